@@ -1,0 +1,2 @@
+//! Local tenant.
+fn main() {}

@@ -1,0 +1,3 @@
+//! Tresor Admin: the panel as a library, so that its logic is tested natively.
+
+pub mod app;
