@@ -1,0 +1,69 @@
+//! The admin key in memory. It has no `Debug`, `Display` or `Serialize`, so it cannot slip into a log or a store.
+
+use crate::percent::hex_digit;
+
+/// The tenant's admin key: 32 bytes, written as 64 hex digits.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AdminKey([u8; 32]);
+
+/// Why a text is no admin key. Says nothing of the text itself but its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AdminKeyError {
+    /// Not 64 digits long; the number is what was given, in characters.
+    #[error("An admin key has 64 hex digits; this has {0} characters.")]
+    Length(usize),
+    /// A character that is no hex digit; the number is its place from 1.
+    #[error("Character {0} is not a hex digit (0-9, a-f).")]
+    Digit(usize),
+}
+
+impl AdminKey {
+    /// Reads 64 hex digits in either case, with white space around them allowed.
+    pub fn parse(text: &str) -> Result<Self, AdminKeyError> {
+        let text = text.trim();
+        if let Some(at) = text.chars().position(|c| !c.is_ascii_hexdigit()) {
+            return Err(AdminKeyError::Digit(at + 1));
+        }
+        if text.len() != 64 {
+            return Err(AdminKeyError::Length(text.len()));
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+            // Both are hex digits: checked above.
+            *byte = hex_digit(pair[0]).unwrap_or(0) << 4 | hex_digit(pair[1]).unwrap_or(0);
+        }
+        Ok(Self(bytes))
+    }
+
+    /// Takes the bytes of a key made elsewhere.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes, for an HMAC.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DIGITS: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191A1B1C1D1E1F";
+
+    #[test]
+    fn reads_64_hex_digits() {
+        let key = AdminKey::parse(&format!(" {DIGITS}\n")).ok().unwrap();
+        assert_eq!(key.bytes()[31], 0x1f);
+        assert!(key == AdminKey::from_bytes(std::array::from_fn(|i| i as u8)));
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_other_texts() {
+        assert_eq!(AdminKey::parse("").err(), Some(AdminKeyError::Length(0)));
+        assert_eq!(AdminKey::parse("abc").err(), Some(AdminKeyError::Length(3)));
+        assert_eq!(AdminKey::parse("abx").err(), Some(AdminKeyError::Digit(3)));
+        assert_eq!(AdminKey::parse(&format!("{DIGITS}0")).err(), Some(AdminKeyError::Length(65)));
+    }
+}
