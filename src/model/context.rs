@@ -1,0 +1,204 @@
+//! What a verdict is based on: the details of an operation and the members of its tresor, as they were read; the
+//! difference between two readings; and what follows for the members.
+
+use admin_api::entities::{AimedDetails, LinkDetails, ShareDetails};
+use admin_api::{OperationKind, TresorId, UserId};
+
+/// The details of an operation, of whichever kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// Who asks. Nobody is named for a tresor creation.
+    pub by: Option<UserId>,
+    /// Whom it is about, where it is about somebody.
+    pub for_user: Option<UserId>,
+    /// The tresor.
+    pub tresor: TresorId,
+    /// When it was made, ISO 8601. Shares and tresor creations have none.
+    pub timestamp: Option<String>,
+}
+
+impl Details {
+    /// What is known of a tresor creation.
+    pub fn of_creation(tresor: TresorId) -> Self {
+        Self { by: None, for_user: None, tresor, timestamp: None }
+    }
+}
+
+impl From<ShareDetails> for Details {
+    fn from(share: ShareDetails) -> Self {
+        Self {
+            by: Some(share.by_user_id),
+            for_user: Some(share.for_user_id),
+            tresor: share.tresor_id,
+            timestamp: None,
+        }
+    }
+}
+
+impl From<AimedDetails> for Details {
+    fn from(aimed: AimedDetails) -> Self {
+        Self {
+            by: Some(aimed.by_user_id),
+            for_user: Some(aimed.for_user_id),
+            tresor: aimed.tresor_id,
+            timestamp: Some(aimed.timestamp),
+        }
+    }
+}
+
+impl From<LinkDetails> for Details {
+    fn from(link: LinkDetails) -> Self {
+        Self {
+            by: Some(link.by_user_id),
+            for_user: None,
+            tresor: link.tresor_id,
+            timestamp: Some(link.timestamp),
+        }
+    }
+}
+
+/// One reading of an operation: the ground of a verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// The operation's details.
+    pub details: Details,
+    /// The tresor's members, in the server's order.
+    pub members: Vec<UserId>,
+}
+
+/// Something that is not as it was on screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Difference {
+    /// Another user asks.
+    By,
+    /// It is about another user.
+    ForUser,
+    /// It is on another tresor.
+    Tresor,
+    /// It was made at another time.
+    Timestamp,
+    /// This user is a member now.
+    Joined(UserId),
+    /// This user is no member any more.
+    Left(UserId),
+}
+
+impl Context {
+    /// What has changed since `self` was read.
+    pub fn differences(&self, now: &Context) -> Vec<Difference> {
+        let (a, b) = (&self.details, &now.details);
+        let mut out = Vec::new();
+        let mut note = |differs: bool, difference: Difference| {
+            if differs {
+                out.push(difference);
+            }
+        };
+        note(a.by != b.by, Difference::By);
+        note(a.for_user != b.for_user, Difference::ForUser);
+        note(a.tresor != b.tresor, Difference::Tresor);
+        note(a.timestamp != b.timestamp, Difference::Timestamp);
+        out.extend(missing_in(&now.members, &self.members).map(Difference::Joined));
+        out.extend(missing_in(&self.members, &now.members).map(Difference::Left));
+        out
+    }
+}
+
+/// Users of `of` that `other` does not have.
+fn missing_in<'a>(of: &'a [UserId], other: &'a [UserId]) -> impl Iterator<Item = UserId> + 'a {
+    of.iter().filter(|user| !other.contains(user)).cloned()
+}
+
+/// What an approval does to one member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MemberChange {
+    /// Stays a member.
+    Stays,
+    /// Becomes one.
+    Joins,
+    /// Is one no more.
+    Leaves,
+}
+
+/// The members now, and what an approval of this kind does to each; who joins comes last.
+pub fn members_after(kind: OperationKind, context: &Context) -> Vec<(UserId, MemberChange)> {
+    let target = context.details.for_user.as_ref();
+    let joins = matches!(kind, OperationKind::Share | OperationKind::InvitationLinkAcception);
+    let mut after = context
+        .members
+        .iter()
+        .map(|member| {
+            let leaves = kind == OperationKind::Kick && Some(member) == target;
+            (member.clone(), if leaves { MemberChange::Leaves } else { MemberChange::Stays })
+        })
+        .collect::<Vec<_>>();
+    if let Some(target) = target.filter(|target| joins && !context.members.contains(target)) {
+        after.push((target.clone(), MemberChange::Joins));
+    }
+    after
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A context of short names, for tests.
+    pub(crate) fn context(by: &str, for_user: Option<&str>, members: &[&str]) -> Context {
+        Context {
+            details: Details {
+                by: Some(UserId::new(by)),
+                for_user: for_user.map(UserId::new),
+                tresor: TresorId::new("t"),
+                timestamp: None,
+            },
+            members: members.iter().copied().map(UserId::new).collect(),
+        }
+    }
+
+    #[test]
+    fn two_equal_readings_do_not_differ() {
+        let seen = context("a", Some("b"), &["a", "c"]);
+        assert_eq!(seen.differences(&context("a", Some("b"), &["c", "a"])), vec![]);
+    }
+
+    #[test]
+    fn each_difference_is_named() {
+        let seen = context("a", Some("b"), &["a", "c"]);
+        let mut now = context("x", None, &["a", "b"]);
+        now.details.tresor = TresorId::new("u");
+        now.details.timestamp = Some("2000-01-23T23:59:59Z".into());
+        assert_eq!(
+            seen.differences(&now),
+            vec![
+                Difference::By,
+                Difference::ForUser,
+                Difference::Tresor,
+                Difference::Timestamp,
+                Difference::Joined(UserId::new("b")),
+                Difference::Left(UserId::new("c")),
+            ]
+        );
+    }
+
+    #[test]
+    fn members_after_an_approval() {
+        use MemberChange::*;
+        let after = |kind, for_user, members: &[&str]| {
+            members_after(kind, &context("a", for_user, members))
+                .into_iter()
+                .map(|(user, change)| (user.as_str().to_owned(), change))
+                .collect::<Vec<_>>()
+        };
+        let named = |rows: &[(&str, MemberChange)]| {
+            rows.iter().map(|(user, change)| (user.to_string(), *change)).collect::<Vec<_>>()
+        };
+        assert_eq!(after(OperationKind::Share, Some("b"), &["a"]), named(&[("a", Stays), ("b", Joins)]));
+        assert_eq!(after(OperationKind::Share, Some("a"), &["a"]), named(&[("a", Stays)]));
+        assert_eq!(after(OperationKind::Kick, Some("b"), &["a", "b"]), named(&[("a", Stays), ("b", Leaves)]));
+        assert_eq!(after(OperationKind::Kick, Some("b"), &["a"]), named(&[("a", Stays)]));
+        assert_eq!(
+            after(OperationKind::InvitationLinkAcception, Some("b"), &["a"]),
+            named(&[("a", Stays), ("b", Joins)])
+        );
+        assert_eq!(after(OperationKind::InvitationLinkCreation, None, &["a"]), named(&[("a", Stays)]));
+    }
+}

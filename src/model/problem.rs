@@ -1,0 +1,104 @@
+//! What can go wrong with a call, as data: what the server said, what the way there met, what decoding met. Made by
+//! `api`, worded by [`crate::model::advice`].
+
+use admin_api::ServerError;
+use admin_api::decode::DecodeError;
+
+/// Why a call has no good answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// The server refused, in its own words.
+    Server(ServerError),
+    /// The server said yes, but its answer is not what the protocol says.
+    Decode(DecodeError),
+    /// No answer that counts came.
+    Transport(TransportProblem),
+}
+
+/// What the way to the server met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TransportProblem {
+    /// The browser says that there is no network.
+    Offline,
+    /// The call failed without an answer: refused, cut, or forbidden by the server's cross-origin rules or by the
+    /// panel's own Content-Security-Policy. A browser does not tell which.
+    Unreachable {
+        /// The origin that was called.
+        origin: String,
+        /// Whether that is another origin than the panel's, so that cross-origin rules apply.
+        cross_origin: bool,
+    },
+    /// The Content-Security-Policy of the panel's host does not allow this origin.
+    BlockedByPolicy {
+        /// The origin that was called.
+        origin: String,
+    },
+    /// No answer within this time.
+    Timeout {
+        /// How long was waited.
+        after_ms: u32,
+    },
+    /// The panel itself gave the call up.
+    Aborted,
+    /// Not sent: the session was locked before.
+    Locked,
+    /// Not sent: the browser refused to sign.
+    Signing(String),
+}
+
+impl Problem {
+    /// Whether the request may have reached the server and changed something there, although no answer tells so.
+    pub fn may_have_arrived(&self) -> bool {
+        match self {
+            // A 2xx with a body that does not fit was carried out; that is no lost answer.
+            Self::Decode(_) => false,
+            // A gateway's answer on the way is not the tenant's: the tenant may have done it all the same.
+            Self::Server(error) => error.code.is_none() && matches!(error.status, 502..=504),
+            Self::Transport(problem) => matches!(
+                problem,
+                TransportProblem::Unreachable { .. } | TransportProblem::Timeout { .. } | TransportProblem::Aborted
+            ),
+        }
+    }
+
+    /// The server's code, where it gave one.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Server(error) => error.code.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether the server gave this code.
+    pub fn is(&self, code: &str) -> bool {
+        self.code() == Some(code)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// An answer of the catalogue, for tests.
+    pub(crate) fn server(code: &str) -> Problem {
+        let known = admin_api::catalogue::find(code);
+        Problem::Server(ServerError {
+            status: known.and_then(|entry| entry.status).unwrap_or(400),
+            code: Some(code.into()),
+            message: known.map_or("", |entry| entry.message).into(),
+        })
+    }
+
+    #[test]
+    fn only_a_lost_answer_may_have_arrived() {
+        let unreachable =
+            Problem::Transport(TransportProblem::Unreachable { origin: "http://h".into(), cross_origin: true });
+        assert!(unreachable.may_have_arrived());
+        assert!(Problem::Transport(TransportProblem::Timeout { after_ms: 1 }).may_have_arrived());
+        assert!(!Problem::Transport(TransportProblem::Offline).may_have_arrived());
+        assert!(!Problem::Transport(TransportProblem::Locked).may_have_arrived());
+        assert!(!server("UnexpectedError").may_have_arrived());
+        let gateway = ServerError { status: 504, code: None, message: "<html>".into() };
+        assert!(Problem::Server(gateway).may_have_arrived());
+    }
+}
