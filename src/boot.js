@@ -1,0 +1,79 @@
+// Loads the panel's wasm, and shows the crash block when the panel cannot start or has stopped.
+//
+// The panel's panic hook tells of a panic with an event on window, before the wasm traps:
+//   window.dispatchEvent(new CustomEvent("tresor-crash", { detail: "short technical message" }))
+// A trap without a panic (memory or stack used up) reaches window as an error and is caught here as well.
+
+const STOPPED =
+  "An error inside the panel stopped it. It sends nothing more; what the server had already answered stays as it is.";
+const NOT_LOADED =
+  "The panel could not be loaded. The connection may be gone, or a new version was installed while this page was loading.";
+const NO_WASM =
+  "This browser cannot run WebAssembly, which the panel needs. Use a current browser, or allow WebAssembly for this address.";
+
+let crashed = false;
+
+/** Puts the crash block in front of everything. Only the first cause is shown: what follows is its consequence. */
+function showCrash(sentence, message) {
+  if (crashed) return;
+  crashed = true;
+
+  // An open modal dialog would lie above the block and make it unreachable; nobody answers it any more.
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  for (const dead of document.body.children) dead.inert = true;
+  document.getElementById("shell")?.remove();
+
+  const block = element("div", { className: "crash", id: "crash" });
+  block.setAttribute("role", "alert");
+  const heading = element("h1", { textContent: "The panel stopped", tabIndex: -1 });
+  const reload = element("button", { className: "btn primary", type: "button", textContent: "Reload" });
+  reload.addEventListener("click", () => location.reload());
+  const details = element("details");
+  details.append(
+    element("summary", { textContent: "Technical message" }),
+    element("pre", { textContent: message || "none" }),
+  );
+  block.append(heading, element("p", { textContent: sentence }), reload, details);
+  document.body.prepend(block);
+  // The heading and not the button: who was just typing must not reload by pressing Enter.
+  heading.focus();
+}
+
+function element(name, properties = {}) {
+  return Object.assign(document.createElement(name), properties);
+}
+
+function text(error) {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+function named(name) {
+  return document.querySelector(`meta[name="${name}"]`).content;
+}
+
+const isTrap = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
+
+addEventListener("tresor-crash", (event) => showCrash(STOPPED, String(event.detail ?? "")));
+addEventListener("error", (event) => {
+  if (isTrap(event.error)) showCrash(STOPPED, text(event.error));
+});
+addEventListener("unhandledrejection", (event) => {
+  if (isTrap(event.reason)) showCrash(STOPPED, text(event.reason));
+});
+
+async function boot() {
+  if (typeof WebAssembly !== "object") {
+    showCrash(NO_WASM, "WebAssembly is not defined");
+    return;
+  }
+  try {
+    const { default: init } = await import(named("tresor-js"));
+    await init({ module_or_path: named("tresor-wasm") });
+  } catch (error) {
+    if (isTrap(error)) showCrash(STOPPED, text(error));
+    else if (error instanceof WebAssembly.CompileError) showCrash(NO_WASM, text(error));
+    else showCrash(NOT_LOADED, text(error));
+  }
+}
+
+boot();

@@ -1,0 +1,75 @@
+//! Where things are: the repository, the build folder and cargo's bin folder.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Result, on_path};
+
+/// The repository's root. Cargo says where this package lies at run time, so a moved checkout keeps working.
+pub fn root() -> PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let package = PathBuf::from(package);
+    package.parent().map_or(package.clone(), Path::to_path_buf)
+}
+
+/// The build folder. Every cargo that xtask starts is told to use it, so that what it builds is found again.
+pub fn target() -> PathBuf {
+    root().join("target")
+}
+
+/// xtask's own corner of the build folder.
+pub fn scratch() -> PathBuf {
+    target().join("xtask")
+}
+
+/// The folder of `package.json`.
+pub fn npm() -> PathBuf {
+    root().join("xtask/npm")
+}
+
+/// Where `cargo install` puts programs.
+pub fn cargo_bin() -> Option<PathBuf> {
+    std::env::var_os("CARGO_INSTALL_ROOT")
+        .or_else(|| std::env::var_os("CARGO_HOME"))
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+        .map(|cargo| cargo.join("bin"))
+}
+
+/// Makes a folder with its parents.
+pub fn make_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(on_path("create", path))
+}
+
+/// Removes a folder with all in it; one that is not there is fine.
+pub fn remove_folder(path: &Path) -> Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(on_path("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file, and its folder where that is missing.
+pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        make_folder(folder)?;
+    }
+    fs::write(path, bytes).map_err(on_path("write", path))
+}
+
+/// Reads a text file.
+pub fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(on_path("read", path))
+}
+
+/// Holds a lock until it is dropped, so that two commands at once do not install or bundle the same thing twice.
+pub fn lock(name: &str) -> Result<File> {
+    let path = scratch().join(format!("{name}.lock"));
+    make_folder(&scratch())?;
+    let file = File::create(&path).map_err(on_path("create", &path))?;
+    if file.try_lock().is_err() {
+        println!("Another cargo xtask is at the same work ({name}); waiting for it.");
+        file.lock().map_err(on_path("lock", &path))?;
+    }
+    Ok(file)
+}

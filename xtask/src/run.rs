@@ -1,0 +1,109 @@
+//! Starting programs and waiting for them. What they say is passed on, and its end is kept to explain a failure.
+
+use std::collections::VecDeque;
+use std::ffi::OsStr;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use crate::failure::{Failure, Result, advice_from_output, io_advice};
+
+/// How much of a program's error output is kept for the advice.
+const KEPT_BYTES: usize = 16 * 1024;
+
+/// Runs a program to its end. `what` completes the sentence "… did not work".
+pub fn run(command: &mut Command, what: &str) -> Result<()> {
+    // The error output goes through a pipe, where programs would switch their colours off.
+    if io::stderr().is_terminal() {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+    let mut child = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| cannot_start(command, &error))?;
+    let kept = child.stderr.take().map_or_else(String::new, |output| pass_on(output, io::stderr()));
+    let status =
+        child.wait().map_err(|error| Failure(format!("{what} did not work: {}", io_advice(&error))))?;
+    if status.success() {
+        return Ok(());
+    }
+    let advice = advice_from_output(&kept).unwrap_or("The messages above say why.");
+    Err(Failure(format!("{what} did not work. {advice}")))
+}
+
+/// Copies a program's error output to `to` while it runs, and gives its end back.
+fn pass_on(mut from: impl Read, mut to: impl Write) -> String {
+    let mut kept = VecDeque::with_capacity(KEPT_BYTES);
+    let mut buffer = [0; 4096];
+    while let Ok(count @ 1..) = from.read(&mut buffer) {
+        let bytes = &buffer[..count];
+        // Nobody may be there to read it any more; the program's result counts all the same.
+        let _ = to.write_all(bytes);
+        let excess = (kept.len() + count).saturating_sub(KEPT_BYTES);
+        kept.drain(..excess.min(kept.len()));
+        kept.extend(bytes);
+    }
+    String::from_utf8_lossy(kept.make_contiguous()).into_owned()
+}
+
+/// Runs a program quietly; nothing when it is not there at all.
+pub fn output(command: &mut Command) -> Option<Output> {
+    // A panic in a program that is only asked something must not fill the screen.
+    command.env("RUST_BACKTRACE", "0").stdin(Stdio::null()).output().ok()
+}
+
+/// What a program prints, when it is there and succeeds.
+pub fn answer(command: &mut Command) -> Option<String> {
+    let output = output(command)?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// The sentence for a program that could not be started.
+pub fn cannot_start(command: &Command, error: &io::Error) -> Failure {
+    let name = command.get_program().to_string_lossy().into_owned();
+    match error.kind() {
+        io::ErrorKind::NotFound => Failure(format!(
+            "the program {name} is not there. Run `cargo xtask setup`, or install it, then run this again."
+        )),
+        _ => Failure(format!("cannot start {name}: {}", io_advice(error))),
+    }
+}
+
+/// The full path of a program on a PATH.
+pub fn find_in(path: &OsStr, name: &str) -> Option<PathBuf> {
+    let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd"] } else { &[""] };
+    std::env::split_paths(path)
+        .flat_map(|folder| endings.iter().map(move |ending| folder.join(format!("{name}{ending}"))))
+        .find(|file| is_program(file))
+}
+
+/// The full path of a program on our PATH.
+pub fn find(name: &str) -> Option<PathBuf> {
+    find_in(&std::env::var_os("PATH").unwrap_or_default(), name)
+}
+
+#[cfg(unix)]
+fn is_program(path: &std::path::Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_program(path: &std::path::Path) -> bool {
+    path.is_file()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_the_output_is_kept() {
+        let mut long = vec![b'x'; KEPT_BYTES * 2];
+        long.extend(b"No space left on device");
+        let kept = pass_on(long.as_slice(), io::sink());
+        assert_eq!(kept.len(), KEPT_BYTES);
+        assert!(kept.ends_with("No space left on device"));
+    }
+}

@@ -1,0 +1,65 @@
+//! `cargo xtask env`: what a shell needs so that plain trunk finds the compiler and the tools.
+
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Result, fail};
+use crate::tools::{self, Kit};
+use crate::{place, toolchain};
+
+/// Prints the exports, and nothing else on standard output: the shell evaluates it.
+pub fn print_exports() -> Result<()> {
+    match tools::find()? {
+        Some(kit) => {
+            for line in exports(&kit) {
+                println!("{line}");
+            }
+            Ok(())
+        }
+        None => fail("something is not installed yet. Run `cargo xtask setup` first."),
+    }
+}
+
+/// The lines for a POSIX shell; none when plain trunk works as it is.
+pub fn exports(kit: &Kit) -> Vec<String> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let wanted = [tools::npm_bin()].into_iter().chain(place::cargo_bin());
+    let missing: Vec<PathBuf> =
+        wanted.filter(|bin| !std::env::split_paths(&path).any(|folder| folder == *bin)).collect();
+    let debian_first =
+        kit.toolchain() == toolchain::Toolchain::Debian && crate::run::find("rustup").is_none();
+    let missing = missing.into_iter().chain(debian_first.then(|| PathBuf::from("/usr/bin")));
+    lines(kit.toolchain().rustup_name(), missing)
+}
+
+fn lines(toolchain: Option<&str>, folders: impl Iterator<Item = PathBuf>) -> Vec<String> {
+    let mut lines: Vec<String> =
+        toolchain.map(|name| format!("export RUSTUP_TOOLCHAIN={name}")).into_iter().collect();
+    let folders: Vec<String> = folders.map(|folder| quoted(&folder)).collect();
+    if !folders.is_empty() {
+        lines.push(format!("export PATH={}:\"$PATH\"", folders.join(":")));
+    }
+    lines
+}
+
+fn quoted(path: &Path) -> String {
+    format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exports_are_quoted_for_the_shell() {
+        let folders = ["/home/it's me/bin", "/usr/bin"].map(PathBuf::from);
+        assert_eq!(
+            lines(Some("/usr"), folders.into_iter()),
+            ["export RUSTUP_TOOLCHAIN=/usr", r#"export PATH='/home/it'\''s me/bin':'/usr/bin':"$PATH""#]
+        );
+    }
+
+    #[test]
+    fn nothing_is_exported_where_nothing_is_needed() {
+        assert!(lines(None, std::iter::empty()).is_empty());
+    }
+}

@@ -1,0 +1,63 @@
+//! The operating system's package manager: Debian's, the only one that is used. Elsewhere people are told what to install.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::failure::{Result, fail};
+use crate::run;
+
+/// Whether this is Debian with its package manager.
+pub fn is_debian() -> bool {
+    Path::new("/etc/debian_version").exists()
+        && std::fs::read_to_string("/etc/os-release")
+            .is_ok_and(|text| text.lines().any(|line| line.trim_matches('"') == "ID=debian"))
+        && run::find("apt-get").is_some()
+}
+
+/// Whether Debian's lists know all these packages.
+fn are_known(packages: &[&str]) -> bool {
+    let mut command = Command::new("apt-get");
+    command.args(["install", "--simulate", "--quiet", "--no-install-recommends"]).args(packages);
+    run::answer(&mut command).is_some()
+}
+
+/// Installs Debian packages, as root or through sudo. `what` names them for people.
+pub fn install(packages: &[&str], what: &str) -> Result<()> {
+    println!("Installing {what} with apt-get: {}.", packages.join(" "));
+    if !are_known(packages) {
+        println!("Reading Debian's package lists first.");
+        run::run(as_root("apt-get")?.args(["update", "--quiet"]), "apt-get update")?;
+    }
+    let mut command = as_root("apt-get")?;
+    command.args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(packages);
+    run::run(&mut command, &format!("apt-get install {}", packages.join(" ")))
+}
+
+/// A command that runs as root.
+pub fn as_root(program: &str) -> Result<Command> {
+    let mut command = if is_root() {
+        Command::new(program)
+    } else if run::find("sudo").is_some() {
+        println!("This needs root's rights: sudo may ask for your password.");
+        let mut sudo = Command::new("sudo");
+        // sudo reads the password from the terminal itself, not from our closed input.
+        sudo.args(["DEBIAN_FRONTEND=noninteractive", program]);
+        sudo
+    } else {
+        return fail(format!(
+            "{program} needs root's rights, and there is no sudo. Run `cargo xtask setup` once as root, or ask your administrator."
+        ));
+    };
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    Ok(command)
+}
+
+#[cfg(unix)]
+fn is_root() -> bool {
+    nix::unistd::geteuid().is_root()
+}
+
+#[cfg(not(unix))]
+fn is_root() -> bool {
+    false
+}

@@ -1,0 +1,299 @@
+//! Which Rust compiler builds everything: the one plain cargo uses if it can make wasm, the same after rustup added the
+//! target, or Debian's, whose standard library for wasm is built here. One compiler for native and wasm, so that nothing
+//! is compiled by two.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::{Result, fail, on_path};
+use crate::{place, run, system};
+
+/// The panel's target.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// Older compilers than this do not build the panel's dependencies.
+const OLDEST_MINOR: u32 = 88;
+
+/// Debian's compiler with what building, linting and formatting for wasm need. `rust-lld` is a link to `lld-22`'s program.
+const DEBIAN_PACKAGES: [&str; 7] =
+    ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22", "rust-web-clippy", "rustfmt-web"];
+
+/// The prefix Debian's compiler is installed under, which rustup takes for a tool chain by its path.
+const DEBIAN_SYSROOT: &str = "/usr";
+
+/// A compiler that can build the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Toolchain {
+    /// What plain `cargo` uses.
+    Usual,
+    /// Debian's packages, under /usr.
+    Debian,
+}
+
+impl Toolchain {
+    /// A command that uses this compiler, freed of what the cargo that started xtask left in the environment.
+    pub fn command(self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        let mut path = clean_path();
+        for (name, _) in std::env::vars_os() {
+            if is_left_by_cargo(&name.to_string_lossy()) {
+                command.env_remove(name);
+            }
+        }
+        if let Some(libraries) = std::env::var_os("LD_LIBRARY_PATH") {
+            match without_toolchains(&libraries) {
+                kept if kept.is_empty() => command.env_remove("LD_LIBRARY_PATH"),
+                kept => command.env("LD_LIBRARY_PATH", kept),
+            };
+        }
+        if self == Self::Debian {
+            command.env("RUSTUP_TOOLCHAIN", DEBIAN_SYSROOT);
+            if run::find_in(&path, "rustup").is_none() {
+                path = joined([PathBuf::from("/usr/bin")].into_iter().chain(std::env::split_paths(&path)));
+            }
+        }
+        command.env("PATH", path).env("CARGO_TARGET_DIR", place::target()).current_dir(place::root());
+        command
+    }
+
+    /// The value of RUSTUP_TOOLCHAIN that selects this compiler, where it has to be set.
+    pub fn rustup_name(self) -> Option<&'static str> {
+        (self == Self::Debian).then_some(DEBIAN_SYSROOT)
+    }
+
+    /// The compiler's version in full, one fact a line.
+    pub fn version(self) -> Option<String> {
+        run::answer(self.command("rustc").arg("-vV"))
+    }
+
+    /// Whether it links a wasm program: the only check that notices a missing library, a missing linker and a standard
+    /// library of another version alike.
+    fn makes_wasm(self) -> bool {
+        if self == Self::Debian && !Path::new("/usr/bin/rustc").exists() {
+            return false;
+        }
+        if !self.version().is_some_and(|version| is_new_enough(&version)) {
+            return false;
+        }
+        let folder = place::scratch().join("probe");
+        let source = folder.join("probe.rs");
+        if place::write(&source, "pub fn probe() -> String { String::from(\"std is there\") }\n").is_err() {
+            return false;
+        }
+        let mut command = self.command("rustc");
+        command.args(["--edition=2024", "--crate-type=cdylib", "--target", WASM, "-o"]);
+        command.arg(folder.join("probe.wasm")).arg(&source);
+        run::output(&mut command).is_some_and(|output| output.status.success())
+    }
+}
+
+/// The compiler that is already there, if one is.
+pub fn find() -> Option<Toolchain> {
+    [Toolchain::Usual, Toolchain::Debian].into_iter().find(|toolchain| toolchain.makes_wasm())
+}
+
+/// The compiler, installed where it is missing.
+pub fn ensure() -> Result<Toolchain> {
+    if let Some(toolchain) = find() {
+        return Ok(toolchain);
+    }
+    let refused = match add_with_rustup() {
+        Ok(toolchain) => return Ok(toolchain),
+        Err(refused) => refused,
+    };
+    if !system::is_debian() {
+        return fail(format!(
+            "the Rust compiler here cannot build wasm: {refused} With rustup and a network connection, run `rustup target add {WASM}`."
+        ));
+    }
+    println!(
+        "{refused}\nTaking Debian's Rust compiler instead, with a standard library for wasm built here (about 4 minutes on two cores)."
+    );
+    if !Path::new("/usr/bin/rustc").exists()
+        || !Path::new("/usr/bin/clippy-driver").exists()
+        || !Path::new("/usr/bin/rustfmt").exists()
+        || !Path::new("/usr/bin/rust-lld").exists()
+    {
+        system::install(&DEBIAN_PACKAGES, "Debian's Rust compiler")?;
+    }
+    if !Toolchain::Debian.makes_wasm() {
+        build_standard_library()?;
+    }
+    if Toolchain::Debian.makes_wasm() {
+        return Ok(Toolchain::Debian);
+    }
+    fail(format!(
+        "Debian's Rust compiler cannot build wasm even now. Try it by hand: RUSTUP_TOOLCHAIN=/usr rustc --crate-type=cdylib --target {WASM} target/xtask/probe/probe.rs"
+    ))
+}
+
+/// Asks rustup for the wasm target; why not, as a sentence, when it cannot.
+fn add_with_rustup() -> std::result::Result<Toolchain, String> {
+    if run::find("rustup").is_none() {
+        return Err("There is no rustup to add the wasm target.".into());
+    }
+    println!("Asking rustup for the wasm target (less than a minute).");
+    let mut command = Toolchain::Usual.command("rustup");
+    let output = run::output(command.args(["target", "add", WASM]));
+    match output {
+        Some(output) if output.status.success() && Toolchain::Usual.makes_wasm() => Ok(Toolchain::Usual),
+        Some(output) => {
+            Err(format!("rustup could not add the wasm target ({}).", first_error(&output.stderr)))
+        }
+        None => Err("rustup could not be started.".into()),
+    }
+}
+
+/// The line of a program's output that says what was wrong.
+fn first_error(output: &[u8]) -> String {
+    let text = String::from_utf8_lossy(output);
+    let line =
+        text.lines().find_map(|line| line.trim().strip_prefix("error: ")).unwrap_or("it gave no reason");
+    line.trim_end_matches('.').to_owned()
+}
+
+/// Builds Debian's standard library for wasm and puts it where its compiler looks for it.
+fn build_standard_library() -> Result<()> {
+    println!("Building the standard library for wasm (about a minute and a half on two cores).");
+    let folder = place::scratch().join("std");
+    place::remove_folder(&folder)?;
+    // A crate without dependencies, and a workspace of its own: else one crate would be there in two versions.
+    place::write(
+        &folder.join("Cargo.toml"),
+        "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n",
+    )?;
+    place::write(&folder.join("src/lib.rs"), "")?;
+
+    let mut command = Toolchain::Debian.command("cargo");
+    command.args(["build", "--release", "-Zbuild-std=std,panic_abort,test", "--target", WASM]);
+    command
+        .current_dir(&folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("RUSTC_BOOTSTRAP", "1")
+        // Without the bitcode the panel's link-time optimisation fails later.
+        .env("RUSTFLAGS", "-Cembed-bitcode=yes")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1");
+    run::run(&mut command, "building the standard library for wasm")?;
+
+    let built = rlibs(&folder.join("target").join(WASM).join("release/deps"))?;
+    let built: Vec<_> = built.into_iter().filter(|path| !file_name(path).starts_with("libempty-")).collect();
+    let library = Path::new(DEBIAN_SYSROOT).join("lib/rustlib").join(WASM).join("lib");
+    let old: Vec<_> =
+        rlibs(&library).unwrap_or_default().into_iter().filter(|path| !is_packaged(path)).collect();
+    if !old.is_empty() {
+        // Of an earlier compiler: beside the new ones every crate would be there twice.
+        run::run(system::as_root("rm")?.args(&old), "removing the old standard library")?;
+    }
+    run::run(system::as_root("mkdir")?.arg("-p").arg(&library), "creating the library folder")?;
+    let mut copy = system::as_root("install")?;
+    run::run(copy.args(["-m", "644", "-t"]).arg(&library).args(&built), "copying the standard library")?;
+    place::remove_folder(&folder)
+}
+
+fn rlibs(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).map_err(on_path("read", folder))?;
+    let files = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    Ok(files.filter(|path| path.extension().is_some_and(|ending| ending == "rlib")).collect())
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn is_packaged(path: &Path) -> bool {
+    run::answer(Command::new("dpkg").arg("-S").arg(path)).is_some()
+}
+
+fn is_new_enough(version: &str) -> bool {
+    let release = version.lines().find_map(|line| line.strip_prefix("release: "));
+    let mut numbers = release.unwrap_or_default().split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    matches!((numbers.next(), numbers.next()), (Some(major), Some(minor)) if major > 1 || (major == 1 && minor >= OLDEST_MINOR))
+}
+
+/// Whether cargo set a variable only for the program it started. Left in place, it would steer the cargos started here.
+fn is_left_by_cargo(name: &str) -> bool {
+    const EXACT: [&str; 10] = [
+        "CARGO",
+        "CARGO_MANIFEST_DIR",
+        "CARGO_MANIFEST_PATH",
+        "CARGO_PRIMARY_PACKAGE",
+        "OUT_DIR",
+        "RUSTC",
+        "RUSTDOC",
+        "RUST_RECURSION_COUNT",
+        "RUSTUP_TOOLCHAIN_SOURCE",
+        "RUSTC_LINKER",
+    ];
+    EXACT.contains(&name) || ["CARGO_PKG_", "CARGO_BIN_"].iter().any(|start| name.starts_with(start))
+}
+
+/// PATH without a tool chain's own folder (which would go round rustup), with cargo's bin folder.
+pub fn clean_path() -> OsString {
+    let path = without_toolchains(&std::env::var_os("PATH").unwrap_or_default());
+    match place::cargo_bin() {
+        Some(bin) if !std::env::split_paths(&path).any(|folder| folder == bin) => {
+            joined([bin].into_iter().chain(std::env::split_paths(&path)))
+        }
+        _ => path,
+    }
+}
+
+/// A list of folders without those of a rustup tool chain and of this build.
+fn without_toolchains(list: &OsStr) -> OsString {
+    let target = place::target();
+    joined(std::env::split_paths(list).filter(|folder| {
+        let text = folder.to_string_lossy().replace('\\', "/");
+        !text.contains("/toolchains/") && !folder.starts_with(&target) && !text.is_empty()
+    }))
+}
+
+/// Folders as one list for the environment.
+pub fn joined(folders: impl Iterator<Item = PathBuf>) -> OsString {
+    // A folder with a separator in its name cannot be in such a list, so none of them came from one; leave it out.
+    let folders = folders.filter(|folder| std::env::join_paths([folder]).is_ok());
+    std::env::join_paths(folders).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_by_number() {
+        assert!(is_new_enough("rustc 1.96.0\nbinary: rustc\nrelease: 1.96.0\n"));
+        assert!(is_new_enough("release: 1.100.0-nightly"));
+        assert!(!is_new_enough("release: 1.63.0"));
+        assert!(!is_new_enough("nonsense"));
+    }
+
+    #[test]
+    fn only_the_variables_of_the_starting_cargo_are_dropped() {
+        assert!(is_left_by_cargo("CARGO_PKG_NAME"));
+        assert!(is_left_by_cargo("RUSTC"));
+        for kept in [
+            "CARGO_HOME",
+            "RUSTUP_HOME",
+            "RUSTUP_TOOLCHAIN",
+            "CARGO_TERM_COLOR",
+            "CARGO_NET_OFFLINE",
+            "RUSTFLAGS",
+        ] {
+            assert!(!is_left_by_cargo(kept), "{kept}");
+        }
+    }
+
+    #[test]
+    fn folders_of_a_tool_chain_are_left_out() {
+        let list = OsString::from("/home/u/.rustup/toolchains/stable/bin:/usr/bin:/bin");
+        assert_eq!(without_toolchains(&list), OsString::from("/usr/bin:/bin"));
+    }
+
+    #[test]
+    fn the_reason_is_the_line_with_the_error() {
+        assert_eq!(first_error(b"info: downloading\nerror: no network.\nbacktrace\n"), "no network");
+        assert_eq!(first_error(b""), "it gave no reason");
+    }
+}

@@ -1,0 +1,239 @@
+//! The programs the build runs beside the compiler: trunk and wasm-bindgen from crates, wasm-opt and axe-core from npm.
+//! Their versions are fixed; what is there in the right version is left alone.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::failure::{Failure, Result, fail};
+use crate::toolchain::{self, Toolchain};
+use crate::{place, run, stamp, system};
+
+/// The trunk that Trunk.toml is written for. Its next minor version wants a newer compiler than the registries' Debian has.
+const TRUNK: &str = "0.21.14";
+
+/// The compiler and the tools, found or installed. Every child that builds is started through this.
+#[derive(Clone, Copy)]
+pub struct Kit {
+    toolchain: Toolchain,
+}
+
+impl Kit {
+    /// A command with the compiler and all tools on its PATH.
+    pub fn command(&self, program: &str) -> Command {
+        let path = self.path();
+        let program = run::find_in(&path, program).unwrap_or_else(|| program.into());
+        let mut command = self.toolchain.command(program);
+        // Children may look for a tool of their own; the compiler's choice of PATH stays in front.
+        let inner = command
+            .get_envs()
+            .find(|(name, _)| *name == "PATH")
+            .and_then(|(_, value)| value.map(OsString::from));
+        let inner = inner.unwrap_or_default();
+        let all = toolchain::joined([npm_bin()].into_iter().chain(std::env::split_paths(&inner)));
+        command.env("PATH", all).env("TRUNK_SKIP_VERSION_CHECK", "true");
+        command
+    }
+
+    /// Cargo with the compiler.
+    pub fn cargo(&self) -> Command {
+        self.command("cargo")
+    }
+
+    /// The compiler.
+    pub fn toolchain(&self) -> Toolchain {
+        self.toolchain
+    }
+
+    /// The compiler for people.
+    pub fn compiler_name(&self) -> String {
+        let version = self.toolchain.version().unwrap_or_default();
+        let first = version.lines().next().unwrap_or("rustc").to_owned();
+        match self.toolchain {
+            Toolchain::Usual => first,
+            Toolchain::Debian => format!("{first} from Debian"),
+        }
+    }
+
+    /// axe-core's script.
+    pub fn axe(&self) -> PathBuf {
+        place::npm().join("node_modules/axe-core/axe.min.js")
+    }
+
+    fn path(&self) -> OsString {
+        let path = toolchain::clean_path();
+        toolchain::joined([npm_bin()].into_iter().chain(std::env::split_paths(&path)))
+    }
+}
+
+/// npm's folder of programs.
+pub fn npm_bin() -> PathBuf {
+    place::npm().join("node_modules/.bin")
+}
+
+/// The kit when nothing has to be installed for it.
+pub fn find() -> Result<Option<Kit>> {
+    let Some(toolchain) = toolchain::find() else { return Ok(None) };
+    let kit = Kit { toolchain };
+    let there = is_trunk_right(&kit)
+        && is_wasm_bindgen_right(&kit, &locked_wasm_bindgen()?)
+        && are_npm_tools_right()?;
+    Ok(there.then_some(kit))
+}
+
+/// The kit, installed where it is missing.
+pub fn ensure() -> Result<Kit> {
+    let _lock = place::lock("setup")?;
+    let kit = Kit { toolchain: toolchain::ensure()? };
+    ensure_npm_tools(&kit)?;
+    ensure_trunk(&kit)?;
+    ensure_wasm_bindgen(&kit)?;
+    Ok(kit)
+}
+
+fn ensure_trunk(kit: &Kit) -> Result<()> {
+    if is_trunk_right(kit) {
+        return Ok(());
+    }
+    println!("Installing trunk {TRUNK} (about 5 minutes on two cores).");
+    let mut command = install(kit, "trunk", TRUNK);
+    // It only starts other programs: its own release settings would take twice as long for nothing.
+    command
+        .arg("--locked")
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+    run::run(&mut command, "installing trunk")?;
+    clear_build_folder("trunk")
+}
+
+fn ensure_wasm_bindgen(kit: &Kit) -> Result<()> {
+    let version = locked_wasm_bindgen()?;
+    if is_wasm_bindgen_right(kit, &version) {
+        return Ok(());
+    }
+    println!("Installing wasm-bindgen {version}, the version in Cargo.lock (about 4 minutes on two cores).");
+    let mut locked = install(kit, "wasm-bindgen-cli", &version);
+    locked.arg("--locked");
+    if run::run(&mut locked, "installing wasm-bindgen").is_err() {
+        // A lock file of a published crate can name what a registry no longer or not yet has.
+        println!("Trying again without wasm-bindgen's own lock file.");
+        run::run(&mut install(kit, "wasm-bindgen-cli", &version), "installing wasm-bindgen")?;
+    }
+    clear_build_folder("wasm-bindgen-cli")
+}
+
+/// `cargo install`, with a build folder that survives an interruption, so that a second run goes on where the first ended.
+fn install(kit: &Kit, name: &str, version: &str) -> Command {
+    let mut command = kit.cargo();
+    command.args(["install", name, "--version", version]).env("CARGO_TARGET_DIR", build_folder(name));
+    command
+}
+
+fn build_folder(name: &str) -> PathBuf {
+    place::scratch().join("install").join(name)
+}
+
+fn clear_build_folder(name: &str) -> Result<()> {
+    place::remove_folder(&build_folder(name))
+}
+
+fn is_trunk_right(kit: &Kit) -> bool {
+    run::answer(kit.command("trunk").arg("--version")).is_some_and(|text| text == format!("trunk {TRUNK}"))
+}
+
+fn is_wasm_bindgen_right(kit: &Kit, version: &str) -> bool {
+    ["wasm-bindgen", "wasm-bindgen-test-runner"].iter().all(|program| {
+        run::answer(kit.command(program).arg("--version"))
+            .is_some_and(|text| text.ends_with(&format!(" {version}")))
+    })
+}
+
+/// The version of wasm-bindgen that the panel is built with; its program must be the same.
+fn locked_wasm_bindgen() -> Result<String> {
+    let lock = place::read(&place::root().join("Cargo.lock"))?;
+    locked_version(&lock, "wasm-bindgen").ok_or_else(|| {
+        Failure(
+            "Cargo.lock does not name wasm-bindgen. Run `cargo update --workspace`, then run this again."
+                .into(),
+        )
+    })
+}
+
+/// The version of a package in a lock file of cargo.
+fn locked_version(lock: &str, package: &str) -> Option<String> {
+    let wanted = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != wanted);
+    let version = lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')?;
+    Some(version.to_owned())
+}
+
+/// Says for which lock file node_modules was made. It lies inside, so that it goes when node_modules goes.
+fn npm_stamp() -> PathBuf {
+    place::npm().join("node_modules/.made-for")
+}
+
+fn are_npm_tools_right() -> Result<bool> {
+    let lock = place::read(&place::npm().join("package-lock.json"))?;
+    let made_for = std::fs::read_to_string(npm_stamp()).unwrap_or_default();
+    Ok(made_for == stamp::digest(lock.as_bytes()) && npm_bin().join("wasm-opt").exists())
+}
+
+fn ensure_npm_tools(kit: &Kit) -> Result<()> {
+    ensure_node()?;
+    if are_npm_tools_right()? {
+        return Ok(());
+    }
+    println!("Installing wasm-opt and axe-core with npm (seconds).");
+    let mut command = kit.command("npm");
+    command
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        .current_dir(place::npm());
+    run::run(command.env("NPM_CONFIG_UPDATE_NOTIFIER", "false"), "npm ci in xtask/npm")?;
+    let lock = place::read(&place::npm().join("package-lock.json"))?;
+    place::write(&npm_stamp(), stamp::digest(lock.as_bytes()))
+}
+
+/// wasm-opt is a program for node, so node is needed even when npm's work is done.
+fn ensure_node() -> Result<()> {
+    if run::find("node").is_some() && (run::find("npm").is_some() || are_npm_tools_right()?) {
+        return Ok(());
+    }
+    if system::is_debian() {
+        return system::install(&["nodejs", "npm"], "Node.js and npm (about two minutes)");
+    }
+    fail(
+        "Node.js with npm is missing: wasm-opt and axe-core come from npm. Install Node.js 18 or newer, then run this again.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCK: &str = "version = 4\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\nsource = \"registry\"\n\n\
+        [[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.80\"\n";
+
+    #[test]
+    fn a_version_is_read_from_the_lock_file() {
+        assert_eq!(locked_version(LOCK, "wasm-bindgen").as_deref(), Some("0.2.130"));
+        assert_eq!(locked_version(LOCK, "wasm-bindgen-futures").as_deref(), Some("0.4.80"));
+        assert_eq!(locked_version(LOCK, "wasm"), None);
+    }
+
+    #[test]
+    fn the_tools_versions_are_named_once() {
+        let lock = place::read(&place::npm().join("package-lock.json")).unwrap();
+        let trunk = place::read(&place::root().join("Trunk.toml")).unwrap();
+        let binaryen = trunk
+            .lines()
+            .find_map(|line| line.strip_prefix("wasm_opt = \"version_"))
+            .unwrap()
+            .trim_end_matches('"');
+        assert!(
+            lock.contains(&format!("\"binaryen\": \"{binaryen}.0.0\"")),
+            "Trunk.toml and package-lock.json differ"
+        );
+        assert!(!lock.contains("\"resolved\""), "a registry's address is in package-lock.json");
+    }
+}
