@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Result, fail};
+use crate::place;
 use crate::tools::{self, Kit};
-use crate::{place, toolchain};
 
 /// Prints the exports, and nothing else on standard output: the shell evaluates it.
 pub fn print_exports() -> Result<()> {
@@ -25,10 +25,8 @@ pub fn exports(kit: &Kit) -> Vec<String> {
     let wanted = [tools::npm_bin()].into_iter().chain(place::cargo_bin());
     let missing: Vec<PathBuf> =
         wanted.filter(|bin| !std::env::split_paths(&path).any(|folder| folder == *bin)).collect();
-    let debian_first =
-        kit.toolchain() == toolchain::Toolchain::Debian && crate::run::find("rustup").is_none();
-    let missing = missing.into_iter().chain(debian_first.then(|| PathBuf::from("/usr/bin")));
-    lines(kit.toolchain().rustup_name(), missing)
+    let debian = kit.toolchain().needs_first_place().then(|| PathBuf::from("/usr/bin"));
+    lines(kit.toolchain().rustup_name(), debian.into_iter().chain(missing))
 }
 
 fn lines(toolchain: Option<&str>, folders: impl Iterator<Item = PathBuf>) -> Vec<String> {

@@ -36,7 +36,6 @@ impl Toolchain {
     /// A command that uses this compiler, freed of what the cargo that started xtask left in the environment.
     pub fn command(self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
-        let mut path = clean_path();
         for (name, _) in std::env::vars_os() {
             if is_left_by_cargo(&name.to_string_lossy()) {
                 command.env_remove(name);
@@ -48,14 +47,27 @@ impl Toolchain {
                 kept => command.env("LD_LIBRARY_PATH", kept),
             };
         }
-        if self == Self::Debian {
-            command.env("RUSTUP_TOOLCHAIN", DEBIAN_SYSROOT);
-            if run::find_in(&path, "rustup").is_none() {
-                path = joined([PathBuf::from("/usr/bin")].into_iter().chain(std::env::split_paths(&path)));
-            }
+        if let Some(name) = self.rustup_name() {
+            command.env("RUSTUP_TOOLCHAIN", name);
         }
-        command.env("PATH", path).env("CARGO_TARGET_DIR", place::target()).current_dir(place::root());
+        command.env("PATH", self.path()).env("CARGO_TARGET_DIR", place::target()).current_dir(place::root());
         command
+    }
+
+    /// PATH with cargo's bin folder, and without a tool chain's own folder, which would go round rustup.
+    pub fn path(self) -> OsString {
+        let path = without_toolchains(&std::env::var_os("PATH").unwrap_or_default());
+        let is_there = |wanted: &Path| std::env::split_paths(&path).any(|folder| folder == wanted);
+        let bin = place::cargo_bin().filter(|bin| !is_there(bin));
+        // Where rustup does not choose, the first cargo on PATH does.
+        let debian = PathBuf::from(DEBIAN_SYSROOT).join("bin");
+        let debian = Some(debian).filter(|_| self.needs_first_place());
+        joined(debian.into_iter().chain(bin).chain(std::env::split_paths(&path)))
+    }
+
+    /// Whether this compiler is found only when its folder comes first on PATH.
+    pub fn needs_first_place(self) -> bool {
+        self == Self::Debian && run::find("rustup").is_none()
     }
 
     /// The value of RUSTUP_TOOLCHAIN that selects this compiler, where it has to be set.
@@ -228,17 +240,6 @@ fn is_left_by_cargo(name: &str) -> bool {
         "RUSTC_LINKER",
     ];
     EXACT.contains(&name) || ["CARGO_PKG_", "CARGO_BIN_"].iter().any(|start| name.starts_with(start))
-}
-
-/// PATH without a tool chain's own folder (which would go round rustup), with cargo's bin folder.
-pub fn clean_path() -> OsString {
-    let path = without_toolchains(&std::env::var_os("PATH").unwrap_or_default());
-    match place::cargo_bin() {
-        Some(bin) if !std::env::split_paths(&path).any(|folder| folder == bin) => {
-            joined([bin].into_iter().chain(std::env::split_paths(&path)))
-        }
-        _ => path,
-    }
 }
 
 /// A list of folders without those of a rustup tool chain and of this build.

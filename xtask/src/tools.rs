@@ -1,7 +1,6 @@
 //! The programs the build runs beside the compiler: trunk and wasm-bindgen from crates, wasm-opt and axe-core from npm.
 //! Their versions are fixed; what is there in the right version is left alone.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -21,17 +20,11 @@ pub struct Kit {
 impl Kit {
     /// A command with the compiler and all tools on its PATH.
     pub fn command(&self, program: &str) -> Command {
-        let path = self.path();
+        let path =
+            toolchain::joined([npm_bin()].into_iter().chain(std::env::split_paths(&self.toolchain.path())));
         let program = run::find_in(&path, program).unwrap_or_else(|| program.into());
         let mut command = self.toolchain.command(program);
-        // Children may look for a tool of their own; the compiler's choice of PATH stays in front.
-        let inner = command
-            .get_envs()
-            .find(|(name, _)| *name == "PATH")
-            .and_then(|(_, value)| value.map(OsString::from));
-        let inner = inner.unwrap_or_default();
-        let all = toolchain::joined([npm_bin()].into_iter().chain(std::env::split_paths(&inner)));
-        command.env("PATH", all).env("TRUNK_SKIP_VERSION_CHECK", "true");
+        command.env("PATH", path).env("TRUNK_SKIP_VERSION_CHECK", "true");
         command
     }
 
@@ -58,11 +51,6 @@ impl Kit {
     /// axe-core's script.
     pub fn axe(&self) -> PathBuf {
         place::npm().join("node_modules/axe-core/axe.min.js")
-    }
-
-    fn path(&self) -> OsString {
-        let path = toolchain::clean_path();
-        toolchain::joined([npm_bin()].into_iter().chain(std::env::split_paths(&path)))
     }
 }
 
