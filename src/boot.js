@@ -5,11 +5,11 @@
 // A trap without a panic (memory or stack used up) reaches window as an error and is caught here as well.
 
 const STOPPED =
-  "An error inside the panel stopped it. It sends nothing more; what the server had already answered stays as it is.";
+  "An error inside the panel stopped it. Reload, and look at what became of your last action: its answer may be lost.";
 const NOT_LOADED =
   "The panel could not be loaded. The connection may be gone, or a new version was installed while this page was loading.";
 const NO_WASM =
-  "This browser cannot run WebAssembly, which the panel needs. Use a current browser, or allow WebAssembly for this address.";
+  "This browser cannot run the panel: it lacks WebAssembly or a newer part of it, or forbids it for this address. Use a current browser.";
 
 let crashed = false;
 
@@ -67,8 +67,8 @@ async function boot() {
     return;
   }
   try {
-    const { default: init } = await import(named("tresor-js"));
-    await init({ module_or_path: named("tresor-wasm") });
+    const panel = await import(named("tresor-js"));
+    await panel.default({ module_or_path: named("tresor-wasm") });
   } catch (error) {
     if (isTrap(error)) showCrash(STOPPED, text(error));
     else if (error instanceof WebAssembly.CompileError) showCrash(NO_WASM, text(error));
