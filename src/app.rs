@@ -1,9 +1,157 @@
-//! The shell: header, navigation and the routed page.
+//! The shell: header, navigation, the page, and the cover over it while nobody is connected.
 
+use crate::browser::{document, focus, history, theme};
+use crate::pages::connect::ConnectPage;
+use crate::pages::review::ReviewPage;
+use crate::route::Route;
+use crate::state::announcer::Announcer;
+use crate::state::place::Place;
+use crate::state::review::Desk;
+use crate::state::session::{Connection, Cover, Session};
 use leptos::prelude::*;
 
 /// The whole panel.
 #[component]
-pub fn App() -> impl IntoView {
-    view! { <h1>"Tresor Admin"</h1> }
+pub fn App(
+    /// The session, so that its start does not wait for the first drawing.
+    session: Session,
+) -> impl IntoView {
+    let place = Place::follow();
+    let announcer = Announcer::default();
+    provide_context(session);
+    provide_context(place);
+    provide_context(announcer);
+    provide_context(Desk::default());
+    // The static shell was there until now.
+    if let Some(shell) = document().get_element_by_id("shell") {
+        shell.remove();
+    }
+    let covered = move || session.cover().is_some();
+    let page_title = move || if covered() { "Connect to a tenant" } else { title(&place.route()) };
+    Effect::new(move |_| history::set_title(&format!("{} · Tresor Admin", page_title())));
+    focus_follows(session, page_title);
+
+    view! {
+        <a class="skip-link" href="#main">"Skip to the page"</a>
+        <div class="app">
+            <Header session=session/>
+            <nav aria-label="Pages" inert=covered>
+                <ul>
+                    <li><a href="/review" aria-current=move || matches!(place.route(), Route::Review(_)).then_some("page")>
+                        "Review"
+                    </a></li>
+                </ul>
+            </nav>
+            <main id="main" tabindex="-1">
+                {move || session.cover().map(|cover| view! { <CoverView cover=cover/> })}
+                <div hidden=covered inert=covered>
+                    {move || session.connection().map(|_| view! { <Page place=place/> })}
+                </div>
+            </main>
+        </div>
+        <div class="visually-hidden" role="status" aria-live="polite">{move || announcer.text()}</div>
+    }
+}
+
+#[component]
+fn Page(place: Place) -> impl IntoView {
+    // Within a page the place may change without the page being made anew.
+    let page = Memo::new(move |_| std::mem::discriminant(&place.route()));
+    move || {
+        page.track();
+        match place.route_now() {
+            Route::Review(_) => view! { <ReviewPage/> }.into_any(),
+            Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
+        }
+    }
+}
+
+#[component]
+fn NotFound(path: String) -> impl IntoView {
+    view! {
+        <h1 id="page-title" tabindex="-1">"Nothing here"</h1>
+        <p>"The panel has no page at "<code>{path}</code>". "<a href="/review">"Go to Review"</a></p>
+    }
+}
+
+#[component]
+fn CoverView(cover: Cover) -> impl IntoView {
+    match cover {
+        Cover::Starting => {
+            view! { <p class="waiting" role="status">"Looking for a kept connection…"</p> }.into_any()
+        }
+        cover => view! { <div class="cover"><ConnectPage cover=cover/></div> }.into_any(),
+    }
+}
+
+#[component]
+fn Header(session: Session) -> impl IntoView {
+    let open = move || session.cover().is_none();
+    view! {
+        <header>
+            <span class="brand">"Tresor Admin"</span>
+            {move || session.connection().map(|connection| view! { <TenantBadge connection=connection/> })}
+            <span class="grow"></span>
+            <ThemeChoice/>
+            <Show when=open>
+                <button class="btn" type="button" on:click=move |_| session.lock(Cover::Locked)>"Lock"</button>
+            </Show>
+        </header>
+    }
+}
+
+#[component]
+fn TenantBadge(connection: Connection) -> impl IntoView {
+    let host = connection.service.host().to_owned();
+    view! {
+        <span class="tenant" style=("--tenant-hue", hue(&format!("{}{}", connection.tenant, connection.service)))>
+            <b>{connection.tenant.to_string()}</b>
+            <span class="host">{host}</span>
+        </span>
+    }
+}
+
+#[component]
+fn ThemeChoice() -> impl IntoView {
+    let chosen = RwSignal::new(theme::chosen().unwrap_or_default());
+    let choose = move |event| {
+        let choice = event_target_value(&event);
+        theme::choose((!choice.is_empty()).then_some(choice.as_str()));
+        chosen.set(choice);
+    };
+    view! {
+        <label class="visually-hidden" for="theme">"Theme"</label>
+        <select id="theme" class="theme" prop:value=move || chosen.get() on:change=choose>
+            <option value="">"System"</option>
+            <option value="light">"Light"</option>
+            <option value="dark">"Dark"</option>
+        </select>
+    }
+}
+
+/// A tenant's own hue in degrees, the same on every machine.
+fn hue(name: &str) -> String {
+    let hash =
+        name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash % 360).to_string()
+}
+
+fn title(route: &Route) -> &'static str {
+    match route {
+        Route::Review(_) => "Review",
+        Route::NotFound(_) => "Nothing here",
+    }
+}
+
+/// A router neither moves the focus nor says where it leads, so the shell does: to the page's heading, or to the
+/// connect form's first empty field.
+fn focus_follows(session: Session, page_title: impl Fn() -> &'static str + 'static) {
+    Effect::new(move |before: Option<&'static str>| {
+        let now = page_title();
+        let cover = session.cover();
+        if before.is_some_and(|before| before != now) || matches!(cover, Some(Cover::Locked | Cover::Idle)) {
+            focus::on_id_soon(if cover.is_some() { "connect-title" } else { "page-title" });
+        }
+        now
+    });
 }

@@ -1,3 +1,22 @@
 //! Tresor Admin: the panel as a library, so that its logic is tested natively.
 
+pub mod api;
 pub mod app;
+pub mod browser;
+pub mod model;
+pub mod pages;
+pub mod route;
+pub mod state;
+pub mod ui;
+
+use leptos::prelude::*;
+
+/// Draws the panel into the page.
+pub fn start() {
+    browser::crash::install();
+    browser::http::watch_policy();
+    leptos::mount::mount_to_body(|| {
+        let session = state::session::Session::start(state::journal::keeper());
+        view! { <app::App session=session/> }
+    });
+}

@@ -1,5 +1,5 @@
 //! Starts the panel in the browser; nothing else.
 
 fn main() {
-    leptos::mount::mount_to_body(tresor_admin::app::App);
+    tresor_admin::start();
 }

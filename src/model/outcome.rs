@@ -35,7 +35,8 @@ pub const LOST_RACE_CODES: [&str; 8] = [
 ];
 
 /// Codes by which a tresor creation says that it waits no more.
-const DECIDED_CREATION_CODES: [&str; 3] = ["TresorIsAlreadyApproved", "TresorAlreadyDeleted", "TresorNotExists"];
+const DECIDED_CREATION_CODES: [&str; 3] =
+    ["TresorIsAlreadyApproved", "TresorAlreadyDeleted", "TresorNotExists"];
 
 impl Outcome {
     /// Names what a verdict's answer means.
@@ -69,9 +70,10 @@ impl Outcome {
     pub fn problem(&self) -> Option<&Problem> {
         match self {
             Self::Approved | Self::Rejected => None,
-            Self::LostRace(problem) | Self::Unknown(problem) | Self::Gone(problem) | Self::Refused(problem) => {
-                Some(problem)
-            }
+            Self::LostRace(problem)
+            | Self::Unknown(problem)
+            | Self::Gone(problem)
+            | Self::Refused(problem) => Some(problem),
         }
     }
 }
@@ -107,7 +109,10 @@ mod tests {
         for code in DECIDED_CREATION_CODES {
             assert!(matches!(of(OperationKind::TresorCreation, Decision::Reject, code), Outcome::Gone(_)));
         }
-        assert!(matches!(of(OperationKind::TresorCreation, Decision::Approve, "BadInput"), Outcome::Refused(_)));
+        assert!(matches!(
+            of(OperationKind::TresorCreation, Decision::Approve, "BadInput"),
+            Outcome::Refused(_)
+        ));
     }
 
     #[test]

@@ -33,6 +33,18 @@ pub enum TransportProblem {
         /// The origin that was called.
         origin: String,
     },
+    /// The server answers, but does not let pages of the panel's origin read its answers.
+    CrossOriginForbidden {
+        /// The origin that was called.
+        origin: String,
+    },
+    /// The signature was refused, and the clocks are further apart than the server allows.
+    ClockSkew {
+        /// Seconds by which the server's clock is ahead of this machine's; negative when it is behind.
+        ahead_seconds: i64,
+        /// What the server said.
+        refusal: ServerError,
+    },
     /// No answer within this time.
     Timeout {
         /// How long was waited.
@@ -56,7 +68,11 @@ impl Problem {
             Self::Server(error) => error.code.is_none() && matches!(error.status, 502..=504),
             Self::Transport(problem) => matches!(
                 problem,
-                TransportProblem::Unreachable { .. } | TransportProblem::Timeout { .. } | TransportProblem::Aborted
+                // A page that may not read the answer does not know what it was either.
+                TransportProblem::Unreachable { .. }
+                    | TransportProblem::CrossOriginForbidden { .. }
+                    | TransportProblem::Timeout { .. }
+                    | TransportProblem::Aborted
             ),
         }
     }
@@ -64,7 +80,9 @@ impl Problem {
     /// The server's code, where it gave one.
     pub fn code(&self) -> Option<&str> {
         match self {
-            Self::Server(error) => error.code.as_deref(),
+            Self::Server(error) | Self::Transport(TransportProblem::ClockSkew { refusal: error, .. }) => {
+                error.code.as_deref()
+            }
             _ => None,
         }
     }
@@ -91,8 +109,10 @@ pub(crate) mod tests {
 
     #[test]
     fn only_a_lost_answer_may_have_arrived() {
-        let unreachable =
-            Problem::Transport(TransportProblem::Unreachable { origin: "http://h".into(), cross_origin: true });
+        let unreachable = Problem::Transport(TransportProblem::Unreachable {
+            origin: "http://h".into(),
+            cross_origin: true,
+        });
         assert!(unreachable.may_have_arrived());
         assert!(Problem::Transport(TransportProblem::Timeout { after_ms: 1 }).may_have_arrived());
         assert!(!Problem::Transport(TransportProblem::Offline).may_have_arrived());

@@ -1,0 +1,94 @@
+//! The journal's hook: a transport that writes down every change before it is sent and what came of it. Screens
+//! cannot forget it, for they have no other way to send.
+
+use crate::api::transport::{Pending, Transport};
+use crate::browser::abort::Abort;
+use crate::model::problem::Problem;
+use admin_api::{Effect, Request};
+use std::rc::Rc;
+
+/// Where changes are written down.
+pub trait Journal {
+    /// Notes a change that is about to be sent; answers with what [`Journal::answered`] is to be told.
+    fn sent<'a>(&'a self, request: &'a Request) -> Pending<'a, u64>;
+
+    /// Notes what came of it.
+    fn answered<'a>(&'a self, call: u64, result: Result<(), &'a Problem>) -> Pending<'a, ()>;
+}
+
+/// Journals what another transport sends.
+pub struct Journalled<T> {
+    inner: T,
+    journal: Rc<dyn Journal>,
+}
+
+impl<T: Transport> Journalled<T> {
+    /// Journals what `inner` sends.
+    pub fn new(inner: T, journal: Rc<dyn Journal>) -> Self {
+        Self { inner, journal }
+    }
+}
+
+impl<T: Transport> Transport for Journalled<T> {
+    fn send<'a>(&'a self, request: &'a Request, abort: &'a Abort) -> Pending<'a, Result<Vec<u8>, Problem>> {
+        Box::pin(async move {
+            if request.operation.effect() == Effect::Read {
+                return self.inner.send(request, abort).await;
+            }
+            let call = self.journal.sent(request).await;
+            let answer = self.inner.send(request, abort).await;
+            self.journal.answered(call, answer.as_ref().map(|_| ())).await;
+            answer
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Api;
+    use crate::api::transport::tests::{Script, run};
+    use crate::model::problem::tests::server;
+    use admin_api::endpoint::{Decision, ListMembers, Verdict};
+    use admin_api::{OperationId, OperationKind, TresorId};
+    use std::cell::RefCell;
+
+    #[derive(Default)]
+    struct Lines(RefCell<Vec<String>>);
+
+    impl Journal for Lines {
+        fn sent<'a>(&'a self, request: &'a Request) -> Pending<'a, u64> {
+            let line = format!("sent {} {}", request.operation.name(), request.target);
+            self.0.borrow_mut().push(line);
+            Box::pin(std::future::ready(7))
+        }
+
+        fn answered<'a>(&'a self, call: u64, result: Result<(), &'a Problem>) -> Pending<'a, ()> {
+            let said = result.err().and_then(Problem::code).unwrap_or("ok");
+            self.0.borrow_mut().push(format!("answered {call} {said}"));
+            Box::pin(std::future::ready(()))
+        }
+    }
+
+    #[test]
+    fn changes_are_written_down_before_and_after_and_reads_are_not() {
+        let script = Script::new([
+            ("list-members", Ok(r#"{"Members":[]}"#)),
+            ("approve-share", Ok("")),
+            ("reject-kick", Err(server("BadInput"))),
+        ]);
+        let journal = Rc::new(Lines::default());
+        let api = Api::new(Journalled::new(script, journal.clone()));
+        let abort = Abort::new();
+        run(async {
+            api.call(&ListMembers(TresorId::new("t")), &abort).await.unwrap();
+            let verdict = |kind, decision| Verdict::new(kind, OperationId::new("op"), decision);
+            api.call(&verdict(OperationKind::Share, Decision::Approve), &abort).await.unwrap();
+            api.call(&verdict(OperationKind::Kick, Decision::Reject), &abort).await.unwrap_err();
+        });
+        assert_eq!(
+            *journal.0.borrow(),
+            ["sent ApproveShare op", "answered 7 ok", "sent RejectKick op", "answered 7 BadInput"]
+        );
+    }
+}

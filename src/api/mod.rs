@@ -1,0 +1,31 @@
+//! Calls of the tenant's API: typed requests of `admin-api` sent through a [`Transport`]. One file a resource.
+
+pub mod journalled;
+pub mod review;
+pub mod tenant;
+pub mod transport;
+pub mod wire;
+
+pub use transport::{Pending, Transport};
+
+use crate::browser::abort::Abort;
+use crate::model::problem::Problem;
+use admin_api::{Endpoint, endpoint};
+use std::rc::Rc;
+
+/// The API of one tenant. Clones share the connection.
+#[derive(Clone)]
+pub struct Api(Rc<dyn Transport>);
+
+impl Api {
+    /// The API behind a transport.
+    pub fn new(transport: impl Transport + 'static) -> Self {
+        Self(Rc::new(transport))
+    }
+
+    /// Carries out one operation.
+    pub async fn call<E: Endpoint>(&self, endpoint: &E, abort: &Abort) -> Result<E::Output, Problem> {
+        let body = self.0.send(&endpoint.request(), abort).await?;
+        endpoint::read::<E>(&body).map_err(Problem::Decode)
+    }
+}

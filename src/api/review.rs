@@ -1,0 +1,53 @@
+//! Operations that wait for a verdict: reading what one is about, and deciding it.
+
+use crate::api::Api;
+use crate::browser::abort::Abort;
+use crate::model::context::{Context, Details};
+use crate::model::key::OperationKey;
+use crate::model::problem::Problem;
+use admin_api::endpoint::*;
+use admin_api::{OperationKind, TresorId, UserId};
+
+impl Api {
+    /// Reads an operation's details. A tresor creation has none but its tresor.
+    pub async fn details(&self, key: &OperationKey, abort: &Abort) -> Result<Details, Problem> {
+        let id = key.id.clone();
+        Ok(match key.kind {
+            OperationKind::TresorCreation => Details::of_creation(TresorId::new(id.as_str())),
+            OperationKind::Share => self.call(&GetShareDetails(id), abort).await?.into(),
+            OperationKind::Kick => self.call(&GetKickDetails(id), abort).await?.into(),
+            OperationKind::InvitationLinkCreation => {
+                self.call(&GetInvitationLinkCreationDetails(id), abort).await?.into()
+            }
+            OperationKind::InvitationLinkAcception => {
+                self.call(&GetInvitationLinkAcceptionDetails(id), abort).await?.into()
+            }
+            OperationKind::InvitationLinkRevocation => {
+                self.call(&GetInvitationLinkRevocationDetails(id), abort).await?.into()
+            }
+        })
+    }
+
+    /// Reads a tresor's members.
+    pub async fn members(&self, tresor: &TresorId, abort: &Abort) -> Result<Vec<UserId>, Problem> {
+        Ok(self.call(&ListMembers(tresor.clone()), abort).await?.members)
+    }
+
+    /// Reads all that a verdict is based on.
+    pub async fn context(&self, key: &OperationKey, abort: &Abort) -> Result<Context, Problem> {
+        let details = self.details(key, abort).await?;
+        let members = self.members(&details.tresor, abort).await?;
+        Ok(Context { details, members })
+    }
+
+    /// Sends a verdict. It is never given up once it is on its way.
+    pub async fn decide(
+        &self,
+        key: &OperationKey,
+        decision: Decision,
+        additional_info: Option<String>,
+    ) -> Result<(), Problem> {
+        let verdict = Verdict { additional_info, ..Verdict::new(key.kind, key.id.clone(), decision) };
+        self.call(&verdict, &Abort::new()).await
+    }
+}

@@ -1,0 +1,13 @@
+//! The tenant as a whole.
+
+use crate::api::Api;
+use crate::browser::abort::Abort;
+use crate::model::problem::Problem;
+use admin_api::endpoint::ListTresors;
+
+impl Api {
+    /// Proves service URL, tenant, clock and key with the smallest signed read there is.
+    pub async fn check(&self, abort: &Abort) -> Result<(), Problem> {
+        self.call(&ListTresors { page_size: Some(1), continue_from: None }, abort).await.map(|_| ())
+    }
+}

@@ -1,0 +1,161 @@
+//! The transport to a real tenant: signs, sends with gloo-net, times out, aborts, and names what went wrong.
+
+use crate::api::transport::{Pending, Transport};
+use crate::browser::abort::Abort;
+use crate::browser::crypto::{self, SigningKey};
+use crate::browser::http::{self, Answer, Call, Failure};
+use crate::browser::{history, time};
+use crate::model::problem::{Problem, TransportProblem};
+use admin_api::service::ServiceUrl;
+use admin_api::signing::{self, BodyDigest, Unsigned, header};
+use admin_api::time::DATE_TOLERANCE_SECONDS;
+use admin_api::{Body, Request, ServerError, TenantId};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Milliseconds until a call without an answer is given up.
+pub const TIMEOUT_MS: u32 = 30_000;
+
+/// Who signs. Clones share the key, so that locking takes it from all of them.
+#[derive(Clone)]
+pub struct Signer(Rc<RefCell<State>>);
+
+enum State {
+    Key(SigningKey),
+    Proxy,
+    Locked,
+}
+
+impl Signer {
+    /// Signs with the tenant's admin key.
+    pub fn with_key(key: SigningKey) -> Self {
+        Self(Rc::new(RefCell::new(State::Key(key))))
+    }
+
+    /// Leaves the signing to a proxy on the way.
+    pub fn by_proxy() -> Self {
+        Self(Rc::new(RefCell::new(State::Proxy)))
+    }
+
+    /// Drops the key. Whatever is sent afterwards is refused.
+    pub fn lock(&self) {
+        *self.0.borrow_mut() = State::Locked;
+    }
+
+    /// Goes on as another signer would.
+    pub fn unlock(&self, other: Signer) {
+        // Not through a borrow of both at once: they may be the same.
+        let state = std::mem::replace(&mut *other.0.borrow_mut(), State::Locked);
+        *self.0.borrow_mut() = state;
+    }
+
+    /// The headers of a request, signature included where this panel signs.
+    async fn headers(
+        &self,
+        request: &Request,
+        signed_path: &str,
+        tenant: &TenantId,
+    ) -> Result<Vec<(&'static str, String)>, TransportProblem> {
+        let key = match &*self.0.borrow() {
+            State::Key(key) => Some(key.clone()),
+            State::Proxy => None,
+            State::Locked => return Err(TransportProblem::Locked),
+        };
+        let Some(key) = key else { return Ok(content_type(request)) };
+        let digest = match &request.body {
+            Body::Json(text) => Some(BodyDigest {
+                content_type: signing::JSON.into(),
+                sha256_hex: signing::hex(
+                    &crypto::sha256(text.as_bytes()).await.map_err(TransportProblem::Signing)?,
+                ),
+            }),
+            Body::Empty | Body::File => None,
+        };
+        let date = admin_api::time::format((time::now_ms() / 1000.0) as i64);
+        let Unsigned { mut headers, canonical } =
+            Unsigned::new(request.operation.method(), signed_path, tenant, date, digest);
+        let mac = key.sign(&canonical).await.map_err(TransportProblem::Signing)?;
+        headers.push((header::AUTHORIZATION, signing::authorization(&mac)));
+        Ok(headers)
+    }
+}
+
+fn content_type(request: &Request) -> Vec<(&'static str, String)> {
+    match request.body {
+        Body::Json(_) => vec![(header::CONTENT_TYPE, signing::JSON.into())],
+        Body::Empty | Body::File => Vec::new(),
+    }
+}
+
+/// The way to one tenant.
+pub struct Wire {
+    service: ServiceUrl,
+    tenant: TenantId,
+    signer: Signer,
+}
+
+impl Wire {
+    /// A way to a tenant.
+    pub fn new(service: ServiceUrl, tenant: TenantId, signer: Signer) -> Self {
+        Self { service, tenant, signer }
+    }
+
+    async fn send_signed(&self, request: &Request, abort: &Abort) -> Result<Vec<u8>, Problem> {
+        let path = request.path_and_query();
+        let headers = self
+            .signer
+            .headers(request, &self.service.signed_path(&path), &self.tenant)
+            .await
+            .map_err(Problem::Transport)?;
+        let url = self.service.url(&path);
+        let call = Call {
+            method: request.operation.method().as_str(),
+            url: &url,
+            headers: &headers,
+            body: match &request.body {
+                Body::Json(text) => Some(text),
+                Body::Empty | Body::File => None,
+            },
+            timeout_ms: TIMEOUT_MS,
+        };
+        match http::fetch(call, abort).await {
+            Ok(answer) if (200..300).contains(&answer.status) => Ok(answer.body),
+            Ok(answer) => Err(refusal(&answer)),
+            Err(failure) => Err(Problem::Transport(self.named(failure))),
+        }
+    }
+
+    fn named(&self, failure: Failure) -> TransportProblem {
+        let origin = self.service.origin().to_owned();
+        match failure {
+            Failure::Aborted => TransportProblem::Aborted,
+            Failure::Timeout => TransportProblem::Timeout { after_ms: TIMEOUT_MS },
+            Failure::Offline => TransportProblem::Offline,
+            Failure::BlockedByPolicy => TransportProblem::BlockedByPolicy { origin },
+            Failure::CrossOriginForbidden => TransportProblem::CrossOriginForbidden { origin },
+            Failure::Unreachable => {
+                let cross_origin = origin != history::origin();
+                TransportProblem::Unreachable { origin, cross_origin }
+            }
+        }
+    }
+}
+
+/// A refusal, or the clock as its cause where a signature was refused and the clocks are too far apart.
+fn refusal(answer: &Answer) -> Problem {
+    let refusal = ServerError::read(answer.status, &answer.body);
+    match answer.server_ahead_seconds {
+        Some(ahead_seconds)
+            if refusal.is("InvalidAuthorization") && ahead_seconds.abs() > DATE_TOLERANCE_SECONDS =>
+        {
+            Problem::Transport(TransportProblem::ClockSkew { ahead_seconds, refusal })
+        }
+        _ => Problem::Server(refusal),
+    }
+}
+
+impl Transport for Wire {
+    fn send<'a>(&'a self, request: &'a Request, abort: &'a Abort) -> Pending<'a, Result<Vec<u8>, Problem>> {
+        Box::pin(self.send_signed(request, abort))
+    }
+}

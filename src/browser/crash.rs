@@ -1,0 +1,15 @@
+//! Tells `src/boot.js` of a panic, which shows the crash block instead of a dead page.
+
+use crate::browser::window;
+
+/// Sends the event `tresor-crash` with the panic's message, and logs it to the console.
+pub fn install() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        let event = web_sys::CustomEventInit::new();
+        event.set_detail(&info.to_string().into());
+        if let Ok(event) = web_sys::CustomEvent::new_with_event_init_dict("tresor-crash", &event) {
+            let _ = window().dispatch_event(&event);
+        }
+    }));
+}

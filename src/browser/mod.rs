@@ -1,0 +1,35 @@
+//! Every touch of the browser: nothing else in the panel calls web-sys. Uses nothing of the panel.
+
+pub mod abort;
+pub mod clipboard;
+pub mod crash;
+pub mod crypto;
+pub mod events;
+pub mod focus;
+pub mod history;
+pub mod http;
+pub mod idb;
+pub mod storage;
+pub mod theme;
+pub mod time;
+
+use wasm_bindgen::JsValue;
+
+/// The window. The panel runs in a page, never in a worker.
+pub fn window() -> web_sys::Window {
+    web_sys::window().unwrap_or_else(|| unreachable!("the panel runs in a page"))
+}
+
+/// The document.
+pub fn document() -> web_sys::Document {
+    window().document().unwrap_or_else(|| unreachable!("a page has a document"))
+}
+
+/// The text of what a browser call threw.
+pub fn message(thrown: &JsValue) -> String {
+    js_sys::Reflect::get(thrown, &"message".into())
+        .ok()
+        .and_then(|message| message.as_string())
+        .or_else(|| thrown.as_string())
+        .unwrap_or_else(|| "The browser gave no reason.".into())
+}

@@ -1,0 +1,96 @@
+//! Clocks, timers, and dates in the reader's own form, which the browser's `Intl` knows.
+
+use crate::browser::window;
+use js_sys::{Date, Intl, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Milliseconds since 1970-01-01 UTC by this machine's clock.
+pub fn now_ms() -> f64 {
+    Date::now()
+}
+
+/// A timer, stopped when it is dropped.
+pub struct Timer {
+    id: i32,
+    _handler: Closure<dyn FnMut()>,
+}
+
+/// Calls once, after this many milliseconds.
+pub fn after(delay_ms: u32, handler: impl FnMut() + 'static) -> Timer {
+    let handler = Closure::new(handler);
+    let id = window()
+        .set_timeout_with_callback_and_timeout_and_arguments_0(
+            handler.as_ref().unchecked_ref(),
+            i32::try_from(delay_ms).unwrap_or(i32::MAX),
+        )
+        // Fails only for a callback that is no function.
+        .unwrap_or_default();
+    Timer { id, _handler: handler }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        window().clear_timeout_with_handle(self.id);
+    }
+}
+
+/// Waits this many milliseconds; 0 lets the browser do what is queued.
+pub async fn sleep(delay_ms: u32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(
+            &resolve,
+            i32::try_from(delay_ms).unwrap_or(i32::MAX),
+        );
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Reads a date in ISO 8601 or HTTP form, to milliseconds since 1970-01-01 UTC.
+pub fn parse_ms(text: &str) -> Option<f64> {
+    let ms = Date::parse(text);
+    (!ms.is_nan()).then_some(ms)
+}
+
+/// Seconds by which the clock of a Date header is ahead of this machine's.
+pub fn seconds_ahead(date_header: &str) -> Option<i64> {
+    parse_ms(date_header).map(|ms| ((ms - now_ms()) / 1000.0).round() as i64)
+}
+
+/// A date and time in the reader's language and zone.
+pub fn date_time(ms: f64) -> String {
+    let options = js_sys::Object::new();
+    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "medium")] {
+        let _ = Reflect::set(&options, &name.into(), &value.into());
+    }
+    let format = Intl::DateTimeFormat::new(&js_sys::Array::new(), &options);
+    text_of(&format.format(), &Date::new(&JsValue::from_f64(ms)))
+}
+
+/// A time of day in the reader's language and zone.
+pub fn time_of_day(ms: f64) -> String {
+    let options = js_sys::Object::new();
+    let _ = Reflect::set(&options, &"timeStyle".into(), &"short".into());
+    let format = Intl::DateTimeFormat::new(&js_sys::Array::new(), &options);
+    text_of(&format.format(), &Date::new(&JsValue::from_f64(ms)))
+}
+
+/// A span from now in the reader's language, as in "4 minutes ago", in its largest whole unit.
+pub fn relative(ms: f64) -> String {
+    let seconds = (ms - now_ms()) / 1000.0;
+    let (amount, unit) = match seconds.abs() {
+        s if s < 60.0 => (seconds, "second"),
+        s if s < 3600.0 => (seconds / 60.0, "minute"),
+        s if s < 86_400.0 => (seconds / 3600.0, "hour"),
+        s if s < 86_400.0 * 365.0 => (seconds / 86_400.0, "day"),
+        _ => (seconds / (86_400.0 * 365.25), "year"),
+    };
+    let options = js_sys::Object::new();
+    let _ = Reflect::set(&options, &"numeric".into(), &"auto".into());
+    let format = Intl::RelativeTimeFormat::new(&js_sys::Array::new(), &options);
+    format.format(amount.trunc(), unit).into()
+}
+
+fn text_of(format: &js_sys::Function, value: &JsValue) -> String {
+    format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}

@@ -1,0 +1,234 @@
+//! What each problem means for an administrator and what to do next: the one table from an error to words. The
+//! server's own code and message are always shown beside it.
+
+use crate::model::problem::{Problem, TransportProblem};
+use admin_api::ServerError;
+use admin_api::time::DATE_TOLERANCE_SECONDS;
+
+/// Words for a problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// What it means, in a sentence.
+    pub sentence: String,
+    /// What to do or to check, the likeliest first.
+    pub steps: Vec<String>,
+}
+
+impl Advice {
+    fn new(sentence: impl Into<String>, steps: &[&str]) -> Self {
+        Self { sentence: sentence.into(), steps: steps.iter().map(ToString::to_string).collect() }
+    }
+}
+
+/// What a problem means and what to do next.
+pub fn advice(problem: &Problem) -> Advice {
+    match problem {
+        Problem::Server(error) => of_server(error),
+        Problem::Decode(error) => Advice::new(
+            format!("The server said yes, but its answer does not fit the protocol at {}.", error.path),
+            &[
+                "What was asked for may have been done: look before you repeat it.",
+                "Report the raw text to the operator of the service.",
+            ],
+        ),
+        Problem::Transport(problem) => of_transport(problem),
+    }
+}
+
+/// The raw text of a problem, for copying: what the server or the browser said.
+pub fn raw(problem: &Problem) -> String {
+    match problem {
+        Problem::Server(error) => raw_of_server(error),
+        Problem::Decode(error) => error.to_string(),
+        Problem::Transport(TransportProblem::ClockSkew { refusal, .. }) => raw_of_server(refusal),
+        Problem::Transport(problem) => match problem {
+            TransportProblem::Offline => "offline".into(),
+            TransportProblem::Unreachable { origin, .. } => format!("no answer from {origin}"),
+            TransportProblem::CrossOriginForbidden { origin } => {
+                format!("cross-origin call to {origin} forbidden")
+            }
+            TransportProblem::BlockedByPolicy { origin } => {
+                format!("Content-Security-Policy blocks {origin}")
+            }
+            TransportProblem::Timeout { after_ms } => format!("no answer within {after_ms} ms"),
+            TransportProblem::Aborted => "given up".into(),
+            TransportProblem::Locked => "locked".into(),
+            TransportProblem::Signing(reason) => format!("not signed: {reason}"),
+            TransportProblem::ClockSkew { .. } => String::new(),
+        },
+    }
+}
+
+fn raw_of_server(error: &ServerError) -> String {
+    let code = error.code.as_deref().unwrap_or("no code");
+    format!("{code} ({}): {}", error.status, error.message)
+}
+
+fn of_transport(problem: &TransportProblem) -> Advice {
+    match problem {
+        TransportProblem::Offline => Advice::new(
+            "This computer is offline.",
+            &["Nothing was sent. Connect it to the network, then try again."],
+        ),
+        TransportProblem::Unreachable { origin, cross_origin } => {
+            let mut steps = vec![
+                "Check the service URL, its host and its port.",
+                "Check that the service is running and that this network reaches it.",
+            ];
+            if *cross_origin {
+                steps.push("Check that the service lets pages of this address call it (CORS): a browser hides answers that do not say so.");
+            }
+            Advice::new(format!("No answer came from {origin}."), &steps)
+        }
+        TransportProblem::CrossOriginForbidden { origin } => Advice::new(
+            format!("{origin} is there, but it forbids pages of this address to read its answers (CORS)."),
+            &[
+                "Have the service allow this panel's address, with the headers it signs.",
+                "Or host the panel behind a proxy on the service's own address.",
+            ],
+        ),
+        TransportProblem::BlockedByPolicy { origin } => Advice::new(
+            format!(
+                "The Content-Security-Policy under which this panel is hosted does not allow calls to {origin}."
+            ),
+            &["Add that address to connect-src in the panel's hosting configuration."],
+        ),
+        TransportProblem::ClockSkew { ahead_seconds, .. } => {
+            let (minutes, way) =
+                (ahead_seconds.abs() / 60, if *ahead_seconds > 0 { "behind" } else { "ahead of" });
+            Advice::new(
+                format!(
+                    "The clock of this computer is {minutes} minutes {way} the server's; {} are allowed.",
+                    DATE_TOLERANCE_SECONDS / 60
+                ),
+                &["Set this computer's clock, then try again."],
+            )
+        }
+        TransportProblem::Timeout { after_ms } => Advice::new(
+            format!("No answer came within {} seconds.", after_ms / 1000),
+            &["The server may be busy, and may still do what it was asked to. Look before you repeat it."],
+        ),
+        TransportProblem::Aborted => Advice::new("This call was given up.", &[]),
+        TransportProblem::Locked => Advice::new(
+            "The panel was locked before this was sent.",
+            &["Nothing was sent. Connect, then try again."],
+        ),
+        TransportProblem::Signing(_) => Advice::new(
+            "The browser did not sign the request.",
+            &[
+                "Nothing was sent. Open the panel over https (or on this computer's own address), then connect again.",
+            ],
+        ),
+    }
+}
+
+fn of_server(error: &ServerError) -> Advice {
+    let Some(code) = error.code.as_deref() else {
+        return Advice::new(
+            format!(
+                "Something on the way answered with status {}, in a form that is not the tenant's.",
+                error.status
+            ),
+            &["Check the service URL.", "If a proxy or gateway stands before the service, look there."],
+        );
+    };
+    match code {
+        "InvalidAuthorization" => Advice::new(
+            "The server refused the signature.",
+            &[
+                "The admin key may be another tenant's or an old one: compare it.",
+                "The tenant ID may be wrong: it is part of what is signed.",
+                "This computer's clock may be more than 15 minutes off.",
+            ],
+        ),
+        "UnauthorizedAccess" => Advice::new(
+            "The server does not let this identity do that.",
+            &["Check that this is the tenant's admin key."],
+        ),
+        "BadInput" => Advice::new(
+            "The server does not accept this id or request.",
+            &[
+                "The operation may be decided already, may have died in a race, or may never have been.",
+                "Check the kind and the id.",
+            ],
+        ),
+        "TenantDoesNotExist" => Advice::new(
+            "There is no such tenant at this service.",
+            &["Check the tenant ID and the service URL."],
+        ),
+        "TenantDisabled" => Advice::new("The tenant is switched off.", &["Ask the operator of the service."]),
+        "TheseArentTheDroidsYouAreLookingFor" => Advice::new(
+            "The server does not know this address.",
+            &["Check the service URL: its path may be wrong.", "The service may not offer this operation."],
+        ),
+        "LatestGkfNotKnownByClient" | "EtagNotMatch" | "GkfBlobConflict" | "StorageConflict" => Advice::new(
+            "Another operation on the same tresor came first.",
+            &["The client must start this one again. There is nothing to repeat here."],
+        ),
+        "TresorIsAlreadyApproved" => {
+            Advice::new("This tresor is approved already.", &["Nothing is left to do."])
+        }
+        "TresorIsNotApproved" => {
+            Advice::new("This tresor is not approved yet.", &["Decide on its creation first."])
+        }
+        "TresorAlreadyDeleted" => {
+            Advice::new("This tresor has been deleted.", &["Nothing can be done with it any more."])
+        }
+        "TresorNotExists" => {
+            Advice::new("There is no such tresor.", &["Check the id. A rejected tresor is gone for good."])
+        }
+        "UserNotExists" => Advice::new(
+            "There is no such user.",
+            &["Check the id. A registration that was only started is no user yet."],
+        ),
+        _ if error.known().is_some() => Advice::new(error.message.clone(), &[]),
+        _ => Advice::new(
+            "The server gave a reason that this panel does not know.",
+            &["Read the server's own words beside this."],
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::problem::tests::server;
+
+    #[test]
+    fn every_code_of_the_catalogue_has_words() {
+        for entry in &admin_api::catalogue::CATALOGUE {
+            let words = advice(&server(entry.code));
+            assert!(!words.sentence.is_empty() || entry.message.is_empty(), "{}", entry.code);
+        }
+    }
+
+    #[test]
+    fn a_refused_signature_names_its_causes_in_order() {
+        let words = advice(&server("InvalidAuthorization"));
+        assert!(words.steps[0].contains("key") && words.steps[1].contains("tenant ID"));
+        assert!(words.steps[2].contains("clock"));
+        assert_eq!(
+            raw(&server("InvalidAuthorization")),
+            "InvalidAuthorization (403): Authentication failed for user"
+        );
+    }
+
+    #[test]
+    fn a_clock_says_which_way_it_is_off() {
+        let Problem::Server(refusal) = server("InvalidAuthorization") else { panic!() };
+        let skew = |ahead_seconds| {
+            let refusal = refusal.clone();
+            advice(&Problem::Transport(TransportProblem::ClockSkew { ahead_seconds, refusal })).sentence
+        };
+        assert!(skew(1800).contains("30 minutes behind the server"));
+        assert!(skew(-1800).contains("30 minutes ahead of the server"));
+    }
+
+    #[test]
+    fn an_unknown_code_is_said_to_be_one() {
+        let unknown =
+            Problem::Server(ServerError { status: 418, code: Some("Teapot".into()), message: "?".into() });
+        assert!(advice(&unknown).sentence.contains("does not know"));
+        assert_eq!(raw(&unknown), "Teapot (418): ?");
+    }
+}

@@ -1,0 +1,91 @@
+//! **Connect to a tenant**: the form over the page while nobody is connected.
+
+mod form;
+mod text;
+
+use crate::model::problem::Problem;
+use crate::pages::problem::ProblemNote;
+use crate::state::announcer::Announcer;
+use crate::state::memory;
+use crate::state::session::{Cover, Session};
+use crate::ui::field::{CheckField, TextField};
+use form::{ConnectForm, Wrong};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+/// The form that makes a connection.
+#[component]
+pub fn ConnectPage(
+    /// Why it is there.
+    cover: Cover,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let announcer = expect_context::<Announcer>();
+    let form = ConnectForm::new(memory::known_tenants().into_iter().next());
+    let wrong = RwSignal::new(Wrong::default());
+    let problem = RwSignal::new(None::<Problem>);
+    let busy = RwSignal::new(false);
+
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let attempt = match form.read() {
+            Ok(attempt) => attempt,
+            Err(found) => {
+                crate::browser::focus::on_id(found.first_field());
+                wrong.set(found);
+                return;
+            }
+        };
+        wrong.set(Wrong::default());
+        problem.set(None);
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            let result = form.send(attempt, session).await;
+            let _ = busy.try_set(false);
+            match result {
+                Ok(Some(reason)) => announcer.say(text::not_kept(&reason)),
+                Ok(None) => announcer.say("Connected."),
+                Err(failed) => {
+                    let _ = problem.try_set(Some(failed));
+                    crate::browser::focus::on_id_soon("connect-problem");
+                }
+            }
+        });
+    };
+
+    let form_tenant_hint = move || match form.tenant_looks_odd() {
+        true => text::TENANT_ODD.to_owned(),
+        false => text::TENANT_HINT.to_owned(),
+    };
+    view! {
+        <section class="connect" aria-labelledby="connect-title">
+            <h1 id="connect-title" tabindex="-1">"Connect to a tenant"</h1>
+            <p class="muted">{text::reason(cover)}</p>
+            <form novalidate on:submit=submit>
+                <TextField id="service" label="Service URL" kind="url" value=form.service hint=text::SERVICE_HINT
+                    error=Signal::derive(move || wrong.with(|wrong| wrong.service.clone()))/>
+                <TextField id="tenant" label="Tenant ID" value=form.tenant hint=Signal::derive(form_tenant_hint)
+                    error=Signal::derive(move || wrong.with(|wrong| wrong.tenant.clone()))/>
+                <div class="stack" hidden=move || form.proxied.get()>
+                    <TextField id="key" label="Admin key" kind="password" value=form.key
+                        hint=Signal::derive(move || form.key_hint().to_owned())
+                        error=Signal::derive(move || wrong.with(|wrong| wrong.key.clone()))/>
+                    <CheckField id="keep" label="Keep me connected in this browser" checked=form.keep hint=text::KEEP_HINT/>
+                </div>
+                <CheckField id="proxied" label="A proxy signs the requests" checked=form.proxied hint=text::PROXY_HINT/>
+                <div class="row">
+                    <button class="btn primary" type="submit" disabled=move || busy.get()>"Connect"</button>
+                    <span role="status">
+                        {move || busy.get().then(|| view! { <span class="waiting">{text::CONNECTING}</span> })}
+                    </span>
+                </div>
+            </form>
+            <div id="connect-problem" role="alert" tabindex="-1">
+                {move || problem.get().map(|problem| view! { <ProblemNote problem=problem/> })}
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,112 @@
+//! Every place of the panel, and its path: one enum, written and read in one file.
+
+use crate::model::key::OperationKey;
+use admin_api::OperationKind;
+use admin_api::percent;
+
+/// A place of the panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// The operations that wait for a verdict.
+    Review(ReviewPlace),
+    /// A path that leads nowhere.
+    NotFound(String),
+}
+
+/// A place within Review.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReviewPlace {
+    /// The operation that is looked at.
+    pub open: Option<OperationKey>,
+    /// Operations that a link brings along.
+    pub given: Vec<OperationKey>,
+}
+
+impl Route {
+    /// The place of one operation.
+    pub fn operation(key: OperationKey) -> Self {
+        Self::Review(ReviewPlace { open: Some(key), given: Vec::new() })
+    }
+
+    /// The place of a path with its query.
+    pub fn parse(path_and_query: &str) -> Self {
+        let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+        let segments = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
+        let place = match segments.as_slice() {
+            [] | ["review"] => {
+                let given = parameter(query, "ops")
+                    .map(|ops| ops.split(',').filter_map(OperationKey::parse).collect());
+                Some(ReviewPlace { open: None, given: given.unwrap_or_default() })
+            }
+            ["review", slug, id] => OperationKind::from_slug(slug)
+                .zip(percent::decode(&id.replace('+', "%2B")))
+                .map(|(kind, id)| ReviewPlace { open: Some(OperationKey::new(kind, id)), given: Vec::new() }),
+            _ => None,
+        };
+        place.map_or_else(|| Self::NotFound(path_and_query.to_owned()), Self::Review)
+    }
+
+    /// The path of the place, with its query.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Review(ReviewPlace { open: Some(key), .. }) => {
+                format!("/review/{}/{}", key.kind.slug(), percent::encode_segment(key.id.as_str()))
+            }
+            Self::Review(ReviewPlace { open: None, given }) if given.is_empty() => "/review".into(),
+            Self::Review(ReviewPlace { open: None, given }) => {
+                let ops = given.iter().map(|key| percent::encode(&key.to_string())).collect::<Vec<_>>();
+                format!("/review?ops={}", ops.join(","))
+            }
+            Self::NotFound(path) => path.clone(),
+        }
+    }
+}
+
+/// The decoded value of a query parameter.
+fn parameter(query: &str, name: &str) -> Option<String> {
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(key, _)| *key == name)
+        .and_then(|(_, value)| percent::decode(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(id: &str) -> OperationKey {
+        OperationKey::new(OperationKind::Share, id)
+    }
+
+    #[test]
+    fn places_lead_back_to_themselves() {
+        let mut routes = vec![
+            Route::Review(ReviewPlace::default()),
+            Route::Review(ReviewPlace { open: None, given: vec![share("a"), share("b+c/d e?,f")] }),
+            Route::NotFound("/nowhere?x=1".into()),
+        ];
+        // A comma parts operations, so a list cannot hold an id with one; a place of its own can.
+        routes[1] = Route::Review(ReviewPlace { open: None, given: vec![share("a"), share("b+c/d e?&f")] });
+        routes
+            .extend(OperationKind::ALL.map(|kind| Route::operation(OperationKey::new(kind, "a b+c/d?,e%"))));
+        for route in routes {
+            assert_eq!(Route::parse(&route.path()), route, "{}", route.path());
+        }
+    }
+
+    #[test]
+    fn deep_links_of_other_programs() {
+        assert_eq!(Route::parse("/review/share/9f2c"), Route::operation(share("9f2c")));
+        assert_eq!(
+            Route::parse("/review?ops=share:1,kick:2,nonsense,tresor-creation:"),
+            Route::Review(ReviewPlace {
+                open: None,
+                given: vec![share("1"), OperationKey::new(OperationKind::Kick, "2")]
+            })
+        );
+        assert_eq!(Route::parse("/"), Route::Review(ReviewPlace::default()));
+        assert!(matches!(Route::parse("/review/push/1"), Route::NotFound(_)));
+        assert!(matches!(Route::parse("/review/share"), Route::NotFound(_)));
+    }
+}

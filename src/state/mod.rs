@@ -1,0 +1,11 @@
+//! Handles over signals, one a responsibility, given to pages by context; and the named use cases between pages and
+//! the API.
+
+pub mod announcer;
+pub mod intake;
+pub mod journal;
+pub mod loader;
+pub mod memory;
+pub mod place;
+pub mod review;
+pub mod session;

@@ -1,0 +1,195 @@
+//! The connection to a tenant: made, kept, locked and given back. While it is locked, a cover lies over the page; the
+//! page itself stays as it is.
+
+use crate::api::journalled::{Journal, Journalled};
+use crate::api::wire::{Signer, Wire};
+use crate::api::{Api, Transport};
+use crate::browser::abort::Abort;
+use crate::browser::crypto::SigningKey;
+use crate::browser::{events, time, window};
+use crate::model::problem::Problem;
+use crate::state::memory::{self, KnownTenant};
+use admin_api::TenantId;
+use admin_api::service::ServiceUrl;
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// Milliseconds without a key or pointer after which the panel locks itself.
+pub const IDLE_LIMIT_MS: f64 = 15.0 * 60_000.0;
+const IDLE_CHECK_MS: u32 = 10_000;
+
+/// A connection to a tenant.
+#[derive(Clone)]
+pub struct Connection {
+    /// Where.
+    pub service: ServiceUrl,
+    /// Which tenant.
+    pub tenant: TenantId,
+    /// Its API.
+    pub api: Api,
+    signer: Signer,
+    proxied: bool,
+}
+
+/// Why the connect form lies over the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cover {
+    /// A kept key is being looked for.
+    Starting,
+    /// Nobody is connected.
+    Fresh,
+    /// A person locked the panel.
+    Locked,
+    /// Nobody touched it for a while.
+    Idle,
+}
+
+/// Who is to sign.
+#[derive(Clone)]
+pub enum Credential {
+    /// The admin key, and whether this browser is to keep it.
+    Key(SigningKey, bool),
+    /// A proxy.
+    Proxy,
+}
+
+/// What a successful connect could not do besides.
+pub type KeepFailure = Option<String>;
+
+/// The session's handle.
+#[derive(Clone, Copy)]
+pub struct Session {
+    connection: RwSignal<Option<Connection>, LocalStorage>,
+    cover: RwSignal<Option<Cover>>,
+    journal: StoredValue<Rc<dyn Journal>, LocalStorage>,
+    last_touch_ms: StoredValue<f64>,
+}
+
+impl Session {
+    /// A session that journals here. Looks for a kept key, and locks itself when nobody is there.
+    pub fn start(journal: Rc<dyn Journal>) -> Self {
+        let session = Self {
+            connection: RwSignal::new_local(None),
+            cover: RwSignal::new(Some(Cover::Starting)),
+            journal: StoredValue::new_local(journal),
+            last_touch_ms: StoredValue::new(time::now_ms()),
+        };
+        leptos::task::spawn_local(async move { session.resume().await });
+        session.watch_idleness();
+        session
+    }
+
+    /// The connection, once there is one; stays while the panel is locked.
+    pub fn connection(self) -> Option<Connection> {
+        self.connection.get()
+    }
+
+    /// The connection without following it.
+    pub fn connection_now(self) -> Option<Connection> {
+        self.connection.get_untracked()
+    }
+
+    /// What lies over the page.
+    pub fn cover(self) -> Option<Cover> {
+        self.cover.get()
+    }
+
+    /// Tries a connection, and takes it when the server agrees.
+    pub async fn connect(
+        self,
+        service: ServiceUrl,
+        tenant: TenantId,
+        credential: Credential,
+    ) -> Result<KeepFailure, Problem> {
+        let signer = match &credential {
+            Credential::Key(key, _) => Signer::with_key(key.clone()),
+            Credential::Proxy => Signer::by_proxy(),
+        };
+        let wire = Wire::new(service.clone(), tenant.clone(), signer.clone());
+        Api::new(wire).check(&Abort::new()).await?;
+        let known = KnownTenant {
+            service: service.to_string(),
+            tenant: tenant.to_string(),
+            proxied: matches!(credential, Credential::Proxy),
+        };
+        memory::remember(&known);
+        let kept = match &credential {
+            Credential::Key(key, true) => memory::keep_key(&known, key).await,
+            _ => memory::forget_key(&known).await,
+        };
+        let kept = match credential {
+            Credential::Key(_, true) => kept.err().map(|failure| failure.0),
+            _ => None,
+        };
+        self.open(service, tenant, signer, known.proxied);
+        Ok(kept)
+    }
+
+    /// Drops the key, forgets a kept one, and covers the page.
+    pub fn lock(self, cover: Cover) {
+        let Some(connection) = self.connection.get_untracked() else { return };
+        connection.signer.lock();
+        self.cover.set(Some(cover));
+        leptos::task::spawn_local(async move {
+            // Where the browser forbids storage, nothing was kept.
+            let _ = memory::forget_key(&connection.known()).await;
+        });
+    }
+
+    async fn resume(self) {
+        let last = memory::known_tenants().into_iter().next();
+        let kept = match &last {
+            Some(known) if !known.proxied => memory::kept_key(known).await,
+            _ => None,
+        };
+        match (last.as_ref().and_then(KnownTenant::target), kept) {
+            (Some((service, tenant)), Some(key)) => self.open(service, tenant, Signer::with_key(key), false),
+            _ => self.cover.set(Some(Cover::Fresh)),
+        }
+    }
+
+    fn open(self, service: ServiceUrl, tenant: TenantId, signer: Signer, proxied: bool) {
+        self.last_touch_ms.set_value(time::now_ms());
+        let same =
+            self.connection.get_untracked().filter(|old| old.service == service && old.tenant == tenant);
+        match same {
+            // The page under the cover goes on with the connection it has.
+            Some(old) => old.signer.unlock(signer),
+            None => {
+                let wire = Wire::new(service.clone(), tenant.clone(), signer.clone());
+                let api = Api::new(self.journalled(wire));
+                self.connection.set(Some(Connection { service, tenant, api, signer, proxied }));
+            }
+        }
+        self.cover.set(None);
+    }
+
+    fn journalled(self, wire: impl Transport + 'static) -> impl Transport + 'static {
+        Journalled::new(wire, self.journal.get_value())
+    }
+
+    fn watch_idleness(self) {
+        for touch in ["pointerdown", "keydown", "wheel"] {
+            events::forever(&window(), touch, move |_| self.last_touch_ms.set_value(time::now_ms()));
+        }
+        leptos::task::spawn_local(async move {
+            loop {
+                time::sleep(IDLE_CHECK_MS).await;
+                let idle_ms = time::now_ms() - self.last_touch_ms.get_value();
+                if idle_ms > IDLE_LIMIT_MS && self.cover.get_untracked().is_none() {
+                    self.lock(Cover::Idle);
+                }
+            }
+        });
+    }
+}
+
+impl Connection {
+    fn known(&self) -> KnownTenant {
+        KnownTenant {
+            service: self.service.to_string(),
+            tenant: self.tenant.to_string(),
+            proxied: self.proxied,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Generic widgets. No API, no routes, no words of the domain.
+
+pub mod copy;
+pub mod field;
+pub mod note;
+pub mod tag;
