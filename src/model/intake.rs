@@ -7,6 +7,7 @@
 
 mod frame;
 mod key;
+mod lookahead;
 mod reader;
 mod shape;
 #[cfg(test)]

@@ -245,10 +245,10 @@ fn what_is_no_text_says_so() {
     assert_eq!(scan(&utf16).candidates.len(), 1);
 }
 
-/// Each of these is quadratic for a reader that looks ahead without a bound; the test would not end.
+/// Each of these takes minutes in a reader that looks ahead without a bound.
 #[test]
 fn hostile_lines_are_read_in_one_pass() {
-    let size = MAX_BYTES / 8;
+    let size = MAX_BYTES / 32;
     for unit in [
         "a",
         " ",
