@@ -40,7 +40,10 @@ pub fn dist(kit: &Kit) -> Result<PathBuf> {
     let built = place::scratch().join("trunk-dist");
     place::make_folder(&built)?;
     let mut command = trunk(kit);
-    run::run(command.args(["build", "--release", "--dist"]).arg(&built), "trunk build --release")?;
+    run::run(
+        command.args(["build", "--release", "--dist"]).arg(&built),
+        "trunk build --release did not work",
+    )?;
 
     let files = bundle::finish(read_files(&built)?)?;
     let made = place::scratch().join("dist.new");
@@ -49,7 +52,10 @@ pub fn dist(kit: &Kit) -> Result<PathBuf> {
         place::write(&made.join(name), bytes)?;
     }
     let mut compress = kit.command("node");
-    run::run(compress.arg(place::npm().join("compress.mjs")).arg(&made), "compressing the bundle")?;
+    run::run(
+        compress.arg(place::npm().join("compress.mjs")).arg(&made),
+        "compressing the bundle did not work",
+    )?;
 
     place::remove_folder(&folder)?;
     fs::rename(&made, &folder).map_err(on_path("write", &folder))?;
@@ -194,7 +200,7 @@ fn grouped(number: u64) -> String {
 
 /// The sandbox's release build; its program.
 pub fn build_sandbox(kit: &Kit) -> Result<PathBuf> {
-    run::run(kit.cargo().args(["build", "--release", "-p", "sandbox"]), "building the sandbox")?;
+    run::run(kit.cargo().args(["build", "--release", "-p", "sandbox"]), "building the sandbox did not work")?;
     let program = place::target().join("release").join(format!("sandbox{}", std::env::consts::EXE_SUFFIX));
     if program.exists() {
         Ok(program)

@@ -12,9 +12,10 @@ use crate::{run, system};
 pub fn lint() -> Result<()> {
     let kit = tools::ensure()?;
     ensure(&kit)?;
-    let stages: [(&str, &[&str]); 3] = [
-        ("rustfmt", &["fmt", "--all", "--check"]),
-        ("clippy, native", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+    const MEND: &str = "mend what it names";
+    let stages: [(&str, &[&str], &str); 3] = [
+        ("rustfmt", &["fmt", "--all", "--check"], "`cargo fmt --all` mends it"),
+        ("clippy, native", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], MEND),
         (
             "clippy, wasm",
             &[
@@ -32,11 +33,12 @@ pub fn lint() -> Result<()> {
                 "-D",
                 "warnings",
             ],
+            MEND,
         ),
     ];
-    for (name, arguments) in stages {
+    for (name, arguments, remedy) in stages {
         println!("== {name}");
-        run::run(kit.cargo().args(arguments), name)?;
+        run::run(kit.cargo().args(arguments), &format!("{name} found something ({remedy})"))?;
     }
     Ok(())
 }
@@ -51,7 +53,7 @@ pub fn ensure(kit: &Kit) -> Result<()> {
             println!("Asking rustup for rustfmt and clippy (less than a minute).");
             run::run(
                 kit.command("rustup").args(["component", "add", "rustfmt", "clippy"]),
-                "rustup component add rustfmt clippy",
+                "rustup component add rustfmt clippy did not work",
             )
         }
         _ => system::install(&["rust-web-clippy", "rustfmt-web"], "rustfmt and clippy"),

@@ -11,8 +11,8 @@ use crate::failure::{Failure, Result, advice_from_output, io_advice};
 /// How much of a program's error output is kept for the advice.
 const KEPT_BYTES: usize = 16 * 1024;
 
-/// Runs a program to its end. `what` completes the sentence "… did not work".
-pub fn run(command: &mut Command, what: &str) -> Result<()> {
+/// Runs a program to its end. `failed` is what a failure is called, a sentence without its full stop.
+pub fn run(command: &mut Command, failed: &str) -> Result<()> {
     // The error output goes through a pipe, where programs would switch their colours off.
     if io::stderr().is_terminal() {
         command.env("CARGO_TERM_COLOR", "always");
@@ -23,13 +23,12 @@ pub fn run(command: &mut Command, what: &str) -> Result<()> {
         .spawn()
         .map_err(|error| cannot_start(command, &error))?;
     let kept = child.stderr.take().map_or_else(String::new, |output| pass_on(output, io::stderr()));
-    let status =
-        child.wait().map_err(|error| Failure(format!("{what} did not work: {}", io_advice(&error))))?;
+    let status = child.wait().map_err(|error| Failure(format!("{failed}: {}", io_advice(&error))))?;
     if status.success() {
         return Ok(());
     }
     let advice = advice_from_output(&kept).unwrap_or("The messages above say why.");
-    Err(Failure(format!("{what} did not work. {advice}")))
+    Err(Failure(format!("{failed}. {advice}")))
 }
 
 /// Copies a program's error output to `to` while it runs, and gives its end back.

@@ -26,11 +26,11 @@ pub fn install(packages: &[&str], what: &str) -> Result<()> {
     println!("Installing {what} with apt-get: {}.", packages.join(" "));
     if !are_known(packages) {
         println!("Reading Debian's package lists first.");
-        run::run(as_root("apt-get")?.args(["update", "--quiet"]), "apt-get update")?;
+        run::run(as_root("apt-get")?.args(["update", "--quiet"]), "apt-get update did not work")?;
     }
     let mut command = as_root("apt-get")?;
     command.args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(packages);
-    run::run(&mut command, &format!("apt-get install {}", packages.join(" ")))
+    run::run(&mut command, &format!("apt-get install {} did not work", packages.join(" ")))
 }
 
 /// A command that runs as root.

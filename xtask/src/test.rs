@@ -65,20 +65,20 @@ pub fn test(selection: &Selection) -> Result<()> {
     if selection.has(Kind::Native) {
         let mut command = kit.cargo();
         command.args(["test", "--workspace", "--exclude", "e2e"]).args(after_dashes(&[], &selection.filter));
-        stages.run("native tests", || run::run(&mut command, "a native test"))?;
+        stages.run("native tests", || run::run(&mut command, "the native tests did not pass"))?;
     }
     if selection.has(Kind::Wasm) {
         stages.run("browser tests of the panel's wasm", || {
             let mut command = in_browser(&kit)?;
             command.args(["test", "--target", WASM, "-p", "tresor-admin", "--lib"]);
-            run::run(command.args(after_dashes(&[], &selection.filter)), "a browser test")
+            run::run(command.args(after_dashes(&[], &selection.filter)), "the browser tests did not pass")
         })?;
     }
     if selection.has(Kind::E2e) {
         let mut command = kit.cargo();
         stages.run("release bundle and sandbox", || prepare_end_to_end(&kit, &mut command))?;
         command.args(["test", "-p", "e2e"]).args(after_dashes(&["--test-threads=2"], &selection.filter));
-        stages.run("end-to-end tests", || run::run(&mut command, "an end-to-end test"))?;
+        stages.run("end-to-end tests", || run::run(&mut command, "the end-to-end tests did not pass"))?;
     }
     stages.print();
     Ok(())
@@ -89,7 +89,7 @@ pub fn shots() -> Result<()> {
     let kit = tools::ensure()?;
     let mut command = kit.cargo();
     prepare_end_to_end(&kit, &mut command)?;
-    run::run(command.args(["run", "-p", "e2e", "--bin", "shots"]), "making the screenshots")
+    run::run(command.args(["run", "-p", "e2e", "--bin", "shots"]), "making the screenshots did not work")
 }
 
 /// Builds what the end-to-end tests drive, and tells them where it is.

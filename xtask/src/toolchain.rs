@@ -163,7 +163,8 @@ fn first_error(output: &[u8]) -> String {
     let text = String::from_utf8_lossy(output);
     let line =
         text.lines().find_map(|line| line.trim().strip_prefix("error: ")).unwrap_or("it gave no reason");
-    line.trim_end_matches('.').to_owned()
+    // After the first colon rustup goes on with addresses and system calls.
+    line.split(": ").next().unwrap_or(line).trim_end_matches('.').to_owned()
 }
 
 /// Builds Debian's standard library for wasm and puts it where its compiler looks for it.
@@ -188,7 +189,7 @@ fn build_standard_library() -> Result<()> {
         .env("RUSTFLAGS", "-Cembed-bitcode=yes")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1");
-    run::run(&mut command, "building the standard library for wasm")?;
+    run::run(&mut command, "building the standard library for wasm did not work")?;
 
     let built = rlibs(&folder.join("target").join(WASM).join("release/deps"))?;
     let built: Vec<_> = built.into_iter().filter(|path| !file_name(path).starts_with("libempty-")).collect();
@@ -197,11 +198,14 @@ fn build_standard_library() -> Result<()> {
         rlibs(&library).unwrap_or_default().into_iter().filter(|path| !is_packaged(path)).collect();
     if !old.is_empty() {
         // Of an earlier compiler: beside the new ones every crate would be there twice.
-        run::run(system::as_root("rm")?.args(&old), "removing the old standard library")?;
+        run::run(system::as_root("rm")?.args(&old), "removing the old standard library did not work")?;
     }
-    run::run(system::as_root("mkdir")?.arg("-p").arg(&library), "creating the library folder")?;
+    run::run(system::as_root("mkdir")?.arg("-p").arg(&library), "creating the library folder did not work")?;
     let mut copy = system::as_root("install")?;
-    run::run(copy.args(["-m", "644", "-t"]).arg(&library).args(&built), "copying the standard library")?;
+    run::run(
+        copy.args(["-m", "644", "-t"]).arg(&library).args(&built),
+        "copying the standard library did not work",
+    )?;
     place::remove_folder(&folder)
 }
 
@@ -294,7 +298,10 @@ mod tests {
 
     #[test]
     fn the_reason_is_the_line_with_the_error() {
-        assert_eq!(first_error(b"info: downloading\nerror: no network.\nbacktrace\n"), "no network");
+        assert_eq!(
+            first_error(b"info: downloading\nerror: no network: https://x (os error 1)\nbacktrace\n"),
+            "no network"
+        );
         assert_eq!(first_error(b""), "it gave no reason");
     }
 }

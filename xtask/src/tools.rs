@@ -91,7 +91,7 @@ fn ensure_trunk(kit: &Kit) -> Result<()> {
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
-    run::run(&mut command, "installing trunk")?;
+    run::run(&mut command, "installing trunk did not work")?;
     clear_build_folder("trunk")
 }
 
@@ -103,10 +103,10 @@ fn ensure_wasm_bindgen(kit: &Kit) -> Result<()> {
     println!("Installing wasm-bindgen {version}, the version in Cargo.lock (about 4 minutes on two cores).");
     let mut locked = install(kit, "wasm-bindgen-cli", &version);
     locked.arg("--locked");
-    if run::run(&mut locked, "installing wasm-bindgen").is_err() {
+    if run::run(&mut locked, "installing wasm-bindgen did not work").is_err() {
         // A lock file of a published crate can name what a registry no longer or not yet has.
         println!("Trying again without wasm-bindgen's own lock file.");
-        run::run(&mut install(kit, "wasm-bindgen-cli", &version), "installing wasm-bindgen")?;
+        run::run(&mut install(kit, "wasm-bindgen-cli", &version), "installing wasm-bindgen did not work")?;
     }
     clear_build_folder("wasm-bindgen-cli")
 }
@@ -177,7 +177,7 @@ fn ensure_npm_tools(kit: &Kit) -> Result<()> {
     command
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
         .current_dir(place::npm());
-    run::run(command.env("NPM_CONFIG_UPDATE_NOTIFIER", "false"), "npm ci in xtask/npm")?;
+    run::run(command.env("NPM_CONFIG_UPDATE_NOTIFIER", "false"), "npm ci in xtask/npm did not work")?;
     let lock = place::read(&place::npm().join("package-lock.json"))?;
     place::write(&npm_stamp(), stamp::digest(lock.as_bytes()))
 }
