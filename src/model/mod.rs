@@ -2,10 +2,18 @@
 //! network. All of it is tested natively.
 
 pub mod advice;
+pub mod checks;
+pub mod collisions;
 pub mod context;
+pub mod csv;
+pub mod filter;
 pub mod intake;
 pub mod key;
+pub mod lineage;
 pub mod load;
+pub mod needle;
 pub mod outcome;
 pub mod problem;
 pub mod queue;
+pub mod resolve;
+pub mod stored;

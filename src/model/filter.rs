@@ -1,0 +1,238 @@
+//! What the review queue shows and in which order: the view's state, as it stands in the address.
+
+use crate::model::collisions::by_age;
+use crate::model::key::OperationKey;
+use crate::model::needle::Needle;
+use admin_api::{OperationKind, TresorId, UserId, percent};
+use std::cmp::Ordering;
+
+/// The view of the review queue.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReviewFilter {
+    /// The tab: one kind, or all.
+    pub tab: Option<OperationKind>,
+    /// The search text, as typed.
+    pub search: String,
+    /// Only operations on this tresor; a part of its id is enough, empty is any.
+    pub tresor: String,
+    /// Only operations by or for this user; a part of the id is enough, empty is any.
+    pub user: String,
+    /// The order.
+    pub sort: Sort,
+}
+
+/// Orders of the queue.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// As they came into the queue.
+    #[default]
+    Arrival,
+    /// By the time they were made, the oldest first.
+    OldestFirst,
+    /// By the time they were made, the youngest first.
+    NewestFirst,
+}
+
+/// What the filter sees of an operation.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// Which one.
+    pub key: &'a OperationKey,
+    /// Who asks, where that is known.
+    pub by: Option<&'a UserId>,
+    /// Whom it is about, where that is known and it is about somebody.
+    pub for_user: Option<&'a UserId>,
+    /// The tresor, where that is known.
+    pub tresor: Option<&'a TresorId>,
+    /// The private note.
+    pub note: &'a str,
+}
+
+impl Sort {
+    const NAMED: [(Self, &'static str); 2] = [(Self::OldestFirst, "oldest"), (Self::NewestFirst, "newest")];
+
+    /// The name in the address; empty for the order of arrival, which needs none.
+    pub fn name(self) -> &'static str {
+        Self::NAMED.into_iter().find(|(sort, _)| *sort == self).map_or("", |(_, name)| name)
+    }
+
+    /// The order of a name; arrival for any other.
+    pub fn from_name(name: &str) -> Self {
+        Self::NAMED.into_iter().find(|(_, other)| *other == name).map_or(Self::Arrival, |(sort, _)| sort)
+    }
+
+    /// Compares two operations by the times they were made, for a stable sort of what is in order of arrival. What
+    /// has no time comes last either way.
+    pub fn compare(self, a: Option<&str>, b: Option<&str>) -> Ordering {
+        match self {
+            Self::Arrival => Ordering::Equal,
+            Self::OldestFirst => by_age(a, b),
+            Self::NewestFirst if a.is_some() && b.is_some() => by_age(b, a),
+            Self::NewestFirst => by_age(a, b),
+        }
+    }
+}
+
+impl ReviewFilter {
+    /// Reads the query of an address, without its question mark. Unknown names are passed over, and an unknown value
+    /// is the default.
+    pub fn parse(query: &str) -> Self {
+        let mut filter = Self::default();
+        for parameter in query.split('&') {
+            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+            let value = percent::decode(value).unwrap_or_default();
+            match name {
+                "tab" => filter.tab = OperationKind::from_slug(&value),
+                "q" => filter.search = value,
+                "tresor" => filter.tresor = value,
+                "user" => filter.user = value,
+                "sort" => filter.sort = Sort::from_name(&value),
+                _ => {}
+            }
+        }
+        filter
+    }
+
+    /// The query of the view's address, without a question mark; empty for the default view.
+    pub fn to_query(&self) -> String {
+        let tab = self.tab.map_or("", OperationKind::slug);
+        let named = [
+            ("tab", tab),
+            ("q", &self.search),
+            ("tresor", &self.tresor),
+            ("user", &self.user),
+            ("sort", self.sort.name()),
+        ];
+        let mut query = String::new();
+        for (name, value) in named.into_iter().filter(|(_, value)| !value.is_empty()) {
+            if !query.is_empty() {
+                query.push('&');
+            }
+            query.push_str(name);
+            query.push('=');
+            query.push_str(&percent::encode(value));
+        }
+        query
+    }
+
+    /// The view with the same filters on another tab, for the tabs' counts and links.
+    pub fn on_tab(&self, tab: Option<OperationKind>) -> Self {
+        Self { tab, ..self.clone() }
+    }
+
+    /// Whether an operation is shown. Searched are its id and kind, its people, its tresor and its note.
+    pub fn matches(&self, shown: &Shown) -> bool {
+        self.prepared().matches(shown)
+    }
+
+    /// The filter made ready for many operations.
+    pub fn prepared(&self) -> Prepared {
+        Prepared {
+            tab: self.tab,
+            search: Needle::new(&self.search),
+            tresor: Needle::new(&self.tresor),
+            user: Needle::new(&self.user),
+        }
+    }
+}
+
+/// A filter made ready: see [`ReviewFilter::prepared`].
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    tab: Option<OperationKind>,
+    search: Needle,
+    tresor: Needle,
+    user: Needle,
+}
+
+impl Prepared {
+    /// See [`ReviewFilter::matches`].
+    pub fn matches(&self, shown: &Shown) -> bool {
+        let by = shown.by.map_or("", UserId::as_str);
+        let for_user = shown.for_user.map_or("", UserId::as_str);
+        let tresor = shown.tresor.map_or("", TresorId::as_str);
+        self.tab.is_none_or(|kind| kind == shown.key.kind)
+            && self.tresor.is_in(&[tresor])
+            && (self.user.is_in(&[by]) || self.user.is_in(&[for_user]))
+            && self.search.is_in(&[
+                shown.key.id.as_str(),
+                shown.key.kind.slug(),
+                by,
+                for_user,
+                tresor,
+                shown.note,
+            ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use OperationKind::*;
+
+    #[test]
+    fn a_view_leads_to_its_address_and_back() {
+        let filter = ReviewFilter {
+            tab: Some(InvitationLinkAcception),
+            search: "a b&c=ü#%".into(),
+            tresor: "0000slpj4r86xbqlg9wmjhug".into(),
+            user: "20161214010237.t8hnqidl@abcdefgh12.tresorit.io".into(),
+            sort: Sort::NewestFirst,
+        };
+        assert_eq!(ReviewFilter::parse(&filter.to_query()), filter);
+        assert!(filter.to_query().starts_with("tab=link-acception&q=a%20b%26c%3D"));
+        for tab in OperationKind::ALL.into_iter().map(Some).chain([None]) {
+            for sort in [Sort::Arrival, Sort::OldestFirst, Sort::NewestFirst] {
+                let filter = ReviewFilter { sort, ..filter.on_tab(tab) };
+                assert_eq!(ReviewFilter::parse(&filter.to_query()), filter);
+            }
+        }
+        assert_eq!(ReviewFilter::default().to_query(), "");
+    }
+
+    #[test]
+    fn what_is_unknown_is_the_default() {
+        for query in ["", "&", "tab", "tab=Share&sort=x", "ops=share:1&else=2", "q=%FF"] {
+            assert_eq!(ReviewFilter::parse(query), ReviewFilter::default(), "{query}");
+        }
+        assert_eq!(ReviewFilter::parse("ops=x&q=a+b").search, "a b");
+    }
+
+    #[test]
+    fn each_filter_narrows() {
+        let key = OperationKey::new(Kick, "9F2C");
+        let (by, for_user, tresor) = (UserId::new("anna"), UserId::new("bert"), TresorId::new("0000t"));
+        let shown = Shown {
+            key: &key,
+            by: Some(&by),
+            for_user: Some(&for_user),
+            tresor: Some(&tresor),
+            note: "Call back",
+        };
+        for query in
+            ["", "tab=kick", "q=9f2c+call", "q=KICK", "q=bert+0000", "tresor=0000t", "user=anna", "user=bert"]
+        {
+            assert!(ReviewFilter::parse(query).matches(&shown), "{query}");
+        }
+        for query in
+            ["tab=share", "q=9f2c+dora", "tresor=0000x", "user=dora", "user=anna+bert", "tab=kick&q=x"]
+        {
+            assert!(!ReviewFilter::parse(query).matches(&shown), "{query}");
+        }
+        let unread = Shown { by: None, for_user: None, tresor: None, ..shown };
+        assert!(ReviewFilter::parse("q=9f").matches(&unread));
+        assert!(!ReviewFilter::parse("user=anna").matches(&unread));
+    }
+
+    #[test]
+    fn orders_put_what_has_no_time_last() {
+        let sorted = |sort: Sort| {
+            let mut times = [None, Some("2001-01-01T00:00:00Z"), Some("2000-01-01T00:00:00Z")];
+            times.sort_by(|a, b| sort.compare(*a, *b));
+            times.map(|time| time.map_or("", |time| &time[..4]))
+        };
+        assert_eq!(sorted(Sort::Arrival), ["", "2001", "2000"]);
+        assert_eq!(sorted(Sort::OldestFirst), ["2000", "2001", ""]);
+        assert_eq!(sorted(Sort::NewestFirst), ["2001", "2000", ""]);
+    }
+}
