@@ -117,7 +117,8 @@ mod tests {
     #[test]
     fn dead_is_what_came_to_nothing() {
         assert!(is_dead(&Outcome::LostRace(server("EtagNotMatch"))));
-        assert!(is_dead(&Outcome::Gone(server("BadInput"))));
+        let gone = Outcome::of(Share, admin_api::endpoint::Decision::Approve, Err(server("BadInput")));
+        assert!(matches!(gone, Outcome::Gone(_)) && is_dead(&gone));
         for outcome in [Outcome::Approved, Outcome::Rejected, Outcome::Unknown(server("x"))] {
             assert!(!is_dead(&outcome));
         }

@@ -1,0 +1,353 @@
+//! Documents about one verdict for the integrating application: the receipt, as text and as JSON, and the restart
+//! slip of an operation that lost a race. They hold no secret and no private note.
+
+use crate::model::context::Details;
+use crate::model::key::OperationKey;
+use crate::model::outcome::Outcome;
+use crate::model::problem::{Problem, TransportProblem};
+use admin_api::endpoint::Decision;
+use admin_api::{OperationId, OperationKind, TenantId, TresorId, UserId, time};
+use serde::Serialize;
+use std::fmt::Write;
+
+/// Names the JSON form, together with [`VERSION`].
+pub const FORMAT: &str = "tresor-admin/receipt";
+/// Version of the JSON form. Members may be added within a version, never renamed or taken away.
+pub const VERSION: u32 = 1;
+
+/// What was decided and what came of it. Serialised in this order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Receipt {
+    format: &'static str,
+    version: u32,
+    tenant: TenantId,
+    kind: OperationKind,
+    /// A tresor creation has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operation_id: Option<OperationId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_user_id: Option<UserId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    for_user_id: Option<UserId>,
+    /// Missing where the details were never read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tresor_id: Option<TresorId>,
+    decision: Decided,
+    outcome: Became,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_message: Option<String>,
+    decided_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    additional_info: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    members_after: Option<Vec<UserId>>,
+}
+
+impl Receipt {
+    /// Writes a verdict down. `decided_at_ms` counts from 1970-01-01 UTC and is told in whole seconds.
+    pub fn new(
+        tenant: &TenantId,
+        key: &OperationKey,
+        details: Option<&Details>,
+        decision: Decision,
+        outcome: &Outcome,
+        decided_at_ms: u64,
+    ) -> Self {
+        let refusal = match outcome.problem() {
+            Some(
+                Problem::Server(error)
+                | Problem::Transport(TransportProblem::ClockSkew { refusal: error, .. }),
+            ) => Some(error),
+            _ => None,
+        };
+        Self {
+            format: FORMAT,
+            version: VERSION,
+            tenant: tenant.clone(),
+            kind: key.kind,
+            operation_id: (key.kind != OperationKind::TresorCreation).then(|| key.id.clone()),
+            by_user_id: details.and_then(|details| details.by.clone()),
+            for_user_id: details.and_then(|details| details.for_user.clone()),
+            tresor_id: key.tresor().or_else(|| details.map(|details| details.tresor.clone())),
+            decision: match decision {
+                Decision::Approve => Decided::Approve,
+                Decision::Reject => Decided::Reject,
+            },
+            outcome: Became::of(outcome),
+            error_code: refusal.and_then(|error| error.code.clone()),
+            error_message: refusal.map(|error| error.message.clone()).filter(|message| !message.is_empty()),
+            decided_at: time::format((decided_at_ms / 1000) as i64),
+            additional_info: None,
+            members_after: None,
+        }
+    }
+
+    /// Adds what was sent along with the approval of a link creation. It goes with nothing else, so any other receipt
+    /// stays as it is.
+    pub fn with_additional_info(mut self, info: Option<&str>) -> Self {
+        if self.kind == OperationKind::InvitationLinkCreation && self.decision == Decided::Approve {
+            self.additional_info = info.map(str::to_owned);
+        }
+        self
+    }
+
+    /// Adds the members as they were read after the verdict.
+    pub fn with_members_after(mut self, members: Vec<UserId>) -> Self {
+        self.members_after = Some(members);
+        self
+    }
+
+    /// The receipt for programs: JSON on several lines, its members always in the same order.
+    pub fn to_json(&self) -> String {
+        // Nothing in it can fail to serialise: no maps, no numbers but the version.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// The receipt for people: one fact a line.
+    pub fn to_text(&self) -> String {
+        let mut text = String::from("Tresor Admin receipt\n");
+        let mut line = |name: &str, value: &str| {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{name}: {}", on_one_line(value));
+        };
+        let mut fact = |name: &str, value: Option<&str>| {
+            if let Some(value) = value {
+                line(name, value);
+            }
+        };
+        fact("Tenant", Some(self.tenant.as_str()));
+        fact("Operation", Some(kind_name(self.kind)));
+        fact("Operation id", self.operation_id.as_ref().map(OperationId::as_str));
+        fact("Asked by", self.by_user_id.as_ref().map(UserId::as_str));
+        fact("For", self.for_user_id.as_ref().map(UserId::as_str));
+        fact("Tresor", self.tresor_id.as_ref().map(TresorId::as_str));
+        fact("Decision", Some(self.decision.text()));
+        fact("Outcome", Some(self.outcome.text()));
+        fact("Error code", self.error_code.as_deref());
+        fact("Error message", self.error_message.as_deref());
+        fact("At", Some(&self.decided_at));
+        fact("Additional info", self.additional_info.as_deref());
+        if let Some(members) = &self.members_after {
+            fact("Members after", Some(&members.len().to_string()));
+            members.iter().for_each(|member| fact("Member", Some(member.as_str())));
+        }
+        text
+    }
+
+    /// What the client has to do again after a lost race; `None` for any other outcome.
+    pub fn restart_slip(&self) -> Option<String> {
+        if self.outcome != Became::LostRace {
+            return None;
+        }
+        let known = |id: Option<&str>| id.unwrap_or("(not known here)").to_owned();
+        let by = known(self.by_user_id.as_ref().map(UserId::as_str));
+        let target = known(self.for_user_id.as_ref().map(UserId::as_str));
+        let tresor = known(self.tresor_id.as_ref().map(TresorId::as_str));
+        let to_do = match self.kind {
+            OperationKind::TresorCreation => "A client must create a new tresor.".to_owned(),
+            OperationKind::Share => {
+                format!("The user {by} must share the tresor {tresor} with {target} again.")
+            }
+            OperationKind::Kick => {
+                format!("The user {by} must kick {target} out of the tresor {tresor} again.")
+            }
+            OperationKind::InvitationLinkCreation => {
+                format!("The user {by} must create an invitation link to the tresor {tresor} again.")
+            }
+            OperationKind::InvitationLinkAcception => {
+                format!(
+                    "The user {target} must accept the invitation link of {by} to the tresor {tresor} again."
+                )
+            }
+            OperationKind::InvitationLinkRevocation => {
+                format!("The user {by} must revoke the invitation link to the tresor {tresor} again.")
+            }
+        };
+        let id = self.operation_id.as_ref().map_or(tresor.as_str(), OperationId::as_str);
+        let said = [self.error_code.as_deref(), self.error_message.as_deref()];
+        let said = said.into_iter().flatten().map(on_one_line).collect::<Vec<_>>().join(", ");
+        let mut slip = format!(
+            "Tresor Admin restart slip\n\
+             Tenant: {tenant}\n\
+             What happened: the {kind} {id} was to be approved at {at}, but another operation on the tresor came \
+             first. It is dead: there is nothing to retry.\n\
+             To do: {to_do}\n\
+             Then: hand the id of the new operation over for approval; the old id is of no use any more.\n",
+            tenant = self.tenant,
+            kind = kind_name(self.kind),
+            at = self.decided_at,
+        );
+        if !said.is_empty() {
+            let _ = writeln!(slip, "The server said: {said}");
+        }
+        Some(slip)
+    }
+}
+
+/// A decision, by its name in the JSON form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+enum Decided {
+    Approve,
+    Reject,
+}
+
+impl Decided {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Reject => "reject",
+        }
+    }
+}
+
+/// An outcome, by its name in the JSON form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+enum Became {
+    Approved,
+    Rejected,
+    LostRace,
+    Unknown,
+    Gone,
+    Refused,
+}
+
+impl Became {
+    fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Approved => Self::Approved,
+            Outcome::Rejected => Self::Rejected,
+            Outcome::LostRace(_) => Self::LostRace,
+            Outcome::Unknown(_) => Self::Unknown,
+            Outcome::Gone(_) => Self::Gone,
+            Outcome::Refused(_) => Self::Refused,
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Rejected => "rejected",
+            Self::LostRace => {
+                "lost the race: another operation on the tresor came first, the client must start again"
+            }
+            Self::Unknown => "unknown: the answer was lost, the server may have done it or not",
+            Self::Gone => "gone: it no longer waited for a verdict",
+            Self::Refused => "refused: nothing was decided",
+        }
+    }
+}
+
+fn kind_name(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::TresorCreation => "tresor creation",
+        OperationKind::Share => "share",
+        OperationKind::Kick => "kick",
+        OperationKind::InvitationLinkCreation => "invitation link creation",
+        OperationKind::InvitationLinkAcception => "invitation link acception",
+        OperationKind::InvitationLinkRevocation => "invitation link revocation",
+    }
+}
+
+/// A text without what could pass for another line of a document.
+fn on_one_line(text: &str) -> String {
+    text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::context::tests::context;
+    use crate::model::problem::tests::server;
+    use OperationKind::*;
+
+    fn receipt(kind: OperationKind, decision: Decision, outcome: &Outcome) -> Receipt {
+        let details = context("anna", (kind == Share).then_some("bert"), &[]).details;
+        let key = OperationKey::new(kind, "9f2c");
+        Receipt::new(&TenantId::new("abcdefgh12"), &key, Some(&details), decision, outcome, 1_496_318_400_999)
+    }
+
+    #[test]
+    fn the_json_form_is_fixed() {
+        let lost = receipt(Share, Decision::Approve, &Outcome::LostRace(server("EtagNotMatch")))
+            .with_members_after(vec![UserId::new("anna")]);
+        let expected = r#"{"Format":"tresor-admin/receipt","Version":1,"Tenant":"abcdefgh12","Kind":"Share","OperationId":"9f2c","ByUserId":"anna","ForUserId":"bert","TresorId":"t","Decision":"Approve","Outcome":"LostRace","ErrorCode":"EtagNotMatch","ErrorMessage":"Etag mismatch.","DecidedAt":"2017-06-01T12:00:00Z","MembersAfter":["anna"]}"#;
+        assert_eq!(serde_json::to_string(&lost).unwrap(), expected);
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&lost.to_json()).unwrap(),
+            serde_json::from_str::<serde_json::Value>(expected).unwrap()
+        );
+        assert!(lost.to_json().find("\"Kind\"") < lost.to_json().find("\"DecidedAt\""));
+    }
+
+    #[test]
+    fn a_tresor_creation_has_a_tresor_and_no_operation_id() {
+        let key = OperationKey::new(TresorCreation, "0000t");
+        let receipt =
+            Receipt::new(&TenantId::new("x"), &key, None, Decision::Reject, &Outcome::Rejected, 0).to_json();
+        assert!(receipt.contains(r#""TresorId": "0000t""#) && !receipt.contains("OperationId"), "{receipt}");
+    }
+
+    #[test]
+    fn additional_info_goes_with_approved_link_creations_only() {
+        let with = |kind, decision| {
+            receipt(kind, decision, &Outcome::Approved)
+                .with_additional_info(Some("x"))
+                .additional_info
+                .is_some()
+        };
+        assert!(with(InvitationLinkCreation, Decision::Approve));
+        assert!(!with(InvitationLinkCreation, Decision::Reject));
+        assert!(!with(Share, Decision::Approve));
+    }
+
+    #[test]
+    fn the_text_names_every_fact_on_its_own_line() {
+        let unknown = Outcome::Unknown(Problem::Transport(TransportProblem::Timeout { after_ms: 1 }));
+        let text = receipt(InvitationLinkCreation, Decision::Approve, &unknown)
+            .with_additional_info(Some("a\nOutcome: approved"))
+            .to_text();
+        assert_eq!(
+            text,
+            "Tresor Admin receipt\nTenant: abcdefgh12\nOperation: invitation link creation\nOperation id: 9f2c\n\
+             Asked by: anna\nTresor: t\nDecision: approve\n\
+             Outcome: unknown: the answer was lost, the server may have done it or not\n\
+             At: 2017-06-01T12:00:00Z\nAdditional info: a Outcome: approved\n"
+        );
+    }
+
+    #[test]
+    fn outcomes_have_different_names_and_sentences() {
+        let problem = || server("BadInput");
+        let outcomes = [
+            Outcome::Approved,
+            Outcome::Rejected,
+            Outcome::LostRace(problem()),
+            Outcome::Unknown(problem()),
+            Outcome::of(Share, Decision::Approve, Err(problem())),
+            Outcome::Refused(problem()),
+        ];
+        let mut sentences = outcomes.iter().map(|outcome| Became::of(outcome).text()).collect::<Vec<_>>();
+        sentences.sort_unstable();
+        sentences.dedup();
+        assert_eq!(sentences.len(), 6);
+    }
+
+    #[test]
+    fn only_a_lost_race_has_a_restart_slip() {
+        let lost = Outcome::LostRace(server("EtagNotMatch"));
+        for kind in OperationKind::ALL {
+            let slip = receipt(kind, Decision::Approve, &lost).restart_slip().unwrap();
+            assert!(
+                slip.contains("nothing to retry") && slip.contains("EtagNotMatch, Etag mismatch."),
+                "{slip}"
+            );
+        }
+        let slip = receipt(Share, Decision::Approve, &lost).restart_slip().unwrap();
+        assert!(slip.contains("The user anna must share the tresor t with bert again."), "{slip}");
+        assert_eq!(receipt(Share, Decision::Approve, &Outcome::Approved).restart_slip(), None);
+        assert_eq!(receipt(Share, Decision::Approve, &Outcome::Refused(server("x"))).restart_slip(), None);
+    }
+}
