@@ -1,2 +1,56 @@
-//! Local tenant.
-fn main() {}
+//! The program: flags in, a tenant running, Ctrl-C out.
+
+use sandbox::flags::{self, FlagError};
+use std::io::Write;
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let flags = match flags::parse(std::env::args_os().skip(1)) {
+        Ok(flags) => flags,
+        Err(FlagError::Help) => {
+            say(flags::HELP);
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(2);
+        }
+    };
+    let running = match sandbox::start(flags).await {
+        Ok(running) => running,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    say(&running.announcement());
+    interrupted().await;
+    running.end().await;
+    ExitCode::SUCCESS
+}
+
+/// Writes to the terminal at once. A reader that went away is no reason to stop.
+fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Waits for Ctrl-C or, where there is one, the signal to terminate.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    // Where no signal can be waited for, the process runs until it is killed, which loses nothing either.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

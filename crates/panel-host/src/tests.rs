@@ -1,0 +1,125 @@
+//! Routes, files, encodings and headers, over a folder made for each test.
+
+use super::*;
+use http::header::ACCEPT_ENCODING;
+
+const HASHED: &str = "/panel-0123456789abcdef_bg.wasm";
+
+fn built() -> (tempfile::TempDir, Panel) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("index.html", "<!doctype html>"),
+        ("panel-0123456789abcdef_bg.wasm", "plain"),
+        ("panel-0123456789abcdef_bg.wasm.br", "brotli"),
+        ("panel-0123456789abcdef_bg.wasm.gz", "gzip"),
+        ("icon.svg", "<svg/>"),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let panel = Panel::open(folder.path(), &["http://127.0.0.1:8788".into()]).unwrap();
+    (folder, panel)
+}
+
+fn get(panel: &Panel, path: &str, headers: &[(HeaderName, &'static str)]) -> Response<Bytes> {
+    let request =
+        headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
+    panel.answer(&Method::GET, path, &request)
+}
+
+#[test]
+fn own_routes_get_the_index_and_missing_files_404() {
+    let (_folder, panel) = built();
+    for path in ["/", "/review", "/review/share/ab", "/users", "/content/css/x.css", "/connect"] {
+        let answer = get(&panel, path, &[]);
+        assert_eq!(
+            (answer.status(), &answer.body()[..]),
+            (StatusCode::OK, &b"<!doctype html>"[..]),
+            "{path}"
+        );
+        assert_eq!(answer.headers()[CACHE_CONTROL], "no-cache");
+        assert_eq!(answer.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
+    }
+    for path in ["/missing.js", "/reviewer", "/../index.html", "/%2e%2e/x", "//", "/icon.svg/", "/%zz", "x"] {
+        let answer = get(&panel, path, &[]);
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.headers().contains_key("content-security-policy"));
+    }
+    assert_eq!(panel.answer(&Method::POST, "/", &HeaderMap::new()).status(), StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[test]
+fn the_best_encoding_the_client_takes() {
+    let (_folder, panel) = built();
+    for (accepted, body, encoding) in [
+        ("gzip, br", "brotli", Some("br")),
+        ("gzip", "gzip", Some("gzip")),
+        ("br;q=0, *", "gzip", Some("gzip")),
+        ("identity", "plain", None),
+    ] {
+        let answer = get(&panel, HASHED, &[(ACCEPT_ENCODING, accepted)]);
+        assert_eq!(&answer.body()[..], body.as_bytes(), "{accepted}");
+        let headers = answer.headers();
+        assert_eq!(headers.get(CONTENT_ENCODING).map(|value| value.to_str().unwrap()), encoding);
+        assert_eq!(headers[VARY], "Accept-Encoding");
+        assert_eq!(headers[CONTENT_TYPE], "application/wasm");
+        assert_eq!(headers[CACHE_CONTROL], "public, max-age=31536000, immutable");
+    }
+}
+
+#[test]
+fn an_etag_spares_the_body() {
+    let (_folder, panel) = built();
+    let first = get(&panel, "/icon.svg", &[]);
+    let tag = first.headers()[ETAG].clone();
+    let request = HeaderMap::from_iter([(IF_NONE_MATCH, tag)]);
+    let again = panel.answer(&Method::GET, "/icon.svg", &request);
+    assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+    assert!(again.body().is_empty());
+    let head = panel.answer(&Method::HEAD, "/icon.svg", &HeaderMap::new());
+    assert_eq!((head.headers()[CONTENT_LENGTH].to_str().unwrap(), head.body().len()), ("6", 0));
+}
+
+#[test]
+fn headers_of_production() {
+    let (_folder, panel) = built();
+    let answer = get(&panel, "/", &[]);
+    let csp = answer.headers()["content-security-policy"].to_str().unwrap();
+    assert_eq!(
+        csp,
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
+         font-src 'self'; connect-src 'self' http://127.0.0.1:8788; form-action 'self'; base-uri 'none'; \
+         frame-ancestors 'none'"
+    );
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        assert_eq!(answer.headers()[name], value);
+    }
+    assert!(answer.headers()["permissions-policy"].to_str().unwrap().contains("camera=()"));
+}
+
+#[test]
+fn hashed_names() {
+    for name in ["a-0123456789abcdef.js", "a-b-0123456789ABCDEF00.css", "a-0123456789abcdef_bg.wasm"] {
+        assert!(is_content_hashed(name), "{name}");
+    }
+    for name in ["index.html", "a-0123456789abcde.js", "a-0123456789abcdeg.js", "a-0123456789abcdef"] {
+        assert!(!is_content_hashed(name), "{name}");
+    }
+}
+
+#[test]
+fn a_folder_without_an_index_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(Panel::open(folder.path(), &[]).is_err());
+    assert!(Panel::open(&folder.path().join("missing"), &[]).is_err());
+}
+
+#[test]
+fn media_types_by_extension() {
+    assert_eq!(media_type_of_name("css/login.CSS"), "text/css; charset=utf-8");
+    assert_eq!(media_type_of_name("a.b/noextension"), "application/octet-stream");
+}

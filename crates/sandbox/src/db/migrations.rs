@@ -1,0 +1,58 @@
+//! The schema, one step a file, counted by `PRAGMA user_version`. A step that has been released is never edited.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// All steps, the first one first.
+const STEPS: [&str; 2] =
+    [include_str!("../../migrations/0001_tenant.sql"), include_str!("../../migrations/0002_nevis.sql")];
+
+/// The newest schema.
+const KNOWN: u32 = STEPS.len() as u32;
+
+/// Why a database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrationError {
+    /// A newer version of this program made it.
+    #[error(
+        "it has schema {found}, and this version knows only up to {known}: use a newer version or another --db"
+    )]
+    Newer {
+        /// The database's schema.
+        found: u32,
+        /// The newest schema known here.
+        known: u32,
+    },
+    /// SQLite failed.
+    #[error("{0}")]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+/// Runs the steps that this database has not seen, each in a transaction of its own.
+pub fn run(connection: &mut Connection) -> Result<(), MigrationError> {
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > KNOWN {
+        return Err(MigrationError::Newer { found, known: KNOWN });
+    }
+    for (step, sql) in (1u32..).zip(STEPS).skip(found as usize) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "user_version", step)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_run_once_and_a_newer_schema_is_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection).unwrap();
+        run(&mut connection).unwrap();
+        connection.pragma_update(None, "user_version", 99).unwrap();
+        let error = run(&mut connection).unwrap_err();
+        assert!(error.to_string().contains("schema 99"), "{error}");
+    }
+}

@@ -1,0 +1,165 @@
+//! The database: opening, the one writer, the readers. Every change is one transaction; what was answered is on the
+//! operating system's side before the answer goes out, so a killed process loses none of it.
+
+mod migrations;
+
+pub use migrations::MigrationError;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// Readers kept open between requests.
+const IDLE_READERS: usize = 8;
+/// How long SQLite waits for another process that holds the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Prepared statements kept a connection.
+const STATEMENTS: usize = 64;
+
+/// Where the database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In memory, gone with the process.
+    Memory,
+    /// A file.
+    File(PathBuf),
+}
+
+/// The open database.
+pub struct Db {
+    writer: Mutex<Connection>,
+    /// `None` in memory, where reads go through the writer's connection: there is only one.
+    readers: Option<Readers>,
+}
+
+struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Db {
+    /// Opens the database and brings its schema up to date.
+    pub fn open(place: &Place) -> Result<Self, MigrationError> {
+        let mut writer = match place {
+            Place::Memory => Connection::open_in_memory()?,
+            Place::File(path) => Connection::open(path)?,
+        };
+        writer.busy_timeout(BUSY_TIMEOUT)?;
+        writer.set_prepared_statement_cache_capacity(STATEMENTS);
+        // In WAL mode a commit is a write to the log, and NORMAL leaves the flush to disk to the checkpoint: a killed
+        // process loses nothing, only a machine that loses its power could.
+        writer.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+        writer.pragma_update(None, "synchronous", "normal")?;
+        writer.pragma_update(None, "foreign_keys", true)?;
+        migrations::run(&mut writer)?;
+        let readers = match place {
+            Place::Memory => None,
+            Place::File(path) => Some(Readers { path: path.clone(), idle: Mutex::new(Vec::new()) }),
+        };
+        Ok(Self { writer: Mutex::new(writer), readers })
+    }
+
+    /// Reads. Blocks the thread it runs on.
+    pub fn read<T, E: From<rusqlite::Error>>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let Some(readers) = &self.readers else { return read(&lock(&self.writer)) };
+        let connection = match lock(&readers.idle).pop() {
+            Some(connection) => connection,
+            None => open_reader(&readers.path)?,
+        };
+        let result = read(&connection);
+        let mut idle = lock(&readers.idle);
+        if idle.len() < IDLE_READERS {
+            idle.push(connection);
+        }
+        result
+    }
+
+    /// Changes, in one transaction that is committed when the closure succeeds. `committed` runs after that, before
+    /// the next change can begin. Blocks the thread it runs on.
+    pub fn write<T, E: From<rusqlite::Error>>(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+        committed: impl FnOnce(&T),
+    ) -> Result<T, E> {
+        let mut writer = lock(&self.writer);
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = change(&transaction)?;
+        transaction.commit()?;
+        committed(&value);
+        Ok(value)
+    }
+
+    /// Moves the log into the database file, for a clean end.
+    pub fn checkpoint(&self) {
+        let writer = lock(&self.writer);
+        // Another process may be reading; the log then stays, and is read at the next start.
+        let _ = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    }
+}
+
+fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}
+
+/// A panic inside a transaction rolls it back, so what a poisoned lock protects is still sound.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(db: &Db, key: &str) -> rusqlite::Result<()> {
+        db.write(|tx| tx.execute("INSERT INTO meta VALUES (?1, '')", [key]).map(drop), |()| ())
+    }
+
+    fn count(db: &Db) -> i64 {
+        db.read(|c| c.query_row("SELECT count(*) FROM meta", [], |row| row.get(0))).unwrap_or(-1)
+    }
+
+    #[test]
+    fn memory_and_file_behave_alike() {
+        let folder = tempfile::tempdir().unwrap();
+        for place in [Place::Memory, Place::File(folder.path().join("a.sqlite"))] {
+            let db = Db::open(&place).unwrap();
+            put(&db, "a").unwrap();
+            assert_eq!(count(&db), 1);
+            let failed: rusqlite::Result<()> = db.write(
+                |tx| {
+                    tx.execute("INSERT INTO meta VALUES ('b', '')", [])?;
+                    Err(rusqlite::Error::QueryReturnedNoRows)
+                },
+                |()| (),
+            );
+            assert!(failed.is_err());
+            assert_eq!(count(&db), 1, "a failed change leaves nothing");
+        }
+    }
+
+    #[test]
+    fn a_panic_in_a_change_leaves_nothing_and_blocks_nobody() {
+        let db = Db::open(&Place::Memory).unwrap();
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let _: rusqlite::Result<()> = db.write(
+                |tx| {
+                    tx.execute("INSERT INTO meta VALUES ('x', '')", [])?;
+                    panic!("on purpose")
+                },
+                |()| (),
+            );
+        }));
+        assert!(panicked.is_err());
+        assert_eq!(count(&db), 0);
+        put(&db, "y").unwrap();
+        assert_eq!(count(&db), 1);
+    }
+}

@@ -1,0 +1,85 @@
+//! Who calls nevisIDM's part, told by the bearer token, and what each caller may.
+
+use super::answers::Problem;
+use super::jwt;
+use admin_api::secret::AdminKey;
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+
+/// External id of the client of the self-admin caller.
+pub const SELF_CLIENT: &str = "100";
+/// External id of the self-admin caller.
+pub const SELF_USER: &str = "idm-user-1";
+
+const DELETE_RIGHT: &str = "AccessControl.CredentialDelete";
+
+/// A caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// May everything.
+    Admin,
+    /// May read.
+    Reader,
+    /// May read; its data room holds no credential that it could delete.
+    Dataroom,
+    /// May handle its own credentials.
+    SelfAdmin,
+}
+
+impl Caller {
+    /// The caller of a request.
+    pub fn of(headers: &HeaderMap) -> Result<Self, Problem> {
+        let text = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let (scheme, token) = text.and_then(|text| text.split_once(' ')).ok_or(Problem::Unauthenticated)?;
+        if !scheme.eq_ignore_ascii_case("Bearer") {
+            return Err(Problem::Unauthenticated);
+        }
+        match token.trim() {
+            "admin" => Ok(Self::Admin),
+            "reader" => Ok(Self::Reader),
+            "dataroom" => Ok(Self::Dataroom),
+            "self" => Ok(Self::SelfAdmin),
+            _ => Err(Problem::Unauthenticated),
+        }
+    }
+
+    /// Whether the caller may list clients and users.
+    pub fn may_search(self) -> Result<(), Problem> {
+        if self == Self::SelfAdmin { Err(Problem::MissingRight("AccessControl.UserSearch")) } else { Ok(()) }
+    }
+
+    /// Whether the caller may read a user's credentials.
+    pub fn may_read_of(self, client: &str, user: &str) -> Result<(), Problem> {
+        if self == Self::SelfAdmin && !is_self(client, user) {
+            return Err(Problem::MissingRight("AccessControl.CredentialView"));
+        }
+        Ok(())
+    }
+
+    /// Whether the caller may delete a user's credential. In self-admin mode the token comes first, then whose it is.
+    pub fn may_delete(
+        self,
+        key: &AdminKey,
+        token: Option<&str>,
+        now: i64,
+        client: &str,
+        user: &str,
+    ) -> Result<(), Problem> {
+        match self {
+            Self::Admin => Ok(()),
+            Self::Reader => Err(Problem::MissingRight(DELETE_RIGHT)),
+            Self::Dataroom => Err(Problem::OutsideDataroom(DELETE_RIGHT)),
+            Self::SelfAdmin => {
+                let claims = token.and_then(|token| jwt::verify(key, token.trim(), now));
+                if !claims.is_some_and(|claims| is_self(&claims.client, &claims.sub)) {
+                    return Err(Problem::InvalidToken);
+                }
+                if is_self(client, user) { Ok(()) } else { Err(Problem::MissingRight(DELETE_RIGHT)) }
+            }
+        }
+    }
+}
+
+fn is_self(client: &str, user: &str) -> bool {
+    client == SELF_CLIENT && user == SELF_USER
+}

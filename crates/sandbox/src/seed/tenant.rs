@@ -1,0 +1,123 @@
+//! The demo tenant: users in all states, tresors in all states, and what waits for a verdict.
+
+use crate::random;
+use crate::refusal::Refusal;
+use crate::store::operations::{self, NewOperation};
+use crate::store::registrations;
+use crate::store::tresors::{self, TresorState};
+use crate::store::users::{self, Policy, UserState};
+use admin_api::{OperationKind, TenantId};
+use rusqlite::Connection;
+
+const DAY: i64 = 86_400;
+const MINUTE: i64 = 60;
+/// Users that are listed: the first ones validated, the rest not.
+const VALIDATED: usize = 50;
+const UNVALIDATED: usize = 10;
+/// Ids that were only handed out.
+const RESERVED: i64 = 5;
+/// Tresors that are listed: approved, then pending ones.
+const APPROVED: usize = 20;
+const PENDING: usize = 5;
+/// Tresors that are not listed any more.
+const REJECTED: usize = 3;
+const DELETED: usize = 2;
+
+/// What the feed says of some entries; the others have no note.
+const NOTES: [&str; 6] = [
+    "Quarterly figures",
+    "Handover of the project folder",
+    "External auditors, read access until the end of the month",
+    "Left the department",
+    "Contract drafts",
+    "Access for the new supplier",
+];
+
+/// Fills in everything.
+pub fn fill(c: &Connection, tenant: &TenantId) -> Result<(), Refusal> {
+    let now = random::now();
+    let users = make_users(c, tenant, now)?;
+    let tresors = make_tresors(c, &users, now)?;
+    make_operations(c, &users, &tresors, now)
+}
+
+fn make_users(c: &Connection, tenant: &TenantId, now: i64) -> Result<Vec<String>, Refusal> {
+    let mut ids = Vec::new();
+    for at in 0..VALIDATED + UNVALIDATED {
+        let age = (VALIDATED + UNVALIDATED - at) as i64;
+        let id = random::user_id(tenant, now - age * 6 * DAY - random::below(5 * DAY as u64) as i64);
+        let state = if at < VALIDATED { UserState::Validated } else { UserState::Unvalidated };
+        users::insert(c, &id, state)?;
+        ids.push(id);
+    }
+    for (at, policies) in [
+        (41, &[Policy::Enabled][..]),
+        (42, &[Policy::Enabled]),
+        (43, &[Policy::MayCreateTresors]),
+        (44, &[Policy::MayCreateTresors]),
+        (45, &[Policy::MayShareTresors]),
+        (46, &[Policy::MayShareTresors]),
+        (47, &[Policy::MayCreateTresors, Policy::MayShareTresors]),
+        (48, &[Policy::Enabled, Policy::MayCreateTresors, Policy::MayShareTresors]),
+        (52, &[Policy::Enabled]),
+    ] {
+        for policy in policies {
+            users::set_policy(c, &ids[at], *policy, false)?;
+        }
+    }
+    for at in 0..RESERVED {
+        registrations::reserve(c, tenant, now - at * 7 * MINUTE)?;
+    }
+    Ok(ids)
+}
+
+fn make_tresors(c: &Connection, users: &[String], now: i64) -> Result<Vec<String>, Refusal> {
+    let mut ids = Vec::new();
+    let states = [
+        (TresorState::Approved, APPROVED),
+        (TresorState::Rejected, REJECTED),
+        (TresorState::Deleted, DELETED),
+        (TresorState::Pending, PENDING),
+    ];
+    for (state, count) in states {
+        for _ in 0..count {
+            let at = ids.len();
+            let pending = state == TresorState::Pending;
+            let created = if pending { now - at as i64 * 11 * MINUTE } else { now - (90 - at as i64) * DAY };
+            let note = (pending && at % 2 == 0).then(|| NOTES[at % NOTES.len()]);
+            let id = tresors::insert(c, &users[at], state, created, note)?;
+            // The creator's neighbours in the list join it; of the first tresors more, so that lists differ in length.
+            for step in 1..=at % 7 + if at == 0 { 12 } else { 1 } {
+                if !pending {
+                    tresors::add_member(c, &id, &users[(at + step * 3) % VALIDATED])?;
+                }
+            }
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+/// Five of each kind. The first ten go to three tresors only, so that approving one of them kills others.
+fn make_operations(c: &Connection, users: &[String], tresors: &[String], now: i64) -> Result<(), Refusal> {
+    let kinds = OperationKind::ALL.into_iter().filter(|kind| *kind != OperationKind::TresorCreation);
+    for (number, kind) in kinds.cycle().take(25).enumerate() {
+        let tresor = if number < 10 { number % 3 } else { number - 7 };
+        let members = tresors::members(c, &tresors[tresor])?;
+        let stranger = users.iter().skip(20 + number).find(|user| !members.contains(user));
+        let for_user = match kind {
+            OperationKind::Kick => members.get(1).map(String::as_str),
+            _ => stranger.map(String::as_str),
+        };
+        let new = NewOperation {
+            kind,
+            by_user: &members[0],
+            for_user: for_user.filter(|_| operations::has_target(kind)),
+            tresor: &tresors[tresor],
+            created: now - (25 - number as i64) * 23 * MINUTE - 40,
+            note: (number % 3 != 1).then(|| NOTES[number % NOTES.len()]),
+        };
+        operations::make(c, &new)?;
+    }
+    Ok(())
+}

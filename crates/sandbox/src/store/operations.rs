@@ -1,0 +1,170 @@
+//! Operations: what clients asked for on a tresor, pending until a verdict. The verdicts are in `verdicts`.
+
+use super::{tresors, users};
+use crate::random;
+use crate::refusal::{BAD_INPUT, Refusal};
+use admin_api::OperationKind;
+use rusqlite::{Connection, OptionalExtension, Result as SqlResult};
+
+/// Where an operation is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OperationState {
+    /// Waits for a verdict.
+    Pending,
+    /// Was approved.
+    Approved,
+    /// Was rejected.
+    Rejected,
+    /// Its approval lost a race: the client must start again.
+    Dead,
+}
+
+impl OperationState {
+    /// The word on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "Pending",
+            Self::Approved => "Approved",
+            Self::Rejected => "Rejected",
+            Self::Dead => "Dead",
+        }
+    }
+
+    const fn from_number(number: i64) -> Self {
+        match number {
+            0 => Self::Pending,
+            1 => Self::Approved,
+            2 => Self::Rejected,
+            _ => Self::Dead,
+        }
+    }
+}
+
+/// An operation as stored.
+#[derive(Debug, Clone)]
+pub struct StoredOperation {
+    /// One of the five kinds.
+    pub kind: String,
+    /// Who asked.
+    pub by_user: String,
+    /// Whom it is about, where the kind has such a user.
+    pub for_user: Option<String>,
+    /// On which tresor.
+    pub tresor: String,
+    /// The tresor's generation when the client made it.
+    pub generation: i64,
+    /// Where it is in its life.
+    pub state: OperationState,
+    /// When it was made, in seconds since 1970.
+    pub created: i64,
+    /// What the approval of a link creation added.
+    pub additional_info: Option<String>,
+}
+
+/// A new operation.
+#[derive(Debug, Clone)]
+pub struct NewOperation<'a> {
+    /// One of the five kinds.
+    pub kind: OperationKind,
+    /// Who asks.
+    pub by_user: &'a str,
+    /// Whom it is about.
+    pub for_user: Option<&'a str>,
+    /// On which tresor.
+    pub tresor: &'a str,
+    /// When it is made, in seconds since 1970.
+    pub created: i64,
+    /// What the feed says of it.
+    pub note: Option<&'a str>,
+}
+
+/// Whether a kind is about another user than the one who asks.
+pub const fn has_target(kind: OperationKind) -> bool {
+    matches!(kind, OperationKind::Share | OperationKind::Kick | OperationKind::InvitationLinkAcception)
+}
+
+/// What a client does: makes an operation, if the tresor is approved and the policies of the user who asks allow it.
+/// Whether the target is a member is not asked here but at the verdict, as it is the state then that counts.
+pub fn make(c: &Connection, new: &NewOperation<'_>) -> Result<String, Refusal> {
+    let for_user = match (has_target(new.kind), new.for_user) {
+        (true, None) => return Err(BAD_INPUT),
+        (true, Some(user)) => {
+            users::require(c, user)?;
+            Some(user)
+        }
+        (false, _) => None,
+    };
+    match new.kind {
+        OperationKind::TresorCreation => return Err(BAD_INPUT),
+        OperationKind::Share | OperationKind::InvitationLinkCreation => {
+            if !users::require_acting(c, new.by_user)?.may_share {
+                return Err(Refusal::Code("TresorSharingForbidden"));
+            }
+        }
+        OperationKind::Kick | OperationKind::InvitationLinkRevocation => {
+            users::require_acting(c, new.by_user)?;
+        }
+        // The user named here made the link once, and may have been disabled since.
+        OperationKind::InvitationLinkAcception => {
+            users::require(c, new.by_user)?;
+        }
+    }
+    let generation = tresors::require_approved(c, new.tresor)?.generation;
+    Ok(insert(c, &NewOperation { for_user, ..new.clone() }, generation)?)
+}
+
+/// Stores an operation as it is, without asking whether a client could have made it.
+pub fn insert(c: &Connection, new: &NewOperation<'_>, generation: i64) -> SqlResult<String> {
+    let id = random::token();
+    c.prepare_cached(
+        "INSERT INTO operations (id, kind, by_user, for_user, tresor, generation, state, created, note)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8)",
+    )?
+    .execute((
+        &id,
+        new.kind.name(),
+        new.by_user,
+        new.for_user,
+        new.tresor,
+        generation,
+        new.created,
+        new.note,
+    ))?;
+    Ok(id)
+}
+
+/// Looks an operation up, whatever its state.
+pub fn find(c: &Connection, id: &str) -> SqlResult<Option<StoredOperation>> {
+    c.prepare_cached(
+        "SELECT kind, by_user, for_user, tresor, generation, state, created, additional_info
+         FROM operations WHERE id = ?1",
+    )?
+    .query_row([id], |row| {
+        Ok(StoredOperation {
+            kind: row.get(0)?,
+            by_user: row.get(1)?,
+            for_user: row.get(2)?,
+            tresor: row.get(3)?,
+            generation: row.get(4)?,
+            state: OperationState::from_number(row.get(5)?),
+            created: row.get(6)?,
+            additional_info: row.get(7)?,
+        })
+    })
+    .optional()
+}
+
+/// Looks up an operation of this kind that still waits. An unknown id, another kind, a decided and a dead operation
+/// are all `BadInput`.
+pub fn require_pending(c: &Connection, id: &str, kind: OperationKind) -> Result<StoredOperation, Refusal> {
+    find(c, id)?
+        .filter(|found| found.kind == kind.name() && found.state == OperationState::Pending)
+        .ok_or(BAD_INPUT)
+}
+
+/// Ends an operation's wait.
+pub fn set_state(c: &Connection, id: &str, state: OperationState, info: Option<&str>) -> SqlResult<()> {
+    c.prepare_cached("UPDATE operations SET state = ?2, additional_info = ?3 WHERE id = ?1")?
+        .execute((id, state as i64, info))
+        .map(drop)
+}

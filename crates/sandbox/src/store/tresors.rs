@@ -1,0 +1,174 @@
+//! Tresors: made by a client, approved or rejected, deleted; and who is in them.
+//!
+//! The texts name no code for calls on a rejected tresor. Its head is gone for good, so it answers like one that never
+//! was: `TresorNotExists`.
+
+use super::users;
+use crate::random;
+use crate::refusal::Refusal;
+use rusqlite::{Connection, OptionalExtension, Result as SqlResult};
+
+/// Where a tresor is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TresorState {
+    /// Waits for a verdict.
+    Pending,
+    /// In use.
+    Approved,
+    /// Refused, unusable for good.
+    Rejected,
+    /// Was in use.
+    Deleted,
+}
+
+impl TresorState {
+    /// The word on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "Pending",
+            Self::Approved => "Approved",
+            Self::Rejected => "Rejected",
+            Self::Deleted => "Deleted",
+        }
+    }
+
+    const fn from_number(number: i64) -> Self {
+        match number {
+            0 => Self::Pending,
+            1 => Self::Approved,
+            2 => Self::Rejected,
+            _ => Self::Deleted,
+        }
+    }
+}
+
+/// A tresor as stored.
+#[derive(Debug, Clone)]
+pub struct Tresor {
+    /// Where it is in its life.
+    pub state: TresorState,
+    /// Who made it.
+    pub by_user: String,
+    /// Approvals on it so far.
+    pub generation: i64,
+}
+
+/// Makes a tresor, with its creator as the only member, and answers its id. Whether the creator may is the caller's
+/// question ([`require_creator`]).
+pub fn insert(
+    c: &Connection,
+    by_user: &str,
+    state: TresorState,
+    created: i64,
+    note: Option<&str>,
+) -> SqlResult<String> {
+    let id = random::tresor_id();
+    c.prepare_cached("INSERT INTO tresors (id, by_user, state, created, note) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute((&id, by_user, state as i64, created, note))?;
+    add_member(c, &id, by_user)?;
+    Ok(id)
+}
+
+/// A user who may create tresors.
+pub fn require_creator(c: &Connection, user: &str) -> Result<(), Refusal> {
+    if users::require_acting(c, user)?.may_create {
+        Ok(())
+    } else {
+        Err(Refusal::Code("TresorCreationForbidden"))
+    }
+}
+
+/// Looks a tresor up, whatever its state.
+pub fn find(c: &Connection, id: &str) -> SqlResult<Option<Tresor>> {
+    c.prepare_cached("SELECT state, by_user, generation FROM tresors WHERE id = ?1")?
+        .query_row([id], |row| {
+            Ok(Tresor {
+                state: TresorState::from_number(row.get(0)?),
+                by_user: row.get(1)?,
+                generation: row.get(2)?,
+            })
+        })
+        .optional()
+}
+
+/// Looks up a tresor that is pending or approved.
+pub fn require_living(c: &Connection, id: &str) -> Result<Tresor, Refusal> {
+    let tresor = find(c, id)?.ok_or(Refusal::Code("TresorNotExists"))?;
+    match tresor.state {
+        TresorState::Pending | TresorState::Approved => Ok(tresor),
+        TresorState::Rejected => Err(Refusal::Code("TresorNotExists")),
+        TresorState::Deleted => Err(Refusal::Code("TresorAlreadyDeleted")),
+    }
+}
+
+/// Looks up an approved tresor.
+pub fn require_approved(c: &Connection, id: &str) -> Result<Tresor, Refusal> {
+    let tresor = require_living(c, id)?;
+    if tresor.state == TresorState::Approved { Ok(tresor) } else { Err(Refusal::Code("TresorIsNotApproved")) }
+}
+
+/// Approves or rejects a pending tresor.
+pub fn decide(c: &Connection, id: &str, verdict: TresorState) -> Result<(), Refusal> {
+    if require_living(c, id)?.state == TresorState::Approved {
+        return Err(Refusal::Code("TresorIsAlreadyApproved"));
+    }
+    set_state(c, id, verdict)?;
+    Ok(())
+}
+
+/// Deletes an approved tresor.
+pub fn delete(c: &Connection, id: &str) -> Result<(), Refusal> {
+    require_approved(c, id)?;
+    set_state(c, id, TresorState::Deleted)?;
+    Ok(())
+}
+
+fn set_state(c: &Connection, id: &str, state: TresorState) -> SqlResult<()> {
+    c.prepare_cached("UPDATE tresors SET state = ?2 WHERE id = ?1")?.execute((id, state as i64)).map(drop)
+}
+
+/// A page of the pending and approved tresors, oldest first, beginning with `from`; and the one after the page.
+pub fn page(c: &Connection, from: Option<&str>, size: u32) -> Result<(Vec<String>, Option<String>), Refusal> {
+    let start: i64 = match from {
+        None => 0,
+        // The marker may have been rejected or deleted since it was handed out: its place is still known.
+        Some(id) => c
+            .prepare_cached("SELECT seq FROM tresors WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))
+            .optional()?
+            .ok_or(Refusal::Code("TresorNotExists"))?,
+    };
+    let mut statement =
+        c.prepare_cached("SELECT id FROM tresors WHERE seq >= ?1 AND state IN (0, 1) ORDER BY seq LIMIT ?2")?;
+    let mut ids =
+        statement.query_map((start, size + 1), |row| row.get(0))?.collect::<SqlResult<Vec<String>>>()?;
+    let next = if ids.len() > size as usize { ids.pop() } else { None };
+    Ok((ids, next))
+}
+
+/// The members, in the order in which they came in.
+pub fn members(c: &Connection, id: &str) -> SqlResult<Vec<String>> {
+    c.prepare_cached("SELECT user_id FROM members WHERE tresor = ?1 ORDER BY seq")?
+        .query_map([id], |row| row.get(0))?
+        .collect()
+}
+
+/// Whether a user is in a tresor.
+pub fn is_member(c: &Connection, id: &str, user: &str) -> SqlResult<bool> {
+    c.prepare_cached("SELECT 1 FROM members WHERE tresor = ?1 AND user_id = ?2")?.exists((id, user))
+}
+
+/// Lets a user in.
+pub fn add_member(c: &Connection, id: &str, user: &str) -> SqlResult<()> {
+    c.prepare_cached("INSERT INTO members (tresor, user_id) VALUES (?1, ?2)")?.execute((id, user)).map(drop)
+}
+
+/// Puts a user out.
+pub fn remove_member(c: &Connection, id: &str, user: &str) -> SqlResult<()> {
+    c.prepare_cached("DELETE FROM members WHERE tresor = ?1 AND user_id = ?2")?.execute((id, user)).map(drop)
+}
+
+/// Counts an approval on a tresor, which outdates everything made before it.
+pub fn next_generation(c: &Connection, id: &str) -> SqlResult<()> {
+    c.prepare_cached("UPDATE tresors SET generation = generation + 1 WHERE id = ?1")?.execute([id]).map(drop)
+}
