@@ -1,6 +1,7 @@
 //! Every touch of the browser: nothing else in the panel calls web-sys. Uses nothing of the panel.
 
 pub mod abort;
+pub mod channel;
 pub mod clipboard;
 pub mod crash;
 pub mod crypto;
@@ -9,6 +10,7 @@ pub mod focus;
 pub mod history;
 pub mod http;
 pub mod idb;
+pub mod lock;
 pub mod storage;
 pub mod theme;
 pub mod time;

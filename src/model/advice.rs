@@ -52,6 +52,7 @@ pub fn raw(problem: &Problem) -> String {
             }
             TransportProblem::Timeout { after_ms } => format!("no answer within {after_ms} ms"),
             TransportProblem::Aborted => "given up".into(),
+            TransportProblem::Earlier(noted) => noted.clone(),
             TransportProblem::Locked => "locked".into(),
             TransportProblem::Signing(reason) => format!("not signed: {reason}"),
             TransportProblem::ClockSkew { .. } => String::new(),
@@ -109,6 +110,7 @@ fn of_transport(problem: &TransportProblem) -> Advice {
             &["The server may be busy, and may still do what it was asked to. Look before you repeat it."],
         ),
         TransportProblem::Aborted => Advice::new("This call was given up.", &[]),
+        TransportProblem::Earlier(_) => Advice::new("No answer came before the page was left.", &[]),
         TransportProblem::Locked => Advice::new(
             "The panel was locked before this was sent.",
             &["Nothing was sent. Connect, then try again."],

@@ -16,8 +16,9 @@ pub enum Outcome {
     LostRace(Problem),
     /// The answer was lost: the server may have done it or not.
     Unknown(Problem),
-    /// It no longer waits: somebody decided it before, or it never was.
-    Gone(Problem),
+    /// It no longer waits: somebody decided it elsewhere, or it never was. The problem is what the server said, where
+    /// it was asked.
+    Gone(Option<Problem>),
     /// Nothing was decided, and it can be tried again once the cause is gone.
     Refused(Problem),
 }
@@ -54,9 +55,11 @@ impl Outcome {
             return Self::LostRace(problem);
         }
         match kind {
-            OperationKind::TresorCreation if DECIDED_CREATION_CODES.contains(&code) => Self::Gone(problem),
+            OperationKind::TresorCreation if DECIDED_CREATION_CODES.contains(&code) => {
+                Self::Gone(Some(problem))
+            }
             OperationKind::TresorCreation => Self::Refused(problem),
-            _ if code == "BadInput" => Self::Gone(problem),
+            _ if code == "BadInput" => Self::Gone(Some(problem)),
             _ => Self::Refused(problem),
         }
     }
@@ -70,11 +73,34 @@ impl Outcome {
     pub fn problem(&self) -> Option<&Problem> {
         match self {
             Self::Approved | Self::Rejected => None,
-            Self::LostRace(problem)
-            | Self::Unknown(problem)
-            | Self::Gone(problem)
-            | Self::Refused(problem) => Some(problem),
+            Self::Gone(problem) => problem.as_ref(),
+            Self::LostRace(problem) | Self::Unknown(problem) | Self::Refused(problem) => Some(problem),
         }
+    }
+
+    /// The name in stores and receipts.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Approved => "Approved",
+            Self::Rejected => "Rejected",
+            Self::LostRace(_) => "LostRace",
+            Self::Unknown(_) => "Unknown",
+            Self::Gone(_) => "Gone",
+            Self::Refused(_) => "Refused",
+        }
+    }
+
+    /// The outcome of a name and its problem; `None` for another name, or where the problem is missing.
+    pub fn named(name: &str, problem: Option<Problem>) -> Option<Self> {
+        Some(match name {
+            "Approved" => Self::Approved,
+            "Rejected" => Self::Rejected,
+            "LostRace" => Self::LostRace(problem?),
+            "Unknown" => Self::Unknown(problem?),
+            "Gone" => Self::Gone(problem),
+            "Refused" => Self::Refused(problem?),
+            _ => return None,
+        })
     }
 }
 

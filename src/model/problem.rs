@@ -54,6 +54,8 @@ pub enum TransportProblem {
     Aborted,
     /// Not sent: the session was locked before.
     Locked,
+    /// What was noted of a problem before the page was loaded.
+    Earlier(String),
     /// Not sent: the browser refused to sign.
     Signing(String),
 }

@@ -72,7 +72,7 @@ impl Desk {
             return 0;
         }
         self.queue
-            .try_update(|queue| keys.into_iter().filter(|key| queue.add(key.clone(), now)).count())
+            .try_update(|queue| keys.into_iter().filter(|key| queue.add(Item::new(key.clone(), now))).count())
             .unwrap_or_default()
     }
 
@@ -89,14 +89,18 @@ impl Desk {
     /// Reads what an operation is about, and notes it.
     pub async fn read(self, api: Api, key: OperationKey, abort: Abort) -> Result<Context, Problem> {
         let context = api.context(&key, &abort).await?;
-        self.queue.try_update(|queue| queue.learn(&key, &context.details));
+        self.queue.try_update(|queue| {
+            if let Some(item) = queue.get_mut(&key) {
+                item.details = Some(context.details.clone());
+            }
+        });
         Ok(context)
     }
 
     /// Carries an order out. The operation is claimed before anything is awaited, so that a second click finds it
     /// taken; `None` when it was.
     pub fn carry_out(self, api: Api, order: Order) -> Option<impl Future<Output = Decided>> {
-        if !self.queue.try_update(|queue| queue.begin(&order.key, order.decision)).unwrap_or(false) {
+        if !self.queue.try_update(|queue| queue.begin(&order.key, order.decision, "")).unwrap_or(false) {
             return None;
         }
         Some(async move {
@@ -181,7 +185,7 @@ mod tests {
     #[test]
     fn what_is_gone_is_not_sent() {
         let decided = decide_by(vec![("get-share-details", Err(server("BadInput")))], Decision::Approve);
-        assert_eq!(decided, Decided::Outcome(Outcome::Gone(server("BadInput"))));
+        assert_eq!(decided, Decided::Outcome(Outcome::Gone(Some(server("BadInput")))));
     }
 
     #[test]

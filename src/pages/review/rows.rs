@@ -65,7 +65,7 @@ fn tag(item: &Item) -> impl IntoView + use<> {
     let (tone, word) = match &item.status {
         Status::Waiting(None) => return None,
         Status::Waiting(Some(_)) => ("bad", "! refused"),
-        Status::Sending(_) => ("", "sending…"),
+        Status::Sending(_) | Status::Undoable { .. } => ("", "sending…"),
         Status::Decided(verdict) => text::outcome_tag(&verdict.outcome),
     };
     Some(view! { <Tag tone=tone text=word/> })

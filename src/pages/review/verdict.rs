@@ -111,7 +111,7 @@ pub fn Actions(
 fn reason(live: bool, status: Option<Status>, loader: Loader<Context>, kind: OperationKind) -> &'static str {
     match status {
         _ if live => text::consequence(kind),
-        Some(Status::Sending(decision)) => text::sending(decision),
+        Some(Status::Sending(sending)) => text::sending(sending.decision),
         _ => loader.with(|load| match load {
             Load::Idle | Load::Loading(_) => "Off until the operation is read.",
             Load::Failed(..) => "Off: what it is about is not known.",
@@ -129,7 +129,10 @@ fn Standing(status: Status, kind: OperationKind) -> impl IntoView {
             <p class="muted">{text::outcome_refused()}</p>
         }
         .into_any(),
-        Status::Sending(decision) => view! { <p class="waiting">{text::sending(decision)}</p> }.into_any(),
+        Status::Undoable { .. } => ().into_any(),
+        Status::Sending(sending) => {
+            view! { <p class="waiting">{text::sending(sending.decision)}</p> }.into_any()
+        }
         Status::Decided(verdict) => view! { <OutcomeView verdict=verdict kind=kind/> }.into_any(),
     }
 }

@@ -1,0 +1,58 @@
+//! Web Locks: names that one holder in all tabs of this browser has at a time. A tab that is closed loses its own.
+
+use crate::browser::window;
+use futures::channel::oneshot;
+use js_sys::{Array, Function, Promise, Reflect};
+use std::cell::RefCell;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// A lock that is held until this is dropped.
+pub struct Held(Function);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = self.0.call0(&JsValue::UNDEFINED);
+    }
+}
+
+/// Waits for a lock, behind those who asked before. `None` where the browser has no such thing.
+pub async fn hold(name: &str) -> Option<Held> {
+    let locks = locks()?;
+    let request = method(&locks, "request")?;
+    let (sender, receiver) = oneshot::channel();
+    let sender = RefCell::new(Some(sender));
+    // The lock is held until the promise that this answers is kept.
+    let granted = Closure::<dyn FnMut() -> Promise>::new(move || {
+        Promise::new(&mut |release, _| {
+            if let Some(sender) = sender.borrow_mut().take() {
+                let _ = sender.send(release);
+            }
+        })
+    });
+    request.call2(&locks, &name.into(), granted.as_ref()).ok()?;
+    receiver.await.ok().map(Held)
+}
+
+/// Whether anybody holds this lock now.
+pub async fn is_held(name: &str) -> bool {
+    let Some(locks) = locks() else { return false };
+    let Some(query) = method(&locks, "query") else { return false };
+    let Some(asked) = query.call0(&locks).ok().and_then(|asked| asked.dyn_into::<Promise>().ok()) else {
+        return false;
+    };
+    let Ok(state) = JsFuture::from(asked).await else { return false };
+    let held = Reflect::get(&state, &"held".into()).unwrap_or_default();
+    Array::from(&held).iter().any(|lock| {
+        Reflect::get(&lock, &"name".into()).ok().and_then(|held| held.as_string()).as_deref() == Some(name)
+    })
+}
+
+fn locks() -> Option<JsValue> {
+    Reflect::get(&window().navigator(), &"locks".into()).ok().filter(JsValue::is_object)
+}
+
+fn method(of: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
+}
