@@ -67,6 +67,8 @@ pub fn dist(kit: &Kit) -> Result<PathBuf> {
 /// Trunk with an environment it understands.
 pub fn trunk(kit: &Kit) -> std::process::Command {
     let mut command = kit.command("trunk");
+    // A failed build is its compiler's messages, not trunk's stack.
+    command.env("RUST_BACKTRACE", "0");
     // Trunk reads this variable as a truth value and refuses the usual "1".
     if std::env::var_os("NO_COLOR").is_some() {
         command.env("NO_COLOR", "true");

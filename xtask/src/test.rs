@@ -112,7 +112,9 @@ fn in_browser(kit: &Kit) -> Result<Command> {
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         .env("CHROMEDRIVER", browser.driver)
         .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
-        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+        // After a failed test the runner would print its own stack, which says nothing about the test.
+        .env("RUST_BACKTRACE", "0");
     Ok(command)
 }
 
