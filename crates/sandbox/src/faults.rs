@@ -17,25 +17,25 @@ use std::time::Duration;
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct Fault {
     /// Wait so long before everything else.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_ms: Option<u64>,
     /// Answer with this status instead of running the call.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// Answer with this code instead of running the call; without `Status`, with the catalogue's status.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// Cut the connection instead of running the call.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drop_before_commit: Option<bool>,
     /// Run the call, then cut the connection instead of answering.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drop_after_commit: Option<bool>,
     /// Hit only calls whose path contains this.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// How many calls to hit; 1 when absent.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u64>,
 }
 

@@ -5,8 +5,9 @@ use crate::refusal::{BAD_INPUT, Refusal};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
-/// A JSON body, whatever its media type says.
+/// A JSON object, whatever its media type says. A list is none, although it could stand for a struct.
 pub struct Payload<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Payload<T> {
@@ -14,7 +15,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Payload<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
         let body = body::read(&mut request.into_body(), JSON_LIMIT).await?;
-        serde_json::from_slice(&body).map(Self).map_err(|_| BAD_INPUT)
+        let members: Map<String, Value> = serde_json::from_slice(&body).map_err(|_| BAD_INPUT)?;
+        T::deserialize(Value::Object(members)).map(Self).map_err(|_| BAD_INPUT)
     }
 }
 
