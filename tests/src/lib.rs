@@ -1,1 +1,33 @@
-//! Browser end-to-end tests.
+//! The harness of the browser end-to-end tests. A story gets a stage with a real tenant (the sandbox's process) and a
+//! page of the built panel in Chromium; it finds elements as people with a screen reader do, by role and name in the
+//! browser's accessibility tree, and waits for states, never for times.
+//!
+//! `cargo xtask test --only e2e` builds what the tests need and says where it is (see [`settings`]).
+
+pub mod admin;
+pub mod axe;
+mod cdp;
+pub mod console;
+pub mod control;
+mod driver;
+pub mod failure;
+mod http;
+pub mod keyboard;
+pub mod locator;
+pub mod page;
+mod process;
+pub mod settings;
+pub mod steps;
+pub mod story;
+pub mod tenant;
+mod wait;
+pub mod words;
+
+pub use admin_api::OperationKind;
+pub use console::Expected;
+pub use control::{Asked, Fault};
+pub use http::{Answer, get};
+pub use keyboard::Key;
+pub use page::{Page, Scheme};
+pub use story::{Stage, Story, story};
+pub use tenant::Tenant;

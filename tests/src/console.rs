@@ -1,0 +1,89 @@
+//! The browser's console: at the end of every story nothing may stand there that the story did not provoke.
+
+use crate::cdp::Extension;
+use crate::page::Page;
+use serde_json::Value;
+
+/// An error in the console that a story provokes, and says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// A call is answered with this status.
+    Status(u16),
+    /// A connection is cut, or nobody listens.
+    NoAnswer,
+    /// The tests themselves keep something from being loaded.
+    Blocked,
+    /// The Content-Security-Policy forbids a call.
+    Policy,
+}
+
+impl Expected {
+    fn explains(self, entry: &Entry) -> bool {
+        let says = |part: &str| entry.message.contains(part);
+        match self {
+            Self::Status(status) => {
+                entry.source == "network" && says(&format!("responded with a status of {status} "))
+            }
+            Self::NoAnswer => {
+                let errors = ["ERR_EMPTY_RESPONSE", "ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET",
+                    "ERR_CONNECTION_CLOSED", "ERR_SOCKET_NOT_CONNECTED"];
+                entry.source == "network" && errors.into_iter().any(says)
+            }
+            Self::Blocked => says("ERR_BLOCKED_BY_CLIENT"),
+            Self::Policy => says("Content Security Policy") || says("ERR_BLOCKED_BY_CSP"),
+        }
+    }
+}
+
+/// A line of the console.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    level: String,
+    source: String,
+    message: String,
+}
+
+impl Entry {
+    fn read(entry: &Value) -> Self {
+        let text = |member: &str| entry[member].as_str().unwrap_or_default().to_owned();
+        Self { level: text("level"), source: text("source"), message: text("message") }
+    }
+
+    fn is_error(&self) -> bool {
+        // Chromium reports a violation of the policy as an error, too; its word makes sure.
+        self.level == "SEVERE" || self.message.contains("Content Security Policy")
+    }
+}
+
+impl Page {
+    /// The story provokes this: it is no fault of the panel's.
+    pub fn expects(&self, expected: Expected) {
+        self.expected.borrow_mut().push(expected);
+    }
+
+    /// Everything in the console so far, a line each.
+    pub async fn console(&self) -> Vec<String> {
+        self.take_log().await;
+        self.log.borrow().iter().map(|entry| format!("{} {}: {}", entry.level, entry.source, entry.message)).collect()
+    }
+
+    /// Fails when there is an error in the console that the story has not provoked.
+    pub async fn assert_console_is_clean(&self) {
+        self.take_log().await;
+        let expected = self.expected.borrow();
+        let log = self.log.borrow();
+        let unexplained = log
+            .iter()
+            .filter(|entry| entry.is_error() && !expected.iter().any(|expected| expected.explains(entry)))
+            .map(|entry| format!("{}: {}", entry.source, entry.message))
+            .collect::<Vec<_>>();
+        assert!(unexplained.is_empty(), "errors in the browser's console:\n{}", unexplained.join("\n"));
+    }
+
+    async fn take_log(&self) {
+        let taken = self.issue(Extension::browser_log()).await;
+        let taken = taken.unwrap_or_else(|error| panic!("the browser's console cannot be read: {error}"));
+        let entries = taken.as_array().into_iter().flatten().map(Entry::read).collect::<Vec<_>>();
+        self.log.borrow_mut().extend(entries);
+    }
+}

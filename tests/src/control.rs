@@ -1,0 +1,270 @@
+//! The sandbox's control interface: what a client's SDK does, the stored truth, and faults.
+
+use crate::http;
+use crate::tenant::Tenant;
+use ::http::Method;
+use admin_api::OperationKind;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Something that waits for a verdict.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// What is asked for.
+    pub kind: OperationKind,
+    /// The operation's id; of a tresor creation, the tresor's.
+    pub id: String,
+    /// Who asks.
+    pub by: String,
+    /// Whom it is about, where it is about somebody.
+    pub for_user: Option<String>,
+    /// On which tresor.
+    pub tresor: String,
+}
+
+impl Asked {
+    /// Its place in the panel.
+    pub fn path(&self) -> String {
+        format!("/review/{}/{}", self.kind.slug(), self.id)
+    }
+
+    /// Its name in the panel's links, as in `share:ID`.
+    pub fn named(&self) -> String {
+        format!("{}:{}", self.kind.slug(), self.id)
+    }
+
+    /// The user whom it is about.
+    pub fn target(&self) -> &str {
+        self.for_user.as_deref().expect("this kind is about a user")
+    }
+}
+
+/// A tresor and the user who made it.
+#[derive(Debug, Clone)]
+pub struct Tresor {
+    /// Its id.
+    pub id: String,
+    /// Who made it: its first member.
+    pub owner: String,
+}
+
+/// A stored tresor.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TresorState {
+    /// `Pending`, `Approved`, `Rejected` or `Deleted`.
+    pub state: String,
+    /// Its members.
+    pub members: Vec<String>,
+}
+
+/// A stored operation.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct OperationState {
+    /// `Pending`, `Approved`, `Rejected` or `Dead`.
+    pub state: String,
+    /// What the approval of a link creation added.
+    pub additional_info: Option<String>,
+}
+
+/// A change that was made through the API.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Mutation {
+    /// The operation's name, as in `ApproveShare`.
+    pub operation: String,
+    /// What it was about.
+    pub target: String,
+}
+
+/// What the next calls are to meet.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Fault {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    latency_ms: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drop_before_commit: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drop_after_commit: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    times: Option<u64>,
+}
+
+impl Fault {
+    /// The answer comes this much later.
+    pub fn latency_ms(latency_ms: u64) -> Self {
+        Self { latency_ms: Some(latency_ms), ..Self::default() }
+    }
+
+    /// The call is refused with this code, and nothing is done.
+    pub fn code(code: &str) -> Self {
+        Self { error_code: Some(code.into()), ..Self::default() }
+    }
+
+    /// The connection is cut before anything is done.
+    pub fn cut_before() -> Self {
+        Self { drop_before_commit: Some(true), ..Self::default() }
+    }
+
+    /// The call is carried out, and its answer is lost.
+    pub fn answer_lost() -> Self {
+        Self { drop_after_commit: Some(true), ..Self::default() }
+    }
+
+    /// Only calls whose path has this in it.
+    pub fn on(mut self, path: &str) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// How many calls.
+    pub fn times(mut self, times: u64) -> Self {
+        self.times = Some(times);
+        self
+    }
+}
+
+impl Tenant {
+    /// A validated user.
+    pub async fn user(&self) -> String {
+        self.users(1).await.remove(0)
+    }
+
+    /// Validated users.
+    pub async fn users(&self, count: usize) -> Vec<String> {
+        let made = self.post("users", json!({ "Count": count, "State": "Validated" })).await;
+        serde_json::from_value(made["Users"].clone()).expect("the sandbox answers with a list of ids")
+    }
+
+    /// An approved tresor with one member.
+    pub async fn tresor(&self) -> Tresor {
+        let owner = self.user().await;
+        self.tresor_of(&owner, true).await
+    }
+
+    async fn tresor_of(&self, owner: &str, approved: bool) -> Tresor {
+        let made = self.post("tresors", json!({ "ByUserId": owner, "Approved": approved })).await;
+        Tresor { id: text(&made, "TresorId"), owner: owner.into() }
+    }
+
+    /// Something of this kind that waits, with whatever it needs: its tresor, its users.
+    pub async fn ask(&self, kind: OperationKind) -> Asked {
+        if kind == OperationKind::TresorCreation {
+            let owner = self.user().await;
+            let tresor = self.tresor_of(&owner, false).await;
+            return Asked { kind, id: tresor.id.clone(), by: owner, for_user: None, tresor: tresor.id };
+        }
+        let tresor = self.tresor().await;
+        self.ask_on(kind, &tresor).await
+    }
+
+    /// Something of this kind that waits on this tresor. Who is to be kicked becomes a member first.
+    pub async fn ask_on(&self, kind: OperationKind, tresor: &Tresor) -> Asked {
+        let for_user = match kind {
+            OperationKind::Share | OperationKind::InvitationLinkAcception => Some(self.user().await),
+            OperationKind::Kick => Some(self.member(tresor).await),
+            _ => None,
+        };
+        self.ask_for(kind, tresor, for_user).await
+    }
+
+    /// Something of this kind that waits, about this user.
+    pub async fn ask_for(&self, kind: OperationKind, tresor: &Tresor, for_user: Option<String>) -> Asked {
+        let wanted = json!({
+            "Kind": kind.name(), "ByUserId": tresor.owner, "ForUserId": for_user, "TresorId": tresor.id,
+        });
+        let made = self.post("operations", wanted).await;
+        let (by, tresor) = (tresor.owner.clone(), tresor.id.clone());
+        Asked { kind, id: text(&made, "OperationId"), by, for_user, tresor }
+    }
+
+    /// Makes a new user a member, as another administrator's approval of a share does.
+    pub async fn member(&self, tresor: &Tresor) -> String {
+        let user = self.user().await;
+        let share = self.ask_for(OperationKind::Share, tresor, Some(user.clone())).await;
+        self.approve_elsewhere(&share).await;
+        user
+    }
+
+    /// Where something that was asked for stands now.
+    pub async fn state_of(&self, asked: &Asked) -> String {
+        match asked.kind {
+            OperationKind::TresorCreation => self.tresor_state(&asked.id).await.state,
+            _ => self.operation_state(asked).await.state,
+        }
+    }
+
+    /// A stored operation.
+    pub async fn operation_state(&self, asked: &Asked) -> OperationState {
+        self.read(&format!("state/operations/{}", asked.id)).await
+    }
+
+    /// A stored tresor.
+    pub async fn tresor_state(&self, id: &str) -> TresorState {
+        self.read(&format!("state/tresors/{id}")).await
+    }
+
+    /// A tresor's members.
+    pub async fn members(&self, tresor: &str) -> Vec<String> {
+        self.tresor_state(tresor).await.members
+    }
+
+    /// The changes that were made of one thing, oldest first.
+    pub async fn changes_of(&self, target: &str) -> Vec<String> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct Mutations {
+            mutations: Vec<Mutation>,
+        }
+        let all: Mutations = self.read("state/mutations").await;
+        all.mutations.into_iter().filter(|change| change.target == target).map(|change| change.operation).collect()
+    }
+
+    /// What the operation feed lists.
+    pub async fn pending(&self) -> Vec<(OperationKind, String)> {
+        let feed: Value = self.read("pending").await;
+        let list = feed["Operations"].as_array().cloned().unwrap_or_default();
+        list.iter()
+            .filter_map(|entry| Some((OperationKind::from_name(entry["Kind"].as_str()?)?, text(entry, "Id"))))
+            .collect()
+    }
+
+    /// Sets what the next calls are to meet.
+    pub async fn fault(&self, fault: Fault) {
+        let body = serde_json::to_value(fault).expect("a fault is plain data");
+        self.call(Method::PUT, "faults", Some(body)).await;
+    }
+
+    /// How many calls the fault that is set will still hit.
+    pub async fn fault_left(&self) -> u64 {
+        let fault: Value = self.read("faults").await;
+        fault["Times"].as_u64().unwrap_or_default()
+    }
+
+    async fn post(&self, path: &str, body: Value) -> Value {
+        self.call(Method::POST, path, Some(body)).await
+    }
+
+    async fn read<T: serde::de::DeserializeOwned>(&self, path: &str) -> T {
+        let value = self.call(Method::GET, path, None).await;
+        serde_json::from_value(value).unwrap_or_else(|error| panic!("/sandbox/{path}: {error}"))
+    }
+
+    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Value {
+        let url = format!("{}/sandbox/{path}", self.origin());
+        let headers = [("content-type", "application/json")];
+        let answer = http::send(method, &url, &headers, body.map(|body| body.to_string())).await;
+        assert!(answer.status.is_success(), "/sandbox/{path}: {} {}", answer.status, answer.text());
+        serde_json::from_slice(&answer.body).unwrap_or_else(|error| panic!("/sandbox/{path}: {error}"))
+    }
+}
+
+fn text(value: &Value, name: &str) -> String {
+    value[name].as_str().unwrap_or_else(|| panic!("the sandbox's answer has no {name}: {value}")).to_owned()
+}

@@ -1,0 +1,51 @@
+//! A small HTTP client for loopback: the sandbox's control interface, a second administrator, and the bundle's files.
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::{BodyExt, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub body: Bytes,
+}
+
+impl Answer {
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// A header's value; empty when it is missing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// Reads an address, with headers.
+pub async fn get(url: &str, headers: &[(&str, &str)]) -> Answer {
+    send(Method::GET, url, headers, None).await
+}
+
+/// Sends a request. Panics when no answer comes: the server is this test's own.
+pub async fn send(method: Method, url: &str, headers: &[(&str, &str)], body: Option<String>) -> Answer {
+    let mut request = Request::builder().method(method.clone()).uri(url);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request =
+        request.body(Full::new(Bytes::from(body.unwrap_or_default()))).expect("the tests' own addresses are valid");
+    // Nothing is kept between calls: the sandbox closes idle connections before it cuts one on order.
+    let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http();
+    let answer = client.request(request).await.unwrap_or_else(|error| panic!("{method} {url}: {error}"));
+    let (parts, body) = answer.into_parts();
+    let body = body.collect().await.unwrap_or_else(|error| panic!("{method} {url}: {error}"));
+    Answer { status: parts.status, headers: parts.headers, body: body.to_bytes() }
+}

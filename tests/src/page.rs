@@ -1,0 +1,212 @@
+//! One browser window with the panel: opening it, its size and colours, and the way to the browser's own knowledge.
+
+use crate::cdp::Extension;
+use crate::console::{Entry, Expected};
+use crate::driver::Driver;
+use crate::settings;
+use crate::wait;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the driver may take for one command.
+const COMMAND: Duration = Duration::from_secs(60);
+
+/// Chromium's switches. It runs without its sandbox, as it may be root's, and opens only the tests' own pages.
+const SWITCHES: [&str; 10] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--lang=en-US",
+];
+
+/// The system's colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Dark text on light ground.
+    Light,
+    /// Light text on dark ground.
+    Dark,
+}
+
+/// A browser of its own with a fresh profile, and one window in it.
+pub struct Page {
+    client: Client,
+    origin: String,
+    pub(crate) log: RefCell<Vec<Entry>>,
+    pub(crate) expected: RefCell<Vec<Expected>>,
+    // Ends after the session: fields drop in this order.
+    _driver: Arc<Driver>,
+}
+
+impl Page {
+    /// Starts a browser. Paths are opened below `origin`.
+    pub async fn start(origin: String) -> Self {
+        let driver = Driver::shared();
+        let capabilities = json!({
+            "browserName": "chrome",
+            "goog:chromeOptions": { "binary": settings::chrome(), "args": SWITCHES },
+            "goog:loggingPrefs": { "browser": "ALL" },
+        });
+        let Value::Object(capabilities) = capabilities else { unreachable!("written as an object above") };
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&driver.url())
+            .await
+            .unwrap_or_else(|error| panic!("Chromium does not start: {error}"));
+        let page = Self {
+            client,
+            origin,
+            log: RefCell::default(),
+            expected: RefCell::default(),
+            _driver: driver,
+        };
+        page.resize(1280, 900).await;
+        page.devtools_or_panic("Emulation.setTimezoneOverride", json!({ "timezoneId": "UTC" })).await;
+        page.prefer(Scheme::Light).await;
+        page
+    }
+
+    /// Ends the browser.
+    pub async fn close(self) {
+        // A browser that has crashed is gone already; the driver's end takes care of the rest.
+        let _ = self.client.close().await;
+    }
+
+    /// Opens a path of the panel anew, as from the address bar.
+    pub async fn open(&self, path: &str) {
+        let url = format!("{}{path}", self.origin);
+        self.client.goto(&url).await.unwrap_or_else(|error| panic!("{url} does not open: {error}"));
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        self.client.refresh().await.unwrap_or_else(|error| panic!("the page does not reload: {error}"));
+    }
+
+    /// Goes back one place.
+    pub async fn back(&self) {
+        self.client.back().await.unwrap_or_else(|error| panic!("Back does not work: {error}"));
+    }
+
+    /// Path and query in the address bar.
+    pub async fn path(&self) -> String {
+        let url = self.client.current_url().await.unwrap_or_else(|error| panic!("no address: {error}"));
+        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+    }
+
+    /// Waits until the address bar shows this path.
+    pub async fn is_at(&self, path: &str) {
+        let arrived = wait::until(async || match self.path().await {
+            here if here == path => Ok(()),
+            here => Err(format!("the address bar shows {here}, not {path}")),
+        });
+        arrived.await.unwrap_or_else(|why| panic!("{why}"));
+    }
+
+    /// Gives the page this many CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools_or_panic("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// Sets the system's colours. Motion is always reduced, so that nothing is measured half-way.
+    pub async fn prefer(&self, scheme: Scheme) {
+        let scheme = match scheme {
+            Scheme::Light => "light",
+            Scheme::Dark => "dark",
+        };
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        self.devtools_or_panic("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// Sets this computer's clock off by so many minutes, for all pages loaded from now on.
+    pub async fn set_clock_ahead(&self, minutes: i32) {
+        let script = format!(
+            "{{ const real = Date, off = {minutes} * 60000;
+                globalThis.Date = class extends real {{
+                    constructor(...given) {{ given.length ? super(...given) : super(real.now() + off); }}
+                    static now() {{ return real.now() + off; }}
+                }}; }}"
+        );
+        self.devtools_or_panic("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
+    /// Lets no address of this pattern be loaded, as in `*.wasm`.
+    pub async fn block(&self, pattern: &str) {
+        self.devtools_or_panic("Network.enable", json!({})).await;
+        self.devtools_or_panic("Network.setBlockedURLs", json!({ "urls": [pattern] })).await;
+    }
+
+    /// Lets everything be loaded again.
+    pub async fn unblock(&self) {
+        self.devtools_or_panic("Network.setBlockedURLs", json!({ "urls": [] })).await;
+    }
+
+    /// The visible text of the page.
+    pub async fn text(&self) -> String {
+        let text = self.run("return document.body ? document.body.innerText : ''").await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Runs a script in the page; `return` gives its answer.
+    pub async fn run(&self, script: &str) -> Value {
+        let answer = self.client.execute(script, Vec::new()).await;
+        answer.unwrap_or_else(|error| panic!("a script of the test failed: {error}"))
+    }
+
+    /// Runs the body of an async function in the page; `return` gives its answer.
+    pub async fn run_async(&self, body: &str) -> Value {
+        let script = format!(
+            "const done = arguments[0];
+             (async () => {{ {body} }})().then(value => done({{ value }}), error => done({{ error: String(error) }}))"
+        );
+        let answer = self.client.execute_async(&script, Vec::new()).await;
+        let mut answer = answer.unwrap_or_else(|error| panic!("a script of the test failed: {error}"));
+        assert!(answer.get("error").is_none(), "a script of the test failed: {}", answer["error"]);
+        answer["value"].take()
+    }
+
+    /// A screenshot of what the window shows, as PNG.
+    pub async fn screenshot(&self) -> Result<Vec<u8>, String> {
+        self.client.screenshot().await.map_err(|error| error.to_string())
+    }
+
+    /// The WebDriver client.
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Sends a DevTools command.
+    pub(crate) async fn devtools(&self, method: &str, parameters: Value) -> Result<Map<String, Value>, String> {
+        match self.issue(Extension::devtools(method, parameters)).await? {
+            Value::Object(answer) => Ok(answer),
+            other => Err(format!("{method} answered {other}")),
+        }
+    }
+
+    pub(crate) async fn issue(&self, command: Extension) -> Result<Value, String> {
+        match tokio::time::timeout(COMMAND, self.client.issue_cmd(command)).await {
+            Ok(answer) => answer.map_err(|error| error.to_string()),
+            Err(_) => Err(format!("the browser's driver has not answered for {COMMAND:?}")),
+        }
+    }
+
+    async fn devtools_or_panic(&self, method: &str, parameters: Value) {
+        if let Err(why) = self.devtools(method, parameters).await {
+            panic!("{method}: {why}");
+        }
+    }
+}

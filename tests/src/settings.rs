@@ -1,0 +1,50 @@
+//! Where the things are that the tests drive. `cargo xtask test` builds them and sets the variables.
+
+use std::path::PathBuf;
+
+/// What a missing variable is answered with.
+const HOW: &str = "The end-to-end tests run by `cargo xtask test --only e2e`, which builds what they need";
+
+/// The folder of the built panel.
+pub fn dist() -> PathBuf {
+    path("TRESOR_DIST")
+}
+
+/// The sandbox's program.
+pub fn sandbox() -> PathBuf {
+    path("TRESOR_SANDBOX")
+}
+
+/// Chromium's program.
+pub fn chrome() -> PathBuf {
+    path("TRESOR_CHROME")
+}
+
+/// ChromeDriver's program.
+pub fn chromedriver() -> PathBuf {
+    path("TRESOR_CHROMEDRIVER")
+}
+
+/// The file `axe.min.js`.
+pub fn axe() -> PathBuf {
+    path("TRESOR_AXE")
+}
+
+/// The repository's root. Cargo says where this package lies at run time, so a moved checkout keeps working.
+pub fn root() -> PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let package = PathBuf::from(package);
+    package.parent().map(PathBuf::from).unwrap_or(package)
+}
+
+/// Where screenshots of failures go.
+pub fn failures() -> PathBuf {
+    root().join("target/e2e")
+}
+
+fn path(variable: &str) -> PathBuf {
+    let path = std::env::var_os(variable).map(PathBuf::from);
+    let path = path.unwrap_or_else(|| panic!("{HOW}: the variable {variable} is not set."));
+    assert!(path.exists(), "{HOW}: {variable} names {}, which is not there.", path.display());
+    path
+}

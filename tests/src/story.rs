@@ -1,0 +1,104 @@
+//! A story: what a person does and sees, on a stage of its own that is taken down whatever happens.
+
+use crate::failure;
+use crate::page::Page;
+use crate::tenant::Tenant;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, Location};
+use std::path::Path;
+use std::pin::pin;
+
+/// What a story has.
+pub struct Stage {
+    /// A tenant of its own.
+    pub tenant: Tenant,
+    /// A window of a fresh browser. Nothing is open in it yet.
+    pub page: Page,
+}
+
+/// How the stage is set.
+#[derive(Debug, Clone)]
+pub struct Story {
+    seed: &'static str,
+    flags: Vec<&'static str>,
+    size: (u32, u32),
+}
+
+impl Default for Story {
+    fn default() -> Self {
+        Self { seed: "empty", flags: Vec::new(), size: (1280, 900) }
+    }
+}
+
+/// Tells a story on the usual stage: an empty tenant, a window of 1280 by 900.
+#[track_caller]
+pub fn story(tell: impl AsyncFnOnce(&mut Stage)) {
+    Story::default().tell(tell);
+}
+
+impl Story {
+    /// A tenant filled with the demo data.
+    pub fn demo(mut self) -> Self {
+        self.seed = "demo";
+        self
+    }
+
+    /// The sandbox gets these flags, too.
+    pub fn with_flags(mut self, flags: &[&'static str]) -> Self {
+        self.flags.extend_from_slice(flags);
+        self
+    }
+
+    /// A window of this many CSS pixels.
+    pub fn sized(mut self, width: u32, height: u32) -> Self {
+        self.size = (width, height);
+        self
+    }
+
+    /// Tells it. Afterwards the console has to be clean.
+    #[track_caller]
+    pub fn tell(self, tell: impl AsyncFnOnce(&mut Stage)) {
+        let here = Location::caller();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.unwrap_or_else(|error| panic!("no runtime: {error}"));
+        runtime.block_on(self.tell_at(here, tell));
+    }
+
+    async fn tell_at(self, here: &Location<'_>, tell: impl AsyncFnOnce(&mut Stage)) {
+        let tenant = Tenant::start(self.seed, &self.flags);
+        let page = Page::start(tenant.origin()).await;
+        page.resize(self.size.0, self.size.1).await;
+        let mut stage = Stage { tenant, page };
+        let mut told = caught(tell(&mut stage)).await;
+        if told.is_ok() {
+            told = caught(stage.page.assert_console_is_clean()).await;
+        }
+        if told.is_err()
+            && let Ok(report) = caught(failure::report(&stage.page, &stage.tenant, &name(here))).await
+        {
+            eprintln!("{report}");
+        }
+        stage.page.close().await;
+        if let Err(panic) = told {
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+/// `connect-42` for a story in line 42 of connect.rs.
+fn name(here: &Location<'_>) -> String {
+    let file = Path::new(here.file()).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    format!("{}-{}", file.unwrap_or_default(), here.line())
+}
+
+/// Runs a future to its end or to its panic.
+async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
+    let mut future = pin!(future);
+    std::future::poll_fn(move |context| {
+        match std::panic::catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+            Ok(poll) => poll.map(Ok),
+            Err(panic) => std::task::Poll::Ready(Err(panic)),
+        }
+    })
+    .await
+}

@@ -1,0 +1,50 @@
+//! Waiting for words on the page.
+
+use crate::failure;
+use crate::page::Page;
+use crate::wait::until;
+use std::panic::Location;
+
+/// Words that are to be on the page, or not.
+#[derive(Clone)]
+pub struct Words<'a> {
+    page: &'a Page,
+    words: &'a str,
+    here: &'static Location<'static>,
+}
+
+impl Page {
+    /// Words of the page's visible text, white space aside.
+    #[track_caller]
+    pub fn words<'a>(&'a self, words: &'a str) -> Words<'a> {
+        Words { page: self, words, here: Location::caller() }
+    }
+}
+
+impl Words<'_> {
+    /// Waits until they are there.
+    pub async fn shown(&self) {
+        self.wait(true).await;
+    }
+
+    /// Waits until they are not there.
+    pub async fn gone(&self) {
+        self.wait(false).await;
+    }
+
+    async fn wait(&self, wanted: bool) {
+        let words = one_line(self.words);
+        let so = until(async || match one_line(&self.page.text().await).contains(&words) == wanted {
+            true => Ok(()),
+            false if wanted => Err(format!("the page does not say “{words}”")),
+            false => Err(format!("the page still says “{words}”")),
+        });
+        if let Err(why) = so.await {
+            failure::fail(self.here, &why);
+        }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
