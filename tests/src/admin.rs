@@ -47,7 +47,8 @@ impl Tenant {
             Unsigned::new(method, &service.signed_path(&path), &tenant, date, digest);
         headers.push((header::AUTHORIZATION, signing::authorization(&signing::mac(&key, &canonical))));
         let headers = headers.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
-        let method = Method::from_bytes(method.as_str().as_bytes()).expect("the protocol's methods are HTTP's");
+        let method =
+            Method::from_bytes(method.as_str().as_bytes()).expect("the protocol's methods are HTTP's");
         http::send(method, &service.url(&path), &headers, body).await
     }
 }

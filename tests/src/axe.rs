@@ -13,12 +13,17 @@ impl Page {
         for scheme in [Scheme::Light, Scheme::Dark] {
             self.prefer(scheme).await;
             let broken = self.broken_rules().await;
-            assert!(broken.is_empty(), "{what}, {scheme:?}: accessibility rules are broken\n{}", broken.join("\n"));
+            assert!(
+                broken.is_empty(),
+                "{what}, {scheme:?}: accessibility rules are broken\n{}",
+                broken.join("\n")
+            );
         }
         self.prefer(Scheme::Light).await;
     }
 
-    async fn broken_rules(&self) -> Vec<String> {
+    /// The rules that the page breaks as it is now, each with where and how.
+    pub async fn broken_rules(&self) -> Vec<String> {
         if self.run("return typeof window.axe").await == "undefined" {
             let source = std::fs::read_to_string(settings::axe());
             self.run(&source.unwrap_or_else(|error| panic!("axe.min.js cannot be read: {error}"))).await;

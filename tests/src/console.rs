@@ -2,6 +2,7 @@
 
 use crate::cdp::Extension;
 use crate::page::Page;
+use crate::wait::until;
 use serde_json::Value;
 
 /// An error in the console that a story provokes, and says so.
@@ -15,6 +16,8 @@ pub enum Expected {
     Blocked,
     /// The Content-Security-Policy forbids a call.
     Policy,
+    /// A line that says this.
+    Saying(&'static str),
 }
 
 impl Expected {
@@ -25,11 +28,17 @@ impl Expected {
                 entry.source == "network" && says(&format!("responded with a status of {status} "))
             }
             Self::NoAnswer => {
-                let errors = ["ERR_EMPTY_RESPONSE", "ERR_CONNECTION_REFUSED", "ERR_CONNECTION_RESET",
-                    "ERR_CONNECTION_CLOSED", "ERR_SOCKET_NOT_CONNECTED"];
+                let errors = [
+                    "ERR_EMPTY_RESPONSE",
+                    "ERR_CONNECTION_REFUSED",
+                    "ERR_CONNECTION_RESET",
+                    "ERR_CONNECTION_CLOSED",
+                    "ERR_SOCKET_NOT_CONNECTED",
+                ];
                 entry.source == "network" && errors.into_iter().any(says)
             }
             Self::Blocked => says("ERR_BLOCKED_BY_CLIENT"),
+            Self::Saying(words) => says(words),
             Self::Policy => says("Content Security Policy") || says("ERR_BLOCKED_BY_CSP"),
         }
     }
@@ -64,20 +73,37 @@ impl Page {
     /// Everything in the console so far, a line each.
     pub async fn console(&self) -> Vec<String> {
         self.take_log().await;
-        self.log.borrow().iter().map(|entry| format!("{} {}: {}", entry.level, entry.source, entry.message)).collect()
+        self.log
+            .borrow()
+            .iter()
+            .map(|entry| format!("{} {}: {}", entry.level, entry.source, entry.message))
+            .collect()
+    }
+
+    /// Waits until the console has a line with this in it.
+    pub async fn logs(&self, part: &str) {
+        let logged = until(async || match self.console().await.iter().any(|line| line.contains(part)) {
+            true => Ok(()),
+            false => Err(format!("the console does not say “{part}”")),
+        });
+        logged.await.unwrap_or_else(|why| panic!("{why}"));
+    }
+
+    /// Errors in the console that the story has not provoked.
+    pub async fn unexplained_errors(&self) -> Vec<String> {
+        self.take_log().await;
+        let expected = self.expected.borrow();
+        let log = self.log.borrow();
+        log.iter()
+            .filter(|entry| entry.is_error() && !expected.iter().any(|expected| expected.explains(entry)))
+            .map(|entry| format!("{}: {}", entry.source, entry.message))
+            .collect()
     }
 
     /// Fails when there is an error in the console that the story has not provoked.
     pub async fn assert_console_is_clean(&self) {
-        self.take_log().await;
-        let expected = self.expected.borrow();
-        let log = self.log.borrow();
-        let unexplained = log
-            .iter()
-            .filter(|entry| entry.is_error() && !expected.iter().any(|expected| expected.explains(entry)))
-            .map(|entry| format!("{}: {}", entry.source, entry.message))
-            .collect::<Vec<_>>();
-        assert!(unexplained.is_empty(), "errors in the browser's console:\n{}", unexplained.join("\n"));
+        let errors = self.unexplained_errors().await;
+        assert!(errors.is_empty(), "errors in the browser's console:\n{}", errors.join("\n"));
     }
 
     async fn take_log(&self) {

@@ -223,7 +223,11 @@ impl Tenant {
             mutations: Vec<Mutation>,
         }
         let all: Mutations = self.read("state/mutations").await;
-        all.mutations.into_iter().filter(|change| change.target == target).map(|change| change.operation).collect()
+        all.mutations
+            .into_iter()
+            .filter(|change| change.target == target)
+            .map(|change| change.operation)
+            .collect()
     }
 
     /// What the operation feed lists.

@@ -17,7 +17,9 @@ pub fn fail(here: &Location<'_>, why: &str) -> ! {
 /// panel does not echo it.
 pub async fn report(page: &Page, tenant: &Tenant, name: &str) -> String {
     let picture = match page.screenshot().await {
-        Ok(png) => write(name, &png).map_or_else(|error| error.to_string(), |path| path.display().to_string()),
+        Ok(png) => {
+            write(name, &png).map_or_else(|error| error.to_string(), |path| path.display().to_string())
+        }
         Err(error) => error,
     };
     let report = format!(

@@ -2,6 +2,7 @@
 
 use crate::failure;
 use crate::page::Page;
+use crate::wait::until;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 pub use fantoccini::key::Key;
 use serde_json::json;
@@ -64,7 +65,25 @@ impl Page {
                 }
                 stops.push(focus.to_string());
             }
-            failure::fail(here, &format!("Tab does not lead to the {role} “{name}”, but to {}", stops.join(", ")))
+            failure::fail(
+                here,
+                &format!("Tab does not lead to the {role} “{name}”, but to {}", stops.join(", ")),
+            )
+        }
+    }
+
+    /// Waits until the text of what has the focus has this in it.
+    #[track_caller]
+    pub fn focus_says<'a>(&'a self, part: &'a str) -> impl Future<Output = ()> + 'a {
+        let here = Location::caller();
+        async move {
+            let says = until(async || match self.focus_now().await? {
+                focus if focus.text.contains(part) => Ok(()),
+                focus => Err(format!("the focus is on {focus}, which does not say “{part}”")),
+            });
+            if let Err(why) = says.await {
+                failure::fail(here, &why);
+            }
         }
     }
 
@@ -90,4 +109,3 @@ impl Page {
         Ok(Focus { role: text("role"), name: text("name"), text: inner })
     }
 }
-

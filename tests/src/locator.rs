@@ -42,8 +42,9 @@ impl Node {
     fn read(node: &Value) -> Option<Self> {
         let text = |member: &str| node[member]["value"].as_str().unwrap_or_default().to_owned();
         let properties = node["properties"].as_array().into_iter().flatten();
-        let properties = properties
-            .filter_map(|property| Some((property["name"].as_str()?.to_owned(), property["value"]["value"].clone())));
+        let properties = properties.filter_map(|property| {
+            Some((property["name"].as_str()?.to_owned(), property["value"]["value"].clone()))
+        });
         Some(Self {
             backend_id: node["backendDOMNodeId"].as_i64()?,
             name: text("name"),
@@ -186,8 +187,10 @@ impl Locator<'_> {
     pub async fn click_twice_quickly(&self) {
         self.enabled().await;
         let pause = PointerAction::Pause { duration: Duration::ZERO };
-        let (down, up) =
-            (PointerAction::Down { button: MOUSE_BUTTON_LEFT }, PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        let (down, up) = (
+            PointerAction::Down { button: MOUSE_BUTTON_LEFT },
+            PointerAction::Up { button: MOUSE_BUTTON_LEFT },
+        );
         let twice = async || {
             let element = self.element().await?;
             let over = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
@@ -310,7 +313,8 @@ impl Locator<'_> {
     }
 
     async fn call_on(&self, node: &Node, function: &str) -> Asked<Value> {
-        let object = self.page.devtools("DOM.resolveNode", json!({ "backendNodeId": node.backend_id })).await?;
+        let object =
+            self.page.devtools("DOM.resolveNode", json!({ "backendNodeId": node.backend_id })).await?;
         let call = json!({
             "objectId": object["object"]["objectId"], "functionDeclaration": function, "returnByValue": true,
         });

@@ -63,13 +63,8 @@ impl Page {
             .connect(&driver.url())
             .await
             .unwrap_or_else(|error| panic!("Chromium does not start: {error}"));
-        let page = Self {
-            client,
-            origin,
-            log: RefCell::default(),
-            expected: RefCell::default(),
-            _driver: driver,
-        };
+        let page =
+            Self { client, origin, log: RefCell::default(), expected: RefCell::default(), _driver: driver };
         page.resize(1280, 900).await;
         page.devtools_or_panic("Emulation.setTimezoneOverride", json!({ "timezoneId": "UTC" })).await;
         page.prefer(Scheme::Light).await;
@@ -86,6 +81,12 @@ impl Page {
     pub async fn open(&self, path: &str) {
         let url = format!("{}{path}", self.origin);
         self.client.goto(&url).await.unwrap_or_else(|error| panic!("{url} does not open: {error}"));
+    }
+
+    /// Opens a path of the panel without waiting until it is loaded.
+    pub async fn open_without_waiting(&self, path: &str) {
+        let url = format!("{}{path}", self.origin);
+        self.devtools_or_panic("Page.navigate", json!({ "url": url })).await;
     }
 
     /// Loads the page again.
@@ -144,6 +145,16 @@ impl Page {
         self.devtools_or_panic("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
+    /// Lets requests for addresses of this pattern wait until they are released.
+    pub async fn hold(&self, pattern: &str) {
+        self.devtools_or_panic("Fetch.enable", json!({ "patterns": [{ "urlPattern": pattern }] })).await;
+    }
+
+    /// Lets the requests that wait go on.
+    pub async fn release(&self) {
+        self.devtools_or_panic("Fetch.disable", json!({})).await;
+    }
+
     /// Lets no address of this pattern be loaded, as in `*.wasm`.
     pub async fn block(&self, pattern: &str) {
         self.devtools_or_panic("Network.enable", json!({})).await;
@@ -159,6 +170,35 @@ impl Page {
     pub async fn text(&self) -> String {
         let text = self.run("return document.body ? document.body.innerText : ''").await;
         text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// How many requests the page has sent since it was loaded whose address has this in it, failed ones included.
+    pub async fn requests(&self, part: &str) -> usize {
+        let sent = self.run("return performance.getEntriesByType('resource').map(entry => entry.name)").await;
+        let sent = sent.as_array().into_iter().flatten().filter_map(Value::as_str);
+        sent.filter(|address| address.contains(part)).count()
+    }
+
+    /// Waits until the browser has painted something of the page.
+    pub async fn is_painted(&self) {
+        let painted = wait::until(async || {
+            let paints =
+                self.run("return performance.getEntriesByName('first-contentful-paint').length").await;
+            if paints.as_u64() > Some(0) { Ok(()) } else { Err("nothing is painted".into()) }
+        });
+        painted.await.unwrap_or_else(|why: String| panic!("{why}"));
+    }
+
+    /// By how many pixels the page is wider than its window.
+    pub async fn overflow(&self) -> i64 {
+        let overflow = "return document.documentElement.scrollWidth - innerWidth";
+        self.run(overflow).await.as_i64().unwrap_or_default().max(0)
+    }
+
+    /// Fails when the page has to be scrolled sideways. `what` names the page's state.
+    pub async fn assert_no_sideways_scrolling(&self, what: &str) {
+        let overflow = self.overflow().await;
+        assert_eq!(overflow, 0, "{what}: the page is {overflow} px wider than its window");
     }
 
     /// Runs a script in the page; `return` gives its answer.
@@ -190,7 +230,11 @@ impl Page {
     }
 
     /// Sends a DevTools command.
-    pub(crate) async fn devtools(&self, method: &str, parameters: Value) -> Result<Map<String, Value>, String> {
+    pub(crate) async fn devtools(
+        &self,
+        method: &str,
+        parameters: Value,
+    ) -> Result<Map<String, Value>, String> {
         match self.issue(Extension::devtools(method, parameters)).await? {
             Value::Object(answer) => Ok(answer),
             other => Err(format!("{method} answered {other}")),

@@ -14,11 +14,7 @@ pub struct Process(Child);
 impl Process {
     /// Starts a program and waits for the first line of its output for which `is_ready` is true; answers with the
     /// lines up to that one.
-    pub fn start(
-        name: &str,
-        command: &mut Command,
-        is_ready: impl Fn(&str) -> bool,
-    ) -> (Self, Vec<String>) {
+    pub fn start(name: &str, command: &mut Command, is_ready: impl Fn(&str) -> bool) -> (Self, Vec<String>) {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let child = command.spawn().unwrap_or_else(|error| panic!("{name} does not start: {error}"));
         let mut process = Self(child);

@@ -46,6 +46,11 @@ impl Tenant {
         format!("{}/tenant-{}", self.origin(), self.id())
     }
 
+    /// Where the tenant's custom content is public.
+    pub fn content_url(&self) -> &str {
+        self.fact("content url")
+    }
+
     /// The tenant's id.
     pub fn id(&self) -> &str {
         self.fact("tenant")

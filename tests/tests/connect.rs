@@ -1,6 +1,29 @@
-//! Connecting to a tenant, and what becomes of the key.
+//! **Connect to a tenant**: what leads in, and what each obstacle is called.
 
-use e2e::story;
+use e2e::{Expected, Fault, Key, Stage, story};
+
+/// A well-formed admin key that is nobody's.
+const ANOTHER_KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+/// Presses **Connect** and waits for words about why it does not lead in. What was typed stays.
+async fn connecting_fails(it: &Stage, words: &[&str]) {
+    it.page.button("Connect").click().await;
+    for words in words {
+        it.page.words(words).shown().await;
+    }
+    it.page.heading("Connect to a tenant").shown().await;
+    it.page.button("Connect").enabled().await;
+}
+
+/// Checks that the page names these words in this order.
+async fn in_order(it: &Stage, words: &[&str]) {
+    let text = it.page.text().await;
+    let mut from = 0;
+    for word in words {
+        let at = text[from..].find(word);
+        from += at.unwrap_or_else(|| panic!("“{word}” does not follow in order in:\n{text}"));
+    }
+}
 
 #[test]
 fn a_tenant_and_its_key_connect() {
@@ -11,5 +34,165 @@ fn a_tenant_and_its_key_connect() {
         it.page.heading("Review").shown().await;
         it.page.words(it.tenant.id()).shown().await;
         it.page.button("Lock").enabled().await;
+        it.page.navigation("Pages").shown().await;
+        it.page.link("Review").current().await;
+    });
+}
+
+#[test]
+fn the_tenant_is_read_from_the_url_that_names_it() {
+    story(async |it| {
+        it.page.open("/").await;
+        it.page.field("Service URL").fill(&it.tenant.hosted_service_url()).await;
+        it.page.field("Tenant ID").has_value(it.tenant.id()).await;
+        it.page.field("Admin key").fill(it.tenant.admin_key()).await;
+        it.page.button("Connect").click().await;
+        it.page.heading("Review").shown().await;
+    });
+}
+
+#[test]
+fn a_wrong_key_names_all_its_causes_in_order() {
+    story(async |it| {
+        it.page.expects(Expected::Status(403));
+        it.page.open("/").await;
+        it.fill_connect_form().await;
+        it.page.field("Admin key").fill(ANOTHER_KEY).await;
+        connecting_fails(it, &["The server refused the signature", "InvalidAuthorization"]).await;
+        in_order(it, &["admin key may be", "tenant ID may be", "clock may be"]).await;
+        it.page.field("Service URL").has_value(&it.tenant.service_url()).await;
+        it.page.field("Tenant ID").has_value(it.tenant.id()).await;
+
+        // The right one leads in from there.
+        it.page.field("Admin key").fill(it.tenant.admin_key()).await;
+        it.page.button("Connect").click().await;
+        it.page.heading("Review").shown().await;
+    });
+}
+
+#[test]
+fn a_wrong_tenant_is_named_as_a_cause() {
+    story(async |it| {
+        it.page.expects(Expected::Status(403));
+        it.page.open("/").await;
+        it.fill_connect_form().await;
+        it.page.field("Tenant ID").fill("zzzzzzzz99").await;
+        connecting_fails(it, &["The server refused the signature", "The tenant ID may be wrong"]).await;
+    });
+}
+
+#[test]
+fn a_url_of_a_tenant_that_is_not_there_says_so() {
+    story(async |it| {
+        it.page.expects(Expected::Status(404));
+        it.page.open("/").await;
+        it.fill_connect_form().await;
+        let elsewhere = format!("{}/tenant-zzzzzzzz99", it.tenant.service_url());
+        it.page.field("Service URL").fill(&elsewhere).await;
+        it.page.field("Tenant ID").has_value("zzzzzzzz99").await;
+        connecting_fails(it, &["There is no such tenant at this service", "TenantDoesNotExist"]).await;
+    });
+}
+
+#[test]
+fn a_key_that_is_none_is_told_beside_its_field_and_nothing_is_lost() {
+    story(async |it| {
+        it.page.open("/").await;
+        it.fill_connect_form().await;
+        let key = it.page.field("Admin key");
+        for (typed, told) in [
+            ("12345xyz", "Character 6 is not a hex digit"),
+            ("0123456789abcdef", "this has 16 characters"),
+            ("", "Enter the admin key"),
+        ] {
+            key.fill(typed).await;
+            it.page.button("Connect").click().await;
+            key.invalid().await;
+            key.described(told).await;
+            key.focused().await;
+            key.has_value(typed).await;
+        }
+        it.page.field("Service URL").has_value(&it.tenant.service_url()).await;
+        it.page.field("Tenant ID").has_value(it.tenant.id()).await;
+        assert_eq!(it.page.requests("/api/v4/admin/").await, 0, "nothing was sent");
+    });
+}
+
+#[test]
+fn fields_that_are_missing_are_told_beside_each() {
+    story(async |it| {
+        it.page.open("/").await;
+        it.page.heading("Connect to a tenant").shown().await;
+        it.page.button("Connect").click().await;
+        it.page.field("Service URL").invalid().await;
+        it.page.field("Service URL").described("Enter the tenant's service URL").await;
+        it.page.field("Service URL").focused().await;
+        it.page.field("Tenant ID").described("Enter the tenant ID").await;
+        it.page.field("Admin key").described("Enter the admin key").await;
+
+        it.page.field("Service URL").fill("example.test").await;
+        it.page.button("Connect").click().await;
+        it.page.field("Service URL").described("begins with https:// or http://").await;
+    });
+}
+
+#[test]
+fn a_server_that_is_gone_is_no_wrong_key() {
+    story(async |it| {
+        it.page.expects(Expected::NoAnswer);
+        it.page.open("/").await;
+        it.fill_connect_form().await;
+        it.tenant.stop();
+        connecting_fails(it, &["No answer came from", "Check the service URL"]).await;
+        it.page.words("refused the signature").gone().await;
+    });
+}
+
+#[test]
+fn an_address_that_the_hosting_forbids_is_told_from_a_dead_one() {
+    story(async |it| {
+        it.page.expects(Expected::Policy);
+        it.page.open("/").await;
+        it.fill_connect_form().await;
+        // A port that is neither the panel's nor the content's.
+        it.page.field("Service URL").fill("http://127.0.0.1:9").await;
+        connecting_fails(it, &["Content-Security-Policy", "connect-src"]).await;
+    });
+}
+
+#[test]
+fn a_clock_that_is_off_says_how_much_and_which_way() {
+    for (minutes, told) in [(40, "40 minutes ahead of the server"), (-40, "40 minutes behind the server")] {
+        story(async |it| {
+            it.page.expects(Expected::Status(403));
+            it.page.set_clock_ahead(minutes).await;
+            it.page.open("/").await;
+            it.fill_connect_form().await;
+            connecting_fails(it, &[told, "Set this computer's clock"]).await;
+        });
+    }
+}
+
+#[test]
+fn a_server_in_trouble_is_quoted() {
+    story(async |it| {
+        it.page.expects(Expected::Status(500));
+        it.tenant.fault(Fault::code("UnexpectedError").on("/api/v4/admin/")).await;
+        it.page.open("/").await;
+        it.fill_connect_form().await;
+        connecting_fails(it, &["UnexpectedError (500)"]).await;
+
+        it.page.button("Connect").click().await;
+        it.page.heading("Review").shown().await;
+    });
+}
+
+#[test]
+fn enter_sends_the_form() {
+    story(async |it| {
+        it.page.open("/").await;
+        it.fill_connect_form().await;
+        it.page.press(Key::Enter).await;
+        it.page.heading("Review").shown().await;
     });
 }

@@ -1,0 +1,129 @@
+//! Accessibility rules and narrow windows, in each state that a page can be in.
+
+use e2e::{Expected, Fault, OperationKind, Stage, Story, story};
+
+/// Rules in light and dark, and nothing wider than a window of 360 px.
+async fn is_fit_for_all(it: &Stage, what: &str) {
+    it.page.assert_accessible(what).await;
+    it.page.resize(360, 800).await;
+    it.page.assert_no_sideways_scrolling(what).await;
+    it.page.assert_accessible(&format!("{what}, 360 px wide")).await;
+    it.page.resize(1280, 900).await;
+}
+
+#[test]
+fn the_connect_form() {
+    story(async |it| {
+        it.page.expects(Expected::Status(403));
+        it.page.open("/").await;
+        it.page.heading("Connect to a tenant").shown().await;
+        is_fit_for_all(it, "the connect form").await;
+
+        it.page.button("Connect").click().await;
+        it.page.field("Admin key").invalid().await;
+        is_fit_for_all(it, "the connect form with missing fields").await;
+
+        it.fill_connect_form().await;
+        it.page.field("Tenant ID").fill("zzzzzzzz99").await;
+        it.page.button("Connect").click().await;
+        it.page.words("The server refused the signature").shown().await;
+        is_fit_for_all(it, "the connect form with a refusal").await;
+    });
+}
+
+#[test]
+fn review_from_empty_to_an_outcome() {
+    story(async |it| {
+        it.page.expects(Expected::Status(400));
+        it.connect_at("/").await;
+        is_fit_for_all(it, "the empty review").await;
+
+        it.look_up("good morning").await;
+        it.page.field("Operations").invalid().await;
+        is_fit_for_all(it, "the intake with nothing found in the text").await;
+
+        it.look_up("0123456789abcdef0123456789abcdef").await;
+        it.page.words("1 not found").shown().await;
+        is_fit_for_all(it, "the intake with an unknown id").await;
+
+        let share = it.tenant.ask(OperationKind::Share).await;
+        it.look_up(&share.named()).await;
+        it.page.button("Approve").enabled().await;
+        is_fit_for_all(it, "a share that waits").await;
+
+        it.page.button("Approve").click().await;
+        it.page.words("Share approved.").shown().await;
+        is_fit_for_all(it, "an approved share").await;
+
+        it.page.button("Lock").click().await;
+        it.page.heading("Connect to a tenant").shown().await;
+        is_fit_for_all(it, "the locked panel").await;
+    });
+}
+
+#[test]
+fn every_kind_that_waits() {
+    story(async |it| {
+        it.connect_at("/").await;
+        for kind in OperationKind::ALL {
+            let asked = it.tenant.ask(kind).await;
+            it.look_up(&asked.named()).await;
+            it.page.is_at(&asked.path()).await;
+            it.page.button("Approve").enabled().await;
+            is_fit_for_all(it, &format!("{kind:?} that waits")).await;
+        }
+    });
+}
+
+#[test]
+fn outcomes_that_are_no_plain_yes() {
+    story(async |it| {
+        for status in [400, 403, 412] {
+            it.page.expects(Expected::Status(status));
+        }
+        it.page.expects(Expected::NoAnswer);
+        let tresor = it.tenant.tresor().await;
+        let late = it.tenant.ask_on(OperationKind::Share, &tresor).await;
+        let link = it.tenant.ask_on(OperationKind::InvitationLinkCreation, &tresor).await;
+        it.tenant.approve_elsewhere(&link).await;
+        it.open_connected(&late).await;
+        it.page.button("Approve").click().await;
+        it.page.words("lost the race").shown().await;
+        is_fit_for_all(it, "a lost race").await;
+
+        let refused = it.tenant.ask(OperationKind::Share).await;
+        it.look_up(&refused.named()).await;
+        it.tenant.fault(Fault::code("InvalidAuthorization").on("approve-share")).await;
+        it.page.is_at(&refused.path()).await;
+        it.page.button("Approve").click().await;
+        it.page.words("Nothing was decided").shown().await;
+        is_fit_for_all(it, "a refused signature").await;
+
+        it.tenant.fault(Fault::answer_lost().on("approve-share")).await;
+        it.page.button("Approve").click().await;
+        it.page.words("The outcome is unknown").shown().await;
+        is_fit_for_all(it, "an unknown outcome").await;
+
+        it.look_up("share:0123456789abcdef0123456789abcdef").await;
+        it.page.words("No share with this id waits for a verdict").shown().await;
+        is_fit_for_all(it, "an unknown id").await;
+    });
+}
+
+#[test]
+fn a_link_to_nowhere() {
+    story(async |it| {
+        it.connect_at("/review/push/1").await;
+        it.page.heading("Nothing here").shown().await;
+        is_fit_for_all(it, "a link to nowhere").await;
+    });
+}
+
+#[test]
+fn a_window_of_2560_px() {
+    Story::default().sized(2560, 1440).tell(async |it| {
+        let share = it.tenant.ask(OperationKind::Share).await;
+        it.open_connected(&share).await;
+        it.page.assert_no_sideways_scrolling("a wide window").await;
+    });
+}

@@ -1,0 +1,156 @@
+//! The key after connecting: held by nobody who could read it, kept only when asked for, dropped by **Lock**; and the
+//! place, which nothing of this loses.
+
+use e2e::{OperationKind, Page, story};
+
+/// Everything that a page can read again later, as one text: storages, database, address, history, document, fields.
+async fn everything_kept(page: &Page) -> String {
+    let kept = page
+        .run_async(
+            "const stores = {};
+             for (const { name } of await indexedDB.databases()) {
+                 const opening = indexedDB.open(name);
+                 const database = await new Promise((done, failed) => {
+                     opening.onsuccess = () => done(opening.result); opening.onerror = failed; });
+                 for (const store of database.objectStoreNames) {
+                     const reading = database.transaction(store).objectStore(store).getAll();
+                     const values = await new Promise((done, failed) => {
+                         reading.onsuccess = () => done(reading.result); reading.onerror = failed; });
+                     stores[store] = await Promise.all(values.map(async value => value instanceof CryptoKey
+                         ? { type: value.type, extractable: value.extractable, usages: value.usages,
+                             exported: await crypto.subtle.exportKey('raw', value).then(() => true, () => false) }
+                         : value));
+                 }
+                 database.close();
+             }
+             return JSON.stringify({
+                 stores, local: { ...localStorage }, session: { ...sessionStorage }, cookie: document.cookie,
+                 href: location.href, state: history.state, name: window.name,
+                 requests: performance.getEntriesByType('resource').map(entry => entry.name),
+                 document: document.documentElement.outerHTML,
+                 fields: [...document.querySelectorAll('input, textarea')].map(field => field.value),
+             });",
+        )
+        .await;
+    kept.as_str().expect("the script answers with a text").to_owned()
+}
+
+/// Checks that the key's text is nowhere: as it was typed, in the other case, or as the bytes it stands for.
+async fn key_is_nowhere(page: &Page, key: &str) {
+    let kept = everything_kept(page).await.to_lowercase();
+    assert!(!kept.contains(&key.to_lowercase()), "the admin key's text can be read again in the page");
+    let half = &key.to_lowercase()[..32];
+    assert!(!kept.contains(half), "half of the admin key's text can be read again in the page");
+    let bytes = (0..64).step_by(2).map(|at| u8::from_str_radix(&key[at..at + 2], 16).expect("hex digits"));
+    let bytes = bytes.collect::<Vec<_>>();
+    let list = bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
+    assert!(!kept.contains(&list), "the admin key's bytes can be read again in the page");
+    let base64 = admin_api::signing::base64(&bytes).to_lowercase();
+    assert!(!kept.contains(&base64), "the admin key's bytes can be read again in the page");
+}
+
+#[test]
+fn the_key_is_nowhere_after_connecting() {
+    story(async |it| {
+        it.page.open("/").await;
+        it.fill_connect_form().await;
+        it.page.button("Connect").click().await;
+        it.page.heading("Review").shown().await;
+        key_is_nowhere(&it.page, it.tenant.admin_key()).await;
+        assert!(!everything_kept(&it.page).await.contains("\"usages\""), "no key object is kept unasked");
+
+        it.page.button("Lock").click().await;
+        it.page.heading("Connect to a tenant").shown().await;
+        it.page.field("Admin key").has_value("").await;
+        key_is_nowhere(&it.page, it.tenant.admin_key()).await;
+    });
+}
+
+#[test]
+fn without_being_kept_the_key_ends_with_the_page() {
+    story(async |it| {
+        it.connect_at("/").await;
+        it.page.reload().await;
+        it.page.heading("Connect to a tenant").shown().await;
+        // The tenant is remembered, so that only the key is to be entered.
+        it.page.field("Service URL").has_value(&it.tenant.service_url()).await;
+        it.page.field("Tenant ID").has_value(it.tenant.id()).await;
+    });
+}
+
+#[test]
+fn a_kept_connection_survives_a_reload_and_is_forgotten_by_lock() {
+    story(async |it| {
+        it.page.open("/").await;
+        it.fill_connect_form().await;
+        it.page.check_box("Keep me connected in this browser").check().await;
+        it.page.button("Connect").click().await;
+        it.page.heading("Review").shown().await;
+        key_is_nowhere(&it.page, it.tenant.admin_key()).await;
+        let kept = everything_kept(&it.page).await;
+        assert!(
+            kept.contains("\"extractable\":false") && kept.contains("\"exported\":false"),
+            "the key can be read"
+        );
+
+        it.page.reload().await;
+        it.page.heading("Review").shown().await;
+        it.page.heading("Connect to a tenant").gone().await;
+        // It still signs.
+        let share = it.tenant.ask(OperationKind::Share).await;
+        it.look_up(&share.named()).await;
+        it.page.button("Approve").enabled().await;
+
+        it.page.button("Lock").click().await;
+        it.page.heading("Connect to a tenant").shown().await;
+        it.page.reload().await;
+        it.page.heading("Connect to a tenant").shown().await;
+        let kept = everything_kept(&it.page).await;
+        assert!(!kept.contains("\"usages\""), "Lock forgets the key object");
+    });
+}
+
+#[test]
+fn a_deep_link_survives_connect_and_lock() {
+    story(async |it| {
+        let share = it.tenant.ask(OperationKind::Share).await;
+        it.page.open(&share.path()).await;
+        it.page.heading("Connect to a tenant").shown().await;
+        it.page.is_at(&share.path()).await;
+        it.connect().await;
+        it.page.heading("Share").shown().await;
+        it.page.words(share.target()).shown().await;
+        it.page.button("Approve").enabled().await;
+        it.page.is_at(&share.path()).await;
+
+        it.page.button("Lock").click().await;
+        it.page.heading("Connect to a tenant").shown().await;
+        it.page.button("Approve").gone().await;
+        it.page.words(share.target()).gone().await;
+        it.page.is_at(&share.path()).await;
+
+        it.page.field("Admin key").fill(it.tenant.admin_key()).await;
+        it.page.button("Connect").click().await;
+        it.page.heading("Share").shown().await;
+        it.page.button("Approve").enabled().await;
+        it.page.is_at(&share.path()).await;
+        assert_eq!(it.tenant.state_of(&share).await, "Pending");
+    });
+}
+
+#[test]
+fn a_choice_of_theme_survives_a_reload() {
+    story(async |it| {
+        it.connect_at("/").await;
+        let ground = "return getComputedStyle(document.body).backgroundColor";
+        let light = it.page.run(ground).await;
+        it.page.choice("Theme").choose("Dark").await;
+        let dark = it.page.run(ground).await;
+        assert_ne!(light, dark);
+        it.page.reload().await;
+        it.page.heading("Connect to a tenant").shown().await;
+        assert_eq!(it.page.run(ground).await, dark);
+        it.page.choice("Theme").choose("System").await;
+        assert_eq!(it.page.run(ground).await, light);
+    });
+}
