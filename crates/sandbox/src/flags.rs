@@ -123,6 +123,10 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Flags, Fla
             }
             Long("db") => {
                 let path = parser.value().map_err(syntax)?;
+                if path.is_empty() {
+                    let (wanted, given) = ("a file's path or :memory:", String::new());
+                    return Err(FlagError::Value { flag: "--db", wanted, given });
+                }
                 flags.db = if path == ":memory:" { Place::Memory } else { Place::File(path.into()) };
             }
             Long("tenant") => {
@@ -238,6 +242,7 @@ mod tests {
             ("--content-listen 10.0.0.1:1", "is not a loopback address"),
             ("--tenant 1abcdefgh", "--tenant takes 8 to 10"),
             ("--admin-key zz", "Character 1 is not a hex digit"),
+            ("--db=", "--db takes a file's path"),
             ("--seed full", "demo or empty, not \"full\""),
             ("--users many", "--users takes a whole number"),
             ("--traffic -1", "--traffic"),

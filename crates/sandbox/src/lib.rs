@@ -21,6 +21,7 @@ pub mod server;
 mod start;
 pub mod store;
 pub mod tenant;
+pub mod terminal;
 pub mod traffic;
 
 pub use flags::Flags;

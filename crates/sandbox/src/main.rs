@@ -1,7 +1,7 @@
 //! The program: flags in, a tenant running, Ctrl-C out.
 
 use sandbox::flags::{self, FlagError};
-use std::io::Write;
+use sandbox::terminal::{complain, say};
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -13,14 +13,14 @@ async fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Err(error) => {
-            eprintln!("{error}");
+            complain(&error.to_string());
             return ExitCode::from(2);
         }
     };
     let running = match sandbox::start(flags).await {
         Ok(running) => running,
         Err(error) => {
-            eprintln!("{error}");
+            complain(&error.to_string());
             return ExitCode::FAILURE;
         }
     };
@@ -28,12 +28,6 @@ async fn main() -> ExitCode {
     interrupted().await;
     running.end().await;
     ExitCode::SUCCESS
-}
-
-/// Writes to the terminal at once. A reader that went away is no reason to stop.
-fn say(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 /// Waits for Ctrl-C or, where there is one, the signal to terminate.

@@ -1,6 +1,7 @@
 //! Every way in which the tenant's API and the control interface say no: a code of the catalogue, as its body and
 //! status. nevisIDM has an envelope of its own.
 
+use crate::terminal::complain;
 use admin_api::catalogue;
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -50,8 +51,8 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match &self {
             Self::Code(_) => {}
-            Self::Storage(error) => eprintln!("The database could not answer: {error}."),
-            Self::File(error) => eprintln!("A content file could not be used: {error}."),
+            Self::Storage(error) => complain(&format!("The database could not answer: {error}.")),
+            Self::File(error) => complain(&format!("A content file could not be used: {error}.")),
         }
         of_code(self.code(), None)
     }

@@ -132,7 +132,11 @@ fn prepare(flags: &Flags, api: SocketAddr, content: SocketAddr) -> Result<(App, 
     let unusable = |reason: String| StartError::Database { path: path.clone(), reason };
     let lock = match &flags.db {
         Place::Memory => None,
-        Place::File(file) => Some(lock(file)?),
+        Place::File(file) => {
+            let lock = lock(file)?;
+            create_private(file).map_err(|error| unusable(error.to_string()))?;
+            Some(lock)
+        }
     };
     let db = Db::open(&flags.db).map_err(|error: MigrationError| unusable(error.to_string()))?;
     let files = match &flags.db {
@@ -191,6 +195,16 @@ fn lock(database: &Path) -> Result<File, StartError> {
         Err(std::fs::TryLockError::WouldBlock) => Err(StartError::Locked(path)),
         Err(std::fs::TryLockError::Error(error)) => Err(unusable(error)),
     }
+}
+
+/// Makes the file of a new database, readable by its owner alone: the admin keys are in it. SQLite gives the files
+/// beside it the same rights.
+fn create_private(database: &Path) -> io::Result<()> {
+    let mut options = File::options();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(database).map(drop)
 }
 
 /// Tenant and keys: the database's, or new ones for a new database. The inner error is the tenant of a database that

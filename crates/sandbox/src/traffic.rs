@@ -7,6 +7,7 @@ use crate::refusal::Refusal;
 use crate::store::operations::NewOperation;
 use crate::store::picks;
 use crate::store::users::UserState;
+use crate::terminal::complain;
 use admin_api::{OperationKind, TenantId};
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,8 +30,8 @@ pub async fn run(app: Arc<App>, rate: f64) {
         match app.change(move |context| ask(context, &tenant)).await {
             // A client was refused: the next one asks for something else.
             Ok(()) | Err(Refusal::Code(_)) => {}
-            Err(Refusal::Storage(error)) => eprintln!("Live traffic could not be stored: {error}."),
-            Err(Refusal::File(error)) => eprintln!("Live traffic could not be stored: {error}."),
+            Err(Refusal::Storage(error)) => complain(&format!("Live traffic could not be stored: {error}.")),
+            Err(Refusal::File(error)) => complain(&format!("Live traffic could not be stored: {error}.")),
         }
     }
 }

@@ -30,17 +30,17 @@ fn command(database: &Path, more: &[&str]) -> Command {
 impl Process {
     /// Starts the program and waits until it is ready.
     fn start(database: &Path, more: &[&str]) -> Self {
-        let mut child = command(database, more).stdout(Stdio::piped()).spawn().unwrap();
-        let out = BufReader::new(child.stdout.take().unwrap());
-        let mut lines = Vec::new();
+        let child = command(database, more).stdout(Stdio::piped()).spawn().unwrap();
+        let mut process = Self { child, lines: Vec::new() };
+        let out = BufReader::new(process.child.stdout.take().unwrap());
         for line in out.lines() {
             let line = line.unwrap();
             if line == "ready" {
-                return Self { child, lines };
+                return process;
             }
-            lines.push(line);
+            process.lines.push(line);
         }
-        panic!("never ready: {lines:?}");
+        panic!("never ready: {:?}", process.lines);
     }
 
     fn value(&self, name: &str) -> &str {
@@ -189,6 +189,18 @@ fn it_prints_where_it_is_and_then_that_it_is_ready() {
     drop(process);
     let other = failure(command(&database, &["--tenant", "abcdefgh12"]).output().unwrap());
     assert!(other.contains("belongs to the tenant otherone"), "{other}");
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_reads_the_database() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let _process = Process::start(&folder.path().join("t.sqlite"), &[]);
+    for name in ["t.sqlite", "t.sqlite-wal", "t.sqlite-shm"] {
+        let mode = std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{name}");
+    }
 }
 
 #[cfg(unix)]

@@ -104,7 +104,7 @@ fn make_operations(c: &Connection, users: &[String], tresors: &[String], now: i6
     for (number, kind) in kinds.cycle().take(25).enumerate() {
         let tresor = if number < 10 { number % 3 } else { number - 7 };
         let members = tresors::members(c, &tresors[tresor])?;
-        let stranger = users.iter().skip(20 + number).find(|user| !members.contains(user));
+        let stranger = users.iter().skip(34 + number).find(|user| !members.contains(user));
         let for_user = match kind {
             OperationKind::Kick => members.get(1).map(String::as_str),
             _ => stranger.map(String::as_str),
