@@ -9,17 +9,27 @@ use axum::body::Body;
 use http_body_util::BodyExt;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 
 /// Start of the names of files that are still being received.
 const INCOMING: &str = "incoming-";
 
+/// Start of the names of temporary folders.
+const TEMPORARY: &str = "sandbox-content-";
+/// In a temporary folder: locked as long as its process lives.
+const LOCK: &str = "lock";
+/// A folder this young may belong to a process that has not locked it yet.
+const YOUNG: Duration = Duration::from_secs(60);
+
 /// The folder.
 pub struct ContentFiles {
     folder: PathBuf,
-    temporary: bool,
+    /// The lock of a temporary folder.
+    lock: Option<File>,
 }
 
 /// Bytes that were received whole, not yet under their final name. Dropped, they are gone.
@@ -43,18 +53,20 @@ impl ContentFiles {
     pub fn beside(database: &Path) -> io::Result<Self> {
         let mut name = database.as_os_str().to_owned();
         name.push(".content");
-        Self::open(PathBuf::from(name), false)
-    }
-
-    /// Makes a folder that goes with the process.
-    pub fn temporary() -> io::Result<Self> {
-        let name = format!("sandbox-content-{}", random::token());
-        Self::open(std::env::temp_dir().join(name), true)
-    }
-
-    fn open(folder: PathBuf, temporary: bool) -> io::Result<Self> {
+        let folder = PathBuf::from(name);
         std::fs::create_dir_all(&folder)?;
-        Ok(Self { folder, temporary })
+        Ok(Self { folder, lock: None })
+    }
+
+    /// Makes a folder that goes with the process. What killed processes left behind goes now.
+    pub fn temporary() -> io::Result<Self> {
+        let place = std::env::temp_dir();
+        clear_abandoned(&place);
+        let folder = place.join(format!("{TEMPORARY}{}", random::token()));
+        std::fs::create_dir_all(&folder)?;
+        let lock = File::create(folder.join(LOCK))?;
+        lock.lock()?;
+        Ok(Self { folder, lock: Some(lock) })
     }
 
     /// Where the bytes of a hash are.
@@ -127,9 +139,26 @@ impl ContentFiles {
 
 impl Drop for ContentFiles {
     fn drop(&mut self) {
-        if self.temporary {
+        if self.lock.is_some() {
             // The system cleans its folder for temporary files, too.
             let _ = std::fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+/// Removes temporary folders whose process is gone. One that cannot be looked at is another user's.
+fn clear_abandoned(place: &Path) {
+    let Ok(entries) = std::fs::read_dir(place) else { return };
+    for entry in entries.flatten() {
+        let is_ours = entry.file_name().to_string_lossy().starts_with(TEMPORARY);
+        let Some(lock) = is_ours.then(|| File::open(entry.path().join(LOCK)).ok()).flatten() else {
+            continue;
+        };
+        let age = lock.metadata().and_then(|data| data.modified()).map(|at| at.elapsed());
+        let is_old = matches!(age, Ok(Ok(age)) if age > YOUNG);
+        if is_old && lock.try_lock().is_ok() {
+            // The next start tries again.
+            let _ = std::fs::remove_dir_all(entry.path());
         }
     }
 }
@@ -137,6 +166,7 @@ impl Drop for ContentFiles {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::SystemTime;
 
     #[test]
     fn kept_bytes_survive_a_sweep_and_others_do_not() {
@@ -167,6 +197,28 @@ mod tests {
         let received = files.receive(&mut Body::from("1234"), 4).await.unwrap();
         assert_eq!(received.size, 4);
         drop(received);
-        assert_eq!(std::fs::read_dir(&files.folder).unwrap().count(), 0);
+        assert_eq!(std::fs::read_dir(&files.folder).unwrap().count(), 1, "the lock");
+    }
+
+    #[test]
+    fn folders_of_killed_processes_go_and_others_stay() {
+        let place = tempfile::tempdir().unwrap();
+        let make = |name: &str, age: u64| {
+            let folder = place.path().join(name);
+            std::fs::create_dir(&folder).unwrap();
+            let lock = File::create(folder.join(LOCK)).unwrap();
+            lock.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
+            lock
+        };
+        drop(make("sandbox-content-dead", 100));
+        drop(make("sandbox-content-young", 1));
+        drop(make("other", 100));
+        let living = make("sandbox-content-living", 100);
+        living.lock().unwrap();
+        clear_abandoned(place.path());
+        let mut left: Vec<_> =
+            std::fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["other", "sandbox-content-living", "sandbox-content-young"]);
     }
 }
