@@ -12,6 +12,7 @@ impl Page {
     pub async fn assert_accessible(&self, what: &str) {
         for scheme in [Scheme::Light, Scheme::Dark] {
             self.prefer(scheme).await;
+            self.is_still().await;
             let broken = self.broken_rules().await;
             assert!(
                 broken.is_empty(),

@@ -230,13 +230,22 @@ impl Tenant {
             .collect()
     }
 
-    /// What the operation feed lists.
-    pub async fn pending(&self) -> Vec<(OperationKind, String)> {
+    /// The operations of the five kinds that the feed lists, oldest first.
+    pub async fn waiting(&self) -> Vec<Asked> {
         let feed: Value = self.read("pending").await;
-        let list = feed["Operations"].as_array().cloned().unwrap_or_default();
-        list.iter()
-            .filter_map(|entry| Some((OperationKind::from_name(entry["Kind"].as_str()?)?, text(entry, "Id"))))
-            .collect()
+        let mut waiting = Vec::new();
+        for entry in feed["Operations"].as_array().into_iter().flatten() {
+            let kind =
+                entry["Kind"].as_str().and_then(OperationKind::from_name).expect("the feed names a kind");
+            if kind != OperationKind::TresorCreation {
+                let id = text(entry, "Id");
+                let stored: Value = self.read(&format!("state/operations/{id}")).await;
+                let for_user = stored["ForUserId"].as_str().map(ToOwned::to_owned);
+                let (by, tresor) = (text(&stored, "ByUserId"), text(&stored, "TresorId"));
+                waiting.push(Asked { kind, id, by, for_user, tresor });
+            }
+        }
+        waiting
     }
 
     /// Sets what the next calls are to meet.

@@ -189,6 +189,17 @@ impl Page {
         painted.await.unwrap_or_else(|why: String| panic!("{why}"));
     }
 
+    /// Waits until nothing moves or fades any more, but for what never ends, as a spinner.
+    pub async fn is_still(&self) {
+        let moving = "return document.getAnimations().filter(animation => animation.playState === 'running'
+            && animation.effect.getComputedTiming().endTime !== Infinity).length";
+        let still = wait::until(async || match self.run(moving).await.as_u64() {
+            Some(0) => Ok(()),
+            moving => Err(format!("{} elements are still moving", moving.unwrap_or_default())),
+        });
+        still.await.unwrap_or_else(|why| panic!("{why}"));
+    }
+
     /// By how many pixels the page is wider than its window.
     pub async fn overflow(&self) -> i64 {
         let overflow = "return document.documentElement.scrollWidth - innerWidth";

@@ -1,7 +1,7 @@
 //! The key after connecting: held by nobody who could read it, kept only when asked for, dropped by **Lock**; and the
 //! place, which nothing of this loses.
 
-use e2e::{OperationKind, Page, story};
+use e2e::{OperationKind, Page, Scheme, story};
 
 /// Everything that a page can read again later, as one text: storages, database, address, history, document, fields.
 async fn everything_kept(page: &Page) -> String {
@@ -138,19 +138,38 @@ fn a_deep_link_survives_connect_and_lock() {
     });
 }
 
+/// The ground's colour, once it is there to stay.
+async fn ground(page: &Page) -> String {
+    page.is_still().await;
+    page.run("return getComputedStyle(document.body).backgroundColor").await.to_string()
+}
+
 #[test]
 fn a_choice_of_theme_survives_a_reload() {
     story(async |it| {
         it.connect_at("/").await;
-        let ground = "return getComputedStyle(document.body).backgroundColor";
-        let light = it.page.run(ground).await;
+        let light = ground(&it.page).await;
         it.page.choice("Theme").choose("Dark").await;
-        let dark = it.page.run(ground).await;
+        let dark = ground(&it.page).await;
         assert_ne!(light, dark);
         it.page.reload().await;
         it.page.heading("Connect to a tenant").shown().await;
-        assert_eq!(it.page.run(ground).await, dark);
+        assert_eq!(ground(&it.page).await, dark);
         it.page.choice("Theme").choose("System").await;
-        assert_eq!(it.page.run(ground).await, light);
+        assert_eq!(ground(&it.page).await, light);
+    });
+}
+
+#[test]
+fn without_a_choice_the_theme_is_the_systems() {
+    story(async |it| {
+        it.page.open("/").await;
+        it.page.heading("Connect to a tenant").shown().await;
+        let light = ground(&it.page).await;
+        it.page.prefer(Scheme::Dark).await;
+        let dark = ground(&it.page).await;
+        assert_ne!(light, dark);
+        it.page.choice("Theme").choose("Light").await;
+        assert_eq!(ground(&it.page).await, light);
     });
 }
