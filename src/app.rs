@@ -5,8 +5,9 @@ use crate::pages::connect::ConnectPage;
 use crate::pages::review::ReviewPage;
 use crate::route::Route;
 use crate::state::announcer::Announcer;
+use crate::state::desk::Desk;
+use crate::state::directory::Directory;
 use crate::state::place::Place;
-use crate::state::review::Desk;
 use crate::state::session::{Connection, Cover, Session};
 use leptos::prelude::*;
 
@@ -21,7 +22,6 @@ pub fn App(
     provide_context(session);
     provide_context(place);
     provide_context(announcer);
-    provide_context(Desk::default());
     // The static shell was there until now.
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
@@ -45,12 +45,20 @@ pub fn App(
             <main id="main" tabindex="-1">
                 {move || session.cover().map(|cover| view! { <CoverView cover=cover/> })}
                 <div hidden=covered inert=covered>
-                    {move || session.connection().map(|_| view! { <Page place=place/> })}
+                    {move || session.connection().map(|connection| view! { <Tenant connection=connection place=place/> })}
                 </div>
             </main>
         </div>
         <div class="visually-hidden" role="status" aria-live="polite">{move || announcer.text()}</div>
     }
+}
+
+/// All that belongs to one tenant. Another connection makes it anew.
+#[component]
+fn Tenant(connection: Connection, place: Place) -> impl IntoView {
+    provide_context(Desk::open(&connection));
+    provide_context(Directory::default());
+    view! { <Page place=place/> }
 }
 
 #[component]

@@ -6,6 +6,7 @@ pub mod clipboard;
 pub mod crash;
 pub mod crypto;
 pub mod events;
+pub mod files;
 pub mod focus;
 pub mod history;
 pub mod http;

@@ -11,6 +11,7 @@ pub mod intake;
 pub mod journal;
 pub mod key;
 pub mod lineage;
+pub mod listing;
 pub mod load;
 pub mod needle;
 pub mod outcome;

@@ -2,10 +2,14 @@
 //! the API.
 
 pub mod announcer;
+pub mod bulk;
+pub mod desk;
+pub mod directory;
 pub mod intake;
 pub mod journal;
 pub mod loader;
 pub mod memory;
 pub mod place;
-pub mod review;
 pub mod session;
+pub mod shelf;
+pub mod verdict;

@@ -1,6 +1,7 @@
 //! Generic widgets. No API, no routes, no words of the domain.
 
 pub mod copy;
+pub mod dialog;
 pub mod field;
 pub mod note;
 pub mod tag;
