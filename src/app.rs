@@ -2,11 +2,15 @@
 
 use crate::browser::{document, focus, history, theme};
 use crate::pages::connect::ConnectPage;
+use crate::pages::find::Find;
+use crate::pages::journal::JournalPage;
 use crate::pages::review::ReviewPage;
 use crate::route::Route;
 use crate::state::announcer::Announcer;
 use crate::state::desk::Desk;
 use crate::state::directory::Directory;
+use crate::state::feed::Feed;
+use crate::state::journal::JournalBook;
 use crate::state::place::Place;
 use crate::state::session::{Connection, Cover, Session};
 use leptos::prelude::*;
@@ -16,10 +20,13 @@ use leptos::prelude::*;
 pub fn App(
     /// The session, so that its start does not wait for the first drawing.
     session: Session,
+    /// The journal, which the session writes.
+    journal: JournalBook,
 ) -> impl IntoView {
     let place = Place::follow();
     let announcer = Announcer::default();
     provide_context(session);
+    provide_context(journal);
     provide_context(place);
     provide_context(announcer);
     // The static shell was there until now.
@@ -37,9 +44,10 @@ pub fn App(
             <Header session=session/>
             <nav aria-label="Pages" inert=covered>
                 <ul>
-                    <li><a href="/review" aria-current=move || matches!(place.route(), Route::Review(_)).then_some("page")>
-                        "Review"
-                    </a></li>
+                    {PAGES.map(|(name, path)| {
+                        let current = move || (title(&place.route()) == name).then_some("page");
+                        view! { <li><a href=path aria-current=current>{name}</a></li> }
+                    })}
                 </ul>
             </nav>
             <main id="main" tabindex="-1">
@@ -56,7 +64,9 @@ pub fn App(
 /// All that belongs to one tenant. Another connection makes it anew.
 #[component]
 fn Tenant(connection: Connection, place: Place) -> impl IntoView {
-    provide_context(Desk::open(&connection));
+    let desk = Desk::open(&connection);
+    provide_context(desk);
+    provide_context(Feed::open(desk, &format!("{} {}", connection.tenant, connection.service)));
     provide_context(Directory::default());
     view! { <Page place=place/> }
 }
@@ -69,6 +79,7 @@ fn Page(place: Place) -> impl IntoView {
         page.track();
         match place.route_now() {
             Route::Review(_) => view! { <ReviewPage/> }.into_any(),
+            Route::Journal(_) => view! { <JournalPage/> }.into_any(),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
         }
     }
@@ -100,6 +111,7 @@ fn Header(session: Session) -> impl IntoView {
             <span class="brand">"Tresor Admin"</span>
             {move || session.connection().map(|connection| view! { <TenantBadge connection=connection/> })}
             <span class="grow"></span>
+            <Show when=open><Find/></Show>
             <ThemeChoice/>
             <Show when=open>
                 <button class="btn" type="button" on:click=move |_| session.lock(Cover::Locked)>"Lock"</button>
@@ -144,9 +156,13 @@ fn hue(name: &str) -> String {
     (hash % 360).to_string()
 }
 
+/// The pages of the navigation.
+pub const PAGES: [(&str, &str); 2] = [("Review", "/review"), ("Journal", "/journal")];
+
 fn title(route: &Route) -> &'static str {
     match route {
         Route::Review(_) => "Review",
+        Route::Journal(_) => "Journal",
         Route::NotFound(_) => "Nothing here",
     }
 }

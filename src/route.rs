@@ -1,6 +1,7 @@
 //! Every place of the panel, and its path: one enum, written and read in one file.
 
 use crate::model::filter::ReviewFilter;
+use crate::model::journal::RowOutcome;
 use crate::model::key::OperationKey;
 use admin_api::OperationKind;
 use admin_api::percent;
@@ -10,8 +11,21 @@ use admin_api::percent;
 pub enum Route {
     /// The operations that wait for a verdict.
     Review(ReviewPlace),
+    /// Every change the panel sent.
+    Journal(JournalPlace),
     /// A path that leads nowhere.
     NotFound(String),
+}
+
+/// A place within the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct JournalPlace {
+    /// What is searched for.
+    pub search: String,
+    /// Only calls of this outcome.
+    pub outcome: Option<RowOutcome>,
+    /// The page, from 0; the newest entries are on the first.
+    pub page: usize,
 }
 
 /// A place within Review.
@@ -37,6 +51,7 @@ impl Route {
         let segments = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
         let filter = || ReviewFilter::parse(query);
         let place = match segments.as_slice() {
+            ["journal"] => return Self::Journal(JournalPlace::parse(query)),
             [] | ["review"] => {
                 let ops = parameter(query, "ops").unwrap_or_default();
                 let given = ops.split(',').filter_map(OperationKey::parse).collect();
@@ -58,6 +73,7 @@ impl Route {
     pub fn path(&self) -> String {
         match self {
             Self::Review(place) => place.path(),
+            Self::Journal(place) => place.path(),
             Self::NotFound(path) => path.clone(),
         }
     }
@@ -76,14 +92,48 @@ impl ReviewPlace {
         };
         let ops =
             self.given.iter().map(|key| percent::encode(&key.to_string())).collect::<Vec<_>>().join(",");
-        let ops = if ops.is_empty() { ops } else { format!("ops={ops}") };
-        let query =
-            [ops, self.filter.to_query()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
-        if !query.is_empty() {
-            path.push('?');
-            path.push_str(&query.join("&"));
-        }
+        with_query(&mut path, [named("ops", ops), self.filter.to_query()]);
         path
+    }
+}
+
+impl JournalPlace {
+    fn parse(query: &str) -> Self {
+        Self {
+            search: parameter(query, "q").unwrap_or_default(),
+            outcome: parameter(query, "outcome").as_deref().and_then(RowOutcome::from_name),
+            page: parameter(query, "page").and_then(|page| page.parse().ok()).unwrap_or_default(),
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut path = "/journal".to_owned();
+        let outcome = self.outcome.map_or("", RowOutcome::name);
+        let page = if self.page == 0 { String::new() } else { self.page.to_string() };
+        with_query(
+            &mut path,
+            [
+                named("q", percent::encode(&self.search)),
+                named("outcome", outcome.into()),
+                named("page", page),
+            ],
+        );
+        path
+    }
+}
+
+/// A part of a query by name and encoded value; empty without a value.
+fn named(name: &str, value: String) -> String {
+    if value.is_empty() { value } else { format!("{name}={value}") }
+}
+
+/// Appends the parts of a query that are not empty.
+fn with_query<const N: usize>(path: &mut String, parts: [String; N]) {
+    let mut mark = '?';
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        path.push(mark);
+        path.push_str(part);
+        mark = '&';
     }
 }
 

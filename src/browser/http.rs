@@ -26,6 +26,8 @@ pub struct Answer {
     pub status: u16,
     /// Seconds by which the server's clock is ahead of this one, where its Date header may be read.
     pub server_ahead_seconds: Option<i64>,
+    /// The version of what was answered, where it may be read.
+    pub etag: Option<String>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -84,6 +86,7 @@ async fn send(call: &Call<'_>, abort: &Abort, limit: &Abort) -> Result<Answer, g
     Ok(Answer {
         status: response.status(),
         server_ahead_seconds: response.headers().get("date").as_deref().and_then(time::seconds_ahead),
+        etag: response.headers().get("etag"),
         body: response.binary().await?,
     })
 }

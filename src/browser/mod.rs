@@ -5,6 +5,8 @@ pub mod channel;
 pub mod clipboard;
 pub mod crash;
 pub mod crypto;
+pub mod download;
+pub mod event_source;
 pub mod events;
 pub mod files;
 pub mod focus;

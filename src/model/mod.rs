@@ -2,6 +2,7 @@
 //! network. All of it is tested natively.
 
 pub mod advice;
+pub mod backoff;
 pub mod checks;
 pub mod collisions;
 pub mod context;

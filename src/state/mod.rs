@@ -5,6 +5,7 @@ pub mod announcer;
 pub mod bulk;
 pub mod desk;
 pub mod directory;
+pub mod feed;
 pub mod intake;
 pub mod journal;
 pub mod loader;

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod context;
+mod feed;
 mod intake;
 mod keys;
 mod pane;
@@ -19,6 +20,7 @@ use crate::state::desk::{Desk, Happened, What};
 use crate::state::place::Place;
 use crate::ui::note::Note;
 use bulk::BulkBar;
+use feed::FeedTag;
 use intake::Intake;
 use keys::{KeysHelp, Shortcuts};
 use leptos::prelude::*;
@@ -56,6 +58,7 @@ pub fn ReviewPage() -> impl IntoView {
     view! {
         <div class="head">
             <h1 id="page-title" tabindex="-1">"Review"</h1>
+            <FeedTag/>
             <span class="muted">{move || text::held(held.get())}</span>
             <span class="muted">{move || text::race_rate(races.get())}</span>
             <span class="grow"></span>

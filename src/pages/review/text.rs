@@ -9,6 +9,7 @@ use crate::model::outcome::Outcome;
 use crate::model::resolve::Resolution;
 use crate::state::bulk::Tally;
 use crate::state::desk::{Happened, What};
+use crate::state::feed::FeedState;
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 
@@ -366,11 +367,26 @@ pub fn bulk_tally(tally: &Tally, is_running: bool) -> String {
     if is_running { format!("Rejecting: {said}.") } else { format!("Done: {said}.") }
 }
 
+/// The tone and the words of the feed's state.
+pub fn feed_state(state: &FeedState) -> (&'static str, String) {
+    match state {
+        FeedState::Off => ("", "feed off".into()),
+        FeedState::Connecting => ("", "feed connecting…".into()),
+        FeedState::Live => ("good", "● feed live".into()),
+        FeedState::Polling => ("good", "● feed asked every 5 s".into()),
+        FeedState::Waiting { next_ms, reason } => {
+            ("warn", format!("! {reason} Next try at {}", time::time_of_day(*next_ms)))
+        }
+    }
+}
+
 /// The browser keeps nothing.
 pub fn not_kept(reason: &str) -> String {
     format!("This browser does not keep the queue: it lasts as long as this page. ({reason})")
 }
 
+pub const FEED_WHY: &str = "Your application may offer a list of the operations that wait. The panel reads it from this \
+    address, as events where there are any at /events below it, and by asking every few seconds otherwise.";
 pub const REFUSED: &str = "Nothing was decided. Once the cause is gone, you can try again.";
 pub const OFF_UNDOABLE: &str = "Off: a rejection is about to be sent. Undo takes it back.";
 pub const OFF_CHANGED: &str = "Off: look at what changed first.";
