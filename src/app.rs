@@ -67,7 +67,7 @@ fn Tenant(connection: Connection, place: Place) -> impl IntoView {
     let desk = Desk::open(&connection);
     provide_context(desk);
     provide_context(Feed::open(desk, &format!("{} {}", connection.tenant, connection.service)));
-    provide_context(Directory::default());
+    provide_context(Directory::of(connection.api.clone()));
     view! { <Page place=place/> }
 }
 
@@ -76,7 +76,8 @@ fn Page(place: Place) -> impl IntoView {
     // Within a page the place may change without the page being made anew.
     let page = Memo::new(move |_| std::mem::discriminant(&place.route()));
     move || {
-        page.track();
+        // Read, not only tracked: a memo that nobody reads follows nothing.
+        page.get();
         match place.route_now() {
             Route::Review(_) => view! { <ReviewPage/> }.into_any(),
             Route::Journal(_) => view! { <JournalPage/> }.into_any(),

@@ -6,7 +6,7 @@ pub mod tenant;
 pub mod transport;
 pub mod wire;
 
-pub use transport::{Pending, Transport};
+pub use transport::{Chunks, Pending, Transport};
 
 use crate::browser::abort::Abort;
 use crate::model::problem::Problem;
@@ -38,5 +38,10 @@ impl Api {
         let request = Request { note, ..endpoint.request() };
         let body = self.0.send(&request, abort).await?;
         endpoint::read::<E>(&body).map_err(Problem::Decode)
+    }
+
+    /// Opens the answer of one operation, to be read in pieces.
+    pub async fn stream<E: Endpoint>(&self, endpoint: &E, abort: &Abort) -> Result<Box<dyn Chunks>, Problem> {
+        self.0.stream(&endpoint.request(), abort).await
     }
 }

@@ -21,3 +21,4 @@ pub mod queue;
 pub mod receipt;
 pub mod resolve;
 pub mod stored;
+pub mod users;

@@ -92,9 +92,9 @@ impl Bulk {
         self.running.set(Running::No);
     }
 
-    /// The frozen set.
+    /// The frozen set. It does not change while it is shown, so it is not followed.
     pub fn set(self) -> Vec<OperationKey> {
-        self.set.get()
+        self.set.get_untracked()
     }
 
     /// How many are in it.

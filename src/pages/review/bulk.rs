@@ -69,12 +69,14 @@ pub fn BulkBar() -> impl IntoView {
 fn Confirm(bulk: Bulk, cancel: Callback<()>) -> impl IntoView {
     let session = expect_context::<crate::state::session::Session>();
     let tenant = session.connection_now().map(|connection| connection.tenant.to_string()).unwrap_or_default();
-    let creations = bulk.set().iter().filter(|key| key.kind == OperationKind::TresorCreation).count();
+    let set = bulk.set();
+    let count = set.len();
+    let creations = set.iter().filter(|key| key.kind == OperationKind::TresorCreation).count();
     let typed = RwSignal::new(String::new());
     let sure = move || creations == 0 || typed.with(|typed| typed.trim() == creations.to_string());
     view! {
         <div class="in">
-            <p>{text::bulk_consequence(bulk.len(), &tenant)}</p>
+            <p>{text::bulk_consequence(count, &tenant)}</p>
             {(creations > 0).then(|| view! {
                 <p><b>{text::bulk_creations(creations)}</b></p>
                 <div class="field">
@@ -88,7 +90,7 @@ fn Confirm(bulk: Bulk, cancel: Callback<()>) -> impl IntoView {
             <button class="btn" type="button" autofocus on:click=move |_| cancel.run(())>"Cancel"</button>
             <span class="grow"></span>
             <button class="btn danger" type="button" disabled=move || !sure() on:click=move |_| bulk.start()>
-                {text::reject_count(bulk.len())}
+                {text::reject_count(count)}
             </button>
         </div>
     }
@@ -117,7 +119,7 @@ fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
     view! {
         <div class="in">
             <p role="status">{move || text::bulk_tally(&tally.get(), bulk.running() == Running::Yes)}</p>
-            <progress aria-label="Rejected" max=bulk.len() value=move || tally.with(|tally| tally.through())></progress>
+            <progress aria-label="Rejected" max=bulk.set().len() value=move || tally.with(|tally| tally.through())></progress>
             <ul class="results">{rows}</ul>
         </div>
         <div class="actions">

@@ -23,6 +23,7 @@ pub fn ContextView(
     #[prop(into)]
     is_live: Signal<bool>,
 ) -> impl IntoView {
+    expect_context::<Directory>().ensure();
     let kind = key.kind;
     let details = context.details.clone();
     let initiator = details.by.clone();

@@ -64,8 +64,9 @@ pub fn Intake() -> impl IntoView {
     let pasted = intake.pasted;
     let progress = intake.progress;
 
+    let is_compact = Memo::new(move |_| intake.view.desk.with(|queue| !queue.items().is_empty()));
     view! {
-        <section class="card intake" aria-labelledby="intake-title"
+        <section class="card intake" aria-labelledby="intake-title" data-compact=move || is_compact.get().then_some("")
             on:dragover=|event| event.prevent_default() on:drop=drop_file>
             <form class="in" on:submit=look_up>
                 <h2 id="intake-title">"Add operations"</h2>
@@ -73,7 +74,7 @@ pub fn Intake() -> impl IntoView {
                     <label for="operations">"Operations"</label>
                     <textarea
                         id="operations"
-                        rows="2"
+                        rows="1"
                         spellcheck="false"
                         autocapitalize="none"
                         aria-describedby="operations-error operations-hint"

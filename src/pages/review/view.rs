@@ -75,7 +75,7 @@ impl View {
     fn follow_queue(self) {
         let stamp = Memo::new(move |_| self.desk.with(stamp));
         Effect::new(move |before: Option<ReviewFilter>| {
-            stamp.track();
+            stamp.get();
             let filter = self.filter.get();
             let keep_order = before.as_ref() == Some(&filter) && self.touched.get_untracked();
             self.desk.with_untracked(|queue| {

@@ -1,0 +1,210 @@
+//! What a view shows, compared with plain code over plain lists.
+
+use super::super::{Filter, Sort, Users, View};
+use super::{Dice, answer, many, read, read_in};
+use std::cmp::Reverse;
+
+const SORTS: [Sort; 5] =
+    [Sort::Arrival, Sort::IdAscending, Sort::IdDescending, Sort::OldestFirst, Sort::NewestFirst];
+const FILTERS: [Filter; 4] = [Filter::All, Filter::Validated, Filter::Unvalidated, Filter::Other];
+
+/// The rows that a view must show.
+fn expected(list: &[(String, &str)], users: &Users, text: &str, filter: Filter, sort: Sort) -> Vec<u32> {
+    let words: Vec<String> = text.split_whitespace().map(str::to_ascii_lowercase).collect();
+    let is_shown = |(id, word): &(String, &str)| {
+        let id = id.to_ascii_lowercase();
+        let passes = match filter {
+            Filter::All => true,
+            Filter::Validated => *word == "Validated",
+            Filter::Unvalidated => *word == "Unvalidated",
+            Filter::Other => !["Validated", "Unvalidated"].contains(word),
+        };
+        passes && words.iter().all(|word| id.contains(word.as_str()))
+    };
+    let mut rows: Vec<u32> = (0..list.len() as u32).filter(|row| is_shown(&list[*row as usize])).collect();
+    let id = |row: &u32| list[*row as usize].0.as_str();
+    let date = |row: &u32| users.pack().date(*row);
+    match sort {
+        Sort::Arrival => {}
+        Sort::IdAscending => rows.sort_by_key(|row| (id(row), *row)),
+        Sort::IdDescending => rows.sort_by_key(|row| Reverse((id(row), *row))),
+        Sort::OldestFirst => rows.sort_by_key(|row| (date(row).is_none(), date(row), *row)),
+        Sort::NewestFirst => {
+            let (mut dated, undated): (Vec<u32>, _) = rows.into_iter().partition(|row| date(row).is_some());
+            dated.sort_by_key(|row| Reverse((date(row), *row)));
+            rows = [dated, undated].concat();
+        }
+    }
+    rows
+}
+
+fn settle(view: &mut View, users: &Users, budget_rows: usize) {
+    let mut turns = 0;
+    while !view.step(users.pack(), budget_rows) {
+        turns += 1;
+        assert!(turns < 100_000, "the view does not settle");
+    }
+}
+
+fn shown(view: &View, users: &Users) -> Vec<u32> {
+    let rows: Vec<u32> = (0..view.len()).filter_map(|at| view.row(users.pack(), at)).collect();
+    assert_eq!(rows.len(), view.len());
+    assert_eq!(view.row(users.pack(), view.len()), None);
+    rows
+}
+
+/// Asks one view many questions in a row, so that it narrows, widens, and changes its mind in the middle.
+fn ask_many(list: &[(String, &'static str)], texts: &[&str], questions: usize) {
+    let (users, end) = read(&answer(list));
+    assert_eq!(end, Ok(()));
+    let mut dice = Dice(42);
+    let mut view = View::default();
+    let (mut text, mut filter, mut sort) = (String::new(), Filter::All, Sort::Arrival);
+    for _ in 0..questions {
+        match dice.below(6) {
+            0 => filter = dice.pick(&FILTERS),
+            1 => sort = dice.pick(&SORTS),
+            2 => text = dice.pick(texts).to_owned(),
+            3 => text = text.chars().take(dice.below(12) as usize).collect(),
+            4 => text.push_str(dice.pick(&["2", "0", "a", "@", ".", " 1", "I", "é"])),
+            // A part of an id that is there, cut anywhere, as people paste it.
+            _ => {
+                let id: Vec<char> = list[dice.below(list.len() as u64) as usize].0.chars().collect();
+                let start = dice.below(id.len() as u64) as usize;
+                let count = 1 + dice.below((id.len() - start) as u64) as usize;
+                text = id[start..start + count].iter().collect();
+            }
+        }
+        view.search(&text);
+        view.filter(users.pack(), filter);
+        view.sort(sort);
+        let budget = dice.pick(&[1, 5_000, 100_000, usize::MAX]);
+        if dice.below(4) == 0 {
+            view.step(users.pack(), budget);
+            continue;
+        }
+        settle(&mut view, &users, budget);
+        let expected = expected(list, &users, &text, filter, sort);
+        assert_eq!(shown(&view, &users), expected, "“{text}” {filter:?} {sort:?}");
+        assert_eq!(view.shown_sort(users.pack()), sort);
+        let at = dice.below(expected.len().max(1) as u64) as usize;
+        assert_eq!(
+            expected.get(at).and_then(|row| view.place_of(users.pack(), *row)),
+            expected.get(at).map(|_| at)
+        );
+    }
+}
+
+#[test]
+fn views_of_ordinary_ids_are_right() {
+    let texts =
+        ["tresorit", "@abcdefgh12", "2016", "a@zyx", "0102", "2016 zyx", ".", "io", "ABC", "@", "x@x"];
+    ask_many(&many(9_000), &texts, 80);
+}
+
+#[test]
+fn views_of_strange_ids_are_right() {
+    let mut dice = Dice(7);
+    let mut list = many(3_000);
+    let parts =
+        ["a", "A", "@", "é", "É", "0", "20161214010237", "20169914010237", ".", "b@B", "!", "\u{7f}", "io"];
+    for _ in 0..3_000 {
+        let count = dice.below(6);
+        let id: String = (0..count).map(|_| dice.pick(&parts)).collect();
+        list.push((format!("{id}x"), "Unvalidated"));
+    }
+    ask_many(&list, &["a@", "@b@", "É", "a a", "20161214010237", "!@", "@@"], 150);
+}
+
+#[test]
+fn a_view_follows_a_list_that_arrives() {
+    let list = many(20_000);
+    let bytes = answer(&list);
+    let (whole, _) = read(&bytes);
+    let mut users = Users::default();
+    let mut view = View::default();
+    view.search("1 @abc");
+    view.filter(users.pack(), Filter::Validated);
+    view.sort(Sort::NewestFirst);
+    let expected_rows = expected(&list, &whole, "1 @abc", Filter::Validated, Sort::Arrival);
+    for chunk in bytes.chunks(50_000) {
+        users.feed(chunk, usize::MAX).unwrap();
+        settle(&mut view, &users, 5_000);
+        let so_far = expected_rows.partition_point(|row| *row < users.pack().len());
+        assert_eq!(shown(&view, &users), expected_rows[..so_far]);
+        assert_eq!(view.shown_sort(users.pack()), Sort::Arrival, "no order before the list is complete");
+    }
+    users.finish().unwrap();
+    settle(&mut view, &users, 5_000);
+    assert_eq!(shown(&view, &users), expected(&list, &whole, "1 @abc", Filter::Validated, Sort::NewestFirst));
+    assert_eq!(view.shown_sort(users.pack()), Sort::NewestFirst);
+}
+
+#[test]
+fn a_search_narrows_while_the_list_grows() {
+    let list = many(10_000);
+    let bytes = answer(&list);
+    let (whole, _) = read(&bytes);
+    let mut users = Users::default();
+    let mut view = View::default();
+    for (part, text) in bytes.chunks(bytes.len() / 4 + 1).zip(["1", "1 abc", "12 abc", "12 abc 3"]) {
+        users.feed(part, usize::MAX).unwrap();
+        view.search(text);
+        settle(&mut view, &users, 1);
+        let expected = expected(&list, &whole, text, Filter::All, Sort::Arrival);
+        assert_eq!(
+            shown(&view, &users),
+            expected[..expected.partition_point(|row| *row < users.pack().len())]
+        );
+    }
+}
+
+#[test]
+fn counts_are_those_of_the_search_whatever_the_filter() {
+    let list = many(9_000);
+    let (users, _) = read(&answer(&list));
+    let mut view = View::default();
+    view.search("zyx");
+    view.filter(users.pack(), Filter::Unvalidated);
+    settle(&mut view, &users, 1);
+    let count = |filter| expected(&list, &users, "zyx", filter, Sort::Arrival).len() as u32;
+    let counts = view.counts(users.pack());
+    assert_eq!(
+        (counts.validated, counts.unvalidated),
+        (count(Filter::Validated), count(Filter::Unvalidated))
+    );
+    assert_eq!((counts.other, counts.total()), (count(Filter::Other), count(Filter::All)));
+    assert_eq!(view.len(), counts.unvalidated as usize);
+}
+
+#[test]
+fn one_turn_does_no_more_than_it_is_told() {
+    let list = many(20_000);
+    let (users, _) = read_in([answer(&list).as_slice()], usize::MAX);
+    let mut view = View::default();
+    assert!(!view.step(users.pack(), 1));
+    assert_eq!(view.len(), 4_096, "a segment is the least");
+    assert!(!view.step(users.pack(), 8_192));
+    assert_eq!(
+        (view.len(), view.row(users.pack(), 12_287), view.row(users.pack(), 12_288)),
+        (12_288, Some(12_287), None)
+    );
+    assert!(view.step(users.pack(), 8_192));
+}
+
+#[test]
+fn an_empty_list_has_an_empty_view() {
+    let (users, _) = read(br#"{"Users":[]}"#);
+    let mut view = View::default();
+    view.search("a");
+    view.sort(Sort::IdAscending);
+    assert!(view.step(users.pack(), 1));
+    assert!(view.is_empty() && view.row(users.pack(), 0).is_none());
+}
+
+#[test]
+fn names_in_the_address_lead_back() {
+    SORTS.into_iter().for_each(|sort| assert_eq!(Sort::from_name(sort.name()), sort));
+    FILTERS.into_iter().for_each(|filter| assert_eq!(Filter::from_name(filter.name()), filter));
+    assert_eq!((Sort::from_name("x"), Filter::from_name("x")), (Sort::Arrival, Filter::All));
+}
