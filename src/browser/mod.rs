@@ -38,3 +38,6 @@ pub fn message(thrown: &JsValue) -> String {
         .or_else(|| thrown.as_string())
         .unwrap_or_else(|| "The browser gave no reason.".into())
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

@@ -14,3 +14,6 @@ pub mod place;
 pub mod session;
 pub mod shelf;
 pub mod verdict;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

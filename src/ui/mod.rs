@@ -5,3 +5,6 @@ pub mod dialog;
 pub mod field;
 pub mod note;
 pub mod tag;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
