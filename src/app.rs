@@ -2,11 +2,16 @@
 
 use crate::browser::{document, focus, history, theme};
 use crate::pages::connect::ConnectPage;
+use crate::pages::find::Find;
+use crate::pages::journal::JournalPage;
 use crate::pages::review::ReviewPage;
 use crate::route::Route;
 use crate::state::announcer::Announcer;
+use crate::state::desk::Desk;
+use crate::state::directory::Directory;
+use crate::state::feed::Feed;
+use crate::state::journal::JournalBook;
 use crate::state::place::Place;
-use crate::state::review::Desk;
 use crate::state::session::{Connection, Cover, Session};
 use leptos::prelude::*;
 
@@ -15,13 +20,15 @@ use leptos::prelude::*;
 pub fn App(
     /// The session, so that its start does not wait for the first drawing.
     session: Session,
+    /// The journal, which the session writes.
+    journal: JournalBook,
 ) -> impl IntoView {
     let place = Place::follow();
     let announcer = Announcer::default();
     provide_context(session);
+    provide_context(journal);
     provide_context(place);
     provide_context(announcer);
-    provide_context(Desk::default());
     // The static shell was there until now.
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
@@ -37,15 +44,16 @@ pub fn App(
             <Header session=session/>
             <nav aria-label="Pages" inert=covered>
                 <ul>
-                    <li><a href="/review" aria-current=move || matches!(place.route(), Route::Review(_)).then_some("page")>
-                        "Review"
-                    </a></li>
+                    {PAGES.map(|(name, path)| {
+                        let current = move || (title(&place.route()) == name).then_some("page");
+                        view! { <li><a href=path aria-current=current>{name}</a></li> }
+                    })}
                 </ul>
             </nav>
             <main id="main" tabindex="-1">
                 {move || session.cover().map(|cover| view! { <CoverView cover=cover/> })}
                 <div hidden=covered inert=covered>
-                    {move || session.connection().map(|_| view! { <Page place=place/> })}
+                    {move || session.connection().map(|connection| view! { <Tenant connection=connection place=place/> })}
                 </div>
             </main>
         </div>
@@ -53,14 +61,26 @@ pub fn App(
     }
 }
 
+/// All that belongs to one tenant. Another connection makes it anew.
+#[component]
+fn Tenant(connection: Connection, place: Place) -> impl IntoView {
+    let desk = Desk::open(&connection);
+    provide_context(desk);
+    provide_context(Feed::open(desk, &format!("{} {}", connection.tenant, connection.service)));
+    provide_context(Directory::of(connection.api.clone()));
+    view! { <Page place=place/> }
+}
+
 #[component]
 fn Page(place: Place) -> impl IntoView {
     // Within a page the place may change without the page being made anew.
     let page = Memo::new(move |_| std::mem::discriminant(&place.route()));
     move || {
-        page.track();
+        // Read, not only tracked: a memo that nobody reads follows nothing.
+        page.get();
         match place.route_now() {
             Route::Review(_) => view! { <ReviewPage/> }.into_any(),
+            Route::Journal(_) => view! { <JournalPage/> }.into_any(),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
         }
     }
@@ -92,6 +112,7 @@ fn Header(session: Session) -> impl IntoView {
             <span class="brand">"Tresor Admin"</span>
             {move || session.connection().map(|connection| view! { <TenantBadge connection=connection/> })}
             <span class="grow"></span>
+            <Show when=open><Find/></Show>
             <ThemeChoice/>
             <Show when=open>
                 <button class="btn" type="button" on:click=move |_| session.lock(Cover::Locked)>"Lock"</button>
@@ -136,9 +157,13 @@ fn hue(name: &str) -> String {
     (hash % 360).to_string()
 }
 
+/// The pages of the navigation.
+pub const PAGES: [(&str, &str); 2] = [("Review", "/review"), ("Journal", "/journal")];
+
 fn title(route: &Route) -> &'static str {
     match route {
         Route::Review(_) => "Review",
+        Route::Journal(_) => "Journal",
         Route::NotFound(_) => "Nothing here",
     }
 }

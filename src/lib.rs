@@ -16,7 +16,8 @@ pub fn start() {
     browser::crash::install();
     browser::http::watch_policy();
     leptos::mount::mount_to_body(|| {
-        let session = state::session::Session::start(state::journal::keeper());
-        view! { <app::App session=session/> }
+        let journal = state::journal::JournalBook::open();
+        let session = state::session::Session::start(journal);
+        view! { <app::App session=session journal=journal/> }
     });
 }

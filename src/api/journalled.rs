@@ -1,7 +1,7 @@
 //! The journal's hook: a transport that writes down every change before it is sent and what came of it. Screens
 //! cannot forget it, for they have no other way to send.
 
-use crate::api::transport::{Pending, Transport};
+use crate::api::transport::{Chunks, Pending, Transport};
 use crate::browser::abort::Abort;
 use crate::model::problem::Problem;
 use admin_api::{Effect, Request};
@@ -40,6 +40,15 @@ impl<T: Transport> Transport for Journalled<T> {
             self.journal.answered(call, answer.as_ref().map(|_| ())).await;
             answer
         })
+    }
+
+    fn stream<'a>(
+        &'a self,
+        request: &'a Request,
+        abort: &'a Abort,
+    ) -> Pending<'a, Result<Box<dyn Chunks>, Problem>> {
+        debug_assert!(request.operation.effect() == Effect::Read, "only lists are long");
+        self.inner.stream(request, abort)
     }
 }
 

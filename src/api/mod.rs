@@ -6,11 +6,11 @@ pub mod tenant;
 pub mod transport;
 pub mod wire;
 
-pub use transport::{Pending, Transport};
+pub use transport::{Chunks, Pending, Transport};
 
 use crate::browser::abort::Abort;
 use crate::model::problem::Problem;
-use admin_api::{Endpoint, endpoint};
+use admin_api::{Endpoint, Request, endpoint};
 use std::rc::Rc;
 
 /// The API of one tenant. Clones share the connection.
@@ -25,7 +25,23 @@ impl Api {
 
     /// Carries out one operation.
     pub async fn call<E: Endpoint>(&self, endpoint: &E, abort: &Abort) -> Result<E::Output, Problem> {
-        let body = self.0.send(&endpoint.request(), abort).await?;
+        self.call_noting(endpoint, None, abort).await
+    }
+
+    /// Carries out one operation, with a private remark for the journal.
+    pub async fn call_noting<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        note: Option<String>,
+        abort: &Abort,
+    ) -> Result<E::Output, Problem> {
+        let request = Request { note, ..endpoint.request() };
+        let body = self.0.send(&request, abort).await?;
         endpoint::read::<E>(&body).map_err(Problem::Decode)
+    }
+
+    /// Opens the answer of one operation, to be read in pieces.
+    pub async fn stream<E: Endpoint>(&self, endpoint: &E, abort: &Abort) -> Result<Box<dyn Chunks>, Problem> {
+        self.0.stream(&endpoint.request(), abort).await
     }
 }

@@ -40,14 +40,15 @@ impl Api {
         Ok(Context { details, members })
     }
 
-    /// Sends a verdict. It is never given up once it is on its way.
+    /// Sends a verdict, with the private note for the journal. It is never given up once it is on its way.
     pub async fn decide(
         &self,
         key: &OperationKey,
         decision: Decision,
         additional_info: Option<String>,
+        note: Option<String>,
     ) -> Result<(), Problem> {
         let verdict = Verdict { additional_info, ..Verdict::new(key.kind, key.id.clone(), decision) };
-        self.call(&verdict, &Abort::new()).await
+        self.call_noting(&verdict, note, &Abort::new()).await
     }
 }

@@ -13,6 +13,19 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 pub trait Transport {
     /// Sends a request; the answer is the body of a 2xx.
     fn send<'a>(&'a self, request: &'a Request, abort: &'a Abort) -> Pending<'a, Result<Vec<u8>, Problem>>;
+
+    /// Sends a request whose answer may be too large for one piece; the answer is the body of a 2xx, in pieces.
+    fn stream<'a>(
+        &'a self,
+        request: &'a Request,
+        abort: &'a Abort,
+    ) -> Pending<'a, Result<Box<dyn Chunks>, Problem>>;
+}
+
+/// A body in pieces.
+pub trait Chunks {
+    /// The next piece; `None` at the end.
+    fn next(&mut self) -> Pending<'_, Result<Option<Vec<u8>>, Problem>>;
 }
 
 #[cfg(test)]
@@ -46,6 +59,23 @@ pub(crate) mod tests {
                 self.0.borrow_mut().pop_front().unwrap_or_else(|| panic!("no answer for {path}"));
             assert!(path.contains(expected), "{path} instead of {expected}");
             Box::pin(std::future::ready(answer.map(|body| body.as_bytes().to_vec())))
+        }
+
+        fn stream<'a>(
+            &'a self,
+            request: &'a Request,
+            abort: &'a Abort,
+        ) -> Pending<'a, Result<Box<dyn Chunks>, Problem>> {
+            Box::pin(async { Ok(Box::new(Whole(Some(self.send(request, abort).await?))) as Box<dyn Chunks>) })
+        }
+    }
+
+    /// Bodies that are there already.
+    struct Whole(Option<Vec<u8>>);
+
+    impl Chunks for Whole {
+        fn next(&mut self) -> Pending<'_, Result<Option<Vec<u8>>, Problem>> {
+            Box::pin(std::future::ready(Ok(self.0.take())))
         }
     }
 

@@ -1,6 +1,6 @@
 //! The transport to a real tenant: signs, sends with gloo-net, times out, aborts, and names what went wrong.
 
-use crate::api::transport::{Pending, Transport};
+use crate::api::transport::{Chunks, Pending, Transport};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::{self, SigningKey};
 use crate::browser::http::{self, Answer, Call, Failure};
@@ -100,7 +100,12 @@ impl Wire {
         Self { service, tenant, signer }
     }
 
-    async fn send_signed(&self, request: &Request, abort: &Abort) -> Result<Vec<u8>, Problem> {
+    /// Signs a request, opens it by `open`, and names what goes wrong.
+    async fn signed<T>(
+        &self,
+        request: &Request,
+        open: impl AsyncFnOnce(Call<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Problem> {
         let path = request.path_and_query();
         let headers = self
             .signer
@@ -118,11 +123,22 @@ impl Wire {
             },
             timeout_ms: TIMEOUT_MS,
         };
-        match http::fetch(call, abort).await {
-            Ok(answer) if (200..300).contains(&answer.status) => Ok(answer.body),
-            Ok(answer) => Err(refusal(&answer)),
-            Err(failure) => Err(Problem::Transport(self.named(failure))),
+        open(call).await.map_err(|failure| Problem::Transport(self.named(failure)))
+    }
+
+    async fn whole(&self, request: &Request, abort: &Abort) -> Result<Vec<u8>, Problem> {
+        let answer = self.signed(request, async |call| http::fetch(call, abort).await).await?;
+        if is_success(answer.status) { Ok(answer.body) } else { Err(refusal(&answer)) }
+    }
+
+    async fn in_pieces(&self, request: &Request, abort: &Abort) -> Result<Box<dyn Chunks>, Problem> {
+        let opened = self.signed(request, async |call| http::open(call, abort).await).await?;
+        let unreadable = || Problem::Transport(self.named(Failure::Unreachable));
+        if is_success(opened.head.status) {
+            let body = opened.chunks().ok_or_else(unreadable)?;
+            return Ok(Box::new(Pieces { body, broken: unreadable(), abort: abort.clone() }));
         }
+        Err(refusal(&opened.whole().await.map_err(|_| unreadable())?))
     }
 
     fn named(&self, failure: Failure) -> TransportProblem {
@@ -156,6 +172,36 @@ fn refusal(answer: &Answer) -> Problem {
 
 impl Transport for Wire {
     fn send<'a>(&'a self, request: &'a Request, abort: &'a Abort) -> Pending<'a, Result<Vec<u8>, Problem>> {
-        Box::pin(self.send_signed(request, abort))
+        Box::pin(self.whole(request, abort))
     }
+
+    fn stream<'a>(
+        &'a self,
+        request: &'a Request,
+        abort: &'a Abort,
+    ) -> Pending<'a, Result<Box<dyn Chunks>, Problem>> {
+        Box::pin(self.in_pieces(request, abort))
+    }
+}
+
+/// A body on its way, and what it means when it breaks off.
+struct Pieces {
+    body: http::Chunks,
+    broken: Problem,
+    abort: Abort,
+}
+
+impl Chunks for Pieces {
+    fn next(&mut self) -> Pending<'_, Result<Option<Vec<u8>>, Problem>> {
+        Box::pin(async {
+            self.body.next().await.map_err(|_| match self.abort.is_aborted() {
+                true => Problem::Transport(TransportProblem::Aborted),
+                false => self.broken.clone(),
+            })
+        })
+    }
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
 }

@@ -64,3 +64,13 @@ fn subtle() -> Result<SubtleCrypto, String> {
         "This page is not served over https, so the browser offers no cryptography to it.".into()
     })
 }
+
+/// A random name of 16 hex digits, to tell things of this browser apart.
+pub fn random_name() -> String {
+    let mut bytes = [0_u8; 8];
+    if let Ok(crypto) = window().crypto() {
+        // Fails for arrays of more than 64 KiB only.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    format!("{:016x}", u64::from_be_bytes(bytes))
+}

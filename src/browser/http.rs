@@ -1,10 +1,13 @@
 //! Fetch by gloo-net, with a time limit and with failures told apart as far as a browser lets them be.
 
 use crate::browser::abort::Abort;
-use crate::browser::{events, time, window};
-use gloo_net::http::{Method, RequestBuilder};
+use crate::browser::{events, message, time, window};
+use gloo_net::http::{Method, RequestBuilder, Response};
+use js_sys::{Reflect, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::ReadableStreamDefaultReader;
 
 /// What is to be fetched.
 pub struct Call<'a> {
@@ -21,14 +24,27 @@ pub struct Call<'a> {
 }
 
 /// An answer of any status.
+#[derive(Default)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
     /// Seconds by which the server's clock is ahead of this one, where its Date header may be read.
     pub server_ahead_seconds: Option<i64>,
+    /// The version of what was answered, where it may be read.
+    pub etag: Option<String>,
     /// The body.
     pub body: Vec<u8>,
 }
+
+/// An answer whose body is still on its way.
+pub struct Opened {
+    /// All but the body, which is empty here.
+    pub head: Answer,
+    response: Response,
+}
+
+/// A body that is read in pieces.
+pub struct Chunks(ReadableStreamDefaultReader);
 
 /// Why there is no answer.
 pub enum Failure {
@@ -48,12 +64,28 @@ pub enum Failure {
 
 /// Fetches with a time limit.
 pub async fn fetch(call: Call<'_>, abort: &Abort) -> Result<Answer, Failure> {
+    limited(call, abort, async |opened: Opened| opened.whole().await).await
+}
+
+/// Fetches the head of an answer with a time limit, so that its body can be read in pieces, without one.
+pub async fn open(call: Call<'_>, abort: &Abort) -> Result<Opened, Failure> {
+    limited(call, abort, async |opened| Ok(opened)).await
+}
+
+async fn limited<T>(
+    call: Call<'_>,
+    abort: &Abort,
+    finish: impl AsyncFnOnce(Opened) -> Result<T, gloo_net::Error>,
+) -> Result<T, Failure> {
     let limit = Abort::new();
     let timer = time::after(call.timeout_ms, {
         let limit = limit.clone();
         move || limit.abort()
     });
-    let result = send(&call, abort, &limit).await;
+    let result = match send(&call, abort, &limit).await {
+        Ok(opened) => finish(opened).await,
+        Err(error) => Err(error),
+    };
     drop(timer);
     match result {
         Ok(answer) => Ok(answer),
@@ -63,7 +95,28 @@ pub async fn fetch(call: Call<'_>, abort: &Abort) -> Result<Answer, Failure> {
     }
 }
 
-async fn send(call: &Call<'_>, abort: &Abort, limit: &Abort) -> Result<Answer, gloo_net::Error> {
+impl Opened {
+    /// Reads the whole body.
+    pub async fn whole(self) -> Result<Answer, gloo_net::Error> {
+        Ok(Answer { body: self.response.binary().await?, ..self.head })
+    }
+
+    /// The body in pieces; `None` where there is none.
+    pub fn chunks(self) -> Option<Chunks> {
+        Some(Chunks(self.response.body()?.get_reader().dyn_into().ok()?))
+    }
+}
+
+impl Chunks {
+    /// The next piece; `None` at the end. The error is the browser's reason for breaking off.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, String> {
+        let read = JsFuture::from(self.0.read()).await.map_err(|thrown| message(&thrown))?;
+        let value = Reflect::get(&read, &"value".into()).map_err(|thrown| message(&thrown))?;
+        Ok(value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
+    }
+}
+
+async fn send(call: &Call<'_>, abort: &Abort, limit: &Abort) -> Result<Opened, gloo_net::Error> {
     let signals = js_sys::Array::of2(&abort.signal(), &limit.signal());
     let either = web_sys::AbortSignal::any(&signals);
     let method = call.method.parse().unwrap_or(Method::GET);
@@ -81,11 +134,13 @@ async fn send(call: &Call<'_>, abort: &Abort, limit: &Abort) -> Result<Answer, g
         None => builder.build()?,
     };
     let response = request.send().await?;
-    Ok(Answer {
+    let head = Answer {
         status: response.status(),
         server_ahead_seconds: response.headers().get("date").as_deref().and_then(time::seconds_ahead),
-        body: response.binary().await?,
-    })
+        etag: response.headers().get("etag"),
+        body: Vec::new(),
+    };
+    Ok(Opened { head, response })
 }
 
 /// Finds out as much as a page can about a call that failed without an answer.

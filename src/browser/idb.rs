@@ -7,7 +7,8 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
+    IdbCursorDirection, IdbCursorWithValue, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest,
+    IdbRequest, IdbTransaction, IdbTransactionMode,
 };
 
 const NAME: &str = "tresor-admin";
@@ -15,16 +16,14 @@ const VERSION: u32 = 1;
 
 /// The stores of the database.
 pub mod store {
-    /// Known tenants, by service URL and tenant id.
-    pub const TENANTS: &str = "tenants";
-    /// Key objects of tenants that stay connected, by the same name.
+    /// Key objects of tenants that stay connected, by tenant id and service URL.
     pub const KEYS: &str = "keys";
     /// Operations held, by tenant and key.
     pub const QUEUE: &str = "queue";
     /// The journal, by sequence number.
     pub const JOURNAL: &str = "journal";
     /// All of them.
-    pub const ALL: [&str; 4] = [TENANTS, KEYS, QUEUE, JOURNAL];
+    pub const ALL: [&str; 3] = [KEYS, QUEUE, JOURNAL];
 }
 
 /// Why storage did not do what it was asked to: forbidden, full or broken, in the browser's words.
@@ -37,13 +36,27 @@ fn failure(thrown: JsValue) -> StorageFailure {
     StorageFailure(message(&thrown))
 }
 
+thread_local! {
+    static OPEN: RefCell<Option<Database>> = const { RefCell::new(None) };
+}
+
 /// The panel's database.
 #[derive(Clone)]
 pub struct Database(IdbDatabase);
 
 impl Database {
-    /// Opens the database, making its stores where they are missing.
+    /// The page's one connection to the database, opened at the first call.
     pub async fn open() -> Result<Self> {
+        if let Some(open) = OPEN.with_borrow(Clone::clone) {
+            return Ok(open);
+        }
+        let database = Self::connect().await?;
+        OPEN.with_borrow_mut(|open| *open = Some(database.clone()));
+        Ok(database)
+    }
+
+    /// Opens the database, making its stores where they are missing.
+    async fn connect() -> Result<Self> {
         let factory = window()
             .indexed_db()
             .map_err(failure)?
@@ -62,7 +75,10 @@ impl Database {
         let database: IdbDatabase = result(request.unchecked_ref()).await?.unchecked_into();
         // Another tab with a newer panel may upgrade: let it.
         let closing = database.clone();
-        events::forever(&database, "versionchange", move |_| closing.close());
+        events::forever(&database, "versionchange", move |_| {
+            closing.close();
+            OPEN.with_borrow_mut(|open| *open = None);
+        });
         Ok(Self(database))
     }
 
@@ -78,17 +94,26 @@ impl Database {
         Ok(values.unchecked_into::<Array>().iter().collect())
     }
 
-    /// Writes one value, once it is on its way to the disk.
+    /// Reads all values whose keys begin with `prefix`, in the order of their keys.
+    pub async fn all_under(&self, store: &str, prefix: &str) -> Result<Vec<JsValue>> {
+        // No key goes on with the last character there is.
+        let range =
+            IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into()).map_err(failure)?;
+        let values = result(&self.reading(store)?.get_all_with_key(&range).map_err(failure)?).await?;
+        Ok(values.unchecked_into::<Array>().iter().collect())
+    }
+
+    /// Writes one value.
     pub async fn put(&self, store: &str, key: &str, value: &JsValue) -> Result<()> {
         let change = Change::begin(self, store)?;
-        change.store.put_with_key(value, &key.into()).map_err(failure)?;
+        change.put(key, value)?;
         change.done().await
     }
 
     /// Removes one value.
     pub async fn delete(&self, store: &str, key: &str) -> Result<()> {
         let change = Change::begin(self, store)?;
-        change.store.delete(&key.into()).map_err(failure)?;
+        change.delete(key)?;
         change.done().await
     }
 
@@ -101,8 +126,7 @@ impl Database {
 /// A change of one store that is carried out as a whole or not at all.
 pub struct Change {
     transaction: IdbTransaction,
-    /// The store within the change. Requests may follow each other as long as nothing but them is awaited.
-    pub store: IdbObjectStore,
+    store: IdbObjectStore,
 }
 
 impl Change {
@@ -114,6 +138,35 @@ impl Change {
             .map_err(failure)?;
         let store = transaction.object_store(store).map_err(failure)?;
         Ok(Self { transaction, store })
+    }
+
+    /// Reads one value within the change. Nothing but the change's own requests may be awaited until it is done.
+    pub async fn get(&self, key: &str) -> Result<Option<JsValue>> {
+        let value = result(&self.store.get(&key.into()).map_err(failure)?).await?;
+        Ok((!value.is_undefined()).then_some(value))
+    }
+
+    /// Reads the value with the last key, within the change.
+    pub async fn last(&self) -> Result<Option<JsValue>> {
+        let request = self
+            .store
+            .open_cursor_with_range_and_direction(&JsValue::NULL, IdbCursorDirection::Prev)
+            .map_err(failure)?;
+        let cursor = result(&request).await?;
+        match cursor.dyn_into::<IdbCursorWithValue>() {
+            Ok(cursor) => cursor.value().map(Some).map_err(failure),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Writes one value within the change.
+    pub fn put(&self, key: &str, value: &JsValue) -> Result<()> {
+        self.store.put_with_key(value, &key.into()).map(|_| ()).map_err(failure)
+    }
+
+    /// Removes one value within the change.
+    pub fn delete(&self, key: &str) -> Result<()> {
+        self.store.delete(&key.into()).map(|_| ()).map_err(failure)
     }
 
     /// Waits until the change is carried out.

@@ -5,7 +5,10 @@ pub mod channel;
 pub mod clipboard;
 pub mod crash;
 pub mod crypto;
+pub mod download;
+pub mod event_source;
 pub mod events;
+pub mod files;
 pub mod focus;
 pub mod history;
 pub mod http;
@@ -35,3 +38,6 @@ pub fn message(thrown: &JsValue) -> String {
         .or_else(|| thrown.as_string())
         .unwrap_or_else(|| "The browser gave no reason.".into())
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

@@ -2,6 +2,7 @@
 //! network. All of it is tested natively.
 
 pub mod advice;
+pub mod backoff;
 pub mod checks;
 pub mod collisions;
 pub mod context;
@@ -11,6 +12,7 @@ pub mod intake;
 pub mod journal;
 pub mod key;
 pub mod lineage;
+pub mod listing;
 pub mod load;
 pub mod needle;
 pub mod outcome;

@@ -20,6 +20,8 @@ pub struct Item {
     pub feed_note: Option<String>,
     /// The private note of this browser. It is in no receipt.
     pub note: String,
+    /// What goes to the server with the approval of an invitation link creation.
+    pub additional_info: String,
     /// What was last read of it.
     pub details: Option<Details>,
     /// Where it stands.
@@ -71,6 +73,7 @@ impl Item {
             received_at: None,
             feed_note: None,
             note: String::new(),
+            additional_info: String::new(),
             details: None,
             status: Status::Waiting(None),
         }
@@ -197,12 +200,19 @@ impl Queue {
 
     /// Takes away what is through for sure, and answers what that was. An unknown outcome stays.
     pub fn clear_decided(&mut self) -> Vec<OperationKey> {
-        let is_final = |item: &Item| item.verdict().is_some_and(|verdict| verdict.outcome.is_final());
-        let cleared =
-            self.items.iter().filter(|item| is_final(item)).map(|item| item.key.clone()).collect::<Vec<_>>();
-        self.items.retain(|item| !is_final(item));
-        self.places = self.items.iter().enumerate().map(|(place, item)| (item.key.clone(), place)).collect();
+        let is_final = |item: &&Item| item.verdict().is_some_and(|verdict| verdict.outcome.is_final());
+        let cleared = self.items.iter().filter(is_final).map(|item| item.key.clone()).collect::<Vec<_>>();
+        self.take_away(&cleared);
         cleared
+    }
+
+    /// Takes operations away.
+    pub fn take_away(&mut self, keys: &[OperationKey]) {
+        for key in keys {
+            self.places.remove(key);
+        }
+        self.items.retain(|item| self.places.contains_key(&item.key));
+        self.places = self.items.iter().enumerate().map(|(place, item)| (item.key.clone(), place)).collect();
     }
 
     /// How many approvals lost a race, and how many approvals were decided in all.

@@ -21,6 +21,8 @@ pub struct StoredItem {
     feed_note: Option<String>,
     #[serde(skip_serializing_if = "String::is_empty")]
     note: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    additional_info: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     tresor: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,6 +60,7 @@ impl StoredItem {
             received_at: item.received_at.clone(),
             feed_note: item.feed_note.clone(),
             note: item.note.clone(),
+            additional_info: item.additional_info.clone(),
             standing: WAITING.into(),
             ..Self::default()
         };
@@ -109,6 +112,7 @@ impl StoredItem {
             received_at: self.received_at,
             feed_note: self.feed_note,
             note: self.note,
+            additional_info: self.additional_info,
             details,
             status,
             key: OperationKey::parse(&self.key)?,
@@ -163,6 +167,7 @@ mod tests {
         item.received_at = Some("2026-01-01T00:00:00Z".into());
         item.feed_note = Some("from support".into());
         item.note = "ask again".into();
+        item.additional_info = "for the fair".into();
         item.details = Some(Details {
             by: Some(UserId::new("a")),
             for_user: Some(UserId::new("b")),

@@ -22,6 +22,16 @@ pub enum Probed {
     Failed(OperationId, Problem),
 }
 
+impl Probed {
+    /// The operation, where it is known to be one.
+    pub fn key(&self) -> Option<&OperationKey> {
+        match self {
+            Self::Operation(key) => Some(key),
+            Self::Nowhere(_) | Self::Failed(..) => None,
+        }
+    }
+}
+
 /// Names each candidate's kind, asking the server where the text does not tell. `progress` is called for each that is
 /// through. Gives up when `abort` does; what was found until then is answered.
 pub async fn probe(

@@ -51,6 +51,19 @@ impl<T: Send + Sync + 'static> Loader<T> {
         });
     }
 
+    /// Takes a value that is there already.
+    pub fn put(self, value: T) {
+        self.turns.try_update(|turns| {
+            let turn = turns.begin(false);
+            turns.finish(turn, Ok(value))
+        });
+    }
+
+    /// Reads the state without following it.
+    pub fn with_untracked<U>(self, read: impl FnOnce(&Load<T>) -> U) -> U {
+        self.turns.with_untracked(|turns| read(&turns.load))
+    }
+
     /// Reads the state, and follows it.
     pub fn with<U>(self, read: impl FnOnce(&Load<T>) -> U) -> U {
         self.turns.with(|turns| read(&turns.load))

@@ -2,10 +2,18 @@
 //! the API.
 
 pub mod announcer;
+pub mod bulk;
+pub mod desk;
+pub mod directory;
+pub mod feed;
 pub mod intake;
 pub mod journal;
 pub mod loader;
 pub mod memory;
 pub mod place;
-pub mod review;
 pub mod session;
+pub mod shelf;
+pub mod verdict;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

@@ -1,18 +1,18 @@
 //! The connection to a tenant: made, kept, locked and given back. While it is locked, a cover lies over the page; the
 //! page itself stays as it is.
 
-use crate::api::journalled::{Journal, Journalled};
+use crate::api::Api;
+use crate::api::journalled::Journalled;
 use crate::api::wire::{Signer, Wire};
-use crate::api::{Api, Transport};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::SigningKey;
 use crate::browser::{events, time, window};
 use crate::model::problem::Problem;
+use crate::state::journal::JournalBook;
 use crate::state::memory::{self, KnownTenant};
 use admin_api::TenantId;
 use admin_api::service::ServiceUrl;
 use leptos::prelude::*;
-use std::rc::Rc;
 
 /// Milliseconds without a key or pointer after which the panel locks itself.
 pub const IDLE_LIMIT_MS: f64 = 15.0 * 60_000.0;
@@ -61,17 +61,17 @@ pub type KeepFailure = Option<String>;
 pub struct Session {
     connection: RwSignal<Option<Connection>, LocalStorage>,
     cover: RwSignal<Option<Cover>>,
-    journal: StoredValue<Rc<dyn Journal>, LocalStorage>,
+    journal: JournalBook,
     last_touch_ms: StoredValue<f64>,
 }
 
 impl Session {
     /// A session that journals here. Looks for a kept key, and locks itself when nobody is there.
-    pub fn start(journal: Rc<dyn Journal>) -> Self {
+    pub fn start(journal: JournalBook) -> Self {
         let session = Self {
             connection: RwSignal::new_local(None),
             cover: RwSignal::new(Some(Cover::Starting)),
-            journal: StoredValue::new_local(journal),
+            journal,
             last_touch_ms: StoredValue::new(time::now_ms()),
         };
         leptos::task::spawn_local(async move { session.resume().await });
@@ -157,15 +157,11 @@ impl Session {
             Some(old) => old.signer.unlock(signer),
             None => {
                 let wire = Wire::new(service.clone(), tenant.clone(), signer.clone());
-                let api = Api::new(self.journalled(wire));
+                let api = Api::new(Journalled::new(wire, self.journal.keeper(tenant.clone())));
                 self.connection.set(Some(Connection { service, tenant, api, signer, proxied }));
             }
         }
         self.cover.set(None);
-    }
-
-    fn journalled(self, wire: impl Transport + 'static) -> impl Transport + 'static {
-        Journalled::new(wire, self.journal.get_value())
     }
 
     fn watch_idleness(self) {

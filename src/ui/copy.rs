@@ -18,6 +18,9 @@ pub fn CopyButton(
     /// What is copied, in words.
     #[prop(into, optional)]
     what: String,
+    /// The element's id, for shortcuts.
+    #[prop(optional)]
+    id: Option<&'static str>,
 ) -> impl IntoView {
     let said = RwSignal::new(None::<&'static str>);
     let copy = move |_| {
@@ -35,7 +38,7 @@ pub fn CopyButton(
     };
     let name = if what.is_empty() { label.clone() } else { format!("{label} {what}") };
     view! {
-        <button type="button" class="btn quiet small" aria-label=name on:click=copy>
+        <button type="button" id=id class="btn quiet small" aria-label=name on:click=copy>
             {move || said.get().map_or_else(|| label.clone(), ToOwned::to_owned)}
         </button>
         <span class="visually-hidden" role="status">{move || said.get()}</span>

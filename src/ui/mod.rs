@@ -1,6 +1,10 @@
 //! Generic widgets. No API, no routes, no words of the domain.
 
 pub mod copy;
+pub mod dialog;
 pub mod field;
 pub mod note;
 pub mod tag;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

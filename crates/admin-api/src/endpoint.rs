@@ -19,6 +19,8 @@ pub struct Request {
     pub body: Body,
     /// What the request is about, for the journal: the id of an operation, a tresor or a user, or a content name.
     pub target: String,
+    /// A private remark for the journal. It is not sent.
+    pub note: Option<String>,
 }
 
 /// A request's body.
@@ -34,7 +36,7 @@ pub enum Body {
 
 impl Request {
     fn new(operation: Operation, target: impl Into<String>) -> Self {
-        Self { operation, query: String::new(), body: Body::Empty, target: target.into() }
+        Self { operation, query: String::new(), body: Body::Empty, target: target.into(), note: None }
     }
 
     fn query(mut self, name: &str, value: &str) -> Self {

@@ -1,21 +1,30 @@
 //! What a verdict is based on, as a person reads it.
 
 use super::text;
-use crate::browser::time;
+use super::view::View;
+use crate::model::checks::{Facts, Severity, checks};
 use crate::model::context::{Context, MemberChange, members_after};
+use crate::model::key::OperationKey;
+use crate::state::directory::Directory;
 use crate::ui::copy::CopyButton;
+use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use admin_api::{OperationKind, UserId};
 use leptos::prelude::*;
 
-/// Details and members.
+/// Details, what deserves a second look, and the members.
 #[component]
 pub fn ContextView(
-    /// What is asked for.
-    kind: OperationKind,
+    /// Which operation.
+    key: OperationKey,
     /// What was read.
     context: Context,
+    /// Whether there is still something to decide.
+    #[prop(into)]
+    is_live: Signal<bool>,
 ) -> impl IntoView {
+    expect_context::<Directory>().ensure();
+    let kind = key.kind;
     let details = context.details.clone();
     let initiator = details.by.clone();
     let members = members_after(kind, &context)
@@ -26,20 +35,97 @@ pub fn ContextView(
         })
         .collect_view();
     let empty = context.members.is_empty();
+    let when = text::when(details.timestamp.as_deref());
+    let made = StoredValue::new(context);
     view! {
         <dl class="facts">
-            {details.by.map(|user| view! { <Fact name="Who"><Id text=user.to_string() what="who asks"/></Fact> })}
-            {details.for_user.map(|user| view! {
-                <Fact name=text::target(kind)><Id text=user.to_string() what="whom it is about"/></Fact>
-            })}
+            {details.by.map(|user| view! { <UserFact name="Who" user=user what="who asks"/> })}
+            {details.for_user.map(|user| view! { <UserFact name=text::target(kind) user=user what="whom it is about"/> })}
             <Fact name="Tresor"><Id text=details.tresor.to_string() what="the tresor's id"/></Fact>
-            <Fact name="When">{when(details.timestamp.as_deref())}</Fact>
+            <Fact name="When">{when}</Fact>
         </dl>
+        <Show when=move || is_live.get()>
+            <SecondLooks kind=kind context=made/>
+        </Show>
+        <Colliding key=key/>
         <div>
             <h3>"Members now and after"</h3>
             <ul class="members">{members}</ul>
             {empty.then(|| view! { <p class="muted">"This tresor has no members."</p> })}
         </div>
+    }
+}
+
+/// What deserves a second look.
+#[component]
+fn SecondLooks(kind: OperationKind, context: StoredValue<Context>) -> impl IntoView {
+    let directory = expect_context::<Directory>();
+    let raised = Memo::new(move |_| {
+        let registration = |user: &UserId| directory.registration(user);
+        let facts = Facts { registration: &registration, is_disabled_here: &|_| false };
+        context.with_value(|context| checks(kind, context, &facts))
+    });
+    let of = move |severity: Severity| {
+        let raised = raised.get().into_iter().filter(move |check| check.severity() == severity);
+        raised.map(|check| view! { <p>{text::check(check)}</p> }).collect_view()
+    };
+    let any = move |severity: Severity| {
+        raised.with(|raised| raised.iter().any(|check| check.severity() == severity))
+    };
+    view! {
+        <Show when=move || any(Severity::Warn)><Note tone="warn">{of(Severity::Warn)}</Note></Show>
+        <Show when=move || any(Severity::Info)><Note>{of(Severity::Info)}</Note></Show>
+    }
+}
+
+/// What an approval may kill, and the order that loses the least.
+#[component]
+fn Colliding(key: OperationKey) -> impl IntoView {
+    let view = expect_context::<View>();
+    let shared = StoredValue::new(key);
+    let endangered = Memo::new(move |_| {
+        shared.with_value(|key| {
+            view.collisions.with(|collisions| collisions.endangered_by(key).cloned().collect::<Vec<_>>())
+        })
+    });
+    let order = Memo::new(move |_| {
+        shared.with_value(|key| {
+            view.collisions
+                .with(|collisions| collisions.group(key).map(|group| group.keys.clone()).unwrap_or_default())
+        })
+    });
+    view! {
+        <Show when=move || !endangered.with(Vec::is_empty)>
+            <Note tone="warn">
+                <p><b>{move || text::may_kill(endangered.with(Vec::len))}</b></p>
+                <details>
+                    <summary>"Choose the order"</summary>
+                    <p class="muted">{text::ORDER_WHY}</p>
+                    <ol class="order">
+                        {move || order.get().into_iter().map(|key| view! {
+                            <li><a href=view.path_of(&key)>{text::kind(key.kind)}" "<code>{key.id.to_string()}</code></a></li>
+                        }).collect_view()}
+                    </ol>
+                </details>
+            </Note>
+        </Show>
+    }
+}
+
+/// A person, and how far the registration has come.
+#[component]
+fn UserFact(name: &'static str, user: UserId, what: &'static str) -> impl IntoView {
+    let directory = expect_context::<Directory>();
+    let id = user.to_string();
+    let registration = Memo::new(move |_| directory.registration(&user));
+    view! {
+        <Fact name=name>
+            <Id text=id what=what/>
+            {move || {
+                let (tone, word) = text::registration(registration.get());
+                view! { <Tag tone=tone text=word/> }
+            }}
+        </Fact>
     }
 }
 
@@ -73,16 +159,5 @@ fn Member(user: UserId, change: MemberChange, asks: bool) -> impl IntoView {
             {(!word.is_empty()).then(|| view! { <span>{word}</span> })}
             {asks.then(|| view! { <Tag text="asks for it"/> })}
         </li>
-    }
-}
-
-/// Absolute and relative; the raw text where the browser cannot read it.
-fn when(timestamp: Option<&str>) -> String {
-    match timestamp {
-        None => text::NO_TIME.into(),
-        Some(text) => match time::parse_ms(text) {
-            Some(ms) => format!("{} ({})", time::date_time(ms), time::relative(ms)),
-            None => text.into(),
-        },
     }
 }

@@ -1,14 +1,14 @@
-//! The box that takes ids in: **Operations** and **Look up**.
+//! The box that takes ids in: **Operations** and **Look up**; or a file that is dropped on it.
 
-use super::{open_operation, text};
+use super::text;
+use super::view::View;
 use crate::browser::abort::Abort;
-use crate::browser::focus;
-use crate::model::intake::{self, Scan};
+use crate::browser::{files, focus};
+use crate::model::intake::{self, MAX_BYTES, Scan, Unreadable};
+use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
 use crate::state::announcer::Announcer;
 use crate::state::intake::{Probed, probe};
-use crate::state::place::Place;
-use crate::state::review::Desk;
 use crate::state::session::Session;
 use crate::ui::note::Note;
 use leptos::ev::SubmitEvent;
@@ -19,79 +19,62 @@ use leptos::prelude::*;
 struct Report {
     summary: String,
     nowhere: Vec<String>,
-    failed: Option<crate::model::problem::Problem>,
+    failed: Option<Problem>,
+}
+
+/// The box's handle.
+#[derive(Clone, Copy)]
+struct IntakeBox {
+    view: View,
+    session: Session,
+    announcer: Announcer,
+    pasted: RwSignal<String>,
+    wrong: RwSignal<Option<String>>,
+    report: RwSignal<Option<Report>>,
+    progress: RwSignal<Option<(usize, usize)>>,
+    abort: StoredValue<Abort, LocalStorage>,
 }
 
 /// The box.
 #[component]
 pub fn Intake() -> impl IntoView {
-    let place = expect_context::<Place>();
-    let desk = expect_context::<Desk>();
-    let session = expect_context::<Session>();
-    let announcer = expect_context::<Announcer>();
-    let pasted = RwSignal::new(String::new());
-    let wrong = RwSignal::new(None::<String>);
-    let report = RwSignal::new(None::<Report>);
-    let progress = RwSignal::new(None::<(usize, usize)>);
-    let abort = StoredValue::new_local(Abort::new());
+    let intake = IntakeBox {
+        view: expect_context(),
+        session: expect_context(),
+        announcer: expect_context(),
+        pasted: RwSignal::default(),
+        wrong: RwSignal::default(),
+        report: RwSignal::default(),
+        progress: RwSignal::default(),
+        abort: StoredValue::new_local(Abort::new()),
+    };
     on_cleanup(move || {
-        abort.try_with_value(Abort::abort);
+        intake.abort.try_with_value(Abort::abort);
     });
-
     let look_up = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(connection) = session.connection_now().filter(|_| progress.get_untracked().is_none()) else {
-            return;
-        };
-        let scan = pasted.with_untracked(|text| intake::scan(text.as_bytes()));
-        report.set(None);
-        wrong.set(text::nothing_to_look_up(&scan));
-        if wrong.with_untracked(Option::is_some) {
-            focus::on_id("operations");
-            return;
-        }
-        let Scan { candidates, .. } = scan;
-        let total = candidates.len();
-        let fresh = Abort::new();
-        abort.set_value(fresh.clone());
-        progress.set(Some((0, total)));
-        leptos::task::spawn_local(async move {
-            let found = probe(&connection.api, candidates, &fresh, |_| {
-                progress.try_update(|progress| {
-                    if let Some((through, _)) = progress {
-                        *through += 1;
-                    }
-                });
-            })
-            .await;
-            let _ = progress.try_set(None);
-            let keys = found.iter().filter_map(|probed| match probed {
-                Probed::Operation(key) => Some(key.clone()),
-                _ => None,
-            });
-            let keys = keys.collect::<Vec<_>>();
-            let added = desk.hold(keys.iter().cloned());
-            let made = summarize(&found, keys.len(), added, total);
-            announcer.say(made.summary.clone());
-            // What is accounted for is taken out of the box; what is not stays to be corrected.
-            if made.nowhere.is_empty() && made.failed.is_none() && found.len() == total {
-                let _ = pasted.try_set(String::new());
-            }
-            let _ = report.try_set(Some(made));
-            if let Some(first) = keys.into_iter().next() {
-                open_operation(place, first);
-            }
-        });
+        let scan = intake.pasted.with_untracked(|text| intake::scan(text.as_bytes()));
+        intake.take_in(scan);
     };
+    let drop_file = move |event: leptos::ev::DragEvent| {
+        let Some(file) = files::of_drop(&event) else { return };
+        leptos::task::spawn_local(async move { intake.take_file(file).await });
+    };
+    let wrong = intake.wrong;
+    let pasted = intake.pasted;
+    let progress = intake.progress;
 
+    let is_compact = Memo::new(move |_| intake.view.desk.with(|queue| !queue.items().is_empty()));
     view! {
-        <section class="card intake" aria-labelledby="intake-title">
-            <div class="title"><h2 id="intake-title">"Add operations"</h2></div>
+        <section class="card intake" aria-labelledby="intake-title" data-compact=move || is_compact.get().then_some("")
+            on:dragover=|event| event.prevent_default() on:drop=drop_file>
             <form class="in" on:submit=look_up>
+                <h2 id="intake-title">"Add operations"</h2>
                 <div class="field">
                     <label for="operations">"Operations"</label>
                     <textarea
                         id="operations"
+                        rows="1"
                         spellcheck="false"
                         autocapitalize="none"
                         aria-describedby="operations-error operations-hint"
@@ -110,18 +93,78 @@ pub fn Intake() -> impl IntoView {
                     </button>
                     {move || progress.get().map(|(through, total)| view! {
                         <progress aria-label="Looked up" max=total value=through></progress>
-                        <button class="btn quiet" type="button" on:click=move |_| abort.with_value(Abort::abort)>
+                        <button class="btn quiet" type="button" on:click=move |_| intake.abort.with_value(Abort::abort)>
                             "Cancel"
                         </button>
                     })}
                 </div>
-                {move || report.get().map(|report| view! { <ReportNote report=report/> })}
+                {move || intake.report.get().map(|report| view! { <ReportNote report=report/> })}
             </form>
         </section>
     }
 }
 
-fn summarize(found: &[Probed], operations: usize, added: usize, total: usize) -> Report {
+impl IntakeBox {
+    async fn take_file(self, file: leptos::web_sys::File) {
+        let size_bytes = file.size() as usize;
+        if size_bytes > MAX_BYTES {
+            let scan = Scan { unreadable: Some(Unreadable::TooLarge { size_bytes }), ..Scan::default() };
+            return self.take_in(scan);
+        }
+        match files::bytes(&file).await {
+            Ok(bytes) => self.take_in(intake::scan(&bytes)),
+            Err(reason) => drop(self.wrong.try_set(Some(text::unreadable_file(&reason)))),
+        }
+    }
+
+    fn take_in(self, scan: Scan) {
+        let Some(connection) = self.session.connection_now() else { return };
+        if self.progress.with_untracked(Option::is_some) {
+            return;
+        }
+        self.report.set(None);
+        self.wrong.set(text::nothing_to_look_up(&scan));
+        if self.wrong.with_untracked(Option::is_some) {
+            focus::on_id("operations");
+            return;
+        }
+        let remarks = text::scan_remarks(&scan);
+        let total = scan.candidates.len();
+        let abort = Abort::new();
+        self.abort.set_value(abort.clone());
+        self.progress.set(Some((0, total)));
+        leptos::task::spawn_local(async move {
+            let found = probe(&connection.api, scan.candidates, &abort, |_| self.count_one()).await;
+            let _ = self.progress.try_set(None);
+            self.report(found, total, remarks);
+        });
+    }
+
+    fn count_one(self) {
+        self.progress.try_update(|progress| {
+            if let Some((through, _)) = progress {
+                *through += 1;
+            }
+        });
+    }
+
+    fn report(self, found: Vec<Probed>, total: usize, remarks: String) {
+        let keys = found.iter().filter_map(Probed::key).cloned().collect::<Vec<_>>();
+        let added = self.view.desk.hold_keys(keys.iter().cloned());
+        let report = summarize(&found, keys.len(), added, total, &remarks);
+        self.announcer.say(report.summary.clone());
+        // What is accounted for is taken out of the box; what is not stays to be corrected.
+        if report.nowhere.is_empty() && report.failed.is_none() && found.len() == total {
+            let _ = self.pasted.try_set(String::new());
+        }
+        let _ = self.report.try_set(Some(report));
+        if let Some(first) = keys.into_iter().next() {
+            self.view.open(first);
+        }
+    }
+}
+
+fn summarize(found: &[Probed], operations: usize, added: usize, total: usize, remarks: &str) -> Report {
     let nowhere = found.iter().filter_map(|probed| match probed {
         Probed::Nowhere(id) => Some(id.to_string()),
         _ => None,
@@ -132,8 +175,8 @@ fn summarize(found: &[Probed], operations: usize, added: usize, total: usize) ->
         _ => None,
     });
     let failures = found.len() - operations - nowhere.len();
-    let summary = text::looked_up(added, operations - added, nowhere.len(), failures, total - found.len());
-    Report { summary, nowhere, failed }
+    let numbers = text::looked_up(added, operations - added, nowhere.len(), failures, total - found.len());
+    Report { summary: format!("{numbers} {remarks}").trim().to_owned(), nowhere, failed }
 }
 
 #[component]
@@ -145,7 +188,7 @@ fn ReportNote(report: Report) -> impl IntoView {
             <p>{report.summary}</p>
             {(!report.nowhere.is_empty()).then(|| view! {
                 <p class="muted">{text::NOWHERE}</p>
-                <ul>{ids}</ul>
+                <ul class="results">{ids}</ul>
             })}
         </Note>
         {report.failed.map(|problem| view! { <ProblemNote problem=problem/> })}

@@ -1,53 +1,87 @@
 //! **Review**: the operations held, what one is about, and the verdict on it.
 
+mod bulk;
 mod context;
+mod feed;
 mod intake;
+mod keys;
 mod pane;
+mod receipt;
 mod rows;
+mod tabs;
 mod text;
+mod undo;
 mod verdict;
+mod view;
 
-use crate::model::key::OperationKey;
-use crate::route::{ReviewPlace, Route};
+use crate::browser::focus;
+use crate::state::announcer::Announcer;
+use crate::state::desk::{Desk, Happened, What};
 use crate::state::place::Place;
-use crate::state::review::Desk;
+use crate::ui::note::Note;
+use bulk::BulkBar;
+use feed::FeedTag;
 use intake::Intake;
+use keys::{KeysHelp, Shortcuts};
 use leptos::prelude::*;
 use pane::Pane;
 use rows::Rows;
+use tabs::Tabs;
+use undo::UndoStrip;
+use view::View;
+
+/// The id of the heading of an operation's pane, for the focus.
+const PANE_TITLE: &str = "operation-title";
+/// The id of what says where a verdict stands, for the focus.
+const STATUS: &str = "verdict-status";
 
 /// The page.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
     let place = expect_context::<Place>();
     let desk = expect_context::<Desk>();
-    let here = Memo::new(move |_| match place.route() {
-        Route::Review(here) => here,
-        Route::NotFound(_) => ReviewPlace::default(),
-    });
-    // Whatever a link names is held; a link that brings several opens the first.
+    let announcer = expect_context::<Announcer>();
+    let view = View::new(desk, place);
+    provide_context(view);
+    let shortcuts = Shortcuts::new(view);
+    // Leaving the page takes rejections back that are not sent yet, rather than sends them.
+    on_cleanup(move || desk.undo_all());
     Effect::new(move |_| {
-        let ReviewPlace { open, given } = here.get();
-        desk.hold(open.iter().chain(&given).cloned());
-        if let (None, Some(first)) = (open, given.into_iter().next()) {
-            place.replace(Route::operation(first));
+        if let Some(happened) = desk.happened() {
+            follow_up(view, announcer, &happened);
         }
     });
-    let open = Memo::new(move |_| here.with(|here| here.open.clone()));
-    let held = move || desk.with(|queue| queue.items().len());
+    let held = Memo::new(move |_| desk.with(|queue| queue.items().len()));
+    let any_held = Memo::new(move |_| held.get() > 0);
+    let races = Memo::new(move |_| desk.with(|queue| queue.lost_races()));
 
     view! {
         <div class="head">
             <h1 id="page-title" tabindex="-1">"Review"</h1>
-            <span class="muted">{move || text::held(held())}</span>
+            <FeedTag/>
+            <span class="muted">{move || text::held(held.get())}</span>
+            <span class="muted">{move || text::race_rate(races.get())}</span>
+            <span class="grow"></span>
+            <KeysHelp shortcuts=shortcuts/>
         </div>
-        <div class="split">
+        {move || desk.storage_failure().map(|failure| view! {
+            <Note tone="warn"><p>{text::not_kept(&failure.0)}</p></Note>
+        })}
+        <UndoStrip/>
+        <Show when=move || any_held.get()><Tabs/></Show>
+        // The single keys act in here only.
+        <div class="split" id="queue" on:keydown=move |event| shortcuts.press(&event)>
             <div class="stack">
                 <Intake/>
-                <Show when={move || held() > 0}><Rows open=open/></Show>
+                <Show when=move || any_held.get()>
+                    <section class="card" aria-label="Operations held">
+                        <BulkBar/>
+                        <Rows/>
+                    </section>
+                </Show>
             </div>
             // A pane belongs to one operation for good, so that nothing of another can stand in it.
-            {move || match open.get() {
+            {move || match view.open.get() {
                 Some(key) => view! { <Pane key=key/> }.into_any(),
                 None => view! { <NothingOpen/> }.into_any(),
             }}
@@ -64,11 +98,19 @@ fn NothingOpen() -> impl IntoView {
     }
 }
 
-/// The id of the heading of an operation's pane, for the focus.
-const PANE_TITLE: &str = "operation-title";
-
-/// Opens an operation and moves the keyboard there.
-fn open_operation(place: Place, key: OperationKey) {
-    place.go(Route::operation(key));
-    crate::browser::focus::on_id_soon(PANE_TITLE);
+/// Says what happened, and moves the keyboard to what it produced: the next operation after a verdict that is
+/// through, the words about it otherwise.
+fn follow_up(view: View, announcer: Announcer, happened: &Happened) {
+    announcer.say(text::happened(happened));
+    let is_open = view.open.with_untracked(|open| open.as_ref() == Some(&happened.key));
+    let goes_on = match &happened.what {
+        What::HeldBack => true,
+        What::Outcome(outcome) => outcome.is_final() && outcome.problem().is_none(),
+        _ => false,
+    };
+    // A bulk runs beside the open operation and must not move the keyboard.
+    if !is_open || (goes_on && view.step(true, true)) {
+        return;
+    }
+    focus::on_id_soon(STATUS);
 }

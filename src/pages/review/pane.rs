@@ -1,18 +1,21 @@
 //! One operation: what it is about, its members now and after, and the verdict.
 
 use super::context::ContextView;
+use super::text;
 use super::verdict::Actions;
-use super::{PANE_TITLE, text};
-use crate::model::context::Context;
+use super::view::View;
+use super::{PANE_TITLE, receipt::ReceiptView};
 use crate::model::key::OperationKey;
+use crate::model::lineage::{self, Attempt, Held};
 use crate::model::load::Load;
 use crate::model::problem::Problem;
-use crate::model::queue::Status;
 use crate::pages::problem::ProblemNote;
+use crate::state::desk::Reading;
 use crate::state::loader::Loader;
-use crate::state::review::Desk;
 use crate::state::session::Session;
 use crate::ui::copy::CopyButton;
+use crate::ui::tag::Tag;
+use admin_api::OperationKind;
 use leptos::prelude::*;
 
 /// The pane.
@@ -21,54 +24,77 @@ pub fn Pane(
     /// Which operation.
     key: OperationKey,
 ) -> impl IntoView {
+    let view = expect_context::<View>();
     let session = expect_context::<Session>();
-    let desk = expect_context::<Desk>();
-    let loader = Loader::<Context>::default();
+    let loader = Loader::<Reading>::default();
     let kind = key.kind;
-    let read = {
-        let key = key.clone();
-        move |keep_old: bool| {
-            let Some(connection) = session.connection_now() else { return };
-            let key = key.clone();
-            loader.run(keep_old, move |abort| desk.read(connection.api, key, abort));
-        }
+    let shared = StoredValue::new(key.clone());
+    let read = move |keep_old: bool| {
+        let key = shared.get_value();
+        loader.run(keep_old, move |abort| view.desk.read(key, abort));
     };
+    let item = Memo::new(move |_| shared.with_value(|key| view.desk.item(key)));
+    let verdict =
+        Memo::new(move |_| item.with(|item| item.as_ref().and_then(|item| item.verdict().cloned())));
     // What is decided already is not read again: the server would only say that it is gone.
-    if !matches!(desk.status(&key), Some(Status::Decided(_))) {
-        read(false);
+    match view.desk.fresh_reading(&key) {
+        Some(reading) => loader.put(reading),
+        None if verdict.with_untracked(Option::is_none) => read(false),
+        None => {}
     }
-    let failed = move || {
+    let failed = Memo::new(move |_| {
         loader.with(|load| match load {
             Load::Failed(problem, _) => Some(problem.clone()),
             _ => None,
         })
-    };
-    let again = {
-        let read = read.clone();
-        Callback::new(move |()| read(true))
+    });
+    let reading = Memo::new(move |_| loader.with(Load::value_cloned));
+    let read_at =
+        move || reading.with(|reading| reading.as_ref().map(|reading| text::read_at(reading.at_ms)));
+    let attempt = Memo::new(move |_| shared.with_value(|key| attempt(view, key)));
+    let again = Callback::new(move |()| read(true));
+    let receipt = move || {
+        let (item, tenant) = (item.get()?, session.connection()?.tenant);
+        let verdict = item.verdict().cloned()?;
+        Some(view! { <ReceiptView item=item verdict=verdict tenant=tenant/> })
     };
 
     view! {
-        <section class="card" aria-labelledby=PANE_TITLE>
+        <section class="card pane" aria-labelledby=PANE_TITLE>
             <div class="title">
                 <h2 id=PANE_TITLE tabindex="-1">{text::kind(kind)}</h2>
                 <code class="muted">{key.id.to_string()}</code>
-                <CopyButton text=key.id.to_string() what="the id"/>
+                <CopyButton text=key.id.to_string() what="the id" id="copy-operation-id"/>
+                {move || attempt.get().map(|attempt| view! { <AttemptTag attempt=attempt/> })}
+                <span class="grow"></span>
+                <span class="muted">{read_at}</span>
+                <Show when=move || verdict.with(Option::is_none)>
+                    <button class="btn quiet small" type="button" on:click=move |_| again.run(())>"Read again"</button>
+                </Show>
             </div>
             <div class="in">
                 <Show when=move || loader.with(|load| matches!(load, Load::Loading(None)))>
                     <p class="waiting" role="status">"Reading the operation…"</p>
                 </Show>
-                {move || failed().map(|problem| view! { <Unreadable problem=problem kind=kind again=again/> })}
-                {move || loader.with(Load::value_cloned).map(|context| view! { <ContextView kind=kind context=context/> })}
+                <Show when=move || verdict.with(Option::is_none)>
+                    {move || failed.get().map(|problem| view! { <Unreadable problem=problem kind=kind again=again/> })}
+                </Show>
+                {move || item.with(|item| item.as_ref().and_then(|item| item.feed_note.clone())).map(|note| view! {
+                    <p class="muted">{text::feed_note(&note)}</p>
+                })}
+                {move || reading.get().map(|reading| view! {
+                    <ContextView key=shared.get_value() context=reading.context is_live=Signal::derive(move || verdict.with(Option::is_none))/>
+                })}
+                <PrivateNote item=item/>
             </div>
-            <Actions key=key loader=loader again=again/>
+            <Actions key=key loader=loader item=item/>
+            <div class="in">{receipt}</div>
         </section>
     }
 }
 
 #[component]
-fn Unreadable(problem: Problem, kind: admin_api::OperationKind, again: Callback<()>) -> impl IntoView {
+fn Unreadable(problem: Problem, kind: OperationKind, again: Callback<()>) -> impl IntoView {
     let gone = problem.is("BadInput") || problem.is("TresorNotExists");
     let sentence = gone.then(|| text::unknown_operation(kind));
     view! {
@@ -76,5 +102,53 @@ fn Unreadable(problem: Problem, kind: admin_api::OperationKind, again: Callback<
             <ProblemNote problem=problem sentence=sentence tone=if gone { "warn" } else { "bad" }/>
             <p><button class="btn" type="button" on:click=move |_| again.run(())>"Read again"</button></p>
         </div>
+    }
+}
+
+/// The note of this browser: in the journal, in no receipt. Written when the field is left.
+#[component]
+fn PrivateNote(item: Memo<Option<crate::model::queue::Item>>) -> impl IntoView {
+    let view = expect_context::<View>();
+    let note = item.with_untracked(|item| item.as_ref().map(|item| item.note.clone()).unwrap_or_default());
+    let write = move |event| {
+        let note = event_target_value(&event);
+        if let Some(key) = item.with_untracked(|item| item.as_ref().map(|item| item.key.clone())) {
+            view.desk.write_note(&key, note);
+        }
+    };
+    view! {
+        <div class="field">
+            <label for="private-note">"Private note"</label>
+            <input id="private-note" type="text" autocomplete="off" prop:value=note
+                aria-describedby="private-note-hint" on:change=write/>
+            <p class="hint" id="private-note-hint">{text::NOTE_HINT}</p>
+        </div>
+    }
+}
+
+/// Which attempt this is, where it follows a dead one.
+fn attempt(view: View, key: &OperationKey) -> Option<Attempt> {
+    view.desk.with(|queue| {
+        let known =
+            queue.items().iter().filter_map(|item| item.details.as_ref().map(|details| (item, details)));
+        let held = known.map(|(item, details)| Held {
+            key: &item.key,
+            by: details.by.as_ref(),
+            for_user: details.for_user.as_ref(),
+            tresor: &details.tresor,
+            is_dead: item.verdict().is_some_and(|verdict| lineage::is_dead(&verdict.outcome)),
+        });
+        let held = held.collect::<Vec<_>>();
+        let place = held.iter().position(|held| held.key == key)?;
+        lineage::attempts(&held).into_iter().nth(place).filter(|attempt| attempt.attempt_number > 1)
+    })
+}
+
+#[component]
+fn AttemptTag(attempt: Attempt) -> impl IntoView {
+    let view = expect_context::<View>();
+    view! {
+        <Tag text=text::attempt(attempt.attempt_number)/>
+        {attempt.previous.map(|previous| view! { <a href=view.path_of(&previous)>"the one before"</a> })}
     }
 }

@@ -1,72 +1,164 @@
-//! The list of the operations held.
+//! The list of the operations held. Only what is in sight is in the document.
 
 use super::text;
+use super::view::View;
 use crate::model::key::OperationKey;
+use crate::model::listing::Line;
 use crate::model::queue::{Item, Status};
-use crate::route::Route;
-use crate::state::review::Desk;
 use crate::ui::tag::Tag;
+use admin_api::TresorId;
+use leptos::html;
 use leptos::prelude::*;
+
+/// Pixels above and below what is in sight that are drawn too.
+const MARGIN: u32 = 240;
 
 /// The list.
 #[component]
-pub fn Rows(
-    /// The operation that is looked at.
-    open: Memo<Option<OperationKey>>,
-) -> impl IntoView {
-    let desk = expect_context::<Desk>();
-    let keys = Memo::new(move |_| {
-        desk.with(|queue| queue.items().iter().map(|item| item.key.clone()).collect::<Vec<_>>())
+pub fn Rows() -> impl IntoView {
+    let view = expect_context::<View>();
+    let scroller = NodeRef::<html::Div>::new();
+    let window = RwSignal::new((0_u32, 900_u32));
+    let measure = move || {
+        if let Some(scroller) = scroller.get_untracked() {
+            window.set((scroller.scroll_top().max(0) as u32, scroller.client_height().max(0) as u32));
+        }
+    };
+    scroller.on_load(move |_| measure());
+    // The open operation is brought into sight when it is opened, never when the list changes.
+    Effect::new(move |_| {
+        let open = view.open.get();
+        let line = view.listing.with_untracked(|listing| open.and_then(|key| listing.line_of(&key)));
+        if let (Some(scroller), Some(line)) = (scroller.get_untracked(), line) {
+            bring_into_sight(&scroller, view, line);
+        }
     });
+    let lines = Memo::new(move |_| {
+        let (top, height) = window.get();
+        view.listing.with(|listing| {
+            let range = listing.window(top.saturating_sub(MARGIN), height + 2 * MARGIN);
+            range.map(|line| (listing.lines()[line].clone(), listing.top(line))).collect::<Vec<_>>()
+        })
+    });
+    let height = move || format!("{}px", view.listing.with(|listing| listing.height()));
+
     view! {
-        <section class="card" aria-label="Operations held">
-            <ul class="rows">
-                <For each=move || keys.get() key=Clone::clone let:key><Row key=key open=open/></For>
+        <Show when=move || (!view.touched.get() || view.is_stale()) && view.is_stale()>
+            <div class="bar">
+                <button class="btn small" type="button" on:click=move |_| view.sort_again()>"Sort again"</button>
+                <span class="muted">{text::STALE_ORDER}</span>
+            </div>
+        </Show>
+        <div class="rows" node_ref=scroller tabindex="-1"
+            on:scroll=move |_| measure()
+            on:pointerenter=move |_| view.touched.set(true)
+            on:pointerleave=move |_| view.touched.set(false)
+            on:focusin=move |_| view.touched.set(true)
+            on:focusout=move |_| view.touched.set(false)
+        >
+            <ul class="lines" style:height=height>
+                <For each=move || lines.get() key=Clone::clone let((line, top))>
+                    <li style:transform=format!("translateY({top}px)")>
+                        {match line {
+                            Line::Group(tresor) => view! { <Heading tresor=tresor/> }.into_any(),
+                            Line::Operation(key) => view! { <Row key=key/> }.into_any(),
+                        }}
+                    </li>
+                </For>
             </ul>
-        </section>
+            <Show when=move || view.listing.with(|listing| listing.lines().is_empty())>
+                <p class="in muted">{text::NOTHING_SHOWN}</p>
+            </Show>
+        </div>
+    }
+}
+
+fn bring_into_sight(scroller: &leptos::web_sys::HtmlDivElement, view: View, line: usize) {
+    let (top, bottom) =
+        view.listing.with_untracked(|listing| (listing.top(line) as i32, listing.top(line + 1) as i32));
+    let (seen, height) = (scroller.scroll_top(), scroller.client_height());
+    if top < seen {
+        scroller.set_scroll_top(top);
+    } else if bottom > seen + height {
+        scroller.set_scroll_top(bottom - height);
     }
 }
 
 #[component]
-fn Row(key: OperationKey, open: Memo<Option<OperationKey>>) -> impl IntoView {
-    let desk = expect_context::<Desk>();
-    let href = Route::operation(key.clone()).path();
-    let mine = key.clone();
-    let current = move || open.with(|open| open.as_ref() == Some(&mine)).then_some("true");
-    let item = Memo::new({
-        let key = key.clone();
-        move |_| desk.item(&key)
-    });
-    let decided = move || item.with(|item| item.as_ref().is_some_and(is_decided)).then_some("");
-    let kind = text::kind(key.kind);
+fn Heading(tresor: TresorId) -> impl IntoView {
+    let view = expect_context::<View>();
+    let name = format!("tresor {tresor}");
+    let colliding = move || {
+        view.collisions.with(|collisions| {
+            let group = collisions.groups.iter().find(|group| group.tresor == tresor);
+            group.map(|group| group.keys.len()).filter(|&waiting| waiting > 1)
+        })
+    };
     view! {
-        <li>
-            <a class="op" href=href aria-current=current data-decided=decided>
-                <span><b>{kind}</b>" "{move || item.with(|item| item.as_ref().map(about))}</span>
-                {move || item.with(|item| item.as_ref().map(tag))}
-                <span class="id muted">{key.id.to_string()}</span>
-            </a>
-        </li>
+        <div class="group">
+            <span class="id">{name}</span>
+            <span>{move || colliding().map(|count| format!("{count} collide"))}</span>
+        </div>
     }
 }
 
-fn is_decided(item: &Item) -> bool {
-    matches!(item.status, Status::Decided(_))
+#[component]
+fn Row(key: OperationKey) -> impl IntoView {
+    let view = expect_context::<View>();
+    let shared = StoredValue::new(key.clone());
+    let item = Memo::new(move |_| shared.with_value(|key| view.desk.item(key)));
+    let current =
+        move || view.open.with(|open| shared.with_value(|key| open.as_ref() == Some(key))).then_some("true");
+    let decided =
+        move || item.with(|item| item.as_ref().is_some_and(|item| item.verdict().is_some())).then_some("");
+    let collides = move || {
+        shared.with_value(|key| {
+            view.collisions.with(|collisions| collisions.endangered_by(key).next().is_some())
+        })
+    };
+    let selected = move || shared.with_value(|key| view.selected.with(|selected| selected.contains(key)));
+    let select = move |event| {
+        let is_on = event_target_checked(&event);
+        view.selected.update(|selected| match is_on {
+            true => drop(selected.insert(shared.get_value())),
+            false => drop(selected.remove(&shared.get_value())),
+        });
+    };
+    let kind = text::kind(key.kind);
+    let label = format!("Select {kind} {}", key.id);
+    view! {
+        <div class="op" data-decided=decided data-current=current>
+            <input type="checkbox" aria-label=label prop:checked=selected on:change=select
+                disabled=move || !item.with(|item| item.as_ref().is_some_and(Item::is_waiting))/>
+            <a href=move || shared.with_value(|key| view.path_of(key)) aria-current=current>
+                <span><b>{kind}</b>" "<span class="muted">{move || item.with(|item| item.as_ref().map(about))}</span></span>
+                <span class="end">{move || item.with(|item| item.as_ref().map(|item| text::age(item.made_at())))}</span>
+                <span class="id muted">{key.id.to_string()}</span>
+                <span class="end">
+                    {move || item.with(|item| item.as_ref().and_then(standing)).map(|(tone, word)| view! { <Tag tone=tone text=word/> })}
+                    {move || collides().then(|| view! { <Tag tone="warn" text="collides"/> })}
+                </span>
+            </a>
+        </div>
+    }
 }
 
 fn about(item: &Item) -> String {
-    item.details
-        .as_ref()
-        .and_then(|details| details.for_user.as_ref())
-        .map_or_else(String::new, |user| text::about(item.key.kind, user.short()))
+    let target = item.details.as_ref().and_then(|details| details.for_user.as_ref());
+    let by = item.details.as_ref().and_then(|details| details.by.as_ref());
+    match (target, by) {
+        (Some(user), _) => text::about(item.key.kind, user.short()),
+        (None, Some(user)) => format!("by {}", user.short()),
+        (None, None) => String::new(),
+    }
 }
 
-fn tag(item: &Item) -> impl IntoView + use<> {
-    let (tone, word) = match &item.status {
-        Status::Waiting(None) => return None,
-        Status::Waiting(Some(_)) => ("bad", "! refused"),
-        Status::Sending(_) | Status::Undoable { .. } => ("", "sending…"),
-        Status::Decided(verdict) => text::outcome_tag(&verdict.outcome),
-    };
-    Some(view! { <Tag tone=tone text=word/> })
+fn standing(item: &Item) -> Option<(&'static str, &'static str)> {
+    match &item.status {
+        Status::Waiting(None) => None,
+        Status::Waiting(Some(_)) => Some(("bad", "! refused")),
+        Status::Undoable { .. } => Some(("warn", "rejecting soon")),
+        Status::Sending(_) => Some(("", "sending…")),
+        Status::Decided(verdict) => Some(text::outcome_tag(&verdict.outcome)),
+    }
 }

@@ -1,26 +1,24 @@
 //! The verdict's buttons, and what became of it.
 
-use super::text;
-use crate::browser::focus;
-use crate::browser::time;
+use super::view::View;
+use super::{STATUS, text};
+use crate::browser::{focus, time};
 use crate::model::context::{Context, Difference};
 use crate::model::key::OperationKey;
 use crate::model::load::Load;
 use crate::model::outcome::Outcome;
-use crate::model::queue::{Status, Verdict};
+use crate::model::queue::{Item, Status, Verdict};
+use crate::model::resolve::{Resolution, may_repeat};
 use crate::pages::problem::ProblemNote;
-use crate::state::announcer::Announcer;
+use crate::state::desk::Reading;
 use crate::state::loader::Loader;
-use crate::state::review::{Decided, Desk, Order};
-use crate::state::session::Session;
-use crate::ui::field::TextField;
+use crate::state::verdict::Order;
+use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;
-
-const STATUS: &str = "verdict-status";
 
 /// Buttons, the reason where they are off, and the outcome.
 #[component]
@@ -28,124 +26,168 @@ pub fn Actions(
     /// Which operation.
     key: OperationKey,
     /// What is on screen.
-    loader: Loader<Context>,
-    /// Reads it again.
-    again: Callback<()>,
+    loader: Loader<Reading>,
+    /// The operation as it stands.
+    item: Memo<Option<Item>>,
 ) -> impl IntoView {
-    let desk = expect_context::<Desk>();
-    let session = expect_context::<Session>();
-    let announcer = expect_context::<Announcer>();
+    let view = expect_context::<View>();
+    let desk = view.desk;
     let kind = key.kind;
-    let info = RwSignal::new(String::new());
-    let changed = RwSignal::new(Vec::<Difference>::new());
-    let status = Memo::new({
-        let key = key.clone();
-        move |_| desk.status(&key)
-    });
+    let shared = StoredValue::new(key);
+    let info =
+        RwSignal::new(item.with_untracked(|item| {
+            item.as_ref().map(|item| item.additional_info.clone()).unwrap_or_default()
+        }));
+    let asking = RwSignal::new(false);
+    let status = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.status.clone())));
+    let changed = Memo::new(move |_| shared.with_value(|key| desk.difference(key)));
     let live = Memo::new(move |_| {
         matches!(status.get(), Some(Status::Waiting(_)))
-            && changed.with(Vec::is_empty)
+            && changed.with(Option::is_none)
             && loader.with(|load| load.ready().is_some())
     });
-
-    let decide = move |decision: Decision| {
-        let Some(seen) = loader.with(|load| load.ready().cloned()).filter(|_| live.get_untracked()) else {
-            return;
-        };
-        let Some(connection) = session.connection_now() else { return };
-        let additional_info = info.with_untracked(|text| (!text.is_empty()).then(|| text.clone()));
-        let order = Order { key: key.clone(), decision, seen, additional_info };
-        let Some(carrying_out) = desk.carry_out(connection.api, order) else { return };
-        focus::on_id(STATUS);
-        leptos::task::spawn_local(async move {
-            match carrying_out.await {
-                Decided::Outcome(outcome) => announcer.say(text::outcome(kind, &outcome)),
-                Decided::Changed(_, differences) => {
-                    let _ = changed.try_set(differences);
-                    announcer.say(text::CHANGED);
-                }
-            }
-            focus::on_id_soon(STATUS);
-        });
+    let order = move |decision: Decision| {
+        let seen = loader.with_untracked(|load| load.ready().map(|reading| reading.context.clone()));
+        let note = item
+            .with_untracked(|item| item.as_ref().map(|item| item.note.clone()))
+            .filter(|note| !note.is_empty());
+        let additional_info = Some(info.get_untracked()).filter(|info| !info.is_empty());
+        seen.filter(|_| live.get_untracked()).map(|seen| Order {
+            key: shared.get_value(),
+            decision,
+            seen: Some(seen),
+            additional_info,
+            note,
+        })
     };
-    let decide = Callback::new(decide);
-    let accept_change = move |_| {
-        changed.set(Vec::new());
-        again.run(());
+    let approve = move |_| {
+        if let Some(order) = order(Decision::Approve) {
+            desk.approve(order);
+            focus::on_id(STATUS);
+        }
+    };
+    let reject = move |_| match order(Decision::Reject) {
+        Some(_) if kind == OperationKind::TresorCreation => asking.set(true),
+        Some(order) => desk.reject(order),
+        None => {}
+    };
+    let reject_for_good = Callback::new(move |()| {
+        asking.set(false);
+        if let Some(order) = order(Decision::Reject) {
+            desk.reject_now(order);
+            focus::on_id_soon(STATUS);
+        }
+    });
+    let look = move |context: Context| {
+        shared.with_value(|key| desk.accept_difference(key));
+        loader.put(Reading { context, at_ms: time::now_ms() });
         focus::on_id_soon(super::PANE_TITLE);
     };
-    let undecided = move || !matches!(status.get(), Some(Status::Decided(_)));
+    let skip = move |_| {
+        view.step(true, true);
+    };
+    let undecided = Memo::new(move |_| !matches!(status.get(), Some(Status::Decided(_))));
 
     view! {
         <div id=STATUS class="in verdict" tabindex="-1">
-            {move || status.get().map(|status| view! { <Standing status=status kind=kind/> })}
-            {move || {
-                let differences = changed.get();
-                (!differences.is_empty()).then(|| view! {
-                    <Note tone="warn">
-                        <p><b>{text::CHANGED}</b></p>
-                        <ul>{differences.iter().map(|d| view! { <li>{text::difference(d)}</li> }).collect_view()}</ul>
-                        <p><button class="btn" type="button" on:click=accept_change>"Look at it as it is now"</button></p>
-                    </Note>
-                })
-            }}
-            <Show when=move || kind == OperationKind::InvitationLinkCreation && live.get()>
-                <TextField id="additional-info" label="Additional info" value=info hint=text::INFO_HINT/>
+            {move || status.get().map(|status| view! { <Standing status=status key=shared.get_value()/> })}
+            {move || changed.get().map(|(context, differences)| view! {
+                <Changed differences=differences look=Callback::new(move |()| look(context.clone()))/>
+            })}
+            <Show when=move || kind == OperationKind::InvitationLinkCreation && undecided.get()>
+                <AdditionalInfo info=info item=item/>
             </Show>
         </div>
-        <Show when=undecided>
+        <Show when=move || undecided.get()>
             <div class="actions">
-                <button class="btn primary" type="button" disabled=move || !live.get()
-                    on:click=move |_| decide.run(Decision::Approve)>"Approve"</button>
-                <button class="btn" class:danger=kind == OperationKind::TresorCreation type="button"
-                    disabled=move || !live.get()
-                    on:click=move |_| decide.run(Decision::Reject)>"Reject"</button>
+                <button id="approve" class="btn primary" type="button" disabled=move || !live.get() on:click=approve>"Approve"</button>
+                <button id="reject" class="btn" class:danger=kind == OperationKind::TresorCreation type="button"
+                    disabled=move || !live.get() on:click=reject>"Reject"</button>
+                <button class="btn quiet" type="button" on:click=skip>"Skip"</button>
                 <span class="grow"></span>
-                <span class="muted">{move || reason(live.get(), status.get(), loader, kind)}</span>
+                <span class="muted reason">{move || reason(live.get(), status.get(), changed.with(Option::is_some), loader, kind)}</span>
             </div>
+        </Show>
+        <Show when=move || kind == OperationKind::TresorCreation>
+            <RejectCreation open=asking id=shared.with_value(|key| key.id.to_string()) reject=reject_for_good/>
         </Show>
     }
 }
 
+#[component]
+fn AdditionalInfo(info: RwSignal<String>, item: Memo<Option<Item>>) -> impl IntoView {
+    let view = expect_context::<View>();
+    let keep = move |_| {
+        if let Some(key) = item.with_untracked(|item| item.as_ref().map(|item| item.key.clone())) {
+            view.desk.write_info(&key, info.get_untracked());
+        }
+    };
+    view! {
+        <div class="field" on:focusout=keep>
+            <label for="additional-info">"Additional info"</label>
+            <textarea id="additional-info" rows="2" aria-describedby="additional-info-hint"
+                prop:value=move || info.get() on:input=move |event| info.set(event_target_value(&event))></textarea>
+            <p class="hint" id="additional-info-hint">{text::INFO_HINT}</p>
+        </div>
+    }
+}
+
 /// What stands beside the buttons: why they are off, or what approving leads to.
-fn reason(live: bool, status: Option<Status>, loader: Loader<Context>, kind: OperationKind) -> &'static str {
+fn reason(
+    live: bool,
+    status: Option<Status>,
+    changed: bool,
+    loader: Loader<Reading>,
+    kind: OperationKind,
+) -> &'static str {
     match status {
         _ if live => text::consequence(kind),
         Some(Status::Sending(sending)) => text::sending(sending.decision),
+        Some(Status::Undoable { .. }) => text::OFF_UNDOABLE,
+        _ if changed => text::OFF_CHANGED,
         _ => loader.with(|load| match load {
-            Load::Idle | Load::Loading(_) => "Off until the operation is read.",
-            Load::Failed(..) => "Off: what it is about is not known.",
-            Load::Ready(_) => "Off: look at what changed first.",
+            Load::Failed(..) => text::OFF_UNREADABLE,
+            _ => text::OFF_UNREAD,
         }),
     }
 }
 
 #[component]
-fn Standing(status: Status, kind: OperationKind) -> impl IntoView {
-    match status {
-        Status::Waiting(None) => ().into_any(),
-        Status::Waiting(Some(problem)) => view! {
-            <ProblemNote problem=problem/>
-            <p class="muted">{text::outcome_refused()}</p>
-        }
-        .into_any(),
-        Status::Undoable { .. } => ().into_any(),
-        Status::Sending(sending) => {
-            view! { <p class="waiting">{text::sending(sending.decision)}</p> }.into_any()
-        }
-        Status::Decided(verdict) => view! { <OutcomeView verdict=verdict kind=kind/> }.into_any(),
+fn Changed(differences: Vec<Difference>, look: Callback<()>) -> impl IntoView {
+    let said =
+        differences.iter().map(|difference| view! { <li>{text::difference(difference)}</li> }).collect_view();
+    view! {
+        <Note tone="warn">
+            <p><b>{text::CHANGED}</b></p>
+            <ul>{said}</ul>
+            <p><button class="btn" type="button" on:click=move |_| look.run(())>"Look at it as it is now"</button></p>
+        </Note>
     }
 }
 
 #[component]
-fn OutcomeView(verdict: Verdict, kind: OperationKind) -> impl IntoView {
+fn Standing(status: Status, key: OperationKey) -> impl IntoView {
+    match status {
+        Status::Waiting(None) => ().into_any(),
+        Status::Waiting(Some(problem)) => view! {
+            <ProblemNote problem=problem/>
+            <p class="muted">{text::REFUSED}</p>
+        }
+        .into_any(),
+        Status::Undoable { .. } => view! { <p>{text::held_back(&key)}</p> }.into_any(),
+        Status::Sending(sending) => {
+            view! { <p class="waiting">{text::sending(sending.decision)}</p> }.into_any()
+        }
+        Status::Decided(verdict) => view! { <OutcomeView verdict=verdict key=key/> }.into_any(),
+    }
+}
+
+#[component]
+fn OutcomeView(verdict: Verdict, key: OperationKey) -> impl IntoView {
     let (tone, word) = text::outcome_tag(&verdict.outcome);
-    let sentence = text::outcome(kind, &verdict.outcome);
-    let tone_of_note = match verdict.outcome {
-        Outcome::Approved => "good",
-        Outcome::Unknown(_) => "warn",
-        _ => "",
-    };
+    let sentence = text::outcome(key.kind, &verdict.outcome);
+    let tone_of_note = if verdict.outcome == Outcome::Approved { "good" } else { "" };
+    let is_unknown = matches!(verdict.outcome, Outcome::Unknown(_));
     let problem = verdict.outcome.problem().cloned();
     view! {
         <p class="outcome"><Tag tone=tone text=word/>" "<span class="muted">{time::date_time(verdict.at_ms)}</span></p>
@@ -153,5 +195,79 @@ fn OutcomeView(verdict: Verdict, kind: OperationKind) -> impl IntoView {
             Some(problem) => view! { <ProblemNote problem=problem sentence=Some(sentence) tone="warn"/> }.into_any(),
             None => view! { <Note tone=tone_of_note><p>{sentence}</p></Note> }.into_any(),
         }}
+        {is_unknown.then(|| view! { <Resolver key=key decision=verdict.decision/> })}
+    }
+}
+
+/// The ways out of an unknown outcome. Approving stays locked until one of them leads out.
+#[component]
+fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
+    let desk = expect_context::<View>().desk;
+    let busy = RwSignal::new(false);
+    let kind = key.kind;
+    let shared = StoredValue::new(key);
+    let found = Memo::new(move |_| shared.with_value(|key| desk.resolution(key)));
+    let cannot_be_told = move || matches!(found.get(), Some(Resolution::CannotBeTold));
+    let may_repeat = decision.is_some_and(|decision| may_repeat(kind, decision));
+    let ask = move |_| {
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            desk.find_out(shared.get_value()).await;
+            let _ = busy.try_set(false);
+        });
+    };
+    let repeat = move |_| {
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            desk.repeat(shared.get_value()).await;
+            let _ = busy.try_set(false);
+        });
+    };
+    view! {
+        <p class="muted">{text::UNKNOWN_WHY}</p>
+        <div class="row">
+            <button class="btn primary" type="button" disabled=move || busy.get() on:click=ask>"Find out"</button>
+            <Show when=cannot_be_told>
+                <Show when=move || may_repeat>
+                    <button class="btn" type="button" disabled=move || busy.get() on:click=repeat>{text::repeat(decision)}</button>
+                </Show>
+                <button class="btn quiet" type="button" on:click=move |_| shared.with_value(|key| desk.set_aside(key))>"Set aside"</button>
+            </Show>
+        </div>
+        {move || match found.get() {
+            Some(Resolution::CannotBeTold) => view! { <Note tone="warn"><p>{text::CANNOT_BE_TOLD}</p></Note> }.into_any(),
+            Some(Resolution::Failed(problem)) => view! { <ProblemNote problem=problem/> }.into_any(),
+            _ => ().into_any(),
+        }}
+    }
+}
+
+/// Rejecting a creation cannot be undone, so the end of the id is typed.
+#[component]
+fn RejectCreation(open: RwSignal<bool>, id: String, reject: Callback<()>) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let tail = StoredValue::new(text::tail(&id).to_owned());
+    let matches = move || typed.with(|typed| tail.with_value(|tail| typed.trim() == tail));
+    Effect::new(move |_| {
+        open.track();
+        typed.set(String::new());
+    });
+    view! {
+        <Dialog open=open id="reject-creation" title="Reject this tresor's creation for good?">
+            <div class="in">
+                <p>{text::REJECT_CREATION}</p>
+                <p><code>{id.clone()}</code></p>
+                <div class="field">
+                    <label for="typed-tail">{tail.with_value(|tail| text::type_tail(tail))}</label>
+                    <input id="typed-tail" type="text" autocomplete="off" spellcheck="false" autocapitalize="none"
+                        prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
+                </div>
+            </div>
+            <div class="actions">
+                <button class="btn" type="button" autofocus on:click=move |_| open.set(false)>"Cancel"</button>
+                <span class="grow"></span>
+                <button class="btn danger" type="button" disabled=move || !matches() on:click=move |_| reject.run(())>"Reject for good"</button>
+            </div>
+        </Dialog>
     }
 }

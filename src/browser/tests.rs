@@ -1,0 +1,101 @@
+//! What only a real browser can show.
+
+use crate::browser::crypto::SigningKey;
+use crate::browser::idb::{Change, Database, store};
+use crate::browser::{crypto, lock, time};
+use admin_api::signing;
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+async fn webcrypto_gives_the_signature_of_the_protocol() {
+    let bytes: [u8; 32] = std::array::from_fn(|place| place as u8);
+    let key = SigningKey::import(&bytes).await.ok().unwrap();
+    let digest = signing::hex(&crypto::sha256(b"").await.unwrap());
+    let names = "UserId,TresoritDate,Content-Type,Content-SHA256,HMACHeaders";
+    let canonical = signing::canonical_string(
+        "POST",
+        "/api/v4/admin/user/init-user-registration",
+        [
+            ("UserId", "admin@abcdefgh12.tresorit.io"),
+            ("TresoritDate", "2017-06-01T12:00:00Z"),
+            ("Content-Type", "application/json"),
+            ("Content-SHA256", digest.as_str()),
+            ("HMACHeaders", names),
+        ],
+    );
+    let mac = key.sign(&canonical).await.unwrap();
+    assert_eq!(signing::base64(&mac), "zSnlVZt5Uvo9jzPVpVBfM+7tTL7R7cxVOfmdOzHSZh8=");
+    assert!(!key.object().extractable(), "no way leads back to the bytes");
+}
+
+#[wasm_bindgen_test]
+async fn a_kept_key_still_signs() {
+    let key = SigningKey::import(&[7; 32]).await.ok().unwrap();
+    let database = Database::open().await.unwrap();
+    database.put(store::KEYS, "tenant of this test", key.object()).await.unwrap();
+    let kept = database.get(store::KEYS, "tenant of this test").await.unwrap().unwrap();
+    let kept = SigningKey::from_object(kept).unwrap();
+    assert_eq!(kept.sign("text").await.unwrap(), key.sign("text").await.unwrap());
+    database.delete(store::KEYS, "tenant of this test").await.unwrap();
+    assert!(database.get(store::KEYS, "tenant of this test").await.unwrap().is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_prefix_finds_its_own_values_only_and_in_order() {
+    let database = Database::open().await.unwrap();
+    for name in ["prefix b", "prefix a", "prefiy c"] {
+        database.put(store::QUEUE, name, &JsValue::from_str(name)).await.unwrap();
+    }
+    let found = database.all_under(store::QUEUE, "prefix ").await.unwrap();
+    assert_eq!(found.iter().filter_map(JsValue::as_string).collect::<Vec<_>>(), ["prefix a", "prefix b"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_change_reads_and_writes_as_a_whole() {
+    let database = Database::open().await.unwrap();
+    let count = async || {
+        let change = Change::begin(&database, store::QUEUE).unwrap();
+        let before = change.get("count").await.unwrap().and_then(|value| value.as_f64()).unwrap_or(0.0);
+        change.put("count", &JsValue::from_f64(before + 1.0)).unwrap();
+        change.done().await.unwrap();
+    };
+    futures::join!(count(), count(), count());
+    let counted = database.get(store::QUEUE, "count").await.unwrap().and_then(|value| value.as_f64());
+    assert_eq!(counted, Some(3.0));
+}
+
+#[wasm_bindgen_test]
+async fn a_lock_has_one_holder_at_a_time() {
+    let first = lock::hold("lock of this test").await.unwrap();
+    assert!(lock::is_held("lock of this test").await);
+    let second_has_it = Rc::new(Cell::new(false));
+    let second = {
+        let has_it = second_has_it.clone();
+        async move {
+            let held = lock::hold("lock of this test").await;
+            has_it.set(true);
+            held
+        }
+    };
+    let release = async {
+        time::sleep(0).await;
+        assert!(!second_has_it.get());
+        drop(first);
+    };
+    let (held, ()) = futures::join!(second, release);
+    assert!(held.is_some());
+    drop(held);
+    assert!(!lock::is_held("another lock").await);
+}
+
+#[wasm_bindgen_test]
+fn dates_are_read_in_both_forms() {
+    assert_eq!(time::parse_ms("1970-01-01T00:00:01Z"), Some(1000.0));
+    assert_eq!(time::parse_ms("Thu, 01 Jan 1970 00:00:02 GMT"), Some(2000.0));
+    assert_eq!(time::parse_ms("yesterday"), None);
+}

@@ -1,0 +1,77 @@
+//! **Find**: any id or page name leads to its place.
+
+use crate::app::PAGES;
+use crate::browser::{events, focus, window};
+use crate::model::intake;
+use crate::route::{ReviewPlace, Route};
+use crate::state::intake::{Probed, probe};
+use crate::state::place::Place;
+use crate::state::session::Session;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+const FIELD: &str = "find";
+const NOTHING: &str = "No page and no operation goes by this.";
+
+/// The box, reached by / or Ctrl-K.
+#[component]
+pub fn Find() -> impl IntoView {
+    let place = expect_context::<Place>();
+    let session = expect_context::<Session>();
+    let typed = RwSignal::new(String::new());
+    let said = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let keys = events::listen(&window(), "keydown", |event| {
+        let Some(key) = event.dyn_ref::<leptos::web_sys::KeyboardEvent>() else { return };
+        let by_control = (key.ctrl_key() || key.meta_key()) && key.key().eq_ignore_ascii_case("k");
+        let by_slash = key.key() == "/" && !key.ctrl_key() && !key.meta_key() && !key.alt_key();
+        if by_control || (by_slash && !focus::is_in_field()) {
+            key.prevent_default();
+            focus::on_id(FIELD);
+        }
+    });
+    let keys = StoredValue::new_local(keys);
+    on_cleanup(move || keys.dispose());
+
+    let find = move |event: SubmitEvent| {
+        event.prevent_default();
+        let text = typed.get_untracked();
+        let Some(connection) =
+            session.connection_now().filter(|_| !busy.get_untracked() && !text.trim().is_empty())
+        else {
+            return;
+        };
+        said.set(None);
+        let page = PAGES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(text.trim()));
+        if let Some((_, path)) = page {
+            typed.set(String::new());
+            place.go(Route::parse(path));
+            return;
+        }
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            let candidates = intake::scan(text.as_bytes()).candidates;
+            let found = probe(&connection.api, candidates, &Default::default(), |_| {}).await;
+            let given = found.iter().filter_map(Probed::key).cloned().collect::<Vec<_>>();
+            let _ = busy.try_set(false);
+            if given.is_empty() {
+                let _ = said.try_set(Some(NOTHING.into()));
+            } else {
+                let _ = typed.try_set(String::new());
+                place.go(Route::Review(ReviewPlace { given, ..ReviewPlace::default() }));
+            }
+        });
+    };
+    view! {
+        <search class="find">
+            <form on:submit=find>
+                <input id=FIELD type="search" aria-label="Find" placeholder="Find an id or a page" autocomplete="off"
+                    aria-describedby="find-said" aria-keyshortcuts="/ Control+K"
+                    prop:value=move || typed.get()
+                    on:input=move |event| { said.set(None); typed.set(event_target_value(&event)); }/>
+            </form>
+            <p id="find-said" class="said" role="status">{move || said.get()}</p>
+        </search>
+    }
+}

@@ -1,0 +1,150 @@
+//! Verdicts on many operations: select, confirm a set that is frozen from then on, and a result for each.
+
+use super::text;
+use super::view::View;
+use crate::model::key::OperationKey;
+use crate::model::queue::{Item, Status};
+use crate::state::bulk::{Bulk, Running};
+use crate::ui::dialog::Dialog;
+use crate::ui::tag::Tag;
+use admin_api::OperationKind;
+use leptos::prelude::*;
+
+/// What is selected, and what can be done with it.
+#[component]
+pub fn BulkBar() -> impl IntoView {
+    let view = expect_context::<View>();
+    let bulk = Bulk::new(view.desk);
+    let asking = RwSignal::new(false);
+    let count = move || view.selected.with(|selected| selected.len());
+    let any_selected = Memo::new(move |_| count() > 0);
+    let select_all = move |_| {
+        let waiting = view.desk.with_untracked(|queue| {
+            let waits = |key: &&OperationKey| queue.get(key).is_some_and(Item::is_waiting);
+            view.listing.with_untracked(|listing| listing.keys().filter(waits).cloned().collect())
+        });
+        view.selected.set(waiting);
+    };
+    let freeze = move |_| {
+        // In the order of the list, so that the result reads like it.
+        let set = view.selected.with_untracked(|selected| {
+            let chosen = |key: &&OperationKey| selected.contains(key);
+            view.listing.with_untracked(|listing| listing.keys().filter(chosen).cloned().collect::<Vec<_>>())
+        });
+        bulk.freeze(set);
+        asking.set(true);
+    };
+    let clear_decided = move |_| view.desk.clear_decided();
+    let any_decided = Memo::new(move |_| {
+        view.desk.with(|queue| {
+            queue.items().iter().filter_map(Item::verdict).any(|verdict| verdict.outcome.is_final())
+        })
+    });
+    let finish = Callback::new(move |()| {
+        asking.set(false);
+        view.selected.update(|selected| selected.clear());
+    });
+    view! {
+        <div class="bar">
+            <button class="btn small" type="button" on:click=select_all>"Select all shown"</button>
+            <Show when=move || any_selected.get()>
+                <button class="btn small" type="button" on:click=freeze>{move || text::reject_selected(count())}</button>
+                <button class="btn quiet small" type="button" on:click=move |_| view.selected.update(|s| s.clear())>"Clear selection"</button>
+            </Show>
+            <span class="grow"></span>
+            <Show when=move || any_decided.get()>
+                <button class="btn quiet small" type="button" on:click=clear_decided>"Clear decided"</button>
+            </Show>
+        </div>
+        <Dialog open=asking id="bulk-title" title=Signal::derive(move || text::bulk_title(bulk.len()))>
+            {move || match bulk.running() {
+                Running::No => view! { <Confirm bulk=bulk cancel=finish/> }.into_any(),
+                _ => view! { <Results bulk=bulk close=finish/> }.into_any(),
+            }}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Confirm(bulk: Bulk, cancel: Callback<()>) -> impl IntoView {
+    let session = expect_context::<crate::state::session::Session>();
+    let tenant = session.connection_now().map(|connection| connection.tenant.to_string()).unwrap_or_default();
+    let set = bulk.set();
+    let count = set.len();
+    let creations = set.iter().filter(|key| key.kind == OperationKind::TresorCreation).count();
+    let typed = RwSignal::new(String::new());
+    let sure = move || creations == 0 || typed.with(|typed| typed.trim() == creations.to_string());
+    view! {
+        <div class="in">
+            <p>{text::bulk_consequence(count, &tenant)}</p>
+            {(creations > 0).then(|| view! {
+                <p><b>{text::bulk_creations(creations)}</b></p>
+                <div class="field">
+                    <label for="typed-count">{text::type_count(creations)}</label>
+                    <input id="typed-count" type="text" inputmode="numeric" autocomplete="off"
+                        prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
+                </div>
+            })}
+        </div>
+        <div class="actions">
+            <button class="btn" type="button" autofocus on:click=move |_| cancel.run(())>"Cancel"</button>
+            <span class="grow"></span>
+            <button class="btn danger" type="button" disabled=move || !sure() on:click=move |_| bulk.start()>
+                {text::reject_count(count)}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
+    let view = expect_context::<View>();
+    let tally = Memo::new(move |_| bulk.tally());
+    let may_retry = Memo::new(move |_| bulk.running() != Running::Yes && bulk.failed() > 0);
+    let is_running = move || bulk.running() == Running::Yes;
+    let rows = bulk
+        .set()
+        .into_iter()
+        .map(|key| {
+            let name = format!("{} {}", text::kind(key.kind), key.id);
+            let standing = Memo::new(move |_| view.desk.item(&key).map(|item| result(&item)));
+            view! {
+                <li>
+                    <span class="id">{name}</span>
+                    {move || standing.get().map(|(tone, word)| view! { <Tag tone=tone text=word/> })}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="in">
+            <p role="status">{move || text::bulk_tally(&tally.get(), bulk.running() == Running::Yes)}</p>
+            <progress aria-label="Rejected" max=bulk.set().len() value=move || tally.with(|tally| tally.through())></progress>
+            <ul class="results">{rows}</ul>
+        </div>
+        <div class="actions">
+            <Show when=is_running>
+                <button class="btn danger" type="button" on:click=move |_| bulk.stop()>"Stop"</button>
+            </Show>
+            <Show when=move || may_retry.get()>
+                <button class="btn" type="button" on:click=move |_| bulk.retry_failed()>"Retry failed"</button>
+            </Show>
+            <span class="grow"></span>
+            <button class="btn" type="button" disabled=is_running on:click=move |_| close.run(())>"Close"</button>
+        </div>
+    }
+}
+
+fn result(item: &Item) -> (&'static str, String) {
+    match &item.status {
+        Status::Waiting(None) => ("", "not sent".into()),
+        Status::Waiting(Some(problem)) => {
+            ("bad", format!("! refused: {}", crate::model::advice::raw(problem)))
+        }
+        Status::Undoable { .. } | Status::Sending(_) => ("", "sending…".into()),
+        Status::Decided(verdict) => {
+            let (tone, word) = text::outcome_tag(&verdict.outcome);
+            (tone, word.into())
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The live feed: its state, and where it is.
+
+use super::text;
+use crate::state::feed::{Feed, FeedState};
+use crate::ui::dialog::Dialog;
+use crate::ui::tag::Tag;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+/// The state of the feed, and the dialog in which its address is set.
+#[component]
+pub fn FeedTag() -> impl IntoView {
+    let feed = expect_context::<Feed>();
+    let open = RwSignal::new(false);
+    let typed = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        open.track();
+        typed.set(feed.url());
+    });
+    let save = move |event: SubmitEvent| {
+        event.prevent_default();
+        feed.set(&typed.get_untracked());
+        open.set(false);
+    };
+    let state = move || {
+        let (tone, word) = text::feed_state(&feed.state());
+        view! { <Tag tone=tone text=word/> }
+    };
+    let off = move || {
+        feed.set("");
+        open.set(false);
+    };
+    let is_on = Memo::new(move |_| feed.state() != FeedState::Off);
+    view! {
+        <span role="status">{state}</span>
+        <button class="btn quiet small" type="button" on:click=move |_| open.set(true)>"Live feed"</button>
+        <Dialog open=open id="feed-title" title="Live feed">
+            <form on:submit=save>
+                <div class="in">
+                    <p class="muted">{text::FEED_WHY}</p>
+                    <div class="field">
+                        <label for="feed-url">"Feed URL"</label>
+                        <input id="feed-url" type="url" autocomplete="off" spellcheck="false" autofocus
+                            prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
+                    </div>
+                    <p>{state}</p>
+                </div>
+                <div class="actions">
+                    <button class="btn primary" type="submit">"Save"</button>
+                    <Show when=move || is_on.get()>
+                        <button class="btn" type="button" on:click=move |_| off()>"Switch off"</button>
+                    </Show>
+                    <span class="grow"></span>
+                    <button class="btn quiet" type="button" on:click=move |_| open.set(false)>"Cancel"</button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}

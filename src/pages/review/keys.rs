@@ -1,0 +1,113 @@
+//! Single keys for those who decide many operations: what they do, the sheet that lists them, and their off switch.
+
+use super::view::View;
+use crate::browser::{focus, storage};
+use crate::ui::dialog::Dialog;
+use crate::ui::field::CheckField;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+const PREFERENCE: &str = "tresor-admin.shortcuts";
+
+/// Keys and what they do, for the sheet.
+const KEYS: [(&str, &str); 9] = [
+    ("j", "Next operation"),
+    ("k", "Previous operation"),
+    ("a", "Approve the open operation"),
+    ("r", "Reject the open operation"),
+    ("u", "Undo the last rejection"),
+    ("s", "Skip to the next that waits"),
+    ("o", "Go to the open operation"),
+    ("c", "Copy the open operation's id"),
+    ("?", "This list"),
+];
+
+/// The keys' handle.
+#[derive(Clone, Copy)]
+pub struct Shortcuts {
+    view: View,
+    enabled: RwSignal<bool>,
+    help: RwSignal<bool>,
+}
+
+impl Shortcuts {
+    /// The keys of a view, on unless they were switched off in this browser.
+    pub fn new(view: View) -> Self {
+        let enabled = RwSignal::new(storage::get(PREFERENCE).as_deref() != Some("off"));
+        Effect::new(move |before: Option<()>| {
+            let enabled = enabled.get();
+            if before.is_some() {
+                storage::set(PREFERENCE, (!enabled).then_some("off"));
+            }
+        });
+        Self { view, enabled, help: RwSignal::new(false) }
+    }
+
+    /// Acts on a key. Never with a modifier, never in a field, never on a key that is held down.
+    pub fn press(self, event: &KeyboardEvent) {
+        let modified = event.ctrl_key() || event.alt_key() || event.meta_key();
+        if !self.enabled.get_untracked() || modified || event.repeat() || focus::is_in_field() {
+            return;
+        }
+        let acts = match event.key().as_str() {
+            "j" => self.view.step(true, false),
+            "k" => self.view.step(false, false),
+            "s" => self.view.step(true, true),
+            "a" => click("approve"),
+            "r" => click("reject"),
+            "c" => click("copy-operation-id"),
+            "u" => self.undo_last(),
+            "o" => focus::on_id(super::PANE_TITLE),
+            "?" => {
+                self.help.set(true);
+                true
+            }
+            _ => false,
+        };
+        if acts {
+            event.prevent_default();
+        }
+    }
+
+    fn undo_last(self) -> bool {
+        let last = self.view.desk.with_untracked(|queue| {
+            let undoable = queue.items().iter().filter_map(|item| match item.status {
+                crate::model::queue::Status::Undoable { until_ms } => Some((until_ms, item.key.clone())),
+                _ => None,
+            });
+            undoable.max_by(|a, b| a.0.total_cmp(&b.0))
+        });
+        if let Some((_, key)) = &last {
+            self.view.desk.undo(key);
+        }
+        last.is_some()
+    }
+}
+
+/// Presses a button as a pointer would, so that a disabled one does nothing.
+fn click(id: &str) -> bool {
+    let element = crate::browser::document().get_element_by_id(id);
+    let element = element.and_then(|element| element.dyn_into::<leptos::web_sys::HtmlElement>().ok());
+    element.inspect(leptos::web_sys::HtmlElement::click).is_some()
+}
+
+/// The button and the sheet.
+#[component]
+pub fn KeysHelp(shortcuts: Shortcuts) -> impl IntoView {
+    view! {
+        <button class="btn quiet" type="button" on:click=move |_| shortcuts.help.set(true)>"Keys "<kbd>"?"</kbd></button>
+        <Dialog open=shortcuts.help id="keys-title" title="Keys">
+            <div class="in">
+                <dl class="keys">
+                    {KEYS.map(|(key, what)| view! { <dt><kbd>{key}</kbd></dt><dd>{what}</dd> })}
+                </dl>
+                <CheckField id="shortcuts-on" label="Use single keys" checked=shortcuts.enabled
+                    hint="They act only while the keyboard is in the queue, and never in a field."/>
+            </div>
+            <div class="actions">
+                <button class="btn" type="button" autofocus on:click=move |_| shortcuts.help.set(false)>"Close"</button>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,82 @@
+//! The tabs with their counts, and the filters.
+
+use super::text;
+use super::view::View;
+use crate::model::filter::{ReviewFilter, Sort};
+use admin_api::OperationKind;
+use leptos::prelude::*;
+
+/// Tabs and filters. All of it stands in the address.
+#[component]
+pub fn Tabs() -> impl IntoView {
+    let tabs = std::iter::once(None)
+        .chain(OperationKind::ALL.map(Some))
+        .map(|tab| view! { <Tab tab=tab/> })
+        .collect_view();
+    view! {
+        <nav class="tabs" aria-label="Kinds"><ul>{tabs}</ul></nav>
+        <Filters/>
+    }
+}
+
+#[component]
+fn Tab(tab: Option<OperationKind>) -> impl IntoView {
+    let view = expect_context::<View>();
+    let href = move || view.path_of_tab(view.filter.with(|filter| filter.on_tab(tab)));
+    let current = move || view.filter.with(|filter| filter.tab == tab).then_some("page");
+    let count = Memo::new(move |_| {
+        view.desk.with(|queue| {
+            let of_tab = queue.items().iter().filter(|item| tab.is_none_or(|kind| kind == item.key.kind));
+            of_tab.filter(|item| item.is_waiting()).count()
+        })
+    });
+    view! {
+        <li>
+            <a href=href aria-current=current>
+                {tab.map_or("All", text::kind)}<span class="count">{move || count.get()}</span>
+            </a>
+        </li>
+    }
+}
+
+#[component]
+fn Filters() -> impl IntoView {
+    let view = expect_context::<View>();
+    let change = move |write: fn(&mut ReviewFilter, String)| {
+        move |event| {
+            let mut filter = view.filter.get_untracked();
+            write(&mut filter, event_target_value(&event));
+            view.set_filter(filter);
+        }
+    };
+    let value =
+        move |read: fn(&ReviewFilter) -> &str| move || view.filter.with(|filter| read(filter).to_owned());
+    view! {
+        <search class="filters">
+            <div class="field">
+                <label for="filter-text">"Text"</label>
+                <input id="filter-text" type="search" prop:value=value(|filter| &filter.search)
+                    on:input=change(|filter, text| filter.search = text)/>
+            </div>
+            <div class="field">
+                <label for="filter-tresor">"Tresor"</label>
+                <input id="filter-tresor" type="search" prop:value=value(|filter| &filter.tresor)
+                    on:input=change(|filter, text| filter.tresor = text)/>
+            </div>
+            <div class="field">
+                <label for="filter-user">"User"</label>
+                <input id="filter-user" type="search" prop:value=value(|filter| &filter.user)
+                    on:input=change(|filter, text| filter.user = text)/>
+            </div>
+            <div class="field">
+                <label for="filter-sort">"Order"</label>
+                <select id="filter-sort" prop:value=value(|filter| filter.sort.name())
+                    on:change=change(|filter, name| filter.sort = Sort::from_name(&name))>
+                    <option value="">"As they came"</option>
+                    <option value="oldest">"Oldest first"</option>
+                    <option value="newest">"Newest first"</option>
+                </select>
+            </div>
+        </search>
+    }
+}

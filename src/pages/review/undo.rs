@@ -1,0 +1,31 @@
+//! Rejections that can still be taken back.
+
+use super::text;
+use super::view::View;
+use crate::model::key::OperationKey;
+use crate::model::queue::Status;
+use leptos::prelude::*;
+
+/// The strip of rejections to come, each with **Undo**.
+#[component]
+pub fn UndoStrip() -> impl IntoView {
+    let view = expect_context::<View>();
+    let pending = Memo::new(move |_| {
+        view.desk.with(|queue| {
+            let undoable = queue.items().iter().filter(|item| matches!(item.status, Status::Undoable { .. }));
+            undoable.map(|item| item.key.clone()).collect::<Vec<OperationKey>>()
+        })
+    });
+    view! {
+        <Show when=move || !pending.with(Vec::is_empty)>
+            <ul class="undo" aria-label="Rejections that can be undone">
+                <For each=move || pending.get() key=Clone::clone let:key>
+                    <li>
+                        <span>{text::held_back(&key)}</span>
+                        <button class="btn small" type="button" on:click=move |_| view.desk.undo(&key)>"Undo"</button>
+                    </li>
+                </For>
+            </ul>
+        </Show>
+    }
+}

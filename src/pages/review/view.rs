@@ -1,0 +1,157 @@
+//! What the page shows of the queue: filter, order, the open operation, the selection; and moving about in it.
+
+use super::PANE_TITLE;
+use crate::browser::focus;
+use crate::model::collisions::{Collisions, Waiting};
+use crate::model::filter::ReviewFilter;
+use crate::model::key::OperationKey;
+use crate::model::listing::Listing;
+use crate::model::queue::{Item, Queue};
+use crate::route::{ReviewPlace, Route};
+use crate::state::desk::Desk;
+use crate::state::place::Place;
+use admin_api::TresorId;
+use leptos::prelude::*;
+use std::collections::HashSet;
+
+/// The page's view of the queue. Copies are the same view.
+#[derive(Clone, Copy)]
+pub struct View {
+    /// The operations.
+    pub desk: Desk,
+    /// Filter and sort, as in the address.
+    pub filter: Memo<ReviewFilter>,
+    /// The operation that is open.
+    pub open: Memo<Option<OperationKey>>,
+    /// The lines.
+    pub listing: RwSignal<Listing>,
+    /// Operations that wait, by tresor.
+    pub collisions: Memo<Collisions>,
+    /// What is selected for a verdict in bulk.
+    pub selected: RwSignal<HashSet<OperationKey>>,
+    /// Whether pointer or keyboard is in the list, so that its rows must stay where they are.
+    pub touched: RwSignal<bool>,
+    here: Memo<ReviewPlace>,
+    place: Place,
+}
+
+/// What a change of the queue must show to be a change of the lines.
+type Stamp = (usize, usize);
+
+impl View {
+    /// The view of a desk, following the address.
+    pub fn new(desk: Desk, place: Place) -> Self {
+        let here = Memo::new(move |_| match place.route() {
+            Route::Review(here) => here,
+            _ => ReviewPlace::default(),
+        });
+        let view = Self {
+            desk,
+            filter: Memo::new(move |_| here.with(|here| here.filter.clone())),
+            open: Memo::new(move |_| here.with(|here| here.open.clone())),
+            listing: RwSignal::default(),
+            collisions: Memo::new(move |_| desk.with(collisions)),
+            selected: RwSignal::default(),
+            touched: RwSignal::new(false),
+            here,
+            place,
+        };
+        view.follow_link();
+        view.follow_queue();
+        view
+    }
+
+    /// Whatever a link names is held; a link that brings several opens the first.
+    fn follow_link(self) {
+        Effect::new(move |_| {
+            let here = self.here.get();
+            self.desk.hold_keys(here.open.iter().chain(&here.given).cloned());
+            if let (None, Some(first)) = (&here.open, here.given.first()) {
+                self.place.replace(Route::Review(here.opening(Some(first.clone()))));
+            }
+        });
+    }
+
+    fn follow_queue(self) {
+        let stamp = Memo::new(move |_| self.desk.with(stamp));
+        Effect::new(move |before: Option<ReviewFilter>| {
+            stamp.get();
+            let filter = self.filter.get();
+            let keep_order = before.as_ref() == Some(&filter) && self.touched.get_untracked();
+            self.desk.with_untracked(|queue| {
+                let lines = match keep_order {
+                    true => self.listing.with_untracked(|listing| listing.extended(queue, &filter)),
+                    false => Listing::of(queue, &filter),
+                };
+                self.listing.set(lines);
+            });
+            filter
+        });
+    }
+
+    /// Whether the lines would stand otherwise if they were sorted anew.
+    pub fn is_stale(self) -> bool {
+        let filter = self.filter.get();
+        self.desk.with(|queue| self.listing.with(|listing| *listing != Listing::of(queue, &filter)))
+    }
+
+    /// Sorts and groups anew.
+    pub fn sort_again(self) {
+        let filter = self.filter.get_untracked();
+        self.listing.set(self.desk.with_untracked(|queue| Listing::of(queue, &filter)));
+    }
+
+    /// Shows another part of the queue. Typing does not fill the history.
+    pub fn set_filter(self, filter: ReviewFilter) {
+        let here = ReviewPlace { filter, ..self.here.get_untracked() };
+        self.place.replace(Route::Review(here));
+    }
+
+    /// The address of an operation in this view.
+    pub fn path_of(self, key: &OperationKey) -> String {
+        Route::Review(self.here.with(|here| here.opening(Some(key.clone())))).path()
+    }
+
+    /// The address of a tab.
+    pub fn path_of_tab(self, filter: ReviewFilter) -> String {
+        Route::Review(ReviewPlace { filter, ..self.here.get() }).path()
+    }
+
+    /// Opens an operation and moves the keyboard to it; Back leads back.
+    pub fn open(self, key: OperationKey) {
+        self.place.go(Route::Review(self.here.with_untracked(|here| here.opening(Some(key)))));
+        focus::on_id_soon(PANE_TITLE);
+    }
+
+    /// Opens the next or the previous operation; `waiting` passes over what is through. `false` when there is none.
+    pub fn step(self, forward: bool, waiting: bool) -> bool {
+        let open = self.open.get_untracked();
+        let found = self.desk.with_untracked(|queue| {
+            let wanted = |key: &OperationKey| !waiting || queue.get(key).is_some_and(Item::is_waiting);
+            self.listing.with_untracked(|listing| listing.neighbour(open.as_ref(), forward, wanted))
+        });
+        let Some(key) = found else { return false };
+        // Stepping through a queue does not fill the history.
+        self.place.replace(Route::Review(self.here.with_untracked(|here| here.opening(Some(key)))));
+        focus::on_id_soon(PANE_TITLE);
+        true
+    }
+}
+
+fn stamp(queue: &Queue) -> Stamp {
+    (queue.items().len(), queue.items().iter().filter(|item| item.details.is_some()).count())
+}
+
+fn collisions(queue: &Queue) -> Collisions {
+    let tresors: Vec<(&Item, TresorId)> = queue
+        .items()
+        .iter()
+        .filter(|item| item.is_waiting())
+        .filter_map(|item| item.tresor().map(|tresor| (item, tresor)))
+        .collect();
+    let waiting = tresors
+        .iter()
+        .map(|(item, tresor)| Waiting { key: &item.key, tresor, made_at: item.made_at() })
+        .collect::<Vec<_>>();
+    Collisions::of(&waiting)
+}

@@ -1,0 +1,83 @@
+//! The stores that the tabs of a browser share, in a real browser.
+
+use crate::api::journalled::Journal;
+use crate::model::journal;
+use crate::model::key::OperationKey;
+use crate::model::outcome::Outcome;
+use crate::model::queue::{Item, Queue};
+use crate::state::journal::JournalBook;
+use crate::state::shelf::{Claim, Shelf};
+use admin_api::endpoint::{Decision, Endpoint, Verdict};
+use admin_api::{OperationId, OperationKind, TenantId};
+use leptos::prelude::Owner;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn key(id: &str) -> OperationKey {
+    OperationKey::new(OperationKind::Share, id)
+}
+
+/// An operation that a tab is about to decide.
+fn sending(id: &str, tab: &str) -> Item {
+    let mut queue = Queue::default();
+    queue.add(Item::new(key(id), 1.0));
+    assert!(queue.begin(&key(id), Decision::Approve, tab));
+    queue.get(&key(id)).cloned().unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn of_two_tabs_one_sends() {
+    let ours = Shelf::open("tenant of the claim", |_| {}).await.unwrap();
+    let theirs = Shelf::open("tenant of the claim", |_| {}).await.unwrap();
+    ours.keep(&[Item::new(key("a"), 1.0)]).await.unwrap();
+    let (our_item, their_item) = (sending("a", ours.tab()), sending("a", theirs.tab()));
+    let (first, second) = futures::join!(ours.claim(&our_item), theirs.claim(&their_item));
+    let won = [first.unwrap(), second.unwrap()].iter().filter(|claim| matches!(claim, Claim::Ours)).count();
+    assert_eq!(won, 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_verdict_of_a_closed_tab_is_an_orphan() {
+    let ours = Shelf::open("tenant of the orphan", |_| {}).await.unwrap();
+    let theirs = Shelf::open("tenant of the orphan", |_| {}).await.unwrap();
+    let item = sending("a", theirs.tab());
+    assert!(!ours.is_orphaned(&item).await);
+    drop(theirs);
+    while !ours.is_orphaned(&item).await {
+        crate::browser::time::sleep(0).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_shelf_gives_back_what_was_put_on_it() {
+    let shelf = Shelf::open("tenant of the shelf", |_| {}).await.unwrap();
+    let mut decided = sending("b", shelf.tab());
+    let mut queue = Queue::default();
+    queue.add(decided.clone());
+    queue.settle(&key("b"), Decision::Approve, Outcome::Approved, 9.0);
+    decided = queue.get(&key("b")).cloned().unwrap();
+    decided.added_at_ms = 2.0;
+    shelf.keep(&[decided.clone(), Item::new(key("a"), 1.0)]).await.unwrap();
+    assert_eq!(shelf.items().await.unwrap(), [Item::new(key("a"), 1.0), decided]);
+    shelf.take_away(&[key("a")]).await.unwrap();
+    assert_eq!(shelf.item(&key("a")).await.unwrap(), None);
+}
+
+#[wasm_bindgen_test]
+async fn two_writers_make_one_chain() {
+    let owner = Owner::new();
+    owner.set();
+    let (one, other) = (JournalBook::open(), JournalBook::open());
+    let (one_keeper, other_keeper) = (one.keeper(TenantId::new("abcdefgh12")), other.keeper(TenantId::new("abcdefgh12")));
+    let request = Verdict::new(OperationKind::Kick, OperationId::new("op"), Decision::Reject).request();
+    let write = async |keeper: &dyn Journal| {
+        for _ in 0..5 {
+            let call = keeper.sent(&request).await;
+            keeper.answered(call, Ok(())).await;
+        }
+    };
+    futures::join!(write(&*one_keeper), write(&*other_keeper));
+    let records = one.records().await.unwrap();
+    assert_eq!(records.len(), 20);
+    assert_eq!(journal::verify(&records), Ok(()));
+    assert!(journal::unanswered(&records).is_empty());
+}
