@@ -133,15 +133,20 @@ impl Page {
         self.devtools_or_panic("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
-    /// Sets this computer's clock off by so many minutes, for all pages loaded from now on.
+    /// Sets this computer's clock off by so many minutes, for this page and all that are loaded from now on.
     pub async fn set_clock_ahead(&self, minutes: i32) {
         let script = format!(
-            "{{ const real = Date, off = {minutes} * 60000;
-                globalThis.Date = class extends real {{
-                    constructor(...given) {{ given.length ? super(...given) : super(real.now() + off); }}
-                    static now() {{ return real.now() + off; }}
-                }}; }}"
+            "globalThis.testsClockOff = {minutes} * 60000;
+             if (!globalThis.testsRealDate) {{
+                 const real = globalThis.testsRealDate = Date;
+                 const now = () => real.now() + globalThis.testsClockOff;
+                 globalThis.Date = class extends real {{
+                     constructor(...given) {{ given.length ? super(...given) : super(now()); }}
+                     static now() {{ return now(); }}
+                 }};
+             }}"
         );
+        self.run(&script).await;
         self.devtools_or_panic("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 

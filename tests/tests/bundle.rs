@@ -1,6 +1,7 @@
 //! The bundle as it is served: its headers, its size, and what is on screen before it runs.
 
 use e2e::{Answer, Expected, Tenant, get, settings, story};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Bytes of everything that the first visit loads, as a current browser gets it.
@@ -20,7 +21,7 @@ const HEADERS: [(&str, &str); 6] = [
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), \
          gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), \
          midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), \
-         serial=(), usb=(), web-share=(), xr-spatial-tracking=()",
+         serial=(), usb=(), xr-spatial-tracking=()",
     ),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
@@ -132,7 +133,9 @@ fn the_bundle_keeps_to_its_size_budget() {
         println!("{bytes:>9} {}", address(&file));
         total += bytes;
     }
-    println!("{total:>9} bytes of {BUDGET_BYTES}");
+    // Past the test runner, which shows nothing of a test that passes.
+    let said = writeln!(std::io::stderr(), "The bundle has {total} bytes; {BUDGET_BYTES} are allowed.");
+    said.expect("the terminal can be written to");
     assert!(total <= BUDGET_BYTES, "the bundle has {total} bytes, {BUDGET_BYTES} are allowed");
 }
 

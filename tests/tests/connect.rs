@@ -196,3 +196,17 @@ fn enter_sends_the_form() {
         it.page.heading("Review").shown().await;
     });
 }
+
+#[test]
+fn behind_a_proxy_that_signs_no_key_is_asked_for() {
+    story(async |it| {
+        // Here no proxy signs, and the server says so.
+        it.page.expects(Expected::Status(403));
+        it.page.open("/").await;
+        it.fill_connect_form().await;
+        it.page.check_box("A proxy signs the requests").check().await;
+        it.page.field("Admin key").gone().await;
+        it.page.check_box("Keep me connected in this browser").gone().await;
+        connecting_fails(it, &["InvalidAuthorization (403)"]).await;
+    });
+}

@@ -138,6 +138,25 @@ fn a_deep_link_survives_connect_and_lock() {
     });
 }
 
+#[test]
+fn nobody_there_for_a_quarter_of_an_hour_locks_the_panel_and_keeps_the_place() {
+    story(async |it| {
+        let share = it.tenant.ask(OperationKind::Share).await;
+        it.open_connected(&share).await;
+        it.page.set_clock_ahead(16).await;
+        it.page.heading("Connect to a tenant").shown().await;
+        it.page.words("Nobody was here for 15 minutes").shown().await;
+        it.page.button("Approve").gone().await;
+        it.page.is_at(&share.path()).await;
+
+        it.page.set_clock_ahead(0).await;
+        it.page.field("Admin key").fill(it.tenant.admin_key()).await;
+        it.page.button("Connect").click().await;
+        it.page.heading("Share").shown().await;
+        it.page.button("Approve").enabled().await;
+    });
+}
+
 /// The ground's colour, once it is there to stay.
 async fn ground(page: &Page) -> String {
     page.is_still().await;
