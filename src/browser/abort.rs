@@ -1,14 +1,18 @@
 //! Giving up on a call: a handle that its owner keeps and the transport listens to.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
+use web_sys::{AbortController, AbortSignal};
 
 /// Gives up on the calls that it was handed to. Clones are the same handle.
 #[derive(Clone, Default)]
-pub struct Abort {
-    aborted: Rc<Cell<bool>>,
-    #[cfg(target_arch = "wasm32")]
-    controller: Controller,
+pub struct Abort(Rc<State>);
+
+#[derive(Default)]
+struct State {
+    aborted: Cell<bool>,
+    /// The browser's part, made when it is first asked for: a handle that no call listens to needs none.
+    controller: OnceCell<AbortController>,
 }
 
 impl Abort {
@@ -19,35 +23,40 @@ impl Abort {
 
     /// Gives up. Calls that are through are not affected.
     pub fn abort(&self) {
-        if !self.aborted.replace(true) {
-            #[cfg(target_arch = "wasm32")]
-            self.controller.0.abort();
+        if let (false, Some(controller)) = (self.0.aborted.replace(true), self.0.controller.get()) {
+            controller.abort();
         }
     }
 
     /// Whether the owner gave up.
     pub fn is_aborted(&self) -> bool {
-        self.aborted.get()
+        self.0.aborted.get()
     }
 
     /// The browser's signal.
-    #[cfg(target_arch = "wasm32")]
-    pub fn signal(&self) -> web_sys::AbortSignal {
-        self.controller.0.signal()
+    pub fn signal(&self) -> AbortSignal {
+        let make = || {
+            let controller = AbortController::new()
+                .unwrap_or_else(|_| unreachable!("its constructor takes nothing and cannot throw"));
+            if self.is_aborted() {
+                controller.abort();
+            }
+            controller
+        };
+        self.0.controller.get_or_init(make).signal()
     }
 }
 
-#[cfg(target_arch = "wasm32")]
-#[derive(Clone)]
-struct Controller(web_sys::AbortController);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-#[cfg(target_arch = "wasm32")]
-impl Default for Controller {
-    fn default() -> Self {
-        Self(
-            web_sys::AbortController::new().unwrap_or_else(|_| {
-                unreachable!("AbortController's constructor takes nothing and cannot throw")
-            }),
-        )
+    #[test]
+    fn clones_are_given_up_together() {
+        let abort = Abort::new();
+        let handed = abort.clone();
+        assert!(!handed.is_aborted());
+        abort.abort();
+        assert!(handed.is_aborted() && !Abort::new().is_aborted());
     }
 }

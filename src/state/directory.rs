@@ -71,13 +71,20 @@ impl Directory {
         });
     }
 
+    /// Reads the whole list. A list that breaks off or is malformed is closed as incomplete; what arrived is kept.
     async fn read(self, api: &Api, users: &RefCell<Users>, abort: &Abort) -> Result<(), Problem> {
+        let read = self.read_chunks(api, users, abort).await;
+        let _ = users.borrow_mut().finish();
+        read
+    }
+
+    async fn read_chunks(self, api: &Api, users: &RefCell<Users>, abort: &Abort) -> Result<(), Problem> {
         let mut chunks = api.stream(&ListUsers, abort).await?;
         let mut turn = 0;
         while let Some(chunk) = chunks.next().await? {
             let mut rest = chunk.as_slice();
             while !rest.is_empty() {
-                // A list that is malformed ends here; what arrived before is kept and known to be incomplete.
+                // Malformed: asking again would answer the same.
                 let Ok(read) = users.borrow_mut().feed(rest, TURN_BYTES) else { return Ok(()) };
                 rest = &rest[read..];
                 turn += read;
@@ -88,7 +95,6 @@ impl Directory {
                 }
             }
         }
-        let _ = users.borrow_mut().finish();
         Ok(())
     }
 

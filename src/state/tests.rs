@@ -67,7 +67,8 @@ async fn two_writers_make_one_chain() {
     let owner = Owner::new();
     owner.set();
     let (one, other) = (JournalBook::open(), JournalBook::open());
-    let (one_keeper, other_keeper) = (one.keeper(TenantId::new("abcdefgh12")), other.keeper(TenantId::new("abcdefgh12")));
+    let (one_keeper, other_keeper) =
+        (one.keeper(TenantId::new("abcdefgh12")), other.keeper(TenantId::new("abcdefgh12")));
     let request = Verdict::new(OperationKind::Kick, OperationId::new("op"), Decision::Reject).request();
     let write = async |keeper: &dyn Journal| {
         for _ in 0..5 {

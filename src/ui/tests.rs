@@ -22,7 +22,10 @@ impl Stage {
     }
 
     fn find(&self, selector: &str) -> Element {
-        self.0.query_selector(selector).unwrap().unwrap_or_else(|| panic!("no {selector} in {}", self.0.inner_html()))
+        self.0
+            .query_selector(selector)
+            .unwrap()
+            .unwrap_or_else(|| panic!("no {selector} in {}", self.0.inner_html()))
     }
 
     fn click(&self, selector: &str) {
@@ -69,7 +72,9 @@ async fn a_field_ties_its_error_to_its_input() {
 #[wasm_bindgen_test]
 async fn a_box_follows_and_leads_its_signal() {
     let checked = RwSignal::new(false);
-    let stage = Stage::show(move || view! { <CheckField id="check-a" label="Keep" checked=checked hint="For a while"/> });
+    let stage = Stage::show(
+        move || view! { <CheckField id="check-a" label="Keep" checked=checked hint="For a while"/> },
+    );
     stage.click("input");
     assert!(checked.get_untracked());
     checked.set(false);
@@ -113,7 +118,10 @@ async fn a_failure_shows_its_raw_text_and_copies_it_with_the_time() {
     });
     assert_eq!(stage.find("b").text_content().as_deref(), Some("It did not work."));
     assert_eq!(stage.find("li").text_content().as_deref(), Some("Look at the clock."));
-    assert_eq!(stage.find("code").text_content().as_deref(), Some("BadInput (400): Input validation failed."));
+    assert_eq!(
+        stage.find("code").text_content().as_deref(),
+        Some("BadInput (400): Input validation failed.")
+    );
     assert_eq!(stage.find("button").get_attribute("aria-label").as_deref(), Some("Copy the error"));
 }
 

@@ -109,7 +109,7 @@ fn follow_up(view: View, announcer: Announcer, happened: &Happened) {
         _ => false,
     };
     // A bulk runs beside the open operation and must not move the keyboard.
-    if !is_open || (goes_on && view.step(true, true)) {
+    if !is_open || (goes_on && view.advance()) {
         return;
     }
     focus::on_id_soon(STATUS);

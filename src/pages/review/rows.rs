@@ -43,7 +43,7 @@ pub fn Rows() -> impl IntoView {
     let height = move || format!("{}px", view.listing.with(|listing| listing.height()));
 
     view! {
-        <Show when=move || (!view.touched.get() || view.is_stale()) && view.is_stale()>
+        <Show when=move || view.is_stale()>
             <div class="bar">
                 <button class="btn small" type="button" on:click=move |_| view.sort_again()>"Sort again"</button>
                 <span class="muted">{text::STALE_ORDER}</span>
@@ -51,10 +51,10 @@ pub fn Rows() -> impl IntoView {
         </Show>
         <div class="rows" node_ref=scroller tabindex="-1"
             on:scroll=move |_| measure()
-            on:pointerenter=move |_| view.touched.set(true)
-            on:pointerleave=move |_| view.touched.set(false)
-            on:focusin=move |_| view.touched.set(true)
-            on:focusout=move |_| view.touched.set(false)
+            on:pointerenter=move |_| view.hovered.set(true)
+            on:pointerleave=move |_| view.hovered.set(false)
+            on:focusin=move |_| view.focused.set(true)
+            on:focusout=move |_| view.focused.set(false)
         >
             <ul class="lines" style:height=height>
                 <For each=move || lines.get() key=Clone::clone let((line, top))>

@@ -391,6 +391,7 @@ pub const REFUSED: &str = "Nothing was decided. Once the cause is gone, you can 
 pub const OFF_UNDOABLE: &str = "Off: a rejection is about to be sent. Undo takes it back.";
 pub const OFF_CHANGED: &str = "Off: look at what changed first.";
 pub const OFF_UNREADABLE: &str = "Off: what it is about is not known.";
+pub const OFF_UNSETTLED: &str = "Off for a moment: this is the next operation.";
 pub const OFF_UNREAD: &str = "Off until the operation is read.";
 pub const NOTE_HINT: &str = "For you: kept in this browser and in its journal, in no receipt.";
 pub const UNKNOWN_WHY: &str = "Approving stays locked until this is known. Finding out only reads.";

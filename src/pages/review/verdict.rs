@@ -41,8 +41,10 @@ pub fn Actions(
     let asking = RwSignal::new(false);
     let status = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.status.clone())));
     let changed = Memo::new(move |_| shared.with_value(|key| desk.difference(key)));
+    let settled = settle(view);
     let live = Memo::new(move |_| {
-        matches!(status.get(), Some(Status::Waiting(_)))
+        settled.get()
+            && matches!(status.get(), Some(Status::Waiting(_)))
             && changed.with(Option::is_none)
             && loader.with(|load| load.ready().is_some())
     });
@@ -114,6 +116,17 @@ pub fn Actions(
     }
 }
 
+/// Whether a click can be meant for this operation already.
+fn settle(view: View) -> RwSignal<bool> {
+    let left_ms = view.unsettled_ms();
+    let settled = RwSignal::new(left_ms == 0);
+    if left_ms > 0 {
+        let timer = StoredValue::new_local(time::after(left_ms, move || drop(settled.try_set(true))));
+        on_cleanup(move || timer.dispose());
+    }
+    settled
+}
+
 #[component]
 fn AdditionalInfo(info: RwSignal<String>, item: Memo<Option<Item>>) -> impl IntoView {
     let view = expect_context::<View>();
@@ -147,7 +160,8 @@ fn reason(
         _ if changed => text::OFF_CHANGED,
         _ => loader.with(|load| match load {
             Load::Failed(..) => text::OFF_UNREADABLE,
-            _ => text::OFF_UNREAD,
+            Load::Ready(_) => text::OFF_UNSETTLED,
+            Load::Idle | Load::Loading(_) => text::OFF_UNREAD,
         }),
     }
 }

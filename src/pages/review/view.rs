@@ -1,7 +1,7 @@
 //! What the page shows of the queue: filter, order, the open operation, the selection; and moving about in it.
 
 use super::PANE_TITLE;
-use crate::browser::focus;
+use crate::browser::{focus, time};
 use crate::model::collisions::{Collisions, Waiting};
 use crate::model::filter::ReviewFilter;
 use crate::model::key::OperationKey;
@@ -29,11 +29,19 @@ pub struct View {
     pub collisions: Memo<Collisions>,
     /// What is selected for a verdict in bulk.
     pub selected: RwSignal<HashSet<OperationKey>>,
-    /// Whether pointer or keyboard is in the list, so that its rows must stay where they are.
-    pub touched: RwSignal<bool>,
+    /// Whether the pointer is in the list.
+    pub hovered: RwSignal<bool>,
+    /// Whether the keyboard is in the list.
+    pub focused: RwSignal<bool>,
+    /// When the page itself opened the next operation, in milliseconds since 1970-01-01 UTC.
+    advanced_ms: StoredValue<f64>,
     here: Memo<ReviewPlace>,
     place: Place,
 }
+
+/// Milliseconds after the page opened the next operation by itself in which nothing can be decided: the second click
+/// of an impatient double click, and a key pressed twice, were meant for the one before.
+const SETTLE_MS: f64 = 600.0;
 
 /// What a change of the queue must show to be a change of the lines.
 type Stamp = (usize, usize);
@@ -52,7 +60,9 @@ impl View {
             listing: RwSignal::default(),
             collisions: Memo::new(move |_| desk.with(collisions)),
             selected: RwSignal::default(),
-            touched: RwSignal::new(false),
+            hovered: RwSignal::new(false),
+            focused: RwSignal::new(false),
+            advanced_ms: StoredValue::new(0.0),
             here,
             place,
         };
@@ -77,7 +87,7 @@ impl View {
         Effect::new(move |before: Option<ReviewFilter>| {
             stamp.get();
             let filter = self.filter.get();
-            let keep_order = before.as_ref() == Some(&filter) && self.touched.get_untracked();
+            let keep_order = before.as_ref() == Some(&filter) && self.is_touched();
             self.desk.with_untracked(|queue| {
                 let lines = match keep_order {
                     true => self.listing.with_untracked(|listing| listing.extended(queue, &filter)),
@@ -89,10 +99,16 @@ impl View {
         });
     }
 
-    /// Whether the lines would stand otherwise if they were sorted anew.
+    /// Whether a hand is on the list, so that its rows must stay where they are.
+    fn is_touched(self) -> bool {
+        self.hovered.get() || self.focused.get()
+    }
+
+    /// Whether the lines would stand otherwise if the list were not held.
     pub fn is_stale(self) -> bool {
         let filter = self.filter.get();
-        self.desk.with(|queue| self.listing.with(|listing| *listing != Listing::of(queue, &filter)))
+        self.is_touched()
+            && self.desk.with(|queue| self.listing.with(|listing| *listing != Listing::of(queue, &filter)))
     }
 
     /// Sorts and groups anew.
@@ -121,6 +137,17 @@ impl View {
     pub fn open(self, key: OperationKey) {
         self.place.go(Route::Review(self.here.with_untracked(|here| here.opening(Some(key)))));
         focus::on_id_soon(PANE_TITLE);
+    }
+
+    /// Opens the next operation that waits, because the one before is through. `false` when there is none.
+    pub fn advance(self) -> bool {
+        self.advanced_ms.set_value(time::now_ms());
+        self.step(true, true)
+    }
+
+    /// Milliseconds until something can be decided, after the page opened an operation by itself.
+    pub fn unsettled_ms(self) -> u32 {
+        (self.advanced_ms.get_value() + SETTLE_MS - time::now_ms()).clamp(0.0, SETTLE_MS) as u32
     }
 
     /// Opens the next or the previous operation; `waiting` passes over what is through. `false` when there is none.
