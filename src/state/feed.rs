@@ -193,7 +193,7 @@ impl Feed {
                 known.etag = answer.etag;
                 let listed =
                     list.operations.iter().map(|operation| operation.id.clone()).collect::<HashSet<_>>();
-                known.keys.extend(self.from_feed());
+                known.keys.extend(self.fed());
                 self.desk.gone(known.take(|key| !listed.contains(key.id.as_str())));
                 self.hold(list.operations, known);
                 Ok(())
@@ -203,7 +203,7 @@ impl Feed {
     }
 
     /// What came by a feed, before this page was loaded too.
-    fn from_feed(self) -> Vec<OperationKey> {
+    fn fed(self) -> Vec<OperationKey> {
         self.desk.with_untracked(|queue| {
             let came = queue.items().iter().filter(|item| item.received_at.is_some() && item.is_waiting());
             came.map(|item| item.key.clone()).collect()

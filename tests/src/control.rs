@@ -1,11 +1,14 @@
 //! The sandbox's control interface: what a client's SDK does, the stored truth, and faults.
 
+use crate::failure;
 use crate::http;
 use crate::tenant::Tenant;
+use crate::wait::until;
 use ::http::Method;
 use admin_api::OperationKind;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::panic::Location;
 
 /// Something that waits for a verdict.
 #[derive(Debug, Clone)]
@@ -217,17 +220,33 @@ impl Tenant {
 
     /// The changes that were made of one thing, oldest first.
     pub async fn changes_of(&self, target: &str) -> Vec<String> {
+        let of_target = |change: Mutation| (change.target == target).then_some(change.operation);
+        self.changes().await.into_iter().filter_map(of_target).collect()
+    }
+
+    /// The changes that were made through the API, oldest first: the last thousand of them.
+    pub async fn changes(&self) -> Vec<Mutation> {
         #[derive(Deserialize)]
         #[serde(rename_all = "PascalCase")]
         struct Mutations {
             mutations: Vec<Mutation>,
         }
-        let all: Mutations = self.read("state/mutations").await;
-        all.mutations
-            .into_iter()
-            .filter(|change| change.target == target)
-            .map(|change| change.operation)
-            .collect()
+        self.read::<Mutations>("state/mutations").await.mutations
+    }
+
+    /// Waits until something that was asked for stands so.
+    #[track_caller]
+    pub fn becomes<'a>(&'a self, asked: &'a Asked, state: &'a str) -> impl Future<Output = ()> + 'a {
+        let here = Location::caller();
+        async move {
+            let so = until(async || match self.state_of(asked).await {
+                now if now == state => Ok(()),
+                now => Err(format!("{} is {now}, not {state}", asked.named())),
+            });
+            if let Err(why) = so.await {
+                failure::fail(here, &why);
+            }
+        }
     }
 
     /// The operations of the five kinds that the feed lists, oldest first.

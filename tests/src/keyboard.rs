@@ -5,7 +5,7 @@ use crate::page::Page;
 use crate::wait::until;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 pub use fantoccini::key::Key;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fmt;
 use std::panic::Location;
 
@@ -37,6 +37,26 @@ impl Page {
 
     pub(crate) async fn press_now(&self, key: Key) -> Result<(), String> {
         self.strike(key.into()).await
+    }
+
+    /// Presses Enter and holds it; `again` is the repetition that a keyboard sends as long as it is held.
+    pub async fn hold_enter(&self, again: bool) {
+        self.enter(json!({ "type": "keyDown", "text": "\r", "autoRepeat": again })).await;
+    }
+
+    /// Lets Enter go.
+    pub async fn let_enter_go(&self) {
+        self.enter(json!({ "type": "keyUp" })).await;
+    }
+
+    async fn enter(&self, mut event: Value) {
+        for (member, value) in
+            [("key", json!("Enter")), ("code", json!("Enter")), ("windowsVirtualKeyCode", json!(13))]
+        {
+            event[member] = value;
+        }
+        let sent = self.devtools("Input.dispatchKeyEvent", event).await;
+        sent.unwrap_or_else(|error| panic!("the keyboard does not work: {error}"));
     }
 
     /// Types a text, key by key.

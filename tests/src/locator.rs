@@ -95,6 +95,10 @@ by_name! {
     table = "table";
     /// The dialog with this name.
     dialog = "dialog";
+    /// The search field with this name.
+    search_field = "searchbox";
+    /// The list with this name.
+    list = "list";
     /// The menu or list box with this name, as a `select` is one.
     choice = "combobox";
 }

@@ -1,28 +1,47 @@
-//! What many stories do first: connect, open an operation.
+//! What many stories do first: connect, open operations.
 
 use crate::control::Asked;
+use crate::page::Page;
 use crate::story::Stage;
+use crate::tenant::Tenant;
+
+impl Page {
+    /// Opens a path and connects there.
+    pub async fn connect_at(&self, tenant: &Tenant, path: &str) {
+        self.open(path).await;
+        self.connect(tenant).await;
+    }
+
+    /// Fills the connect form that is shown, and connects.
+    pub async fn connect(&self, tenant: &Tenant) {
+        self.fill_connect_form(tenant).await;
+        self.button("Connect").click().await;
+        self.heading("Connect to a tenant").gone().await;
+    }
+
+    /// Fills the connect form that is shown.
+    pub async fn fill_connect_form(&self, tenant: &Tenant) {
+        self.heading("Connect to a tenant").shown().await;
+        self.field("Service URL").fill(&tenant.service_url()).await;
+        self.field("Tenant ID").fill(tenant.id()).await;
+        self.field("Admin key").fill(tenant.admin_key()).await;
+    }
+}
 
 impl Stage {
     /// Opens a path and connects there.
     pub async fn connect_at(&self, path: &str) {
-        self.page.open(path).await;
-        self.connect().await;
+        self.page.connect_at(&self.tenant, path).await;
     }
 
     /// Fills the connect form that is shown, and connects.
     pub async fn connect(&self) {
-        self.fill_connect_form().await;
-        self.page.button("Connect").click().await;
-        self.page.heading("Connect to a tenant").gone().await;
+        self.page.connect(&self.tenant).await;
     }
 
     /// Fills the connect form that is shown.
     pub async fn fill_connect_form(&self) {
-        self.page.heading("Connect to a tenant").shown().await;
-        self.page.field("Service URL").fill(&self.tenant.service_url()).await;
-        self.page.field("Tenant ID").fill(self.tenant.id()).await;
-        self.page.field("Admin key").fill(self.tenant.admin_key()).await;
+        self.page.fill_connect_form(&self.tenant).await;
     }
 
     /// Connects and opens an operation by its link; its details are read then.
@@ -31,9 +50,26 @@ impl Stage {
         self.page.button("Approve").enabled().await;
     }
 
+    /// Connects with these operations in the queue. The first is open, and its details are read.
+    pub async fn hold(&self, asked: &[&Asked]) {
+        let named = asked.iter().map(|asked| asked.named()).collect::<Vec<_>>().join(",");
+        self.connect_at(&format!("/review?ops={named}")).await;
+        self.page.is_at(&asked[0].path()).await;
+        for asked in asked {
+            self.page.link_with(&asked.id).shown().await;
+        }
+        self.page.button("Approve").enabled().await;
+    }
+
     /// Opens another operation without loading the panel anew: by **Operations** and **Look up**.
     pub async fn look_up(&self, text: &str) {
         self.page.field("Operations").fill(text).await;
         self.page.button("Look up").click().await;
+    }
+
+    /// Opens an operation of the list by its row.
+    pub async fn open_row(&self, asked: &Asked) {
+        self.page.link_with(&asked.id).click().await;
+        self.page.is_at(&asked.path()).await;
     }
 }

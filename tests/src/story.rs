@@ -22,11 +22,12 @@ pub struct Story {
     seed: &'static str,
     flags: Vec<&'static str>,
     size: (u32, u32),
+    lasts: bool,
 }
 
 impl Default for Story {
     fn default() -> Self {
-        Self { seed: "empty", flags: Vec::new(), size: (1280, 900) }
+        Self { seed: "empty", flags: Vec::new(), size: (1280, 900), lasts: false }
     }
 }
 
@@ -40,6 +41,12 @@ impl Story {
     /// A tenant filled with the demo data.
     pub fn demo(mut self) -> Self {
         self.seed = "demo";
+        self
+    }
+
+    /// An empty tenant that can be stopped and started again.
+    pub fn lasting(mut self) -> Self {
+        self.lasts = true;
         self
     }
 
@@ -65,7 +72,10 @@ impl Story {
     }
 
     async fn tell_at(self, here: &Location<'_>, tell: impl AsyncFnOnce(&mut Stage)) {
-        let tenant = Tenant::start(self.seed, &self.flags);
+        let tenant = match self.lasts {
+            true => Tenant::start_lasting(&self.flags),
+            false => Tenant::start(self.seed, &self.flags),
+        };
         let page = Page::start(tenant.origin()).await;
         page.resize(self.size.0, self.size.1).await;
         let mut stage = Stage { tenant, page };

@@ -2,27 +2,60 @@
 
 use crate::process::Process;
 use crate::settings;
+use std::path::PathBuf;
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+use url::Url;
 
 /// A running tenant. Dropping it ends the process.
 pub struct Tenant {
+    // Ends before its database is taken away: fields drop in this order.
     process: Option<Process>,
     facts: Vec<(String, String)>,
+    folder: Option<Folder>,
+}
+
+/// A folder of this test's own that is taken away with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn make() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("tresor-e2e-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // It holds nothing but this test's database; what cannot be taken away is the system's to clear.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 impl Tenant {
     /// Starts a tenant filled with `seed` (`empty` or `demo`) that also serves the built panel.
     pub fn start(seed: &str, flags: &[&str]) -> Self {
-        let mut command = Command::new(settings::sandbox());
-        command.args(["--listen", "127.0.0.1:0", "--content-listen", "127.0.0.1:0", "--db", ":memory:"]);
-        command.args(["--seed", seed]).arg("--dist").arg(settings::dist()).args(flags);
-        let (process, lines) = Process::start("the sandbox", &mut command, |line| line == "ready");
-        let facts = lines
-            .iter()
-            .filter_map(|line| line.split_once(": "))
-            .map(|(name, value)| (name.trim().to_lowercase(), value.trim().to_owned()))
-            .collect();
-        Self { process: Some(process), facts }
+        let any = "127.0.0.1:0".to_owned();
+        let (process, facts) = run([&any, &any], ":memory:", &[&["--seed", seed], flags].concat());
+        Self { process: Some(process), facts, folder: None }
+    }
+
+    /// Starts an empty tenant that can be stopped and started again: its database is a file.
+    pub fn start_lasting(flags: &[&str]) -> Self {
+        let (any, folder) = ("127.0.0.1:0".to_owned(), Folder::make());
+        let (process, facts) = run([&any, &any], &database(&folder), &[&["--seed", "empty"], flags].concat());
+        Self { process: Some(process), facts, folder: Some(folder) }
+    }
+
+    /// Starts it again after [`Tenant::stop`], at the same addresses and with everything it had.
+    pub fn start_again(&mut self) {
+        let folder = self.folder.as_ref().expect("only a lasting tenant can be started again");
+        let addresses = [&authority(&self.origin()), &authority(self.content_url())];
+        let (process, _) = run(addresses, &database(folder), &[]);
+        self.process = Some(process);
     }
 
     /// Ends the process: from now on nothing answers.
@@ -75,4 +108,29 @@ impl Tenant {
             panic!("the sandbox printed no `{name}`; it printed {}", names.join(", "))
         })
     }
+}
+
+/// Runs the sandbox; answers with what it printed.
+fn run(addresses: [&String; 2], database: &str, flags: &[&str]) -> (Process, Vec<(String, String)>) {
+    let [api, content] = addresses;
+    let mut command = Command::new(settings::sandbox());
+    command.args(["--listen", api, "--content-listen", content, "--db", database]);
+    command.arg("--dist").arg(settings::dist()).args(flags);
+    let (process, lines) = Process::start("the sandbox", &mut command, |line| line == "ready");
+    let facts = lines
+        .iter()
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.trim().to_lowercase(), value.trim().to_owned()))
+        .collect();
+    (process, facts)
+}
+
+fn database(folder: &Folder) -> String {
+    folder.0.join("tenant.sqlite").display().to_string()
+}
+
+/// Host and port of an address.
+fn authority(url: &str) -> String {
+    let url = Url::parse(url).unwrap_or_else(|error| panic!("{url}: {error}"));
+    url.authority().to_owned()
 }

@@ -121,7 +121,10 @@ fn settle(view: View) -> RwSignal<bool> {
     let left_ms = view.unsettled_ms();
     let settled = RwSignal::new(left_ms == 0);
     if left_ms > 0 {
-        let timer = StoredValue::new_local(time::after(left_ms, move || drop(settled.try_set(true))));
+        let timer = time::after(left_ms, move || {
+            settled.try_set(true);
+        });
+        let timer = StoredValue::new_local(timer);
         on_cleanup(move || timer.dispose());
     }
     settled
