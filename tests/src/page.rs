@@ -150,6 +150,16 @@ impl Page {
         self.devtools_or_panic("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
+    /// Stops what this page does after seconds, so that what is there for seconds only can be looked at. What it does
+    /// sooner goes on.
+    pub async fn stop_slow_timers(&self) {
+        self.run(
+            "const real = window.setTimeout;
+             window.setTimeout = (then, after, ...given) => after >= 3000 ? 0 : real(then, after, ...given);",
+        )
+        .await;
+    }
+
     /// Lets requests for addresses of this pattern wait until they are released.
     pub async fn hold(&self, pattern: &str) {
         self.devtools_or_panic("Fetch.enable", json!({ "patterns": [{ "urlPattern": pattern }] })).await;
