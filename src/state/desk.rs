@@ -71,6 +71,8 @@ pub struct Desk {
     pub(super) resolved: RwSignal<HashMap<OperationKey, Resolution>>,
     happened: RwSignal<Option<Happened>>,
     storage_failure: RwSignal<Option<StorageFailure>>,
+    /// Whether what this browser holds was taken up, or cannot be.
+    loaded: RwSignal<bool>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -100,6 +102,7 @@ impl Desk {
             resolved: RwSignal::default(),
             happened: RwSignal::new(None),
             storage_failure: RwSignal::new(None),
+            loaded: RwSignal::new(false),
             inner: StoredValue::new_local(Rc::new(inner)),
         };
         let name = format!("{} {}", connection.tenant, connection.service);
@@ -155,6 +158,11 @@ impl Desk {
     /// Why this browser keeps nothing, where it does not; then the queue lasts as long as the page.
     pub fn storage_failure(self) -> Option<StorageFailure> {
         self.storage_failure.get()
+    }
+
+    /// Whether what this browser holds was taken up, and follows it.
+    pub fn is_loaded(self) -> bool {
+        self.loaded.get()
     }
 
     /// Holds operations; answers how many of them were new.
@@ -285,27 +293,28 @@ impl Desk {
             Ok(shelf) => Rc::new(shelf),
             Err(failure) => {
                 let _ = self.storage_failure.try_set(Some(failure));
+                let _ = self.loaded.try_set(true);
                 return;
             }
         };
         let Some(inner) = self.inner() else { return };
         *inner.shelf.borrow_mut() = Some(shelf.clone());
         drop(inner);
-        // What came by a link before the shelf was open is younger than what lies on it.
-        let given = self.with_untracked(|queue| queue.items().to_vec());
         match shelf.items().await {
             Ok(items) => {
-                self.queue.try_update(|queue| {
-                    let mut whole = Queue::default();
-                    for item in items.into_iter().chain(given.iter().cloned()) {
-                        whole.add(item);
+                // What came by a link before the shelf was read is younger than what lies on it.
+                let given = self.queue.try_update(|queue| {
+                    let given = std::mem::take(queue);
+                    for item in items.into_iter().chain(given.items().iter().cloned()) {
+                        queue.add(item);
                     }
-                    *queue = whole;
+                    given.items().iter().map(|item| item.key.clone()).collect::<Vec<_>>()
                 });
-                self.keep(given.into_iter().map(|item| item.key).collect());
+                self.keep(given.unwrap_or_default());
             }
             Err(failure) => drop(self.storage_failure.try_set(Some(failure))),
         }
+        let _ = self.loaded.try_set(true);
         self.survey();
         while self.inner().is_some() {
             self.adopt_orphans(&shelf).await;

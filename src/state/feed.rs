@@ -68,7 +68,12 @@ impl Feed {
         on_cleanup(move || {
             feed.abort.try_with_value(Abort::abort);
         });
-        feed.start();
+        // The first list tells what waits no more, of what is held: that must be there before.
+        Effect::new(move |_| {
+            if desk.is_loaded() {
+                feed.start();
+            }
+        });
         feed
     }
 
