@@ -33,7 +33,7 @@ fn Tab(tab: Option<OperationKind>) -> impl IntoView {
     view! {
         <li>
             <a href=href aria-current=current>
-                {tab.map_or("All", text::kind)}<span class="count">{move || count.get()}</span>
+                {tab.map_or("All", text::kind)}" "<span class="count">{move || count.get()}</span>
             </a>
         </li>
     }
