@@ -160,6 +160,22 @@ impl Page {
         .await;
     }
 
+    /// Lets the page use the clipboard, as a person's click does.
+    pub async fn allow_clipboard(&self) {
+        let permissions = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+        self.devtools_or_panic("Browser.grantPermissions", permissions).await;
+    }
+
+    /// Waits until the clipboard holds this text.
+    pub async fn has_copied(&self, text: &str) {
+        let copied =
+            wait::until(async || match self.run_async("return await navigator.clipboard.readText()").await {
+                Value::String(copied) if copied == text => Ok(()),
+                copied => Err(format!("the clipboard holds {copied}, not {text}")),
+            });
+        copied.await.unwrap_or_else(|why| panic!("{why}"));
+    }
+
     /// Lets requests for addresses of this pattern wait until they are released.
     pub async fn hold(&self, pattern: &str) {
         self.devtools_or_panic("Fetch.enable", json!({ "patterns": [{ "urlPattern": pattern }] })).await;

@@ -1,0 +1,164 @@
+//! The queue by single keys, and by nothing else.
+
+use e2e::{Asked, Key, OperationKind, Stage, story};
+
+async fn three(it: &Stage) -> [Asked; 3] {
+    [
+        it.tenant.ask(OperationKind::Share).await,
+        it.tenant.ask(OperationKind::Kick).await,
+        it.tenant.ask(OperationKind::InvitationLinkRevocation).await,
+    ]
+}
+
+/// From the address to the queue, without a mouse: the first operation is open and has the keyboard.
+async fn arrive_by_keyboard(it: &Stage, asked: &[Asked]) {
+    let page = &it.page;
+    page.open("/").await;
+    page.heading("Connect to a tenant").shown().await;
+    page.tab_to("textbox", "Service URL").await;
+    page.type_text(&it.tenant.service_url()).await;
+    page.tab_to("textbox", "Tenant ID").await;
+    page.type_text(it.tenant.id()).await;
+    page.tab_to("textbox", "Admin key").await;
+    page.type_text(it.tenant.admin_key()).await;
+    page.press(Key::Enter).await;
+    page.heading("Review").focused().await;
+    page.tab_to("textbox", "Operations").await;
+    page.type_text(&asked.iter().map(Asked::named).collect::<Vec<_>>().join(" ")).await;
+    page.tab_to("button", "Look up").await;
+    page.press(Key::Enter).await;
+    page.is_at(&asked[0].path()).await;
+    page.heading("Share").focused().await;
+    page.button("Approve").enabled().await;
+}
+
+#[test]
+fn the_whole_flow_by_keys() {
+    story(async |it| {
+        let [share, kick, link] = &three(it).await;
+        arrive_by_keyboard(it, &[share.clone(), kick.clone(), link.clone()]).await;
+        let page = &it.page;
+        // There and back, and round.
+        page.type_text("j").await;
+        page.is_at(&kick.path()).await;
+        page.heading("Kick").focused().await;
+        page.type_text("j").await;
+        page.is_at(&link.path()).await;
+        page.type_text("k").await;
+        page.is_at(&kick.path()).await;
+        page.type_text("k").await;
+        page.is_at(&share.path()).await;
+        page.heading("Share").focused().await;
+        page.allow_clipboard().await;
+        page.type_text("c").await;
+        page.has_copied(&share.id).await;
+        page.tab_to("button", "Skip").await;
+        page.type_text("o").await;
+        page.heading("Share").focused().await;
+
+        page.button("Approve").enabled().await;
+        page.type_text("a").await;
+        page.link_with(&share.id).says("✓ approved").await;
+        page.is_at(&kick.path()).await;
+        page.heading("Kick").focused().await;
+
+        // Skipping passes over what is through.
+        page.type_text("s").await;
+        page.is_at(&link.path()).await;
+        page.heading("Link revocation").focused().await;
+        page.type_text("s").await;
+        page.is_at(&kick.path()).await;
+        page.heading("Kick").focused().await;
+
+        page.button("Reject").enabled().await;
+        page.type_text("r").await;
+        page.list("Rejections that can be undone").shown().await;
+        page.is_at(&link.path()).await;
+        page.heading("Link revocation").focused().await;
+        page.type_text("u").await;
+        page.list("Rejections that can be undone").gone().await;
+        assert_eq!(it.tenant.state_of(kick).await, "Pending");
+
+        page.button("Reject").enabled().await;
+        page.type_text("r").await;
+        page.link_with(&link.id).says("rejecting soon").await;
+        it.tenant.becomes(link, "Rejected").await;
+        page.link_with(&link.id).says("✕ rejected").await;
+        assert_eq!(it.tenant.changes_of(&share.id).await, ["ApproveShare"]);
+        assert_eq!(it.tenant.changes_of(&link.id).await, ["RejectInvitationLinkRevocation"]);
+        assert!(it.tenant.changes_of(&kick.id).await.is_empty());
+        it.assert_books_agree().await;
+    });
+}
+
+#[test]
+fn the_keys_are_listed_and_can_be_switched_off_for_good() {
+    story(async |it| {
+        let asked = three(it).await;
+        arrive_by_keyboard(it, &asked).await;
+        let page = &it.page;
+        page.type_text("?").await;
+        page.dialog("Keys").shown().await;
+        for words in ["Approve the open operation", "Undo the last rejection", "Copy the open operation's id"]
+        {
+            page.words(words).shown().await;
+        }
+        page.tab_to("checkbox", "Use single keys").await;
+        page.press(Key::Space).await;
+        page.press(Key::Escape).await;
+        page.dialog("Keys").gone().await;
+
+        it.open_row(&asked[0]).await;
+        page.button("Approve").enabled().await;
+        page.type_text("jar?").await;
+        page.dialog("Keys").gone().await;
+        page.is_at(&asked[0].path()).await;
+        page.button("Undo").gone().await;
+        assert_eq!(page.requests("approve-").await, 0);
+        // It is remembered, and the list is still there by its button.
+        page.reload().await;
+        it.connect().await;
+        it.open_row(&asked[0]).await;
+        page.type_text("j").await;
+        page.is_at(&asked[0].path()).await;
+        page.button("Keys ?").click().await;
+        page.check_box("Use single keys").check().await;
+        page.button("Close").click().await;
+        page.dialog("Keys").gone().await;
+        it.open_row(&asked[0]).await;
+        page.type_text("j").await;
+        page.is_at(&asked[1].path()).await;
+    });
+}
+
+#[test]
+fn keys_do_nothing_in_a_field_with_a_modifier_or_outside_the_queue() {
+    story(async |it| {
+        let asked = three(it).await;
+        arrive_by_keyboard(it, &asked).await;
+        let page = &it.page;
+        page.field("Private note").click().await;
+        page.type_text("a jar of our sums?").await;
+        page.field("Private note").has_value("a jar of our sums?").await;
+        page.field("Operations").click().await;
+        page.type_text("ajrs").await;
+        page.field("Operations").has_value("ajrs").await;
+        page.search_field("Text").click().await;
+        page.type_text("kick").await;
+        page.is_at(&format!("{}?q=kick", asked[0].path())).await;
+        page.search_field("Text").fill("").await;
+        page.is_at(&asked[0].path()).await;
+
+        // Outside the queue.
+        page.link("Review").click().await;
+        page.heading("Review").shown().await;
+        page.tab_to("button", "Lock").await;
+        page.type_text("ar").await;
+        page.button("Undo").gone().await;
+        assert_eq!(page.requests("approve-").await + page.requests("reject-").await, 0);
+        for asked in &asked {
+            assert_eq!(it.tenant.state_of(asked).await, "Pending");
+        }
+        assert!(page.journal().await.is_empty());
+    });
+}
