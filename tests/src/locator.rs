@@ -152,6 +152,15 @@ impl Locator<'_> {
         self.is_so("disabled", |node| node.is("disabled")).await;
     }
 
+    /// Waits until it cannot be used, be it that it is not there at all.
+    pub async fn out_of_reach(&self) {
+        let so = async || match self.nodes().await?.iter().all(|node| node.is("disabled")) {
+            true => Ok(()),
+            false => Err(format!("{self} can still be used")),
+        };
+        self.wait(so).await;
+    }
+
     /// Waits until it says that its content is wrong.
     pub async fn invalid(&self) {
         self.is_so("marked as wrong", |node| node.is("invalid")).await;

@@ -162,13 +162,16 @@ fn an_address_that_the_hosting_forbids_is_told_from_a_dead_one() {
 
 #[test]
 fn a_clock_that_is_off_says_how_much_and_which_way() {
-    for (minutes, told) in [(40, "40 minutes ahead of the server"), (-40, "40 minutes behind the server")] {
+    for (minutes, way) in [(40, "minutes ahead of the server"), (-40, "minutes behind the server")] {
         story(async |it| {
             it.page.expects(Expected::Status(403));
             it.page.set_clock_ahead(minutes).await;
             it.page.open("/").await;
             it.fill_connect_form().await;
-            connecting_fails(it, &[told, "Set this computer's clock"]).await;
+            connecting_fails(it, &[way, "Set this computer's clock"]).await;
+            // The server's clock has whole seconds, so the last minute may not be full.
+            let text = it.page.text().await;
+            assert!(["39", "40"].iter().any(|told| text.contains(&format!("{told} {way}"))), "{text}");
         });
     }
 }

@@ -3,41 +3,9 @@
 
 use e2e::{OperationKind, Page, Scheme, story};
 
-/// Everything that a page can read again later, as one text: storages, database, address, history, document, fields.
-async fn everything_kept(page: &Page) -> String {
-    let kept = page
-        .run_async(
-            "const stores = {};
-             for (const { name } of await indexedDB.databases()) {
-                 const opening = indexedDB.open(name);
-                 const database = await new Promise((done, failed) => {
-                     opening.onsuccess = () => done(opening.result); opening.onerror = failed; });
-                 for (const store of database.objectStoreNames) {
-                     const reading = database.transaction(store).objectStore(store).getAll();
-                     const values = await new Promise((done, failed) => {
-                         reading.onsuccess = () => done(reading.result); reading.onerror = failed; });
-                     stores[store] = await Promise.all(values.map(async value => value instanceof CryptoKey
-                         ? { type: value.type, extractable: value.extractable, usages: value.usages,
-                             exported: await crypto.subtle.exportKey('raw', value).then(() => true, () => false) }
-                         : value));
-                 }
-                 database.close();
-             }
-             return JSON.stringify({
-                 stores, local: { ...localStorage }, session: { ...sessionStorage }, cookie: document.cookie,
-                 href: location.href, state: history.state, name: window.name,
-                 requests: performance.getEntriesByType('resource').map(entry => entry.name),
-                 document: document.documentElement.outerHTML,
-                 fields: [...document.querySelectorAll('input, textarea')].map(field => field.value),
-             });",
-        )
-        .await;
-    kept.as_str().expect("the script answers with a text").to_owned()
-}
-
 /// Checks that the key's text is nowhere: as it was typed, in the other case, or as the bytes it stands for.
 async fn key_is_nowhere(page: &Page, key: &str) {
-    let kept = everything_kept(page).await.to_lowercase();
+    let kept = page.everything_kept().await.to_lowercase();
     assert!(!kept.contains(&key.to_lowercase()), "the admin key's text can be read again in the page");
     let half = &key.to_lowercase()[..32];
     assert!(!kept.contains(half), "half of the admin key's text can be read again in the page");
@@ -57,7 +25,7 @@ fn the_key_is_nowhere_after_connecting() {
         it.page.button("Connect").click().await;
         it.page.heading("Review").shown().await;
         key_is_nowhere(&it.page, it.tenant.admin_key()).await;
-        assert!(!everything_kept(&it.page).await.contains("\"usages\""), "no key object is kept unasked");
+        assert!(!it.page.everything_kept().await.contains("\"usages\""), "no key object is kept unasked");
 
         it.page.button("Lock").click().await;
         it.page.heading("Connect to a tenant").shown().await;
@@ -87,7 +55,7 @@ fn a_kept_connection_survives_a_reload_and_is_forgotten_by_lock() {
         it.page.button("Connect").click().await;
         it.page.heading("Review").shown().await;
         key_is_nowhere(&it.page, it.tenant.admin_key()).await;
-        let kept = everything_kept(&it.page).await;
+        let kept = it.page.everything_kept().await;
         assert!(
             kept.contains("\"extractable\":false") && kept.contains("\"exported\":false"),
             "the key can be read"
@@ -105,7 +73,7 @@ fn a_kept_connection_survives_a_reload_and_is_forgotten_by_lock() {
         it.page.heading("Connect to a tenant").shown().await;
         it.page.reload().await;
         it.page.heading("Connect to a tenant").shown().await;
-        let kept = everything_kept(&it.page).await;
+        let kept = it.page.everything_kept().await;
         assert!(!kept.contains("\"usages\""), "Lock forgets the key object");
     });
 }
