@@ -105,7 +105,7 @@ fn outcomes_that_are_no_plain_yes() {
         is_fit_for_all(it, "an unknown outcome").await;
 
         it.look_up("share:0123456789abcdef0123456789abcdef").await;
-        it.page.words("No share with this id waits for a verdict").shown().await;
+        it.page.words("died in a race, or never was").shown().await;
         is_fit_for_all(it, "an unknown id").await;
     });
 }

@@ -27,8 +27,10 @@ async fn review(it: &Stage) {
     let apart = |asked: &Asked| asked.tresor != kick.tresor;
     let approved =
         first(&waiting, |asked| apart(asked) && asked.kind == OperationKind::InvitationLinkCreation);
-    // Two on one tresor: the second to be approved is too late.
-    let is_rival = |one: &Asked, other: &Asked| one.tresor == other.tresor && one.id != other.id;
+    // Two on one tresor: the second to be approved is too late. The first changes no member, which would be noticed.
+    let is_rival = |one: &Asked, other: &Asked| {
+        one.tresor == other.tresor && one.id != other.id && other.for_user.is_none()
+    };
     let late = first(&waiting, |asked| {
         apart(asked)
             && asked.tresor != approved.tresor
