@@ -34,7 +34,10 @@ function showCrash(sentence, message) {
     element("pre", { textContent: message || "none" }),
   );
   block.append(heading, element("p", { textContent: sentence }), reload, details);
-  document.body.prepend(block);
+  // All else is inert, so this is the page's main part now.
+  const main = element("main");
+  main.append(block);
+  document.body.prepend(main);
   // The heading and not the button: who was just typing must not reload by pressing Enter.
   heading.focus();
 }

@@ -171,8 +171,12 @@ impl Desk {
         if self.with_untracked(|queue| keys.iter().all(|key| queue.get(key).is_some())) {
             return 0;
         }
-        let fresh =
-            self.queue.try_update(|queue| items.into_iter().filter(|item| queue.add(item.clone())).count());
+        // What came together keeps its order, also when it is read from the shelf again.
+        let in_order = items
+            .into_iter()
+            .enumerate()
+            .map(|(place, item)| Item { added_at_ms: item.added_at_ms + place as f64 / 1000.0, ..item });
+        let fresh = self.queue.try_update(|queue| in_order.filter(|item| queue.add(item.clone())).count());
         self.keep(keys);
         self.survey();
         fresh.unwrap_or_default()

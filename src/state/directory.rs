@@ -15,6 +15,8 @@ use std::rc::Rc;
 
 /// Milliseconds for which a list that was read counts as the truth.
 const KEPT_MS: f64 = 10.0 * 60_000.0;
+/// The same for a list that misses somebody.
+const MISSED_MS: f64 = 5_000.0;
 /// Bytes that are scanned in one turn, so that the page stays responsive.
 const TURN_BYTES: usize = 256 * 1024;
 
@@ -52,10 +54,16 @@ impl Directory {
         self.users.with_value(|users| users.borrow().registration(user.as_str()))
     }
 
-    /// Reads the list unless it was read a while ago or is being read.
-    pub fn ensure(self) {
+    /// Reads the list for these users, unless it was read a while ago or is being read. A list that misses one of
+    /// them counts for a moment only: the user may have come since.
+    pub fn ensure<'a>(self, users: impl IntoIterator<Item = &'a UserId>) {
         let now = time::now_ms();
-        if self.begun_ms.get_value().is_some_and(|begun| now - begun < KEPT_MS) {
+        let is_missed = |user: &UserId| {
+            let registration = self.users.with_value(|users| users.borrow().registration(user.as_str()));
+            registration == Some(Registration::NotListed)
+        };
+        let kept_ms = if users.into_iter().any(is_missed) { MISSED_MS } else { KEPT_MS };
+        if self.begun_ms.get_value().is_some_and(|begun| now - begun < kept_ms) {
             return;
         }
         self.begun_ms.set_value(Some(now));

@@ -23,7 +23,7 @@ pub fn ContextView(
     #[prop(into)]
     is_live: Signal<bool>,
 ) -> impl IntoView {
-    expect_context::<Directory>().ensure();
+    expect_context::<Directory>().ensure(context.details.by.iter().chain(&context.details.for_user));
     let kind = key.kind;
     let details = context.details.clone();
     let initiator = details.by.clone();
@@ -73,8 +73,8 @@ fn SecondLooks(kind: OperationKind, context: StoredValue<Context>) -> impl IntoV
         raised.with(|raised| raised.iter().any(|check| check.severity() == severity))
     };
     view! {
-        <Show when=move || any(Severity::Warn)><Note tone="warn">{of(Severity::Warn)}</Note></Show>
-        <Show when=move || any(Severity::Info)><Note>{of(Severity::Info)}</Note></Show>
+        <Show when=move || any(Severity::Warn)><Note tone="warn">{move || of(Severity::Warn)}</Note></Show>
+        <Show when=move || any(Severity::Info)><Note>{move || of(Severity::Info)}</Note></Show>
     }
 }
 

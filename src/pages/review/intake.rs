@@ -65,8 +65,11 @@ pub fn Intake() -> impl IntoView {
     let progress = intake.progress;
 
     let is_compact = Memo::new(move |_| intake.view.desk.with(|queue| !queue.items().is_empty()));
+    // A box with text stays open: it must not grow under a click on its button.
+    let is_filled = Memo::new(move |_| intake.pasted.with(|text| !text.is_empty()));
     view! {
-        <section class="card intake" aria-labelledby="intake-title" data-compact=move || is_compact.get().then_some("")
+        <section class="card intake" aria-labelledby="intake-title"
+            data-compact=move || is_compact.get().then_some("") data-filled=move || is_filled.get().then_some("")
             on:dragover=|event| event.prevent_default() on:drop=drop_file>
             <form class="in" on:submit=look_up>
                 <h2 id="intake-title">"Add operations"</h2>

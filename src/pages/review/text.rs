@@ -83,11 +83,8 @@ pub fn outcome(of: OperationKind, outcome: &Outcome) -> String {
                                 It may have been carried out."
                 .into()
         }
-        Outcome::Gone(_) => {
-            format!(
-                "{name} no longer waits for a verdict: it was decided elsewhere, died in a race, or never was."
-            )
-        }
+        Outcome::Gone(Some(_)) => unknown_operation(of),
+        Outcome::Gone(None) => format!("{name} no longer waits for a verdict: it was decided elsewhere."),
         Outcome::Refused(_) => "Nothing was decided.".into(),
     }
 }
