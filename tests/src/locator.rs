@@ -193,7 +193,16 @@ impl Locator<'_> {
     /// Clicks it.
     pub async fn click(&self) {
         self.enabled().await;
-        self.wait(async || self.element().await?.click().await.map_err(|error| error.to_string())).await;
+        let click = async || {
+            let element = self.element().await?;
+            // As a person would scroll: the driver itself is content with what lies under the header.
+            let shown = vec![serde_json::to_value(&element).map_err(|error| error.to_string())?];
+            let client = self.page.client();
+            let scrolled = client.execute("arguments[0].scrollIntoView({ block: 'center' })", shown).await;
+            scrolled.map_err(|error| error.to_string())?;
+            element.click().await.map_err(|error| error.to_string())
+        };
+        self.wait(click).await;
     }
 
     /// Clicks it twice as quickly as a hand can.

@@ -83,7 +83,15 @@ pub fn outcome(of: OperationKind, outcome: &Outcome) -> String {
                                 It may have been carried out."
                 .into()
         }
-        Outcome::Gone(Some(_)) => unknown_operation(of),
+        Outcome::Gone(Some(problem)) if problem.is("TresorNotExists") => unknown_operation(of),
+        Outcome::Gone(Some(_)) if of == OperationKind::TresorCreation => {
+            format!("{name} no longer waits for a verdict: it was decided already.")
+        }
+        Outcome::Gone(Some(_)) => {
+            format!(
+                "{name} no longer waits for a verdict: it was decided elsewhere, died in a race, or never was."
+            )
+        }
         Outcome::Gone(None) => format!("{name} no longer waits for a verdict: it was decided elsewhere."),
         Outcome::Refused(_) => "Nothing was decided.".into(),
     }
