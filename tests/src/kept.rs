@@ -66,6 +66,15 @@ impl Page {
         kept.as_str().expect("the script answers with a text").to_owned()
     }
 
+    /// Waits until the journal has this operation: it is claimed, read again, and on its way.
+    pub async fn has_sent(&self, operation: &str) {
+        let sent = crate::wait::until(async || {
+            let there = self.journal().await.iter().any(|entry| entry.operation == operation);
+            if there { Ok(()) } else { Err(format!("{operation} is not in the journal")) }
+        });
+        sent.await.unwrap_or_else(|why: String| panic!("{why}"));
+    }
+
     /// The changes in the journal, oldest first.
     pub async fn journal(&self) -> Vec<Journalled> {
         let stored = self.run_async(&format!("{READ_STORES} return stores.journal ?? [];")).await;

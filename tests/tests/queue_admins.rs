@@ -53,6 +53,7 @@ fn of_two_approvals_on_their_way_one_is_carried_out() {
         it.page.hold("*approve-share*").await;
         it.page.button("Approve").click().await;
         it.page.words("Sending the approval…").shown().await;
+        it.page.has_sent("ApproveShare").await;
         it.page.button("Approve").disabled().await;
         other.button("Approve").click().await;
         other.words("Share approved. The server confirmed it.").shown().await;

@@ -49,6 +49,7 @@ fn an_approval_on_its_way_is_of_unknown_outcome_after_a_reload() {
         it.tenant.fault(Fault::latency_ms(3000).on("approve-share")).await;
         it.page.button("Approve").click().await;
         it.page.words("Sending the approval…").shown().await;
+        it.page.has_sent("ApproveShare").await;
         reload_and_connect(it).await;
         it.page.is_at(&share.path()).await;
         it.page.link_with(&share.id).says("? outcome unknown").await;
@@ -69,6 +70,7 @@ fn an_approval_that_was_carried_out_while_the_page_was_left_is_found() {
         it.page.hold("*approve-share*").await;
         it.page.button("Approve").click().await;
         it.page.words("Sending the approval…").shown().await;
+        it.page.has_sent("ApproveShare").await;
         it.tenant.approve_elsewhere(&share).await;
         it.page.open("/review").await;
         it.page.release().await;
