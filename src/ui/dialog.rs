@@ -1,5 +1,6 @@
 //! A modal dialog: the browser's own, so that focus, Escape and what lies behind are its business.
 
+use crate::browser::time;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -20,8 +21,12 @@ pub fn Dialog(
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         match (open.get(), dialog.open()) {
-            // Fails for a dialog that is open without being modal only, and this one never is.
-            (true, false) => drop(dialog.show_modal()),
+            (true, false) => leptos::task::spawn_local(async move {
+                // What it holds must be drawn before, or the browser finds nothing to focus.
+                time::sleep(0).await;
+                // Fails for a dialog that is open without being modal only, and this one never is.
+                let _ = dialog.show_modal();
+            }),
             (false, true) => dialog.close(),
             _ => {}
         }

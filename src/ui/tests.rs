@@ -39,9 +39,11 @@ impl Drop for Stage {
     }
 }
 
-/// Lets effects run and the browser deliver its events.
+/// Lets effects run, what they asked for happen, and the browser deliver its events.
 async fn settle() {
-    time::sleep(0).await;
+    for _ in 0..3 {
+        time::sleep(0).await;
+    }
 }
 
 #[wasm_bindgen_test]
@@ -52,6 +54,7 @@ async fn a_field_ties_its_error_to_its_input() {
         let error = Signal::derive(move || error.get());
         view! { <TextField id="field-a" label="Name" value=value hint="As on the paper" error=error/> }
     });
+    settle().await;
     let input: HtmlInputElement = stage.find("input").unchecked_into();
     assert_eq!(input.value(), "typed");
     assert_eq!(input.get_attribute("aria-invalid"), None);
