@@ -56,11 +56,6 @@ pub fn on_link(mut handler: impl FnMut(String) + 'static) {
     });
 }
 
-/// Loads the page anew.
-pub fn reload() {
-    let _ = window().location().reload();
-}
-
 /// Names the page in the window's title.
 pub fn set_title(title: &str) {
     crate::browser::document().set_title(title);

@@ -8,7 +8,7 @@ use crate::model::context::{Context, Difference};
 use crate::model::key::OperationKey;
 use crate::model::outcome::Outcome;
 use crate::model::problem::Problem;
-use crate::model::queue::{Status, Verdict};
+use crate::model::queue::Verdict;
 use crate::model::resolve::{Resolution, resolve};
 use crate::state::desk::{Desk, What};
 use crate::state::shelf::Claim;
@@ -234,11 +234,6 @@ impl Desk {
         }
         self.resolved.try_update(|resolved| resolved.insert(key.clone(), resolution.clone()));
         self.say(key, What::Resolved(resolution));
-    }
-
-    /// Where an operation stands, and follows it.
-    pub fn status(self, key: &OperationKey) -> Option<Status> {
-        self.queue.with(|queue| queue.get(key).map(|item| item.status.clone()))
     }
 }
 
