@@ -44,6 +44,7 @@ pub fn Actions(
     let settled = settle(view);
     let live = Memo::new(move |_| {
         settled.get()
+            && desk.is_loaded()
             && matches!(status.get(), Some(Status::Waiting(_)))
             && changed.with(Option::is_none)
             && loader.with(|load| load.ready().is_some())
