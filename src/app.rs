@@ -5,6 +5,7 @@ use crate::pages::connect::ConnectPage;
 use crate::pages::find::Find;
 use crate::pages::journal::JournalPage;
 use crate::pages::review::ReviewPage;
+use crate::pages::tresors::TresorsPage;
 use crate::route::Route;
 use crate::state::announcer::Announcer;
 use crate::state::desk::Desk;
@@ -13,6 +14,7 @@ use crate::state::feed::Feed;
 use crate::state::journal::JournalBook;
 use crate::state::place::Place;
 use crate::state::session::{Connection, Cover, Session};
+use crate::state::tresors::Tresors;
 use leptos::prelude::*;
 
 /// The whole panel.
@@ -68,6 +70,7 @@ fn Tenant(connection: Connection, place: Place) -> impl IntoView {
     provide_context(desk);
     provide_context(Feed::open(desk, &format!("{} {}", connection.tenant, connection.service)));
     provide_context(Directory::of(connection.api.clone()));
+    provide_context(Tresors::open(&connection, desk));
     view! { <Page place=place/> }
 }
 
@@ -80,6 +83,7 @@ fn Page(place: Place) -> impl IntoView {
         page.get();
         match place.route_now() {
             Route::Review(_) => view! { <ReviewPage/> }.into_any(),
+            Route::Tresors(_) => view! { <TresorsPage/> }.into_any(),
             Route::Journal(_) => view! { <JournalPage/> }.into_any(),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
         }
@@ -158,11 +162,13 @@ fn hue(name: &str) -> String {
 }
 
 /// The pages of the navigation.
-pub const PAGES: [(&str, &str); 2] = [("Review", "/review"), ("Journal", "/journal")];
+pub const PAGES: [(&str, &str); 3] =
+    [("Review", "/review"), ("Tresors", "/tresors"), ("Journal", "/journal")];
 
 fn title(route: &Route) -> &'static str {
     match route {
         Route::Review(_) => "Review",
+        Route::Tresors(_) => "Tresors",
         Route::Journal(_) => "Journal",
         Route::NotFound(_) => "Nothing here",
     }

@@ -3,18 +3,29 @@
 use crate::model::filter::ReviewFilter;
 use crate::model::journal::RowOutcome;
 use crate::model::key::OperationKey;
-use admin_api::OperationKind;
 use admin_api::percent;
+use admin_api::{OperationKind, TresorId};
 
 /// A place of the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// The operations that wait for a verdict.
     Review(ReviewPlace),
+    /// The tenant's tresors.
+    Tresors(TresorsPlace),
     /// Every change the panel sent.
     Journal(JournalPlace),
     /// A path that leads nowhere.
     NotFound(String),
+}
+
+/// A place within the tresors.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TresorsPlace {
+    /// The tresor that is looked at.
+    pub open: Option<TresorId>,
+    /// Where the page of the list begins; the first page when absent.
+    pub from: Option<TresorId>,
 }
 
 /// A place within the journal.
@@ -52,6 +63,13 @@ impl Route {
         let filter = || ReviewFilter::parse(query);
         let place = match segments.as_slice() {
             ["journal"] => return Self::Journal(JournalPlace::parse(query)),
+            ["tresors"] => return Self::Tresors(TresorsPlace::parse(None, query)),
+            ["tresors", id] => {
+                return percent::decode(&id.replace('+', "%2B")).map_or_else(
+                    || Self::NotFound(path_and_query.to_owned()),
+                    |id| Self::Tresors(TresorsPlace::parse(Some(id), query)),
+                );
+            }
             [] | ["review"] => {
                 let ops = parameter(query, "ops").unwrap_or_default();
                 let given = ops.split(',').filter_map(OperationKey::parse).collect();
@@ -73,6 +91,7 @@ impl Route {
     pub fn path(&self) -> String {
         match self {
             Self::Review(place) => place.path(),
+            Self::Tresors(place) => place.path(),
             Self::Journal(place) => place.path(),
             Self::NotFound(path) => path.clone(),
         }
@@ -93,6 +112,28 @@ impl ReviewPlace {
         let ops =
             self.given.iter().map(|key| percent::encode(&key.to_string())).collect::<Vec<_>>().join(",");
         with_query(&mut path, [named("ops", ops), self.filter.to_query()]);
+        path
+    }
+}
+
+impl TresorsPlace {
+    /// The place of one tresor; Back leads to the page of the list that it was opened from.
+    pub fn opening(&self, tresor: TresorId) -> Self {
+        Self { open: Some(tresor), from: self.from.clone() }
+    }
+
+    fn parse(open: Option<String>, query: &str) -> Self {
+        Self { open: open.map(TresorId::new), from: parameter(query, "from").map(TresorId::new) }
+    }
+
+    fn path(&self) -> String {
+        let mut path = "/tresors".to_owned();
+        if let Some(open) = &self.open {
+            path.push('/');
+            path.push_str(&percent::encode_segment(open.as_str()));
+        }
+        let from = self.from.as_ref().map(|from| percent::encode(from.as_str()));
+        with_query(&mut path, [named("from", from.unwrap_or_default())]);
         path
     }
 }
@@ -165,6 +206,12 @@ mod tests {
             Route::Review(ReviewPlace { given: given.clone(), ..ReviewPlace::default() }),
             Route::Review(ReviewPlace { given, filter: filter.clone(), open: None }),
             Route::Review(ReviewPlace { open: Some(share("x")), given: vec![], filter }),
+            Route::Tresors(TresorsPlace::default()),
+            Route::Tresors(TresorsPlace { open: None, from: Some(TresorId::new("a&b")) }),
+            Route::Tresors(TresorsPlace {
+                open: Some(TresorId::new("a/b+c")),
+                from: Some(TresorId::new("d")),
+            }),
             Route::NotFound("/nowhere?x=1".into()),
         ];
         routes

@@ -4,6 +4,7 @@ pub mod journalled;
 pub mod review;
 pub mod tenant;
 pub mod transport;
+pub mod tresors;
 pub mod wire;
 
 pub use transport::{Chunks, Pending, Transport};

@@ -21,4 +21,5 @@ pub mod queue;
 pub mod receipt;
 pub mod resolve;
 pub mod stored;
+pub mod tresors;
 pub mod users;

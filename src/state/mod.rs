@@ -13,6 +13,7 @@ pub mod memory;
 pub mod place;
 pub mod session;
 pub mod shelf;
+pub mod tresors;
 pub mod verdict;
 
 #[cfg(all(test, target_arch = "wasm32"))]

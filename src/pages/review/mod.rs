@@ -11,7 +11,7 @@ mod rows;
 mod tabs;
 mod text;
 mod undo;
-mod verdict;
+pub mod verdict;
 mod view;
 
 use crate::browser::focus;
