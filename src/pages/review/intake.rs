@@ -153,13 +153,18 @@ impl IntakeBox {
 
     fn report(self, found: Vec<Probed>, total: usize, remarks: String) {
         let keys = found.iter().filter_map(Probed::key).cloned().collect::<Vec<_>>();
-        let added = self.view.desk.hold_keys(keys.iter().cloned());
-        let report = summarize(&found, keys.len(), added, total, &remarks);
-        self.announcer.say(report.summary.clone());
-        // What is accounted for is taken out of the box; what is not stays to be corrected.
+        let mut report = Report::of(&found);
+        // What is accounted for is taken out of the box; what is not stays to be corrected. Before the queue is drawn
+        // beside it, because a narrower box would lay all that text out once more.
         if report.nowhere.is_empty() && report.failed.is_none() && found.len() == total {
             let _ = self.pasted.try_set(String::new());
         }
+        let added = self.view.desk.hold_keys(keys.iter().cloned());
+        let failures = found.len() - keys.len() - report.nowhere.len();
+        let unasked = total - found.len();
+        let numbers = text::looked_up(added, keys.len() - added, report.nowhere.len(), failures, unasked);
+        report.summary = format!("{numbers} {remarks}").trim().to_owned();
+        self.announcer.say(report.summary.clone());
         let _ = self.report.try_set(Some(report));
         if let Some(first) = keys.into_iter().next() {
             self.view.open(first);
@@ -167,19 +172,19 @@ impl IntakeBox {
     }
 }
 
-fn summarize(found: &[Probed], operations: usize, added: usize, total: usize, remarks: &str) -> Report {
-    let nowhere = found.iter().filter_map(|probed| match probed {
-        Probed::Nowhere(id) => Some(id.to_string()),
-        _ => None,
-    });
-    let nowhere = nowhere.collect::<Vec<_>>();
-    let failed = found.iter().find_map(|probed| match probed {
-        Probed::Failed(_, problem) => Some(problem.clone()),
-        _ => None,
-    });
-    let failures = found.len() - operations - nowhere.len();
-    let numbers = text::looked_up(added, operations - added, nowhere.len(), failures, total - found.len());
-    Report { summary: format!("{numbers} {remarks}").trim().to_owned(), nowhere, failed }
+impl Report {
+    /// What was found nowhere and what failed; not summed up yet.
+    fn of(found: &[Probed]) -> Self {
+        let mut report = Self::default();
+        for probed in found {
+            match probed {
+                Probed::Nowhere(id) => report.nowhere.push(id.to_string()),
+                Probed::Failed(_, problem) => drop(report.failed.get_or_insert_with(|| problem.clone())),
+                _ => {}
+            }
+        }
+        report
+    }
 }
 
 #[component]
