@@ -3,7 +3,7 @@
 use super::text;
 use super::view::View;
 use crate::browser::abort::Abort;
-use crate::browser::{files, focus};
+use crate::browser::{files, focus, time};
 use crate::model::intake::{self, MAX_BYTES, Scan, Unreadable};
 use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
@@ -139,6 +139,8 @@ impl IntakeBox {
         leptos::task::spawn_local(async move {
             let found = probe(&connection.api, scan.candidates, &abort, |_| self.count_one()).await;
             let _ = self.progress.try_set(None);
+            // A turn of its own: where nothing had to be asked, the reading of the text is still in this one.
+            time::sleep(0).await;
             self.report(found, total, remarks);
         });
     }
