@@ -291,23 +291,16 @@ fn tresors_are_fit_for_all() {
         it.tenant.member(&tresor).await;
         it.connect_at("/tresors").await;
         it.page.link(&tresor.id).shown().await;
-        fit(it, "the list of tresors").await;
+        it.is_fit_for_all("the list of tresors").await;
         it.page.link(&tresor.id).click().await;
         it.page.words("2 members").shown().await;
         it.page.field("Members your application has").fill("a@b.c").await;
         it.page.list("Only there").shown().await;
-        fit(it, "a tresor with a comparison").await;
+        it.is_fit_for_all("a tresor with a comparison").await;
         it.page.button("Delete").click().await;
         it.page.dialog("Delete this tresor for good?").shown().await;
-        fit(it, "the question before a deletion").await;
+        it.is_fit_for_all("the question before a deletion").await;
     });
-}
-
-async fn fit(it: &Stage, what: &str) {
-    it.page.assert_accessible(what).await;
-    it.page.resize(360, 800).await;
-    it.page.assert_no_sideways_scrolling(what).await;
-    it.page.resize(1280, 900).await;
 }
 
 #[test]
