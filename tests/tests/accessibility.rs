@@ -1,6 +1,6 @@
 //! Accessibility rules and narrow windows, in each state that a page can be in.
 
-use e2e::{Expected, Fault, OperationKind, Stage, Story, story};
+use e2e::{Expected, Fault, OperationKind, Story, story};
 
 #[test]
 fn the_connect_form() {

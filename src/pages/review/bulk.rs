@@ -120,7 +120,7 @@ fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
         <div class="in">
             <p role="status">{move || text::bulk_tally(&tally.get(), bulk.running() == Running::Yes)}</p>
             <progress aria-label="Rejected" max=bulk.set().len() value=move || tally.with(|tally| tally.through())></progress>
-            <ul class="results">{rows}</ul>
+            <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
         </div>
         <div class="actions">
             <Show when=is_running>

@@ -198,7 +198,7 @@ fn ReportNote(report: Report) -> impl IntoView {
             <p>{report.summary}</p>
             {(!report.nowhere.is_empty()).then(|| view! {
                 <p class="muted">{text::NOWHERE}</p>
-                <ul class="results">{ids}</ul>
+                <ul class="results" tabindex="0" aria-label="Found nowhere">{ids}</ul>
             })}
         </Note>
         {report.failed.map(|problem| view! { <ProblemNote problem=problem/> })}

@@ -59,7 +59,7 @@ fn side(name: &'static str, users: &[UserId]) -> AnyView {
             <h3>{format!("{name} ({})", users.len())}</h3>
             <CopyButton text=all label="Copy" what=name/>
         </div>
-        <ul aria-label=name>{rows}</ul>
+        <ul tabindex="0" aria-label=name>{rows}</ul>
     }
     .into_any()
 }
