@@ -8,6 +8,7 @@ pub mod collisions;
 pub mod context;
 pub mod csv;
 pub mod filter;
+pub mod flat;
 pub mod intake;
 pub mod journal;
 pub mod key;

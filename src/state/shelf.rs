@@ -7,7 +7,7 @@ use crate::browser::idb::{Change, Database, StorageFailure, store};
 use crate::browser::lock::{self, Held};
 use crate::model::key::OperationKey;
 use crate::model::queue::{Item, Status};
-use crate::model::stored::StoredItem;
+use crate::model::stored;
 use wasm_bindgen::JsValue;
 
 /// Said on the channel when more changed than is worth telling one by one.
@@ -146,10 +146,9 @@ fn presence(tab: &str) -> String {
 }
 
 fn write(item: &Item) -> JsValue {
-    // Strings and numbers: writing them cannot fail.
-    JsValue::from_str(&serde_json::to_string(&StoredItem::of(item)).unwrap_or_default())
+    JsValue::from_str(&stored::write(item))
 }
 
 fn read(value: &JsValue) -> Option<Item> {
-    serde_json::from_str::<StoredItem>(&value.as_string()?).ok()?.into_item()
+    stored::read(&value.as_string()?)
 }
