@@ -88,6 +88,10 @@ fn a_tresor_is_looked_up_by_its_id() {
         it.page.button("Look up").click().await;
         it.page.field("Tresor ID").described("0000 and twenty small letters or digits").await;
         it.page.field("Tresor ID").has_value("0000 wrong").await;
+        // The same once more is looked up all the same: ids are the server's business.
+        it.page.button("Look up").click().await;
+        it.page.words("TresorNotExists (").shown().await;
+        it.page.back().await;
         it.page.field("Tresor ID").fill(&tresor.id).await;
         it.page.button("Look up").click().await;
         it.page.is_at(&format!("/tresors/{}", tresor.id)).await;
@@ -279,6 +283,72 @@ fn a_lost_answer_to_a_deletion_is_found_out() {
         it.page.button("Find out").click().await;
         it.page.words("The tresor is deleted.").shown().await;
         assert_eq!(it.tenant.tresor_state(&tresor.id).await.state, "Deleted");
+        it.assert_books_agree().await;
+    });
+}
+
+/// The codes that calls about a tresor can be refused with.
+const REFUSALS: [&str; 6] = [
+    "BadInput",
+    "InvalidAuthorization",
+    "TresorIsNotApproved",
+    "TresorAlreadyDeleted",
+    "TresorNotExists",
+    "UnexpectedError",
+];
+
+fn expect_refusals(it: &Stage) {
+    for status in [400, 403, 404, 409, 410, 500] {
+        it.page.expects(Expected::Status(status));
+    }
+}
+
+#[test]
+fn each_refusal_to_read_members_is_said_and_what_was_read_stays() {
+    story(async |it| {
+        expect_refusals(it);
+        let tresor = it.tenant.tresor().await;
+        open(it, &tresor.id).await;
+        for code in REFUSALS {
+            it.tenant.fault(Fault::code(code).on("list-members")).await;
+            it.page.button("Read again").click().await;
+            it.page.words(&format!("{code} (")).shown().await;
+            it.page.words(&tresor.owner).shown().await;
+            it.page.button("Approve creation").disabled().await;
+        }
+        it.page.button("Read again").click().await;
+        it.page.words("UnexpectedError").gone().await;
+        // A tresor whose members were read is there: what was learnt from the refusals is taken back.
+        it.page.button("Delete").enabled().await;
+    });
+}
+
+#[test]
+fn each_refusal_to_delete_or_to_decide_is_said_and_changes_nothing() {
+    story(async |it| {
+        expect_refusals(it);
+        it.connect_at("/tresors").await;
+        for code in REFUSALS.into_iter().chain(["TresorIsAlreadyApproved"]) {
+            let asked = it.tenant.ask(OperationKind::TresorCreation).await;
+            it.page.search_field("Find").fill(&asked.id).await;
+            it.page.press(Key::Enter).await;
+            it.page.heading(&format!("Tresor {}", asked.id)).focused().await;
+            it.page.words("1 member").shown().await;
+            // Deciding first: a tresor that is known to be gone can be neither decided on nor deleted.
+            it.tenant.fault(Fault::code(code).on("approve-tresor-creation")).await;
+            it.page.button("Approve creation").click().await;
+            it.page.words(&format!("{code} (")).shown().await;
+            assert_eq!(it.tenant.state_of(&asked).await, "Pending");
+
+            let tresor = it.tenant.tresor().await;
+            it.page.search_field("Find").fill(&tresor.id).await;
+            it.page.press(Key::Enter).await;
+            it.page.heading(&format!("Tresor {}", tresor.id)).focused().await;
+            it.tenant.fault(Fault::code(code).on("delete-tresor")).await;
+            delete(it, &tresor.id).await;
+            it.page.words(&format!("{code} (")).shown().await;
+            assert_eq!(it.tenant.tresor_state(&tresor.id).await.state, "Approved");
+        }
         it.assert_books_agree().await;
     });
 }
