@@ -3,6 +3,7 @@
 
 pub mod advice;
 pub mod backoff;
+pub mod capsule;
 pub mod checks;
 pub mod collisions;
 pub mod context;
@@ -11,6 +12,7 @@ pub mod filter;
 pub mod intake;
 pub mod journal;
 pub mod key;
+pub mod ledger;
 pub mod lineage;
 pub mod listing;
 pub mod load;
@@ -21,4 +23,5 @@ pub mod queue;
 pub mod receipt;
 pub mod resolve;
 pub mod stored;
+pub mod track;
 pub mod users;
