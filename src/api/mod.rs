@@ -4,6 +4,7 @@ pub mod journalled;
 pub mod review;
 pub mod tenant;
 pub mod transport;
+pub mod users;
 pub mod wire;
 
 pub use transport::{Chunks, Pending, Transport};

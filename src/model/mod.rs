@@ -3,6 +3,7 @@
 
 pub mod advice;
 pub mod backoff;
+pub mod bulk;
 pub mod capsule;
 pub mod checks;
 pub mod collisions;

@@ -7,12 +7,13 @@ use crate::route::{ReviewPlace, Route};
 use crate::state::intake::{Probed, probe};
 use crate::state::place::Place;
 use crate::state::session::Session;
+use admin_api::UserId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 const FIELD: &str = "find";
-const NOTHING: &str = "No page and no operation goes by this.";
+const NOTHING: &str = "No page, user or operation goes by this.";
 
 /// The box, reached by / or Ctrl-K.
 #[component]
@@ -47,6 +48,13 @@ pub fn Find() -> impl IntoView {
         if let Some((_, path)) = page {
             typed.set(String::new());
             place.go(Route::parse(path));
+            return;
+        }
+        // No id of an operation or a tresor has an `@`.
+        let user = text.trim();
+        if user.contains('@') && !user.contains(char::is_whitespace) {
+            typed.set(String::new());
+            place.go(Route::User(UserId::new(user)));
             return;
         }
         busy.set(true);
