@@ -22,12 +22,13 @@ pub mod steps;
 pub mod story;
 pub mod tabs;
 pub mod tenant;
+pub mod users;
 pub mod wait;
 pub mod words;
 
 pub use admin_api::OperationKind;
 pub use console::Expected;
-pub use control::{Asked, Fault};
+pub use control::{Asked, Fault, UserState};
 pub use http::{Answer, get};
 pub use kept::Journalled;
 pub use keyboard::Key;

@@ -33,7 +33,14 @@ pub fn Notes() -> impl IntoView {
             let sentence = text::fault(&fault);
             match problem {
                 // Cut off on the way: what happened there comes with it.
-                Some(problem) => view! { <ProblemNote problem=problem sentence=Some(sentence)/> }.into_any(),
+                Some(problem) => {
+                    let arrived = view.summary.with_untracked(|summary| summary.bytes > 0);
+                    view! {
+                        {arrived.then(|| view! { <p><b>{sentence}</b></p> })}
+                        <ProblemNote problem=problem sentence=None/>
+                    }
+                    .into_any()
+                }
                 None => view! {
                     <FailureNote sentence=sentence steps=steps(&fault) raw=fault.to_string() time=time::date_time(time::now_ms())/>
                 }
@@ -41,7 +48,7 @@ pub fn Notes() -> impl IntoView {
             }
         });
         view! {
-            {faulty.map(|note| view! { <div role="alert">{note}</div> })}
+            {faulty.map(|note| view! { <div role="alert" class="stack">{note}</div> })}
             {duplicates.map(|(count, contradictions)| twice(view, count, contradictions))}
             {orphans.then(|| view! { <Note><p>{text::ORPHANS}</p></Note> })}
             {not_kept().map(|failure| view! { <Note tone="warn"><p>{text::not_kept(&failure)}</p></Note> })}

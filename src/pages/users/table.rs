@@ -247,6 +247,7 @@ impl Row {
         let element: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
         element.set_class_name("user-row");
         element.set_attribute("role", "row").ok()?;
+        element.set_hidden(true);
         element.set_inner_html(ROW);
         let child = |number: u32| element.children().item(number);
         let inner = |number: u32| child(number)?.first_element_child();
