@@ -10,7 +10,7 @@ use admin_api::UserId;
 use leptos::prelude::*;
 
 /// Milliseconds between two times that the page is told of progress.
-const TELL_MS: f64 = 120.0;
+const TELL_MS: f64 = 250.0;
 
 /// What a bulk does with each user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
