@@ -70,6 +70,11 @@ impl PolicyBulk {
         self.results.with_value(read)
     }
 
+    /// The users and what became of each, without following them.
+    pub fn with_untracked<U>(self, read: impl FnOnce(&Results) -> U) -> U {
+        self.results.with_value(read)
+    }
+
     /// Does it.
     pub fn start(self) {
         self.run(self.results.with_value(|results| (0..results.len()).collect()));

@@ -96,8 +96,8 @@ fn Outcome(bulk: PolicyBulk, close: Callback<()>) -> impl IntoView {
     let tally = Memo::new(move |_| bulk.with(Results::tally));
     let may_retry = Memo::new(move |_| !is_running.get() && tally.with(|tally| tally.refused + tally.unknown > 0));
     let rows = move || bulk.with(listed);
-    let count = bulk.with(Results::len);
-    let export = move |_| bulk.with(|results| download::save("results.csv", "text/csv;charset=utf-8", results.csv()));
+    let count = bulk.with_untracked(Results::len);
+    let export = move |_| bulk.with_untracked(|results| download::save("results.csv", "text/csv;charset=utf-8", results.csv()));
     view! {
         <div class="in">
             <p role="status">{move || text::bulk_tally(&tally.get(), is_running.get())}</p>

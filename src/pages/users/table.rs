@@ -29,6 +29,8 @@ pub struct Table {
     anchor: usize,
     /// Grows when rows may say something else than before.
     stamp: u64,
+    /// Whether the height of a row is known: only one that is shown has any.
+    is_measured: bool,
 }
 
 struct Row {
@@ -88,6 +90,7 @@ impl Table {
             current: 0,
             anchor: 0,
             stamp: 0,
+            is_measured: false,
         })
     }
 
@@ -95,6 +98,9 @@ impl Table {
     pub fn refresh(&mut self, roll: Roll, beside: &Beside) {
         self.stamp += 1;
         self.draw(roll, beside);
+        if !self.is_measured && self.rows.front().is_some_and(|row| row.bound.is_some()) {
+            self.measure(roll, beside);
+        }
     }
 
     /// Follows the window's size.
@@ -102,9 +108,11 @@ impl Table {
         let row_px = self.rows.front().map_or(0, |row| row.element.offset_height());
         let view_px = self.scroller.client_height() - self.head.offset_height();
         if row_px > 0 {
+            self.is_measured = true;
             self.track.measure(f64::from(row_px), f64::from(view_px));
         }
-        self.refresh(roll, beside);
+        self.stamp += 1;
+        self.draw(roll, beside);
     }
 
     /// Follows the scrollbar.
