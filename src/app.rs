@@ -168,8 +168,7 @@ fn hue(name: &str) -> String {
 }
 
 /// The pages of the navigation.
-pub const PAGES: [(&str, &str); 3] =
-    [("Review", "/review"), ("Users", "/users"), ("Journal", "/journal")];
+pub const PAGES: [(&str, &str); 3] = [("Review", "/review"), ("Users", "/users"), ("Journal", "/journal")];
 
 fn title(route: &Route) -> &'static str {
     match route {

@@ -4,8 +4,8 @@ use crate::model::filter::ReviewFilter;
 use crate::model::journal::RowOutcome;
 use crate::model::key::OperationKey;
 use crate::model::users::{Filter, Sort};
-use admin_api::{OperationKind, UserId};
 use admin_api::percent;
+use admin_api::{OperationKind, UserId};
 
 /// A place of the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]

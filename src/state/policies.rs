@@ -93,7 +93,9 @@ impl PolicyBulk {
     fn run(self, places: Vec<usize>) {
         let Order { policy, is_on } = self.order.get_untracked();
         self.batch.run(places, move |place| async move {
-            let Some(user) = self.results.try_with_value(|results| results.user(place).clone()) else { return };
+            let Some(user) = self.results.try_with_value(|results| results.user(place).clone()) else {
+                return;
+            };
             self.note(place, Standing::Sending);
             let standing = match self.book.set(&user, policy, is_on).await {
                 Ok(()) => Standing::Done,

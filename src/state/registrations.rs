@@ -50,8 +50,13 @@ impl Registrations {
             fresh: RwSignal::new_local(None),
             failure: RwSignal::new(None),
         };
-        leptos::task::spawn_local(async move { registrations.load().await });
+        registrations.look();
         registrations
+    }
+
+    /// Looks for capsules, those that other tabs have sealed included.
+    pub fn look(self) {
+        leptos::task::spawn_local(async move { self.load().await });
     }
 
     async fn load(self) {
@@ -60,7 +65,7 @@ impl Registrations {
             Ok(stored) => {
                 let read = stored.iter().filter_map(|text| Capsule::read(&text.as_string()?));
                 let read = read.map(|capsule| (capsule.user.to_string(), capsule));
-                self.capsules.try_update(|capsules| capsules.extend(read));
+                self.capsules.try_set(read.collect());
             }
             Err(failure) => drop(self.failure.try_set(Some(failure))),
         }

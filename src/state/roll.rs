@@ -102,9 +102,8 @@ impl Roll {
     pub fn with_untracked<U>(self, read: impl FnOnce(Standing) -> U) -> Option<U> {
         let inner = self.inner.try_get_value()?;
         let inner = inner.borrow();
-        self.directory.with(|users, _| {
-            read(Standing { users, view: &inner.view, selection: &inner.selection })
-        })
+        self.directory
+            .with(|users, _| read(Standing { users, view: &inner.view, selection: &inner.selection }))
     }
 
     /// What is shown, and follows it.

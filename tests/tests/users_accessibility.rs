@@ -50,7 +50,8 @@ fn the_list_its_registration_and_its_bulk() {
 fn a_list_with_everything_wrong() {
     story(async |it| {
         it.connect_at("/").await;
-        let user = |id: &str, state: &str| format!(r#"{{"UserId":"{id}","UserRegistrationState":"{state}"}}"#);
+        let user =
+            |id: &str, state: &str| format!(r#"{{"UserId":"{id}","UserRegistrationState":"{state}"}}"#);
         let users = [user("a@t", "Validated"), user("a@t", "Unvalidated"), user("b@t", "Odd")].join(",");
         it.page.answer_user_lists_with(&format!(r#"{{"Users":[{users},17"#), false).await;
         it.page.link("Users").click().await;

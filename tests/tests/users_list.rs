@@ -131,7 +131,9 @@ fn a_hundred_thousand_users_are_scrolled_from_end_to_end_by_keys() {
         it.page.press(Key::PageUp).await;
 
         // The scrollbar: to the middle and to its end.
-        it.page.run("const roll = document.querySelector('.roll'); roll.scrollTop = roll.scrollHeight / 2").await;
+        it.page
+            .run("const roll = document.querySelector('.roll'); roll.scrollTop = roll.scrollHeight / 2")
+            .await;
         let middle = e2e::wait::until(async || match it.page.table_of_users().await.rows[0].index {
             index if (49_000..51_000).contains(&index) => Ok(()),
             index => Err(format!("row {index} is the first")),
@@ -240,7 +242,8 @@ fn what_is_shown_is_copied_and_exported() {
 fn a_list_that_breaks_off_keeps_what_arrived() {
     story(async |it| {
         it.connect_at("/").await;
-        let whole = list(&[("20260101000000.aaaaaaaa@t", "Validated"), ("20260101000000.bbbbbbbb@t", "Validated")]);
+        let whole =
+            list(&[("20260101000000.aaaaaaaa@t", "Validated"), ("20260101000000.bbbbbbbb@t", "Validated")]);
         it.page.answer_user_lists_with(&whole[..whole.len() - 30], true).await;
         it.page.link("Users").click().await;
         it.page.words("The user list breaks off after 1 user. What arrived is kept and shown").shown().await;
@@ -263,11 +266,15 @@ fn a_list_that_breaks_off_keeps_what_arrived() {
 fn a_list_that_is_malformed_in_the_middle_is_told_to_the_byte() {
     story(async |it| {
         it.connect_at("/").await;
-        let broken = list(&[("a@t", "Validated"), ("b@t", "Validated"), ("c@t", "Validated")]).replace("\"c@t\"", "17");
+        let broken = list(&[("a@t", "Validated"), ("b@t", "Validated"), ("c@t", "Validated")])
+            .replace("\"c@t\"", "17");
         let at = broken.find("17").unwrap();
         it.page.answer_user_lists_with(&broken, false).await;
         it.page.link("Users").click().await;
-        it.page.words("The user list is malformed after 2 users. What arrived is kept and shown").shown().await;
+        it.page
+            .words("The user list is malformed after 2 users. What arrived is kept and shown")
+            .shown()
+            .await;
         it.page.words(&format!("expected a text as UserId at byte {at}, after 2 users")).shown().await;
         assert_eq!(it.page.has_users(2).await.ids(), ["a@t", "b@t"]);
     });
@@ -277,7 +284,8 @@ fn a_list_that_is_malformed_in_the_middle_is_told_to_the_byte() {
 fn users_that_are_listed_twice_are_named() {
     story(async |it| {
         it.connect_at("/").await;
-        let twice = list(&[("a@t", "Validated"), ("b@t", "Validated"), ("a@t", "Unvalidated"), ("c@t", "Suspended")]);
+        let twice =
+            list(&[("a@t", "Validated"), ("b@t", "Validated"), ("a@t", "Unvalidated"), ("c@t", "Suspended")]);
         it.page.answer_user_lists_with(&twice, false).await;
         it.page.link("Users").click().await;
         it.page.words("The list has 1 user twice. 1 of them with another registration.").shown().await;

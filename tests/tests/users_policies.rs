@@ -258,7 +258,12 @@ fn the_set_is_that_of_the_click() {
         it.page.button("Deny creating tresors for 2 users").click().await;
         it.page.words("Done: 2 done.").shown().await;
         for (at, user) in users.iter().enumerate() {
-            assert_eq!(it.tenant.user_state(user).await.may_create_tresors, at != 1 && at != 3, "{}", shown.rows[at].id);
+            assert_eq!(
+                it.tenant.user_state(user).await.may_create_tresors,
+                at != 1 && at != 3,
+                "{}",
+                shown.rows[at].id
+            );
         }
     });
 }

@@ -213,10 +213,34 @@ fn every_error_of_the_life_cycle_has_its_own_words() {
 
         let validation = it.tenant.complete_registration(&first.user, &first.session).await;
         let wrong = [
-            (&nobody, &first.verifier, &validation, "RegistrationSessionNotExists (400)", "There is no registration session"),
-            (&second.session, &first.verifier, &validation, "RegistrationSessionIdMismatch (400)", "belongs to another user's"),
-            (&first.session, &nobody, &validation, "InvalidRegistrationSessionVerifier (403)", "The RegSessionVerifier is not that"),
-            (&first.session, &first.verifier, &nobody, "InvalidRegistrationValidationVerifier (403)", "The RegValidationVerifier is not that"),
+            (
+                &nobody,
+                &first.verifier,
+                &validation,
+                "RegistrationSessionNotExists (400)",
+                "There is no registration session",
+            ),
+            (
+                &second.session,
+                &first.verifier,
+                &validation,
+                "RegistrationSessionIdMismatch (400)",
+                "belongs to another user's",
+            ),
+            (
+                &first.session,
+                &nobody,
+                &validation,
+                "InvalidRegistrationSessionVerifier (403)",
+                "The RegSessionVerifier is not that",
+            ),
+            (
+                &first.session,
+                &first.verifier,
+                &nobody,
+                "InvalidRegistrationValidationVerifier (403)",
+                "The RegValidationVerifier is not that",
+            ),
         ];
         for (session, verifier, validation, raw, words) in wrong {
             fill(it, &first.user, session, verifier, validation).await;

@@ -224,7 +224,9 @@ impl Pack {
     /// Notes that the server has validated a user since the list was read.
     pub(super) fn validate(&mut self, row: u32) {
         let (segment, place) = place(row);
-        let Some(segment) = self.segments.get_mut(segment).filter(|segment| place < segment.len()) else { return };
+        let Some(segment) = self.segments.get_mut(segment).filter(|segment| place < segment.len()) else {
+            return;
+        };
         match segment.states[place] & !CONTRADICTED {
             VALIDATED => return,
             UNVALIDATED => self.counts.unvalidated -= 1,

@@ -26,22 +26,26 @@ pub fn bulk() -> PolicyBulk {
 pub fn BulkBar(bulk: PolicyBulk) -> impl IntoView {
     let view = expect_context::<View>();
     let asking = RwSignal::new(false);
-    let selected = Memo::new(move |_| {
-        view.summary.with(|summary| (summary.selected, summary.selected_shown))
-    });
+    let selected =
+        Memo::new(move |_| view.summary.with(|summary| (summary.selected, summary.selected_shown)));
     let any = Memo::new(move |_| selected.get().0 > 0);
+    let is_running = Memo::new(move |_| bulk.running() == Running::Yes);
     let freeze = move |order: Order| {
+        if is_running.get_untracked() {
+            return;
+        }
         bulk.freeze(order, view.selected());
         asking.set(true);
     };
     let actions = move || {
-        let orders = Policy::ALL.into_iter().flat_map(|policy| {
-            [true, false].map(|is_on| Order { policy, is_on })
-        });
-        let button = |order: Order| view! {
-            <button class="btn small" type="button" on:click=move |_| freeze(order)>
-                {format!("{} selected", text::action(order.policy, order.is_on))}
-            </button>
+        let orders =
+            Policy::ALL.into_iter().flat_map(|policy| [true, false].map(|is_on| Order { policy, is_on }));
+        let button = |order: Order| {
+            view! {
+                <button class="btn small" type="button" disabled=move || is_running.get() on:click=move |_| freeze(order)>
+                    {format!("{} selected", text::action(order.policy, order.is_on))}
+                </button>
+            }
         };
         orders.map(button).collect_view()
     };
@@ -55,6 +59,10 @@ pub fn BulkBar(bulk: PolicyBulk) -> impl IntoView {
             <button class="btn small" type="button" on:click=move |_| view.roll.select(|selection, view, _| selection.add_shown(view))>
                 "Select all shown"
             </button>
+            {move || is_running.get().then(|| view! {
+                <span class="muted">{text::BULK_RUNS}</span>
+                <button class="btn small" type="button" on:click=move |_| asking.set(true)>"Show it"</button>
+            })}
             {move || any.get().then(|| view! {
                 <button class="btn quiet small" type="button" on:click=move |_| view.roll.select(|selection, _, _| selection.clear())>
                     "Clear selection"
@@ -94,10 +102,13 @@ fn confirm(bulk: PolicyBulk, cancel: Callback<()>) -> AnyView {
 fn Outcome(bulk: PolicyBulk, close: Callback<()>) -> impl IntoView {
     let is_running = Memo::new(move |_| bulk.running() == Running::Yes);
     let tally = Memo::new(move |_| bulk.with(Results::tally));
-    let may_retry = Memo::new(move |_| !is_running.get() && tally.with(|tally| tally.refused + tally.unknown > 0));
+    let may_retry =
+        Memo::new(move |_| !is_running.get() && tally.with(|tally| tally.refused + tally.unknown > 0));
     let rows = move || bulk.with(listed);
     let count = bulk.with_untracked(Results::len);
-    let export = move |_| bulk.with_untracked(|results| download::save("results.csv", "text/csv;charset=utf-8", results.csv()));
+    let export = move |_| {
+        bulk.with_untracked(|results| download::save("results.csv", "text/csv;charset=utf-8", results.csv()))
+    };
     view! {
         <div class="in">
             <p role="status">{move || text::bulk_tally(&tally.get(), is_running.get())}</p>

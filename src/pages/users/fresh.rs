@@ -6,6 +6,7 @@ use crate::model::capsule::{self, MIN_PASSPHRASE_CHARS};
 use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
 use crate::state::registrations::Registrations;
+use crate::state::session::Session;
 use crate::ui::copy::CopyButton;
 use crate::ui::field::TextField;
 use crate::ui::note::Note;
@@ -98,9 +99,14 @@ pub fn Fresh(registration: Registration) -> impl IntoView {
 
 /// A secret, masked. It is not in the document until it is shown.
 fn secret(value: String, what: &'static str) -> AnyView {
+    let session = expect_context::<Session>();
     let is_shown = RwSignal::new(false);
     let value = StoredValue::new(value);
-    let text = move || if is_shown.get() { value.get_value() } else { MASK.into() };
+    // Under the cover of a lock nothing is shown.
+    let text = move || match is_shown.get() && session.cover().is_none() {
+        true => value.get_value(),
+        false => MASK.into(),
+    };
     view! {
         <span class="id">{text}</span>
         <button class="btn quiet small" type="button" aria-label=format!("Show {what}")
@@ -146,7 +152,8 @@ fn Seal(registration: Registration, has_it: RwSignal<bool>) -> impl IntoView {
             }
         });
     };
-    move || match registrations.sealed_at(&user) {
+    move || {
+        match registrations.sealed_at(&user) {
         Some(_) => view! { <div role="status"><Note tone="good"><p>{text::SEALED}</p></Note></div> }.into_any(),
         None => view! {
             <form class="seal" on:submit=seal>
@@ -157,5 +164,6 @@ fn Seal(registration: Registration, has_it: RwSignal<bool>) -> impl IntoView {
             </form>
         }
         .into_any(),
+    }
     }
 }

@@ -1,12 +1,12 @@
 //! **Users**: the user list, registrations, and one user's page.
 
-mod text;
 mod bulk;
 mod fresh;
 mod list;
 mod notes;
 mod policies;
 mod table;
+mod text;
 mod tools;
 mod user;
 mod validate;

@@ -60,7 +60,9 @@ fn steps(fault: &crate::model::users::Fault) -> Vec<String> {
     use crate::model::users::{Expected, Fault};
     let step = match fault {
         Fault::Broken { expected: Expected::Limit(Limit::Users), .. } => "No browser's page can hold more.",
-        Fault::Broken { .. } => "Report the raw text to the operator of the service: asking again will answer the same.",
+        Fault::Broken { .. } => {
+            "Report the raw text to the operator of the service: asking again will answer the same."
+        }
         Fault::CutOff { .. } => "Read the list again.",
     };
     vec![step.into()]

@@ -94,9 +94,11 @@ fn told(said: Said) -> AnyView {
     match said {
         Said::Done(text) => view! { <Note tone="good"><p>{text}</p></Note> }.into_any(),
         Said::Failed(action, problem) => {
-            let sentence = problem
-                .may_have_arrived()
-                .then(|| format!("The answer to “{action}” was lost: it may be set or not. Setting it again does no harm."));
+            let sentence = problem.may_have_arrived().then(|| {
+                format!(
+                    "The answer to “{action}” was lost: it may be set or not. Setting it again does no harm."
+                )
+            });
             view! { <div role="alert"><ProblemNote problem=problem sentence=sentence/></div> }.into_any()
         }
     }

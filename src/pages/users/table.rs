@@ -225,7 +225,9 @@ impl Table {
 
     /// Moves the elements that left the window on one side to the other.
     fn turn(&mut self, first: usize) {
-        let Some(before) = self.rows.front().and_then(|row| row.bound).map(|bound| bound.place) else { return };
+        let Some(before) = self.rows.front().and_then(|row| row.bound).map(|bound| bound.place) else {
+            return;
+        };
         let count = self.rows.len();
         for _ in 0..first.saturating_sub(before).min(count) {
             let Some(row) = self.rows.pop_front() else { return };

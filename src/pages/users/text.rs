@@ -17,8 +17,10 @@ pub const ORPHANS: &str = "Orphans are unvalidated users whose registration was 
     one, RegSessionId and RegSessionVerifier must come from whoever started the registration.";
 pub const FRESH_ONCE: &str = "These values are shown here once. The integrating application needs them for the client's \
     part and for the validation; sealed in this browser they are at hand for Validate later.";
-pub const SEAL_HINT: &str = "At least 8 characters. It is asked for again when the user is validated, and stored nowhere.";
-pub const SEALED: &str = "Sealed in this browser. Validate asks for the passphrase and for the RegValidationVerifier.";
+pub const SEAL_HINT: &str =
+    "At least 8 characters. It is asked for again when the user is validated, and stored nowhere.";
+pub const SEALED: &str =
+    "Sealed in this browser. Validate asks for the passphrase and for the RegValidationVerifier.";
 pub const NOT_ALIKE: &str = "The two passphrases differ.";
 pub const TOO_SHORT: &str = "A passphrase has at least 8 characters.";
 pub const LOSE: &str = "Nothing was copied or sealed. Without these values nobody can validate this user: the \
@@ -35,13 +37,15 @@ pub const VALIDATION_LOST: &str = "The answer was lost: the user may be validate
     done, the server says that the user is in the wrong state.";
 pub const NO_SUCH_USER: &str = "The user list does not have this user. The id may be wrong or another tenant's, or the \
     registration was started and the client has not done its part yet.";
-pub const LIST_INCOMPLETE: &str = "The user list is not whole, so it does not tell whether this user is there.";
+pub const LIST_INCOMPLETE: &str =
+    "The user list is not whole, so it does not tell whether this user is there.";
 pub const VALIDATED_OR_ENABLED: &str = "Validation completes the registration, once. Enabling and disabling is another \
     thing: it is below.";
 pub const POLICIES_WHY: &str = "The platform does not tell what is set, so this says what was set last from this \
     browser. Other administrators and the integrating application may have set it otherwise since.";
 pub const NO_OPERATIONS: &str = "None of the operations you hold touches this user.";
 pub const NO_ENTRIES: &str = "Nothing was sent about this user from this browser.";
+pub const BULK_RUNS: &str = "A bulk is under way; another one has to wait.";
 pub const EXPORT_GIVEN_UP: &str = "No file was chosen. Nothing was saved.";
 
 /// A number with its thousands apart.
@@ -49,7 +53,7 @@ pub fn number(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -24,11 +24,12 @@ pub fn Tools() -> impl IntoView {
         let filters = filters.into_iter().filter(|filter| *filter != Filter::Other || has_others.get());
         filters.map(|filter| filter_button(view, filter)).collect_view()
     };
-    let shown = move || {
-        view.summary.with(|summary| text::shown(summary.shown, summary.counts.total() as usize))
-    };
+    let shown =
+        move || view.summary.with(|summary| text::shown(summary.shown, summary.counts.total() as usize));
+    // What is shown of a list that still arrives is another thing in a moment.
+    let is_off = Memo::new(move |_| busy.get() || view.summary.with(|summary| summary.is_reading));
     let export = move |form: Form| {
-        if busy.get_untracked() {
+        if is_off.get_untracked() {
             return;
         }
         busy.set(true);
@@ -70,8 +71,8 @@ pub fn Tools() -> impl IntoView {
             <span class="muted" role="status">{move || said.get()}</span>
             <span class="grow"></span>
             <button class="btn small" type="button" on:click=copy>"Copy ids"</button>
-            <button class="btn small" type="button" disabled=move || busy.get() on:click=move |_| export(Form::Csv)>"Export CSV"</button>
-            <button class="btn small" type="button" disabled=move || busy.get() on:click=move |_| export(Form::Json)>"Export JSON"</button>
+            <button class="btn small" type="button" disabled=move || is_off.get() on:click=move |_| export(Form::Csv)>"Export CSV"</button>
+            <button class="btn small" type="button" disabled=move || is_off.get() on:click=move |_| export(Form::Json)>"Export JSON"</button>
             <button class="btn quiet small" type="button" on:click=move |_| view.roll.directory.read_again()>"Read again"</button>
         </div>
     }
@@ -105,8 +106,13 @@ fn shown_ids(view: View) -> String {
 /// What is shown is that of the click: where it changes meanwhile, the export ends with an error.
 async fn export(view: View, form: Form) -> Result<Option<usize>, String> {
     let Some(file) = FileWriter::begin(form.file(), form.media_type()).await? else { return Ok(None) };
-    let version = || view.roll.directory.with(|_, version| version);
-    let (began, question) = (version(), view.here.try_get_untracked());
+    let now = || {
+        let shown = view.roll.with_untracked(|standing| {
+            (standing.view.len(), standing.view.shown_sort(standing.users.pack()))
+        });
+        (view.roll.directory.with(|_, version| version), view.here.try_get_untracked(), shown)
+    };
+    let began = now();
     let mut piece = form.head();
     let mut count = 0;
     loop {
@@ -118,9 +124,9 @@ async fn export(view: View, form: Form) -> Result<Option<usize>, String> {
                     is_first = false;
                 });
             });
-            (standing.view.len() - count).min(PIECE_ROWS)
+            standing.view.len().saturating_sub(count).min(PIECE_ROWS)
         });
-        if (version(), view.here.try_get_untracked()) != (began, question.clone()) {
+        if now() != began {
             return Err("The list has changed meanwhile. The export was ended before its end.".into());
         }
         let written = written.unwrap_or_default();

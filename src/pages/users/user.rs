@@ -12,6 +12,7 @@ use crate::state::desk::Desk;
 use crate::state::directory::Directory;
 use crate::state::journal::JournalBook;
 use crate::state::place::Place;
+use crate::state::registrations::Registrations;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -38,6 +39,7 @@ pub fn UserPage() -> impl IntoView {
 fn OneUser(user: UserId) -> impl IntoView {
     let directory = expect_context::<Directory>();
     directory.ensure([&user]);
+    expect_context::<Registrations>().look();
     focus::on_id_soon("page-title");
     let id = user.to_string();
     view! {

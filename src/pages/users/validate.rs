@@ -120,7 +120,8 @@ pub fn ValidateForm(
         });
     };
     let is_done = Memo::new(move |_| stage.with(|stage| *stage == Stage::Done));
-    let secrets = move || match by_capsule.get() {
+    let secrets = move || {
+        match by_capsule.get() {
         true => view! {
             <TextField id="validate-passphrase" label="Passphrase" kind="password" value=passphrase/>
         }
@@ -131,6 +132,7 @@ pub fn ValidateForm(
             <TextField id="validate-session-verifier" label="RegSessionVerifier" kind="password" value=session_verifier/>
         }
         .into_any(),
+    }
     };
     let capsule = move || {
         let sealed_at = registrations.sealed_at(typed.read().trim())?;
@@ -169,7 +171,8 @@ fn outcome(stage: Stage, set: RwSignal<Stage>) -> Option<AnyView> {
         Stage::NotSent(why) => view! { <Note tone="warn"><p>{why}</p></Note> }.into_any(),
         Stage::Refused(problem) => {
             let sentence = problem.may_have_arrived().then(|| text::VALIDATION_LOST.to_owned());
-            view! { <div class="stack"><ProblemNote problem=problem sentence=sentence/>{dismiss()}</div> }.into_any()
+            view! { <div class="stack"><ProblemNote problem=problem sentence=sentence/>{dismiss()}</div> }
+                .into_any()
         }
         Stage::Done => view! { <Note tone="good"><p><b>{text::VALIDATED}</b></p></Note> }.into_any(),
     })

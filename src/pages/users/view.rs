@@ -3,7 +3,7 @@
 
 use super::text;
 use crate::browser::time::{self, Timer};
-use crate::model::users::{Counts, Filter, Fault};
+use crate::model::users::{Counts, Fault, Filter};
 use crate::route::{Route, UsersPlace};
 use crate::state::announcer::Announcer;
 use crate::state::directory::Standing;
@@ -82,6 +82,7 @@ impl View {
             roll.directory.known();
             roll.keep(&registrations.users());
         });
+        registrations.look();
         view.announce();
         roll.directory.ensure([]);
         view

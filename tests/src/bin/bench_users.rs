@@ -123,7 +123,8 @@ async fn measure(tenant: &Tenant, is_panel: bool) -> Measured {
         .await;
     let number = |name: &str| read[name].as_f64().unwrap_or(f64::NAN);
     let searches = page.run_async(&search_script()).await;
-    let mut searches: Vec<f64> = searches.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+    let mut searches: Vec<f64> =
+        searches.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
     searches.sort_by(f64::total_cmp);
     page.collect_garbage().await;
     let memory_mb = renderer_bytes() as f64 / 1e6;
