@@ -6,13 +6,17 @@ use crate::pages::find::Find;
 use crate::pages::journal::JournalPage;
 use crate::pages::review::ReviewPage;
 use crate::pages::tresors::TresorsPage;
+use crate::pages::users::{UserPage, UsersPage};
 use crate::route::Route;
 use crate::state::announcer::Announcer;
 use crate::state::desk::Desk;
 use crate::state::directory::Directory;
 use crate::state::feed::Feed;
 use crate::state::journal::JournalBook;
+use crate::state::ledger::LedgerBook;
 use crate::state::place::Place;
+use crate::state::registrations::Registrations;
+use crate::state::roll::Roll;
 use crate::state::session::{Connection, Cover, Session};
 use crate::state::tresors::Tresors;
 use leptos::prelude::*;
@@ -69,8 +73,12 @@ fn Tenant(connection: Connection, place: Place) -> impl IntoView {
     let desk = Desk::open(&connection);
     provide_context(desk);
     provide_context(Feed::open(desk, &format!("{} {}", connection.tenant, connection.service)));
-    provide_context(Directory::of(connection.api.clone()));
     provide_context(Tresors::open(&connection, desk));
+    let directory = Directory::of(connection.api.clone());
+    provide_context(directory);
+    provide_context(Roll::of(directory));
+    provide_context(Registrations::open(&connection, directory));
+    provide_context(LedgerBook::open(&connection));
     view! { <Page place=place/> }
 }
 
@@ -84,6 +92,8 @@ fn Page(place: Place) -> impl IntoView {
         match place.route_now() {
             Route::Review(_) => view! { <ReviewPage/> }.into_any(),
             Route::Tresors(_) => view! { <TresorsPage/> }.into_any(),
+            Route::Users(_) => view! { <UsersPage/> }.into_any(),
+            Route::User(_) => view! { <UserPage/> }.into_any(),
             Route::Journal(_) => view! { <JournalPage/> }.into_any(),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
         }
@@ -162,13 +172,14 @@ fn hue(name: &str) -> String {
 }
 
 /// The pages of the navigation.
-pub const PAGES: [(&str, &str); 3] =
-    [("Review", "/review"), ("Tresors", "/tresors"), ("Journal", "/journal")];
+pub const PAGES: [(&str, &str); 4] =
+    [("Review", "/review"), ("Users", "/users"), ("Tresors", "/tresors"), ("Journal", "/journal")];
 
 fn title(route: &Route) -> &'static str {
     match route {
         Route::Review(_) => "Review",
         Route::Tresors(_) => "Tresors",
+        Route::Users(_) | Route::User(_) => "Users",
         Route::Journal(_) => "Journal",
         Route::NotFound(_) => "Nothing here",
     }

@@ -3,8 +3,9 @@
 use crate::model::filter::ReviewFilter;
 use crate::model::journal::RowOutcome;
 use crate::model::key::OperationKey;
+use crate::model::users::{Filter, Sort};
 use admin_api::percent;
-use admin_api::{OperationKind, TresorId};
+use admin_api::{OperationKind, TresorId, UserId};
 
 /// A place of the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,10 @@ pub enum Route {
     Review(ReviewPlace),
     /// The tenant's tresors.
     Tresors(TresorsPlace),
+    /// The users of the tenant.
+    Users(UsersPlace),
+    /// One user.
+    User(UserId),
     /// Every change the panel sent.
     Journal(JournalPlace),
     /// A path that leads nowhere.
@@ -26,6 +31,19 @@ pub struct TresorsPlace {
     pub open: Option<TresorId>,
     /// Where the page of the list begins; the first page when absent.
     pub from: Option<TresorId>,
+}
+
+/// A place within the user list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UsersPlace {
+    /// What is searched for.
+    pub search: String,
+    /// Only users of this registration.
+    pub filter: Filter,
+    /// The order.
+    pub sort: Sort,
+    /// The user at whose row a person was.
+    pub at: Option<UserId>,
 }
 
 /// A place within the journal.
@@ -70,6 +88,11 @@ impl Route {
                     |id| Self::Tresors(TresorsPlace::parse(Some(id), query)),
                 );
             }
+            ["users"] => return Self::Users(UsersPlace::parse(query)),
+            ["users", id] => match percent::decode(&id.replace('+', "%2B")) {
+                Some(id) => return Self::User(UserId::new(id)),
+                None => None,
+            },
             [] | ["review"] => {
                 let ops = parameter(query, "ops").unwrap_or_default();
                 let given = ops.split(',').filter_map(OperationKey::parse).collect();
@@ -92,6 +115,9 @@ impl Route {
         match self {
             Self::Review(place) => place.path(),
             Self::Tresors(place) => place.path(),
+            Self::Users(place) => place.path(),
+            // An `@` needs no escape in a path, and the id stays readable.
+            Self::User(id) => format!("/users/{}", percent::encode_segment(id.as_str()).replace("%40", "@")),
             Self::Journal(place) => place.path(),
             Self::NotFound(path) => path.clone(),
         }
@@ -134,6 +160,33 @@ impl TresorsPlace {
         }
         let from = self.from.as_ref().map(|from| percent::encode(from.as_str()));
         with_query(&mut path, [named("from", from.unwrap_or_default())]);
+        path
+    }
+}
+
+impl UsersPlace {
+    fn parse(query: &str) -> Self {
+        let text = |name| parameter(query, name).unwrap_or_default();
+        Self {
+            search: text("q"),
+            filter: Filter::from_name(&text("state")),
+            sort: Sort::from_name(&text("sort")),
+            at: parameter(query, "at").filter(|id| !id.is_empty()).map(UserId::new),
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut path = "/users".to_owned();
+        let at = self.at.as_ref().map_or("", UserId::as_str);
+        with_query(
+            &mut path,
+            [
+                named("q", percent::encode(&self.search)),
+                named("state", self.filter.name().into()),
+                named("sort", self.sort.name().into()),
+                named("at", percent::encode(at)),
+            ],
+        );
         path
     }
 }
@@ -212,6 +265,15 @@ mod tests {
                 open: Some(TresorId::new("a/b+c")),
                 from: Some(TresorId::new("d")),
             }),
+            Route::Users(UsersPlace::default()),
+            Route::Users(UsersPlace {
+                search: "a+b &@".into(),
+                filter: Filter::Orphans,
+                sort: Sort::NewestFirst,
+                at: Some(UserId::new("x+y@t")),
+            }),
+            Route::User(UserId::new("20161214010237.t8hnqidl@abcdefgh12.tresorit.io")),
+            Route::User(UserId::new("a b+c/d?,e%@é")),
             Route::NotFound("/nowhere?x=1".into()),
         ];
         routes
@@ -230,6 +292,11 @@ mod tests {
             Route::Review(ReviewPlace { given: vec![share("1"), kick], ..ReviewPlace::default() })
         );
         assert_eq!(Route::parse("/"), Route::Review(ReviewPlace::default()));
+        assert_eq!(Route::parse("/users/a@t"), Route::User(UserId::new("a@t")));
+        assert_eq!(Route::User(UserId::new("a@t")).path(), "/users/a@t");
+        assert_eq!(Route::parse("/users?q=a%40t&state=x&sort=y&at="), {
+            Route::Users(UsersPlace { search: "a@t".into(), ..UsersPlace::default() })
+        });
         assert!(matches!(Route::parse("/review/push/1"), Route::NotFound(_)));
         assert!(matches!(Route::parse("/review/share"), Route::NotFound(_)));
     }

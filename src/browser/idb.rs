@@ -24,8 +24,12 @@ pub mod store {
     pub const JOURNAL: &str = "journal";
     /// What was learnt of tresors, by tenant and tresor.
     pub const TRESORS: &str = "tresors";
+    /// Policies of users that were set from here, by tenant and user.
+    pub const LEDGER: &str = "ledger";
+    /// Sealed secrets of registrations that were started here, by tenant and user.
+    pub const CAPSULES: &str = "capsules";
     /// All of them.
-    pub const ALL: [&str; 4] = [KEYS, QUEUE, JOURNAL, TRESORS];
+    pub const ALL: [&str; 6] = [KEYS, QUEUE, JOURNAL, TRESORS, LEDGER, CAPSULES];
 }
 
 /// Why storage did not do what it was asked to: forbidden, full or broken, in the browser's words.

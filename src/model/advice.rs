@@ -150,7 +150,7 @@ fn of_server(error: &ServerError) -> Advice {
         "BadInput" => Advice::new(
             "The server does not accept this id or request.",
             &[
-                "The operation may be decided already, may have died in a race, or may never have been.",
+                "Of an operation: it may be decided already, may have died in a race, or may never have been.",
                 "Check the kind and the id.",
             ],
         ),
@@ -183,6 +183,46 @@ fn of_server(error: &ServerError) -> Advice {
             "There is no such user.",
             &["Check the id. A registration that was only started is no user yet."],
         ),
+        "UserInWrongState" => Advice::new(
+            "The user is in another state than this needs.",
+            &[
+                "When validating: the user is validated already, perhaps by somebody else. Read the list again.",
+                "Otherwise the user is not validated yet.",
+            ],
+        ),
+        "RegistrationSessionNotExists" => Advice::new(
+            "There is no registration session with this RegSessionId.",
+            &[
+                "Compare the RegSessionId with the one that was handed over when the registration was started.",
+                "The session may have run out: then the registration has to be started again.",
+            ],
+        ),
+        "RegistrationSessionIdMismatch" => Advice::new(
+            "The RegSessionId belongs to another user's registration.",
+            &["Check that the RegSessionId and the user id come from the same start."],
+        ),
+        "InvalidRegistrationSessionVerifier" => Advice::new(
+            "The RegSessionVerifier is not that of this registration session.",
+            &["Compare it with the one that was handed over when the registration was started."],
+        ),
+        "InvalidRegistrationValidationVerifier" => Advice::new(
+            "The RegValidationVerifier is not that of this registration.",
+            &[
+                "Compare it with what the client got at the end of its part.",
+                "The client may not have come to the end of its part yet.",
+            ],
+        ),
+        "UserAlreadyRegistered" => Advice::new(
+            "This user has registered already.",
+            &["Read the list again: the user may be waiting for the validation, or be validated."],
+        ),
+        "UserUnderDeletion" => Advice::new(
+            "This user's account is being deleted.",
+            &["Nothing can be done with it any more. The service has not quite finished."],
+        ),
+        "UserIsDisabledByPolicy" => {
+            Advice::new("This user is disabled.", &["Enable the user first, if that is right."])
+        }
         _ if error.known().is_some() => Advice::new(error.message.clone(), &[]),
         _ => Advice::new(
             "The server gave a reason that this panel does not know.",

@@ -3,6 +3,8 @@
 
 pub mod advice;
 pub mod backoff;
+pub mod bulk;
+pub mod capsule;
 pub mod checks;
 pub mod collisions;
 pub mod context;
@@ -12,6 +14,7 @@ pub mod flat;
 pub mod intake;
 pub mod journal;
 pub mod key;
+pub mod ledger;
 pub mod lineage;
 pub mod listing;
 pub mod load;
@@ -22,5 +25,6 @@ pub mod queue;
 pub mod receipt;
 pub mod resolve;
 pub mod stored;
+pub mod track;
 pub mod tresors;
 pub mod users;

@@ -6,4 +6,5 @@ pub mod journal;
 pub mod problem;
 pub mod review;
 pub mod tresors;
+pub mod users;
 pub mod words;

@@ -2,15 +2,20 @@
 //! the API.
 
 pub mod announcer;
+pub mod batch;
 pub mod bulk;
 pub mod desk;
 pub mod directory;
 pub mod feed;
 pub mod intake;
 pub mod journal;
+pub mod ledger;
 pub mod loader;
 pub mod memory;
 pub mod place;
+pub mod policies;
+pub mod registrations;
+pub mod roll;
 pub mod session;
 pub mod shelf;
 pub mod tresors;

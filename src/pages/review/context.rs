@@ -8,6 +8,7 @@ use crate::model::key::OperationKey;
 use crate::pages::words;
 use crate::route::{Route, TresorsPlace};
 use crate::state::directory::Directory;
+use crate::state::ledger::LedgerBook;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -67,10 +68,14 @@ pub fn ContextView(
 #[component]
 fn SecondLooks(kind: OperationKind, context: StoredValue<Context>) -> impl IntoView {
     let directory = expect_context::<Directory>();
+    let book = expect_context::<LedgerBook>();
     let raised = Memo::new(move |_| {
         let registration = |user: &UserId| directory.registration(user);
-        let facts = Facts { registration: &registration, is_disabled_here: &|_| false };
-        context.with_value(|context| checks(kind, context, &facts))
+        book.with(|ledger| {
+            let is_disabled_here = |user: &UserId| ledger.is_disabled(user.as_str());
+            let facts = Facts { registration: &registration, is_disabled_here: &is_disabled_here };
+            context.with_value(|context| checks(kind, context, &facts))
+        })
     });
     let of = move |severity: Severity| {
         let raised = raised.get().into_iter().filter(move |check| check.severity() == severity);

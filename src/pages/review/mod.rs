@@ -16,7 +16,7 @@ mod view;
 
 use crate::browser::focus;
 use crate::state::announcer::Announcer;
-use crate::state::bulk::Running;
+use crate::state::batch::Running;
 use crate::state::desk::{Desk, Happened, What};
 use crate::state::place::Place;
 use crate::ui::note::Note;
