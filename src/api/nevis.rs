@@ -6,6 +6,7 @@ use crate::api::transport::Pending;
 use crate::api::wire::{TIMEOUT_MS, is_success, named};
 use crate::browser::abort::Abort;
 use crate::browser::http;
+use crate::model::credential::Failed;
 use crate::model::problem::Problem;
 use admin_api::nevis::{
     self, Call, DevicePassword, DevicePasswordRef, Listing, NevisBase, Party, Refusal, Segment, Token,
@@ -25,21 +26,6 @@ pub trait Way {
 
     /// How the journal names what a call is about.
     fn target(&self, call: &Call) -> String;
-}
-
-/// A call without a good answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failed {
-    /// Why.
-    pub problem: Problem,
-    /// All that nevisIDM said, where it said something.
-    pub refusal: Option<Box<Refusal>>,
-}
-
-impl From<Problem> for Failed {
-    fn from(problem: Problem) -> Self {
-        Self { problem, refusal: None }
-    }
 }
 
 /// The way to an installation, as one caller.
@@ -80,8 +66,7 @@ impl Way for NevisWire {
             if is_success(answer.status) {
                 return Ok(answer.body);
             }
-            let refusal = Refusal::read(answer.status, &answer.body);
-            Err(Failed { problem: Problem::Server(refusal.error.clone()), refusal: Some(Box::new(refusal)) })
+            Err(Refusal::read(answer.status, &answer.body).into())
         })
     }
 
@@ -172,11 +157,9 @@ pub(crate) mod tests {
             let sent = format!("{} {}", call.method().as_str(), call.path(Segment::Plural, after));
             let (expected, answer) = self.0.borrow_mut().pop_front().unwrap();
             assert!(sent.ends_with(expected), "{sent} instead of {expected}");
-            let answer = answer.map(|body| body.as_bytes().to_vec()).map_err(|(status, body)| {
-                let refusal = Refusal::read(status, body.as_bytes());
-                let problem = Problem::Server(refusal.error.clone());
-                Failed { problem, refusal: Some(Box::new(refusal)) }
-            });
+            let answer = answer
+                .map(|body| body.as_bytes().to_vec())
+                .map_err(|(status, body)| Refusal::read(status, body.as_bytes()).into());
             Box::pin(std::future::ready(answer))
         }
 

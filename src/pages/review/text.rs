@@ -298,19 +298,6 @@ pub fn happened(happened: &Happened) -> String {
     }
 }
 
-/// The end of an id that is typed before something that cannot be undone.
-pub fn tail(id: &str) -> &str {
-    let start = id.char_indices().rev().nth(TAIL - 1).map_or(0, |(place, _)| place);
-    &id[start..]
-}
-
-const TAIL: usize = 6;
-
-/// The label of the field in which that is typed.
-pub fn type_tail(tail: &str) -> String {
-    format!("Type the last {} characters: {tail}", tail.chars().count())
-}
-
 /// Sending a verdict again.
 pub fn repeat(decision: Option<Decision>) -> &'static str {
     match decision {

@@ -16,6 +16,7 @@ use crate::state::verdict::Order;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
+use crate::ui::typed;
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;
@@ -264,7 +265,7 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
 #[component]
 fn RejectCreation(open: RwSignal<bool>, id: String, reject: Callback<()>) -> impl IntoView {
     let typed = RwSignal::new(String::new());
-    let tail = StoredValue::new(text::tail(&id).to_owned());
+    let tail = StoredValue::new(typed::tail(&id).to_owned());
     let matches = move || typed.with(|typed| tail.with_value(|tail| typed.trim() == tail));
     Effect::new(move |_| {
         open.track();
@@ -275,11 +276,7 @@ fn RejectCreation(open: RwSignal<bool>, id: String, reject: Callback<()>) -> imp
             <div class="in">
                 <p>{text::REJECT_CREATION}</p>
                 <p><code>{id.clone()}</code></p>
-                <div class="field">
-                    <label for="typed-tail">{tail.with_value(|tail| text::type_tail(tail))}</label>
-                    <input id="typed-tail" type="text" autocomplete="off" spellcheck="false" autocapitalize="none"
-                        prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
-                </div>
+                {tail.with_value(|tail| typed::typed_tail("typed-tail", tail, typed))}
             </div>
             <div class="actions">
                 <button class="btn" type="button" autofocus on:click=move |_| open.set(false)>"Cancel"</button>

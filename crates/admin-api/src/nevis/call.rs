@@ -98,10 +98,7 @@ mod tests {
             "/nevisidm/api/core/v1/clients/100/users?loginId=a%20b&continuationToken=7"
         );
         let all = Call::ListDevicePasswords { client: "100".into(), user: "u".into() };
-        assert_eq!(
-            all.path(Segment::Singular, None),
-            "/nevisidm/api/core/v1/100/users/u/device-password"
-        );
+        assert_eq!(all.path(Segment::Singular, None), "/nevisidm/api/core/v1/100/users/u/device-password");
     }
 
     #[test]

@@ -39,7 +39,10 @@ fn read<T>(body: &[u8], item: impl Fn(&Value) -> Option<T>) -> Result<Listing<T>
     let items = value["items"].as_array().ok_or_else(|| missing("items"))?;
     let items = items.iter().enumerate();
     let items = items.map(|(at, value)| item(value).ok_or_else(|| missing(&format!("items[{at}].extId"))));
-    Ok(Listing { items: items.collect::<Result<_, _>>()?, next: text(&value["_pagination"], "continuationToken") })
+    Ok(Listing {
+        items: items.collect::<Result<_, _>>()?,
+        next: text(&value["_pagination"], "continuationToken"),
+    })
 }
 
 fn read_device_password(value: &Value) -> Option<DevicePassword> {

@@ -163,7 +163,8 @@ mod tests {
         }
         let two = "/1/users/u/device-passwords/a /1/users/u/device-passwords/b";
         assert_eq!(locate(two), Err(LocateError::Several));
-        let same = "/1/users/u/device-passwords/a GET /1/users/u/device-passwords /1/users/u/device-password/a";
+        let same =
+            "/1/users/u/device-passwords/a GET /1/users/u/device-passwords /1/users/u/device-password/a";
         assert_eq!(locate(same).unwrap().ids, ids("1", "u", "a"));
     }
 }

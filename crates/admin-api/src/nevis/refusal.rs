@@ -37,8 +37,7 @@ impl Refusal {
     /// Reads an error answer.
     pub fn read(status: u16, body: &[u8]) -> Self {
         let value = serde_json::from_slice::<Value>(body).unwrap_or_default();
-        let mut errors =
-            list(&value["errors"]).map(|error| (text(&error["code"]), text(&error["message"])));
+        let mut errors = list(&value["errors"]).map(|error| (text(&error["code"]), text(&error["message"])));
         let error = match errors.next() {
             Some((code, message)) if !code.is_empty() => ServerError { status, code: Some(code), message },
             _ => ServerError::read(status, body),
@@ -107,7 +106,8 @@ mod tests {
 
     #[test]
     fn the_first_error_counts_and_the_others_are_kept() {
-        let body = br#"{"errors":[{"code":"errors.a","message":"first"},{"code":"errors.b","message":"second"}]}"#;
+        let body =
+            br#"{"errors":[{"code":"errors.a","message":"first"},{"code":"errors.b","message":"second"}]}"#;
         let refusal = Refusal::read(422, body);
         assert!(refusal.error.is("errors.a") && refusal.error.status == 422);
         assert_eq!(refusal.more, [("errors.b".to_owned(), "second".to_owned())]);
