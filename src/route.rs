@@ -162,6 +162,11 @@ impl CredentialsPlace {
 }
 
 impl ErrorsPlace {
+    /// The place of one code.
+    pub fn of_code(code: &str) -> Route {
+        Route::Errors(Self { code: Some(code.to_owned()), ..Self::default() })
+    }
+
     fn parse(code: Option<String>, query: &str) -> Self {
         Self {
             code,

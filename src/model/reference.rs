@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn everything_that_can_go_wrong_without_an_answer_is_there_and_nothing_else() {
         let reference = reference();
-        let named = every_kind().iter().map(|problem| problem.entry().to_owned());
+        let named = every_kind().into_iter().map(|problem| problem.entry().to_owned());
         let own = named.filter(|entry| entry.starts_with("panel.")).collect::<HashSet<_>>();
         assert_eq!(of(&reference, Catalogue::Panel), own);
         assert_eq!(server("EtagNotMatch").entry(), "EtagNotMatch");

@@ -3,7 +3,7 @@
 use crate::browser::time;
 use crate::model::advice::{self, Advice};
 use crate::model::problem::Problem;
-use crate::route::{ErrorsPlace, Route};
+use crate::route::ErrorsPlace;
 use crate::state::error_book::ErrorBook;
 use crate::state::session::Session;
 use crate::ui::note::FailureNote;
@@ -39,7 +39,7 @@ pub fn ProblemNote(
 
 /// The link to a code's entry.
 pub fn entry_link(code: &str) -> AnyView {
-    let path = Route::Errors(ErrorsPlace { code: Some(code.to_owned()), ..ErrorsPlace::default() }).path();
+    let path = ErrorsPlace::of_code(code).path();
     // What was typed into the connect form would be lost with the page.
     let is_covered =
         use_context::<Session>().is_some_and(|session| untrack(move || session.cover().is_some()));

@@ -15,6 +15,7 @@ mod http;
 pub mod kept;
 pub mod keyboard;
 pub mod locator;
+pub mod nevis;
 pub mod page;
 mod process;
 pub mod settings;

@@ -136,9 +136,9 @@ fn password_row(form: Form, password: &DevicePassword) -> AnyView {
     let reason = password.state_change_reason.as_ref().map(|reason| format!(": {reason}"));
     let cells = vec![
         format!("{}{}", password.state_name, reason.unwrap_or_default()),
-        text::when(password.last_successful_login_date.as_deref()),
+        text::ago(password.last_successful_login_date.as_deref()),
         password.successful_login_count.to_string(),
-        text::when(password.created.as_deref()),
+        text::ago(password.created.as_deref()),
     ];
     let choose = Callback::new(move |id| {
         form.wrong.set(None);

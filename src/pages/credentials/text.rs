@@ -91,11 +91,16 @@ pub fn found(call: &Call, count: usize, more: bool) -> String {
 
 /// A time of nevisIDM's, in full and as a span; as it is where it is no time.
 pub fn when(text: Option<&str>) -> String {
-    let Some(text) = text else { return "never".into() };
-    match time::parse_ms(text) {
+    match text.and_then(time::parse_ms) {
         Some(ms) => format!("{} ({})", time::date_time(ms), time::relative(ms)),
-        None => text.to_owned(),
+        None => ago(text),
     }
+}
+
+/// A time of nevisIDM's as a span from now; as it is where it is no time.
+pub fn ago(text: Option<&str>) -> String {
+    let Some(text) = text else { return "never".into() };
+    time::parse_ms(text).map_or_else(|| text.to_owned(), time::relative)
 }
 
 /// The tone and the word of an outcome.

@@ -151,5 +151,6 @@ fn said(code: &str, heard: Vec<Heard>) -> AnyView {
     });
     let lines = lines.collect_view();
     let label = format!("Said with {code}");
-    view! { <div role="group" aria-label=label><Note>{lines}</Note></div> }.into_any()
+    view! { <div role="group" aria-label=label><Note><p class="muted">{text::HEARD}</p>{lines}</Note></div> }
+        .into_any()
 }

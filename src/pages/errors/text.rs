@@ -11,6 +11,7 @@ pub const UNKNOWN: &str = "This code is in no catalogue that the panel knows.";
 pub const UNKNOWN_HERE: &str = "The server may be newer than the panel, or something on the way may have answered. What was asked for was \
     refused; for a change, look at the state before you repeat it.";
 pub const UNKNOWN_NEXT: &str = "Read the server's own words. If it comes again, report code, words and time to the operator of the service.";
+pub const HEARD: &str = "What was said, since this page was loaded:";
 pub const NOT_HEARD: &str = "No server has answered so since this page was loaded.";
 
 /// Whose codes they are.
