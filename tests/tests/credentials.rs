@@ -45,7 +45,8 @@ fn a_device_password_is_read_asked_about_and_deleted() {
         assert_eq!(it.page.journal().await[0].target, target);
 
         it.page.button("Dismiss").click().await;
-        it.page.words("nevisIDM confirmed it").gone().await;
+        it.page.button("Dismiss").gone().await;
+        it.page.button("Delete device password").focused().await;
         it.page.link("Journal").click().await;
         it.page.words("DeleteDevicePassword").shown().await;
     });
@@ -226,7 +227,7 @@ fn every_form_of_an_address_is_taken_apart() {
             ),
             "DELETE/nevisidm/api/core/v1/100/users/idm-user-2/device-passwords/cred-active".to_owned(),
             " 100/users/idm-user-2/device-password/cred-active/ ".to_owned(),
-            format!("curl -X DELETE '{origin}{}' -H 'Accept: */*'", path(ACTIVE)),
+            format!("curl -X DELETE '{origin}/gate{}' -H 'Accept: */*'", path(ACTIVE)),
         ] {
             it.page.field("URL or path").fill("").await;
             for id in ["Client", "User", "Credential"] {
@@ -237,13 +238,16 @@ fn every_form_of_an_address_is_taken_apart() {
             it.page.is_at("/credentials?client=100&user=idm-user-2&credential=cred-active").await;
             it.page.field("User").has_value("idm-user-2").await;
         }
-        // The first one named the installation, which was empty, and its spelling; the last is one of another.
+        // The first one named the installation, which was empty, and each of its addresses the spelling.
         it.page.field("Base URL").has_value(&format!("{origin}/gate")).await;
-        it.page.choice("Path segment").has_value("device-password").await;
+        it.page.choice("Path segment").has_value("device-passwords").await;
+        let of_another = format!("{origin}/nevisidm/api/core/v1/100/users/idm-user-2/device-password/cred-4");
+        it.page.field("URL or path").fill(&of_another).await;
+        it.page.field("Credential").has_value("cred-4").await;
         it.page.words(&format!("The address is one of {origin}; calls go to {origin}/gate.")).shown().await;
         it.page.button("Call that address").click().await;
         it.page.field("Base URL").has_value(&origin).await;
-        it.page.choice("Path segment").has_value("device-passwords").await;
+        it.page.choice("Path segment").has_value("device-password").await;
 
         // In the field of an id an address is an address, too.
         it.page.field("Client").fill(&path(OWN)).await;
@@ -371,7 +375,7 @@ fn self_admin_mode_shows_when_its_token_ends() {
         // Another user's.
         it.page.field("X-Token").fill(&it.tenant.self_admin_token("idm-user-2", 3600).await).await;
         it.page.press(Key::Enter).await;
-        it.page.words("It is for idm-user-2, and lets only their own").shown().await;
+        it.page.words("It is for idm-user-2: only their own can be deleted with it.").shown().await;
 
         it.page.field("X-Token").fill(&it.tenant.self_admin_token("idm-user-1", 3600).await).await;
         it.page.press(Key::Enter).await;

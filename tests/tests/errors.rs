@@ -5,7 +5,7 @@ use e2e::{Expected, Fault, OperationKind, Stage, story};
 #[test]
 fn codes_statuses_and_words_are_searched_and_stand_in_the_address() {
     story(async |it| {
-        it.connect_at("/errors").await;
+        it.page.open("/errors").await;
         it.page.heading("Errors").shown().await;
         it.page.words("289 codes").shown().await;
         it.page.search_field("Search").fill("latestgkf").await;
@@ -29,7 +29,6 @@ fn codes_statuses_and_words_are_searched_and_stand_in_the_address() {
         it.page.search_field("Search").has_value("x-token expired").await;
 
         it.page.reload().await;
-        it.connect().await;
         it.page.search_field("Search").has_value("x-token expired").await;
         it.page.link("errors.invalidJWTToken").shown().await;
     });
@@ -107,9 +106,18 @@ fn the_connect_form_keeps_what_was_typed_beside_the_reference() {
         it.fill_connect_form().await;
         it.page.field("Tenant ID").fill("zzzzzzzz99").await;
         it.page.button("Connect").click().await;
-        it.page.link("About InvalidAuthorization (new tab)").click().await;
+        it.page.link("About InvalidAuthorization (new tab)").shown().await;
+        let target = it
+            .page
+            .run("return document.querySelector('a[href=\"/errors/InvalidAuthorization\"]').target")
+            .await;
+        assert_eq!(target, "_blank", "the form would be lost with the page");
+        let form = it.page.this_tab().await;
+        it.page.new_tab().await;
+        it.page.open("/errors/InvalidAuthorization").await;
+        it.page.words("Check the tenant ID: it is part of what is signed.").shown().await;
+        it.page.bring_to_front(&form).await;
         it.page.field("Tenant ID").has_value("zzzzzzzz99").await;
-        it.page.heading("Connect to a tenant").shown().await;
     });
 }
 
@@ -117,8 +125,9 @@ fn the_connect_form_keeps_what_was_typed_beside_the_reference() {
 fn a_reference_that_is_not_there_is_told() {
     story(async |it| {
         it.page.expects(Expected::Blocked);
+        it.connect_at("/journal").await;
         it.page.block("*errors.json*").await;
-        it.connect_at("/errors/BadInput").await;
+        it.page.link("Errors").click().await;
         it.page.words("The reference could not be read").shown().await;
         it.page.unblock().await;
         it.page.link("Journal").click().await;
@@ -130,7 +139,7 @@ fn a_reference_that_is_not_there_is_told() {
 #[test]
 fn the_reference_is_accessible() {
     story(async |it| {
-        it.connect_at("/errors/BadInput").await;
+        it.page.open("/errors/BadInput").await;
         it.page.words("289 codes").shown().await;
         it.page.assert_accessible("an entry of the reference").await;
         it.page.resize(360, 800).await;

@@ -60,7 +60,9 @@ pub const BASE: Field = Field {
     value: |form| form.base.get(),
     typed: |form, text| form.base.set(text),
     left: |form, _| {
-        form.take_base();
+        if let Err(why) = form.read_base() {
+            form.wrong.set(Some((BASE.id, why)));
+        }
     },
 };
 
@@ -201,21 +203,22 @@ impl Form {
 
     /// Takes the address over; the focus goes to its field where it is none.
     pub fn take_base(self) -> bool {
-        let old = self.nevis.installation_now();
-        match self.base.with_untracked(|text| NevisBase::parse(text)) {
-            Ok(base) => {
-                self.clear(BASE.id);
-                if old.base.as_ref() != Some(&base) {
-                    self.base.set(base.to_string());
-                    self.nevis.set_installation(Installation { base: Some(base), ..old });
-                }
-                true
-            }
-            Err(error) => {
-                self.complain(BASE.id, text::base_wrong(error));
-                false
-            }
+        let read = self.read_base();
+        if let Err(why) = &read {
+            self.complain(BASE.id, why.clone());
         }
+        read.is_ok()
+    }
+
+    fn read_base(self) -> Result<(), String> {
+        let base = self.base.with_untracked(|text| NevisBase::parse(text)).map_err(text::base_wrong)?;
+        let old = self.nevis.installation_now();
+        self.clear(BASE.id);
+        if old.base.as_ref() != Some(&base) {
+            self.base.set(base.to_string());
+            self.nevis.set_installation(Installation { base: Some(base), ..old });
+        }
+        Ok(())
     }
 
     /// Makes another installation the one that is called.
@@ -320,7 +323,8 @@ pub fn field(form: Form, field: &'static Field) -> AnyView {
                 on:input=move |event| typed(form, event_target_value(&event))
                 on:change=move |event| left(form, event_target(&event))/>
             <p class="error" id=error_id hidden=move || wrong.with(Option::is_none)>{move || wrong.get()}</p>
-            <p class="hint" id=hint_id>{hint}</p>
+            // In the hint's place, so that nothing moves under a hand.
+            <p class="hint" id=hint_id hidden=move || wrong.with(Option::is_some)>{hint}</p>
         </div>
     }
     .into_any()

@@ -3,8 +3,8 @@
 use super::form::{BASE, BEARER, Form, SELF_TOKEN, field};
 use super::text;
 use crate::state::nevis::{HeldToken, TokenKind};
-use crate::ui::note::Note;
-use admin_api::nevis::Segment;
+use crate::ui::tag::Tag;
+use admin_api::nevis::{Claims, Segment};
 use leptos::prelude::*;
 
 /// The card.
@@ -47,7 +47,8 @@ pub fn installation_card(form: Form) -> AnyView {
     .into_any()
 }
 
-/// What may be said of a token that is held, and the way to drop it.
+/// What may be said of a token that is held, and the way to drop it. It has its place before it has something to say, so
+/// that nothing moves under a hand.
 fn held(form: Form, kind: TokenKind) -> AnyView {
     let label = match kind {
         TokenKind::Bearer => "Forget bearer token",
@@ -56,31 +57,30 @@ fn held(form: Form, kind: TokenKind) -> AnyView {
     let said = move || match form.nevis.held(kind) {
         Some(held) => {
             let user = form.here.with(|here| here.user.trim().to_owned());
+            let (tone, word, said) = facts(&held, (kind == TokenKind::SelfAdmin).then_some(user));
             view! {
-                {facts(&held, (kind == TokenKind::SelfAdmin).then_some(user))}
-                <p><button class="btn small" type="button" on:click=move |_| form.nevis.forget_token(kind)>{label}</button></p>
+                <Tag tone=tone text=word/>
+                <span>{said}</span>
+                <button class="btn small" type="button" aria-label=label on:click=move |_| form.nevis.forget_token(kind)>
+                    "Forget"
+                </button>
             }
             .into_any()
         }
-        None if kind == TokenKind::SelfAdmin => {
-            view! { <p class="muted">{text::SELF_TOKEN_MISSING}</p> }.into_any()
-        }
-        None => ().into_any(),
+        None if kind == TokenKind::SelfAdmin => text::SELF_TOKEN_MISSING.into_any(),
+        None => text::NOT_HELD.into_any(),
     };
     view! { <div class="held" role="status">{said}</div> }.into_any()
 }
 
-/// `user` is whose token it should be, where it has to be somebody's.
-fn facts(held: &HeldToken, user: Option<String>) -> AnyView {
-    let expiry = held.claims.expires_at.map(|at| text::expiry(at, held.expired));
-    let subject = held.claims.subject.clone();
-    let other = subject.filter(|subject| user.is_some_and(|user| !user.is_empty() && user != *subject));
-    let tone = if held.expired || other.is_some() { "warn" } else { "" };
-    view! {
-        <Note tone=tone>
-            <p>{text::HELD}" "{expiry.unwrap_or_else(|| text::NO_EXPIRY.into())}</p>
-            {other.map(|subject| view! { <p>{text::other_subject(&subject)}</p> })}
-        </Note>
+/// Tone, word and sentence for a token. `user` is whose token it should be, where it has to be somebody's.
+fn facts(held: &HeldToken, user: Option<String>) -> (&'static str, &'static str, String) {
+    let Claims { subject, expires_at } = &held.claims;
+    let of_another = |subject: &&String| user.is_some_and(|user| !user.is_empty() && user != **subject);
+    match (expires_at, subject.as_ref().filter(of_another)) {
+        (Some(at), _) if held.expired => ("bad", "! expired", text::expired(*at)),
+        (_, Some(subject)) => ("warn", "! held", text::other_subject(subject)),
+        (Some(at), None) => ("good", "✓ held", text::ends(*at)),
+        (None, None) => ("good", "✓ held", text::NO_EXPIRY.into()),
     }
-    .into_any()
 }

@@ -14,7 +14,7 @@ pub const SEGMENT_HINT: &str = "How this installation spells it.";
 pub const TOKEN_HINT: &str = "Held in memory only, until the panel is locked or the page is left.";
 pub const BEARER_HINT: &str = "Says who calls. Leave it empty where this browser's session at nevisIDM does.";
 pub const SELF_ADMIN_HINT: &str = "You delete a device password of your own and prove it with a token.";
-pub const HELD: &str = "Held.";
+pub const NOT_HELD: &str = "None is held.";
 pub const NO_EXPIRY: &str = "It does not say when it ends.";
 pub const SELF_TOKEN_MISSING: &str = "nevisIDM will refuse without it.";
 
@@ -62,15 +62,19 @@ pub fn other_base(pasted: &str, own: &str) -> String {
     format!("The address is one of {pasted}; calls go to {own}. The ids were taken.")
 }
 
-/// When a token ends, or that it has.
-pub fn expiry(expires_at: i64, expired: bool) -> String {
-    let at = time::date_time(expires_at as f64 * 1000.0);
-    if expired { format!("Expired at {at}: get a new one.") } else { format!("Ends at {at}.") }
+/// When a token ends.
+pub fn ends(expires_at: i64) -> String {
+    format!("Ends at {}.", time::date_time(expires_at as f64 * 1000.0))
+}
+
+/// When a token ended.
+pub fn expired(expires_at: i64) -> String {
+    format!("Expired at {}: get a new one.", time::date_time(expires_at as f64 * 1000.0))
 }
 
 /// The token is another user's.
 pub fn other_subject(subject: &str) -> String {
-    format!("It is for {subject}, and lets only their own device passwords be deleted.")
+    format!("It is for {subject}: only their own can be deleted with it.")
 }
 
 /// The heading over what was found.
