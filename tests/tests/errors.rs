@@ -15,7 +15,7 @@ fn codes_statuses_and_words_are_searched_and_stand_in_the_address() {
         it.page.link("EtagNotMatch").shown().await;
         it.page.search_field("Search").fill("x-token expired").await;
         it.page.link("errors.invalidJWTToken").shown().await;
-        it.page.choice("Catalogue").choose("Tenant's API").await;
+        it.page.choice("Catalogue").choose("Tenant API").await;
         it.page.words("No code fits.").shown().await;
         it.page.choice("Catalogue").choose("nevisIDM").await;
         it.page.is_at("/errors?q=x-token%20expired&of=nevisIDM").await;

@@ -91,7 +91,7 @@ fn table(form: Form, found: &Found) -> AnyView {
     let rows = parties.chain(passwords).collect_view();
     let heads = columns.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
     view! {
-        <h3 class="in" role="status">{title.clone()}</h3>
+        <div class="in" role="status"><h3>{title.clone()}</h3></div>
         {(count == 0).then(|| view! { <p class="in muted">{text::NONE_FOUND}</p> })}
         {(count > 0).then(|| view! {
             <div class="scroll" role="region" aria-label=title tabindex="0">

@@ -17,7 +17,7 @@ pub const NOT_HEARD: &str = "No server has answered so since this page was loade
 /// Whose codes they are.
 pub fn catalogue(of: Catalogue) -> &'static str {
     match of {
-        Catalogue::Tenant => "Tenant's API",
+        Catalogue::Tenant => "Tenant API",
         Catalogue::NevisIdm => "nevisIDM",
         Catalogue::Panel => "The panel itself",
     }
