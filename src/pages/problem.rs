@@ -32,18 +32,18 @@ pub fn ProblemNote(
             raw=advice::raw(&problem)
             time=time::date_time(time::now_ms())
             tone=tone
-            more=entry_link(problem.entry())
+            more=entry_link(problem.entry(), false)
         />
     }
 }
 
-/// The link to a code's entry.
-pub fn entry_link(code: &str) -> AnyView {
+/// The link to a code's entry. In a new tab, where what is on screen would be lost with the page.
+pub fn entry_link(code: &str, apart: bool) -> AnyView {
     let path = ErrorsPlace::of_code(code).path();
     // What was typed into the connect form would be lost with the page.
     let is_covered =
         use_context::<Session>().is_some_and(|session| untrack(move || session.cover().is_some()));
-    let (target, hint) = if is_covered { (Some("_blank"), " (new tab)") } else { (None, "") };
+    let (target, hint) = if apart || is_covered { (Some("_blank"), " (new tab)") } else { (None, "") };
     let words = format!("About {code}{hint}");
     view! { <a href=path target=target>{words}</a> }.into_any()
 }

@@ -90,5 +90,5 @@ async fn fetch(abort: &Abort) -> Result<Reference, Problem> {
     })?;
     let read = (answer.status == 200).then(|| Reference::parse(&answer.body)).flatten();
     // What else a host answers is no reference: it does not serve the file.
-    read.ok_or_else(|| Problem::Server(ServerError { status: answer.status, code: None, message: url }))
+    read.ok_or(Problem::Server(ServerError { status: answer.status, code: None, message: url }))
 }

@@ -215,7 +215,8 @@ impl Nevis {
     fn look_at_clock(self) {
         let now_ms = time::now_ms();
         let mut next_ms = f64::INFINITY;
-        self.held.update(|held| {
+        // Another tenant may be connected by now.
+        self.held.try_update(|held| {
             for token in held.iter_mut().flatten() {
                 let Some(ends_at) = token.claims.expires_at else { continue };
                 let left_ms = ends_at as f64 * 1000.0 - now_ms;
@@ -321,7 +322,7 @@ impl Nevis {
             match Outcome::of_look(&seen, Some(earlier)) {
                 Some(told) => self.finish(password, told, None),
                 None => self.finish(password, outcome, seen.err()),
-            }
+            };
         });
     }
 
@@ -333,8 +334,8 @@ impl Nevis {
             let earlier = self.earlier(&password).await;
             let answer = api.delete_device_password(&password).await;
             let deleted = answer.is_ok();
-            self.finish(password, Outcome::of(answer, earlier), None);
-            if deleted {
+            let is_current = self.finish(password, Outcome::of(answer, earlier), None);
+            if deleted && is_current {
                 self.list_again();
             }
         });
@@ -386,10 +387,10 @@ impl Nevis {
         });
     }
 
-    fn finish(self, password: DevicePasswordRef, outcome: Outcome, look_failed: Option<Failed>) {
+    /// Notes what a deletion came to; `false` when another tenant is connected by now.
+    fn finish(self, password: DevicePasswordRef, outcome: Outcome, look_failed: Option<Failed>) -> bool {
         let finished = Finished { password, at_ms: time::now_ms(), outcome, look_failed };
-        // Another tenant may be connected by now.
-        let _ = self.standing.try_set(Standing::Over(Box::new(finished)));
+        self.standing.try_set(Standing::Over(Box::new(finished))).is_none()
     }
 
     async fn earlier(self, password: &DevicePasswordRef) -> Option<Earlier> {
