@@ -3,6 +3,7 @@
 use crate::model::filter::ReviewFilter;
 use crate::model::journal::RowOutcome;
 use crate::model::key::OperationKey;
+use crate::model::reference::Catalogue;
 use crate::model::users::{Filter, Sort};
 use admin_api::percent;
 use admin_api::{OperationKind, TresorId, UserId};
@@ -18,8 +19,12 @@ pub enum Route {
     Users(UsersPlace),
     /// One user.
     User(UserId),
+    /// The deletion of device passwords.
+    Credentials(CredentialsPlace),
     /// Every change the panel sent.
     Journal(JournalPlace),
+    /// What each error means.
+    Errors(ErrorsPlace),
     /// A path that leads nowhere.
     NotFound(String),
 }
@@ -44,6 +49,30 @@ pub struct UsersPlace {
     pub sort: Sort,
     /// The user at whose row a person was.
     pub at: Option<UserId>,
+}
+
+/// A place within Credentials: what stands in its fields.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CredentialsPlace {
+    /// External id of the client.
+    pub client: String,
+    /// External id of the user.
+    pub user: String,
+    /// External id of the credential.
+    pub credential: String,
+    /// The login id by which users are searched.
+    pub login_id: String,
+}
+
+/// A place within the error reference.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ErrorsPlace {
+    /// The code that is looked at.
+    pub code: Option<String>,
+    /// What is searched for.
+    pub search: String,
+    /// Only codes of this catalogue.
+    pub of: Option<Catalogue>,
 }
 
 /// A place within the journal.
@@ -80,6 +109,7 @@ impl Route {
         let segments = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
         let filter = || ReviewFilter::parse(query);
         let place = match segments.as_slice() {
+            ["credentials"] => return Self::Credentials(CredentialsPlace::parse(query)),
             ["journal"] => return Self::Journal(JournalPlace::parse(query)),
             ["tresors"] => return Self::Tresors(TresorsPlace::parse(None, query)),
             ["tresors", id] => {
@@ -93,6 +123,11 @@ impl Route {
                 Some(id) => return Self::User(UserId::new(id)),
                 None => None,
             },
+            ["errors"] => return Self::Errors(ErrorsPlace::parse(None, query)),
+            ["errors", code] => {
+                let code = percent::decode(&code.replace('+', "%2B"));
+                return Self::Errors(ErrorsPlace::parse(code, query));
+            }
             [] | ["review"] => {
                 let ops = parameter(query, "ops").unwrap_or_default();
                 let given = ops.split(',').filter_map(OperationKey::parse).collect();
@@ -118,7 +153,9 @@ impl Route {
             Self::Users(place) => place.path(),
             // An `@` needs no escape in a path, and the id stays readable.
             Self::User(id) => format!("/users/{}", percent::encode_segment(id.as_str()).replace("%40", "@")),
+            Self::Credentials(place) => place.path(),
             Self::Journal(place) => place.path(),
+            Self::Errors(place) => place.path(),
             Self::NotFound(path) => path.clone(),
         }
     }
@@ -187,6 +224,59 @@ impl UsersPlace {
                 named("at", percent::encode(at)),
             ],
         );
+        path
+    }
+}
+
+impl CredentialsPlace {
+    fn parse(query: &str) -> Self {
+        let text = |name| parameter(query, name).unwrap_or_default();
+        Self {
+            client: text("client"),
+            user: text("user"),
+            credential: text("credential"),
+            login_id: text("login"),
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut path = "/credentials".to_owned();
+        let part = |name, value: &str| named(name, percent::encode(value));
+        with_query(
+            &mut path,
+            [
+                part("client", &self.client),
+                part("user", &self.user),
+                part("credential", &self.credential),
+                part("login", &self.login_id),
+            ],
+        );
+        path
+    }
+}
+
+impl ErrorsPlace {
+    /// The place of one code.
+    pub fn of_code(code: &str) -> Route {
+        Route::Errors(Self { code: Some(code.to_owned()), ..Self::default() })
+    }
+
+    fn parse(code: Option<String>, query: &str) -> Self {
+        Self {
+            code,
+            search: parameter(query, "q").unwrap_or_default(),
+            of: parameter(query, "of").as_deref().and_then(Catalogue::from_name),
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut path = "/errors".to_owned();
+        if let Some(code) = &self.code {
+            path.push('/');
+            path.push_str(&percent::encode_segment(code));
+        }
+        let of = self.of.map_or("", Catalogue::name);
+        with_query(&mut path, [named("q", percent::encode(&self.search)), named("of", of.into())]);
         path
     }
 }
@@ -275,6 +365,19 @@ mod tests {
             Route::User(UserId::new("20161214010237.t8hnqidl@abcdefgh12.tresorit.io")),
             Route::User(UserId::new("a b+c/d?,e%@é")),
             Route::NotFound("/nowhere?x=1".into()),
+            Route::Credentials(CredentialsPlace::default()),
+            Route::Credentials(CredentialsPlace {
+                client: "1 0&0".into(),
+                user: "u+/?".into(),
+                credential: "c=%".into(),
+                login_id: "ü".into(),
+            }),
+            Route::Errors(ErrorsPlace::default()),
+            Route::Errors(ErrorsPlace {
+                code: Some("errors.no/Record? +%".into()),
+                search: "404 x".into(),
+                of: Some(Catalogue::NevisIdm),
+            }),
         ];
         routes
             .extend(OperationKind::ALL.map(|kind| Route::operation(OperationKey::new(kind, "a b+c/d?,e%"))));

@@ -1,6 +1,7 @@
 //! Calls of the tenant's API: typed requests of `admin-api` sent through a [`Transport`]. One file a resource.
 
 pub mod journalled;
+pub mod nevis;
 pub mod review;
 pub mod tenant;
 pub mod transport;

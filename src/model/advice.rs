@@ -1,6 +1,8 @@
 //! What each problem means for an administrator and what to do next: the one table from an error to words. The
 //! server's own code and message are always shown beside it.
 
+mod nevis;
+
 use crate::model::problem::{Problem, TransportProblem};
 use admin_api::ServerError;
 use admin_api::time::DATE_TOLERANCE_SECONDS;
@@ -223,24 +225,31 @@ fn of_server(error: &ServerError) -> Advice {
         "UserIsDisabledByPolicy" => {
             Advice::new("This user is disabled.", &["Enable the user first, if that is right."])
         }
-        _ if error.known().is_some() => Advice::new(error.message.clone(), &[]),
-        _ => Advice::new(
-            "The server gave a reason that this panel does not know.",
-            &["Read the server's own words beside this."],
-        ),
+        _ if nevis::is_code(code) => nevis::advice(code, &error.message),
+        _ => in_its_own_words("The server", &error.message),
     }
+}
+
+/// A code without advice of its own here: the reference says what it means, or that nobody knows it.
+fn in_its_own_words(who: &str, message: &str) -> Advice {
+    let sentence = match message {
+        "" => format!("{who} refused and gave a code only."),
+        message => format!("{who} refused: {message}"),
+    };
+    Advice::new(sentence, &["The error reference says what the code means, or that it is in no catalogue."])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::tests::server;
+    use crate::model::problem::tests::{every_kind, server};
 
     #[test]
-    fn every_code_of_the_catalogue_has_words() {
-        for entry in &admin_api::catalogue::CATALOGUE {
-            let words = advice(&server(entry.code));
-            assert!(!words.sentence.is_empty() || entry.message.is_empty(), "{}", entry.code);
+    fn every_code_and_every_problem_has_words() {
+        let codes = admin_api::catalogue::CATALOGUE.iter().map(|entry| entry.code);
+        let problems = codes.chain(admin_api::nevis::CODES).map(server).chain(every_kind());
+        for problem in problems {
+            assert!(!advice(&problem).sentence.is_empty(), "{problem:?}");
         }
     }
 
@@ -267,10 +276,13 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_code_is_said_to_be_one() {
-        let unknown =
-            Problem::Server(ServerError { status: 418, code: Some("Teapot".into()), message: "?".into() });
-        assert!(advice(&unknown).sentence.contains("does not know"));
-        assert_eq!(raw(&unknown), "Teapot (418): ?");
+    fn a_code_without_advice_is_told_in_the_servers_words_and_leads_to_the_reference() {
+        let unknown = |message: &str| {
+            Problem::Server(ServerError { status: 418, code: Some("Teapot".into()), message: message.into() })
+        };
+        assert_eq!(advice(&unknown("Short and stout.")).sentence, "The server refused: Short and stout.");
+        assert!(advice(&unknown("")).sentence.contains("a code only"));
+        assert!(advice(&unknown("")).steps[0].contains("in no catalogue"));
+        assert_eq!(raw(&unknown("?")), "Teapot (418): ?");
     }
 }

@@ -1,6 +1,8 @@
 //! The screens, one folder a feature.
 
 pub mod connect;
+pub mod credentials;
+pub mod errors;
 pub mod find;
 pub mod journal;
 pub mod problem;

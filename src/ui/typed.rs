@@ -39,18 +39,13 @@ pub fn TypedConfirm(
         open.get();
         typed.set(String::new());
     });
-    let label = end.with_value(|end| format!("Type the last {} characters: {end}", end.chars().count()));
     let field = format!("{id}-typed");
     view! {
         <Dialog open=open id=id title=title>
             <div class="in">
                 <p>{consequence.clone()}</p>
                 <p><code>{object.clone()}</code></p>
-                <div class="field">
-                    <label for=field.clone()>{label.clone()}</label>
-                    <input id=field.clone() type="text" autocomplete="off" spellcheck="false" autocapitalize="none"
-                        prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
-                </div>
+                {end.with_value(|end| typed_tail(field.clone(), end, typed))}
             </div>
             <div class="actions">
                 <button class="btn" type="button" autofocus on:click=move |_| open.set(false)>"Cancel"</button>
@@ -60,6 +55,20 @@ pub fn TypedConfirm(
             </div>
         </Dialog>
     }
+}
+
+/// The field in which the end of an id is typed; `field` is its element's id.
+pub fn typed_tail(field: impl Into<String>, tail: &str, typed: RwSignal<String>) -> AnyView {
+    let field = field.into();
+    let label = format!("Type the last {} characters: {tail}", tail.chars().count());
+    view! {
+        <div class="field">
+            <label for=field.clone()>{label}</label>
+            <input id=field type="text" autocomplete="off" spellcheck="false" autocapitalize="none"
+                prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
+        </div>
+    }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub mod kept;
 pub mod keyboard;
 pub mod locator;
 pub mod memory;
+pub mod nevis;
 pub mod page;
 mod process;
 pub mod settings;

@@ -4,6 +4,7 @@ use super::text;
 use super::view::View;
 use crate::model::key::OperationKey;
 use crate::model::queue::{Item, Status};
+use crate::pages::problem::entry_link;
 use crate::state::batch::Running;
 use crate::state::bulk::Bulk;
 use crate::ui::dialog::Dialog;
@@ -112,7 +113,10 @@ fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
             view! {
                 <li>
                     <span class="id">{name}</span>
-                    {move || standing.get().map(|(tone, word)| view! { <Tag tone=tone text=word/> })}
+                    {move || standing.get().map(|(tone, word, code)| view! {
+                        <Tag tone=tone text=word/>
+                        {code.map(|code| entry_link(&code, true))}
+                    })}
                 </li>
             }
         })
@@ -138,16 +142,19 @@ fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
     }
 }
 
-fn result(item: &Item) -> (&'static str, String) {
+/// Tone and words of a result, and the code of the problem that it met.
+fn result(item: &Item) -> (&'static str, String, Option<String>) {
     match &item.status {
-        Status::Waiting(None) => ("", "not sent".into()),
+        Status::Waiting(None) => ("", "not sent".into(), None),
         Status::Waiting(Some(problem)) => {
-            ("bad", format!("! refused: {}", crate::model::advice::raw(problem)))
+            let said = format!("! refused: {}", crate::model::advice::raw(problem));
+            ("bad", said, Some(problem.entry().to_owned()))
         }
-        Status::Undoable { .. } | Status::Sending(_) => ("", "sending…".into()),
+        Status::Undoable { .. } | Status::Sending(_) => ("", "sending…".into(), None),
         Status::Decided(verdict) => {
             let (tone, word) = text::outcome_tag(&verdict.outcome);
-            (tone, word.into())
+            let problem = verdict.outcome.problem();
+            (tone, word.into(), problem.map(|problem| problem.entry().to_owned()))
         }
     }
 }

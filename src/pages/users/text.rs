@@ -3,7 +3,6 @@
 use crate::browser::idb::StorageFailure;
 use crate::browser::time;
 use crate::model::bulk::{Standing, Tally};
-use crate::model::checks::Registration;
 use crate::model::ledger::{Known, Policy};
 use crate::model::users::{Counts, Fault, Filter, Sort};
 
@@ -137,16 +136,6 @@ pub fn duplicates(count: usize, contradictions: usize) -> String {
         text += &format!(" {} of them with another registration.", number(contradictions));
     }
     text + " All rows are kept."
-}
-
-/// The tone and the word of a registration.
-pub fn registration(registration: Option<Registration>) -> (&'static str, &'static str) {
-    match registration {
-        None => ("", "not known yet"),
-        Some(Registration::Validated) => ("good", "Validated"),
-        Some(Registration::Unvalidated) => ("warn", "Unvalidated"),
-        Some(Registration::NotListed) => ("warn", "not in the user list"),
-    }
 }
 
 /// The name of a policy.

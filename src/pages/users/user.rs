@@ -7,6 +7,7 @@ use crate::browser::{focus, time};
 use crate::model::checks::Registration;
 use crate::model::journal::{self, Row};
 use crate::model::queue::Item;
+use crate::pages::words;
 use crate::route::{Route, UsersPlace};
 use crate::state::desk::Desk;
 use crate::state::directory::Directory;
@@ -73,7 +74,7 @@ fn RegistrationCard(user: UserId) -> impl IntoView {
                 <h2 id="registration-title">"Registration"</h2>
                 {move || {
                     let (registration, word, ..) = state.get();
-                    let (tone, known) = text::registration(registration);
+                    let (tone, known) = words::registration(registration);
                     view! { <Tag tone=tone text=word.unwrap_or_else(|| known.into())/> }
                 }}
                 <span class="grow"></span>
