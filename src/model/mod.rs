@@ -5,6 +5,7 @@ pub mod advice;
 pub mod backoff;
 pub mod checks;
 pub mod collisions;
+pub mod content;
 pub mod context;
 pub mod csv;
 pub mod filter;
