@@ -174,7 +174,9 @@ fn focus_follows(session: Session, page_title: impl Fn() -> &'static str + 'stat
     Effect::new(move |before: Option<&'static str>| {
         let now = page_title();
         let cover = session.cover();
-        if before.is_some_and(|before| before != now) || matches!(cover, Some(Cover::Locked | Cover::Idle)) {
+        if before.is_some_and(|before| before != now)
+            || matches!(cover, Some(Cover::Locked | Cover::Idle | Cover::Refused))
+        {
             focus::on_id_soon(if cover.is_some() { "connect-title" } else { "page-title" });
         }
         now

@@ -1,9 +1,11 @@
 //! Calls of the tenant's API: typed requests of `admin-api` sent through a [`Transport`]. One file a resource.
 
+pub mod content;
 pub mod journalled;
 pub mod review;
 pub mod tenant;
 pub mod transport;
+pub mod upload;
 pub mod wire;
 
 pub use transport::{Chunks, Pending, Transport};

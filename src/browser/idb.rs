@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 const NAME: &str = "tresor-admin";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The stores of the database.
 pub mod store {
@@ -22,8 +22,10 @@ pub mod store {
     pub const QUEUE: &str = "queue";
     /// The journal, by sequence number.
     pub const JOURNAL: &str = "journal";
+    /// Versions of content files that were replaced or deleted, by tenant and time.
+    pub const VERSIONS: &str = "versions";
     /// All of them.
-    pub const ALL: [&str; 3] = [KEYS, QUEUE, JOURNAL];
+    pub const ALL: [&str; 4] = [KEYS, QUEUE, JOURNAL, VERSIONS];
 }
 
 /// Why storage did not do what it was asked to: forbidden, full or broken, in the browser's words.

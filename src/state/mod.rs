@@ -3,17 +3,23 @@
 
 pub mod announcer;
 pub mod bulk;
+pub mod contents;
 pub mod desk;
 pub mod directory;
 pub mod feed;
+pub mod guard;
 pub mod intake;
 pub mod journal;
 pub mod loader;
 pub mod memory;
 pub mod place;
+pub mod removal;
 pub mod session;
 pub mod shelf;
+pub mod takein;
+pub mod uploads;
 pub mod verdict;
+pub mod versions;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;
