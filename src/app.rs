@@ -2,11 +2,13 @@
 
 use crate::browser::{document, focus, history, theme};
 use crate::pages::connect::ConnectPage;
+use crate::pages::content::ContentPage;
 use crate::pages::find::Find;
 use crate::pages::journal::JournalPage;
 use crate::pages::review::ReviewPage;
 use crate::route::Route;
 use crate::state::announcer::Announcer;
+use crate::state::content::Content;
 use crate::state::desk::Desk;
 use crate::state::directory::Directory;
 use crate::state::feed::Feed;
@@ -68,6 +70,7 @@ fn Tenant(connection: Connection, place: Place) -> impl IntoView {
     provide_context(desk);
     provide_context(Feed::open(desk, &format!("{} {}", connection.tenant, connection.service)));
     provide_context(Directory::of(connection.api.clone()));
+    provide_context(Content::open(&connection, expect_context()));
     view! { <Page place=place/> }
 }
 
@@ -80,6 +83,7 @@ fn Page(place: Place) -> impl IntoView {
         page.get();
         match place.route_now() {
             Route::Review(_) => view! { <ReviewPage/> }.into_any(),
+            Route::Content(_) => view! { <ContentPage/> }.into_any(),
             Route::Journal(_) => view! { <JournalPage/> }.into_any(),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
         }
@@ -158,11 +162,13 @@ fn hue(name: &str) -> String {
 }
 
 /// The pages of the navigation.
-pub const PAGES: [(&str, &str); 2] = [("Review", "/review"), ("Journal", "/journal")];
+pub const PAGES: [(&str, &str); 3] =
+    [("Review", "/review"), ("Content", "/content"), ("Journal", "/journal")];
 
 fn title(route: &Route) -> &'static str {
     match route {
         Route::Review(_) => "Review",
+        Route::Content(_) => "Content",
         Route::Journal(_) => "Journal",
         Route::NotFound(_) => "Nothing here",
     }

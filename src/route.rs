@@ -1,5 +1,6 @@
 //! Every place of the panel, and its path: one enum, written and read in one file.
 
+use crate::model::content::view::ContentView;
 use crate::model::filter::ReviewFilter;
 use crate::model::journal::RowOutcome;
 use crate::model::key::OperationKey;
@@ -11,6 +12,8 @@ use admin_api::percent;
 pub enum Route {
     /// The operations that wait for a verdict.
     Review(ReviewPlace),
+    /// The files that the tenant publishes.
+    Content(ContentView),
     /// Every change the panel sent.
     Journal(JournalPlace),
     /// A path that leads nowhere.
@@ -51,6 +54,7 @@ impl Route {
         let segments = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
         let filter = || ReviewFilter::parse(query);
         let place = match segments.as_slice() {
+            ["content"] => return Self::Content(ContentView::parse(query)),
             ["journal"] => return Self::Journal(JournalPlace::parse(query)),
             [] | ["review"] => {
                 let ops = parameter(query, "ops").unwrap_or_default();
@@ -73,6 +77,11 @@ impl Route {
     pub fn path(&self) -> String {
         match self {
             Self::Review(place) => place.path(),
+            Self::Content(view) => {
+                let mut path = "/content".to_owned();
+                with_query(&mut path, [view.to_query()]);
+                path
+            }
             Self::Journal(place) => place.path(),
             Self::NotFound(path) => path.clone(),
         }
@@ -165,6 +174,8 @@ mod tests {
             Route::Review(ReviewPlace { given: given.clone(), ..ReviewPlace::default() }),
             Route::Review(ReviewPlace { given, filter: filter.clone(), open: None }),
             Route::Review(ReviewPlace { open: Some(share("x")), given: vec![], filter }),
+            Route::Content(ContentView::default()),
+            Route::Content(ContentView { search: "a&b".into(), page: 2, ..ContentView::default() }),
             Route::NotFound("/nowhere?x=1".into()),
         ];
         routes

@@ -3,6 +3,7 @@
 
 pub mod announcer;
 pub mod bulk;
+pub mod content;
 pub mod contents;
 pub mod desk;
 pub mod directory;

@@ -71,9 +71,13 @@ impl TakeIn {
     pub async fn take_handed(self, handed: Handed) {
         let _ = self.reading.try_set(Some(0));
         let limits = Limits { files: MAX_FILES, depth: MAX_DEPTH };
-        let gathered = handed.read(limits, |found| drop(self.reading.try_set(Some(found)))).await;
+        let gathered = handed.read(limits, |found| self.found(found)).await;
         let _ = self.reading.try_set(None);
         self.take(gathered);
+    }
+
+    fn found(self, count: usize) {
+        let _ = self.reading.try_set(Some(count));
     }
 
     /// Takes what was chosen in a file field.

@@ -143,7 +143,9 @@ impl Uploads {
             uploads.move_on();
         });
         // Another tenant's page comes: nothing of this one may go on unseen.
-        on_cleanup(move || drop(uploads.with_inner(Inner::end)));
+        on_cleanup(move || {
+            uploads.with_inner(Inner::end);
+        });
         uploads
     }
 

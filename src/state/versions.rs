@@ -50,14 +50,14 @@ impl Versions {
         });
     }
 
-    /// All versions, oldest first.
-    pub fn list(self) -> Vec<Version> {
-        self.list.get()
-    }
-
     /// Reads the versions, and follows them.
     pub fn with<T>(self, read: impl FnOnce(&[Version]) -> T) -> T {
         self.list.with(|list| read(list))
+    }
+
+    /// Reads the versions without following them.
+    pub fn with_now<T>(self, read: impl FnOnce(&[Version]) -> T) -> T {
+        self.list.with_untracked(|list| read(list))
     }
 
     /// Bytes that are kept at most.
