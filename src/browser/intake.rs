@@ -147,19 +147,18 @@ impl Handed {
                 break;
             }
             let path = path_of(&entry);
-            let entry = match entry.dyn_into::<FileSystemDirectoryEntry>() {
-                Err(entry) => {
-                    gathered.take(file(entry).await);
-                    found(gathered.files.len());
-                    continue;
-                }
-                Ok(folder) => folder,
-            };
+            if !entry.is_directory() {
+                gathered.take(file(entry).await);
+                found(gathered.files.len());
+                continue;
+            }
             if depth >= limits.depth {
                 gathered.too_deep.push(path);
                 continue;
             }
-            let inside = match entries(&entry.create_reader()).await {
+            // By what it says of itself: not every browser has the class under this name.
+            let folder: FileSystemDirectoryEntry = entry.unchecked_into();
+            let inside = match entries(&folder.create_reader()).await {
                 Ok(inside) => inside,
                 Err(reason) => {
                     gathered.unreadable.push((path, reason));

@@ -24,21 +24,23 @@ impl Tenant {
 
     async fn decide_elsewhere(&self, asked: &Asked, decision: Decision) {
         let verdict = Verdict::new(asked.kind, OperationId::new(asked.id.as_str()), decision);
-        let answer = self.send_signed(&verdict.request()).await;
+        let answer = self.send_signed(&verdict.request(), None).await;
         assert!(answer.status.is_success(), "{decision:?} elsewhere: {} {}", answer.status, answer.text());
     }
 
-    async fn send_signed(&self, request: &Request) -> http::Answer {
+    /// Sends a signed request; `file` is the body of one that has a file.
+    pub(crate) async fn send_signed(&self, request: &Request, file: Option<&[u8]>) -> http::Answer {
         let service = ServiceUrl::parse(&self.service_url()).expect("the sandbox prints a service URL");
         let key = AdminKey::parse(self.admin_key()).expect("the sandbox prints an admin key");
         let path = request.path_and_query();
         let body = match &request.body {
-            Body::Json(text) => Some(text.clone()),
-            Body::Empty | Body::File => None,
+            Body::Json(text) => Some((signing::JSON, text.as_bytes())),
+            Body::File => file.map(|bytes| ("application/octet-stream", bytes)),
+            Body::Empty => None,
         };
-        let digest = body.as_ref().map(|text| BodyDigest {
-            content_type: signing::JSON.into(),
-            sha256_hex: signing::sha256_hex(text.as_bytes()),
+        let digest = body.map(|(content_type, bytes)| BodyDigest {
+            content_type: content_type.into(),
+            sha256_hex: signing::sha256_hex(bytes),
         });
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         let date = admin_api::time::format(now.cast_signed());
@@ -49,6 +51,7 @@ impl Tenant {
         let headers = headers.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
         let method =
             Method::from_bytes(method.as_str().as_bytes()).expect("the protocol's methods are HTTP's");
-        http::send(method, &service.url(&path), &headers, body).await
+        let body = body.map(|(_, bytes)| bytes.to_vec()).unwrap_or_default();
+        http::send_bytes(method, &service.url(&path), &headers, body).await
     }
 }

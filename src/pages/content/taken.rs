@@ -54,6 +54,7 @@ fn Drafts() -> impl IntoView {
         folder.set(String::new());
     };
     let faults = Memo::new(move |_| taken.review.with(|review| review.faults));
+    let is_held = move || faults.get() > 0 || guard.busy.get();
     let act = move |event: leptos::ev::MouseEvent| {
         let Some(at) = events::attribute_near(&event, "data-at").and_then(|at| at.parse().ok()) else {
             return;
@@ -101,7 +102,7 @@ fn Drafts() -> impl IntoView {
             })}
             <div class="actions">
                 <button class="btn primary" type="button" aria-describedby="taken-why"
-                    disabled=move || faults.get() > 0 || guard.busy.get() on:click=move |_| guard.send_taken()>
+                    disabled=is_held on:click=move |_| guard.send_taken()>
                     {move || text::send(taken.len())}
                 </button>
                 <span id="taken-why" class="reason">{move || match (faults.get(), guard.busy.get()) {

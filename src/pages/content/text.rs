@@ -151,7 +151,7 @@ pub fn taken(count: usize, bytes: u64) -> String {
 
 /// Why the files cannot be sent.
 pub fn faults(count: usize) -> String {
-    let noun = if count == 1 { "1 name cannot be".into() } else { format!("{count} names cannot be") };
+    let noun = if count == 1 { "1 name will not do".into() } else { format!("{count} names will not do") };
     format!("{noun}. {NOT_NAMED}")
 }
 
