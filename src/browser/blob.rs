@@ -3,7 +3,6 @@
 
 use crate::browser::crypto;
 use crate::browser::message;
-use crate::browser::time;
 use js_sys::Uint8Array;
 use sha2::{Digest, Sha256};
 use wasm_bindgen_futures::JsFuture;
@@ -11,8 +10,8 @@ use web_sys::{Blob, Url};
 
 /// Bytes up to which a file is hashed in one piece by the browser itself.
 const WHOLE: f64 = 16.0 * 1024.0 * 1024.0;
-/// Bytes of a piece of a larger file: a few milliseconds' work.
-const PIECE: f64 = 1024.0 * 1024.0;
+/// Bytes of a piece of a larger file: some milliseconds' work.
+const PIECE: f64 = 4.0 * 1024.0 * 1024.0;
 
 /// The SHA-256 of a blob. `progress` is told the bytes that are through, and answers whether to go on; `None` when it
 /// says no. The error is the browser's reason why the file cannot be read.
@@ -88,9 +87,4 @@ impl Drop for ObjectUrl {
     fn drop(&mut self) {
         let _ = Url::revoke_object_url(&self.0);
     }
-}
-
-/// Lets the browser draw and answer before long work goes on.
-pub async fn breathe() {
-    time::sleep(0).await;
 }

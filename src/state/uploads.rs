@@ -262,8 +262,14 @@ impl Uploads {
         is_covered.then_some(Pause::Locked)
     }
 
-    /// Begins as many files as may be on their way, and ends a queue that has run dry.
+    /// Goes on, and shows at once what a person or the network changed.
     fn move_on(self) {
+        self.advance();
+        self.draw_now();
+    }
+
+    /// Begins as many files as may be on their way, and ends a queue that has run dry; answers whether it has.
+    fn advance(self) -> bool {
         self.with_inner(|inner| {
             while self.pause().is_none() && inner.running.get() < AT_ONCE {
                 let Some(id) = inner.next() else { break };
@@ -277,12 +283,13 @@ impl Uploads {
             } else if asks.is_none() {
                 *asks = Some(AskBeforeLeaving::begin());
             }
-            let has_news = inner.rows.borrow().iter().any(|row| row.status == Status::Stored);
-            if is_dry && has_news && !inner.is_checking.replace(true) {
+            let has_news = || inner.rows.borrow().iter().any(|row| row.status == Status::Stored);
+            if is_dry && has_news() && !inner.is_checking.replace(true) {
                 leptos::task::spawn_local(async move { self.check().await });
             }
-        });
-        self.draw_now();
+            is_dry
+        })
+        .unwrap_or(true)
     }
 
     async fn begin(self, id: u64) {
@@ -295,7 +302,12 @@ impl Uploads {
             inner.running.set(inner.running.get().saturating_sub(1));
             inner.settle(id, end, self.session);
         });
-        self.move_on();
+        // Thousands of files are drawn a few times a second, not once each.
+        if self.advance() {
+            self.draw_now();
+        } else {
+            self.draw_soon();
+        }
     }
 
     /// Holds what was stored against a fresh list.

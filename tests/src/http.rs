@@ -45,9 +45,7 @@ pub async fn send_bytes(method: Method, url: &str, headers: &[(&str, &str)], bod
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let request = request
-        .body(Full::new(Bytes::from(body)))
-        .expect("the tests' own addresses are valid");
+    let request = request.body(Full::new(Bytes::from(body))).expect("the tests' own addresses are valid");
     // Nothing is kept between calls: the sandbox closes idle connections before it cuts one on order.
     let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http();
     let answer = client.request(request).await.unwrap_or_else(|error| panic!("{method} {url}: {error}"));

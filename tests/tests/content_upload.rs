@@ -28,7 +28,7 @@ fn a_folder_with_folders_is_dropped_anywhere() {
         open(it).await;
         // Beside the marked zone, on the navigation.
         it.page.drop_files_at(60, 600, &[files.path("site")]).await;
-        it.page.heading("133 files to send · 1.1 kB").focused().await;
+        it.page.heading("133 files to send · 967 B").focused().await;
         it.page.words("2 junk files were left out: site/").shown().await;
         it.page.button("Leave out site/").click().await;
         it.page.button("Upload 133 files").click().await;
@@ -67,10 +67,8 @@ fn pickers_and_paste_bring_files_too() {
 #[test]
 fn names_that_no_file_can_have_are_told_and_proposed_for() {
     story(async |it| {
-        let files = Files::new()
-            .with("Überblick (neu).css", "a {}")
-            .with("plain.css", "b {}")
-            .with("empty.txt", "");
+        let files =
+            Files::new().with("Überblick (neu).css", "a {}").with("plain.css", "b {}").with("empty.txt", "");
         open(it).await;
         let paths = ["Überblick (neu).css", "plain.css", "empty.txt"].map(|name| files.path(name));
         it.page.drop_files(&paths).await;
@@ -138,7 +136,8 @@ fn what_is_there_is_asked_about_in_one_dialog() {
             it.tenant.content_paths().await,
             ["both-2.css", "both.css", "new.css", "replace.css", "skip.css"]
         );
-        for (name, text) in [("skip.css", "old {}"), ("replace.css", "brand new {}"), ("both.css", "old {}")] {
+        for (name, text) in [("skip.css", "old {}"), ("replace.css", "brand new {}"), ("both.css", "old {}")]
+        {
             assert_eq!(it.tenant.published(name).await.text(), text, "{name}");
         }
         assert_eq!(it.page.journal().await.len(), 3);
@@ -149,7 +148,12 @@ fn what_is_there_is_asked_about_in_one_dialog() {
 async fn checked(it: &Stage) -> Vec<String> {
     let values = "return [...document.querySelectorAll('dialog[open] input[type=radio]:checked')].map(radio => radio.value)";
     let values = it.page.run(values).await;
-    values.as_array().into_iter().flatten().filter_map(|value| value.as_str().map(ToOwned::to_owned)).collect()
+    values
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|value| value.as_str().map(ToOwned::to_owned))
+        .collect()
 }
 
 /// Chooses for one file.
@@ -304,7 +308,8 @@ fn the_oldest_version_goes_when_there_is_no_more_room() {
 #[test]
 fn a_large_file_is_hashed_in_pieces_and_arrives_whole() {
     story(async |it| {
-        let bytes = (0..40_000_003_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect::<Vec<_>>();
+        let bytes =
+            (0..40_000_003_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect::<Vec<_>>();
         let files = Files::new().with("large.bin", &bytes);
         open(it).await;
         it.page.drop_files(&[files.path("large.bin")]).await;
