@@ -2,6 +2,7 @@
 
 use crate::browser::{document, focus, history, theme};
 use crate::pages::connect::ConnectPage;
+use crate::pages::content::ContentPage;
 use crate::pages::credentials::CredentialsPage;
 use crate::pages::errors::ErrorsPage;
 use crate::pages::find::Find;
@@ -11,6 +12,7 @@ use crate::pages::tresors::TresorsPage;
 use crate::pages::users::{UserPage, UsersPage};
 use crate::route::Route;
 use crate::state::announcer::Announcer;
+use crate::state::content::Content;
 use crate::state::desk::Desk;
 use crate::state::directory::Directory;
 use crate::state::error_book::ErrorBook;
@@ -89,6 +91,7 @@ fn Tenant(connection: Connection, place: Place) -> impl IntoView {
     provide_context(Registrations::open(&connection, directory));
     provide_context(LedgerBook::open(&connection));
     provide_context(Nevis::open(&connection, expect_context(), expect_context()));
+    provide_context(Content::open(&connection, expect_context()));
     view! { <Page place=place/> }
 }
 
@@ -105,6 +108,7 @@ fn Page(place: Place) -> impl IntoView {
             Route::Users(_) => view! { <UsersPage/> }.into_any(),
             Route::User(_) => view! { <UserPage/> }.into_any(),
             Route::Credentials(_) => view! { <CredentialsPage/> }.into_any(),
+            Route::Content(_) => view! { <ContentPage/> }.into_any(),
             Route::Journal(_) => view! { <JournalPage/> }.into_any(),
             Route::Errors(_) => view! { <ErrorsPage/> }.into_any(),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
@@ -184,10 +188,11 @@ fn hue(name: &str) -> String {
 }
 
 /// The pages of the navigation.
-pub const PAGES: [(&str, &str); 6] = [
+pub const PAGES: [(&str, &str); 7] = [
     ("Review", "/review"),
     ("Users", "/users"),
     ("Tresors", "/tresors"),
+    ("Content", "/content"),
     ("Credentials", "/credentials"),
     ("Journal", "/journal"),
     ("Errors", "/errors"),
@@ -199,6 +204,7 @@ fn title(route: &Route) -> &'static str {
         Route::Tresors(_) => "Tresors",
         Route::Users(_) | Route::User(_) => "Users",
         Route::Credentials(_) => "Credentials",
+        Route::Content(_) => "Content",
         Route::Journal(_) => "Journal",
         Route::Errors(_) => "Errors",
         Route::NotFound(_) => "Nothing here",
@@ -211,7 +217,9 @@ fn focus_follows(session: Session, covered: Memo<bool>, page_title: impl Fn() ->
     Effect::new(move |before: Option<&'static str>| {
         let now = page_title();
         let cover = session.cover();
-        if before.is_some_and(|before| before != now) || matches!(cover, Some(Cover::Locked | Cover::Idle)) {
+        if before.is_some_and(|before| before != now)
+            || matches!(cover, Some(Cover::Locked | Cover::Idle | Cover::Refused))
+        {
             focus::on_id_soon(if covered.get() { "connect-title" } else { "page-title" });
         }
         now

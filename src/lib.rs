@@ -15,6 +15,7 @@ use leptos::prelude::*;
 pub fn start() {
     browser::crash::install();
     browser::http::watch_policy();
+    browser::intake::keep_page();
     leptos::mount::mount_to_body(|| {
         let journal = state::journal::JournalBook::open();
         let session = state::session::Session::start(journal);

@@ -1,5 +1,6 @@
 //! Every place of the panel, and its path: one enum, written and read in one file.
 
+use crate::model::content::view::ContentView;
 use crate::model::filter::ReviewFilter;
 use crate::model::journal::RowOutcome;
 use crate::model::key::OperationKey;
@@ -21,6 +22,8 @@ pub enum Route {
     User(UserId),
     /// The deletion of device passwords.
     Credentials(CredentialsPlace),
+    /// The files that the tenant publishes.
+    Content(ContentView),
     /// Every change the panel sent.
     Journal(JournalPlace),
     /// What each error means.
@@ -110,6 +113,7 @@ impl Route {
         let filter = || ReviewFilter::parse(query);
         let place = match segments.as_slice() {
             ["credentials"] => return Self::Credentials(CredentialsPlace::parse(query)),
+            ["content"] => return Self::Content(ContentView::parse(query)),
             ["journal"] => return Self::Journal(JournalPlace::parse(query)),
             ["tresors"] => return Self::Tresors(TresorsPlace::parse(None, query)),
             ["tresors", id] => {
@@ -154,6 +158,11 @@ impl Route {
             // An `@` needs no escape in a path, and the id stays readable.
             Self::User(id) => format!("/users/{}", percent::encode_segment(id.as_str()).replace("%40", "@")),
             Self::Credentials(place) => place.path(),
+            Self::Content(view) => {
+                let mut path = "/content".to_owned();
+                with_query(&mut path, [view.to_query()]);
+                path
+            }
             Self::Journal(place) => place.path(),
             Self::Errors(place) => place.path(),
             Self::NotFound(path) => path.clone(),
@@ -364,6 +373,8 @@ mod tests {
             }),
             Route::User(UserId::new("20161214010237.t8hnqidl@abcdefgh12.tresorit.io")),
             Route::User(UserId::new("a b+c/d?,e%@é")),
+            Route::Content(ContentView::default()),
+            Route::Content(ContentView { search: "a&b".into(), page: 2, ..ContentView::default() }),
             Route::NotFound("/nowhere?x=1".into()),
             Route::Credentials(CredentialsPlace::default()),
             Route::Credentials(CredentialsPlace {

@@ -2,6 +2,7 @@
 //! cannot forget it, for they have no other way to send.
 
 use crate::api::transport::{Chunks, Pending, Transport};
+use crate::api::upload::Parcel;
 use crate::browser::abort::Abort;
 use crate::model::problem::Problem;
 use admin_api::{Effect, Request};
@@ -16,6 +17,13 @@ pub struct Change<'a> {
     pub target: &'a str,
     /// The administrator's private note.
     pub note: Option<&'a str>,
+}
+
+impl<'a> Change<'a> {
+    /// The change that a request makes.
+    fn of(request: &'a Request) -> Self {
+        Self { operation: request.operation.name(), target: &request.target, note: request.note.as_deref() }
+    }
 }
 
 /// Where changes are written down.
@@ -46,12 +54,7 @@ impl<T: Transport> Transport for Journalled<T> {
             if request.operation.effect() == Effect::Read {
                 return self.inner.send(request, abort).await;
             }
-            let change = Change {
-                operation: request.operation.name(),
-                target: &request.target,
-                note: request.note.as_deref(),
-            };
-            let call = self.journal.sent(change).await;
+            let call = self.journal.sent(Change::of(request)).await;
             let answer = self.inner.send(request, abort).await;
             self.journal.answered(call, answer.as_ref().map(|_| ())).await;
             answer
@@ -66,6 +69,20 @@ impl<T: Transport> Transport for Journalled<T> {
         debug_assert!(request.operation.effect() == Effect::Read, "only lists are long");
         self.inner.stream(request, abort)
     }
+
+    fn upload<'a>(
+        &'a self,
+        request: &'a Request,
+        parcel: &'a Parcel,
+        abort: &'a Abort,
+    ) -> Pending<'a, Result<Vec<u8>, Problem>> {
+        Box::pin(async move {
+            let call = self.journal.sent(Change::of(request)).await;
+            let answer = self.inner.upload(request, parcel, abort).await;
+            self.journal.answered(call, answer.as_ref().map(|_| ())).await;
+            answer
+        })
+    }
 }
 
 #[cfg(test)]
@@ -75,7 +92,7 @@ pub(crate) mod tests {
     use crate::api::transport::tests::{Script, run};
     use crate::model::problem::tests::server;
     use admin_api::endpoint::{Decision, ListMembers, Verdict};
-    use admin_api::{OperationId, OperationKind, TresorId};
+    use admin_api::{ContentName, OperationId, OperationKind, TresorId};
     use std::cell::RefCell;
 
     #[derive(Default)]
@@ -93,6 +110,35 @@ pub(crate) mod tests {
             self.0.borrow_mut().push(format!("answered {call} {said}"));
             Box::pin(std::future::ready(()))
         }
+    }
+
+    #[test]
+    fn an_upload_is_written_down_before_and_after() {
+        let answer = r#"{"Name":"a.css","Path":"a.css","Url":"http://c/a.css","Size":0,"ContentType":"text/css","Etag":"e"}"#;
+        let script = Script::new([
+            ("upload-custom-content?fileName=a.css", Ok(answer)),
+            ("upload-custom-content", Err(server("BadInput"))),
+        ]);
+        let journal = Rc::new(Lines::default());
+        let api = Api::new(Journalled::new(script, journal.clone()));
+        let abort = Abort::new();
+        // The script does not look at the bytes, and there are none outside of a browser.
+        let parcel = Parcel::of(wasm_bindgen::JsValue::NULL.into(), String::new(), "text/css");
+        run(async {
+            let name = || ContentName::new("a.css");
+            assert_eq!(api.upload(name(), &parcel, &abort).await.unwrap().etag, "e");
+            api.upload(name(), &parcel, &abort).await.unwrap_err();
+        });
+        let lines = journal.0.borrow();
+        assert_eq!(
+            *lines,
+            [
+                "sent UploadCustomContent a.css",
+                "answered 7 ok",
+                "sent UploadCustomContent a.css",
+                "answered 7 BadInput"
+            ]
+        );
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Calls of the tenant's API: typed requests of `admin-api` sent through a [`Transport`]. One file a resource.
 
+pub mod content;
 pub mod journalled;
 pub mod nevis;
 pub mod review;
 pub mod tenant;
 pub mod transport;
 pub mod tresors;
+pub mod upload;
 pub mod users;
 pub mod wire;
 

@@ -62,7 +62,7 @@ impl Way for NevisWire {
                 http::Call { method, url: &url, headers: &headers, body: None, timeout_ms: TIMEOUT_MS };
             let answer = http::fetch(sent, abort)
                 .await
-                .map_err(|failure| Problem::Transport(named(failure, self.base.origin())))?;
+                .map_err(|failure| Problem::Transport(named(self.base.origin(), failure, TIMEOUT_MS)))?;
             if is_success(answer.status) {
                 return Ok(answer.body);
             }

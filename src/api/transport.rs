@@ -1,5 +1,6 @@
 //! What sends a request: the way to a tenant in the product, a script in tests.
 
+use crate::api::upload::Parcel;
 use crate::browser::abort::Abort;
 use crate::model::problem::Problem;
 use admin_api::Request;
@@ -20,6 +21,14 @@ pub trait Transport {
         request: &'a Request,
         abort: &'a Abort,
     ) -> Pending<'a, Result<Box<dyn Chunks>, Problem>>;
+
+    /// Sends a request with a file as its body; the answer is the body of a 2xx.
+    fn upload<'a>(
+        &'a self,
+        request: &'a Request,
+        parcel: &'a Parcel,
+        abort: &'a Abort,
+    ) -> Pending<'a, Result<Vec<u8>, Problem>>;
 }
 
 /// A body in pieces.
@@ -67,6 +76,15 @@ pub(crate) mod tests {
             abort: &'a Abort,
         ) -> Pending<'a, Result<Box<dyn Chunks>, Problem>> {
             Box::pin(async { Ok(Box::new(Whole(Some(self.send(request, abort).await?))) as Box<dyn Chunks>) })
+        }
+
+        fn upload<'a>(
+            &'a self,
+            request: &'a Request,
+            _: &'a Parcel,
+            abort: &'a Abort,
+        ) -> Pending<'a, Result<Vec<u8>, Problem>> {
+            self.send(request, abort)
         }
     }
 

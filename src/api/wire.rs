@@ -1,10 +1,11 @@
 //! The transport to a real tenant: signs, sends with gloo-net, times out, aborts, and names what went wrong.
 
 use crate::api::transport::{Chunks, Pending, Transport};
+use crate::api::upload::{Parcel, STALL_MS};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::{self, SigningKey};
 use crate::browser::http::{self, Answer, Call, Failure};
-use crate::browser::{history, time};
+use crate::browser::{history, time, upload};
 use crate::model::problem::{Problem, TransportProblem};
 use admin_api::service::ServiceUrl;
 use admin_api::signing::{self, BodyDigest, Unsigned, header};
@@ -55,21 +56,23 @@ impl Signer {
         request: &Request,
         signed_path: &str,
         tenant: &TenantId,
+        file: Option<BodyDigest>,
     ) -> Result<Vec<(&'static str, String)>, TransportProblem> {
         let key = match &*self.0.borrow() {
             State::Key(key) => Some(key.clone()),
             State::Proxy => None,
             State::Locked => return Err(TransportProblem::Locked),
         };
-        let Some(key) = key else { return Ok(content_type(request)) };
+        let Some(key) = key else { return Ok(unsigned(request, file)) };
         let digest = match &request.body {
+            Body::File => file,
+            Body::Empty => None,
             Body::Json(text) => Some(BodyDigest {
                 content_type: signing::JSON.into(),
                 sha256_hex: signing::hex(
                     &crypto::sha256(text.as_bytes()).await.map_err(TransportProblem::Signing)?,
                 ),
             }),
-            Body::Empty | Body::File => None,
         };
         let date = admin_api::time::format((time::now_ms() / 1000.0) as i64);
         let Unsigned { mut headers, canonical } =
@@ -80,10 +83,14 @@ impl Signer {
     }
 }
 
-fn content_type(request: &Request) -> Vec<(&'static str, String)> {
-    match request.body {
-        Body::Json(_) => vec![(header::CONTENT_TYPE, signing::JSON.into())],
-        Body::Empty | Body::File => Vec::new(),
+/// The headers of a request that somebody else signs. A file brings its hash, so that whoever signs need not hold it.
+fn unsigned(request: &Request, file: Option<BodyDigest>) -> Vec<(&'static str, String)> {
+    match (&request.body, file) {
+        (Body::Json(_), _) => vec![(header::CONTENT_TYPE, signing::JSON.into())],
+        (Body::File, Some(file)) => {
+            vec![(header::CONTENT_TYPE, file.content_type), (header::CONTENT_SHA256, file.sha256_hex)]
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -109,7 +116,7 @@ impl Wire {
         let path = request.path_and_query();
         let headers = self
             .signer
-            .headers(request, &self.service.signed_path(&path), &self.tenant)
+            .headers(request, &self.service.signed_path(&path), &self.tenant, None)
             .await
             .map_err(Problem::Transport)?;
         let url = self.service.url(&path);
@@ -141,17 +148,40 @@ impl Wire {
         Err(refusal(&opened.whole().await.map_err(|_| unreadable())?))
     }
 
+    async fn with_file(&self, request: &Request, parcel: &Parcel, abort: &Abort) -> Result<Vec<u8>, Problem> {
+        let path = request.path_and_query();
+        let digest =
+            BodyDigest { content_type: parcel.content_type.into(), sha256_hex: parcel.sha256_hex.clone() };
+        let headers = self
+            .signer
+            .headers(request, &self.service.signed_path(&path), &self.tenant, Some(digest))
+            .await
+            .map_err(Problem::Transport)?;
+        let put = upload::Put {
+            method: request.operation.method().as_str(),
+            url: &self.service.url(&path),
+            headers: &headers,
+            body: &parcel.file,
+            stall_ms: STALL_MS,
+            progress: parcel.progress.clone(),
+        };
+        let answer = upload::send(put, abort)
+            .await
+            .map_err(|failure| Problem::Transport(named(self.service.origin(), failure, STALL_MS)))?;
+        if is_success(answer.status) { Ok(answer.body) } else { Err(refusal(&answer)) }
+    }
+
     fn named(&self, failure: Failure) -> TransportProblem {
-        named(failure, self.service.origin())
+        named(self.service.origin(), failure, TIMEOUT_MS)
     }
 }
 
 /// Names why there is no answer from an origin.
-pub(super) fn named(failure: Failure, origin: &str) -> TransportProblem {
+pub(in crate::api) fn named(origin: &str, failure: Failure, after_ms: u32) -> TransportProblem {
     let origin = origin.to_owned();
     match failure {
         Failure::Aborted => TransportProblem::Aborted,
-        Failure::Timeout => TransportProblem::Timeout { after_ms: TIMEOUT_MS },
+        Failure::Timeout => TransportProblem::Timeout { after_ms },
         Failure::Offline => TransportProblem::Offline,
         Failure::BlockedByPolicy => TransportProblem::BlockedByPolicy { origin },
         Failure::CrossOriginForbidden => TransportProblem::CrossOriginForbidden { origin },
@@ -187,6 +217,15 @@ impl Transport for Wire {
     ) -> Pending<'a, Result<Box<dyn Chunks>, Problem>> {
         Box::pin(self.in_pieces(request, abort))
     }
+
+    fn upload<'a>(
+        &'a self,
+        request: &'a Request,
+        parcel: &'a Parcel,
+        abort: &'a Abort,
+    ) -> Pending<'a, Result<Vec<u8>, Problem>> {
+        Box::pin(self.with_file(request, parcel, abort))
+    }
 }
 
 /// A body on its way, and what it means when it breaks off.
@@ -207,6 +246,6 @@ impl Chunks for Pieces {
     }
 }
 
-pub(super) fn is_success(status: u16) -> bool {
+pub(in crate::api) fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }

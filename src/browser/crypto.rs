@@ -132,9 +132,13 @@ fn random<const N: usize>() -> Result<[u8; N], String> {
 
 /// SHA-256 of bytes.
 pub async fn sha256(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let data = Uint8Array::from(bytes);
+    sha256_of_buffer(&Uint8Array::from(bytes).into()).await
+}
+
+/// SHA-256 of an array buffer or a view of one, which is not copied into the panel's memory.
+pub async fn sha256_of_buffer(buffer: &Object) -> Result<Vec<u8>, String> {
     let promise =
-        subtle()?.digest_with_str_and_buffer_source("SHA-256", &data).map_err(|thrown| message(&thrown))?;
+        subtle()?.digest_with_str_and_buffer_source("SHA-256", buffer).map_err(|thrown| message(&thrown))?;
     let digest = JsFuture::from(promise).await.map_err(|thrown| message(&thrown))?;
     Ok(Uint8Array::new(&digest).to_vec())
 }

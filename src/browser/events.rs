@@ -31,6 +31,13 @@ pub fn forever(
     std::mem::forget(listen(target, name, handler));
 }
 
+/// The value of an attribute of what an event came from, or of the nearest element around it that has one. One
+/// listener can so serve the buttons of a whole table.
+pub fn attribute_near(event: &web_sys::Event, name: &str) -> Option<String> {
+    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    element.closest(&["[", name, "]"].concat()).ok()??.get_attribute(name)
+}
+
 impl Drop for Listener {
     fn drop(&mut self) {
         let callback = self.handler.as_ref().unchecked_ref();

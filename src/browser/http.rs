@@ -7,7 +7,7 @@ use js_sys::{Reflect, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::ReadableStreamDefaultReader;
+use web_sys::{Blob, ReadableStreamDefaultReader};
 
 /// What is to be fetched.
 pub struct Call<'a> {
@@ -101,6 +101,13 @@ impl Opened {
         Ok(Answer { body: self.response.binary().await?, ..self.head })
     }
 
+    /// The whole body, held by the browser and not by the panel. The error is the browser's reason for breaking off.
+    pub async fn blob(self) -> Result<Blob, String> {
+        let body = web_sys::Response::from(self.response).blob().map_err(|thrown| message(&thrown))?;
+        let blob = JsFuture::from(body).await.map_err(|thrown| message(&thrown))?;
+        Ok(blob.unchecked_into())
+    }
+
     /// The body in pieces; `None` where there is none.
     pub fn chunks(self) -> Option<Chunks> {
         Some(Chunks(self.response.body()?.get_reader().dyn_into().ok()?))
@@ -144,7 +151,7 @@ async fn send(call: &Call<'_>, abort: &Abort, limit: &Abort) -> Result<Opened, g
 }
 
 /// Finds out as much as a page can about a call that failed without an answer.
-async fn diagnose(url: &str) -> Failure {
+pub(in crate::browser) async fn diagnose(url: &str) -> Failure {
     if !window().navigator().on_line() {
         return Failure::Offline;
     }

@@ -28,8 +28,10 @@ pub mod store {
     pub const LEDGER: &str = "ledger";
     /// Sealed secrets of registrations that were started here, by tenant and user.
     pub const CAPSULES: &str = "capsules";
+    /// Versions of content files that were replaced or deleted, by tenant and time.
+    pub const VERSIONS: &str = "versions";
     /// All of them.
-    pub const ALL: [&str; 6] = [KEYS, QUEUE, JOURNAL, TRESORS, LEDGER, CAPSULES];
+    pub const ALL: [&str; 7] = [KEYS, QUEUE, JOURNAL, TRESORS, LEDGER, CAPSULES, VERSIONS];
 }
 
 /// Why storage did not do what it was asked to: forbidden, full or broken, in the browser's words.

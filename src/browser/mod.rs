@@ -1,6 +1,7 @@
 //! Every touch of the browser: nothing else in the panel calls web-sys. Uses nothing of the panel.
 
 pub mod abort;
+pub mod blob;
 pub mod channel;
 pub mod clipboard;
 pub mod crash;
@@ -13,10 +14,13 @@ pub mod focus;
 pub mod history;
 pub mod http;
 pub mod idb;
+pub mod intake;
+pub mod leaving;
 pub mod lock;
 pub mod storage;
 pub mod theme;
 pub mod time;
+pub mod upload;
 
 use wasm_bindgen::JsValue;
 

@@ -7,6 +7,7 @@ pub mod bulk;
 pub mod capsule;
 pub mod checks;
 pub mod collisions;
+pub mod content;
 pub mod context;
 pub mod credential;
 pub mod csv;

@@ -1,6 +1,7 @@
 //! The screens, one folder a feature.
 
 pub mod connect;
+pub mod content;
 pub mod credentials;
 pub mod errors;
 pub mod find;

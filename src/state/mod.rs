@@ -4,10 +4,13 @@
 pub mod announcer;
 pub mod batch;
 pub mod bulk;
+pub mod content;
+pub mod contents;
 pub mod desk;
 pub mod directory;
 pub mod error_book;
 pub mod feed;
+pub mod guard;
 pub mod intake;
 pub mod journal;
 pub mod ledger;
@@ -17,11 +20,15 @@ pub mod nevis;
 pub mod place;
 pub mod policies;
 pub mod registrations;
+pub mod removal;
 pub mod roll;
 pub mod session;
 pub mod shelf;
+pub mod takein;
 pub mod tresors;
+pub mod uploads;
 pub mod verdict;
+pub mod versions;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;

@@ -42,6 +42,8 @@ pub enum Cover {
     Locked,
     /// Nobody touched it for a while.
     Idle,
+    /// The server refused the key in the middle of something.
+    Refused,
 }
 
 /// Who is to sign.
@@ -92,6 +94,11 @@ impl Session {
     /// What lies over the page.
     pub fn cover(self) -> Option<Cover> {
         self.cover.get()
+    }
+
+    /// What lies over the page, without following it. A session that is gone is covered.
+    pub fn cover_now(self) -> Option<Cover> {
+        self.cover.try_get_untracked().unwrap_or(Some(Cover::Locked))
     }
 
     /// Tries a connection, and takes it when the server agrees.

@@ -24,16 +24,31 @@ impl Tenant {
 
     async fn decide_elsewhere(&self, asked: &Asked, decision: Decision) {
         let verdict = Verdict::new(asked.kind, OperationId::new(asked.id.as_str()), decision);
-        let answer = self.send_signed(&verdict.request()).await;
+        let answer = self.send_signed(&verdict.request(), None).await;
         assert!(answer.status.is_success(), "{decision:?} elsewhere: {} {}", answer.status, answer.text());
     }
 
-    /// The headers of a request as this administrator signs it.
+    /// The headers of a request as this administrator signs it; for requests without a file.
     pub fn signed_headers(&self, request: &Request) -> Vec<(&'static str, String)> {
+        self.headers_of(request, body_of(request, None))
+    }
+
+    /// Sends a signed request; `file` is the body of one that has a file.
+    pub(crate) async fn send_signed(&self, request: &Request, file: Option<&[u8]>) -> http::Answer {
+        let body = body_of(request, file);
+        let headers = self.headers_of(request, body);
+        let headers = headers.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
+        let method = Method::from_bytes(request.operation.method().as_str().as_bytes())
+            .expect("the protocol's methods are HTTP's");
+        let body = body.map(|(_, bytes)| bytes.to_vec()).unwrap_or_default();
+        http::send_bytes(method, &self.service().url(&request.path_and_query()), &headers, body).await
+    }
+
+    fn headers_of(&self, request: &Request, body: Option<(&str, &[u8])>) -> Vec<(&'static str, String)> {
         let key = AdminKey::parse(self.admin_key()).expect("the sandbox prints an admin key");
-        let digest = body_of(request).map(|text| BodyDigest {
-            content_type: signing::JSON.into(),
-            sha256_hex: signing::sha256_hex(text.as_bytes()),
+        let digest = body.map(|(content_type, bytes)| BodyDigest {
+            content_type: content_type.into(),
+            sha256_hex: signing::sha256_hex(bytes),
         });
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         let date = admin_api::time::format(now.cast_signed());
@@ -47,19 +62,13 @@ impl Tenant {
     fn service(&self) -> ServiceUrl {
         ServiceUrl::parse(&self.service_url()).expect("the sandbox prints a service URL")
     }
-
-    async fn send_signed(&self, request: &Request) -> http::Answer {
-        let headers = self.signed_headers(request);
-        let headers = headers.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
-        let method = Method::from_bytes(request.operation.method().as_str().as_bytes())
-            .expect("the protocol's methods are HTTP's");
-        http::send(method, &self.service().url(&request.path_and_query()), &headers, body_of(request)).await
-    }
 }
 
-fn body_of(request: &Request) -> Option<String> {
+/// The content type and the bytes of a request's body.
+fn body_of<'a>(request: &'a Request, file: Option<&'a [u8]>) -> Option<(&'static str, &'a [u8])> {
     match &request.body {
-        Body::Json(text) => Some(text.clone()),
-        Body::Empty | Body::File => None,
+        Body::Json(text) => Some((signing::JSON, text.as_bytes())),
+        Body::File => file.map(|bytes| ("application/octet-stream", bytes)),
+        Body::Empty => None,
     }
 }

@@ -102,6 +102,8 @@ pub struct Fault {
     #[serde(skip_serializing_if = "Option::is_none")]
     latency_ms: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     error_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     drop_before_commit: Option<bool>,
@@ -122,6 +124,11 @@ impl Fault {
     /// The call is refused with this code, and nothing is done.
     pub fn code(code: &str) -> Self {
         Self { error_code: Some(code.into()), ..Self::default() }
+    }
+
+    /// The call is answered with this status, and nothing is done.
+    pub fn status(status: u16) -> Self {
+        Self { status: Some(status), ..Self::default() }
     }
 
     /// The connection is cut before anything is done.

@@ -36,13 +36,16 @@ pub async fn get(url: &str, headers: &[(&str, &str)]) -> Answer {
 
 /// Sends a request. Panics when no answer comes: the server is this test's own.
 pub async fn send(method: Method, url: &str, headers: &[(&str, &str)], body: Option<String>) -> Answer {
+    send_bytes(method, url, headers, body.unwrap_or_default().into_bytes()).await
+}
+
+/// Sends a request with any bytes as its body.
+pub async fn send_bytes(method: Method, url: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
     let mut request = Request::builder().method(method.clone()).uri(url);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let request = request
-        .body(Full::new(Bytes::from(body.unwrap_or_default())))
-        .expect("the tests' own addresses are valid");
+    let request = request.body(Full::new(Bytes::from(body))).expect("the tests' own addresses are valid");
     // Nothing is kept between calls: the sandbox closes idle connections before it cuts one on order.
     let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http();
     let answer = client.request(request).await.unwrap_or_else(|error| panic!("{method} {url}: {error}"));

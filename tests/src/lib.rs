@@ -8,6 +8,7 @@ pub mod admin;
 pub mod axe;
 mod cdp;
 pub mod console;
+pub mod content;
 pub mod control;
 mod driver;
 pub mod failure;
@@ -30,6 +31,8 @@ pub mod words;
 
 pub use admin_api::OperationKind;
 pub use console::Expected;
+pub use content::Files;
+pub use control::{Asked, Fault};
 pub use control::{Asked, Fault, UserState};
 pub use http::{Answer, get};
 pub use kept::Journalled;

@@ -14,6 +14,9 @@ pub fn reason(cover: Cover) -> &'static str {
         Cover::Idle => {
             "Nobody was here for 15 minutes, so the key was dropped. Connect again, and you are where you were."
         }
+        Cover::Refused => {
+            "The server no longer takes this key, so it was dropped. Connect with the current one, and what waits goes on."
+        }
     }
 }
 

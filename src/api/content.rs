@@ -1,0 +1,37 @@
+//! Custom content: the list, deletion, and the bytes as the tenant publishes them.
+
+use crate::api::Api;
+use crate::api::wire::{TIMEOUT_MS, is_success, named};
+use crate::browser::abort::Abort;
+use crate::browser::http::{self, Call, Failure};
+use crate::model::problem::Problem;
+use admin_api::endpoint::{DeleteCustomContent, ListCustomContents};
+use admin_api::entities::{CustomContent, CustomContentList};
+use admin_api::{ContentName, ServerError};
+use web_sys::Blob;
+
+impl Api {
+    /// Lists all files.
+    pub async fn contents(&self, abort: &Abort) -> Result<CustomContentList, Problem> {
+        self.call(&ListCustomContents, abort).await
+    }
+
+    /// Deletes a file. The server says yes, too, when there is none.
+    pub async fn delete_content(&self, path: &str) -> Result<(), Problem> {
+        self.call(&DeleteCustomContent(ContentName::new(path)), &Abort::new()).await
+    }
+}
+
+/// Reads the bytes of a file from where it is public, without a signature and past every cache.
+pub async fn published(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
+    let origin = content.url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+    let call = Call { method: "GET", url: &content.url, headers: &[], body: None, timeout_ms: TIMEOUT_MS };
+    let problem = |failure| Problem::Transport(named(&origin, failure, TIMEOUT_MS));
+    let opened = http::open(call, abort).await.map_err(problem)?;
+    let status = opened.head.status;
+    if !is_success(status) {
+        let body = opened.whole().await.map(|answer| answer.body).unwrap_or_default();
+        return Err(Problem::Server(ServerError::read(status, &body)));
+    }
+    opened.blob().await.map_err(|_| problem(Failure::Unreachable))
+}

@@ -1,0 +1,222 @@
+//! What differs between two texts, line by line (Myers' greedy algorithm), with some lines around each place.
+
+/// Lines around a difference that are shown, too.
+const AROUND: usize = 3;
+/// Differences beyond which two texts are said to differ as a whole.
+const MAX_EDITS: usize = 4_000;
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// In both.
+    Same,
+    /// Only in the old one.
+    Gone,
+    /// Only in the new one.
+    New,
+    /// Stands for lines of both that are not shown.
+    Gap,
+}
+
+/// A line of a comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it is.
+    pub mark: Mark,
+    /// Its text; of a gap, how many lines it stands for.
+    pub text: String,
+}
+
+/// A comparison.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diff {
+    /// The lines to show; none where the texts are the same.
+    pub lines: Vec<Line>,
+    /// Lines only in the old one.
+    pub gone: usize,
+    /// Lines only in the new one.
+    pub new: usize,
+}
+
+/// Compares two texts; `None` where they differ so much that lines would not tell.
+pub fn diff(old: &str, new: &str) -> Option<Diff> {
+    let (old, new) = (lines(old), lines(new));
+    let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let (old_middle, new_middle) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
+    let mut marks = vec![Mark::Same; head];
+    marks.extend(script(old_middle, new_middle)?);
+    marks.extend(std::iter::repeat_n(Mark::Same, tail));
+    Some(shown(&old, &new, &marks))
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().collect()
+}
+
+/// The marks that lead from one text to the other by the fewest changes.
+fn script(old: &[&str], new: &[&str]) -> Option<Vec<Mark>> {
+    let (n, m) = (old.len() as isize, new.len() as isize);
+    let most = (old.len() + new.len()).min(MAX_EDITS);
+    let middle = most as isize + 1;
+    let mut furthest = vec![0_isize; 2 * middle as usize + 1];
+    let mut trace = Vec::new();
+    for edits in 0..=most as isize {
+        for k in (-edits..=edits).step_by(2) {
+            let at = |k: isize| furthest[(middle + k) as usize];
+            let goes_down = k == -edits || (k != edits && at(k - 1) < at(k + 1));
+            let mut x = if goes_down { at(k + 1) } else { at(k - 1) + 1 };
+            let mut y = x - k;
+            while x < n && y < m && old[x as usize] == new[y as usize] {
+                (x, y) = (x + 1, y + 1);
+            }
+            furthest[(middle + k) as usize] = x;
+            if x >= n && y >= m {
+                trace.push(window(&furthest, middle, edits));
+                return Some(walk_back(&trace, n, m));
+            }
+        }
+        trace.push(window(&furthest, middle, edits));
+    }
+    None
+}
+
+/// The part of the diagonals that so many edits can have reached.
+fn window(furthest: &[isize], middle: isize, edits: isize) -> Vec<isize> {
+    furthest[(middle - edits) as usize..=(middle + edits) as usize].to_vec()
+}
+
+fn walk_back(trace: &[Vec<isize>], n: isize, m: isize) -> Vec<Mark> {
+    let (mut x, mut y) = (n, m);
+    let mut marks = Vec::new();
+    for edits in (1..trace.len() as isize).rev() {
+        let before = &trace[edits as usize - 1];
+        let at = |k: isize| before.get((k + edits - 1) as usize).copied().unwrap_or(-1);
+        let k = x - y;
+        let goes_down = k == -edits || (k != edits && at(k - 1) < at(k + 1));
+        let from_k = if goes_down { k + 1 } else { k - 1 };
+        let from_x = at(from_k);
+        let from_y = from_x - from_k;
+        while x > from_x
+            && y > from_y
+            && (x, y) != (from_x + isize::from(!goes_down), from_y + isize::from(goes_down))
+        {
+            marks.push(Mark::Same);
+            (x, y) = (x - 1, y - 1);
+        }
+        marks.push(if goes_down { Mark::New } else { Mark::Gone });
+        (x, y) = (from_x, from_y);
+    }
+    marks.extend(std::iter::repeat_n(Mark::Same, x as usize));
+    marks.reverse();
+    marks
+}
+
+fn shown(old: &[&str], new: &[&str], marks: &[Mark]) -> Diff {
+    let is_near = |at: usize| {
+        let from = at.saturating_sub(AROUND);
+        let to = (at + AROUND + 1).min(marks.len());
+        marks[from..to].iter().any(|mark| *mark != Mark::Same)
+    };
+    let mut diff = Diff::default();
+    let (mut old, mut new) = (old.iter(), new.iter());
+    let mut hidden = 0;
+    for (at, mark) in marks.iter().enumerate() {
+        let text = match mark {
+            Mark::New => new.next(),
+            Mark::Gone => old.next(),
+            _ => {
+                new.next();
+                old.next()
+            }
+        };
+        match mark {
+            Mark::New => diff.new += 1,
+            Mark::Gone => diff.gone += 1,
+            _ => {}
+        }
+        if is_near(at) {
+            push_gap(&mut diff.lines, &mut hidden);
+            diff.lines.push(Line { mark: *mark, text: text.copied().unwrap_or_default().to_owned() });
+        } else {
+            hidden += 1;
+        }
+    }
+    if diff.gone + diff.new > 0 {
+        push_gap(&mut diff.lines, &mut hidden);
+    }
+    diff
+}
+
+fn push_gap(lines: &mut Vec<Line>, hidden: &mut usize) {
+    if *hidden > 0 {
+        lines.push(Line { mark: Mark::Gap, text: hidden.to_string() });
+        *hidden = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(old: &str, new: &str) -> String {
+        let sign = |mark| match mark {
+            Mark::Same => ' ',
+            Mark::Gone => '-',
+            Mark::New => '+',
+            Mark::Gap => '~',
+        };
+        let diff = diff(&old.replace(' ', "\n"), &new.replace(' ', "\n")).unwrap();
+        diff.lines.iter().map(|line| format!("{}{}", sign(line.mark), line.text)).collect::<Vec<_>>().join("")
+    }
+
+    #[test]
+    fn what_is_gone_and_what_is_new() {
+        assert_eq!(told("a b c", "a b c"), "");
+        assert_eq!(told("a b c", "a x c"), " a-b+x c");
+        assert_eq!(told("a b c", "b c d"), "-a b c+d");
+        assert_eq!(told("", "a b"), "+a+b");
+        assert_eq!(told("a b", ""), "-a-b");
+        assert_eq!(told("a b c a b b a", "c b a b a c"), "-a-b c+b a b-b a+c");
+    }
+
+    #[test]
+    fn lines_far_from_a_difference_are_counted() {
+        let old = "1 2 3 4 5 6 7 8 9";
+        assert_eq!(told(old, "1 2 3 4 x 6 7 8 9"), "~1 2 3 4-5+x 6 7 8~1");
+    }
+
+    #[test]
+    fn both_sides_come_back_from_the_marks() {
+        let mut state = 1_u32;
+        let mut random = move || {
+            state = state.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+            (state >> 16) as usize
+        };
+        for _ in 0..300 {
+            let mut text = || (0..random() % 12).map(|_| ["a", "b", "c"][random() % 3]).collect::<Vec<_>>();
+            let (old, new) = (text(), text());
+            let marks = script(&old, &new).unwrap();
+            let count = |wanted: Mark| marks.iter().filter(|mark| **mark == wanted).count();
+            assert_eq!(count(Mark::Same) + count(Mark::Gone), old.len(), "{old:?} {new:?}");
+            assert_eq!(count(Mark::Same) + count(Mark::New), new.len(), "{old:?} {new:?}");
+            let (mut x, mut y) = (0, 0);
+            for mark in marks {
+                match mark {
+                    Mark::Gone => x += 1,
+                    Mark::New => y += 1,
+                    _ => {
+                        assert_eq!(old[x], new[y], "{old:?} {new:?}");
+                        (x, y) = (x + 1, y + 1);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn texts_without_anything_in_common_are_said_so() {
+        let many = |from: usize| (from..from + 3_000).map(|n| n.to_string()).collect::<Vec<_>>().join("\n");
+        assert_eq!(diff(&many(0), &many(10_000)), None);
+    }
+}

@@ -1,0 +1,233 @@
+//! Media types by a name's extension: what a server is expected to serve a file as, and what kind of thing it is.
+
+/// Served where the extension says nothing: a browser saves such a file instead of showing it.
+pub const UNKNOWN: &str = "application/octet-stream";
+
+/// Kinds of files, as the list filters by them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// HTML pages.
+    Page,
+    /// Style sheets.
+    Style,
+    /// Scripts and their data.
+    Script,
+    /// Pictures.
+    Image,
+    /// Fonts.
+    Font,
+    /// All else.
+    Other,
+}
+
+impl Family {
+    /// All kinds with their names in the address, in the order of the filter.
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::Page, "page"),
+        (Self::Style, "style"),
+        (Self::Script, "script"),
+        (Self::Image, "image"),
+        (Self::Font, "font"),
+        (Self::Other, "other"),
+    ];
+
+    /// The kind of a media type.
+    pub fn of(content_type: &str) -> Self {
+        let base = base(content_type);
+        match base {
+            "text/html" | "application/xhtml+xml" => Self::Page,
+            "text/css" => Self::Style,
+            "text/javascript" | "application/javascript" | "application/json" | "application/wasm" => {
+                Self::Script
+            }
+            _ if base.starts_with("image/") => Self::Image,
+            _ if base.starts_with("font/") => Self::Font,
+            _ => Self::Other,
+        }
+    }
+
+    /// The name in the address.
+    pub fn slug(self) -> &'static str {
+        Self::ALL.into_iter().find(|(family, _)| *family == self).map_or("", |(_, slug)| slug)
+    }
+
+    /// The kind of a name in the address.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, other)| *other == slug).map(|(family, _)| family)
+    }
+}
+
+/// How a file can be looked at without running any of it on the panel's origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// As a picture. Never SVG, which is markup.
+    Picture,
+    /// As plain text; markup too.
+    Text,
+    /// Not at all.
+    Nothing,
+}
+
+/// How a file of this media type can be looked at.
+pub fn look(content_type: &str) -> Look {
+    let base = base(content_type);
+    match base {
+        "image/png"
+        | "image/jpeg"
+        | "image/gif"
+        | "image/webp"
+        | "image/avif"
+        | "image/bmp"
+        | "image/x-icon"
+        | "image/vnd.microsoft.icon" => Look::Picture,
+        "application/json" | "application/xml" | "application/javascript" | "application/manifest+json" => {
+            Look::Text
+        }
+        _ if base.starts_with("text/") || base.ends_with("+xml") || base.ends_with("+json") => Look::Text,
+        _ => Look::Nothing,
+    }
+}
+
+/// Whether two versions of such a file are compared line by line.
+pub fn is_compared(content_type: &str) -> bool {
+    look(content_type) == Look::Text
+}
+
+/// The media type that a server is expected to serve a name as; [`UNKNOWN`] where the extension says nothing.
+pub fn expected(name: &str) -> &'static str {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    match extension.as_str() {
+        "html" | "htm" => "text/html",
+        "css" => "text/css",
+        "js" | "mjs" => "text/javascript",
+        "wasm" => "application/wasm",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "xml" => "application/xml",
+        "txt" => "text/plain",
+        "md" => "text/markdown",
+        "csv" => "text/csv",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "bmp" => "image/bmp",
+        "ico" => "image/x-icon",
+        "woff" => "font/woff",
+        "woff2" => "font/woff2",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "pdf" => "application/pdf",
+        "zip" => "application/zip",
+        "gz" => "application/gzip",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "mp3" => "audio/mpeg",
+        "ogg" => "audio/ogg",
+        "wav" => "audio/wav",
+        _ => UNKNOWN,
+    }
+}
+
+/// Whether two media types mean the same: parameters and older names aside.
+pub fn same(a: &str, b: &str) -> bool {
+    modern(base(a)).eq_ignore_ascii_case(modern(base(b)))
+}
+
+/// A media type without its parameters.
+fn base(content_type: &str) -> &str {
+    content_type.split(';').next().unwrap_or_default().trim()
+}
+
+fn modern(base: &str) -> &str {
+    match base {
+        "application/javascript" | "application/x-javascript" => "text/javascript",
+        "image/vnd.microsoft.icon" => "image/x-icon",
+        "text/xml" => "application/xml",
+        "application/font-woff" => "font/woff",
+        "application/x-gzip" => "application/gzip",
+        "application/x-zip-compressed" => "application/zip",
+        "audio/x-wav" => "audio/wav",
+        "application/ogg" | "video/ogg" => "audio/ogg",
+        base => base,
+    }
+}
+
+/// What is worth saying of a target's type before it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypeWarning {
+    /// The extension is missing or unknown: browsers will save the file instead of using it.
+    Unknown,
+    /// The file is one thing and its name says another.
+    Differs {
+        /// What the file is.
+        is: String,
+        /// What its name makes the server say.
+        says: &'static str,
+    },
+}
+
+/// What is worth saying where a file of this name and type, as the browser has it, is stored under `target`.
+pub fn warning(source: &str, file_type: &str, target: &str) -> Option<TypeWarning> {
+    let says = expected(target);
+    let is = if file_type.is_empty() { expected(source) } else { file_type };
+    if says == UNKNOWN {
+        return Some(TypeWarning::Unknown);
+    }
+    (is != UNKNOWN && !same(is, says)).then(|| TypeWarning::Differs { is: is.to_owned(), says })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_tells_the_type() {
+        for (name, content_type) in [
+            ("css/login.css", "text/css"),
+            ("LOGO.SVG", "image/svg+xml"),
+            ("a.css/readme", UNKNOWN),
+            ("x.unheard", UNKNOWN),
+            ("a.tar.gz", "application/gzip"),
+        ] {
+            assert_eq!(expected(name), content_type, "{name}");
+        }
+    }
+
+    #[test]
+    fn markup_is_only_ever_text() {
+        for markup in ["text/html; charset=utf-8", "image/svg+xml", "application/xhtml+xml", "text/xml"] {
+            assert_eq!(look(markup), Look::Text, "{markup}");
+        }
+        assert_eq!(look("image/png"), Look::Picture);
+        assert_eq!(look("font/woff2"), Look::Nothing);
+        assert!(is_compared("text/css") && is_compared("text/html") && !is_compared("image/png"));
+    }
+
+    #[test]
+    fn a_wrong_type_is_said() {
+        assert_eq!(warning("a.css", "text/css", "css/a.css"), None);
+        assert_eq!(warning("a.js", "application/javascript", "a.js"), None);
+        assert_eq!(warning("a.css", "", "a.css"), None);
+        assert_eq!(warning("readme", "", "readme"), Some(TypeWarning::Unknown));
+        assert_eq!(
+            warning("a.css", "text/css", "a.txt"),
+            Some(TypeWarning::Differs { is: "text/css".into(), says: "text/plain" })
+        );
+        assert!(warning("x", "image/png", "x.jpg").is_some());
+    }
+
+    #[test]
+    fn families_lead_back_from_the_address() {
+        for (family, slug) in Family::ALL {
+            assert_eq!(Family::from_slug(slug), Some(family));
+            assert_eq!(family.slug(), slug);
+        }
+        assert_eq!(Family::of("image/svg+xml"), Family::Image);
+        assert_eq!(Family::of("text/css; charset=utf-8"), Family::Style);
+        assert_eq!(Family::from_slug(""), None);
+    }
+}

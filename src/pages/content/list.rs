@@ -1,0 +1,219 @@
+//! The list of files: filter, selection, table or tree, pages.
+
+use super::rows;
+use super::text;
+use super::view::View;
+use crate::browser::clipboard;
+use crate::browser::{download, events, focus};
+use crate::model::content::media::Family;
+use crate::model::content::view::{By, ContentView, PAGE};
+use crate::model::load::Load;
+use crate::pages::problem::ProblemNote;
+use crate::route::Route;
+use crate::state::announcer::Announcer;
+use admin_api::entities::CustomContent;
+use leptos::prelude::*;
+
+/// The list.
+#[component]
+pub fn FileList() -> impl IntoView {
+    let view = expect_context::<View>();
+    let problem = Memo::new(move |_| {
+        view.content.contents.list.with(|load| match load {
+            Load::Failed(problem, _) => Some(problem.clone()),
+            _ => None,
+        })
+    });
+    // Nothing is said of what is not known yet.
+    let known = Memo::new(move |_| view.content.contents.list.with(|load| load.value().is_some()));
+    view! {
+        {move || problem.get().map(|problem| view! { <ProblemNote problem=problem/> })}
+        <Filters/>
+        <section class="card" aria-labelledby="files-title">
+            <div class="bar">
+                <h2 id="files-title" tabindex="-1">"Files"</h2>
+                <Selection/>
+            </div>
+            {move || match known.get() {
+                true => view! { <Files/> }.into_any(),
+                false => view! { <p class="in waiting" role="status">"Reading the list…"</p> }.into_any(),
+            }}
+        </section>
+        <Pages/>
+    }
+}
+
+#[component]
+fn Filters() -> impl IntoView {
+    let view = expect_context::<View>();
+    let search = move |event| {
+        let here = view.here.get_untracked().from_the_top();
+        view.show(ContentView { search: event_target_value(&event), ..here });
+    };
+    let choose = move |event| {
+        let here = view.here.get_untracked().from_the_top();
+        view.show(ContentView { family: Family::from_slug(&event_target_value(&event)), ..here });
+    };
+    view! {
+        <search class="filters">
+            <div class="field">
+                <label for="content-search">"Search"</label>
+                <input id="content-search" type="search" prop:value=move || view.here.with(|here| here.search.clone()) on:input=search/>
+            </div>
+            <div class="field">
+                <label for="content-kind">"Kind"</label>
+                <select id="content-kind" prop:value=move || view.here.with(|here| here.family.map_or("", Family::slug)) on:change=choose>
+                    <option value="">"All"</option>
+                    {Family::ALL.map(|(family, slug)| view! { <option value=slug>{text::family(family)}</option> })}
+                </select>
+            </div>
+        </search>
+    }
+}
+
+#[component]
+fn Selection() -> impl IntoView {
+    let view = expect_context::<View>();
+    let count = Memo::new(move |_| view.selected.with(|selected| selected.len()));
+    let select_all = move |_| {
+        let paths = view.shown.with_untracked(|shown| {
+            let files = rows::files_of(&shown.lines);
+            view.content.contents.list.with_untracked(|load| {
+                let list = load.value();
+                files.filter_map(|at| Some(list?.contents.get(at)?.path.clone())).collect()
+            })
+        });
+        view.selected.set(paths);
+    };
+    let delete = move |_| {
+        let mut paths = view.selected.with_untracked(|selected| selected.iter().cloned().collect::<Vec<_>>());
+        paths.sort();
+        view.ask_to_remove(&paths);
+    };
+    view! {
+        <button class="btn small" type="button" on:click=select_all>"Select all shown"</button>
+        {move || (count.get() > 0).then(|| view! {
+            <button class="btn danger small" type="button" on:click=delete>{text::delete_selected(count.get())}</button>
+            <button class="btn quiet small" type="button" on:click=move |_| view.selected.update(|selected| selected.clear())>"Clear selection"</button>
+        })}
+        <span class="grow"></span>
+        <button class="btn quiet small" type="button" on:click=move |_| view.content.contents.refresh()>"Refresh"</button>
+    }
+}
+
+#[component]
+fn Files() -> impl IntoView {
+    let view = expect_context::<View>();
+    let announcer = expect_context::<Announcer>();
+    let act = move |event: leptos::ev::MouseEvent| {
+        let (Some(act), Some(path)) =
+            (events::attribute_near(&event, "data-act"), events::attribute_near(&event, "data-path"))
+        else {
+            return;
+        };
+        do_with(view, announcer, &act, path);
+    };
+    let select = move |event: leptos::ev::Event| {
+        let Some(path) = events::attribute_near(&event, "data-path") else { return };
+        let is_selected = event_target_checked(&event);
+        view.selected.update(|selected| match is_selected {
+            true => drop(selected.insert(path)),
+            false => drop(selected.remove(&path)),
+        });
+    };
+    let columns = [("Name", By::Path), ("Size", By::Size), ("Type", By::Type)];
+    let head = move |(name, by): (&'static str, By)| {
+        let sort = move || {
+            view.here.with(|here| {
+                (here.by == by).then_some(if here.descending { "descending" } else { "ascending" })
+            })
+        };
+        let path = move || Route::Content(view.here.with(|here| here.sorted(by))).path();
+        view! { <th scope="col" aria-sort=sort><a href=path>{name}</a></th> }
+    };
+    let is_empty = Memo::new(move |_| view.shown.with(|shown| shown.lines.is_empty()));
+    let is_none = Memo::new(move |_| {
+        view.content.contents.list.with(|load| load.value().is_none_or(|list| list.contents.is_empty()))
+    });
+    view! {
+        {move || is_empty.get().then(|| view! {
+            <p class="in muted">{if is_none.get() { text::NONE } else { text::NOTHING_FITS }}</p>
+        })}
+        <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label="Files of the tenant">
+            <table class="files" aria-labelledby="files-title">
+                <thead>
+                    <tr>
+                        <th scope="col"><span class="visually-hidden">"Selected"</span></th>
+                        {columns.map(head)}
+                        <th scope="col">"Etag"</th>
+                        <th scope="col"><span class="visually-hidden">"What can be done"</span></th>
+                    </tr>
+                </thead>
+                <tbody on:click=act on:change=select>{move || rows::page(view)}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// What a row's button does.
+fn do_with(view: View, announcer: Announcer, act: &str, path: String) {
+    if act == "fold" {
+        view.closed.update(|closed| {
+            if !closed.remove(&path) {
+                closed.insert(path.clone());
+            }
+        });
+        return focus::on_id_soon(rows::folder_id(&path));
+    }
+    let Some(content) = view.file(&path) else { return };
+    match act {
+        "copy" => leptos::task::spawn_local(async move {
+            let copied = clipboard::copy(&content.url).await;
+            announcer.say(if copied.is_ok() {
+                "Address copied."
+            } else {
+                "Not copied: the browser forbids it."
+            });
+        }),
+        "preview" => rows::preview(view, content),
+        "download" => save(view, announcer, content),
+        "delete" => view.ask_to_remove(&[path]),
+        _ => {}
+    }
+}
+
+fn save(view: View, announcer: Announcer, content: CustomContent) {
+    leptos::task::spawn_local(async move {
+        let name = content.name.clone();
+        match super::look::Source::Published(content.clone()).bytes_or_words().await {
+            Ok(bytes) => {
+                download::save_blob(&name, &bytes);
+                announcer.say(format!("{name} was handed to the browser's downloads."));
+            }
+            // The dialog says why, and what to do.
+            Err(_) => rows::preview(view, content),
+        }
+    });
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    let view = expect_context::<View>();
+    let count = Memo::new(move |_| view.shown.with(|shown| shown.lines.len().div_ceil(PAGE)));
+    let link = move |page: usize, name: &'static str| {
+        let path = Route::Content(ContentView { page, ..view.here.get() }).path();
+        view! { <a class="btn" href=path>{name}</a> }
+    };
+    move || {
+        let (page, count) = (view.here.with(|here| here.page), count.get());
+        (count > 1).then(|| {
+            view! {
+                <nav class="row" aria-label="Pages of the list">
+                    {(page > 0).then(|| link(page - 1, "Previous"))}
+                    <span class="muted">{format!("Page {} of {count}", page + 1)}</span>
+                    {(page + 1 < count).then(|| link(page + 1, "Next"))}
+                </nav>
+            }
+        })
+    }
+}

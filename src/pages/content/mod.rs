@@ -1,0 +1,148 @@
+//! **Content**: the files that the tenant publishes - to list, add, replace, delete, look at and bring back.
+
+mod guard;
+mod list;
+mod look;
+mod queue;
+mod remove;
+mod rows;
+mod taken;
+mod text;
+mod versions;
+mod view;
+
+use crate::browser::{document, events, focus, intake};
+use crate::model::content::view::Layout;
+use crate::route::Route;
+use crate::state::announcer::Announcer;
+use crate::ui::note::Note;
+use guard::GuardDialog;
+use leptos::prelude::*;
+use list::FileList;
+use look::LookDialog;
+use queue::Queue;
+use remove::RemoveDialog;
+use taken::Taken;
+use versions::VersionList;
+use view::View;
+
+/// The id of the field for files, and that for folders.
+const FIELDS: [&str; 2] = ["choose-files", "choose-folder"];
+
+/// The page.
+#[component]
+pub fn ContentPage() -> impl IntoView {
+    let view = View::new();
+    provide_context(view);
+    view.content.contents.refresh();
+    let is_over = RwSignal::new(false);
+    take_from_everywhere(view, is_over);
+    speak(view);
+
+    view! {
+        <div class="head">
+            <h1 id="page-title" tabindex="-1">"Content"</h1>
+            <span class="muted">{move || view.sum()}</span>
+            <span class="grow"></span>
+            <button class="btn" type="button" on:click=move |_| intake::open_field(FIELDS[0])>"Choose files"</button>
+            <button class="btn" type="button" on:click=move |_| intake::open_field(FIELDS[1])>"Choose a folder"</button>
+            <input type="file" id=FIELDS[0] hidden multiple on:change=move |event| view.take_picked(&event)/>
+            <input type="file" id=FIELDS[1] hidden multiple prop:webkitdirectory=true on:change=move |event| view.take_picked(&event)/>
+        </div>
+        <div class="stack content">
+            <div class="drop" data-over=move || is_over.get().then_some("")>
+                <b>{text::DROP}</b>
+                <p class="muted">{text::RULES}</p>
+                <p role="status">{move || view.content.taken.reading.get().map(|found| format!("Reading folders… {found} files so far."))}</p>
+            </div>
+            <Taken/>
+            <Queue/>
+            <Tabs/>
+            {move || match view.layout.get() {
+                Layout::Versions => view! { <VersionList/> }.into_any(),
+                _ => view! { <FileList/> }.into_any(),
+            }}
+        </div>
+        <GuardDialog/>
+        <RemoveDialog/>
+        <LookDialog/>
+    }
+}
+
+/// The ways to look at the files.
+#[component]
+fn Tabs() -> impl IntoView {
+    let view = expect_context::<View>();
+    let tabs = [("Table", Layout::Table), ("Folders", Layout::Tree), ("Time machine", Layout::Versions)];
+    view! {
+        <nav class="tabs" aria-label="Ways to look at the files">
+            <ul>
+                {tabs.map(|(name, layout)| {
+                    let path = move || {
+                        let here = view.here.get().from_the_top();
+                        Route::Content(crate::model::content::view::ContentView { layout, ..here }).path()
+                    };
+                    view! {
+                        <li><a href=path aria-current=move || (view.layout.get() == layout).then_some("page")>{name}</a></li>
+                    }
+                })}
+            </ul>
+        </nav>
+        {move || view.content.versions.failure().map(|failure| view! {
+            <Note tone="warn"><p>{format!("This browser keeps no versions: {}", failure.0)}</p></Note>
+        })}
+    }
+}
+
+/// Takes files wherever they are dropped or pasted, as long as the page is there.
+fn take_from_everywhere(view: View, is_over: RwSignal<bool>) {
+    let listen = |name, handler: Box<dyn Fn(leptos::web_sys::Event)>| {
+        let listener = StoredValue::new_local(events::listen(&document(), name, handler));
+        on_cleanup(move || listener.dispose());
+    };
+    let drags = |event: &leptos::web_sys::Event| intake::drags_files(event);
+    listen("dragover", Box::new(move |event| is_over.set(drags(&event))));
+    listen("dragleave", Box::new(move |_| is_over.set(false)));
+    listen(
+        "drop",
+        Box::new(move |event| {
+            is_over.set(false);
+            if drags(&event) {
+                view.take_handed(intake::of_drop(&event));
+            }
+        }),
+    );
+    listen(
+        "paste",
+        Box::new(move |event| {
+            // A text that is pasted into a field belongs there.
+            if !focus::is_in_field() {
+                view.take_handed(intake::of_paste(&event));
+            }
+        }),
+    );
+}
+
+/// Says once what became of a batch and of a queue, and moves the keyboard to where it can be seen.
+fn speak(view: View) {
+    let announcer = expect_context::<Announcer>();
+    let content = view.content;
+    Effect::new(move |before: Option<()>| {
+        let queued = content.guard.queued.get();
+        if let (Some(()), Some(queued)) = (before, queued) {
+            announcer.say(text::queued(queued));
+            focus::on_id_soon(if queued.sent > 0 { queue::TITLE } else { "page-title" });
+        }
+    });
+    let is_running = Memo::new(move |_| content.uploads.board().tally.is_running());
+    Effect::new(move |was_running: Option<bool>| {
+        content.uploads.finished.get();
+        let runs = is_running.get();
+        let tally = untrack(|| content.uploads.board().tally);
+        // What is stored is looked for in a fresh list first.
+        if was_running.is_some() && !runs && tally.stored == 0 && tally.files > 0 {
+            announcer.say(text::summary(&tally));
+        }
+        runs
+    });
+}

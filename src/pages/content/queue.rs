@@ -1,0 +1,156 @@
+//! The queue: each file on its way with what is known of it, the sum, and what can be done.
+
+use super::text;
+use super::view::View;
+use crate::browser::{events, time};
+use crate::model::advice::{self, Advice};
+use crate::model::content::transfer::{Phase, Status};
+use crate::model::problem::Problem;
+use crate::pages::problem::ProblemNote;
+use crate::state::uploads::{Board, RowView};
+use crate::ui::note::{FailureNote, Note};
+use crate::ui::tag::Tag;
+use leptos::prelude::*;
+
+/// The id of the heading, for the focus.
+pub const TITLE: &str = "queue-title";
+
+/// The queue, if there is one.
+#[component]
+pub fn Queue() -> impl IntoView {
+    let view = expect_context::<View>();
+    let board = Memo::new(move |_| view.content.uploads.board());
+    let is_there = Memo::new(move |_| board.with(|board| board.tally.files > 0));
+    move || is_there.get().then(|| view! { <Rows board=board/> })
+}
+
+#[component]
+fn Rows(board: Memo<Board>) -> impl IntoView {
+    let uploads = expect_context::<View>().content.uploads;
+    let act = move |event: leptos::ev::MouseEvent| {
+        let Some(id) = events::attribute_near(&event, "data-id").and_then(|id| id.parse().ok()) else {
+            return;
+        };
+        match events::attribute_near(&event, "data-act").as_deref() {
+            Some("cancel") => uploads.cancel(id),
+            Some("retry") => uploads.retry(id),
+            Some("send") => uploads.send_without_keeping(id),
+            _ => {}
+        }
+    };
+    let tally = move || board.with(|board| board.tally);
+    let is_running = Memo::new(move |_| tally().is_running());
+    let may_retry = Memo::new(move |_| board.with(|board| board.may_retry > 0));
+    view! {
+        <section class="card" aria-labelledby=TITLE>
+            <div class="title">
+                <h2 id=TITLE tabindex="-1">{move || text::queue_title(&tally())}</h2>
+                <span class="muted">{move || text::queue_bytes(&tally())}</span>
+                <span class="grow"></span>
+                {move || may_retry.get().then(|| view! {
+                    <button class="btn" type="button" on:click=move |_| uploads.retry_failed()>"Retry failed"</button>
+                })}
+                {move || match is_running.get() {
+                    true => view! { <button class="btn quiet" type="button" on:click=move |_| uploads.cancel_all()>"Cancel all"</button> }.into_any(),
+                    false => view! { <button class="btn quiet" type="button" on:click=move |_| uploads.clear()>"Clear"</button> }.into_any(),
+                }}
+            </div>
+            <div class="in">
+                {move || sum(&board.get())}
+                // Keyed, because the keyboard may be on a row's button while others come and go.
+                <ul class="uploads" aria-label="Files on their way" on:click=act>
+                    <For each=move || board.with(|board| board.shown.clone()) key=|id| *id children=move |id| row(uploads, id)/>
+                </ul>
+                {move || board.with(|board| board.hidden).checked_sub(1).map(|more| view! {
+                    <p class="muted">{format!("and {} more", more + 1)}</p>
+                })}
+            </div>
+        </section>
+    }
+}
+
+fn sum(board: &Board) -> AnyView {
+    let tally = &board.tally;
+    let is_through = !tally.is_running() && (tally.stored == 0 || board.list_problem.is_some());
+    view! {
+        {tally.is_running().then(|| view! {
+            <progress aria-label="Sent in all" max=tally.bytes.max(1).to_string() value=tally.bytes_done.to_string()></progress>
+        })}
+        {board.pause.map(|pause| view! { <Note tone="warn"><p>{text::pause(pause)}</p></Note> })}
+        <p class="sum">{is_through.then(|| text::summary(tally))}</p>
+        {board.list_problem.clone().map(|problem| view! {
+            <ProblemNote problem=problem tone="warn"
+                sentence=Some("The answers fit what was sent, but the list could not be read to check it once more.".to_owned())/>
+        })}
+    }
+    .into_any()
+}
+
+/// A row, drawn anew when what is known of it changes.
+fn row(uploads: crate::state::uploads::Uploads, id: u64) -> AnyView {
+    let known = Memo::new(move |_| uploads.row(id));
+    let target = known.with_untracked(|row| row.as_ref().map(|row| row.target.clone())).unwrap_or_default();
+    // The buttons stay where they are while bytes go by.
+    let choices = Memo::new(move |_| known.with(|row| row.as_ref().map(offers).unwrap_or_default()));
+    let buttons = {
+        let target = target.clone();
+        move || {
+            let button = |(act, name): &(&'static str, &'static str)| {
+                view! {
+                    <button class="btn quiet small" type="button" data-act=*act aria-label=format!("{name} {target}")>{*name}</button>
+                }
+            };
+            choices.with(|offers| offers.iter().map(button).collect_view())
+        }
+    };
+    view! {
+        <li class="upload" data-id=id.to_string()>
+            <code>{target}</code>
+            {move || known.get().map(|row| standing(&row))}
+            <span class="row">{buttons}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// What can be done with a file: each act and its name.
+fn offers(row: &RowView) -> Vec<(&'static str, &'static str)> {
+    let mut offers = Vec::new();
+    if let Status::NotKept(_) = row.status {
+        offers.push(("send", "Send without keeping"));
+    }
+    if row.status.may_retry() {
+        offers.push(("retry", "Retry"));
+    }
+    if matches!(row.status.phase(), Phase::Active | Phase::Waiting) {
+        offers.push(("cancel", "Cancel"));
+    }
+    offers
+}
+
+fn standing(row: &RowView) -> AnyView {
+    let (tone, word) = text::status(&row.status);
+    let through = match row.status {
+        Status::Sending(bytes) | Status::Hashing(bytes) => Some(bytes),
+        _ => None,
+    };
+    let label = format!("{word} {}", row.target);
+    view! {
+        <span class="state"><span class="muted num">{text::size(row.size)}</span><Tag tone=tone text=word/></span>
+        {through.map(|through| view! {
+            <progress aria-label=label max=row.size.max(1).to_string() value=through.to_string()></progress>
+        })}
+        {text::status_more(&row.status).map(|more| view! { <p class="wide">{more}</p> })}
+        {match &row.status {
+            Status::Failed(problem) | Status::Unknown(problem) => Some(failure(problem)),
+            _ => None,
+        }}
+    }
+    .into_any()
+}
+
+fn failure(problem: &Problem) -> AnyView {
+    let Advice { sentence, steps } = text::problem(problem);
+    let (raw, now) = (advice::raw(problem), time::date_time(time::now_ms()));
+    view! { <div class="wide"><FailureNote sentence=sentence steps=steps raw=raw time=now/></div> }.into_any()
+}

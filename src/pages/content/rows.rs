@@ -1,0 +1,113 @@
+//! The rows of the list. One listener of the table serves all their buttons, so a row is markup alone.
+
+use super::look::Source;
+use super::text;
+use super::view::View;
+use crate::browser::history;
+use crate::model::content::view::{Line, PAGE};
+use crate::state::contents;
+use admin_api::entities::CustomContent;
+use leptos::prelude::*;
+
+/// The rows of the page that is shown.
+pub fn page(view: View) -> AnyView {
+    let page = view.here.with(|here| here.page);
+    view.content.contents.list.with(|load| {
+        let Some(list) = load.value() else { return ().into_any() };
+        view.shown.with(|shown| {
+            let lines = shown.lines.iter().skip(page * PAGE).take(PAGE);
+            lines.map(|line| row(view, &list.contents, line)).collect_view().into_any()
+        })
+    })
+}
+
+/// The files among lines, by their places in the list.
+pub fn files_of(lines: &[Line]) -> impl Iterator<Item = usize> + '_ {
+    lines.iter().filter_map(|line| match line {
+        Line::File { at, .. } => Some(*at),
+        Line::Folder { .. } => None,
+    })
+}
+
+/// The id of a folder's button, for the focus.
+pub fn folder_id(path: &str) -> String {
+    format!("folder-{path}")
+}
+
+fn row(view: View, files: &[CustomContent], line: &Line) -> AnyView {
+    match line {
+        Line::Folder { path, depth, files, bytes, is_open } => folder(path, *depth, *files, *bytes, *is_open),
+        Line::File { at, depth } => files.get(*at).map(|content| file(view, content, *depth)).into_any(),
+    }
+}
+
+fn folder(path: &str, depth: usize, files: usize, bytes: u64, is_open: bool) -> AnyView {
+    let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+    let sign = if is_open { "▾ " } else { "▸ " };
+    view! {
+        <tr class="folder" data-path=path.to_owned()>
+            <td></td>
+            <td style=("--depth", depth.to_string())>
+                <button id=folder_id(path) class="btn quiet small" type="button" data-act="fold" aria-expanded=is_open.to_string()
+                    aria-label=format!("Folder {path}")><span aria-hidden="true">{sign}</span>{name}"/"</button>
+            </td>
+            <td class="num">{text::size(bytes)}</td>
+            <td colspan="3" class="muted">{text::files(files)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn file(view: View, content: &CustomContent, depth: usize) -> AnyView {
+    let path = content.path.clone();
+    let is_selected = {
+        let path = path.clone();
+        move || view.selected.with(|selected| selected.contains(&path))
+    };
+    let folder = path.strip_suffix(content.name.as_str()).unwrap_or_default().to_owned();
+    let button = |act: &'static str, name: &'static str, class: &'static str| {
+        view! {
+            <button class=class type="button" data-act=act aria-label=format!("{name} {}", content.path)>{name}</button>
+        }
+    };
+    view! {
+        <tr data-path=path.clone()>
+            <td><input type="checkbox" aria-label=format!("Select {path}") prop:checked=is_selected/></td>
+            <td class="name" style=("--depth", depth.to_string())><code><span class="muted">{folder}</span><b>{content.name.clone()}</b></code></td>
+            <td class="num">{text::size(content.size)}</td>
+            <td>{content.content_type.clone()}</td>
+            <td><code class="etag">{content.etag.clone()}</code></td>
+            <td class="acts">
+                {button("copy", "Copy URL", QUIET)}
+                {open_link(content)}
+                {button("preview", "Preview", QUIET)}
+                {button("download", "Download", QUIET)}
+                {button("delete", "Delete", "btn quiet small bad")}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+const QUIET: &str = "btn quiet small";
+
+/// A link to a file on its own origin. Where that is the panel's, what was uploaded could act as the administrator.
+fn open_link(content: &CustomContent) -> AnyView {
+    let own = format!("{}/", history::origin());
+    if !contents::is_web_address(content) {
+        return ().into_any();
+    }
+    if content.url.starts_with(&own) {
+        return view! { <span class="muted">{text::SAME_ORIGIN}</span> }.into_any();
+    }
+    view! {
+        <a class=QUIET href=content.url.clone() target="_blank" rel="noopener noreferrer" aria-label=format!("Open {}", content.path)>"Open"</a>
+    }
+    .into_any()
+}
+
+/// Shows a file in the dialog.
+pub fn preview(view: View, content: CustomContent) {
+    let facts = format!("{} · {} · {}", text::size(content.size), content.content_type, content.url);
+    view.look.preview(content.path.clone(), content.content_type.clone(), facts, Source::Published(content));
+}

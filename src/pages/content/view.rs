@@ -1,0 +1,120 @@
+//! What the parts of the content page share: the place, the selection, and the dialogs that are opened from a row.
+
+use super::look::Look;
+use super::text;
+use crate::browser::focus;
+use crate::browser::intake::{self, Handed};
+use crate::model::content::view::{ContentView, Layout, Shown};
+use crate::route::Route;
+use crate::state::batch::Running;
+use crate::state::content::Content;
+use crate::state::place::Place;
+use crate::state::removal::Removal;
+use crate::state::session::Session;
+use admin_api::entities::CustomContent;
+use leptos::prelude::*;
+use std::collections::HashSet;
+
+/// The page's handle.
+#[derive(Clone, Copy)]
+pub struct View {
+    pub content: Content,
+    pub place: Place,
+    pub session: Session,
+    /// The view as it stands in the address.
+    pub here: Memo<ContentView>,
+    pub layout: Memo<Layout>,
+    /// What of the list is shown.
+    pub shown: Memo<Shown>,
+    /// Folders of the tree whose content is hidden.
+    pub closed: RwSignal<HashSet<String>>,
+    /// Paths that are selected.
+    pub selected: RwSignal<HashSet<String>>,
+    pub removal: Removal,
+    /// Whether the dialog of a deletion is open.
+    pub removing: RwSignal<bool>,
+    pub look: Look,
+}
+
+impl View {
+    pub fn new() -> Self {
+        let content = expect_context::<Content>();
+        let place = expect_context::<Place>();
+        let here = Memo::new(move |_| match place.route() {
+            Route::Content(here) => here,
+            _ => ContentView::default(),
+        });
+        let closed = RwSignal::new(HashSet::<String>::new());
+        let shown = Memo::new(move |_| {
+            let here = here.get();
+            content.contents.list.with(|load| match load.value() {
+                Some(list) => closed.with(|closed| here.shown(&list.contents, closed)),
+                None => Shown::default(),
+            })
+        });
+        Self {
+            content,
+            place,
+            session: expect_context(),
+            here,
+            layout: Memo::new(move |_| here.with(|here| here.layout)),
+            shown,
+            closed,
+            selected: RwSignal::default(),
+            removal: Removal::new(content.contents, content.versions),
+            removing: RwSignal::new(false),
+            look: Look::new(),
+        }
+    }
+
+    /// Shows another view in place of this one.
+    pub fn show(self, here: ContentView) {
+        self.place.replace(Route::Content(here));
+    }
+
+    /// How many files there are, and how large.
+    pub fn sum(self) -> String {
+        let (shown, bytes) = self.shown.with(|shown| (shown.files, shown.bytes));
+        self.content.contents.list.with(|load| match load.value() {
+            Some(list) => text::sum(shown, bytes, list.contents.len(), list.total_used_bytes),
+            None => String::new(),
+        })
+    }
+
+    /// A file of the list, without following it.
+    pub fn file(self, path: &str) -> Option<CustomContent> {
+        self.content.contents.list.with_untracked(|load| {
+            load.value()?.contents.iter().find(|content| content.path == path).cloned()
+        })
+    }
+
+    /// Takes what was dropped or pasted.
+    pub fn take_handed(self, handed: Handed) {
+        if handed.is_empty() || self.session.cover_now().is_some() {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            self.content.taken.take_handed(handed).await;
+            focus::on_id_soon(super::taken::TITLE);
+        });
+    }
+
+    /// Takes what was chosen in a file field.
+    pub fn take_picked(self, event: &leptos::web_sys::Event) {
+        self.content.taken.take_picked(intake::of_field(event));
+        focus::on_id_soon(super::taken::TITLE);
+    }
+
+    /// Asks before these files are deleted. The set is that of the click.
+    pub fn ask_to_remove(self, paths: &[String]) {
+        if self.removal.running.get_untracked() == Running::Yes {
+            // One that was closed while it runs is to be seen first.
+            return self.removing.set(true);
+        }
+        let set = paths.iter().filter_map(|path| self.file(path)).collect::<Vec<_>>();
+        if !set.is_empty() {
+            self.removal.freeze(set);
+            self.removing.set(true);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The tenant's files: the list as it was read last, and their bytes.
+
+use crate::api::{self, Api};
+use crate::browser::abort::Abort;
+use crate::browser::{blob, time};
+use crate::model::content::media::{self, Family};
+use crate::model::content::references;
+use crate::model::problem::Problem;
+use crate::state::loader::Loader;
+use admin_api::entities::{CustomContent, CustomContentList};
+use futures::StreamExt;
+use leptos::prelude::*;
+use std::collections::HashSet;
+use std::sync::Arc;
+use web_sys::Blob;
+
+/// Files that are read at the same time to look for references.
+const AT_ONCE: usize = 4;
+
+/// The files' handle.
+#[derive(Clone, Copy)]
+pub struct Contents {
+    api: StoredValue<Api, LocalStorage>,
+    /// The list as it was read last.
+    pub list: Loader<Arc<CustomContentList>>,
+    read_at_ms: StoredValue<f64>,
+}
+
+/// What refers to files that are to be deleted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct References {
+    /// Which file is referred to, and by which others.
+    pub found: Vec<(String, Vec<String>)>,
+    /// Pages and style sheets that could not be read, so that nobody knows what they refer to.
+    pub unread: Vec<String>,
+}
+
+impl Contents {
+    /// The files behind an API.
+    pub fn of(api: Api) -> Self {
+        Self { api: StoredValue::new_local(api), list: Loader::default(), read_at_ms: StoredValue::new(0.0) }
+    }
+
+    /// The API, unless the tenant is gone.
+    pub fn api(self) -> Option<Api> {
+        self.api.try_get_value()
+    }
+
+    /// Reads the list anew; what was there stays meanwhile.
+    pub fn refresh(self) {
+        let Some(api) = self.api() else { return };
+        self.list.run(true, move |abort| async move {
+            let list = api.contents(&abort).await.map(Arc::new);
+            self.note_time();
+            list
+        });
+    }
+
+    /// The list as it is now, which is shown from then on.
+    pub async fn fresh(self) -> Result<Arc<CustomContentList>, Problem> {
+        let gone = || Problem::Transport(crate::model::problem::TransportProblem::Aborted);
+        let api = self.api().ok_or_else(gone)?;
+        let list = Arc::new(api.contents(&Abort::new()).await?);
+        self.note_time();
+        self.list.put(list.clone());
+        Ok(list)
+    }
+
+    /// The list as it was read within so many milliseconds, or as it is now.
+    pub async fn recent(self, max_age_ms: f64) -> Result<Arc<CustomContentList>, Problem> {
+        let age_ms = time::now_ms() - self.read_at_ms.try_get_value().unwrap_or_default();
+        let known = self.list.with_untracked(|load| load.ready().cloned());
+        match known {
+            Some(list) if age_ms <= max_age_ms => Ok(list),
+            _ => self.fresh().await,
+        }
+    }
+
+    /// When the list was read last, in milliseconds since 1970.
+    pub fn read_at_ms(self) -> f64 {
+        self.read_at_ms.try_get_value().unwrap_or_default()
+    }
+
+    fn note_time(self) {
+        self.read_at_ms.try_update_value(|at| *at = time::now_ms());
+    }
+
+    /// Reads all pages and style sheets but those of the set, and finds what refers to files of the set.
+    pub async fn references(self, set: &[CustomContent], abort: &Abort) -> Result<References, Problem> {
+        let list = self.recent(60_000.0).await?;
+        let wanted = set.iter().map(|content| content.path.as_str()).collect::<HashSet<_>>();
+        let mut room = references::MAX_BYTES;
+        let (mut to_read, mut unread) = (Vec::new(), Vec::new());
+        for content in &list.contents {
+            let is_text = matches!(Family::of(&content.content_type), Family::Page | Family::Style);
+            if !is_text || wanted.contains(content.path.as_str()) {
+                continue;
+            }
+            match room.checked_sub(content.size) {
+                Some(left) => {
+                    room = left;
+                    to_read.push(content);
+                }
+                None => unread.push(content.path.clone()),
+            }
+        }
+        let texts = futures::stream::iter(to_read)
+            .map(|content| async move { (content, text(content, abort).await) })
+            .buffered(AT_ONCE)
+            .collect::<Vec<_>>()
+            .await;
+        let mut found: Vec<(String, Vec<String>)> = Vec::new();
+        for (content, text) in texts {
+            let (Ok(text), Some(root)) = (text, references::root(&content.url, &content.path)) else {
+                unread.push(content.path.clone());
+                continue;
+            };
+            for target in references::found(&text, &content.path, root, &wanted) {
+                match found.iter_mut().find(|(known, _)| known == target) {
+                    Some((_, by)) => by.push(content.path.clone()),
+                    None => found.push((target.to_owned(), vec![content.path.clone()])),
+                }
+            }
+        }
+        found.sort();
+        Ok(References { found, unread })
+    }
+}
+
+/// The bytes of a file as they are published now.
+pub async fn bytes(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
+    api::content::published(content, abort).await
+}
+
+/// Whether a file's address leads to the web. Anything else must not become a link.
+pub fn is_web_address(content: &CustomContent) -> bool {
+    content.url.starts_with("https://") || content.url.starts_with("http://")
+}
+
+/// The bytes of a file as a text.
+pub async fn text(content: &CustomContent, abort: &Abort) -> Result<String, Problem> {
+    let bytes = bytes(content, abort).await?;
+    Ok(blob::text(&bytes).await.unwrap_or_default())
+}
+
+/// The media type to send a file as.
+pub fn sent_type(target: &str) -> &'static str {
+    media::expected(target)
+}

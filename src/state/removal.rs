@@ -1,0 +1,221 @@
+//! Deleting files: a set that is frozen at the click, what refers to it, and a result for each. The bytes are kept
+//! before.
+
+use crate::browser::abort::Abort;
+use crate::browser::blob;
+use crate::model::advice;
+use crate::model::content::transfer::AT_ONCE;
+use crate::model::content::versions::Why;
+use crate::model::problem::Problem;
+use crate::state::batch::Running;
+use crate::state::contents::{self, Contents, References};
+use crate::state::versions::Versions;
+use admin_api::entities::CustomContent;
+use admin_api::signing;
+use futures::StreamExt;
+use leptos::prelude::*;
+
+/// Where one deletion stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Removed {
+    /// Nothing was done yet.
+    Waiting,
+    /// On its way.
+    Sending,
+    /// Deleted, as the server and a fresh list say.
+    Deleted,
+    /// It was not there any more.
+    WasNotThere,
+    /// Another version is there than the one that was seen. Not deleted.
+    Changed,
+    /// Its bytes could not be kept. Not deleted.
+    NotKept(String),
+    /// Refused or not sent.
+    Failed(Problem),
+    /// No answer, and the list could not be read either.
+    Unknown(Problem),
+}
+
+/// A file of the set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The file as it was seen.
+    pub content: CustomContent,
+    /// Where its deletion stands.
+    pub result: Removed,
+    /// Whether it is deleted even if its bytes cannot be kept.
+    without_keeping: bool,
+}
+
+/// The handle of a deletion.
+#[derive(Clone, Copy)]
+pub struct Removal {
+    contents: Contents,
+    versions: Versions,
+    items: RwSignal<Vec<Item>>,
+    /// Whether it runs.
+    pub running: RwSignal<Running>,
+    /// What refers to the set, once that is known.
+    pub references: RwSignal<Option<Result<References, Problem>>>,
+    abort: StoredValue<Abort, LocalStorage>,
+}
+
+impl Removal {
+    /// A deletion of nothing yet.
+    pub fn new(contents: Contents, versions: Versions) -> Self {
+        Self {
+            contents,
+            versions,
+            items: RwSignal::default(),
+            running: RwSignal::new(Running::No),
+            references: RwSignal::default(),
+            abort: StoredValue::new_local(Abort::new()),
+        }
+    }
+
+    /// Freezes the set, and looks for what refers to it.
+    pub fn freeze(self, set: Vec<CustomContent>) {
+        let item = |content: &CustomContent| Item {
+            content: content.clone(),
+            result: Removed::Waiting,
+            without_keeping: false,
+        };
+        self.items.set(set.iter().map(item).collect());
+        self.running.set(Running::No);
+        self.references.set(None);
+        let abort = Abort::new();
+        self.abort.update_value(|old| std::mem::replace(old, abort.clone()).abort());
+        leptos::task::spawn_local(async move {
+            let found = self.contents.references(&set, &abort).await;
+            if !abort.is_aborted() {
+                let _ = self.references.try_set(Some(found));
+            }
+        });
+    }
+
+    /// Stops looking for references.
+    pub fn leave(self) {
+        self.abort.try_with_value(Abort::abort);
+    }
+
+    /// The set with its results, and follows it.
+    pub fn items(self) -> Vec<Item> {
+        self.items.get()
+    }
+
+    /// Reads the set, and follows it.
+    pub fn with<T>(self, read: impl FnOnce(&[Item]) -> T) -> T {
+        self.items.with(|items| read(items))
+    }
+
+    /// Bytes beyond which a file cannot be kept.
+    pub fn limit(self) -> u64 {
+        self.versions.limit_now()
+    }
+
+    /// Deletes the set.
+    pub fn start(self) {
+        self.leave();
+        self.run(|item| item.result == Removed::Waiting);
+    }
+
+    /// Tries again what was refused, or whose outcome is unknown.
+    pub fn retry_failed(self) {
+        self.run(|item| matches!(item.result, Removed::Failed(_) | Removed::Unknown(_)));
+    }
+
+    /// Deletes what could not be kept, without keeping it.
+    pub fn go_on_without_keeping(self) {
+        self.items.update(|items| {
+            let not_kept = |item: &&mut Item| matches!(item.result, Removed::NotKept(_));
+            items.iter_mut().filter(not_kept).for_each(|item| item.without_keeping = true);
+        });
+        self.run(|item| matches!(item.result, Removed::NotKept(_)));
+    }
+
+    fn run(self, is_meant: impl Fn(&Item) -> bool) {
+        if self.running.get_untracked() == Running::Yes {
+            return;
+        }
+        let meant = self.items.with_untracked(|items| {
+            items.iter().enumerate().filter(|(_, item)| is_meant(item)).map(|(at, _)| at).collect::<Vec<_>>()
+        });
+        self.running.set(Running::Yes);
+        leptos::task::spawn_local(async move {
+            match self.contents.fresh().await {
+                Err(problem) => meant.iter().for_each(|at| self.set(*at, Removed::Failed(problem.clone()))),
+                Ok(list) => {
+                    let one = |at: usize| {
+                        let now = self.path(at).and_then(|path| {
+                            list.contents.iter().find(|content| content.path == path).cloned()
+                        });
+                        async move { self.one(at, now).await }
+                    };
+                    futures::stream::iter(meant).map(one).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await;
+                    self.check().await;
+                }
+            }
+            let _ = self.running.try_set(Running::Done);
+        });
+    }
+
+    async fn one(self, at: usize, now: Option<CustomContent>) {
+        let Some(item) = self.items.try_with_untracked(|items| items.get(at).cloned()).flatten() else {
+            return;
+        };
+        let Some(now) = now else { return self.set(at, Removed::WasNotThere) };
+        if now.etag != item.content.etag {
+            return self.set(at, Removed::Changed);
+        }
+        self.set(at, Removed::Sending);
+        if !item.without_keeping
+            && let Err(reason) = self.keep(&now).await
+        {
+            return self.set(at, Removed::NotKept(reason));
+        }
+        let Some(api) = self.contents.api() else { return };
+        match api.delete_content(&now.path).await {
+            Ok(()) => self.set(at, Removed::Deleted),
+            Err(problem) if problem.may_have_arrived() => self.set(at, Removed::Unknown(problem)),
+            Err(problem) => self.set(at, Removed::Failed(problem)),
+        }
+    }
+
+    async fn keep(self, content: &CustomContent) -> Result<(), String> {
+        let bytes = contents::bytes(content, &Abort::new()).await.map_err(|problem| advice::raw(&problem))?;
+        let hash = blob::sha256(&bytes, |_| true).await?.unwrap_or_default();
+        let kept = self.versions.keep(content, &bytes, signing::hex(&hash), Why::Deleted).await;
+        kept.map_err(|failure| failure.0)
+    }
+
+    /// Holds the results against a fresh list: what is still there was not deleted, and of what got no answer the list
+    /// knows.
+    async fn check(self) {
+        let Ok(list) = self.contents.fresh().await else { return };
+        self.items.try_update(|items| {
+            for item in items.iter_mut() {
+                let is_there = list.contents.iter().any(|content| content.path == item.content.path);
+                item.result = match std::mem::replace(&mut item.result, Removed::Waiting) {
+                    Removed::Unknown(_) if !is_there => Removed::Deleted,
+                    Removed::Unknown(problem) => Removed::Failed(problem),
+                    // Somebody has put another one there since.
+                    Removed::Deleted if is_there => Removed::Changed,
+                    result => result,
+                };
+            }
+        });
+    }
+
+    fn path(self, at: usize) -> Option<String> {
+        let path = |items: &Vec<Item>| items.get(at).map(|item| item.content.path.clone());
+        self.items.try_with_untracked(path).flatten()
+    }
+
+    fn set(self, at: usize, result: Removed) {
+        self.items.try_update(|items| {
+            if let Some(item) = items.get_mut(at) {
+                item.result = result;
+            }
+        });
+    }
+}

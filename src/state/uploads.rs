@@ -1,0 +1,468 @@
+//! The queue of files on their way to the tenant: three at a time, paused while the panel is locked or offline, each
+//! file's standing told as it is, and all of them held against a fresh list at the end.
+
+mod carry;
+
+use crate::browser::abort::Abort;
+use crate::browser::events::Listener;
+use crate::browser::leaving::{self, AskBeforeLeaving};
+use crate::browser::time::{self, Timer};
+use crate::model::content::transfer::{AT_ONCE, Phase, Status, Tally};
+use crate::model::content::verify;
+use crate::model::problem::Problem;
+use crate::state::contents::Contents;
+use crate::state::session::{Cover, Session};
+use crate::state::versions::Versions;
+use admin_api::entities::CustomContent;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+use web_sys::Blob;
+
+/// Milliseconds between two drawings of a queue that runs.
+const BEAT_MS: u32 = 120;
+/// Rows that are drawn of a queue.
+const SHOWN: usize = 40;
+/// Rows that are through and are drawn while others run.
+const SHOWN_DONE: usize = 10;
+
+/// The queue's handle.
+#[derive(Clone, Copy)]
+pub struct Uploads {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    /// Grows when there is something to draw.
+    beat: RwSignal<u64>,
+    /// Grows when a queue has run dry and was held against a fresh list.
+    pub finished: RwSignal<u64>,
+    contents: Contents,
+    versions: Versions,
+    session: Session,
+}
+
+struct Inner {
+    rows: RefCell<Vec<Row>>,
+    waiting: RefCell<VecDeque<u64>>,
+    next_id: Cell<u64>,
+    running: Cell<usize>,
+    is_checking: Cell<bool>,
+    /// What this queue has stored since the list was read.
+    stored: RefCell<HashMap<String, CustomContent>>,
+    list_problem: RefCell<Option<Problem>>,
+    asks: RefCell<Option<AskBeforeLeaving>>,
+    timer: RefCell<Option<Timer>>,
+    network: RefCell<Option<[Listener; 2]>>,
+}
+
+struct Row {
+    id: u64,
+    job: Job,
+    status: Status,
+    answer: Option<CustomContent>,
+}
+
+/// A file that is to be carried to the tenant.
+#[derive(Clone)]
+struct Job {
+    file: Blob,
+    target: String,
+    size: u64,
+    /// What it goes over.
+    replaces: Option<CustomContent>,
+    /// Whether it goes over it even if that cannot be kept.
+    without_keeping: bool,
+    /// Whether its signature was refused before.
+    was_refused: bool,
+    abort: Abort,
+}
+
+/// Why nothing moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pause {
+    /// The panel is locked.
+    Locked,
+    /// There is no network.
+    Offline,
+}
+
+/// The queue as it is drawn.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Board {
+    /// The sum.
+    pub tally: Tally,
+    /// The rows to draw.
+    pub shown: Vec<u64>,
+    /// Files that have no row of their own.
+    pub hidden: usize,
+    /// How many can be tried again.
+    pub may_retry: usize,
+    /// Why nothing moves.
+    pub pause: Option<Pause>,
+    /// Why the last queue could not be held against a fresh list.
+    pub list_problem: Option<Problem>,
+}
+
+/// A row as it is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowView {
+    /// Where the file goes.
+    pub target: String,
+    /// Bytes.
+    pub size: u64,
+    /// Where it stands.
+    pub status: Status,
+}
+
+impl Uploads {
+    /// An empty queue.
+    pub fn open(contents: Contents, versions: Versions, session: Session) -> Self {
+        let inner = Rc::new(Inner {
+            rows: RefCell::default(),
+            waiting: RefCell::default(),
+            next_id: Cell::new(1),
+            running: Cell::new(0),
+            is_checking: Cell::new(false),
+            stored: RefCell::default(),
+            list_problem: RefCell::default(),
+            asks: RefCell::default(),
+            timer: RefCell::default(),
+            network: RefCell::default(),
+        });
+        let uploads = Self {
+            inner: StoredValue::new_local(inner.clone()),
+            beat: RwSignal::new(0),
+            finished: RwSignal::new(0),
+            contents,
+            versions,
+            session,
+        };
+        *inner.network.borrow_mut() = Some(leaving::on_network(move || uploads.move_on()));
+        // What waited under a lock goes on with the next key.
+        Effect::new(move |_| {
+            session.cover();
+            uploads.move_on();
+        });
+        // Another tenant's page comes: nothing of this one may go on unseen.
+        on_cleanup(move || {
+            uploads.with_inner(Inner::end);
+        });
+        uploads
+    }
+
+    /// Puts files into the queue: where each goes, its bytes, and what it goes over.
+    pub fn add(self, files: impl IntoIterator<Item = (String, Blob, Option<CustomContent>)>) {
+        self.with_inner(|inner| {
+            for (target, file, replaces) in files {
+                let id = inner.next_id.replace(inner.next_id.get() + 1);
+                let job = Job {
+                    size: file.size() as u64,
+                    file,
+                    target,
+                    replaces,
+                    without_keeping: false,
+                    was_refused: false,
+                    abort: Abort::new(),
+                };
+                inner.rows.borrow_mut().push(Row { id, job, status: Status::Waiting, answer: None });
+                inner.waiting.borrow_mut().push_back(id);
+            }
+        });
+        self.move_on();
+    }
+
+    /// Gives one file up.
+    pub fn cancel(self, id: u64) {
+        self.with_inner(|inner| inner.cancel(|row| row.id == id));
+        self.move_on();
+    }
+
+    /// Gives up all that is not through.
+    pub fn cancel_all(self) {
+        self.with_inner(|inner| inner.cancel(|_| true));
+        self.move_on();
+    }
+
+    /// Tries one file again.
+    pub fn retry(self, id: u64) {
+        self.again(|row| row.id == id && row.status.may_retry());
+    }
+
+    /// Tries again what failed or got no answer. What was given up stays given up.
+    pub fn retry_failed(self) {
+        self.again(|row| row.status.may_retry() && row.status.phase() == Phase::Attention);
+    }
+
+    /// Sends a file although what it goes over cannot be kept.
+    pub fn send_without_keeping(self, id: u64) {
+        self.with_inner(|inner| {
+            let mut rows = inner.rows.borrow_mut();
+            rows.iter_mut().filter(|row| row.id == id).for_each(|row| row.job.without_keeping = true);
+        });
+        self.retry(id);
+    }
+
+    /// Takes everything that is through off the screen, failed files included.
+    pub fn clear(self) {
+        self.with_inner(|inner| {
+            let is_through = |row: &Row| matches!(row.status.phase(), Phase::Done | Phase::Attention);
+            inner.rows.borrow_mut().retain(|row| !is_through(row));
+            inner.list_problem.borrow_mut().take();
+        });
+        self.draw_now();
+    }
+
+    /// The queue as it is to be drawn, and follows it.
+    pub fn board(self) -> Board {
+        self.beat.get();
+        let mut board = self.with_inner(Inner::board).unwrap_or_default();
+        board.pause = self.pause().filter(|_| board.tally.is_running());
+        board
+    }
+
+    /// A row, and follows it; `None` when it is gone.
+    pub fn row(self, id: u64) -> Option<RowView> {
+        self.beat.get();
+        self.with_inner(|inner| {
+            let rows = inner.rows.borrow();
+            let row = rows.binary_search_by_key(&id, |row| row.id).ok().map(|at| &rows[at])?;
+            let Row { job: Job { target, size, .. }, status, .. } = row;
+            Some(RowView { target: target.clone(), size: *size, status: status.clone() })
+        })
+        .flatten()
+    }
+
+    /// Whether anything is on its way or to come, without following it.
+    pub fn is_running(self) -> bool {
+        self.with_inner(|inner| inner.running.get() > 0 || !inner.waiting.borrow().is_empty())
+            .unwrap_or(false)
+    }
+
+    fn with_inner<T>(self, with: impl FnOnce(&Inner) -> T) -> Option<T> {
+        self.inner.try_with_value(|inner| with(inner))
+    }
+
+    fn again(self, is_meant: impl Fn(&Row) -> bool) {
+        self.with_inner(|inner| {
+            for row in inner.rows.borrow_mut().iter_mut().filter(|row| is_meant(row)) {
+                row.status = Status::Waiting;
+                row.job.abort = Abort::new();
+                row.job.was_refused = false;
+                inner.waiting.borrow_mut().push_back(row.id);
+            }
+        });
+        self.move_on();
+    }
+
+    fn pause(self) -> Option<Pause> {
+        if !leaving::is_online() {
+            return Some(Pause::Offline);
+        }
+        // Gone with the session is as good as locked.
+        let is_covered = self.session.cover_now().is_some();
+        is_covered.then_some(Pause::Locked)
+    }
+
+    /// Goes on, and shows at once what a person or the network changed.
+    fn move_on(self) {
+        self.advance();
+        self.draw_now();
+    }
+
+    /// Begins as many files as may be on their way, and ends a queue that has run dry; answers whether it has.
+    fn advance(self) -> bool {
+        self.with_inner(|inner| {
+            while self.pause().is_none() && inner.running.get() < AT_ONCE {
+                let Some(id) = inner.next() else { break };
+                inner.running.set(inner.running.get() + 1);
+                leptos::task::spawn_local(async move { self.begin(id).await });
+            }
+            let is_dry = inner.running.get() == 0 && inner.waiting.borrow().is_empty();
+            let mut asks = inner.asks.borrow_mut();
+            if is_dry {
+                asks.take();
+            } else if asks.is_none() {
+                *asks = Some(AskBeforeLeaving::begin());
+            }
+            let has_news = || inner.rows.borrow().iter().any(|row| row.status == Status::Stored);
+            if is_dry && has_news() && !inner.is_checking.replace(true) {
+                leptos::task::spawn_local(async move { self.check().await });
+            }
+            is_dry
+        })
+        .unwrap_or(true)
+    }
+
+    async fn begin(self, id: u64) {
+        let job = self.with_inner(|inner| inner.job(id)).flatten();
+        let end = match job {
+            Some(job) => self.carry(id, job).await,
+            None => carry::End::Again,
+        };
+        self.with_inner(|inner| {
+            inner.running.set(inner.running.get().saturating_sub(1));
+            inner.settle(id, end, self.session);
+        });
+        // Thousands of files are drawn a few times a second, not once each.
+        if self.advance() {
+            self.draw_now();
+        } else {
+            self.draw_soon();
+        }
+    }
+
+    /// Holds what was stored against a fresh list.
+    async fn check(self) {
+        let list = self.contents.fresh().await;
+        self.with_inner(|inner| {
+            inner.is_checking.set(false);
+            match list {
+                Ok(list) => {
+                    let listed = list.contents.iter().map(|content| (content.path.as_str(), content));
+                    inner.hold_against(&listed.collect());
+                    inner.stored.borrow_mut().clear();
+                    inner.list_problem.borrow_mut().take();
+                }
+                Err(problem) => *inner.list_problem.borrow_mut() = Some(problem),
+            }
+        });
+        self.draw_now();
+        self.finished.try_update(|finished| *finished += 1);
+    }
+
+    /// Notes where a file stands, and draws it before long.
+    fn stands(self, id: u64, status: Status) {
+        self.with_inner(|inner| {
+            let mut rows = inner.rows.borrow_mut();
+            if let Ok(at) = rows.binary_search_by_key(&id, |row| row.id) {
+                rows[at].status = status;
+            }
+        });
+        self.draw_soon();
+    }
+
+    fn draw_soon(self) {
+        self.with_inner(|inner| {
+            let mut timer = inner.timer.borrow_mut();
+            if timer.is_none() {
+                *timer = Some(time::after(BEAT_MS, move || self.draw_now()));
+            }
+        });
+    }
+
+    fn draw_now(self) {
+        // The timer may be the caller: it is dropped when it is through.
+        let timer = self.with_inner(|inner| inner.timer.borrow_mut().take()).flatten();
+        self.beat.try_update(|beat| *beat += 1);
+        if let Some(timer) = timer {
+            leptos::task::spawn_local(async move { drop(timer) });
+        }
+    }
+}
+
+impl Inner {
+    fn end(&self) {
+        self.waiting.borrow_mut().clear();
+        self.rows.borrow().iter().for_each(|row| row.job.abort.abort());
+        self.network.borrow_mut().take();
+        self.asks.borrow_mut().take();
+        self.timer.borrow_mut().take();
+    }
+
+    /// The next file whose place nobody else is writing to.
+    fn next(&self) -> Option<u64> {
+        let rows = self.rows.borrow();
+        let at = |id: u64| rows.binary_search_by_key(&id, |row| row.id).ok();
+        let is_free = |id: &u64| {
+            let Some(at) = at(*id) else { return true };
+            let target = &rows[at].job.target;
+            self.running.get() == 0
+                || !rows.iter().any(|row| row.status.phase() == Phase::Active && row.job.target == *target)
+        };
+        let mut waiting = self.waiting.borrow_mut();
+        let place = waiting.iter().take(2 * AT_ONCE).position(is_free)?;
+        let id = waiting.remove(place)?;
+        drop(rows);
+        let mut rows = self.rows.borrow_mut();
+        if let Ok(at) = rows.binary_search_by_key(&id, |row| row.id) {
+            rows[at].status = Status::Hashing(0);
+        }
+        Some(id)
+    }
+
+    fn job(&self, id: u64) -> Option<Job> {
+        let rows = self.rows.borrow();
+        rows.binary_search_by_key(&id, |row| row.id).ok().map(|at| rows[at].job.clone())
+    }
+
+    fn cancel(&self, is_meant: impl Fn(&Row) -> bool) {
+        for row in self.rows.borrow_mut().iter_mut().filter(|row| is_meant(row)) {
+            match row.status.phase() {
+                Phase::Waiting => row.status = Status::Cancelled,
+                Phase::Active => row.job.abort.abort(),
+                _ => {}
+            }
+        }
+        let rows = self.rows.borrow();
+        let still_waits = |id: &u64| {
+            let at = rows.binary_search_by_key(id, |row| row.id);
+            at.is_ok_and(|at| rows[at].status == Status::Waiting)
+        };
+        self.waiting.borrow_mut().retain(still_waits);
+    }
+
+    fn settle(&self, id: u64, end: carry::End, session: Session) {
+        let mut rows = self.rows.borrow_mut();
+        let Ok(at) = rows.binary_search_by_key(&id, |row| row.id) else { return };
+        let row = &mut rows[at];
+        match end {
+            carry::End::Settled(status, answer) => {
+                if let Some(answer) = &answer {
+                    self.stored.borrow_mut().insert(row.job.target.clone(), answer.clone());
+                }
+                (row.status, row.answer) = (status, answer);
+            }
+            carry::End::Again if row.job.abort.is_aborted() => row.status = Status::Cancelled,
+            carry::End::Again => {
+                row.status = Status::Waiting;
+                self.waiting.borrow_mut().push_front(id);
+            }
+            carry::End::KeyRefused => {
+                row.status = Status::Waiting;
+                row.job.was_refused = true;
+                self.waiting.borrow_mut().push_front(id);
+                drop(rows);
+                session.lock(Cover::Refused);
+            }
+        }
+    }
+
+    fn hold_against(&self, listed: &HashMap<&str, &CustomContent>) {
+        for row in self.rows.borrow_mut().iter_mut().filter(|row| row.status == Status::Stored) {
+            let Some(answer) = &row.answer else { continue };
+            let found = verify::listed(answer, listed.get(row.job.target.as_str()).copied());
+            row.status = if found.is_empty() { Status::Checked } else { Status::Wrong(found) };
+        }
+    }
+
+    fn board(&self) -> Board {
+        let rows = self.rows.borrow();
+        let mut board = Board { list_problem: self.list_problem.borrow().clone(), ..Board::default() };
+        let mut by_phase: [Vec<u64>; 4] = Default::default();
+        for row in rows.iter() {
+            board.tally.add(row.job.size, &row.status);
+            let phase = row.status.phase();
+            board.may_retry += usize::from(row.status.may_retry() && phase == Phase::Attention);
+            by_phase[phase as usize].push(row.id);
+        }
+        let [attention, active, waiting, done] = by_phase;
+        let shown_done = if board.tally.is_running() { SHOWN_DONE } else { SHOWN };
+        let latest_done = done.iter().rev().take(shown_done).rev();
+        board.shown = attention.iter().chain(&active).chain(latest_done).take(SHOWN).copied().collect();
+        let room = SHOWN - board.shown.len();
+        board.shown.extend(waiting.iter().take(room));
+        // In the order in which they came, so that no row jumps.
+        board.shown.sort_unstable();
+        board.hidden = rows.len() - board.shown.len();
+        board
+    }
+}
