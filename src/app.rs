@@ -7,6 +7,7 @@ use crate::pages::errors::ErrorsPage;
 use crate::pages::find::Find;
 use crate::pages::journal::JournalPage;
 use crate::pages::review::ReviewPage;
+use crate::pages::tresors::TresorsPage;
 use crate::route::Route;
 use crate::state::announcer::Announcer;
 use crate::state::desk::Desk;
@@ -17,6 +18,7 @@ use crate::state::journal::JournalBook;
 use crate::state::nevis::Nevis;
 use crate::state::place::Place;
 use crate::state::session::{Connection, Cover, Session};
+use crate::state::tresors::Tresors;
 use leptos::prelude::*;
 
 /// The whole panel.
@@ -78,6 +80,7 @@ fn Tenant(connection: Connection, place: Place) -> impl IntoView {
     provide_context(Feed::open(desk, &format!("{} {}", connection.tenant, connection.service)));
     provide_context(Directory::of(connection.api.clone()));
     provide_context(Nevis::open(&connection, expect_context(), expect_context()));
+    provide_context(Tresors::open(&connection, desk));
     view! { <Page place=place/> }
 }
 
@@ -91,6 +94,7 @@ fn Page(place: Place) -> impl IntoView {
         match place.route_now() {
             Route::Review(_) => view! { <ReviewPage/> }.into_any(),
             Route::Credentials(_) => view! { <CredentialsPage/> }.into_any(),
+            Route::Tresors(_) => view! { <TresorsPage/> }.into_any(),
             Route::Journal(_) => view! { <JournalPage/> }.into_any(),
             Route::Errors(_) => view! { <ErrorsPage/> }.into_any(),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
@@ -170,13 +174,19 @@ fn hue(name: &str) -> String {
 }
 
 /// The pages of the navigation.
-pub const PAGES: [(&str, &str); 4] =
-    [("Review", "/review"), ("Credentials", "/credentials"), ("Journal", "/journal"), ("Errors", "/errors")];
+pub const PAGES: [(&str, &str); 5] = [
+    ("Review", "/review"),
+    ("Tresors", "/tresors"),
+    ("Credentials", "/credentials"),
+    ("Journal", "/journal"),
+    ("Errors", "/errors"),
+];
 
 fn title(route: &Route) -> &'static str {
     match route {
         Route::Review(_) => "Review",
         Route::Credentials(_) => "Credentials",
+        Route::Tresors(_) => "Tresors",
         Route::Journal(_) => "Journal",
         Route::Errors(_) => "Errors",
         Route::NotFound(_) => "Nothing here",

@@ -4,8 +4,8 @@ use crate::model::filter::ReviewFilter;
 use crate::model::journal::RowOutcome;
 use crate::model::key::OperationKey;
 use crate::model::reference::Catalogue;
-use admin_api::OperationKind;
 use admin_api::percent;
+use admin_api::{OperationKind, TresorId};
 
 /// A place of the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Route {
     Review(ReviewPlace),
     /// The deletion of device passwords.
     Credentials(CredentialsPlace),
+    /// The tenant's tresors.
+    Tresors(TresorsPlace),
     /// Every change the panel sent.
     Journal(JournalPlace),
     /// What each error means.
@@ -44,6 +46,15 @@ pub struct ErrorsPlace {
     pub search: String,
     /// Only codes of this catalogue.
     pub of: Option<Catalogue>,
+}
+
+/// A place within the tresors.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TresorsPlace {
+    /// The tresor that is looked at.
+    pub open: Option<TresorId>,
+    /// Where the page of the list begins; the first page when absent.
+    pub from: Option<TresorId>,
 }
 
 /// A place within the journal.
@@ -87,6 +98,13 @@ impl Route {
                 let code = percent::decode(&code.replace('+', "%2B"));
                 return Self::Errors(ErrorsPlace::parse(code, query));
             }
+            ["tresors"] => return Self::Tresors(TresorsPlace::parse(None, query)),
+            ["tresors", id] => {
+                return percent::decode(&id.replace('+', "%2B")).map_or_else(
+                    || Self::NotFound(path_and_query.to_owned()),
+                    |id| Self::Tresors(TresorsPlace::parse(Some(id), query)),
+                );
+            }
             [] | ["review"] => {
                 let ops = parameter(query, "ops").unwrap_or_default();
                 let given = ops.split(',').filter_map(OperationKey::parse).collect();
@@ -109,6 +127,7 @@ impl Route {
         match self {
             Self::Review(place) => place.path(),
             Self::Credentials(place) => place.path(),
+            Self::Tresors(place) => place.path(),
             Self::Journal(place) => place.path(),
             Self::Errors(place) => place.path(),
             Self::NotFound(path) => path.clone(),
@@ -187,6 +206,28 @@ impl ErrorsPlace {
     }
 }
 
+impl TresorsPlace {
+    /// The place of one tresor; Back leads to the page of the list that it was opened from.
+    pub fn opening(&self, tresor: TresorId) -> Self {
+        Self { open: Some(tresor), from: self.from.clone() }
+    }
+
+    fn parse(open: Option<String>, query: &str) -> Self {
+        Self { open: open.map(TresorId::new), from: parameter(query, "from").map(TresorId::new) }
+    }
+
+    fn path(&self) -> String {
+        let mut path = "/tresors".to_owned();
+        if let Some(open) = &self.open {
+            path.push('/');
+            path.push_str(&percent::encode_segment(open.as_str()));
+        }
+        let from = self.from.as_ref().map(|from| percent::encode(from.as_str()));
+        with_query(&mut path, [named("from", from.unwrap_or_default())]);
+        path
+    }
+}
+
 impl JournalPlace {
     fn parse(query: &str) -> Self {
         Self {
@@ -255,6 +296,12 @@ mod tests {
             Route::Review(ReviewPlace { given: given.clone(), ..ReviewPlace::default() }),
             Route::Review(ReviewPlace { given, filter: filter.clone(), open: None }),
             Route::Review(ReviewPlace { open: Some(share("x")), given: vec![], filter }),
+            Route::Tresors(TresorsPlace::default()),
+            Route::Tresors(TresorsPlace { open: None, from: Some(TresorId::new("a&b")) }),
+            Route::Tresors(TresorsPlace {
+                open: Some(TresorId::new("a/b+c")),
+                from: Some(TresorId::new("d")),
+            }),
             Route::NotFound("/nowhere?x=1".into()),
             Route::Credentials(CredentialsPlace::default()),
             Route::Credentials(CredentialsPlace {

@@ -5,6 +5,7 @@ pub mod nevis;
 pub mod review;
 pub mod tenant;
 pub mod transport;
+pub mod tresors;
 pub mod wire;
 
 pub use transport::{Chunks, Pending, Transport};

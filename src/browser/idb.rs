@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 const NAME: &str = "tresor-admin";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The stores of the database.
 pub mod store {
@@ -22,8 +22,10 @@ pub mod store {
     pub const QUEUE: &str = "queue";
     /// The journal, by sequence number.
     pub const JOURNAL: &str = "journal";
+    /// What was learnt of tresors, by tenant and tresor.
+    pub const TRESORS: &str = "tresors";
     /// All of them.
-    pub const ALL: [&str; 3] = [KEYS, QUEUE, JOURNAL];
+    pub const ALL: [&str; 4] = [KEYS, QUEUE, JOURNAL, TRESORS];
 }
 
 /// Why storage did not do what it was asked to: forbidden, full or broken, in the browser's words.

@@ -7,3 +7,5 @@ pub mod find;
 pub mod journal;
 pub mod problem;
 pub mod review;
+pub mod tresors;
+pub mod words;

@@ -112,6 +112,11 @@ impl Bulk {
         self.running.get()
     }
 
+    /// Whether it runs, without following it.
+    pub fn running_now(self) -> Running {
+        self.running.get_untracked()
+    }
+
     /// How far it has come, and follows it.
     pub fn tally(self) -> Tally {
         self.set.with(|set| self.desk.with(|queue| Tally::of(set.iter().map(|key| queue.get(key)))))

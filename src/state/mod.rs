@@ -15,6 +15,7 @@ pub mod nevis;
 pub mod place;
 pub mod session;
 pub mod shelf;
+pub mod tresors;
 pub mod verdict;
 
 #[cfg(all(test, target_arch = "wasm32"))]

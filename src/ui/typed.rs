@@ -1,22 +1,24 @@
-//! What is typed to confirm that something is meant: the end of its id.
+//! A confirmation for what cannot be undone: the end of the object's id is typed, and the harmless button has the
+//! keyboard.
 
+use crate::ui::dialog::Dialog;
 use leptos::prelude::*;
 
-/// Characters that are typed.
+/// Characters of an id that are typed.
 const TAIL: usize = 6;
 
-/// The end of an id; all of a short one.
+/// The end of an id that is typed before something that cannot be undone.
 pub fn tail(id: &str) -> &str {
     let start = id.char_indices().rev().nth(TAIL - 1).map_or(0, |(place, _)| place);
     &id[start..]
 }
 
 /// The field in which the end of an id is typed.
-pub fn typed_tail(field: &'static str, tail: &str, typed: RwSignal<String>) -> AnyView {
-    let label = format!("Type the last {} characters: {tail}", tail.chars().count());
+pub fn typed_tail(field: String, end: &str, typed: RwSignal<String>) -> AnyView {
+    let label = format!("Type the last {} characters: {end}", end.chars().count());
     view! {
         <div class="field">
-            <label for=field>{label}</label>
+            <label for=field.clone()>{label}</label>
             <input id=field type="text" autocomplete="off" spellcheck="false" autocapitalize="none"
                 prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
         </div>
@@ -24,14 +26,57 @@ pub fn typed_tail(field: &'static str, tail: &str, typed: RwSignal<String>) -> A
     .into_any()
 }
 
+/// A confirmation by the end of an id.
+#[component]
+pub fn TypedConfirm(
+    /// Whether it is asked. Cancel and Escape clear it.
+    open: RwSignal<bool>,
+    /// The id of the title's element.
+    id: &'static str,
+    /// The question.
+    title: &'static str,
+    /// What it leads to, naming the object.
+    consequence: String,
+    /// The id of the object, shown in full.
+    #[prop(into)]
+    object: String,
+    /// What the button that does it says.
+    action: &'static str,
+    /// Called once, when it was confirmed.
+    confirmed: Callback<()>,
+) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let end = StoredValue::new(tail(&object).to_owned());
+    let is_typed = move || typed.with(|typed| end.with_value(|end| typed.trim() == end));
+    Effect::new(move |_| {
+        open.get();
+        typed.set(String::new());
+    });
+    view! {
+        <Dialog open=open id=id title=title>
+            <div class="in">
+                <p>{consequence.clone()}</p>
+                <p><code>{object.clone()}</code></p>
+                {end.with_value(|end| typed_tail(format!("{id}-typed"), end, typed))}
+            </div>
+            <div class="actions">
+                <button class="btn" type="button" autofocus on:click=move |_| open.set(false)>"Cancel"</button>
+                <span class="grow"></span>
+                <button class="btn danger" type="button" disabled=move || !is_typed()
+                    on:click=move |_| { open.set(false); confirmed.run(()); }>{action}</button>
+            </div>
+        </Dialog>
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_end_of_an_id_is_typed_or_all_of_a_short_one() {
+    fn the_tail_is_counted_in_characters() {
         assert_eq!(tail("0000slpj4r86xbqlg9wmjhug"), "wmjhug");
-        assert_eq!(tail("abc"), "abc");
-        assert_eq!(tail("äöüäöüß"), "öüäöüß");
+        assert_eq!(tail("äöü"), "äöü");
+        assert_eq!(tail("xxäöüäöü"), "äöüäöü");
     }
 }

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn BulkBar() -> impl IntoView {
     let view = expect_context::<View>();
-    let bulk = Bulk::new(view.desk);
+    let bulk = view.bulk;
     let asking = RwSignal::new(false);
     let count = move || view.selected.with(|selected| selected.len());
     let any_selected = Memo::new(move |_| count() > 0);
@@ -122,9 +122,11 @@ fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
         .collect_view();
     view! {
         <div class="in">
-            <p role="status">{move || text::bulk_tally(&tally.get(), bulk.running() == Running::Yes)}</p>
+            <p>{move || is_running().then(|| text::bulk_tally(&tally.get(), true))}</p>
+            // Announced once, when it is through.
+            <p role="status">{move || (!is_running()).then(|| text::bulk_tally(&tally.get(), false))}</p>
             <progress aria-label="Rejected" max=bulk.set().len() value=move || tally.with(|tally| tally.through())></progress>
-            <ul class="results">{rows}</ul>
+            <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
         </div>
         <div class="actions">
             <Show when=is_running>

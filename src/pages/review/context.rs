@@ -5,6 +5,8 @@ use super::view::View;
 use crate::model::checks::{Facts, Severity, checks};
 use crate::model::context::{Context, MemberChange, members_after};
 use crate::model::key::OperationKey;
+use crate::pages::words;
+use crate::route::{Route, TresorsPlace};
 use crate::state::directory::Directory;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
@@ -35,13 +37,18 @@ pub fn ContextView(
         })
         .collect_view();
     let empty = context.members.is_empty();
+    let tresor = TresorsPlace { open: Some(details.tresor.clone()), from: None };
+    let tresor = Route::Tresors(tresor).path();
     let when = text::when(details.timestamp.as_deref());
     let made = StoredValue::new(context);
     view! {
         <dl class="facts">
             {details.by.map(|user| view! { <UserFact name="Who" user=user what="who asks"/> })}
             {details.for_user.map(|user| view! { <UserFact name=text::target(kind) user=user what="whom it is about"/> })}
-            <Fact name="Tresor"><Id text=details.tresor.to_string() what="the tresor's id"/></Fact>
+            <Fact name="Tresor">
+                <Id text=details.tresor.to_string() what="the tresor's id"/>
+                <a href=tresor>"Open the tresor"</a>
+            </Fact>
             <Fact name="When">{when}</Fact>
         </dl>
         <Show when=move || is_live.get()>
@@ -122,7 +129,7 @@ fn UserFact(name: &'static str, user: UserId, what: &'static str) -> impl IntoVi
         <Fact name=name>
             <Id text=id what=what/>
             {move || {
-                let (tone, word) = text::registration(registration.get());
+                let (tone, word) = words::registration(registration.get());
                 view! { <Tag tone=tone text=word/> }
             }}
         </Fact>

@@ -1,7 +1,7 @@
 //! What Review says.
 
 use crate::browser::time;
-use crate::model::checks::{Check, Registration};
+use crate::model::checks::Check;
 use crate::model::context::Difference;
 use crate::model::intake::{self, Scan, Unreadable};
 use crate::model::key::OperationKey;
@@ -240,16 +240,6 @@ pub fn race_rate((lost, all): (usize, usize)) -> String {
 pub fn may_kill(count: usize) -> String {
     let others = if count == 1 { "1 other".into() } else { format!("{count} others") };
     format!("Approving this may kill {others} you hold on this tresor.")
-}
-
-/// The tone and the word of a registration.
-pub fn registration(registration: Option<Registration>) -> (&'static str, &'static str) {
-    match registration {
-        None => ("", "registration not known yet"),
-        Some(Registration::Validated) => ("good", "Validated"),
-        Some(Registration::Unvalidated) => ("warn", "Unvalidated"),
-        Some(Registration::NotListed) => ("warn", "not in the user list"),
-    }
 }
 
 /// What deserves a second look.
