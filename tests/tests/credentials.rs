@@ -436,14 +436,6 @@ fn an_address_that_the_hosting_forbids_gets_no_token() {
     });
 }
 
-async fn is_fit_for_all(it: &Stage, what: &str) {
-    it.page.assert_accessible(what).await;
-    it.page.resize(360, 800).await;
-    it.page.assert_no_sideways_scrolling(what).await;
-    it.page.assert_accessible(&format!("{what}, 360 px wide")).await;
-    it.page.resize(1280, 900).await;
-}
-
 #[test]
 fn every_state_is_accessible() {
     demo(async |it| {
@@ -452,7 +444,7 @@ fn every_state_is_accessible() {
         it.connect_at("/credentials").await;
         it.page.button("Delete device password").click().await;
         it.page.field("Base URL").invalid().await;
-        is_fit_for_all(it, "Credentials with a field that is missing").await;
+        it.is_fit_for_all("Credentials with a field that is missing").await;
 
         it.page.field("Base URL").fill(&it.tenant.origin()).await;
         it.page.field("Bearer token").fill("admin").await;
@@ -461,20 +453,20 @@ fn every_state_is_accessible() {
         it.page.field("URL or path").fill(&path(PROTECTED)).await;
         it.page.button("List device passwords").click().await;
         it.page.button("Choose cred-protected").shown().await;
-        is_fit_for_all(it, "Credentials with a list and an expired token").await;
+        it.is_fit_for_all("Credentials with a list and an expired token").await;
 
         it.page.button("Delete device password").click().await;
         it.page.dialog("Delete this device password for good?").shown().await;
-        is_fit_for_all(it, "the question before a deletion").await;
+        it.is_fit_for_all("the question before a deletion").await;
         it.delete_for_good("cred-protected").await;
         it.page.region("Policy violations").shown().await;
-        is_fit_for_all(it, "a violated policy").await;
+        it.is_fit_for_all("a violated policy").await;
 
         it.ask_to_delete(ACTIVE).await;
         it.page.dialog("Delete this device password for good?").shown().await;
         it.tenant.fault(Fault::answer_lost().on("cred-active")).await;
         it.delete_for_good("cred-active").await;
         it.page.words("? outcome unknown").shown().await;
-        is_fit_for_all(it, "a lost answer of a deletion").await;
+        it.is_fit_for_all("a lost answer of a deletion").await;
     });
 }

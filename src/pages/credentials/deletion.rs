@@ -181,7 +181,7 @@ fn refusal_view(refusal: &Refusal) -> AnyView {
 fn question_view(nevis: Nevis, question: Question) -> AnyView {
     let tail = typed::tail(&question.password.credential).to_owned();
     let typed = RwSignal::new(String::new());
-    let field = typed::typed_tail("typed-credential", &tail, typed);
+    let field = typed::typed_tail("typed-credential".into(), &tail, typed);
     let matches = move || typed.with(|typed| typed.trim() == tail);
     view! {
         <div class="in">
