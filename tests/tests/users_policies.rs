@@ -158,6 +158,21 @@ async fn ask_for_all(it: &Stage, action: &str) {
     it.page.button(&format!("{action} selected")).click().await;
 }
 
+/// Waits until a bulk is through, however long it takes, as long as it goes on.
+async fn is_through(it: &Stage, title: &str) {
+    loop {
+        let before = it.page.dialog(title).text().await;
+        if before.contains("Done: ") {
+            return;
+        }
+        let goes_on = until(async || match it.page.dialog(title).text().await {
+            now if now != before => Ok(()),
+            _ => Err("the bulk does not go on".into()),
+        });
+        goes_on.await.unwrap_or_else(|why: String| panic!("{why}"));
+    }
+}
+
 async fn disabled(it: &Stage, users: &[String]) -> usize {
     let mut count = 0;
     for user in users {
@@ -184,6 +199,7 @@ fn five_hundred_users_of_whom_some_fail_at_first() {
         it.page.button("Cancel").focused().await;
         it.tenant.fault(Fault::code("UnexpectedError").on("set-user-state").times(50)).await;
         it.page.button("Disable for 500 users").click().await;
+        is_through(it, "Disable for 500 users?").await;
         it.page.words("Done: 450 done, 50 refused.").shown().await;
         // Failures are named, each.
         let results = it.page.list("Results").text().await;

@@ -29,6 +29,8 @@ pub struct Table {
     anchor: usize,
     /// Grows when rows may say something else than before.
     stamp: u64,
+    /// Pixels of the head. Asked for only when sizes change: the browser would lay the page out for the answer.
+    head_px: i32,
     /// Whether the height of a row is known: only one that is shown has any.
     is_measured: bool,
 }
@@ -90,6 +92,7 @@ impl Table {
             current: 0,
             anchor: 0,
             stamp: 0,
+            head_px: 0,
             is_measured: false,
         })
     }
@@ -106,7 +109,8 @@ impl Table {
     /// Follows the window's size.
     pub fn measure(&mut self, roll: Roll, beside: &Beside) {
         let row_px = self.rows.front().map_or(0, |row| row.element.offset_height());
-        let view_px = self.scroller.client_height() - self.head.offset_height();
+        self.head_px = self.head.offset_height();
+        let view_px = self.scroller.client_height() - self.head_px;
         if row_px > 0 {
             self.is_measured = true;
             self.track.measure(f64::from(row_px), f64::from(view_px));
@@ -196,7 +200,8 @@ impl Table {
         let count = standing.view.len();
         self.track.set_rows(count);
         self.current = self.current.min(count.saturating_sub(1));
-        let height = self.track.height_px() + f64::from(self.head.offset_height());
+        // Whole pixels: enough here, and floating-point formatting is a good part of a small program.
+        let height = self.track.height_px() as i32 + self.head_px;
         let _ = self.spacer.style().set_property("height", &format!("{height}px"));
         let is_whole = standing.users.pack().is_closed();
         // A list that still arrives has a number of rows that nobody knows.
@@ -219,7 +224,7 @@ impl Table {
             }
             row.set_tabbable(place == tabbable);
         }
-        let shift = format!("translateY({}px)", -self.track.shift_px());
+        let shift = format!("translateY({}px)", -(self.track.shift_px() as i32));
         let _ = self.body.style().set_property("transform", &shift);
     }
 
