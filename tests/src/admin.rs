@@ -30,9 +30,6 @@ impl Tenant {
 
     /// Sends a signed request; `file` is the body of one that has a file.
     pub(crate) async fn send_signed(&self, request: &Request, file: Option<&[u8]>) -> http::Answer {
-        let service = ServiceUrl::parse(&self.service_url()).expect("the sandbox prints a service URL");
-        let key = AdminKey::parse(self.admin_key()).expect("the sandbox prints an admin key");
-        let path = request.path_and_query();
         let body = match &request.body {
             Body::Json(text) => Some((signing::JSON, text.as_bytes())),
             Body::File => file.map(|bytes| ("application/octet-stream", bytes)),
@@ -42,16 +39,30 @@ impl Tenant {
             content_type: content_type.into(),
             sha256_hex: signing::sha256_hex(bytes),
         });
+        let (url, headers) = self.signed(request, digest);
+        let headers = headers.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
+        let method = Method::from_bytes(request.operation.method().as_str().as_bytes())
+            .expect("the protocol's methods are HTTP's");
+        let body = body.map(|(_, bytes)| bytes.to_vec()).unwrap_or_default();
+        http::send_bytes(method, &url, &headers, body).await
+    }
+
+    /// The address and the signed headers of an upload whose bytes have this hash, for whoever sends them.
+    pub fn signed_upload(&self, request: &Request, sha256_hex: String) -> (String, Vec<(&'static str, String)>) {
+        let content_type = "application/octet-stream".to_owned();
+        self.signed(request, Some(BodyDigest { content_type, sha256_hex }))
+    }
+
+    fn signed(&self, request: &Request, digest: Option<BodyDigest>) -> (String, Vec<(&'static str, String)>) {
+        let service = ServiceUrl::parse(&self.service_url()).expect("the sandbox prints a service URL");
+        let key = AdminKey::parse(self.admin_key()).expect("the sandbox prints an admin key");
+        let path = request.path_and_query();
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         let date = admin_api::time::format(now.cast_signed());
         let (method, tenant) = (request.operation.method(), TenantId::new(self.id()));
         let Unsigned { mut headers, canonical } =
             Unsigned::new(method, &service.signed_path(&path), &tenant, date, digest);
         headers.push((header::AUTHORIZATION, signing::authorization(&signing::mac(&key, &canonical))));
-        let headers = headers.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
-        let method =
-            Method::from_bytes(method.as_str().as_bytes()).expect("the protocol's methods are HTTP's");
-        let body = body.map(|(_, bytes)| bytes.to_vec()).unwrap_or_default();
-        http::send_bytes(method, &service.url(&path), &headers, body).await
+        (service.url(&path), headers)
     }
 }

@@ -16,6 +16,7 @@ mod http;
 pub mod kept;
 pub mod keyboard;
 pub mod locator;
+pub mod memory;
 pub mod page;
 mod process;
 pub mod settings;

@@ -92,6 +92,20 @@ pub fn shots() -> Result<()> {
     run::run(command.args(["run", "-p", "e2e", "--bin", "shots"]), "making the screenshots did not work")
 }
 
+/// Measures the panel beside another program. `what` is one of the benchmarks: `content`.
+pub fn bench(what: &[String]) -> Result<()> {
+    let [name] = what else { return fail("`bench` needs the name of one benchmark: content.") };
+    if name != "content" {
+        return fail(format!("there is no benchmark `{name}`: it knows content."));
+    }
+    let kit = tools::ensure()?;
+    let mut command = kit.cargo();
+    prepare_end_to_end(&kit, &mut command)?;
+    // The client it is compared with has to be as fast as it can be.
+    command.args(["run", "--release", "-p", "e2e", "--bin", "bench_content"]);
+    run::run(&mut command, "an aim was missed, or the measurement did not work")
+}
+
 /// Builds what the end-to-end tests drive, and tells them where it is.
 fn prepare_end_to_end(kit: &Kit, command: &mut Command) -> Result<()> {
     let browser = browser::ensure()?;
