@@ -48,7 +48,11 @@ impl Tenant {
     }
 
     /// The address and the signed headers of an upload whose bytes have this hash, for whoever sends them.
-    pub fn signed_upload(&self, request: &Request, sha256_hex: String) -> (String, Vec<(&'static str, String)>) {
+    pub fn signed_upload(
+        &self,
+        request: &Request,
+        sha256_hex: String,
+    ) -> (String, Vec<(&'static str, String)>) {
         let content_type = "application/octet-stream".to_owned();
         self.signed(request, Some(BodyDigest { content_type, sha256_hex }))
     }

@@ -80,7 +80,8 @@ fn large_file() -> Files {
         piece[..8].copy_from_slice(&number.to_le_bytes());
         bytes.clear();
         bytes.extend_from_slice(&piece);
-        std::io::Write::write_all(&mut file, &bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        std::io::Write::write_all(&mut file, &bytes)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
     files
 }
@@ -133,7 +134,8 @@ async fn send(tenant: &Tenant, client: &Client<HttpConnector, Body>, root: &Path
             let mut file = File::open(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             loop {
                 let mut piece = vec![0; PIECE];
-                let read = file.read(&mut piece).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+                let read =
+                    file.read(&mut piece).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
                 piece.truncate(read);
                 if read == 0 || sender.send_data(Bytes::from(piece)).await.is_err() {
                     break;
@@ -230,11 +232,32 @@ fn report(small_client: Duration, small: &Measured, large_client: Duration, larg
     {
         let (ours, theirs) = (ours.as_secs_f64(), theirs.as_secs_f64());
         let ratio = ours / theirs;
-        line(what, format!("{ours:.1} s"), format!("{theirs:.1} s"), format!("{ratio:.2}"), "1.5 times at most", ratio <= 1.5);
+        line(
+            what,
+            format!("{ours:.1} s"),
+            format!("{theirs:.1} s"),
+            format!("{ratio:.2}"),
+            "1.5 times at most",
+            ratio <= 1.5,
+        );
     }
     let task = small.longest_task_ms;
-    line("longest task of 5,000 files", format!("{task:.0} ms"), String::new(), String::new(), "100 ms at most", task <= 100.0);
+    line(
+        "longest task of 5,000 files",
+        format!("{task:.0} ms"),
+        String::new(),
+        String::new(),
+        "100 ms at most",
+        task <= 100.0,
+    );
     let grown = large.grown_bytes as f64 / 1e6;
-    line("memory grown by 1 GiB", format!("{grown:.0} MB"), String::new(), String::new(), "below 100 MB", grown < 100.0);
+    line(
+        "memory grown by 1 GiB",
+        format!("{grown:.0} MB"),
+        String::new(),
+        String::new(),
+        "below 100 MB",
+        grown < 100.0,
+    );
     if is_met { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
