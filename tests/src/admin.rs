@@ -28,39 +28,43 @@ impl Tenant {
         assert!(answer.status.is_success(), "{decision:?} elsewhere: {} {}", answer.status, answer.text());
     }
 
-    /// The headers of a request as this administrator signs it; for requests without a file.
-    pub fn signed_headers(&self, request: &Request) -> Vec<(&'static str, String)> {
-        self.headers_of(request, body_of(request, None))
-    }
-
     /// Sends a signed request; `file` is the body of one that has a file.
     pub(crate) async fn send_signed(&self, request: &Request, file: Option<&[u8]>) -> http::Answer {
         let body = body_of(request, file);
-        let headers = self.headers_of(request, body);
+        let (url, headers) = self.signed(request, digest_of(body));
         let headers = headers.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
         let method = Method::from_bytes(request.operation.method().as_str().as_bytes())
             .expect("the protocol's methods are HTTP's");
         let body = body.map(|(_, bytes)| bytes.to_vec()).unwrap_or_default();
-        http::send_bytes(method, &self.service().url(&request.path_and_query()), &headers, body).await
+        http::send_bytes(method, &url, &headers, body).await
     }
 
-    fn headers_of(&self, request: &Request, body: Option<(&str, &[u8])>) -> Vec<(&'static str, String)> {
+    /// The address and the signed headers of an upload whose bytes have this hash, for whoever sends them.
+    pub fn signed_upload(
+        &self,
+        request: &Request,
+        sha256_hex: String,
+    ) -> (String, Vec<(&'static str, String)>) {
+        let content_type = "application/octet-stream".to_owned();
+        self.signed(request, Some(BodyDigest { content_type, sha256_hex }))
+    }
+
+    /// The headers of a request without a file as this administrator signs it.
+    pub fn signed_headers(&self, request: &Request) -> Vec<(&'static str, String)> {
+        self.signed(request, digest_of(body_of(request, None))).1
+    }
+
+    fn signed(&self, request: &Request, digest: Option<BodyDigest>) -> (String, Vec<(&'static str, String)>) {
+        let service = ServiceUrl::parse(&self.service_url()).expect("the sandbox prints a service URL");
         let key = AdminKey::parse(self.admin_key()).expect("the sandbox prints an admin key");
-        let digest = body.map(|(content_type, bytes)| BodyDigest {
-            content_type: content_type.into(),
-            sha256_hex: signing::sha256_hex(bytes),
-        });
+        let path = request.path_and_query();
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         let date = admin_api::time::format(now.cast_signed());
         let (method, tenant) = (request.operation.method(), TenantId::new(self.id()));
-        let path = self.service().signed_path(&request.path_and_query());
-        let Unsigned { mut headers, canonical } = Unsigned::new(method, &path, &tenant, date, digest);
+        let Unsigned { mut headers, canonical } =
+            Unsigned::new(method, &service.signed_path(&path), &tenant, date, digest);
         headers.push((header::AUTHORIZATION, signing::authorization(&signing::mac(&key, &canonical))));
-        headers
-    }
-
-    fn service(&self) -> ServiceUrl {
-        ServiceUrl::parse(&self.service_url()).expect("the sandbox prints a service URL")
+        (service.url(&path), headers)
     }
 }
 
@@ -71,4 +75,11 @@ fn body_of<'a>(request: &'a Request, file: Option<&'a [u8]>) -> Option<(&'static
         Body::File => file.map(|bytes| ("application/octet-stream", bytes)),
         Body::Empty => None,
     }
+}
+
+fn digest_of(body: Option<(&'static str, &[u8])>) -> Option<BodyDigest> {
+    body.map(|(content_type, bytes)| BodyDigest {
+        content_type: content_type.into(),
+        sha256_hex: signing::sha256_hex(bytes),
+    })
 }

@@ -32,7 +32,6 @@ pub mod words;
 pub use admin_api::OperationKind;
 pub use console::Expected;
 pub use content::Files;
-pub use control::{Asked, Fault};
 pub use control::{Asked, Fault, UserState};
 pub use http::{Answer, get};
 pub use kept::Journalled;

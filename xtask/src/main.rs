@@ -32,6 +32,7 @@ cargo xtask COMMAND
   lint                             rustfmt and clippy, warnings are errors
   shots                            screenshots of the panel into docs/
   bench users                      measures the list of a million users beside a plain page
+  bench content                    measures uploads beside a command-line client
   env                              prints the exports for plain trunk: eval \"$(cargo xtask env)\"";
 
 fn main() -> ExitCode {

@@ -92,22 +92,29 @@ pub fn shots() -> Result<()> {
     run::run(command.args(["run", "-p", "e2e", "--bin", "shots"]), "making the screenshots did not work")
 }
 
-/// Measures the panel beside a plain page. `what` is one of the benchmarks: `users`.
+/// Measures the panel beside something that is as fast as it can be. `what` is one of the benchmarks: `users`, `content`.
 pub fn bench(what: &[String]) -> Result<()> {
-    let [name] = what else { return fail("`bench` needs the name of one benchmark: users.") };
-    if name != "users" {
-        return fail(format!("there is no benchmark `{name}`: it knows users."));
-    }
+    let [name] = what else { return fail("`bench` needs the name of one benchmark: users or content.") };
     let kit = tools::ensure()?;
     let mut command = kit.cargo();
-    prepare_end_to_end(&kit, &mut command)?;
-    // The plain page is served beside the panel, from the same server and under the same headers.
-    let folder = place::scratch().join("bench");
-    place::remove_folder(&folder)?;
-    for from in ["target/dist", "tests/bench"] {
-        place::copy_folder(&place::root().join(from), &folder)?;
+    match name.as_str() {
+        "users" => {
+            prepare_end_to_end(&kit, &mut command)?;
+            // The plain page is served beside the panel, from the same server and under the same headers.
+            let folder = place::scratch().join("bench");
+            place::remove_folder(&folder)?;
+            for from in ["target/dist", "tests/bench"] {
+                place::copy_folder(&place::root().join(from), &folder)?;
+            }
+            command.env("TRESOR_DIST", &folder).args(["run", "-p", "e2e", "--bin", "bench_users"]);
+        }
+        "content" => {
+            prepare_end_to_end(&kit, &mut command)?;
+            // The client it is compared with has to be as fast as it can be.
+            command.args(["run", "--release", "-p", "e2e", "--bin", "bench_content"]);
+        }
+        other => return fail(format!("there is no benchmark `{other}`: it knows users and content.")),
     }
-    command.env("TRESOR_DIST", &folder).args(["run", "-p", "e2e", "--bin", "bench_users"]);
     run::run(&mut command, "an aim was missed, or the measurement did not work")
 }
 

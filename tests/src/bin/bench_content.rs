@@ -1,0 +1,263 @@
+//! Measures uploads by the panel beside a command-line client with the same three connections and signatures, against
+//! the same server on one machine in one run, and prints both sides with their ratios. `cargo xtask bench content` runs it.
+
+use admin_api::endpoint::{Endpoint, UploadCustomContent};
+use admin_api::{ContentName, signing};
+use bytes::Bytes;
+use e2e::memory::renderer_bytes;
+use e2e::{Files, Page, Tenant, settings};
+use http::{Method, Request};
+use http_body_util::{BodyExt, Either, Full, channel::Channel};
+use hyper_util::client::legacy::{Client, connect::HttpConnector};
+use hyper_util::rt::TokioExecutor;
+use serde_json::Value;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+/// Small files, and bytes of each.
+const SMALL: (usize, usize) = (5_000, 2_000);
+/// Bytes of the large file.
+const LARGE: u64 = 1 << 30;
+/// Connections of both sides.
+const CONNECTIONS: usize = 3;
+/// Bytes that the client reads at a time.
+const PIECE: usize = 1 << 20;
+/// How long a side may take.
+const LIMIT: Duration = Duration::from_secs(900);
+
+type Body = Either<Full<Bytes>, Channel<Bytes>>;
+
+/// What is measured of the panel.
+struct Measured {
+    took: Duration,
+    longest_task_ms: f64,
+    grown_bytes: u64,
+}
+
+fn main() -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.unwrap_or_else(|error| panic!("no runtime: {error}"));
+    runtime.block_on(tokio::task::LocalSet::new().run_until(async {
+        let small = small_files();
+        println!("{} files of {} bytes are sent by a client, then by the panel.", SMALL.0, SMALL.1);
+        let small_client = client(&small).await;
+        println!("client: {:.1} s", small_client.as_secs_f64());
+        let small_panel = panel(&small, SMALL.0).await;
+        println!("panel: {:.1} s", small_panel.took.as_secs_f64());
+        drop(small);
+
+        let large = large_file();
+        println!("One file of 1 GiB is sent by a client, then by the panel.");
+        let large_client = client(&large).await;
+        println!("client: {:.1} s", large_client.as_secs_f64());
+        let large_panel = panel(&large, 1).await;
+        println!("panel: {:.1} s", large_panel.took.as_secs_f64());
+        report(small_client, &small_panel, large_client, &large_panel)
+    }))
+}
+
+fn small_files() -> Files {
+    let files = Files::new();
+    for number in 0..SMALL.0 {
+        let mut bytes = format!("/* {number} */").into_bytes();
+        bytes.resize(SMALL.1, b' ');
+        files.write(&format!("site/{:02}/{number:04}.css", number / 100), bytes);
+    }
+    files
+}
+
+fn large_file() -> Files {
+    let files = Files::new().with("site/large.bin", []);
+    let path = files.folder().join("site/large.bin");
+    let mut piece = (0..PIECE).map(|at| (at.wrapping_mul(2_654_435_761) >> 11) as u8).collect::<Vec<_>>();
+    let mut bytes = Vec::with_capacity(PIECE);
+    let mut file = File::create(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    for number in 0..LARGE / PIECE as u64 {
+        piece[..8].copy_from_slice(&number.to_le_bytes());
+        bytes.clear();
+        bytes.extend_from_slice(&piece);
+        std::io::Write::write_all(&mut file, &bytes)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    }
+    files
+}
+
+/// All files below a folder.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut found = Vec::new();
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.is_dir() { found.extend(below(&path)) } else { found.push(path) }
+    }
+    found
+}
+
+/// Sends all files as a command-line client does.
+async fn client(files: &Files) -> Duration {
+    let tenant = Rc::new(Tenant::start("empty", &[]));
+    let root = files.folder().to_owned();
+    let queue = Rc::new(std::cell::RefCell::new(below(&root)));
+    let client: Client<HttpConnector, Body> = Client::builder(TokioExecutor::new()).build_http();
+    let begun = Instant::now();
+    let workers = (0..CONNECTIONS).map(|_| {
+        let (tenant, root, queue, client) = (tenant.clone(), root.clone(), queue.clone(), client.clone());
+        tokio::task::spawn_local(async move {
+            loop {
+                let Some(path) = queue.borrow_mut().pop() else { break };
+                send(&tenant, &client, &root, &path).await;
+            }
+        })
+    });
+    for worker in workers.collect::<Vec<_>>() {
+        worker.await.unwrap_or_else(|error| panic!("the client failed: {error}"));
+    }
+    begun.elapsed()
+}
+
+async fn send(tenant: &Tenant, client: &Client<HttpConnector, Body>, root: &Path, path: &Path) {
+    let name = path.strip_prefix(root).unwrap_or(path).display().to_string();
+    let size = std::fs::metadata(path).map_or(0, |data| data.len());
+    let upload = UploadCustomContent(ContentName::new(name)).request();
+    let (body, hash): (Body, String) = if size <= PIECE as u64 {
+        let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let hash = signing::sha256_hex(&bytes);
+        (Either::Left(Full::new(Bytes::from(bytes))), hash)
+    } else {
+        let hash = hash_of(path);
+        let (mut sender, body) = Channel::new(4);
+        let path = path.to_owned();
+        tokio::task::spawn_local(async move {
+            let mut file = File::open(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            loop {
+                let mut piece = vec![0; PIECE];
+                let read =
+                    file.read(&mut piece).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+                piece.truncate(read);
+                if read == 0 || sender.send_data(Bytes::from(piece)).await.is_err() {
+                    break;
+                }
+            }
+        });
+        (Either::Right(body), hash)
+    };
+    let (url, headers) = tenant.signed_upload(&upload, hash);
+    let mut request = Request::builder().method(Method::PUT).uri(url).header("content-length", size);
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    let request = request.body(body).unwrap_or_else(|error| panic!("no request: {error}"));
+    let answer = client.request(request).await.unwrap_or_else(|error| panic!("no answer: {error}"));
+    assert!(answer.status().is_success(), "{}", answer.status());
+    answer.into_body().collect().await.unwrap_or_else(|error| panic!("no whole answer: {error}"));
+}
+
+fn hash_of(path: &Path) -> String {
+    use sha2::{Digest, Sha256};
+    let mut file = File::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let (mut hash, mut piece) = (Sha256::new(), vec![0; PIECE]);
+    loop {
+        let read = file.read(&mut piece).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        if read == 0 {
+            return signing::hex(&hash.finalize());
+        }
+        hash.update(&piece[..read]);
+    }
+}
+
+/// Sends all files by the panel, in a browser of its own: dropped in one drop. The time runs from the click that sends
+/// them until the panel says that all are stored and checked; tasks are watched from the drop on.
+async fn panel(files: &Files, count: usize) -> Measured {
+    let tenant = Tenant::start("empty", &[]);
+    let page = Page::start(tenant.origin()).await;
+    page.connect_at(&tenant, "/content").await;
+    page.heading("Files").shown().await;
+    page.run(
+        "window.benchTasks = [];
+         new PerformanceObserver(list => window.benchTasks.push(...list.getEntries().map(entry => entry.duration)))
+             .observe({ entryTypes: ['longtask'] });",
+    )
+    .await;
+    page.collect_garbage().await;
+    let before = renderer_bytes();
+    page.drop_files(&[files.path("site")]).await;
+    let noun = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+    page.button(&format!("Upload {noun}")).enabled().await;
+    page.run(
+        "const done = () => { const said = document.querySelector('.sum')?.textContent;
+             if (!said) return false; window.benchDone = performance.now(); window.benchSaid = said; return true };
+         window.benchBegun = performance.now();
+         const changes = new MutationObserver(() => { if (done()) changes.disconnect(); });
+         changes.observe(document.body, { subtree: true, childList: true, characterData: true });",
+    )
+    .await;
+    page.button(&format!("Upload {noun}")).click().await;
+    let (begun, mut most) = (Instant::now(), before);
+    let said = loop {
+        most = most.max(renderer_bytes());
+        if let Value::String(said) = page.run("return window.benchSaid ?? null").await {
+            break said;
+        }
+        assert!(begun.elapsed() < LIMIT, "the panel has not come to an end: {}", page.text().await);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    };
+    assert_eq!(said, format!("Done: {count} stored and checked."));
+    let number = |value: Value| value.as_f64().unwrap_or(f64::NAN);
+    let took_ms = number(page.run("return window.benchDone - window.benchBegun").await);
+    // The browser tells of tasks of 50 ms and more only.
+    let longest_task_ms = number(page.run("return Math.max(50, ...window.benchTasks)").await);
+    page.close().await;
+    Measured {
+        took: Duration::from_secs_f64(took_ms / 1e3),
+        longest_task_ms,
+        grown_bytes: most.saturating_sub(before),
+    }
+}
+
+/// Prints both sides; fails where an aim is missed.
+fn report(small_client: Duration, small: &Measured, large_client: Duration, large: &Measured) -> ExitCode {
+    println!("\n{}, {CONNECTIONS} connections", settings::chrome().display());
+    println!("{:<34}{:>12}{:>12}{:>8}   aim", "", "panel", "client", "ratio");
+    let mut is_met = true;
+    let mut line = |what: &str, ours: String, theirs: String, ratio: String, aim: &str, met: bool| {
+        is_met &= met;
+        let mark = if met { "met" } else { "MISSED" };
+        println!("{what:<34}{ours:>12}{theirs:>12}{ratio:>8}   {aim}: {mark}");
+    };
+    for (what, ours, theirs) in
+        [("5,000 small files", small.took, small_client), ("one file of 1 GiB", large.took, large_client)]
+    {
+        let (ours, theirs) = (ours.as_secs_f64(), theirs.as_secs_f64());
+        let ratio = ours / theirs;
+        line(
+            what,
+            format!("{ours:.1} s"),
+            format!("{theirs:.1} s"),
+            format!("{ratio:.2}"),
+            "1.5 times at most",
+            ratio <= 1.5,
+        );
+    }
+    let task = small.longest_task_ms;
+    line(
+        "longest task of 5,000 files",
+        format!("{task:.0} ms"),
+        String::new(),
+        String::new(),
+        "100 ms at most",
+        task <= 100.0,
+    );
+    let grown = large.grown_bytes as f64 / 1e6;
+    line(
+        "memory grown by 1 GiB",
+        format!("{grown:.0} MB"),
+        String::new(),
+        String::new(),
+        "below 100 MB",
+        grown < 100.0,
+    );
+    if is_met { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
