@@ -5,13 +5,16 @@ use crate::pages::connect::ConnectPage;
 use crate::pages::find::Find;
 use crate::pages::journal::JournalPage;
 use crate::pages::review::ReviewPage;
+use crate::pages::settings::SettingsPage;
 use crate::route::Route;
 use crate::state::announcer::Announcer;
 use crate::state::desk::Desk;
 use crate::state::directory::Directory;
 use crate::state::feed::Feed;
+use crate::state::hosting::HostingBook;
 use crate::state::journal::JournalBook;
 use crate::state::place::Place;
+use crate::state::preferences;
 use crate::state::session::{Connection, Cover, Session};
 use leptos::prelude::*;
 
@@ -22,11 +25,14 @@ pub fn App(
     session: Session,
     /// The journal, which the session writes.
     journal: JournalBook,
+    /// What the host says, which the session reads.
+    hosting: HostingBook,
 ) -> impl IntoView {
     let place = Place::follow();
     let announcer = Announcer::default();
     provide_context(session);
     provide_context(journal);
+    provide_context(hosting);
     provide_context(place);
     provide_context(announcer);
     // The static shell was there until now.
@@ -66,7 +72,8 @@ pub fn App(
 fn Tenant(connection: Connection, place: Place) -> impl IntoView {
     let desk = Desk::open(&connection);
     provide_context(desk);
-    provide_context(Feed::open(desk, &format!("{} {}", connection.tenant, connection.service)));
+    let feed = preferences::feed_name(connection.tenant.as_str(), &connection.service.to_string());
+    provide_context(Feed::open(desk, feed, expect_context::<HostingBook>().get().feed_url));
     provide_context(Directory::of(connection.api.clone()));
     view! { <Page place=place/> }
 }
@@ -81,6 +88,7 @@ fn Page(place: Place) -> impl IntoView {
         match place.route_now() {
             Route::Review(_) => view! { <ReviewPage/> }.into_any(),
             Route::Journal(_) => view! { <JournalPage/> }.into_any(),
+            Route::Settings => view! { <SettingsPage/> }.into_any(),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
         }
     }
@@ -158,12 +166,14 @@ fn hue(name: &str) -> String {
 }
 
 /// The pages of the navigation.
-pub const PAGES: [(&str, &str); 2] = [("Review", "/review"), ("Journal", "/journal")];
+pub const PAGES: [(&str, &str); 3] =
+    [("Review", "/review"), ("Journal", "/journal"), ("Settings", "/settings")];
 
 fn title(route: &Route) -> &'static str {
     match route {
         Route::Review(_) => "Review",
         Route::Journal(_) => "Journal",
+        Route::Settings => "Settings",
         Route::NotFound(_) => "Nothing here",
     }
 }
@@ -174,7 +184,9 @@ fn focus_follows(session: Session, page_title: impl Fn() -> &'static str + 'stat
     Effect::new(move |before: Option<&'static str>| {
         let now = page_title();
         let cover = session.cover();
-        if before.is_some_and(|before| before != now) || matches!(cover, Some(Cover::Locked | Cover::Idle)) {
+        if before.is_some_and(|before| before != now)
+            || matches!(cover, Some(cover) if !matches!(cover, Cover::Starting | Cover::Fresh))
+        {
             focus::on_id_soon(if cover.is_some() { "connect-title" } else { "page-title" });
         }
         now

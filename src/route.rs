@@ -13,6 +13,8 @@ pub enum Route {
     Review(ReviewPlace),
     /// Every change the panel sent.
     Journal(JournalPlace),
+    /// What is set and kept in this browser.
+    Settings,
     /// A path that leads nowhere.
     NotFound(String),
 }
@@ -51,6 +53,7 @@ impl Route {
         let segments = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
         let filter = || ReviewFilter::parse(query);
         let place = match segments.as_slice() {
+            ["settings"] => return Self::Settings,
             ["journal"] => return Self::Journal(JournalPlace::parse(query)),
             [] | ["review"] => {
                 let ops = parameter(query, "ops").unwrap_or_default();
@@ -74,6 +77,7 @@ impl Route {
         match self {
             Self::Review(place) => place.path(),
             Self::Journal(place) => place.path(),
+            Self::Settings => "/settings".into(),
             Self::NotFound(path) => path.clone(),
         }
     }
@@ -165,6 +169,7 @@ mod tests {
             Route::Review(ReviewPlace { given: given.clone(), ..ReviewPlace::default() }),
             Route::Review(ReviewPlace { given, filter: filter.clone(), open: None }),
             Route::Review(ReviewPlace { open: Some(share("x")), given: vec![], filter }),
+            Route::Settings,
             Route::NotFound("/nowhere?x=1".into()),
         ];
         routes

@@ -14,6 +14,7 @@ pub mod history;
 pub mod http;
 pub mod idb;
 pub mod lock;
+pub mod quota;
 pub mod storage;
 pub mod theme;
 pub mod time;

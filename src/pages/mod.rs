@@ -5,3 +5,4 @@ pub mod find;
 pub mod journal;
 pub mod problem;
 pub mod review;
+pub mod settings;

@@ -6,13 +6,16 @@ pub mod bulk;
 pub mod desk;
 pub mod directory;
 pub mod feed;
+pub mod hosting;
 pub mod intake;
 pub mod journal;
 pub mod loader;
 pub mod memory;
 pub mod place;
+pub mod preferences;
 pub mod session;
 pub mod shelf;
+pub mod stored;
 pub mod verdict;
 
 #[cfg(all(test, target_arch = "wasm32"))]
