@@ -258,6 +258,13 @@ mod tests {
     }
 
     #[test]
+    fn the_example_for_hosts_is_without_a_fault() {
+        let (hosting, faults) = read(include_str!("../../hosting/config.example.json"), ORIGIN);
+        assert_eq!((hosting.tenants.len(), faults), (2, vec![]));
+        assert_eq!(read(include_str!("../../assets/config.json"), ORIGIN), (Hosting::default(), vec![]));
+    }
+
+    #[test]
     fn what_is_wrong_is_named_and_the_rest_holds() {
         let (hosting, faults) = read(
             r#"{"tenants": [{"serviceUrl": "example.test"}, {"serviceUrl": "https://abcdefgh12.api.tresorit.io"}],

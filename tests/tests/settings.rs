@@ -63,12 +63,12 @@ fn habits_hold_at_once_and_survive_a_reload() {
         it.page.choice("Date format").has_value("iso").await;
         it.page.choice("Lock after").has_value("1").await;
         it.page.words("Now is 20").shown().await;
-        it.page.choice("Date format").choose("With the month's name").await;
+        it.page.choice("Date format").choose("Month by name").await;
         it.page.choice("Language of dates").choose("Deutsch (Schweiz)").await;
         it.page.words("Now is 20").gone().await;
 
         it.page.set_clock_ahead(2).await;
-        it.page.words("Nobody was here for 1 minutes").shown().await;
+        it.page.words("Nobody was here for 1 minute,").shown().await;
         it.page.set_clock_ahead(0).await;
     });
 }

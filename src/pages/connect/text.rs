@@ -12,8 +12,9 @@ pub fn reason(cover: Cover) -> String {
             "The panel is locked and the key is dropped. Connect again, and you are where you were."
         }
         Cover::Idle(minutes) => {
+            let unit = if minutes == 1 { "minute" } else { "minutes" };
             return format!(
-                "Nobody was here for {minutes} minutes, so the key was dropped. Connect again, and you are where you were."
+                "Nobody was here for {minutes} {unit}, so the key was dropped. Connect again, and you are where you were."
             );
         }
         Cover::Switching => "The other tenant's key is dropped from this page. Connect to the one you chose.",

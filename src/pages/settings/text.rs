@@ -48,7 +48,7 @@ pub fn minutes(minutes: u32) -> String {
 /// The name of a format.
 pub fn date_format(format: DateFormat) -> &'static str {
     match format {
-        DateFormat::Medium => "With the month's name",
+        DateFormat::Medium => "Month by name",
         DateFormat::Short => "In digits",
         DateFormat::Long => "Long, with the time zone",
         DateFormat::Iso => "ISO 8601, UTC",
