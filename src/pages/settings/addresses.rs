@@ -25,6 +25,14 @@ pub(super) fn view(set: Chosen) -> AnyView {
     let nevis_url = RwSignal::new(before.nevis_url.unwrap_or(hosted_nevis));
     let segment = RwSignal::new(before.nevis_segment.unwrap_or(hosted.nevis_segment).as_str());
     let faults = RwSignal::new((None::<String>, None::<String>));
+    // Said until something else is typed or chosen.
+    let saved = RwSignal::new(false);
+    Effect::new(move |_| {
+        feed_url.track();
+        nevis_url.track();
+        segment.track();
+        saved.set(false);
+    });
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         let found =
@@ -42,6 +50,7 @@ pub(super) fn view(set: Chosen) -> AnyView {
                     set.nevis_url = (!typed.is_empty()).then_some(typed);
                     set.nevis_segment = preferences::segment(segment.get_untracked());
                 });
+                saved.set(true);
             }
         }
     };
@@ -64,7 +73,9 @@ pub(super) fn view(set: Chosen) -> AnyView {
                 </select>
                 <p class="hint" id="settings-segment-hint">{text::SEGMENT_HINT}</p>
             </div>
-            <div class="row"><button class="btn" type="submit">"Save addresses"</button></div>
+            <div class="row"><button class="btn" type="submit">"Save addresses"</button>
+                {move || saved.get().then(|| view! { <span class="muted">{text::SAVED}</span> })}
+            </div>
         </form>
     }
     .into_any()

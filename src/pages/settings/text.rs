@@ -84,7 +84,11 @@ pub fn values(count: u32) -> String {
 
 /// How much the settings are.
 pub fn settings_size(count: usize, length: usize) -> String {
-    if count == 0 { "none".into() } else { format!("{count}, {length} characters") }
+    match count {
+        0 => "none".into(),
+        1 => format!("1 value, {length} characters"),
+        count => format!("{count} values, {length} characters"),
+    }
 }
 
 /// What the browser says of sizes.
@@ -117,7 +121,7 @@ pub fn settings_forbidden(reason: &str) -> String {
 pub fn goes(kept: &Kept) -> String {
     let stores = kept.stores.iter().filter(|(_, count)| *count > 0);
     let mut goes = stores.map(|(name, count)| format!("{count} × {}", store(name))).collect::<Vec<_>>();
-    goes.push(format!("{} settings, with the list of tenants", kept.settings));
+    goes.push("all settings, with the list of tenants".to_owned());
     format!("This browser forgets: {}. The page is left, in other tabs too.", goes.join("; "))
 }
 
