@@ -100,7 +100,7 @@ impl Entry {
             operation,
             target: target.map(|target| cut(&target)).filter(|target| !target.is_empty()),
             origin: origin
-                .filter(|_| desk.guard.check_page(&parts.method, &parts.headers).is_err())
+                .filter(|_| desk.guard.check_call(&parts.method, &parts.uri, &parts.headers).is_err())
                 .map(|o| cut(&o)),
             status: None,
             code: None,
@@ -155,7 +155,7 @@ impl Desk {
         asked: Asked,
         entry: &mut Entry,
     ) -> Result<Response<Incoming>, Refusal> {
-        self.guard.check_page(&parts.method, &parts.headers)?;
+        self.guard.check_call(&parts.method, &parts.uri, &parts.headers)?;
         self.identify(&parts.headers, entry).await?;
         let accepted = parts.headers.get(ACCEPT_ENCODING).cloned();
         match asked {

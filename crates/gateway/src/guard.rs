@@ -36,8 +36,17 @@ impl Guard {
         hosts.next().is_none() && in_line && self.is_own_host(host)
     }
 
-    /// Whether a call comes from a page of the gateway's own. A change has to say so; a browser always does.
-    pub fn check_page(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
+    /// Whether a call asks for the gateway by its own name, and comes from a page of its own.
+    pub fn check_call(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
+        if self.knows_host(uri, headers) {
+            self.check_page(method, headers)
+        } else {
+            Err(Refusal::OriginRefused)
+        }
+    }
+
+    /// A change has to say from which page it comes; a browser always does.
+    fn check_page(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
         let mut said = false;
         for origin in headers.get_all(ORIGIN) {
             said = true;

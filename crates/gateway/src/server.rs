@@ -41,13 +41,12 @@ pub(crate) struct Gateway {
 
 impl Gateway {
     async fn answer(self: Arc<Self>, request: Request, peer: SocketAddr) -> Response {
-        let form = form_of(request.uri().path());
-        let response = match form {
-            _ if !self.desk.guard.knows_host(request.uri(), request.headers()) => {
-                refusal::answer(Refusal::OriginRefused, form.unwrap_or(Form::Tenant))
-            }
+        let response = match form_of(request.uri().path()) {
             Some(form) => call::answer(Arc::clone(&self.desk), request, peer, form).await,
-            None => return self.page(request).await,
+            None if self.desk.guard.knows_host(request.uri(), request.headers()) => {
+                return self.page(request).await;
+            }
+            None => refusal::answer(Refusal::OriginRefused, Form::Tenant),
         };
         self.finished(response, "no-store")
     }

@@ -55,6 +55,7 @@ async fn a_page_of_another_origin_gets_nothing_even_with_a_credential() {
     assert!(!preflight.status.is_success());
     assert!(preflight.headers.keys().all(|name| !name.as_str().starts_with("access-control")));
     assert_eq!(stage.mutations().await, 0);
+    assert_eq!(stage.audit().len(), 7, "each attempt is written down");
     let first = &stage.audit()[0];
     assert_eq!(
         (told(first).as_str(), first["Origin"].as_str()),
