@@ -116,27 +116,32 @@ fn several_tenants_are_known_one_is_active_and_another_is_forgotten() {
         it.page.check_box("Keep me connected in this browser").check().await;
         it.page.button("Connect").click().await;
         it.page.heading("Settings").shown().await;
-        import(
-            it,
-            r#"{"Format": "tresor-admin/settings", "Version": 1,
-                "Tenants": [{"Service": "https://zzzzzzzz99.api.tresorit.io", "Tenant": "zzzzzzzz99"}]}"#,
-        )
-        .await;
-        it.page.words("with 1 tenant that was not known here").shown().await;
-        it.page.button("Switch to zzzzzzzz99").click().await;
+        // The same tenant by another address is another one here.
+        let (kept, other) = (it.tenant.hosted_service_url(), it.tenant.service_url());
+        let (id, elsewhere) = (it.tenant.id().to_owned(), "https://zzzzzzzz99.api.tresorit.io");
+        let file = serde_json::json!({ "Format": "tresor-admin/settings", "Version": 1, "Tenants": [
+            { "Service": other, "Tenant": id }, { "Service": elsewhere, "Tenant": "zzzzzzzz99" },
+        ] });
+        import(it, &file.to_string()).await;
+        it.page.words("with 2 tenants that were not known here").shown().await;
+        it.page.button(&format!("Switch to {id}, {other}")).click().await;
         it.page.heading("Connect to a tenant").shown().await;
-        it.page.field("Tenant ID").has_value("zzzzzzzz99").await;
-
-        // The kept key leads back at once, from the list of the connect form by its text.
-        it.page
-            .choice("Tenant")
-            .choose(&format!("{} ({})", it.tenant.id(), it.tenant.hosted_service_url()))
-            .await;
+        it.page.words("Connect to the one you chose").shown().await;
+        it.page.field("Service URL").has_value(&other).await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
-        it.page.words("active").shown().await;
-        it.page.button("Forget zzzzzzzz99").click().await;
-        it.page.button("Switch to zzzzzzzz99").gone().await;
+        it.page.heading("Settings").shown().await;
+
+        // A kept key leads back at once.
+        it.page.button(&format!("Switch to {id}, {kept}")).click().await;
+        it.page.button(&format!("Switch to {id}, {other}")).shown().await;
+        it.page.heading("Settings").shown().await;
+        it.page.button(&format!("Forget zzzzzzzz99, {elsewhere}")).click().await;
+        it.page.button(&format!("Switch to zzzzzzzz99, {elsewhere}")).gone().await;
+        it.page.heading("Tenants").focused().await;
+        it.page.reload().await;
+        it.page.button(&format!("Forget {id}, {other}")).shown().await;
+        it.page.button(&format!("Switch to zzzzzzzz99, {elsewhere}")).gone().await;
     });
 }
 

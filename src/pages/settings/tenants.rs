@@ -81,7 +81,9 @@ fn row_view(set: Chosen, changed: RwSignal<u32>, row: Row) -> AnyView {
             crate::browser::focus::on_id_soon("settings-tenants");
         });
     };
-    let (switch_name, forget_name) = (format!("Switch to {title}"), format!("Forget {title}"));
+    // One tenant may be known at two services.
+    let named = format!("{title}, {}", known.service);
+    let (switch_name, forget_name) = (format!("Switch to {named}"), format!("Forget {named}"));
     let actions = match is_active {
         true => view! { <Tag tone="good" text="active"/> }.into_any(),
         false => view! {
