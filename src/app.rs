@@ -2,20 +2,30 @@
 
 use crate::browser::{document, focus, history, theme};
 use crate::pages::connect::ConnectPage;
+use crate::pages::credentials::CredentialsPage;
+use crate::pages::errors::ErrorsPage;
 use crate::pages::find::Find;
 use crate::pages::journal::JournalPage;
 use crate::pages::review::ReviewPage;
 use crate::pages::settings::SettingsPage;
+use crate::pages::tresors::TresorsPage;
+use crate::pages::users::{UserPage, UsersPage};
 use crate::route::Route;
 use crate::state::announcer::Announcer;
 use crate::state::desk::Desk;
 use crate::state::directory::Directory;
+use crate::state::error_book::ErrorBook;
 use crate::state::feed::Feed;
 use crate::state::hosting::HostingBook;
 use crate::state::journal::JournalBook;
+use crate::state::ledger::LedgerBook;
+use crate::state::nevis::Nevis;
 use crate::state::place::Place;
 use crate::state::preferences;
+use crate::state::registrations::Registrations;
+use crate::state::roll::Roll;
 use crate::state::session::{Connection, Cover, Session};
+use crate::state::tresors::Tresors;
 use leptos::prelude::*;
 
 /// The whole panel.
@@ -35,14 +45,18 @@ pub fn App(
     provide_context(hosting);
     provide_context(place);
     provide_context(announcer);
+    provide_context(ErrorBook::new());
     // The static shell was there until now.
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
     }
-    let covered = move || session.cover().is_some();
-    let page_title = move || if covered() { "Connect to a tenant" } else { title(&place.route()) };
+    // The error reference is for everybody: a link from the connect form leads there.
+    let is_open_to_all =
+        Memo::new(move |_| session.connection().is_none() && matches!(place.route(), Route::Errors(_)));
+    let covered = Memo::new(move |_| session.cover().is_some() && !is_open_to_all.get());
+    let page_title = move || if covered.get() { "Connect to a tenant" } else { title(&place.route()) };
     Effect::new(move |_| history::set_title(&format!("{} · Tresor Admin", page_title())));
-    focus_follows(session, page_title);
+    focus_follows(session, covered, page_title);
 
     view! {
         <a class="skip-link" href="#main">"Skip to the page"</a>
@@ -57,7 +71,8 @@ pub fn App(
                 </ul>
             </nav>
             <main id="main" tabindex="-1">
-                {move || session.cover().map(|cover| view! { <CoverView cover=cover/> })}
+                {move || session.cover().filter(|_| covered.get()).map(|cover| view! { <CoverView cover=cover/> })}
+                {move || is_open_to_all.get().then(|| view! { <ErrorsPage/> })}
                 <div hidden=covered inert=covered>
                     {move || session.connection().map(|connection| view! { <Tenant connection=connection place=place/> })}
                 </div>
@@ -74,7 +89,13 @@ fn Tenant(connection: Connection, place: Place) -> impl IntoView {
     provide_context(desk);
     let feed = preferences::feed_name(connection.tenant.as_str(), &connection.service.to_string());
     provide_context(Feed::open(desk, feed, expect_context::<HostingBook>().get().feed_url));
-    provide_context(Directory::of(connection.api.clone()));
+    provide_context(Tresors::open(&connection, desk));
+    let directory = Directory::of(connection.api.clone());
+    provide_context(directory);
+    provide_context(Roll::of(directory));
+    provide_context(Registrations::open(&connection, directory));
+    provide_context(LedgerBook::open(&connection));
+    provide_context(Nevis::open(&connection, expect_context(), expect_context()));
     view! { <Page place=place/> }
 }
 
@@ -87,8 +108,13 @@ fn Page(place: Place) -> impl IntoView {
         page.get();
         match place.route_now() {
             Route::Review(_) => view! { <ReviewPage/> }.into_any(),
+            Route::Tresors(_) => view! { <TresorsPage/> }.into_any(),
+            Route::Users(_) => view! { <UsersPage/> }.into_any(),
+            Route::User(_) => view! { <UserPage/> }.into_any(),
+            Route::Credentials(_) => view! { <CredentialsPage/> }.into_any(),
             Route::Journal(_) => view! { <JournalPage/> }.into_any(),
             Route::Settings => view! { <SettingsPage/> }.into_any(),
+            Route::Errors(_) => view! { <ErrorsPage/> }.into_any(),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
         }
     }
@@ -166,28 +192,39 @@ fn hue(name: &str) -> String {
 }
 
 /// The pages of the navigation.
-pub const PAGES: [(&str, &str); 3] =
-    [("Review", "/review"), ("Journal", "/journal"), ("Settings", "/settings")];
+pub const PAGES: [(&str, &str); 7] = [
+    ("Review", "/review"),
+    ("Users", "/users"),
+    ("Tresors", "/tresors"),
+    ("Credentials", "/credentials"),
+    ("Journal", "/journal"),
+    ("Errors", "/errors"),
+    ("Settings", "/settings"),
+];
 
 fn title(route: &Route) -> &'static str {
     match route {
         Route::Review(_) => "Review",
+        Route::Tresors(_) => "Tresors",
+        Route::Users(_) | Route::User(_) => "Users",
+        Route::Credentials(_) => "Credentials",
         Route::Journal(_) => "Journal",
         Route::Settings => "Settings",
+        Route::Errors(_) => "Errors",
         Route::NotFound(_) => "Nothing here",
     }
 }
 
 /// A router neither moves the focus nor says where it leads, so the shell does: to the page's heading, or to the
 /// connect form's first empty field.
-fn focus_follows(session: Session, page_title: impl Fn() -> &'static str + 'static) {
+fn focus_follows(session: Session, covered: Memo<bool>, page_title: impl Fn() -> &'static str + 'static) {
     Effect::new(move |before: Option<&'static str>| {
         let now = page_title();
         let cover = session.cover();
         if before.is_some_and(|before| before != now)
             || matches!(cover, Some(cover) if !matches!(cover, Cover::Starting | Cover::Fresh))
         {
-            focus::on_id_soon(if cover.is_some() { "connect-title" } else { "page-title" });
+            focus::on_id_soon(if covered.get() { "connect-title" } else { "page-title" });
         }
         now
     });

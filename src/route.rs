@@ -3,20 +3,78 @@
 use crate::model::filter::ReviewFilter;
 use crate::model::journal::RowOutcome;
 use crate::model::key::OperationKey;
-use admin_api::OperationKind;
+use crate::model::reference::Catalogue;
+use crate::model::users::{Filter, Sort};
 use admin_api::percent;
+use admin_api::{OperationKind, TresorId, UserId};
 
 /// A place of the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// The operations that wait for a verdict.
     Review(ReviewPlace),
+    /// The tenant's tresors.
+    Tresors(TresorsPlace),
+    /// The users of the tenant.
+    Users(UsersPlace),
+    /// One user.
+    User(UserId),
+    /// The deletion of device passwords.
+    Credentials(CredentialsPlace),
     /// Every change the panel sent.
     Journal(JournalPlace),
     /// What is set and kept in this browser.
     Settings,
+    /// What each error means.
+    Errors(ErrorsPlace),
     /// A path that leads nowhere.
     NotFound(String),
+}
+
+/// A place within the tresors.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TresorsPlace {
+    /// The tresor that is looked at.
+    pub open: Option<TresorId>,
+    /// Where the page of the list begins; the first page when absent.
+    pub from: Option<TresorId>,
+}
+
+/// A place within the user list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UsersPlace {
+    /// What is searched for.
+    pub search: String,
+    /// Only users of this registration.
+    pub filter: Filter,
+    /// The order.
+    pub sort: Sort,
+    /// The user at whose row a person was.
+    pub at: Option<UserId>,
+}
+
+/// A place within Credentials: what stands in its fields.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CredentialsPlace {
+    /// External id of the client.
+    pub client: String,
+    /// External id of the user.
+    pub user: String,
+    /// External id of the credential.
+    pub credential: String,
+    /// The login id by which users are searched.
+    pub login_id: String,
+}
+
+/// A place within the error reference.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ErrorsPlace {
+    /// The code that is looked at.
+    pub code: Option<String>,
+    /// What is searched for.
+    pub search: String,
+    /// Only codes of this catalogue.
+    pub of: Option<Catalogue>,
 }
 
 /// A place within the journal.
@@ -54,7 +112,25 @@ impl Route {
         let filter = || ReviewFilter::parse(query);
         let place = match segments.as_slice() {
             ["settings"] => return Self::Settings,
+            ["credentials"] => return Self::Credentials(CredentialsPlace::parse(query)),
             ["journal"] => return Self::Journal(JournalPlace::parse(query)),
+            ["tresors"] => return Self::Tresors(TresorsPlace::parse(None, query)),
+            ["tresors", id] => {
+                return percent::decode(&id.replace('+', "%2B")).map_or_else(
+                    || Self::NotFound(path_and_query.to_owned()),
+                    |id| Self::Tresors(TresorsPlace::parse(Some(id), query)),
+                );
+            }
+            ["users"] => return Self::Users(UsersPlace::parse(query)),
+            ["users", id] => match percent::decode(&id.replace('+', "%2B")) {
+                Some(id) => return Self::User(UserId::new(id)),
+                None => None,
+            },
+            ["errors"] => return Self::Errors(ErrorsPlace::parse(None, query)),
+            ["errors", code] => {
+                let code = percent::decode(&code.replace('+', "%2B"));
+                return Self::Errors(ErrorsPlace::parse(code, query));
+            }
             [] | ["review"] => {
                 let ops = parameter(query, "ops").unwrap_or_default();
                 let given = ops.split(',').filter_map(OperationKey::parse).collect();
@@ -76,8 +152,14 @@ impl Route {
     pub fn path(&self) -> String {
         match self {
             Self::Review(place) => place.path(),
+            Self::Tresors(place) => place.path(),
+            Self::Users(place) => place.path(),
+            // An `@` needs no escape in a path, and the id stays readable.
+            Self::User(id) => format!("/users/{}", percent::encode_segment(id.as_str()).replace("%40", "@")),
+            Self::Credentials(place) => place.path(),
             Self::Journal(place) => place.path(),
             Self::Settings => "/settings".into(),
+            Self::Errors(place) => place.path(),
             Self::NotFound(path) => path.clone(),
         }
     }
@@ -97,6 +179,108 @@ impl ReviewPlace {
         let ops =
             self.given.iter().map(|key| percent::encode(&key.to_string())).collect::<Vec<_>>().join(",");
         with_query(&mut path, [named("ops", ops), self.filter.to_query()]);
+        path
+    }
+}
+
+impl TresorsPlace {
+    /// The place of one tresor; Back leads to the page of the list that it was opened from.
+    pub fn opening(&self, tresor: TresorId) -> Self {
+        Self { open: Some(tresor), from: self.from.clone() }
+    }
+
+    fn parse(open: Option<String>, query: &str) -> Self {
+        Self { open: open.map(TresorId::new), from: parameter(query, "from").map(TresorId::new) }
+    }
+
+    fn path(&self) -> String {
+        let mut path = "/tresors".to_owned();
+        if let Some(open) = &self.open {
+            path.push('/');
+            path.push_str(&percent::encode_segment(open.as_str()));
+        }
+        let from = self.from.as_ref().map(|from| percent::encode(from.as_str()));
+        with_query(&mut path, [named("from", from.unwrap_or_default())]);
+        path
+    }
+}
+
+impl UsersPlace {
+    fn parse(query: &str) -> Self {
+        let text = |name| parameter(query, name).unwrap_or_default();
+        Self {
+            search: text("q"),
+            filter: Filter::from_name(&text("state")),
+            sort: Sort::from_name(&text("sort")),
+            at: parameter(query, "at").filter(|id| !id.is_empty()).map(UserId::new),
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut path = "/users".to_owned();
+        let at = self.at.as_ref().map_or("", UserId::as_str);
+        with_query(
+            &mut path,
+            [
+                named("q", percent::encode(&self.search)),
+                named("state", self.filter.name().into()),
+                named("sort", self.sort.name().into()),
+                named("at", percent::encode(at)),
+            ],
+        );
+        path
+    }
+}
+
+impl CredentialsPlace {
+    fn parse(query: &str) -> Self {
+        let text = |name| parameter(query, name).unwrap_or_default();
+        Self {
+            client: text("client"),
+            user: text("user"),
+            credential: text("credential"),
+            login_id: text("login"),
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut path = "/credentials".to_owned();
+        let part = |name, value: &str| named(name, percent::encode(value));
+        with_query(
+            &mut path,
+            [
+                part("client", &self.client),
+                part("user", &self.user),
+                part("credential", &self.credential),
+                part("login", &self.login_id),
+            ],
+        );
+        path
+    }
+}
+
+impl ErrorsPlace {
+    /// The place of one code.
+    pub fn of_code(code: &str) -> Route {
+        Route::Errors(Self { code: Some(code.to_owned()), ..Self::default() })
+    }
+
+    fn parse(code: Option<String>, query: &str) -> Self {
+        Self {
+            code,
+            search: parameter(query, "q").unwrap_or_default(),
+            of: parameter(query, "of").as_deref().and_then(Catalogue::from_name),
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut path = "/errors".to_owned();
+        if let Some(code) = &self.code {
+            path.push('/');
+            path.push_str(&percent::encode_segment(code));
+        }
+        let of = self.of.map_or("", Catalogue::name);
+        with_query(&mut path, [named("q", percent::encode(&self.search)), named("of", of.into())]);
         path
     }
 }
@@ -170,7 +354,35 @@ mod tests {
             Route::Review(ReviewPlace { given, filter: filter.clone(), open: None }),
             Route::Review(ReviewPlace { open: Some(share("x")), given: vec![], filter }),
             Route::Settings,
+            Route::Tresors(TresorsPlace::default()),
+            Route::Tresors(TresorsPlace { open: None, from: Some(TresorId::new("a&b")) }),
+            Route::Tresors(TresorsPlace {
+                open: Some(TresorId::new("a/b+c")),
+                from: Some(TresorId::new("d")),
+            }),
+            Route::Users(UsersPlace::default()),
+            Route::Users(UsersPlace {
+                search: "a+b &@".into(),
+                filter: Filter::Orphans,
+                sort: Sort::NewestFirst,
+                at: Some(UserId::new("x+y@t")),
+            }),
+            Route::User(UserId::new("20161214010237.t8hnqidl@abcdefgh12.tresorit.io")),
+            Route::User(UserId::new("a b+c/d?,e%@é")),
             Route::NotFound("/nowhere?x=1".into()),
+            Route::Credentials(CredentialsPlace::default()),
+            Route::Credentials(CredentialsPlace {
+                client: "1 0&0".into(),
+                user: "u+/?".into(),
+                credential: "c=%".into(),
+                login_id: "ü".into(),
+            }),
+            Route::Errors(ErrorsPlace::default()),
+            Route::Errors(ErrorsPlace {
+                code: Some("errors.no/Record? +%".into()),
+                search: "404 x".into(),
+                of: Some(Catalogue::NevisIdm),
+            }),
         ];
         routes
             .extend(OperationKind::ALL.map(|kind| Route::operation(OperationKey::new(kind, "a b+c/d?,e%"))));
@@ -188,6 +400,11 @@ mod tests {
             Route::Review(ReviewPlace { given: vec![share("1"), kick], ..ReviewPlace::default() })
         );
         assert_eq!(Route::parse("/"), Route::Review(ReviewPlace::default()));
+        assert_eq!(Route::parse("/users/a@t"), Route::User(UserId::new("a@t")));
+        assert_eq!(Route::User(UserId::new("a@t")).path(), "/users/a@t");
+        assert_eq!(Route::parse("/users?q=a%40t&state=x&sort=y&at="), {
+            Route::Users(UsersPlace { search: "a@t".into(), ..UsersPlace::default() })
+        });
         assert!(matches!(Route::parse("/review/push/1"), Route::NotFound(_)));
         assert!(matches!(Route::parse("/review/share"), Route::NotFound(_)));
     }

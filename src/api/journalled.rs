@@ -7,10 +7,21 @@ use crate::model::problem::Problem;
 use admin_api::{Effect, Request};
 use std::rc::Rc;
 
+/// A change as the journal names it.
+#[derive(Debug, Clone, Copy)]
+pub struct Change<'a> {
+    /// The operation's name in its API document.
+    pub operation: &'a str,
+    /// What it is about.
+    pub target: &'a str,
+    /// The administrator's private note.
+    pub note: Option<&'a str>,
+}
+
 /// Where changes are written down.
 pub trait Journal {
     /// Notes a change that is about to be sent; answers with what [`Journal::answered`] is to be told.
-    fn sent<'a>(&'a self, request: &'a Request) -> Pending<'a, u64>;
+    fn sent<'a>(&'a self, change: Change<'a>) -> Pending<'a, u64>;
 
     /// Notes what came of it.
     fn answered<'a>(&'a self, call: u64, result: Result<(), &'a Problem>) -> Pending<'a, ()>;
@@ -35,7 +46,12 @@ impl<T: Transport> Transport for Journalled<T> {
             if request.operation.effect() == Effect::Read {
                 return self.inner.send(request, abort).await;
             }
-            let call = self.journal.sent(request).await;
+            let change = Change {
+                operation: request.operation.name(),
+                target: &request.target,
+                note: request.note.as_deref(),
+            };
+            let call = self.journal.sent(change).await;
             let answer = self.inner.send(request, abort).await;
             self.journal.answered(call, answer.as_ref().map(|_| ())).await;
             answer
@@ -53,7 +69,7 @@ impl<T: Transport> Transport for Journalled<T> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::api::Api;
     use crate::api::transport::tests::{Script, run};
@@ -63,11 +79,11 @@ mod tests {
     use std::cell::RefCell;
 
     #[derive(Default)]
-    struct Lines(RefCell<Vec<String>>);
+    pub(crate) struct Lines(pub(crate) RefCell<Vec<String>>);
 
     impl Journal for Lines {
-        fn sent<'a>(&'a self, request: &'a Request) -> Pending<'a, u64> {
-            let line = format!("sent {} {}", request.operation.name(), request.target);
+        fn sent<'a>(&'a self, change: Change<'a>) -> Pending<'a, u64> {
+            let line = format!("sent {} {}", change.operation, change.target);
             self.0.borrow_mut().push(line);
             Box::pin(std::future::ready(7))
         }

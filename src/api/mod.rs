@@ -1,9 +1,12 @@
 //! Calls of the tenant's API: typed requests of `admin-api` sent through a [`Transport`]. One file a resource.
 
 pub mod journalled;
+pub mod nevis;
 pub mod review;
 pub mod tenant;
 pub mod transport;
+pub mod tresors;
+pub mod users;
 pub mod wire;
 
 pub use transport::{Chunks, Pending, Transport};

@@ -155,17 +155,22 @@ impl Wire {
     }
 
     fn named(&self, failure: Failure) -> TransportProblem {
-        let origin = self.service.origin().to_owned();
-        match failure {
-            Failure::Aborted => TransportProblem::Aborted,
-            Failure::Timeout => TransportProblem::Timeout { after_ms: TIMEOUT_MS },
-            Failure::Offline => TransportProblem::Offline,
-            Failure::BlockedByPolicy => TransportProblem::BlockedByPolicy { origin },
-            Failure::CrossOriginForbidden => TransportProblem::CrossOriginForbidden { origin },
-            Failure::Unreachable => {
-                let cross_origin = origin != history::origin();
-                TransportProblem::Unreachable { origin, cross_origin }
-            }
+        named(failure, self.service.origin())
+    }
+}
+
+/// Names why there is no answer from an origin.
+pub(super) fn named(failure: Failure, origin: &str) -> TransportProblem {
+    let origin = origin.to_owned();
+    match failure {
+        Failure::Aborted => TransportProblem::Aborted,
+        Failure::Timeout => TransportProblem::Timeout { after_ms: TIMEOUT_MS },
+        Failure::Offline => TransportProblem::Offline,
+        Failure::BlockedByPolicy => TransportProblem::BlockedByPolicy { origin },
+        Failure::CrossOriginForbidden => TransportProblem::CrossOriginForbidden { origin },
+        Failure::Unreachable => {
+            let cross_origin = origin != history::origin();
+            TransportProblem::Unreachable { origin, cross_origin }
         }
     }
 }
@@ -215,6 +220,6 @@ impl Chunks for Pieces {
     }
 }
 
-fn is_success(status: u16) -> bool {
+pub(super) fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }

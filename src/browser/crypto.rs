@@ -1,8 +1,8 @@
-//! WebCrypto: the admin key as an object that signs and cannot be read.
+//! WebCrypto: the admin key as an object that signs and cannot be read, and sealing under a passphrase.
 
 use crate::browser::{message, window};
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
@@ -13,10 +13,7 @@ pub struct SigningKey(CryptoKey);
 impl SigningKey {
     /// Makes a key of its bytes. The error is the browser's reason.
     pub async fn import(bytes: &[u8; 32]) -> Result<Self, String> {
-        let algorithm = Object::new();
-        for (name, value) in [("name", "HMAC"), ("hash", "SHA-256")] {
-            let _ = Reflect::set(&algorithm, &name.into(), &value.into());
-        }
+        let algorithm = object(&[("name", "HMAC".into()), ("hash", "SHA-256".into())]);
         let usages = Array::of1(&"sign".into());
         let data = Uint8Array::from(bytes.as_slice());
         let promise = subtle()?
@@ -27,7 +24,7 @@ impl SigningKey {
     }
 
     /// Takes back a key that was stored as an object.
-    pub fn from_object(object: wasm_bindgen::JsValue) -> Option<Self> {
+    pub fn from_object(object: JsValue) -> Option<Self> {
         object.dyn_into().ok().map(Self)
     }
 
@@ -45,6 +42,92 @@ impl SigningKey {
         let mac = JsFuture::from(promise).await.map_err(|thrown| message(&thrown))?;
         Ok(Uint8Array::new(&mac).to_vec())
     }
+}
+
+/// What AES-GCM makes of a text under a passphrase.
+pub struct Sealed {
+    /// Of PBKDF2.
+    pub salt: Vec<u8>,
+    /// The initialization vector.
+    pub iv: Vec<u8>,
+    /// The sealed bytes with their tag.
+    pub bytes: Vec<u8>,
+}
+
+/// Seals a text under a passphrase, with the name of what it belongs to. The error is the browser's reason.
+pub async fn seal(passphrase: &str, rounds: u32, name: &str, text: &str) -> Result<Sealed, String> {
+    let (salt, iv) = (random::<16>()?.to_vec(), random::<12>()?.to_vec());
+    let key = derive(passphrase, rounds, &salt).await?;
+    let data = Uint8Array::from(text.as_bytes());
+    let promise = subtle()?
+        .encrypt_with_object_and_buffer_source(&aes(&iv, name), &key, &data)
+        .map_err(|thrown| message(&thrown))?;
+    let bytes = JsFuture::from(promise).await.map_err(|thrown| message(&thrown))?;
+    Ok(Sealed { salt, iv, bytes: Uint8Array::new(&bytes).to_vec() })
+}
+
+/// Opens what was sealed; `None` for another passphrase, another name, or bytes that were altered: a browser does not
+/// tell which.
+pub async fn unseal(
+    passphrase: &str,
+    rounds: u32,
+    name: &str,
+    sealed: &Sealed,
+) -> Result<Option<String>, String> {
+    let key = derive(passphrase, rounds, &sealed.salt).await?;
+    let data = Uint8Array::from(sealed.bytes.as_slice());
+    let promise = subtle()?
+        .decrypt_with_object_and_buffer_source(&aes(&sealed.iv, name), &key, &data)
+        .map_err(|thrown| message(&thrown))?;
+    let opened = JsFuture::from(promise).await.ok();
+    Ok(opened.and_then(|bytes| String::from_utf8(Uint8Array::new(&bytes).to_vec()).ok()))
+}
+
+/// The AES-256-GCM key of a passphrase, by PBKDF2 with SHA-256. It cannot be read.
+async fn derive(passphrase: &str, rounds: u32, salt: &[u8]) -> Result<CryptoKey, String> {
+    let subtle = subtle()?;
+    let data = Uint8Array::from(passphrase.as_bytes());
+    let usages = Array::of1(&"deriveKey".into());
+    let promise = subtle
+        .import_key_with_str("raw", &data, "PBKDF2", false, &usages)
+        .map_err(|thrown| message(&thrown))?;
+    let base = JsFuture::from(promise).await.map_err(|thrown| message(&thrown))?;
+    let pbkdf2 = object(&[
+        ("name", "PBKDF2".into()),
+        ("hash", "SHA-256".into()),
+        ("salt", Uint8Array::from(salt).into()),
+        ("iterations", rounds.into()),
+    ]);
+    let aes = object(&[("name", "AES-GCM".into()), ("length", 256.into())]);
+    let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
+    let promise = subtle
+        .derive_key_with_object_and_object(&pbkdf2, base.unchecked_ref(), &aes, false, &usages)
+        .map_err(|thrown| message(&thrown))?;
+    let key = JsFuture::from(promise).await.map_err(|thrown| message(&thrown))?;
+    Ok(key.unchecked_into())
+}
+
+fn aes(iv: &[u8], name: &str) -> Object {
+    object(&[
+        ("name", "AES-GCM".into()),
+        ("iv", Uint8Array::from(iv).into()),
+        ("additionalData", Uint8Array::from(name.as_bytes()).into()),
+    ])
+}
+
+fn object(members: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in members {
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
+}
+
+fn random<const N: usize>() -> Result<[u8; N], String> {
+    let mut bytes = [0; N];
+    let crypto = window().crypto().map_err(|thrown| message(&thrown))?;
+    crypto.get_random_values_with_u8_array(&mut bytes).map_err(|thrown| message(&thrown))?;
+    Ok(bytes)
 }
 
 /// SHA-256 of bytes.

@@ -1,16 +1,97 @@
 //! Handing a file to the person.
 
-use crate::browser::document;
-use js_sys::Array;
+use crate::browser::{document, message, window};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// Saves texts, one behind the other, as one file. They are not put together in the page's memory.
 pub fn save(name: &str, media_type: &str, parts: impl IntoIterator<Item = String>) {
-    let parts = parts.into_iter().map(JsValue::from).collect::<Array>();
+    save_parts(name, media_type, &parts.into_iter().map(JsValue::from).collect::<Array>());
+}
+
+/// A file that is written piece by piece: on the disk where the browser lets a page choose a place there, otherwise as
+/// pieces that the browser keeps outside the page's memory until they are saved together.
+pub struct FileWriter(Target);
+
+enum Target {
+    Disk(JsValue),
+    Pieces { name: &'static str, media_type: &'static str, pieces: Array },
+}
+
+impl FileWriter {
+    /// Begins a file. `None` when the person chose no place for it. Must be called by a click: browsers open no picker
+    /// without one.
+    ///
+    /// # Errors
+    /// The browser's reason why the place cannot be written to.
+    pub async fn begin(name: &'static str, media_type: &'static str) -> Result<Option<Self>, String> {
+        let Some(pick) = method(&window(), "showSaveFilePicker") else {
+            return Ok(Some(Self(Target::Pieces { name, media_type, pieces: Array::new() })));
+        };
+        let options = Object::new();
+        let _ = Reflect::set(&options, &"suggestedName".into(), &name.into());
+        let handle = match settled(pick.call1(&window(), &options)).await {
+            Ok(handle) => handle,
+            Err(thrown) if name_of(&thrown).as_deref() == Some("AbortError") => return Ok(None),
+            Err(thrown) => return Err(message(&thrown)),
+        };
+        let stream = call(&handle, "createWritable", &JsValue::UNDEFINED).await?;
+        Ok(Some(Self(Target::Disk(stream))))
+    }
+
+    /// Writes a piece.
+    ///
+    /// # Errors
+    /// The browser's reason, as that the disk is full.
+    pub async fn write(&self, text: &str) -> Result<(), String> {
+        match &self.0 {
+            Target::Disk(stream) => call(stream, "write", &text.into()).await.map(|_| ()),
+            Target::Pieces { pieces, .. } => {
+                let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()));
+                pieces.push(blob.map_err(|thrown| message(&thrown))?.as_ref());
+                Ok(())
+            }
+        }
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// The browser's reason.
+    pub async fn end(self) -> Result<(), String> {
+        match &self.0 {
+            Target::Disk(stream) => call(stream, "close", &JsValue::UNDEFINED).await.map(|_| ()),
+            Target::Pieces { name, media_type, pieces } => {
+                save_parts(name, media_type, pieces);
+                Ok(())
+            }
+        }
+    }
+}
+
+async fn call(of: &JsValue, name: &str, given: &JsValue) -> Result<JsValue, String> {
+    let method = method(of, name).ok_or("The browser's file can do less than it should.")?;
+    settled(method.call1(of, given)).await.map_err(|thrown| message(&thrown))
+}
+
+async fn settled(called: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&called?)).await
+}
+
+fn method(of: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
+}
+
+fn name_of(thrown: &JsValue) -> Option<String> {
+    Reflect::get(thrown, &"name".into()).ok()?.as_string()
+}
+
+fn save_parts(name: &str, media_type: &str, parts: &Array) {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else { return };
+    let Ok(blob) = Blob::new_with_blob_sequence_and_options(parts, &options) else { return };
     let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
     let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
     if let Some(link) = link {

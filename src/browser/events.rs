@@ -37,3 +37,23 @@ impl Drop for Listener {
         let _ = self.target.remove_event_listener_with_callback(self.name, callback);
     }
 }
+
+/// Calls when an element's size is known and whenever it changes, until the answer is dropped.
+pub fn observe_size(element: &web_sys::Element, handler: impl FnMut() + 'static) -> Option<SizeObserver> {
+    let handler = Closure::<dyn FnMut()>::new(handler);
+    let observer = web_sys::ResizeObserver::new(handler.as_ref().unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(SizeObserver { observer, _handler: handler })
+}
+
+/// An observer of an element's size, ended when it is dropped.
+pub struct SizeObserver {
+    observer: web_sys::ResizeObserver,
+    _handler: Closure<dyn FnMut()>,
+}
+
+impl Drop for SizeObserver {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

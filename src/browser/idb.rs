@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 const NAME: &str = "tresor-admin";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The stores of the database.
 pub mod store {
@@ -22,8 +22,14 @@ pub mod store {
     pub const QUEUE: &str = "queue";
     /// The journal, by sequence number.
     pub const JOURNAL: &str = "journal";
+    /// What was learnt of tresors, by tenant and tresor.
+    pub const TRESORS: &str = "tresors";
+    /// Policies of users that were set from here, by tenant and user.
+    pub const LEDGER: &str = "ledger";
+    /// Sealed secrets of registrations that were started here, by tenant and user.
+    pub const CAPSULES: &str = "capsules";
     /// All of them.
-    pub const ALL: [&str; 3] = [KEYS, QUEUE, JOURNAL];
+    pub const ALL: [&str; 6] = [KEYS, QUEUE, JOURNAL, TRESORS, LEDGER, CAPSULES];
 }
 
 /// Why storage did not do what it was asked to: forbidden, full or broken, in the browser's words.

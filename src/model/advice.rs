@@ -1,6 +1,8 @@
 //! What each problem means for an administrator and what to do next: the one table from an error to words. The
 //! server's own code and message are always shown beside it.
 
+mod nevis;
+
 use crate::model::problem::{Problem, TransportProblem};
 use admin_api::ServerError;
 use admin_api::gateway::Refusal;
@@ -154,7 +156,7 @@ fn of_server(error: &ServerError) -> Advice {
         "BadInput" => Advice::new(
             "The server does not accept this id or request.",
             &[
-                "The operation may be decided already, may have died in a race, or may never have been.",
+                "Of an operation: it may be decided already, may have died in a race, or may never have been.",
                 "Check the kind and the id.",
             ],
         ),
@@ -187,11 +189,48 @@ fn of_server(error: &ServerError) -> Advice {
             "There is no such user.",
             &["Check the id. A registration that was only started is no user yet."],
         ),
-        _ if error.known().is_some() => Advice::new(error.message.clone(), &[]),
-        _ => Advice::new(
-            "The server gave a reason that this panel does not know.",
-            &["Read the server's own words beside this."],
+        "UserInWrongState" => Advice::new(
+            "The user is in another state than this needs.",
+            &[
+                "When validating: the user is validated already, perhaps by somebody else. Read the list again.",
+                "Otherwise the user is not validated yet.",
+            ],
         ),
+        "RegistrationSessionNotExists" => Advice::new(
+            "There is no registration session with this RegSessionId.",
+            &[
+                "Compare the RegSessionId with the one that was handed over when the registration was started.",
+                "The session may have run out: then the registration has to be started again.",
+            ],
+        ),
+        "RegistrationSessionIdMismatch" => Advice::new(
+            "The RegSessionId belongs to another user's registration.",
+            &["Check that the RegSessionId and the user id come from the same start."],
+        ),
+        "InvalidRegistrationSessionVerifier" => Advice::new(
+            "The RegSessionVerifier is not that of this registration session.",
+            &["Compare it with the one that was handed over when the registration was started."],
+        ),
+        "InvalidRegistrationValidationVerifier" => Advice::new(
+            "The RegValidationVerifier is not that of this registration.",
+            &[
+                "Compare it with what the client got at the end of its part.",
+                "The client may not have come to the end of its part yet.",
+            ],
+        ),
+        "UserAlreadyRegistered" => Advice::new(
+            "This user has registered already.",
+            &["Read the list again: the user may be waiting for the validation, or be validated."],
+        ),
+        "UserUnderDeletion" => Advice::new(
+            "This user's account is being deleted.",
+            &["Nothing can be done with it any more. The service has not quite finished."],
+        ),
+        "UserIsDisabledByPolicy" => {
+            Advice::new("This user is disabled.", &["Enable the user first, if that is right."])
+        }
+        _ if nevis::is_code(code) => nevis::advice(code, &error.message),
+        _ => in_its_own_words("The server", &error.message),
     }
 }
 
@@ -233,16 +272,26 @@ fn of_gateway(refusal: Refusal) -> Advice {
     }
 }
 
+/// A code without advice of its own here: the reference says what it means, or that nobody knows it.
+fn in_its_own_words(who: &str, message: &str) -> Advice {
+    let sentence = match message {
+        "" => format!("{who} refused and gave a code only."),
+        message => format!("{who} refused: {message}"),
+    };
+    Advice::new(sentence, &["The error reference says what the code means, or that it is in no catalogue."])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::tests::server;
+    use crate::model::problem::tests::{every_kind, server};
 
     #[test]
-    fn every_code_of_the_catalogue_has_words() {
-        for entry in &admin_api::catalogue::CATALOGUE {
-            let words = advice(&server(entry.code));
-            assert!(!words.sentence.is_empty() || entry.message.is_empty(), "{}", entry.code);
+    fn every_code_and_every_problem_has_words() {
+        let codes = admin_api::catalogue::CATALOGUE.iter().map(|entry| entry.code);
+        let problems = codes.chain(admin_api::nevis::CODES).map(server).chain(every_kind());
+        for problem in problems {
+            assert!(!advice(&problem).sentence.is_empty(), "{problem:?}");
         }
     }
 
@@ -277,10 +326,13 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_code_is_said_to_be_one() {
-        let unknown =
-            Problem::Server(ServerError { status: 418, code: Some("Teapot".into()), message: "?".into() });
-        assert!(advice(&unknown).sentence.contains("does not know"));
-        assert_eq!(raw(&unknown), "Teapot (418): ?");
+    fn a_code_without_advice_is_told_in_the_servers_words_and_leads_to_the_reference() {
+        let unknown = |message: &str| {
+            Problem::Server(ServerError { status: 418, code: Some("Teapot".into()), message: message.into() })
+        };
+        assert_eq!(advice(&unknown("Short and stout.")).sentence, "The server refused: Short and stout.");
+        assert!(advice(&unknown("")).sentence.contains("a code only"));
+        assert!(advice(&unknown("")).steps[0].contains("in no catalogue"));
+        assert_eq!(raw(&unknown("?")), "Teapot (418): ?");
     }
 }

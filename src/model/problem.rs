@@ -94,6 +94,26 @@ impl Problem {
         }
     }
 
+    /// The name of its entry in the error reference: the server's code, or a name of the panel's own.
+    pub fn entry(&self) -> &str {
+        match self {
+            Self::Server(error) => error.code.as_deref().unwrap_or("panel.NoCode"),
+            Self::Decode(_) => "panel.UnfittingAnswer",
+            Self::Transport(problem) => match problem {
+                TransportProblem::Offline => "panel.Offline",
+                TransportProblem::Unreachable { .. } => "panel.NoAnswer",
+                TransportProblem::BlockedByPolicy { .. } => "panel.BlockedByPolicy",
+                TransportProblem::CrossOriginForbidden { .. } => "panel.CrossOriginForbidden",
+                TransportProblem::ClockSkew { .. } => "panel.ClockSkew",
+                TransportProblem::Timeout { .. } => "panel.Timeout",
+                TransportProblem::Aborted => "panel.GivenUp",
+                TransportProblem::Locked => "panel.Locked",
+                TransportProblem::Earlier(_) => "panel.AnswerNotHeard",
+                TransportProblem::Signing(_) => "panel.NotSigned",
+            },
+        }
+    }
+
     /// Whether the server gave this code.
     pub fn is(&self, code: &str) -> bool {
         self.code() == Some(code)
@@ -112,6 +132,28 @@ pub(crate) mod tests {
             code: Some(code.into()),
             message: known.map_or("", |entry| entry.message).into(),
         })
+    }
+
+    /// One problem of each kind.
+    pub(crate) fn every_kind() -> Vec<Problem> {
+        use TransportProblem::*;
+        let origin = || "http://h".to_owned();
+        let refusal = ServerError { status: 502, code: None, message: String::new() };
+        let transport = [
+            Offline,
+            Unreachable { origin: origin(), cross_origin: true },
+            BlockedByPolicy { origin: origin() },
+            CrossOriginForbidden { origin: origin() },
+            ClockSkew { ahead_seconds: 1800, refusal: refusal.clone() },
+            Timeout { after_ms: 1 },
+            Aborted,
+            Locked,
+            Earlier(String::new()),
+            Signing(String::new()),
+        ];
+        let decode = DecodeError { path: ".".into(), reason: String::new() };
+        let others = [Problem::Server(refusal), Problem::Decode(decode), server("BadInput")];
+        transport.into_iter().map(Problem::Transport).chain(others).collect()
     }
 
     #[test]

@@ -1,143 +1,105 @@
 //! The form in which an operation held is kept in this browser: ids and outcomes, no secrets.
 
 use crate::model::context::Details;
+use crate::model::flat::Flat;
 use crate::model::key::OperationKey;
 use crate::model::outcome::Outcome;
 use crate::model::problem::{Problem, TransportProblem};
 use crate::model::queue::{Item, Sending, Status, Verdict};
 use admin_api::endpoint::Decision;
 use admin_api::{ServerError, TresorId, UserId};
-use serde::{Deserialize, Serialize};
-
-/// An operation as it is stored: one flat record, so that it costs little to read and write.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct StoredItem {
-    key: String,
-    added_at_ms: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    received_at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    feed_note: Option<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    note: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    additional_info: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tresor: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    by: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    for_user: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    timestamp: Option<String>,
-    /// `waiting`, `sending` or the name of an outcome.
-    standing: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decision: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tab: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    at_ms: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
-}
 
 const WAITING: &str = "waiting";
 const SENDING: &str = "sending";
 
-impl StoredItem {
-    /// What is stored of an operation. A rejection that can still be taken back is stored as waiting: leaving the page
-    /// takes it back.
-    pub fn of(item: &Item) -> Self {
-        let mut stored = Self {
-            key: item.key.to_string(),
-            added_at_ms: item.added_at_ms,
-            received_at: item.received_at.clone(),
-            feed_note: item.feed_note.clone(),
-            note: item.note.clone(),
-            additional_info: item.additional_info.clone(),
-            standing: WAITING.into(),
-            ..Self::default()
-        };
-        if let Some(details) = &item.details {
-            stored.tresor = Some(details.tresor.to_string());
-            stored.by = details.by.as_ref().map(ToString::to_string);
-            stored.for_user = details.for_user.as_ref().map(ToString::to_string);
-            stored.timestamp = details.timestamp.clone();
+/// Writes an operation. A rejection that can still be taken back is stored as waiting: leaving the page takes it back.
+pub fn write(item: &Item) -> String {
+    let not_empty = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let mut flat = Flat::default();
+    flat.text("key", Some(&item.key.to_string()));
+    flat.number("added_at_ms", Some(item.added_at_ms));
+    flat.text("received_at", item.received_at.as_deref());
+    flat.text("feed_note", item.feed_note.as_deref());
+    flat.text("note", not_empty(&item.note).as_deref());
+    flat.text("additional_info", not_empty(&item.additional_info).as_deref());
+    if let Some(details) = &item.details {
+        flat.text("tresor", Some(details.tresor.as_str()));
+        flat.text("by", details.by.as_ref().map(UserId::as_str));
+        flat.text("for_user", details.for_user.as_ref().map(UserId::as_str));
+        flat.text("timestamp", details.timestamp.as_deref());
+    }
+    // `waiting`, `sending` or the name of an outcome.
+    let standing = match &item.status {
+        Status::Waiting(_) | Status::Undoable { .. } => WAITING,
+        Status::Sending(sending) => {
+            flat.text("decision", Some(decision_name(sending.decision)));
+            flat.text("tab", Some(&sending.tab));
+            SENDING
         }
-        match &item.status {
-            Status::Waiting(_) | Status::Undoable { .. } => {}
-            Status::Sending(sending) => {
-                stored.standing = SENDING.into();
-                stored.decision = Some(decision_name(sending.decision).into());
-                stored.tab = Some(sending.tab.clone());
-            }
-            Status::Decided(verdict) => {
-                stored.standing = verdict.outcome.name().into();
-                stored.decision = verdict.decision.map(|decision| decision_name(decision).into());
-                stored.at_ms = Some(verdict.at_ms);
-                stored.note_problem(verdict.outcome.problem());
-            }
+        Status::Decided(verdict) => {
+            flat.text("decision", verdict.decision.map(decision_name));
+            flat.number("at_ms", Some(verdict.at_ms));
+            write_problem(&mut flat, verdict.outcome.problem());
+            verdict.outcome.name()
         }
-        stored
-    }
+    };
+    flat.text("standing", Some(standing));
+    flat.to_string()
+}
 
-    /// The operation; `None` where a newer or broken panel wrote something else.
-    pub fn into_item(self) -> Option<Item> {
-        let decision = self.decision.as_deref().and_then(decision_of);
-        let status = match self.standing.as_str() {
-            WAITING => Status::Waiting(None),
-            SENDING => {
-                Status::Sending(Sending { decision: decision?, tab: self.tab.clone().unwrap_or_default() })
-            }
-            outcome => Status::Decided(Verdict {
-                decision,
-                outcome: Outcome::named(outcome, self.problem())?,
-                at_ms: self.at_ms.unwrap_or_default(),
-            }),
-        };
-        let details = self.tresor.map(|tresor| Details {
-            by: self.by.map(UserId::new),
-            for_user: self.for_user.map(UserId::new),
-            tresor: TresorId::new(tresor),
-            timestamp: self.timestamp,
-        });
-        Some(Item {
-            added_at_ms: self.added_at_ms,
-            received_at: self.received_at,
-            feed_note: self.feed_note,
-            note: self.note,
-            additional_info: self.additional_info,
-            details,
-            status,
-            key: OperationKey::parse(&self.key)?,
-        })
-    }
-
-    fn note_problem(&mut self, problem: Option<&Problem>) {
-        match problem {
-            Some(Problem::Server(error)) => {
-                self.status = Some(error.status);
-                self.code = error.code.clone();
-                self.message = Some(error.message.clone());
-            }
-            Some(other) => self.message = Some(crate::model::advice::raw(other)),
-            None => {}
+/// Reads an operation; `None` where a newer or broken panel wrote something else.
+pub fn read(text: &str) -> Option<Item> {
+    let flat = Flat::parse(text)?;
+    let decision = flat.get_text("decision").as_deref().and_then(decision_of);
+    let status = match flat.get_text("standing")?.as_str() {
+        WAITING => Status::Waiting(None),
+        SENDING => {
+            Status::Sending(Sending { decision: decision?, tab: flat.get_text("tab").unwrap_or_default() })
         }
-    }
+        outcome => Status::Decided(Verdict {
+            decision,
+            outcome: Outcome::named(outcome, read_problem(&flat))?,
+            at_ms: flat.get_number("at_ms").unwrap_or_default(),
+        }),
+    };
+    let details = flat.get_text("tresor").map(|tresor| Details {
+        by: flat.get_text("by").map(UserId::new),
+        for_user: flat.get_text("for_user").map(UserId::new),
+        tresor: TresorId::new(tresor),
+        timestamp: flat.get_text("timestamp"),
+    });
+    Some(Item {
+        added_at_ms: flat.get_number("added_at_ms").unwrap_or_default(),
+        received_at: flat.get_text("received_at"),
+        feed_note: flat.get_text("feed_note"),
+        note: flat.get_text("note").unwrap_or_default(),
+        additional_info: flat.get_text("additional_info").unwrap_or_default(),
+        details,
+        status,
+        key: OperationKey::parse(&flat.get_text("key")?)?,
+    })
+}
 
-    fn problem(&self) -> Option<Problem> {
-        let message = self.message.clone()?;
-        Some(match self.status {
-            Some(status) => Problem::Server(ServerError { status, code: self.code.clone(), message }),
-            None => Problem::Transport(TransportProblem::Earlier(message)),
-        })
+fn write_problem(flat: &mut Flat, problem: Option<&Problem>) {
+    match problem {
+        Some(Problem::Server(error)) => {
+            flat.number("status", Some(error.status.into()));
+            flat.text("code", error.code.as_deref());
+            flat.text("message", Some(&error.message));
+        }
+        Some(other) => flat.text("message", Some(&crate::model::advice::raw(other))),
+        None => {}
     }
+}
+
+fn read_problem(flat: &Flat) -> Option<Problem> {
+    let message = flat.get_text("message")?;
+    Some(match flat.get_number("status") {
+        Some(status) => {
+            Problem::Server(ServerError { status: status as u16, code: flat.get_text("code"), message })
+        }
+        None => Problem::Transport(TransportProblem::Earlier(message)),
+    })
 }
 
 fn decision_name(decision: Decision) -> &'static str {
@@ -158,8 +120,7 @@ mod tests {
     use admin_api::OperationKind;
 
     fn through_the_store(item: &Item) -> Item {
-        let text = serde_json::to_string(&StoredItem::of(item)).unwrap();
-        serde_json::from_str::<StoredItem>(&text).unwrap().into_item().unwrap()
+        read(&write(item)).unwrap()
     }
 
     fn full() -> Item {
@@ -225,7 +186,7 @@ mod tests {
     fn a_record_of_another_panel_is_left_out() {
         for text in [r#"{"key":"share:a","standing":"paused"}"#, r#"{"key":"nonsense","standing":"waiting"}"#]
         {
-            assert_eq!(serde_json::from_str::<StoredItem>(text).unwrap().into_item(), None);
+            assert_eq!(read(text), None);
         }
     }
 }

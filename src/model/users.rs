@@ -5,6 +5,7 @@
 //! to make another one in this turn.
 
 mod bits;
+mod export;
 mod facts;
 mod fault;
 mod index;
@@ -13,16 +14,19 @@ mod pack;
 mod rows;
 mod scan;
 mod search;
+mod selection;
 #[cfg(test)]
 mod tests;
 mod text;
 mod view;
 
+pub use export::Form;
 pub use facts::{Counts, Duplicate, Duplicates, Id, Limit, State};
 pub use facts::{MAX_DUPLICATES, MAX_TEXT_BYTES, MAX_USERS, MAX_WORDS};
 pub use fault::{Expected, Fault, Member};
 pub use pack::Pack;
 pub use scan::Scanner;
+pub use selection::Selection;
 pub use view::{Filter, Sort, View};
 
 use crate::model::checks::Registration;
@@ -82,6 +86,13 @@ impl Users {
     /// ([`Pack::duplicates`]).
     pub fn is_complete(&self) -> bool {
         self.pack.is_closed() && self.fault.is_none()
+    }
+
+    /// Notes that the server has validated a user since the list was read. A view of the list must be made anew.
+    pub fn validated(&mut self, id: &str) {
+        if let Some(row) = self.pack.row_of(id) {
+            self.pack.validate(row);
+        }
     }
 
     /// How far a user's registration has come; `None` where the list does not tell: its word is unknown, the user came

@@ -3,16 +3,17 @@
 use crate::app::PAGES;
 use crate::browser::{events, focus, window};
 use crate::model::intake;
-use crate::route::{ReviewPlace, Route};
+use crate::route::{ReviewPlace, Route, TresorsPlace};
 use crate::state::intake::{Probed, probe};
 use crate::state::place::Place;
 use crate::state::session::Session;
+use admin_api::{TresorId, UserId};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 const FIELD: &str = "find";
-const NOTHING: &str = "No page and no operation goes by this.";
+const NOTHING: &str = "No page, user, tresor or operation goes by this.";
 
 /// The box, reached by / or Ctrl-K.
 #[component]
@@ -47,6 +48,19 @@ pub fn Find() -> impl IntoView {
         if let Some((_, path)) = page {
             typed.set(String::new());
             place.go(Route::parse(path));
+            return;
+        }
+        let tresor = TresorId::new(text.trim());
+        if tresor.looks_right() {
+            typed.set(String::new());
+            place.go(Route::Tresors(TresorsPlace { open: Some(tresor), from: None }));
+            return;
+        }
+        // No id of an operation or a tresor has an `@`.
+        let user = text.trim();
+        if user.contains('@') && !user.contains(char::is_whitespace) {
+            typed.set(String::new());
+            place.go(Route::User(UserId::new(user)));
             return;
         }
         busy.set(true);

@@ -1,8 +1,13 @@
 //! The screens, one folder a feature.
 
 pub mod connect;
+pub mod credentials;
+pub mod errors;
 pub mod find;
 pub mod journal;
 pub mod problem;
 pub mod review;
 pub mod settings;
+pub mod tresors;
+pub mod users;
+pub mod words;

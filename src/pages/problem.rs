@@ -1,8 +1,11 @@
-//! A problem as a person reads it, on whichever screen.
+//! A problem as a person reads it, on whichever screen, with the way to its entry in the error reference.
 
 use crate::browser::time;
 use crate::model::advice::{self, Advice};
 use crate::model::problem::Problem;
+use crate::route::ErrorsPlace;
+use crate::state::error_book::ErrorBook;
+use crate::state::session::Session;
 use crate::ui::note::FailureNote;
 use leptos::prelude::*;
 
@@ -19,6 +22,9 @@ pub fn ProblemNote(
     tone: &'static str,
 ) -> impl IntoView {
     let Advice { sentence: general, steps } = advice::advice(&problem);
+    if let Some(book) = use_context::<ErrorBook>() {
+        book.hear(&problem);
+    }
     view! {
         <FailureNote
             sentence=sentence.unwrap_or(general)
@@ -26,6 +32,18 @@ pub fn ProblemNote(
             raw=advice::raw(&problem)
             time=time::date_time(time::now_ms())
             tone=tone
+            more=entry_link(problem.entry(), false)
         />
     }
+}
+
+/// The link to a code's entry. In a new tab, where what is on screen would be lost with the page.
+pub fn entry_link(code: &str, apart: bool) -> AnyView {
+    let path = ErrorsPlace::of_code(code).path();
+    // What was typed into the connect form would be lost with the page.
+    let is_covered =
+        use_context::<Session>().is_some_and(|session| untrack(move || session.cover().is_some()));
+    let (target, hint) = if apart || is_covered { (Some("_blank"), " (new tab)") } else { (None, "") };
+    let words = format!("About {code}{hint}");
+    view! { <a href=path target=target>{words}</a> }.into_any()
 }

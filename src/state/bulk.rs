@@ -4,25 +4,11 @@
 use crate::model::key::OperationKey;
 use crate::model::outcome::Outcome;
 use crate::model::queue::{Item, Status};
+use crate::state::batch::{Batch, Running};
 use crate::state::desk::Desk;
 use crate::state::verdict::Order;
 use admin_api::endpoint::Decision;
-use futures::StreamExt;
 use leptos::prelude::*;
-
-/// Rejections that are on their way at the same time.
-const AT_ONCE: usize = 4;
-
-/// Whether a bulk runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Running {
-    /// Not yet.
-    No,
-    /// It does.
-    Yes,
-    /// It did.
-    Done,
-}
 
 /// How far a bulk has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,25 +57,19 @@ impl Tally {
 pub struct Bulk {
     desk: Desk,
     set: RwSignal<Vec<OperationKey>>,
-    running: RwSignal<Running>,
-    stopped: StoredValue<bool>,
+    batch: Batch,
 }
 
 impl Bulk {
     /// A bulk over a desk.
     pub fn new(desk: Desk) -> Self {
-        Self {
-            desk,
-            set: RwSignal::default(),
-            running: RwSignal::new(Running::No),
-            stopped: StoredValue::new(false),
-        }
+        Self { desk, set: RwSignal::default(), batch: Batch::default() }
     }
 
     /// Freezes the set. Whatever is selected afterwards is not part of it.
     pub fn freeze(self, set: Vec<OperationKey>) {
         self.set.set(set);
-        self.running.set(Running::No);
+        self.batch.reset();
     }
 
     /// The frozen set. It does not change while it is shown, so it is not followed.
@@ -109,7 +89,12 @@ impl Bulk {
 
     /// Whether it runs.
     pub fn running(self) -> Running {
-        self.running.get()
+        self.batch.running()
+    }
+
+    /// Whether it runs, without following it.
+    pub fn running_now(self) -> Running {
+        self.batch.running_now()
     }
 
     /// How far it has come, and follows it.
@@ -130,7 +115,7 @@ impl Bulk {
 
     /// Sends nothing more. What is on its way gets its answer.
     pub fn stop(self) {
-        self.stopped.set_value(true);
+        self.batch.stop();
     }
 
     /// Tries again what was refused or got no answer. The set stays what it was.
@@ -147,17 +132,7 @@ impl Bulk {
     }
 
     fn run(self, keys: Vec<OperationKey>) {
-        self.stopped.set_value(false);
-        self.running.set(Running::Yes);
-        leptos::task::spawn_local(async move {
-            let one = |key| async move {
-                if !self.stopped.try_get_value().unwrap_or(true) {
-                    self.one(key).await;
-                }
-            };
-            futures::stream::iter(keys).map(one).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await;
-            let _ = self.running.try_set(Running::Done);
-        });
+        self.batch.run(keys, move |key| self.one(key));
     }
 
     async fn one(self, key: OperationKey) {

@@ -1,13 +1,13 @@
 //! Keeps the journal: every change that was sent, in this browser's database, as one hash chain of all tabs.
 
-use crate::api::journalled::Journal;
+use crate::api::journalled::{self, Journal};
 use crate::api::transport::Pending;
 use crate::browser::channel::Channel;
 use crate::browser::idb::{Change, Database, StorageFailure, store};
 use crate::browser::time;
 use crate::model::journal::{Answer, Entry, Record};
 use crate::model::problem::Problem;
-use admin_api::{Request, TenantId};
+use admin_api::TenantId;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -147,13 +147,13 @@ struct Keeper {
 }
 
 impl Journal for Keeper {
-    fn sent<'a>(&'a self, request: &'a Request) -> Pending<'a, u64> {
+    fn sent<'a>(&'a self, change: journalled::Change<'a>) -> Pending<'a, u64> {
         Box::pin(async move {
             let entry = |seq| Entry::Sent {
                 call_id: seq,
-                operation: request.operation.name().to_owned(),
-                target: request.target.clone(),
-                note: request.note.clone(),
+                operation: change.operation.to_owned(),
+                target: change.target.to_owned(),
+                note: change.note.map(str::to_owned),
             };
             let (id, is_loose) = self.book.append(&self.tenant, false, entry).await;
             let call = Call { id, is_loose, started_ms: time::now_ms() };

@@ -2,20 +2,28 @@
 //! the API.
 
 pub mod announcer;
+pub mod batch;
 pub mod bulk;
 pub mod desk;
 pub mod directory;
+pub mod error_book;
 pub mod feed;
 pub mod hosting;
 pub mod intake;
 pub mod journal;
+pub mod ledger;
 pub mod loader;
 pub mod memory;
+pub mod nevis;
 pub mod place;
+pub mod policies;
 pub mod preferences;
+pub mod registrations;
+pub mod roll;
 pub mod session;
 pub mod shelf;
 pub mod stored;
+pub mod tresors;
 pub mod verdict;
 
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -5,6 +5,7 @@ pub mod dialog;
 pub mod field;
 pub mod note;
 pub mod tag;
+pub mod typed;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;

@@ -29,6 +29,9 @@ pub fn FailureNote(
     /// `bad` or `warn`.
     #[prop(default = "bad")]
     tone: &'static str,
+    /// What stands behind the raw text: a way to more.
+    #[prop(optional)]
+    more: Option<AnyView>,
 ) -> impl IntoView {
     let steps = steps.into_iter().map(|step| view! { <li>{step}</li> }).collect_view();
     let copied = format!("{raw} at {time}");
@@ -40,6 +43,7 @@ pub fn FailureNote(
                 <code>{raw}</code>
                 <span>{time}</span>
                 <CopyButton text=copied what="the error"/>
+                {more}
             </p>
         </Note>
     }

@@ -28,27 +28,38 @@ impl Tenant {
         assert!(answer.status.is_success(), "{decision:?} elsewhere: {} {}", answer.status, answer.text());
     }
 
-    async fn send_signed(&self, request: &Request) -> http::Answer {
-        let service = ServiceUrl::parse(&self.service_url()).expect("the sandbox prints a service URL");
+    /// The headers of a request as this administrator signs it.
+    pub fn signed_headers(&self, request: &Request) -> Vec<(&'static str, String)> {
         let key = AdminKey::parse(self.admin_key()).expect("the sandbox prints an admin key");
-        let path = request.path_and_query();
-        let body = match &request.body {
-            Body::Json(text) => Some(text.clone()),
-            Body::Empty | Body::File => None,
-        };
-        let digest = body.as_ref().map(|text| BodyDigest {
+        let digest = body_of(request).map(|text| BodyDigest {
             content_type: signing::JSON.into(),
             sha256_hex: signing::sha256_hex(text.as_bytes()),
         });
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         let date = admin_api::time::format(now.cast_signed());
         let (method, tenant) = (request.operation.method(), TenantId::new(self.id()));
-        let Unsigned { mut headers, canonical } =
-            Unsigned::new(method, &service.signed_path(&path), &tenant, date, digest);
+        let path = self.service().signed_path(&request.path_and_query());
+        let Unsigned { mut headers, canonical } = Unsigned::new(method, &path, &tenant, date, digest);
         headers.push((header::AUTHORIZATION, signing::authorization(&signing::mac(&key, &canonical))));
+        headers
+    }
+
+    fn service(&self) -> ServiceUrl {
+        ServiceUrl::parse(&self.service_url()).expect("the sandbox prints a service URL")
+    }
+
+    async fn send_signed(&self, request: &Request) -> http::Answer {
+        let headers = self.signed_headers(request);
         let headers = headers.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
-        let method =
-            Method::from_bytes(method.as_str().as_bytes()).expect("the protocol's methods are HTTP's");
-        http::send(method, &service.url(&path), &headers, body).await
+        let method = Method::from_bytes(request.operation.method().as_str().as_bytes())
+            .expect("the protocol's methods are HTTP's");
+        http::send(method, &self.service().url(&request.path_and_query()), &headers, body_of(request)).await
+    }
+}
+
+fn body_of(request: &Request) -> Option<String> {
+    match &request.body {
+        Body::Json(text) => Some(text.clone()),
+        Body::Empty | Body::File => None,
     }
 }

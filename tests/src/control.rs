@@ -71,6 +71,20 @@ pub struct OperationState {
     pub additional_info: Option<String>,
 }
 
+/// A stored user.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct UserState {
+    /// `Reserved`, `Unvalidated` or `Validated`.
+    pub state: String,
+    /// May log in.
+    pub enabled: bool,
+    /// May create tresors.
+    pub may_create_tresors: bool,
+    /// May share tresors.
+    pub may_share_tresors: bool,
+}
+
 /// A change that was made through the API.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -141,7 +155,23 @@ impl Tenant {
 
     /// Validated users.
     pub async fn users(&self, count: usize) -> Vec<String> {
-        let made = self.post("users", json!({ "Count": count, "State": "Validated" })).await;
+        self.users_in_state(count, "Validated").await
+    }
+
+    /// The client's end of a registration; answers with the RegValidationVerifier.
+    pub async fn complete_registration(&self, user: &str, session: &str) -> String {
+        let path = format!("registrations/{user}/complete");
+        text(&self.post(&path, json!({ "RegSessionId": session })).await, "RegValidationVerifier")
+    }
+
+    /// A stored user.
+    pub async fn user_state(&self, id: &str) -> UserState {
+        self.read(&format!("state/users/{id}")).await
+    }
+
+    /// Users whose registration is `Validated` or `Unvalidated`.
+    pub async fn users_in_state(&self, count: usize, state: &str) -> Vec<String> {
+        let made = self.post("users", json!({ "Count": count, "State": state })).await;
         serde_json::from_value(made["Users"].clone()).expect("the sandbox answers with a list of ids")
     }
 

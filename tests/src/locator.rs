@@ -99,6 +99,8 @@ by_name! {
     search_field = "searchbox";
     /// The list with this name.
     list = "list";
+    /// The column with this name.
+    column = "columnheader";
     /// The menu or list box with this name, as a `select` is one.
     choice = "combobox";
 }

@@ -171,6 +171,12 @@ impl Page {
         self.devtools_or_panic("Browser.grantPermissions", permissions).await;
     }
 
+    /// What the clipboard holds.
+    pub async fn copied(&self) -> String {
+        let copied = self.run_async("return await navigator.clipboard.readText()").await;
+        copied.as_str().unwrap_or_default().to_owned()
+    }
+
     /// Waits until the clipboard holds this text.
     pub async fn has_copied(&self, text: &str) {
         let copied =

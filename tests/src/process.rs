@@ -5,8 +5,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-/// How long a program may take to say that it is ready. A shared, busy machine is slow.
-const START: Duration = Duration::from_secs(60);
+/// How long a program may take to say that it is ready. A shared, busy machine is slow, and a million users take time.
+const START: Duration = Duration::from_secs(180);
 
 /// A running program; dropping it ends it.
 pub struct Process(Child);

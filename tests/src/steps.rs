@@ -1,6 +1,7 @@
 //! What many stories do first: connect, open operations.
 
 use crate::control::Asked;
+use crate::keyboard::Key;
 use crate::page::Page;
 use crate::story::Stage;
 use crate::tenant::Tenant;
@@ -17,6 +18,22 @@ impl Page {
         self.fill_connect_form(tenant).await;
         self.button("Connect").click().await;
         self.heading("Connect to a tenant").gone().await;
+    }
+
+    /// Opens the panel and connects, without a mouse.
+    pub async fn connect_by_keyboard(&self, tenant: &Tenant) {
+        self.open("/").await;
+        self.heading("Connect to a tenant").shown().await;
+        self.tab_to("textbox", "Service URL").await;
+        self.type_text(&tenant.service_url()).await;
+        self.tab_to("textbox", "Tenant ID").await;
+        self.type_text(tenant.id()).await;
+        self.tab_to("textbox", "Admin key").await;
+        self.type_text(tenant.admin_key()).await;
+        self.tab_to("button", "Connect").await;
+        self.press(Key::Enter).await;
+        // The focus goes to the page that the connection has opened.
+        self.heading("Review").focused().await;
     }
 
     /// Fills the connect form that is shown.
@@ -59,6 +76,15 @@ impl Stage {
             self.page.link_with(&asked.id).shown().await;
         }
         self.page.button("Approve").enabled().await;
+    }
+
+    /// The page breaks no accessibility rule in light and dark, and fits a window of 360 px.
+    pub async fn is_fit_for_all(&self, what: &str) {
+        self.page.assert_accessible(what).await;
+        self.page.resize(360, 800).await;
+        self.page.assert_no_sideways_scrolling(what).await;
+        self.page.assert_accessible(&format!("{what}, 360 px wide")).await;
+        self.page.resize(1280, 900).await;
     }
 
     /// Opens another operation without loading the panel anew: by **Operations** and **Look up**.

@@ -1,15 +1,6 @@
 //! Accessibility rules and narrow windows, in each state that a page can be in.
 
-use e2e::{Expected, Fault, OperationKind, Stage, Story, story};
-
-/// Rules in light and dark, and nothing wider than a window of 360 px.
-async fn is_fit_for_all(it: &Stage, what: &str) {
-    it.page.assert_accessible(what).await;
-    it.page.resize(360, 800).await;
-    it.page.assert_no_sideways_scrolling(what).await;
-    it.page.assert_accessible(&format!("{what}, 360 px wide")).await;
-    it.page.resize(1280, 900).await;
-}
+use e2e::{Expected, Fault, OperationKind, Story, story};
 
 #[test]
 fn the_connect_form() {
@@ -17,17 +8,17 @@ fn the_connect_form() {
         it.page.expects(Expected::Status(403));
         it.page.open("/").await;
         it.page.heading("Connect to a tenant").shown().await;
-        is_fit_for_all(it, "the connect form").await;
+        it.is_fit_for_all("the connect form").await;
 
         it.page.button("Connect").click().await;
         it.page.field("Admin key").invalid().await;
-        is_fit_for_all(it, "the connect form with missing fields").await;
+        it.is_fit_for_all("the connect form with missing fields").await;
 
         it.fill_connect_form().await;
         it.page.field("Tenant ID").fill("zzzzzzzz99").await;
         it.page.button("Connect").click().await;
         it.page.words("The server refused the signature").shown().await;
-        is_fit_for_all(it, "the connect form with a refusal").await;
+        it.is_fit_for_all("the connect form with a refusal").await;
     });
 }
 
@@ -36,28 +27,28 @@ fn review_from_empty_to_an_outcome() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         it.connect_at("/").await;
-        is_fit_for_all(it, "the empty review").await;
+        it.is_fit_for_all("the empty review").await;
 
         it.look_up("good morning").await;
         it.page.field("Operations").invalid().await;
-        is_fit_for_all(it, "the intake with nothing found in the text").await;
+        it.is_fit_for_all("the intake with nothing found in the text").await;
 
         it.look_up("0123456789abcdef0123456789abcdef").await;
         it.page.words("1 not found").shown().await;
-        is_fit_for_all(it, "the intake with an unknown id").await;
+        it.is_fit_for_all("the intake with an unknown id").await;
 
         let share = it.tenant.ask(OperationKind::Share).await;
         it.look_up(&share.named()).await;
         it.page.button("Approve").enabled().await;
-        is_fit_for_all(it, "a share that waits").await;
+        it.is_fit_for_all("a share that waits").await;
 
         it.page.button("Approve").click().await;
         it.page.words("Share approved.").shown().await;
-        is_fit_for_all(it, "an approved share").await;
+        it.is_fit_for_all("an approved share").await;
 
         it.page.button("Lock").click().await;
         it.page.heading("Connect to a tenant").shown().await;
-        is_fit_for_all(it, "the locked panel").await;
+        it.is_fit_for_all("the locked panel").await;
     });
 }
 
@@ -70,7 +61,7 @@ fn every_kind_that_waits() {
             it.look_up(&asked.named()).await;
             it.page.is_at(&asked.path()).await;
             it.page.button("Approve").enabled().await;
-            is_fit_for_all(it, &format!("{kind:?} that waits")).await;
+            it.is_fit_for_all(&format!("{kind:?} that waits")).await;
         }
     });
 }
@@ -89,7 +80,7 @@ fn outcomes_that_are_no_plain_yes() {
         it.open_connected(&late).await;
         it.page.button("Approve").click().await;
         it.page.words("lost the race").shown().await;
-        is_fit_for_all(it, "a lost race").await;
+        it.is_fit_for_all("a lost race").await;
 
         let refused = it.tenant.ask(OperationKind::Share).await;
         it.look_up(&refused.named()).await;
@@ -97,16 +88,16 @@ fn outcomes_that_are_no_plain_yes() {
         it.page.is_at(&refused.path()).await;
         it.page.button("Approve").click().await;
         it.page.words("Nothing was decided").shown().await;
-        is_fit_for_all(it, "a refused signature").await;
+        it.is_fit_for_all("a refused signature").await;
 
         it.tenant.fault(Fault::answer_lost().on("approve-share")).await;
         it.page.button("Approve").click().await;
         it.page.words("The outcome is unknown").shown().await;
-        is_fit_for_all(it, "an unknown outcome").await;
+        it.is_fit_for_all("an unknown outcome").await;
 
         it.look_up("share:0123456789abcdef0123456789abcdef").await;
         it.page.words("died in a race, or never was").shown().await;
-        is_fit_for_all(it, "an unknown id").await;
+        it.is_fit_for_all("an unknown id").await;
     });
 }
 
@@ -115,7 +106,7 @@ fn a_link_to_nowhere() {
     story(async |it| {
         it.connect_at("/review/push/1").await;
         it.page.heading("Nothing here").shown().await;
-        is_fit_for_all(it, "a link to nowhere").await;
+        it.is_fit_for_all("a link to nowhere").await;
     });
 }
 

@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 /// are smaller, this keeps the bundle from growing further away from it.
 const BUDGET_BYTES: u64 = 315_000;
 
+/// Files that are read when somebody asks for what is in them.
+const ON_DEMAND: [&str; 1] = ["/errors.json"];
+
 /// Headers of every answer, word for word; the policy has a place for the origins that the panel may call.
 const HEADERS: [(&str, &str); 6] = [
     (
@@ -132,7 +135,9 @@ fn the_bundle_keeps_to_its_size_budget() {
         let sent = std::fs::metadata(&compressed).or_else(|_| std::fs::metadata(&file));
         let bytes = sent.expect("the bundle can be read").len();
         println!("{bytes:>9} {}", address(&file));
-        total += bytes;
+        if !ON_DEMAND.contains(&address(&file).as_str()) {
+            total += bytes;
+        }
     }
     // Past the test runner, which shows nothing of a test that passes.
     let said = writeln!(std::io::stderr(), "The bundle has {total} bytes; {BUDGET_BYTES} are allowed.");

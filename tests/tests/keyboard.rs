@@ -6,20 +6,8 @@ use e2e::{Key, OperationKind, story};
 fn from_the_address_to_a_verdict_without_a_mouse() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
-        it.page.open("/").await;
-        it.page.heading("Connect to a tenant").shown().await;
         let page = &it.page;
-        page.tab_to("textbox", "Service URL").await;
-        page.type_text(&it.tenant.service_url()).await;
-        page.tab_to("textbox", "Tenant ID").await;
-        page.type_text(it.tenant.id()).await;
-        page.tab_to("textbox", "Admin key").await;
-        page.type_text(it.tenant.admin_key()).await;
-        page.tab_to("button", "Connect").await;
-        page.press(Key::Enter).await;
-
-        // The focus goes to the page that the connection has opened.
-        page.heading("Review").focused().await;
+        page.connect_by_keyboard(&it.tenant).await;
         page.tab_to("textbox", "Operations").await;
         page.type_text(&share.named()).await;
         page.tab_to("button", "Look up").await;

@@ -1,14 +1,6 @@
 //! Accessibility rules and narrow windows in the states of a queue that is being worked through.
 
-use e2e::{Expected, Fault, OperationKind, Stage, story};
-
-/// Rules in light and dark, and nothing wider than a window of 360 px.
-async fn is_fit_for_all(it: &Stage, what: &str) {
-    it.page.assert_accessible(what).await;
-    it.page.resize(360, 800).await;
-    it.page.assert_no_sideways_scrolling(what).await;
-    it.page.resize(1280, 900).await;
-}
+use e2e::{Expected, Fault, OperationKind, story};
 
 #[test]
 fn a_queue_with_operations_outcomes_and_a_bulk() {
@@ -22,39 +14,39 @@ fn a_queue_with_operations_outcomes_and_a_bulk() {
         let link = it.tenant.ask(OperationKind::InvitationLinkCreation).await;
         it.hold(&[&wins, &loses, &kick, &link]).await;
         it.page.words("Approving this may kill 1 other").shown().await;
-        is_fit_for_all(it, "a queue in which two collide").await;
+        it.is_fit_for_all("a queue in which two collide").await;
 
         it.page.button("Approve").click().await;
         it.page.link_with(&wins.id).says("✓ approved").await;
         it.page.is_at(&loses.path()).await;
         it.page.button("Approve").click().await;
         it.page.link_with(&loses.id).says("⤫ lost the race").await;
-        is_fit_for_all(it, "a queue with outcomes and a restart slip").await;
+        it.is_fit_for_all("a queue with outcomes and a restart slip").await;
 
         it.page.button("Keys ?").click().await;
         it.page.dialog("Keys").shown().await;
-        is_fit_for_all(it, "the sheet of keys").await;
+        it.is_fit_for_all("the sheet of keys").await;
         it.page.button("Close").click().await;
         it.page.button("Live feed").click().await;
         it.page.dialog("Live feed").shown().await;
-        is_fit_for_all(it, "the dialog of the feed").await;
+        it.is_fit_for_all("the dialog of the feed").await;
         it.page.button("Cancel").click().await;
 
         it.page.button("Select all shown").click().await;
         it.page.button("Reject 2 selected").click().await;
         it.page.dialog("Reject 2 operations?").shown().await;
-        is_fit_for_all(it, "the question before a bulk").await;
+        it.is_fit_for_all("the question before a bulk").await;
         it.tenant.fault(Fault::code("UnexpectedError").on("reject-")).await;
         it.page.button("Reject 2").click().await;
         it.page.words("Done: 1 rejected, 1 refused.").shown().await;
-        is_fit_for_all(it, "the results of a bulk").await;
+        it.is_fit_for_all("the results of a bulk").await;
         it.page.button("Close").click().await;
 
         it.page.link("Journal").click().await;
         it.page.words("4 entries").shown().await;
         it.page.button("Verify").click().await;
         it.page.words("The chain of 8 records is whole").shown().await;
-        is_fit_for_all(it, "the journal").await;
+        it.is_fit_for_all("the journal").await;
     });
 }
 
@@ -67,7 +59,7 @@ fn the_strip_of_rejections_to_come() {
         it.page.stop_slow_timers().await;
         it.page.button("Reject").click().await;
         it.page.list("Rejections that can be undone").shown().await;
-        is_fit_for_all(it, "a rejection that can be undone").await;
+        it.is_fit_for_all("a rejection that can be undone").await;
         it.page.button("Undo").click().await;
         it.page.button("Approve").enabled().await;
         assert_eq!(it.tenant.state_of(&kick).await, "Pending");
@@ -81,6 +73,6 @@ fn the_question_before_a_creation_is_rejected() {
         it.open_connected(&creation).await;
         it.page.button("Reject").click().await;
         it.page.dialog("Reject this tresor's creation for good?").shown().await;
-        is_fit_for_all(it, "the question before a creation is rejected").await;
+        it.is_fit_for_all("the question before a creation is rejected").await;
     });
 }

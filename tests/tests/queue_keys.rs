@@ -13,16 +13,7 @@ async fn three(it: &Stage) -> [Asked; 3] {
 /// From the address to the queue, without a mouse: the first operation is open and has the keyboard.
 async fn arrive_by_keyboard(it: &Stage, asked: &[Asked]) {
     let page = &it.page;
-    page.open("/").await;
-    page.heading("Connect to a tenant").shown().await;
-    page.tab_to("textbox", "Service URL").await;
-    page.type_text(&it.tenant.service_url()).await;
-    page.tab_to("textbox", "Tenant ID").await;
-    page.type_text(it.tenant.id()).await;
-    page.tab_to("textbox", "Admin key").await;
-    page.type_text(it.tenant.admin_key()).await;
-    page.press(Key::Enter).await;
-    page.heading("Review").focused().await;
+    page.connect_by_keyboard(&it.tenant).await;
     page.tab_to("textbox", "Operations").await;
     page.type_text(&asked.iter().map(Asked::named).collect::<Vec<_>>().join(" ")).await;
     page.tab_to("button", "Look up").await;

@@ -31,6 +31,7 @@ cargo xtask COMMAND
   dist                             the release bundle, in target/dist
   lint                             rustfmt and clippy, warnings are errors
   shots                            screenshots of the panel into docs/
+  bench users                      measures the list of a million users beside a plain page
   env                              prints the exports for plain trunk: eval \"$(cargo xtask env)\"";
 
 fn main() -> ExitCode {
@@ -54,6 +55,7 @@ fn command(arguments: &[String]) -> Result<()> {
         "dist" => nothing_after(name, rest).and_then(|()| dist::dist(&tools::ensure()?).map(|_| ())),
         "lint" => nothing_after(name, rest).and_then(|()| lint::lint()),
         "shots" => nothing_after(name, rest).and_then(|()| test::shots()),
+        "bench" => test::bench(rest),
         "env" => nothing_after(name, rest).and_then(|()| shell::print_exports()),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -57,6 +57,21 @@ pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<()> {
     fs::write(path, bytes).map_err(on_path("write", path))
 }
 
+/// Copies a folder with all in it into another one, beside what is there.
+pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    make_folder(to)?;
+    for entry in fs::read_dir(from).map_err(on_path("read", from))? {
+        let path = entry.map_err(on_path("read", from))?.path();
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            copy_folder(&path, &target)?;
+        } else {
+            fs::copy(&path, &target).map(drop).map_err(on_path("copy", &path))?;
+        }
+    }
+    Ok(())
+}
+
 /// Reads a text file.
 pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(on_path("read", path))

@@ -1,5 +1,5 @@
-//! `cargo xtask test` and `cargo xtask shots`: everything that runs the code. The stages go from the quickest to the one
-//! that needs the most, and the first that fails ends the run.
+//! `cargo xtask test`, `cargo xtask shots` and `cargo xtask bench`: everything that runs the code. The stages of a test go
+//! from the quickest to the one that needs the most, and the first that fails ends the run.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::failure::{Result, fail};
 use crate::toolchain::WASM;
 use crate::tools::{self, Kit};
-use crate::{browser, dist, run};
+use crate::{browser, dist, place, run};
 
 /// A kind of tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +90,25 @@ pub fn shots() -> Result<()> {
     let mut command = kit.cargo();
     prepare_end_to_end(&kit, &mut command)?;
     run::run(command.args(["run", "-p", "e2e", "--bin", "shots"]), "making the screenshots did not work")
+}
+
+/// Measures the panel beside a plain page. `what` is one of the benchmarks: `users`.
+pub fn bench(what: &[String]) -> Result<()> {
+    let [name] = what else { return fail("`bench` needs the name of one benchmark: users.") };
+    if name != "users" {
+        return fail(format!("there is no benchmark `{name}`: it knows users."));
+    }
+    let kit = tools::ensure()?;
+    let mut command = kit.cargo();
+    prepare_end_to_end(&kit, &mut command)?;
+    // The plain page is served beside the panel, from the same server and under the same headers.
+    let folder = place::scratch().join("bench");
+    place::remove_folder(&folder)?;
+    for from in ["target/dist", "tests/bench"] {
+        place::copy_folder(&place::root().join(from), &folder)?;
+    }
+    command.env("TRESOR_DIST", &folder).args(["run", "-p", "e2e", "--bin", "bench_users"]);
+    run::run(&mut command, "an aim was missed, or the measurement did not work")
 }
 
 /// Builds what the end-to-end tests drive, and tells them where it is.

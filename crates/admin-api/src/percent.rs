@@ -50,7 +50,7 @@ pub fn decode(value: &str) -> Option<String> {
 }
 
 /// The value of one hex digit, in either case.
-pub(crate) fn hex_digit(byte: u8) -> Option<u8> {
+pub fn hex_digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).map(|digit| digit as u8)
 }
 

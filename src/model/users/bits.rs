@@ -39,6 +39,10 @@ impl Bits {
         self.0[place / 64] |= 1 << (place % 64);
     }
 
+    pub fn unset(&mut self, place: usize) {
+        self.0[place / 64] &= !(1 << (place % 64));
+    }
+
     pub fn has(&self, place: usize) -> bool {
         self.0[place / 64] >> (place % 64) & 1 == 1
     }
@@ -50,6 +54,11 @@ impl Bits {
     /// The rows that are in both.
     pub fn and(&self, other: &Self) -> Self {
         Self(std::array::from_fn(|word| self.0[word] & other.0[word]))
+    }
+
+    /// The rows that are in one of them or in both.
+    pub fn or(&self, other: &Self) -> Self {
+        Self(std::array::from_fn(|word| self.0[word] | other.0[word]))
     }
 
     /// The rows that are here and not there.
@@ -102,6 +111,8 @@ mod tests {
         }
         assert_eq!(bits.nth(places.len()), None);
         assert!(bits.has(2000) && !bits.has(2001));
+        bits.unset(2000);
+        assert!(!bits.has(2000));
     }
 
     #[test]
@@ -114,5 +125,6 @@ mod tests {
         let (all, some) = (Bits::first(100), Bits::first(40));
         assert_eq!(all.and(&some), some);
         assert!(all.without(&some).iter().eq(40..100));
+        assert_eq!(all.without(&some).or(&some), all);
     }
 }

@@ -221,6 +221,23 @@ impl Pack {
         })
     }
 
+    /// Notes that the server has validated a user since the list was read.
+    pub(super) fn validate(&mut self, row: u32) {
+        let (segment, place) = place(row);
+        let Some(segment) = self.segments.get_mut(segment).filter(|segment| place < segment.len()) else {
+            return;
+        };
+        match segment.states[place] & !CONTRADICTED {
+            VALIDATED => return,
+            UNVALIDATED => self.counts.unvalidated -= 1,
+            _ => self.counts.other -= 1,
+        }
+        self.counts.validated += 1;
+        segment.states[place] = VALIDATED;
+        segment.unvalidated.unset(place);
+        segment.validated.set(place);
+    }
+
     /// Whether this is the first row of a user that came again with another state.
     pub fn is_contradicted(&self, row: u32) -> bool {
         let (segment, place) = place(row);

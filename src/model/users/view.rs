@@ -22,11 +22,17 @@ pub enum Filter {
     Unvalidated,
     /// Only words that the protocol does not know.
     Other,
+    /// `Unvalidated`, but for those whose secrets this browser has: nobody can validate them from here.
+    Orphans,
 }
 
 impl Filter {
-    const NAMED: [(Self, &'static str); 3] =
-        [(Self::Validated, "validated"), (Self::Unvalidated, "unvalidated"), (Self::Other, "other")];
+    const NAMED: [(Self, &'static str); 4] = [
+        (Self::Validated, "validated"),
+        (Self::Unvalidated, "unvalidated"),
+        (Self::Other, "other"),
+        (Self::Orphans, "orphans"),
+    ];
 
     /// The name in the address; empty for all, which needs none.
     pub fn name(self) -> &'static str {
@@ -42,7 +48,7 @@ impl Filter {
         match self {
             Self::All => bits.clone(),
             Self::Validated => bits.and(&segment.validated),
-            Self::Unvalidated => bits.and(&segment.unvalidated),
+            Self::Unvalidated | Self::Orphans => bits.and(&segment.unvalidated),
             Self::Other => bits.without(&segment.validated).without(&segment.unvalidated),
         }
     }
@@ -97,6 +103,8 @@ pub struct View {
     search: Search,
     filter: Filter,
     sort: Sort,
+    /// Rows that are no orphans although they are unvalidated, in order.
+    kept: Vec<u32>,
     /// What was found and passes the filter, by segment.
     shown: Vec<Bits>,
     /// How many rows are shown of the segments before each, and in the end of all.
@@ -121,6 +129,18 @@ impl View {
             self.filter = filter;
             self.truncate(0);
             self.show(pack);
+        }
+    }
+
+    /// Says which unvalidated users are no orphans, by their rows.
+    pub fn keep(&mut self, pack: &Pack, mut rows: Vec<u32>) {
+        rows.sort_unstable();
+        if rows != self.kept {
+            self.kept = rows;
+            if self.filter == Filter::Orphans {
+                self.truncate(0);
+                self.show(pack);
+            }
         }
     }
 
@@ -181,6 +201,29 @@ impl View {
         Some(row_at(segment, place))
     }
 
+    /// Calls for each row between two places of the view, in order, the second excluded.
+    pub fn each(&self, pack: &Pack, from: usize, to: usize, call: &mut dyn FnMut(u32)) {
+        let to = to.min(self.len());
+        if self.ready(pack).is_some() {
+            let to = to.min(self.sorted.len());
+            self.sorted.get(from..to).unwrap_or_default().iter().for_each(|row| call(*row));
+            return;
+        }
+        let mut segment = self.before.partition_point(|before| *before <= from).saturating_sub(1);
+        while let Some(shown) = self.shown.get(segment).filter(|_| self.before[segment] < to) {
+            let before = self.before[segment];
+            let left = to - before.max(from);
+            let places = shown.iter().skip(from.saturating_sub(before)).take(left);
+            places.for_each(|place| call(row_at(segment, place)));
+            segment += 1;
+        }
+    }
+
+    /// What is shown, by segment.
+    pub(super) fn shown(&self) -> &[Bits] {
+        &self.shown
+    }
+
     /// The place of a row in the view; `None` where it is not known yet or the row is not shown.
     pub fn place_of(&self, pack: &Pack, row: u32) -> Option<usize> {
         if self.ready(pack).is_some() {
@@ -227,7 +270,12 @@ impl View {
             self.before.push(0);
         }
         for (bits, segment) in self.search.hits().iter().zip(&pack.segments).skip(self.shown.len()) {
-            let shown = self.filter.keep(segment, bits);
+            let mut shown = self.filter.keep(segment, bits);
+            if self.filter == Filter::Orphans {
+                let number = self.shown.len();
+                let kept = self.kept.iter().map(|row| place(*row));
+                kept.filter(|(segment, _)| *segment == number).for_each(|(_, place)| shown.unset(place));
+            }
             self.before.push(self.len() + shown.count());
             self.shown.push(shown);
         }

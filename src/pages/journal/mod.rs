@@ -5,7 +5,7 @@ mod text;
 
 use crate::browser::time;
 use crate::model::journal::{self, JournalFilter, Record, Row, RowOutcome};
-use crate::route::{JournalPlace, Route};
+use crate::route::{ErrorsPlace, JournalPlace, Route};
 use crate::state::announcer::Announcer;
 use crate::state::journal::JournalBook;
 use crate::state::place::Place;
@@ -86,13 +86,15 @@ pub fn JournalPage() -> impl IntoView {
 #[component]
 fn Entry(row: Row) -> impl IntoView {
     let (tone, word) = text::outcome_tag(row.outcome());
+    let code = Some(row.code()).filter(|code| !code.is_empty());
+    let code = code.map(|code| view! { <a href=ErrorsPlace::of_code(code).path()>{code.to_owned()}</a>" " });
     view! {
         <tr>
             <td class="num">{time::date_time(row.sent.at_ms as f64)}</td>
             <td>{row.sent.tenant.to_string()}</td>
             <td>{row.operation().to_owned()}</td>
             <td class="id">{row.target().to_owned()}</td>
-            <td><Tag tone=tone text=word/>" "<span class="muted">{text::answer(&row)}</span></td>
+            <td><Tag tone=tone text=word/>" "{code}<span class="muted">{text::answer(&row)}</span></td>
             <td>{row.note().to_owned()}</td>
         </tr>
     }

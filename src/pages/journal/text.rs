@@ -38,12 +38,11 @@ pub fn outcome_tag(of: RowOutcome) -> (&'static str, String) {
     (tone, format!("{sign} {}", outcome(of)))
 }
 
-/// What the server said.
+/// What the server said besides its code.
 pub fn answer(row: &Row) -> String {
     match row.answer() {
-        Some(Answer::Refused { status, code, message }) => {
-            format!("{} ({status}): {message}", code.as_deref().unwrap_or("no code"))
-        }
+        Some(Answer::Refused { status, code: Some(_), message }) => format!("({status}): {message}"),
+        Some(Answer::Refused { status, code: None, message }) => format!("no code ({status}): {message}"),
         _ => String::new(),
     }
 }

@@ -4,7 +4,9 @@ use super::text;
 use super::view::View;
 use crate::model::key::OperationKey;
 use crate::model::queue::{Item, Status};
-use crate::state::bulk::{Bulk, Running};
+use crate::pages::problem::entry_link;
+use crate::state::batch::Running;
+use crate::state::bulk::Bulk;
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
 use admin_api::OperationKind;
@@ -14,7 +16,7 @@ use leptos::prelude::*;
 #[component]
 pub fn BulkBar() -> impl IntoView {
     let view = expect_context::<View>();
-    let bulk = Bulk::new(view.desk);
+    let bulk = view.bulk;
     let asking = RwSignal::new(false);
     let count = move || view.selected.with(|selected| selected.len());
     let any_selected = Memo::new(move |_| count() > 0);
@@ -111,16 +113,21 @@ fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
             view! {
                 <li>
                     <span class="id">{name}</span>
-                    {move || standing.get().map(|(tone, word)| view! { <Tag tone=tone text=word/> })}
+                    {move || standing.get().map(|(tone, word, code)| view! {
+                        <Tag tone=tone text=word/>
+                        {code.map(|code| entry_link(&code, true))}
+                    })}
                 </li>
             }
         })
         .collect_view();
     view! {
         <div class="in">
-            <p role="status">{move || text::bulk_tally(&tally.get(), bulk.running() == Running::Yes)}</p>
+            <p>{move || is_running().then(|| text::bulk_tally(&tally.get(), true))}</p>
+            // Announced once, when it is through.
+            <p role="status">{move || (!is_running()).then(|| text::bulk_tally(&tally.get(), false))}</p>
             <progress aria-label="Rejected" max=bulk.set().len() value=move || tally.with(|tally| tally.through())></progress>
-            <ul class="results">{rows}</ul>
+            <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
         </div>
         <div class="actions">
             <Show when=is_running>
@@ -135,16 +142,19 @@ fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
     }
 }
 
-fn result(item: &Item) -> (&'static str, String) {
+/// Tone and words of a result, and the code of the problem that it met.
+fn result(item: &Item) -> (&'static str, String, Option<String>) {
     match &item.status {
-        Status::Waiting(None) => ("", "not sent".into()),
+        Status::Waiting(None) => ("", "not sent".into(), None),
         Status::Waiting(Some(problem)) => {
-            ("bad", format!("! refused: {}", crate::model::advice::raw(problem)))
+            let said = format!("! refused: {}", crate::model::advice::raw(problem));
+            ("bad", said, Some(problem.entry().to_owned()))
         }
-        Status::Undoable { .. } | Status::Sending(_) => ("", "sending…".into()),
+        Status::Undoable { .. } | Status::Sending(_) => ("", "sending…".into(), None),
         Status::Decided(verdict) => {
             let (tone, word) = text::outcome_tag(&verdict.outcome);
-            (tone, word.into())
+            let problem = verdict.outcome.problem();
+            (tone, word.into(), problem.map(|problem| problem.entry().to_owned()))
         }
     }
 }

@@ -5,7 +5,10 @@ use super::view::View;
 use crate::model::checks::{Facts, Severity, checks};
 use crate::model::context::{Context, MemberChange, members_after};
 use crate::model::key::OperationKey;
+use crate::pages::words;
+use crate::route::{Route, TresorsPlace};
 use crate::state::directory::Directory;
+use crate::state::ledger::LedgerBook;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -35,13 +38,18 @@ pub fn ContextView(
         })
         .collect_view();
     let empty = context.members.is_empty();
+    let tresor = TresorsPlace { open: Some(details.tresor.clone()), from: None };
+    let tresor = Route::Tresors(tresor).path();
     let when = text::when(details.timestamp.as_deref());
     let made = StoredValue::new(context);
     view! {
         <dl class="facts">
             {details.by.map(|user| view! { <UserFact name="Who" user=user what="who asks"/> })}
             {details.for_user.map(|user| view! { <UserFact name=text::target(kind) user=user what="whom it is about"/> })}
-            <Fact name="Tresor"><Id text=details.tresor.to_string() what="the tresor's id"/></Fact>
+            <Fact name="Tresor">
+                <Id text=details.tresor.to_string() what="the tresor's id"/>
+                <a href=tresor>"Open the tresor"</a>
+            </Fact>
             <Fact name="When">{when}</Fact>
         </dl>
         <Show when=move || is_live.get()>
@@ -60,10 +68,14 @@ pub fn ContextView(
 #[component]
 fn SecondLooks(kind: OperationKind, context: StoredValue<Context>) -> impl IntoView {
     let directory = expect_context::<Directory>();
+    let book = expect_context::<LedgerBook>();
     let raised = Memo::new(move |_| {
         let registration = |user: &UserId| directory.registration(user);
-        let facts = Facts { registration: &registration, is_disabled_here: &|_| false };
-        context.with_value(|context| checks(kind, context, &facts))
+        book.with(|ledger| {
+            let is_disabled_here = |user: &UserId| ledger.is_disabled(user.as_str());
+            let facts = Facts { registration: &registration, is_disabled_here: &is_disabled_here };
+            context.with_value(|context| checks(kind, context, &facts))
+        })
     });
     let of = move |severity: Severity| {
         let raised = raised.get().into_iter().filter(move |check| check.severity() == severity);
@@ -122,7 +134,7 @@ fn UserFact(name: &'static str, user: UserId, what: &'static str) -> impl IntoVi
         <Fact name=name>
             <Id text=id what=what/>
             {move || {
-                let (tone, word) = text::registration(registration.get());
+                let (tone, word) = words::registration(registration.get());
                 view! { <Tag tone=tone text=word/> }
             }}
         </Fact>

@@ -3,7 +3,7 @@
 use super::text;
 use super::view::View;
 use crate::browser::abort::Abort;
-use crate::browser::{files, focus};
+use crate::browser::{files, focus, time};
 use crate::model::intake::{self, MAX_BYTES, Scan, Unreadable};
 use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
@@ -139,6 +139,8 @@ impl IntakeBox {
         leptos::task::spawn_local(async move {
             let found = probe(&connection.api, scan.candidates, &abort, |_| self.count_one()).await;
             let _ = self.progress.try_set(None);
+            // A turn of its own: where nothing had to be asked, the reading of the text is still in this one.
+            time::sleep(0).await;
             self.report(found, total, remarks);
         });
     }
@@ -153,13 +155,18 @@ impl IntakeBox {
 
     fn report(self, found: Vec<Probed>, total: usize, remarks: String) {
         let keys = found.iter().filter_map(Probed::key).cloned().collect::<Vec<_>>();
-        let added = self.view.desk.hold_keys(keys.iter().cloned());
-        let report = summarize(&found, keys.len(), added, total, &remarks);
-        self.announcer.say(report.summary.clone());
-        // What is accounted for is taken out of the box; what is not stays to be corrected.
+        let mut report = Report::of(&found);
+        // What is accounted for is taken out of the box; what is not stays to be corrected. Before the queue is drawn
+        // beside it, because a narrower box would lay all that text out once more.
         if report.nowhere.is_empty() && report.failed.is_none() && found.len() == total {
             let _ = self.pasted.try_set(String::new());
         }
+        let added = self.view.desk.hold_keys(keys.iter().cloned());
+        let failures = found.len() - keys.len() - report.nowhere.len();
+        let unasked = total - found.len();
+        let numbers = text::looked_up(added, keys.len() - added, report.nowhere.len(), failures, unasked);
+        report.summary = format!("{numbers} {remarks}").trim().to_owned();
+        self.announcer.say(report.summary.clone());
         let _ = self.report.try_set(Some(report));
         if let Some(first) = keys.into_iter().next() {
             self.view.open(first);
@@ -167,19 +174,19 @@ impl IntakeBox {
     }
 }
 
-fn summarize(found: &[Probed], operations: usize, added: usize, total: usize, remarks: &str) -> Report {
-    let nowhere = found.iter().filter_map(|probed| match probed {
-        Probed::Nowhere(id) => Some(id.to_string()),
-        _ => None,
-    });
-    let nowhere = nowhere.collect::<Vec<_>>();
-    let failed = found.iter().find_map(|probed| match probed {
-        Probed::Failed(_, problem) => Some(problem.clone()),
-        _ => None,
-    });
-    let failures = found.len() - operations - nowhere.len();
-    let numbers = text::looked_up(added, operations - added, nowhere.len(), failures, total - found.len());
-    Report { summary: format!("{numbers} {remarks}").trim().to_owned(), nowhere, failed }
+impl Report {
+    /// What was found nowhere and what failed; not summed up yet.
+    fn of(found: &[Probed]) -> Self {
+        let mut report = Self::default();
+        for probed in found {
+            match probed {
+                Probed::Nowhere(id) => report.nowhere.push(id.to_string()),
+                Probed::Failed(_, problem) => drop(report.failed.get_or_insert_with(|| problem.clone())),
+                _ => {}
+            }
+        }
+        report
+    }
 }
 
 #[component]
@@ -191,7 +198,7 @@ fn ReportNote(report: Report) -> impl IntoView {
             <p>{report.summary}</p>
             {(!report.nowhere.is_empty()).then(|| view! {
                 <p class="muted">{text::NOWHERE}</p>
-                <ul class="results">{ids}</ul>
+                <ul class="results" tabindex="0" aria-label="Found nowhere">{ids}</ul>
             })}
         </Note>
         {report.failed.map(|problem| view! { <ProblemNote problem=problem/> })}

@@ -11,11 +11,12 @@ mod rows;
 mod tabs;
 mod text;
 mod undo;
-mod verdict;
+pub mod verdict;
 mod view;
 
 use crate::browser::focus;
 use crate::state::announcer::Announcer;
+use crate::state::batch::Running;
 use crate::state::desk::{Desk, Happened, What};
 use crate::state::place::Place;
 use crate::ui::note::Note;
@@ -101,6 +102,10 @@ fn NothingOpen() -> impl IntoView {
 /// Says what happened, and moves the keyboard to what it produced: the next operation after a verdict that is
 /// through, the words about it otherwise.
 fn follow_up(view: View, announcer: Announcer, happened: &Happened) {
+    // A bulk runs in front of the open operation: it tells its own results, and moves nothing behind it.
+    if view.bulk.running_now() == Running::Yes {
+        return;
+    }
     announcer.say(text::happened(happened));
     let is_open = view.open.with_untracked(|open| open.as_ref() == Some(&happened.key));
     let goes_on = match &happened.what {
@@ -108,7 +113,6 @@ fn follow_up(view: View, announcer: Announcer, happened: &Happened) {
         What::Outcome(outcome) => outcome.is_final() && outcome.problem().is_none(),
         _ => false,
     };
-    // A bulk runs beside the open operation and must not move the keyboard.
     if !is_open || (goes_on && view.advance()) {
         return;
     }

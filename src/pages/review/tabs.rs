@@ -51,23 +51,19 @@ fn Filters() -> impl IntoView {
     };
     let value =
         move |read: fn(&ReviewFilter) -> &str| move || view.filter.with(|filter| read(filter).to_owned());
+    let search = move |id: &'static str, label: &'static str, read, write| {
+        view! {
+            <div class="field">
+                <label for=id>{label}</label>
+                <input id=id type="search" prop:value=value(read) on:input=change(write)/>
+            </div>
+        }
+    };
     view! {
         <search class="filters">
-            <div class="field">
-                <label for="filter-text">"Text"</label>
-                <input id="filter-text" type="search" prop:value=value(|filter| &filter.search)
-                    on:input=change(|filter, text| filter.search = text)/>
-            </div>
-            <div class="field">
-                <label for="filter-tresor">"Tresor"</label>
-                <input id="filter-tresor" type="search" prop:value=value(|filter| &filter.tresor)
-                    on:input=change(|filter, text| filter.tresor = text)/>
-            </div>
-            <div class="field">
-                <label for="filter-user">"User"</label>
-                <input id="filter-user" type="search" prop:value=value(|filter| &filter.user)
-                    on:input=change(|filter, text| filter.user = text)/>
-            </div>
+            {search("filter-text", "Text", |filter| &filter.search, |filter, text| filter.search = text)}
+            {search("filter-tresor", "Tresor", |filter| &filter.tresor, |filter, text| filter.tresor = text)}
+            {search("filter-user", "User", |filter| &filter.user, |filter, text| filter.user = text)}
             <div class="field">
                 <label for="filter-sort">"Order"</label>
                 <select id="filter-sort" prop:value=value(|filter| filter.sort.name())

@@ -1,7 +1,7 @@
 //! What Review says.
 
 use crate::browser::time;
-use crate::model::checks::{Check, Registration};
+use crate::model::checks::Check;
 use crate::model::context::Difference;
 use crate::model::intake::{self, Scan, Unreadable};
 use crate::model::key::OperationKey;
@@ -242,16 +242,6 @@ pub fn may_kill(count: usize) -> String {
     format!("Approving this may kill {others} you hold on this tresor.")
 }
 
-/// The tone and the word of a registration.
-pub fn registration(registration: Option<Registration>) -> (&'static str, &'static str) {
-    match registration {
-        None => ("", "registration not known yet"),
-        Some(Registration::Validated) => ("good", "Validated"),
-        Some(Registration::Unvalidated) => ("warn", "Unvalidated"),
-        Some(Registration::NotListed) => ("warn", "not in the user list"),
-    }
-}
-
 /// What deserves a second look.
 pub fn check(check: Check) -> &'static str {
     match check {
@@ -296,19 +286,6 @@ pub fn happened(happened: &Happened) -> String {
             Resolution::Failed(_) => "The server could not be asked.".into(),
         },
     }
-}
-
-/// The end of an id that is typed before something that cannot be undone.
-pub fn tail(id: &str) -> &str {
-    let start = id.char_indices().rev().nth(TAIL - 1).map_or(0, |(place, _)| place);
-    &id[start..]
-}
-
-const TAIL: usize = 6;
-
-/// The label of the field in which that is typed.
-pub fn type_tail(tail: &str) -> String {
-    format!("Type the last {} characters: {tail}", tail.chars().count())
 }
 
 /// Sending a verdict again.

@@ -10,12 +10,12 @@ use crate::model::outcome::Outcome;
 use crate::model::queue::{Item, Status, Verdict};
 use crate::model::resolve::{Resolution, may_repeat};
 use crate::pages::problem::ProblemNote;
-use crate::state::desk::Reading;
+use crate::state::desk::{Desk, Reading};
 use crate::state::loader::Loader;
 use crate::state::verdict::Order;
-use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
+use crate::ui::typed::TypedConfirm;
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;
@@ -75,7 +75,6 @@ pub fn Actions(
         None => {}
     };
     let reject_for_good = Callback::new(move |()| {
-        asking.set(false);
         if let Some(order) = order(Decision::Reject) {
             desk.reject_now(order);
             focus::on_id_soon(STATUS);
@@ -111,9 +110,9 @@ pub fn Actions(
                 <span class="muted reason">{move || reason(live.get(), status.get(), changed.with(Option::is_some), loader, kind)}</span>
             </div>
         </Show>
-        <Show when=move || kind == OperationKind::TresorCreation>
-            <RejectCreation open=asking id=shared.with_value(|key| key.id.to_string()) reject=reject_for_good/>
-        </Show>
+        {(kind == OperationKind::TresorCreation).then(|| view! {
+            <RejectCreation open=asking tresor=shared.with_value(|key| key.id.to_string()) confirmed=reject_for_good/>
+        })}
     }
 }
 
@@ -170,8 +169,14 @@ fn reason(
     }
 }
 
+/// What is not as it was on screen, and the way to look at it anew.
 #[component]
-fn Changed(differences: Vec<Difference>, look: Callback<()>) -> impl IntoView {
+pub fn Changed(
+    /// What differs.
+    differences: Vec<Difference>,
+    /// Shows the operation as it is now.
+    look: Callback<()>,
+) -> impl IntoView {
     let said =
         differences.iter().map(|difference| view! { <li>{text::difference(difference)}</li> }).collect_view();
     view! {
@@ -183,8 +188,14 @@ fn Changed(differences: Vec<Difference>, look: Callback<()>) -> impl IntoView {
     }
 }
 
+/// Where a verdict stands.
 #[component]
-fn Standing(status: Status, key: OperationKey) -> impl IntoView {
+pub fn Standing(
+    /// How the operation stands.
+    status: Status,
+    /// Which operation.
+    key: OperationKey,
+) -> impl IntoView {
     match status {
         Status::Waiting(None) => ().into_any(),
         Status::Waiting(Some(problem)) => view! {
@@ -220,7 +231,7 @@ fn OutcomeView(verdict: Verdict, key: OperationKey) -> impl IntoView {
 /// The ways out of an unknown outcome. Approving stays locked until one of them leads out.
 #[component]
 fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
-    let desk = expect_context::<View>().desk;
+    let desk = expect_context::<Desk>();
     let busy = RwSignal::new(false);
     let kind = key.kind;
     let shared = StoredValue::new(key);
@@ -262,30 +273,16 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
 
 /// Rejecting a creation cannot be undone, so the end of the id is typed.
 #[component]
-fn RejectCreation(open: RwSignal<bool>, id: String, reject: Callback<()>) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    let tail = StoredValue::new(text::tail(&id).to_owned());
-    let matches = move || typed.with(|typed| tail.with_value(|tail| typed.trim() == tail));
-    Effect::new(move |_| {
-        open.track();
-        typed.set(String::new());
-    });
+pub fn RejectCreation(
+    /// Whether it is asked.
+    open: RwSignal<bool>,
+    /// The tresor.
+    tresor: String,
+    /// Called when it was confirmed.
+    confirmed: Callback<()>,
+) -> impl IntoView {
     view! {
-        <Dialog open=open id="reject-creation" title="Reject this tresor's creation for good?">
-            <div class="in">
-                <p>{text::REJECT_CREATION}</p>
-                <p><code>{id.clone()}</code></p>
-                <div class="field">
-                    <label for="typed-tail">{tail.with_value(|tail| text::type_tail(tail))}</label>
-                    <input id="typed-tail" type="text" autocomplete="off" spellcheck="false" autocapitalize="none"
-                        prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
-                </div>
-            </div>
-            <div class="actions">
-                <button class="btn" type="button" autofocus on:click=move |_| open.set(false)>"Cancel"</button>
-                <span class="grow"></span>
-                <button class="btn danger" type="button" disabled=move || !matches() on:click=move |_| reject.run(())>"Reject for good"</button>
-            </div>
-        </Dialog>
+        <TypedConfirm open=open id="reject-creation" title="Reject this tresor's creation for good?"
+            consequence=text::REJECT_CREATION.to_owned() object=tresor action="Reject for good" confirmed=confirmed/>
     }
 }

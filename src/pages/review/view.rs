@@ -8,6 +8,7 @@ use crate::model::key::OperationKey;
 use crate::model::listing::Listing;
 use crate::model::queue::{Item, Queue};
 use crate::route::{ReviewPlace, Route};
+use crate::state::bulk::Bulk;
 use crate::state::desk::Desk;
 use crate::state::place::Place;
 use admin_api::TresorId;
@@ -29,6 +30,8 @@ pub struct View {
     pub collisions: Memo<Collisions>,
     /// What is selected for a verdict in bulk.
     pub selected: RwSignal<HashSet<OperationKey>>,
+    /// The verdicts on many at a time.
+    pub bulk: Bulk,
     /// Whether the pointer is in the list.
     pub hovered: RwSignal<bool>,
     /// Whether the keyboard is in the list.
@@ -60,6 +63,7 @@ impl View {
             listing: RwSignal::default(),
             collisions: Memo::new(move |_| desk.with(collisions)),
             selected: RwSignal::default(),
+            bulk: Bulk::new(desk),
             hovered: RwSignal::new(false),
             focused: RwSignal::new(false),
             advanced_ms: StoredValue::new(0.0),

@@ -1,8 +1,20 @@
 //! nevisIDM: the device passwords of a user, and the envelope of its errors.
 
+mod base;
+mod call;
 mod codes;
+mod listing;
+mod locate;
+mod refusal;
+mod token;
 
+pub use base::NevisBase;
+pub use call::{Call, DELETE_DEVICE_PASSWORD};
 pub use codes::CODES;
+pub use listing::{Listing, device_password, device_passwords, parties};
+pub use locate::{LocateError, Located, locate, looks_like_address};
+pub use refusal::{Refusal, Violation};
+pub use token::{Claims, Token, TokenError, looks_like_jwt};
 
 use crate::percent;
 use serde::{Deserialize, Serialize};
@@ -69,13 +81,13 @@ pub fn clients_path() -> String {
     format!("{CORE_BASE}/clients")
 }
 
-/// Path of a client's users with this login id.
+/// Path of a client's users with this login id; of all of them where it is empty.
 pub fn users_path(client: &str, login_id: &str) -> String {
-    format!(
-        "{CORE_BASE}/clients/{}/users?loginId={}",
-        percent::encode_segment(client),
-        percent::encode(login_id)
-    )
+    let users = format!("{CORE_BASE}/clients/{}/users", percent::encode_segment(client));
+    match login_id {
+        "" => users,
+        login_id => format!("{users}?loginId={}", percent::encode(login_id)),
+    }
 }
 
 /// A page of a listing.
@@ -217,14 +229,19 @@ pub enum Missing {
 impl ErrorMessage {
     /// What is missing, where this is `errors.noRecord` in one of the three documented wordings.
     pub fn missing(&self) -> Option<Missing> {
-        if self.code != "errors.noRecord" {
-            return None;
-        }
-        let message = self.message.trim_start();
-        [("Client ", Missing::Client), ("A user ", Missing::User), ("Credential ", Missing::Credential)]
-            .into_iter()
-            .find_map(|(start, missing)| message.starts_with(start).then_some(missing))
+        missing(&self.code, &self.message)
     }
+}
+
+/// What an error misses, where its code is `errors.noRecord` and its message one of the three documented wordings.
+pub fn missing(code: &str, message: &str) -> Option<Missing> {
+    if code != "errors.noRecord" {
+        return None;
+    }
+    let message = message.trim_start();
+    [("Client ", Missing::Client), ("A user ", Missing::User), ("Credential ", Missing::Credential)]
+        .into_iter()
+        .find_map(|(start, missing)| message.starts_with(start).then_some(missing))
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! What a view shows, compared with plain code over plain lists.
 
-use super::super::{Filter, Sort, Users, View};
+use super::super::{Filter, Selection, Sort, State, Users, View};
 use super::{Dice, answer, many, read, read_in};
 use std::cmp::Reverse;
 
 const SORTS: [Sort; 5] =
     [Sort::Arrival, Sort::IdAscending, Sort::IdDescending, Sort::OldestFirst, Sort::NewestFirst];
-const FILTERS: [Filter; 4] = [Filter::All, Filter::Validated, Filter::Unvalidated, Filter::Other];
+const FILTERS: [Filter; 5] =
+    [Filter::All, Filter::Validated, Filter::Unvalidated, Filter::Other, Filter::Orphans];
 
 /// The rows that a view must show.
 fn expected(list: &[(String, &str)], users: &Users, text: &str, filter: Filter, sort: Sort) -> Vec<u32> {
@@ -18,6 +19,8 @@ fn expected(list: &[(String, &str)], users: &Users, text: &str, filter: Filter, 
             Filter::Validated => *word == "Validated",
             Filter::Unvalidated => *word == "Unvalidated",
             Filter::Other => !["Validated", "Unvalidated"].contains(word),
+            // Nobody's secrets are known to these views.
+            Filter::Orphans => *word == "Unvalidated",
         };
         passes && words.iter().all(|word| id.contains(word.as_str()))
     };
@@ -50,6 +53,11 @@ fn shown(view: &View, users: &Users) -> Vec<u32> {
     let rows: Vec<u32> = (0..view.len()).filter_map(|at| view.row(users.pack(), at)).collect();
     assert_eq!(rows.len(), view.len());
     assert_eq!(view.row(users.pack(), view.len()), None);
+    for (from, to) in [(0, usize::MAX), (1, 5), (rows.len() / 3, rows.len() / 2), (rows.len(), usize::MAX)] {
+        let mut part = Vec::new();
+        view.each(users.pack(), from, to, &mut |row| part.push(row));
+        assert_eq!(part, rows.get(from..to.min(rows.len())).unwrap_or_default(), "{from}..{to}");
+    }
     rows
 }
 
@@ -207,4 +215,69 @@ fn names_in_the_address_lead_back() {
     SORTS.into_iter().for_each(|sort| assert_eq!(Sort::from_name(sort.name()), sort));
     FILTERS.into_iter().for_each(|filter| assert_eq!(Filter::from_name(filter.name()), filter));
     assert_eq!((Sort::from_name("x"), Filter::from_name("x")), (Sort::Arrival, Filter::All));
+}
+
+#[test]
+fn orphans_are_the_unvalidated_whose_secrets_nobody_has() {
+    let list = many(9_000);
+    let (users, _) = read(&answer(&list));
+    let mut view = View::default();
+    view.filter(users.pack(), Filter::Orphans);
+    settle(&mut view, &users, usize::MAX);
+    let unvalidated = shown(&view, &users);
+    let kept = vec![unvalidated[40], unvalidated[0], *unvalidated.last().unwrap()];
+    view.keep(users.pack(), kept.clone());
+    settle(&mut view, &users, usize::MAX);
+    let orphans: Vec<u32> = unvalidated.iter().copied().filter(|row| !kept.contains(row)).collect();
+    assert_eq!(shown(&view, &users), orphans);
+    view.filter(users.pack(), Filter::Unvalidated);
+    settle(&mut view, &users, usize::MAX);
+    assert_eq!(shown(&view, &users), unvalidated);
+}
+
+#[test]
+fn a_selection_outlives_what_is_shown() {
+    let list = many(9_000);
+    let (users, _) = read(&answer(&list));
+    let mut view = View::default();
+    let mut selection = Selection::default();
+    view.search("zyx");
+    settle(&mut view, &users, usize::MAX);
+    selection.add_shown(&view);
+    let zyx = shown(&view, &users);
+    assert_eq!((selection.len(), selection.rows().collect::<Vec<_>>()), (zyx.len(), zyx.clone()));
+    selection.set(zyx[3], false);
+    selection.set(zyx[3], false);
+    assert_eq!((selection.len(), selection.has(zyx[3])), (zyx.len() - 1, false));
+
+    view.search("");
+    view.sort(Sort::IdDescending);
+    settle(&mut view, &users, usize::MAX);
+    assert_eq!((selection.len(), selection.shown_in(&view)), (zyx.len() - 1, zyx.len() - 1));
+    selection.clear();
+    selection.add_range(&view, users.pack(), 12, 10);
+    let mut range: Vec<u32> = shown(&view, &users)[10..=12].to_vec();
+    range.sort_unstable();
+    assert_eq!(selection.rows().collect::<Vec<_>>(), range);
+    view.filter(users.pack(), Filter::Other);
+    settle(&mut view, &users, usize::MAX);
+    assert!(selection.shown_in(&view) <= selection.len() && selection.len() == 3);
+}
+
+#[test]
+fn a_validation_is_learnt_without_reading_the_list_again() {
+    let list = many(500);
+    let (mut users, _) = read(&answer(&list));
+    let before = users.pack().counts();
+    let place = list.iter().position(|(_, word)| *word == "Unvalidated").unwrap();
+    users.validated(&list[place].0);
+    users.validated(&list[place].0);
+    users.validated("nobody@nowhere");
+    let after = users.pack().counts();
+    assert_eq!(users.pack().state(place as u32), Some(State::Validated));
+    assert_eq!((after.validated, after.unvalidated), (before.validated + 1, before.unvalidated - 1));
+    let mut view = View::default();
+    view.filter(users.pack(), Filter::Validated);
+    settle(&mut view, &users, usize::MAX);
+    assert!(shown(&view, &users).contains(&(place as u32)));
 }

@@ -1,0 +1,170 @@
+//! The three ids out of a pasted text: an address or a path of any installation, in either spelling, alone or in a
+//! command or a line of a log.
+
+use super::base::before_root;
+use super::{DevicePasswordRef, Segment};
+use crate::percent;
+
+/// What a pasted address names. What it does not name is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// The ids.
+    pub ids: DevicePasswordRef,
+    /// The address before `/nevisidm`, where the text has one with a scheme.
+    pub base: Option<String>,
+    /// How the segment is spelled, where it is there.
+    pub segment: Option<Segment>,
+}
+
+/// Why a pasted text names no device password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LocateError {
+    /// Nothing in it has the form of such an address.
+    #[error("This holds no address of the form …/CLIENT/users/USER/device-passwords/CREDENTIAL.")]
+    NoAddress,
+    /// An address whose ids are still to be filled in.
+    #[error("This is the address's pattern: its ids are still to be filled in.")]
+    Pattern,
+    /// Addresses of several device passwords.
+    #[error("This names several device passwords. Paste one: they are deleted one at a time.")]
+    Several,
+}
+
+/// Whether a text may be an address, so that it is not meant as an id.
+pub fn looks_like_address(text: &str) -> bool {
+    text.contains("/users/")
+}
+
+/// Finds the address in a pasted text.
+pub fn locate(text: &str) -> Result<Located, LocateError> {
+    let is_boundary = |c: char| c.is_whitespace() || "'\"`<>(),;|".contains(c);
+    let mut found: Option<Located> = None;
+    for address in text.split(is_boundary).filter(|word| looks_like_address(word)) {
+        let Some(here) = read(address) else { continue };
+        let ids = [&here.ids.client, &here.ids.user, &here.ids.credential];
+        if ids.iter().any(|id| id.starts_with([':', '{', '$'])) {
+            return Err(LocateError::Pattern);
+        }
+        match &found {
+            Some(other) if other.ids == here.ids => {}
+            Some(other) if other.is_whole() && here.is_whole() => return Err(LocateError::Several),
+            Some(other) if other.is_whole() => {}
+            _ => found = Some(here),
+        }
+    }
+    found.ok_or(LocateError::NoAddress)
+}
+
+impl Located {
+    fn is_whole(&self) -> bool {
+        !self.ids.credential.is_empty()
+    }
+}
+
+/// Reads an address, whatever stands before its client.
+fn read(address: &str) -> Option<Located> {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let segments = path.split('/').collect::<Vec<_>>();
+    let users = segments.iter().rposition(|segment| *segment == "users")?;
+    let id = |at: Option<usize>| {
+        let segment = segments.get(at?)?;
+        // A plus is a plus in a path.
+        percent::decode(&segment.replace('+', "%2B")).filter(|id| !id.is_empty())
+    };
+    // Right behind the API's own path stands no client.
+    let client = id(users.checked_sub(1)).filter(|client| client != "v1")?;
+    let user = id(Some(users + 1))?;
+    let segment = segments
+        .get(users + 2)
+        .and_then(|name| [Segment::Plural, Segment::Singular].into_iter().find(|s| s.as_str() == *name));
+    let credential = segment.and_then(|_| id(Some(users + 3))).unwrap_or_default();
+    let (base, has_root) = before_root(path);
+    let base = base.find("http").map(|at| &base[at..]).filter(|base| has_root && base.contains("://"));
+    Some(Located {
+        ids: DevicePasswordRef { client, user, credential },
+        base: base.map(str::to_owned),
+        segment,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(client: &str, user: &str, credential: &str) -> DevicePasswordRef {
+        DevicePasswordRef { client: client.into(), user: user.into(), credential: credential.into() }
+    }
+
+    #[test]
+    fn every_form_of_an_address() {
+        for (text, base, segment) in [
+            (
+                "https://idm.example:8443/gate/nevisidm/api/core/v1/100/users/u-1/device-passwords/c-1",
+                Some("https://idm.example:8443/gate"),
+                Segment::Plural,
+            ),
+            (
+                "http://idm/nevisidm/api/core/v1/100/users/u-1/device-password/c-1/?a=b#c",
+                Some("http://idm"),
+                Segment::Singular,
+            ),
+            ("/nevisidm/api/core/v1/100/users/u-1/device-passwords/c-1", None, Segment::Plural),
+            ("DELETE/nevisidm/api/core/v1/100/users/u-1/device-passwords/c-1", None, Segment::Plural),
+            (" 100/users/u-1/device-password/c-1\n", None, Segment::Singular),
+            ("https://other.example/idm/v2/100/users/u-1/device-passwords/c-1", None, Segment::Plural),
+            (
+                "curl -X DELETE 'https://idm/nevisidm/api/core/v1/100/users/u-1/device-passwords/c-1' -H x",
+                Some("https://idm"),
+                Segment::Plural,
+            ),
+            (
+                "12:00 \"DELETE /nevisidm/api/core/v1/100/users/u-1/device-passwords/c-1 HTTP/1.1\" 403",
+                None,
+                Segment::Plural,
+            ),
+        ] {
+            let located = locate(text).unwrap();
+            assert_eq!(located.ids, ids("100", "u-1", "c-1"), "{text}");
+            assert_eq!(located.base.as_deref(), base, "{text}");
+            assert_eq!(located.segment, Some(segment), "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_are_decoded_and_lead_back() {
+        let odd = ids("a b", "u/1+ü", "c?&#1");
+        let path = odd.path(Segment::Plural);
+        assert_eq!(locate(&path).unwrap().ids, odd, "{path}");
+        assert_eq!(locate("/1/users/a+b/device-passwords/c").unwrap().ids.user, "a+b");
+    }
+
+    #[test]
+    fn a_part_of_an_address_names_what_it_has() {
+        for text in [
+            "/nevisidm/api/core/v1/100/users/u-1/device-passwords",
+            "https://idm/nevisidm/api/core/v1/clients/100/users/u-1",
+            "/nevisidm/api/core/v1/100/users/u-1/credentials/c-1",
+        ] {
+            assert_eq!(locate(text).unwrap().ids, ids("100", "u-1", ""), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_names_none_says_why() {
+        for text in ["", "cred-active", "https://idm/nevisidm", "/users/u/device-passwords/c", "v1/users/u"] {
+            assert_eq!(locate(text), Err(LocateError::NoAddress), "{text}");
+        }
+        for text in [
+            "DELETE/nevisidm/api/core/v1/:clientExtId/users/:userExtId/device-passwords/:extId",
+            "/nevisidm/api/core/v1/{clientExtId}/users/{userExtId}/device-passwords/{extId}",
+            "/nevisidm/api/core/v1/100/users/u/device-passwords/$ID",
+        ] {
+            assert_eq!(locate(text), Err(LocateError::Pattern), "{text}");
+        }
+        let two = "/1/users/u/device-passwords/a /1/users/u/device-passwords/b";
+        assert_eq!(locate(two), Err(LocateError::Several));
+        let same =
+            "/1/users/u/device-passwords/a GET /1/users/u/device-passwords /1/users/u/device-password/a";
+        assert_eq!(locate(same).unwrap().ids, ids("1", "u", "a"));
+    }
+}

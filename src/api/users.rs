@@ -1,0 +1,31 @@
+//! Users: registering, validating, and the three policies.
+
+use crate::api::Api;
+use crate::browser::abort::Abort;
+use crate::model::ledger::Policy;
+use crate::model::problem::Problem;
+use admin_api::UserId;
+use admin_api::endpoint::*;
+use admin_api::entities::Registration;
+
+impl Api {
+    /// Starts a registration. It is never given up once it is on its way: the answer holds what is told once.
+    pub async fn start_registration(&self) -> Result<Registration, Problem> {
+        self.call(&InitUserRegistration, &Abort::new()).await
+    }
+
+    /// Validates a user who has registered.
+    pub async fn validate(&self, validation: &ValidateUser) -> Result<(), Problem> {
+        self.call(validation, &Abort::new()).await
+    }
+
+    /// Allows or denies.
+    pub async fn set_policy(&self, user: &UserId, policy: Policy, enable: bool) -> Result<(), Problem> {
+        let (user_id, abort) = (user.clone(), Abort::new());
+        match policy {
+            Policy::Account => self.call(&SetUserStatus { user_id, enable }, &abort).await,
+            Policy::Creating => self.call(&SetUserTresorCreationMode { user_id, enable }, &abort).await,
+            Policy::Sharing => self.call(&SetUserTresorSharingMode { user_id, enable }, &abort).await,
+        }
+    }
+}

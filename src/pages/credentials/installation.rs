@@ -1,0 +1,86 @@
+//! Where nevisIDM is, and who calls.
+
+use super::form::{BASE, BEARER, Form, SELF_TOKEN, field};
+use super::text;
+use crate::state::nevis::{HeldToken, TokenKind};
+use crate::ui::tag::Tag;
+use admin_api::nevis::{Claims, Segment};
+use leptos::prelude::*;
+
+/// The card.
+pub fn installation_card(form: Form) -> AnyView {
+    let nevis = form.nevis;
+    let spell = move |event| {
+        let is_singular = event_target_value(&event) == Segment::Singular.as_str();
+        form.spell(if is_singular { Segment::Singular } else { Segment::Plural });
+    };
+    view! {
+        <section class="card" aria-labelledby="installation-title">
+            <div class="in">
+                <h2 id="installation-title">"nevisIDM"</h2>
+                {field(form, &BASE)}
+                <div class="field">
+                    <label for="nevis-segment">"Path segment"</label>
+                    <select id="nevis-segment" aria-describedby="nevis-segment-hint" on:change=spell
+                        prop:value=move || nevis.installation().segment.as_str()>
+                        <option value=Segment::Plural.as_str()>{Segment::Plural.as_str()}</option>
+                        <option value=Segment::Singular.as_str()>{Segment::Singular.as_str()}</option>
+                    </select>
+                    <p class="hint" id="nevis-segment-hint">{text::SEGMENT_HINT}</p>
+                </div>
+                {field(form, &BEARER)}
+                {held(form, TokenKind::Bearer)}
+                <div class="check">
+                    <input id="self-admin" type="checkbox" aria-describedby="self-admin-hint"
+                        prop:checked=move || nevis.self_admin()
+                        on:change=move |event| nevis.set_self_admin(event_target_checked(&event))/>
+                    <label for="self-admin">"Self-admin mode"</label>
+                    <p class="hint" id="self-admin-hint">{text::SELF_ADMIN_HINT}</p>
+                </div>
+                {move || nevis.self_admin().then(|| view! {
+                    {field(form, &SELF_TOKEN)}
+                    {held(form, TokenKind::SelfAdmin)}
+                })}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// What may be said of a token that is held, and the way to drop it. It has its place before it has something to say, so
+/// that nothing moves under a hand.
+fn held(form: Form, kind: TokenKind) -> AnyView {
+    let label = match kind {
+        TokenKind::Bearer => "Forget bearer token",
+        TokenKind::SelfAdmin => "Forget X-Token",
+    };
+    let said = move || match form.nevis.held(kind) {
+        Some(held) => {
+            let user = form.here.with(|here| here.user.trim().to_owned());
+            let (tone, word, said) = facts(&held, (kind == TokenKind::SelfAdmin).then_some(user));
+            view! {
+                <Tag tone=tone text=word/>
+                <span>{said}</span>
+                <button class="btn small" type="button" aria-label=label on:click=move |_| form.nevis.forget_token(kind)>
+                    "Forget"
+                </button>
+            }
+            .into_any()
+        }
+        None if kind == TokenKind::SelfAdmin => text::SELF_TOKEN_MISSING.into_any(),
+        None => text::NOT_HELD.into_any(),
+    };
+    view! { <div class="held" role="status">{said}</div> }.into_any()
+}
+
+/// Tone, word and sentence for a token. `user` is whose token it should be, where it has to be somebody's.
+fn facts(held: &HeldToken, user: Option<String>) -> (&'static str, &'static str, String) {
+    let Claims { subject, expires_at } = &held.claims;
+    let of_another = |subject: &&String| user.is_some_and(|user| !user.is_empty() && user != **subject);
+    match (expires_at, subject.as_ref().filter(of_another)) {
+        (Some(at), _) if held.expired => ("bad", "! expired", text::expired(*at)),
+        (_, Some(subject)) => ("warn", "! held", text::other_subject(subject)),
+        (Some(at), None) => ("good", "✓ held", text::ends(*at)),
+        (None, None) => ("good", "✓ held", text::NO_EXPIRY.into()),
+    }
+}

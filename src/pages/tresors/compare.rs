@@ -1,0 +1,65 @@
+//! The members beside the list that the integrating application keeps.
+
+use super::text;
+use crate::model::tresors::{Comparison, compare};
+use crate::state::loader::Loader;
+use crate::ui::copy::CopyButton;
+use admin_api::UserId;
+use leptos::prelude::*;
+
+/// **Compare with a list**.
+#[component]
+pub fn Compare(
+    /// The members as they were read.
+    members: Loader<Vec<UserId>>,
+) -> impl IntoView {
+    let pasted = RwSignal::new(String::new());
+    let found = Memo::new(move |_| {
+        members.with(|load| {
+            let members = load.value()?;
+            pasted.with(|pasted| (!pasted.trim().is_empty()).then(|| compare(members, pasted)))
+        })
+    });
+    view! {
+        <section class="card" aria-labelledby="compare-title">
+            <div class="title"><h2 id="compare-title">"Compare with a list"</h2></div>
+            <div class="in">
+                <div class="field">
+                    <label for="their-members">"Members your application has"</label>
+                    <textarea id="their-members" rows="4" spellcheck="false" aria-describedby="their-members-hint"
+                        prop:value=move || pasted.get() on:input=move |event| pasted.set(event_target_value(&event))></textarea>
+                    <p class="hint" id="their-members-hint">{text::COMPARE_HINT}</p>
+                </div>
+                <div class="compared" aria-live="polite">{move || found.with(|found| found.as_ref().map(compared))}</div>
+            </div>
+        </section>
+    }
+}
+
+fn compared(found: &Comparison) -> AnyView {
+    view! {
+        <p>{text::compared(found)}</p>
+        {side("Only here", &found.only_here)}
+        {side("Only there", &found.only_there)}
+        {(!found.not_understood.is_empty()).then(|| view! {
+            <p class="muted">{text::not_understood(&found.not_understood)}</p>
+        })}
+    }
+    .into_any()
+}
+
+fn side(name: &'static str, users: &[UserId]) -> AnyView {
+    if users.is_empty() {
+        return ().into_any();
+    }
+    let all = users.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
+    let rows = users.iter().map(|user| view! { <li class="id">{user.to_string()}</li> }).collect_view();
+    view! {
+        <div class="row">
+            <h3>{format!("{name} ({})", users.len())}</h3>
+            <CopyButton text=all label="Copy" what=name/>
+        </div>
+        <ul tabindex="0" aria-label=name>{rows}</ul>
+    }
+    .into_any()
+}

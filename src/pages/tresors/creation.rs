@@ -1,0 +1,104 @@
+//! The verdict on a tresor's creation, given from the tresor's own page. It goes the way of every verdict: read again,
+//! compared, sent, journalled; and the operation stands in the queue with its receipt.
+
+use super::text;
+use crate::browser::focus;
+use crate::model::context::{Context, Details};
+use crate::model::key::OperationKey;
+use crate::model::queue::Status;
+use crate::pages::review::verdict::{Changed, RejectCreation, Standing};
+use crate::route::Route;
+use crate::state::desk::Desk;
+use crate::state::loader::Loader;
+use crate::state::tresors::Tresors;
+use crate::state::verdict::Order;
+use admin_api::endpoint::Decision;
+use admin_api::{OperationKind, TresorId, UserId};
+use leptos::prelude::*;
+
+/// Where the verdict stands, for the focus.
+const STATUS: &str = "creation-status";
+
+/// **Approve creation** and **Reject creation**.
+#[component]
+pub fn Creation(
+    /// Which tresor.
+    tresor: TresorId,
+    /// The members as they are on screen: what the verdict is based on.
+    members: Loader<Vec<UserId>>,
+    /// Reads the members anew.
+    read: Callback<bool>,
+) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let tresors = expect_context::<Tresors>();
+    let key = OperationKey::new(OperationKind::TresorCreation, tresor.as_str());
+    let in_queue = Route::operation(key.clone()).path();
+    let id = tresor.to_string();
+    let shared = StoredValue::new((tresor, key));
+    let asking = RwSignal::new(false);
+    let status = Memo::new(move |_| shared.with_value(|(_, key)| desk.item(key)).map(|item| item.status));
+    let changed = Memo::new(move |_| shared.with_value(|(_, key)| desk.difference(key)));
+    // Why nothing can be decided; `None` is where it can.
+    let off = Memo::new(move |_| {
+        let known = shared.with_value(|(tresor, _)| tresors.known(tresor));
+        let is_read = members.with(|load| load.ready().is_some());
+        text::creation_off(
+            known,
+            is_read && desk.is_loaded(),
+            status.get().as_ref(),
+            changed.with(Option::is_some),
+        )
+    });
+    let order = move |decision| {
+        let (tresor, key) = shared.get_value();
+        let members = members.with_untracked(|load| load.ready().cloned())?;
+        let seen = Some(Context { details: Details::of_creation(tresor), members });
+        off.get_untracked().is_none().then(|| {
+            desk.hold_keys([key.clone()]);
+            Order { key, decision, seen, additional_info: None, note: None }
+        })
+    };
+    let approve = move |_| {
+        if let Some(order) = order(Decision::Approve) {
+            desk.approve(order);
+            focus::on_id_soon(STATUS);
+        }
+    };
+    let reject = Callback::new(move |()| {
+        if let Some(order) = order(Decision::Reject) {
+            desk.reject_now(order);
+            focus::on_id_soon(STATUS);
+        }
+    });
+    let look = Callback::new(move |()| {
+        shared.with_value(|(_, key)| desk.accept_difference(key));
+        read.run(true);
+        focus::on_id_soon(STATUS);
+    });
+    let standing = move || {
+        let status = status.get().filter(|status| !matches!(status, Status::Waiting(None)))?;
+        let is_decided = matches!(status, Status::Decided(_));
+        let key = shared.with_value(|(_, key)| key.clone());
+        Some(view! {
+            <Standing status=status key=key/>
+            {is_decided.then(|| view! { <p><a href=in_queue.clone()>"Receipt and restart slip in Review"</a></p> })}
+        })
+    };
+    view! {
+        <section class="card" aria-labelledby="creation-title">
+            <div class="title"><h2 id="creation-title">"Creation"</h2></div>
+            <div class="in verdict" id=STATUS tabindex="-1">
+                {standing}
+                {move || changed.get().map(|(_, differences)| view! { <Changed differences=differences look=look/> })}
+            </div>
+            <div class="actions">
+                <button class="btn primary" type="button" disabled=move || off.with(Option::is_some) on:click=approve>"Approve creation"</button>
+                <button class="btn danger" type="button" disabled=move || off.with(Option::is_some)
+                    on:click=move |_| asking.set(true)>"Reject creation"</button>
+                <span class="grow"></span>
+                <span class="muted reason">{move || off.get().unwrap_or(text::CREATION)}</span>
+            </div>
+            <RejectCreation open=asking tresor=id confirmed=reject/>
+        </section>
+    }
+}

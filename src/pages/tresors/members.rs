@@ -1,0 +1,71 @@
+//! The members of a tresor, each with how far the registration has come.
+
+use super::text;
+use crate::model::load::Load;
+use crate::pages::problem::ProblemNote;
+use crate::pages::words::registration;
+use crate::state::directory::Directory;
+use crate::state::loader::Loader;
+use crate::ui::copy::CopyButton;
+use crate::ui::tag::Tag;
+use admin_api::UserId;
+use leptos::prelude::*;
+
+/// **Members**.
+#[component]
+pub fn Members(
+    /// As they were read.
+    members: Loader<Vec<UserId>>,
+    /// Reads them anew, keeping what is shown or not.
+    read: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <section aria-labelledby="members-title" class="stack">
+            <div class="row">
+                <h3 id="members-title">"Members"</h3>
+                <span class="grow"></span>
+                <button class="btn quiet small" type="button" on:click=move |_| read.run(true)>"Read again"</button>
+            </div>
+            {move || members.with(|load| match load {
+                Load::Failed(problem, _) => view! {
+                    <div role="alert">
+                        <ProblemNote problem=problem.clone() sentence=text::unreadable(problem) tone="warn"/>
+                    </div>
+                }.into_any(),
+                Load::Loading(None) => view! { <p class="waiting" role="status">"Reading the members…"</p> }.into_any(),
+                _ => ().into_any(),
+            })}
+            {move || members.with(|load| load.value().map(|members| listed(members)))}
+        </section>
+    }
+}
+
+fn listed(members: &[UserId]) -> AnyView {
+    let directory = expect_context::<Directory>();
+    directory.ensure(members);
+    if members.is_empty() {
+        return view! { <p class="muted">"This tresor has no members."</p> }.into_any();
+    }
+    let all = members.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
+    let rows = members.iter().map(|member| {
+        let member = member.clone();
+        let id = member.to_string();
+        view! {
+            <li>
+                <span class="id">{id}</span>
+                {move || {
+                    let (tone, word) = registration(directory.registration(&member));
+                    view! { <Tag tone=tone text=word/> }
+                }}
+            </li>
+        }
+    });
+    view! {
+        <p class="row">
+            <span class="muted">{text::members(members.len())}</span>
+            <CopyButton text=all label="Copy all" what="members"/>
+        </p>
+        <ul class="members">{rows.collect_view()}</ul>
+    }
+    .into_any()
+}

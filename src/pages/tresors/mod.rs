@@ -1,0 +1,70 @@
+//! **Tresors**: the paged list, and one tresor with its members, the verdict on its creation, and its end.
+
+mod compare;
+mod creation;
+mod deletion;
+mod list;
+mod members;
+mod text;
+mod tresor;
+
+use crate::browser::focus;
+use crate::route::{Route, TresorsPlace};
+use crate::state::loader::Loader;
+use crate::state::place::Place;
+use crate::state::tresors::Tresors;
+use admin_api::TresorId;
+use admin_api::entities::TresorPage;
+use leptos::prelude::*;
+use list::List;
+use tresor::TresorView;
+
+/// The heading of one tresor, for the focus.
+const TITLE: &str = "tresor-title";
+
+/// The page.
+#[component]
+pub fn TresorsPage() -> impl IntoView {
+    let place = expect_context::<Place>();
+    let tresors = expect_context::<Tresors>();
+    let here = Memo::new(move |_| match place.route() {
+        Route::Tresors(here) => here,
+        _ => TresorsPlace::default(),
+    });
+    // The list outlives the look at one of its tresors, so that Back finds it as it was.
+    let list = Loader::<TresorPage>::default();
+    Effect::new(move |before: Option<TresorsPlace>| {
+        let now = here.get();
+        let was_read = before.as_ref().is_some_and(|before| before.from == now.from)
+            && !list.with_untracked(|load| load.value().is_none());
+        if now.open.is_none() && !was_read {
+            read_page(list, tresors, now.from.clone());
+        }
+        match (&now.open, before.map(|before| before.open)) {
+            (Some(_), Some(_)) => focus::on_id_soon(TITLE),
+            (None, Some(Some(left))) => focus::on_id_soon(row_id(&left)),
+            _ => {}
+        }
+        now
+    });
+    let open = Memo::new(move |_| here.with(|here| here.open.clone()));
+    view! {
+        <div class="head">
+            <h1 id="page-title" tabindex="-1">"Tresors"</h1>
+        </div>
+        {move || match open.get() {
+            Some(tresor) => view! { <TresorView tresor=tresor here=here/> }.into_any(),
+            None => view! { <List here=here list=list/> }.into_any(),
+        }}
+    }
+}
+
+/// Reads a page of the list anew; the one before stays until it is there.
+fn read_page(list: Loader<TresorPage>, tresors: Tresors, from: Option<TresorId>) {
+    list.run(true, move |abort| tresors.page(from, abort));
+}
+
+/// The element of a tresor's row, to come back to.
+fn row_id(tresor: &TresorId) -> String {
+    format!("tresor-{tresor}")
+}

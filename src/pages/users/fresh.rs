@@ -1,0 +1,169 @@
+//! A registration that was just started: its secrets, once, and sealing them in this browser.
+
+use super::text;
+use crate::browser::focus;
+use crate::model::capsule::{self, MIN_PASSPHRASE_CHARS};
+use crate::model::problem::Problem;
+use crate::pages::problem::ProblemNote;
+use crate::state::registrations::Registrations;
+use crate::state::session::Session;
+use crate::ui::copy::CopyButton;
+use crate::ui::field::TextField;
+use crate::ui::note::Note;
+use admin_api::entities::Registration;
+use leptos::prelude::*;
+
+const TITLE: &str = "fresh-title";
+const MASK: &str = "••••••••••••";
+
+/// **Start registration**, with what went wrong beside it.
+#[component]
+pub fn StartButton() -> impl IntoView {
+    let registrations = expect_context::<Registrations>();
+    let is_busy = RwSignal::new(false);
+    let failed = RwSignal::new(None::<Problem>);
+    let has_fresh = Memo::new(move |_| registrations.fresh().is_some());
+    let start = move |_| {
+        if is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
+        failed.set(None);
+        leptos::task::spawn_local(async move {
+            let result = registrations.start().await;
+            let _ = is_busy.try_set(false);
+            match result {
+                Ok(()) => focus::on_id_soon(TITLE),
+                Err(problem) => drop(failed.try_set(Some(problem))),
+            }
+        });
+    };
+    view! {
+        {move || has_fresh.get().then(|| view! { <span class="muted">{text::FINISH_FIRST}</span> })}
+        <button class="btn primary" type="button" disabled=move || is_busy.get() || has_fresh.get() on:click=start>
+            "Start registration"
+        </button>
+        {move || failed.get().map(|problem| view! {
+            <div class="wide stack" role="alert">
+                <ProblemNote problem=problem sentence=None/>
+                <p><button class="btn" type="button" on:click=move |_| failed.set(None)>"Dismiss"</button></p>
+            </div>
+        })}
+    }
+}
+
+/// The secrets of a registration until the person is done with them.
+#[component]
+pub fn Fresh(registration: Registration) -> impl IntoView {
+    let registrations = expect_context::<Registrations>();
+    let has_it = RwSignal::new(false);
+    let is_leaving = RwSignal::new(false);
+    let (id, session) = (registration.user_id.to_string(), registration.reg_session_id.clone());
+    let verifier = registration.reg_session_verifier.clone();
+    let handed = capsule::hand_over(&registration);
+    let done = move |_| match has_it.get_untracked() {
+        true => registrations.let_go(),
+        false => is_leaving.set(true),
+    };
+    view! {
+        <section class="card" aria-labelledby=TITLE>
+            <div class="title"><h2 id=TITLE tabindex="-1">"Registration started"</h2></div>
+            <div class="in">
+                <p>{text::FRESH_ONCE}</p>
+                <dl class="facts secrets">
+                    <dt>"User ID"</dt>
+                    <dd><a class="id" href=crate::route::Route::User(registration.user_id.clone()).path()>{id.clone()}</a><CopyButton text=id what="the user id"/></dd>
+                    <dt>"RegSessionId"</dt>
+                    <dd>{secret(session, "RegSessionId")}</dd>
+                    <dt>"RegSessionVerifier"</dt>
+                    <dd>{secret(verifier, "RegSessionVerifier")}</dd>
+                </dl>
+                <p class="row" on:click=move |_| has_it.set(true)>
+                    <CopyButton text=handed label="Copy hand-over JSON"/>
+                </p>
+                <Seal registration=registration has_it=has_it/>
+                {move || is_leaving.get().then(|| view! {
+                    <div role="alert"><Note tone="warn">
+                        <p><b>{text::LOSE}</b></p>
+                        <p class="row">
+                            <button class="btn" type="button" on:click=move |_| is_leaving.set(false)>"Keep them"</button>
+                            <button class="btn danger" type="button" on:click=move |_| registrations.let_go()>"Let them go"</button>
+                        </p>
+                    </Note></div>
+                })}
+            </div>
+            <div class="actions"><button class="btn" type="button" on:click=done>"Done"</button></div>
+        </section>
+    }
+}
+
+/// A secret, masked. It is not in the document until it is shown.
+fn secret(value: String, what: &'static str) -> AnyView {
+    let session = expect_context::<Session>();
+    let is_shown = RwSignal::new(false);
+    let value = StoredValue::new(value);
+    // Under the cover of a lock nothing is shown.
+    let text = move || match is_shown.get() && session.cover().is_none() {
+        true => value.get_value(),
+        false => MASK.into(),
+    };
+    view! {
+        <span class="id">{text}</span>
+        <button class="btn quiet small" type="button" aria-label=format!("Show {what}")
+            aria-pressed=move || if is_shown.get() { "true" } else { "false" }
+            on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
+        >
+            {move || if is_shown.get() { "Hide" } else { "Show" }}
+        </button>
+        <CopyButton text=Signal::derive(move || value.get_value()) what=what/>
+    }
+    .into_any()
+}
+
+/// Seals the secrets under a passphrase.
+#[component]
+fn Seal(registration: Registration, has_it: RwSignal<bool>) -> impl IntoView {
+    let registrations = expect_context::<Registrations>();
+    let (one, other) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let error = RwSignal::new(None::<String>);
+    let is_busy = RwSignal::new(false);
+    let user = registration.user_id.to_string();
+    let registration = StoredValue::new_local(registration);
+    let seal = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let passphrase = one.get_untracked();
+        let wrong = match () {
+            () if is_busy.get_untracked() => return,
+            () if passphrase.chars().count() < MIN_PASSPHRASE_CHARS => Some(text::TOO_SHORT),
+            () if passphrase != other.get_untracked() => Some(text::NOT_ALIKE),
+            () => None,
+        };
+        error.set(wrong.map(str::to_owned));
+        if wrong.is_some() {
+            return;
+        }
+        is_busy.set(true);
+        leptos::task::spawn_local(async move {
+            let result = registrations.seal(&registration.get_value(), &passphrase).await;
+            let _ = is_busy.try_set(false);
+            match result {
+                Ok(()) => drop(has_it.try_set(true)),
+                Err(reason) => drop(error.try_set(Some(reason))),
+            }
+        });
+    };
+    move || {
+        match registrations.sealed_at(&user) {
+        Some(_) => view! { <div role="status"><Note tone="good"><p>{text::SEALED}</p></Note></div> }.into_any(),
+        None => view! {
+            <form class="seal" on:submit=seal>
+                <TextField id="seal-passphrase" label="Passphrase" kind="password" value=one hint=text::SEAL_HINT
+                    error=Signal::derive(move || error.get())/>
+                <TextField id="seal-again" label="Passphrase again" kind="password" value=other/>
+                <button class="btn" type="submit" disabled=move || is_busy.get()>"Seal in this browser"</button>
+            </form>
+        }
+        .into_any(),
+    }
+    }
+}

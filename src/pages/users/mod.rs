@@ -1,0 +1,62 @@
+//! **Users**: the user list, registrations, and one user's page.
+
+mod bulk;
+mod fresh;
+mod list;
+mod notes;
+mod policies;
+mod table;
+mod text;
+mod tools;
+mod user;
+mod validate;
+mod view;
+
+pub use user::UserPage;
+
+use crate::state::registrations::Registrations;
+use bulk::{BulkBar, bulk};
+use fresh::{Fresh, StartButton};
+use leptos::prelude::*;
+use list::List;
+use notes::Notes;
+use tools::Tools;
+use validate::ValidateDialog;
+use view::View;
+
+/// The page.
+#[component]
+pub fn UsersPage() -> impl IntoView {
+    let view = View::new();
+    provide_context(view);
+    let registrations = expect_context::<Registrations>();
+    let numbers = move || {
+        let summary = view.summary.get();
+        match summary.is_reading {
+            true => text::progress(summary.counts.total() as usize, summary.bytes),
+            false => text::counts(summary.counts),
+        }
+    };
+    let is_reading = Memo::new(move |_| view.summary.with(|summary| summary.is_reading));
+    view! {
+        <div class="head">
+            <h1 id="page-title" tabindex="-1">"Users"</h1>
+            <span class="muted num" id="users-count">{numbers}</span>
+            <span class="grow"></span>
+            <button class="btn" type="button" on:click=move |_| view.validate(None)>"Validate a user…"</button>
+            <StartButton/>
+        </div>
+        {move || is_reading.get().then(|| view! { <progress aria-label="Reading the user list"></progress> })}
+        <div class="stack">
+            {move || registrations.fresh().map(|fresh| view! { <Fresh registration=fresh/> })}
+            <Notes/>
+            <section class="card" aria-label="User list">
+                <Tools/>
+                <BulkBar bulk=bulk()/>
+                <List/>
+            </section>
+            <p class="muted">{text::POLICIES_HINT}</p>
+        </div>
+        <ValidateDialog/>
+    }
+}

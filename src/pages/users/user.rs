@@ -1,0 +1,195 @@
+//! One user: registration, policies, the operations held that touch them, and what was sent about them.
+
+use super::policies::Policies;
+use super::text;
+use super::validate::ValidateForm;
+use crate::browser::{focus, time};
+use crate::model::checks::Registration;
+use crate::model::journal::{self, Row};
+use crate::model::queue::Item;
+use crate::pages::words;
+use crate::route::{Route, UsersPlace};
+use crate::state::desk::Desk;
+use crate::state::directory::Directory;
+use crate::state::journal::JournalBook;
+use crate::state::place::Place;
+use crate::state::registrations::Registrations;
+use crate::ui::copy::CopyButton;
+use crate::ui::note::Note;
+use crate::ui::tag::Tag;
+use admin_api::UserId;
+use leptos::prelude::*;
+
+/// Journal entries shown, the newest ones.
+const ENTRIES: usize = 50;
+
+/// The page.
+#[component]
+pub fn UserPage() -> impl IntoView {
+    let place = expect_context::<Place>();
+    let user = Memo::new(move |before: Option<&Option<UserId>>| match place.route() {
+        Route::User(user) => Some(user),
+        // On the way to another page; this one must not be made anew for that.
+        _ => before.cloned().flatten(),
+    });
+    // A view belongs to one user for good, so that nothing of another can stand in it.
+    move || user.get().map(|user| view! { <OneUser user=user/> })
+}
+
+#[component]
+fn OneUser(user: UserId) -> impl IntoView {
+    let directory = expect_context::<Directory>();
+    directory.ensure([&user]);
+    expect_context::<Registrations>().look();
+    focus::on_id_soon("page-title");
+    let id = user.to_string();
+    view! {
+        <p><a href=Route::Users(UsersPlace::default()).path()>"All users"</a></p>
+        <div class="head">
+            <h1 id="page-title" class="id" tabindex="-1">{id.clone()}</h1>
+            <CopyButton text=id what="the user id"/>
+        </div>
+        <div class="stack">
+            <RegistrationCard user=user.clone()/>
+            <Policies user=user.clone()/>
+            <Operations user=user.clone()/>
+            <Entries user=user/>
+        </div>
+    }
+}
+
+#[component]
+fn RegistrationCard(user: UserId) -> impl IntoView {
+    let directory = expect_context::<Directory>();
+    let shared = StoredValue::new(user);
+    let state = Memo::new(move |_| {
+        let registration = shared.with_value(|user| directory.registration(user));
+        let standing = directory.standing();
+        let word = shared.with_value(|user| word(directory, user));
+        (registration, word, standing.is_reading, standing.problem.is_some())
+    });
+    view! {
+        <section class="card" aria-labelledby="registration-title">
+            <div class="title">
+                <h2 id="registration-title">"Registration"</h2>
+                {move || {
+                    let (registration, word, ..) = state.get();
+                    let (tone, known) = words::registration(registration);
+                    view! { <Tag tone=tone text=word.unwrap_or_else(|| known.into())/> }
+                }}
+                <span class="grow"></span>
+                <button class="btn quiet small" type="button" on:click=move |_| directory.read_again()>"Read the list again"</button>
+            </div>
+            <div class="in">
+                <p class="muted">{text::VALIDATED_OR_ENABLED}</p>
+                {move || {
+                    let (registration, word, is_reading, is_broken) = state.get();
+                    let user = shared.get_value();
+                    match registration {
+                        Some(Registration::NotListed) => view! {
+                            <Note tone="warn"><p>{text::NO_SUCH_USER}</p></Note>
+                            <ValidateForm user=Some(user)/>
+                        }.into_any(),
+                        Some(Registration::Unvalidated) => view! { <ValidateForm user=Some(user)/> }.into_any(),
+                        None if is_reading => view! { <p class="waiting" role="status">{text::READING}</p> }.into_any(),
+                        None if word.is_none() && (is_broken || !is_reading) => {
+                            view! { <Note tone="warn"><p>{text::LIST_INCOMPLETE}</p></Note> }.into_any()
+                        }
+                        _ => ().into_any(),
+                    }
+                }}
+            </div>
+        </section>
+    }
+}
+
+/// The list's own word for a user's registration, where the protocol does not know it.
+fn word(directory: Directory, user: &UserId) -> Option<String> {
+    let word = directory.with(|users, _| {
+        let pack = users.pack();
+        let row = pack.row_of(user.as_str())?;
+        match pack.is_contradicted(row) {
+            true => Some("listed twice, differently".to_owned()),
+            false => Some(pack.state(row)?.word().to_owned()),
+        }
+    });
+    word.flatten()
+}
+
+#[component]
+fn Operations(user: UserId) -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let rows = Memo::new(move |_| {
+        let touches = |item: &&Item| {
+            item.details.as_ref().is_some_and(|details| {
+                details.by.as_ref() == Some(&user) || details.for_user.as_ref() == Some(&user)
+            })
+        };
+        desk.with(|queue| {
+            let row = |item: &Item| {
+                let by = item.details.as_ref().and_then(|details| details.by.clone());
+                let role = if by.as_ref() == Some(&user) { "asked by this user" } else { "about this user" };
+                let standing = if item.is_waiting() { "waits" } else { "decided" };
+                (Route::operation(item.key.clone()).path(), item.key.clone(), role, standing)
+            };
+            queue.items().iter().filter(touches).map(row).collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <section class="card" aria-labelledby="held-title">
+            <div class="title"><h2 id="held-title">"Operations you hold"</h2></div>
+            <div class="in">
+                {move || rows.with(|rows| match rows.is_empty() {
+                    true => view! { <p class="muted">{text::NO_OPERATIONS}</p> }.into_any(),
+                    false => {
+                        let rows = rows.iter().map(|(path, key, role, standing)| view! {
+                            <li><a href=path.clone()>{key.kind.name()}" "<span class="id">{key.id.to_string()}</span></a>" "<span class="muted">{*role}" · "{*standing}</span></li>
+                        });
+                        view! { <ul class="held">{rows.collect_view()}</ul> }.into_any()
+                    }
+                })}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Entries(user: UserId) -> impl IntoView {
+    let book = expect_context::<JournalBook>();
+    let place = format!("/journal?q={}", admin_api::percent::encode(user.as_str()));
+    let rows = RwSignal::new(Vec::<Row>::new());
+    Effect::new(move |_| {
+        book.written();
+        let user = user.clone();
+        leptos::task::spawn_local(async move {
+            let mut records = book.records().await.unwrap_or_default();
+            records.extend(book.loose());
+            let mut of_user = journal::rows(records).rows;
+            of_user.retain(|row| row.target() == user.as_str());
+            of_user.reverse();
+            let _ = rows.try_set(of_user);
+        });
+    });
+    view! {
+        <section class="card" aria-labelledby="entries-title">
+            <div class="title">
+                <h2 id="entries-title">"Journal of this user"</h2>
+                <span class="grow"></span>
+                <a href=place>"Show in the journal"</a>
+            </div>
+            {move || rows.with(|rows| match rows.is_empty() {
+                true => view! { <div class="in"><p class="muted">{text::NO_ENTRIES}</p></div> }.into_any(),
+                false => {
+                    let rows = rows.iter().take(ENTRIES).map(|row| view! {
+                        <li>
+                            <span class="num">{time::date_time(row.sent.at_ms as f64)}</span>
+                            <b>{row.operation().to_owned()}</b>
+                            <span>{row.outcome().name()}" "{row.code().to_owned()}</span>
+                        </li>
+                    });
+                    view! { <ul class="in held">{rows.collect_view()}</ul> }.into_any()
+                }
+            })}
+        </section>
+    }
+}

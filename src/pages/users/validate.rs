@@ -1,0 +1,187 @@
+//! **Validate**: with the secrets of a capsule of this browser, or with pasted ones.
+
+use super::text;
+use super::view::View;
+use crate::model::capsule::Secrets;
+use crate::model::problem::Problem;
+use crate::pages::problem::ProblemNote;
+use crate::state::announcer::Announcer;
+use crate::state::registrations::{NotOpened, Registrations};
+use crate::ui::dialog::Dialog;
+use crate::ui::field::TextField;
+use crate::ui::note::Note;
+use admin_api::UserId;
+use admin_api::endpoint::ValidateUser;
+use leptos::prelude::*;
+
+/// Where a validation stands.
+#[derive(Clone, PartialEq)]
+enum Stage {
+    Idle,
+    Busy,
+    /// Not sent, for this reason.
+    NotSent(String),
+    Refused(Problem),
+    Done,
+}
+
+/// The dialog of the list: for the user of a row, or for anybody.
+#[component]
+pub fn ValidateDialog() -> impl IntoView {
+    let view = expect_context::<View>();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        if view.validating.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    Effect::new(move |before: Option<bool>| {
+        let is_open = open.get();
+        if before == Some(true) && !is_open {
+            view.validating.set(None);
+        }
+        is_open
+    });
+    view! {
+        <Dialog open=open id="validate-title" title="Validate a user">
+            {move || view.validating.get().map(|user| view! {
+                <div class="in"><ValidateForm user=user/></div>
+                <div class="actions">
+                    <span class="grow"></span>
+                    <button class="btn" type="button" on:click=move |_| open.set(false)>"Close"</button>
+                </div>
+            })}
+        </Dialog>
+    }
+}
+
+/// The form.
+#[component]
+pub fn ValidateForm(
+    /// Who is validated; a field asks where it is not known.
+    user: Option<UserId>,
+) -> impl IntoView {
+    let registrations = expect_context::<Registrations>();
+    let announcer = expect_context::<Announcer>();
+    let stage = RwSignal::new(Stage::Idle);
+    let field = || RwSignal::new(String::new());
+    let (typed, passphrase, session, session_verifier, verifier) =
+        (field(), field(), field(), field(), field());
+    let is_known = user.is_some();
+    typed.set(user.as_ref().map(ToString::to_string).unwrap_or_default());
+    let is_pasting = RwSignal::new(false);
+    let has_capsule = Memo::new(move |_| registrations.sealed_at(typed.read().trim()).is_some());
+    let by_capsule = Memo::new(move |_| has_capsule.get() && !is_pasting.get());
+
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if stage.with_untracked(|stage| matches!(stage, Stage::Busy | Stage::Done)) {
+            return;
+        }
+        let text = |field: RwSignal<String>| field.get_untracked().trim().to_owned();
+        let (user, reg_validation_verifier) = (UserId::new(text(typed)), text(verifier));
+        let by_capsule = by_capsule.get_untracked();
+        let pasted = Secrets { session_id: text(session), session_verifier: text(session_verifier) };
+        let passphrase = passphrase.get_untracked();
+        let is_filled = match by_capsule {
+            true => !passphrase.is_empty(),
+            false => !pasted.session_id.is_empty() && !pasted.session_verifier.is_empty(),
+        };
+        if !is_filled || user.as_str().is_empty() || reg_validation_verifier.is_empty() {
+            stage.set(Stage::NotSent(text::FILL_ALL.into()));
+            return;
+        }
+        stage.set(Stage::Busy);
+        leptos::task::spawn_local(async move {
+            let opened = match by_capsule {
+                true => registrations.unseal(&user, &passphrase).await,
+                false => Ok(pasted),
+            };
+            let next = match opened {
+                Err(why) => Stage::NotSent(not_opened(why)),
+                Ok(Secrets { session_id, session_verifier }) => {
+                    let validation = ValidateUser {
+                        user_id: user,
+                        reg_session_id: session_id,
+                        reg_session_verifier: session_verifier,
+                        reg_validation_verifier,
+                    };
+                    registrations.validate(validation).await.map_or_else(Stage::Refused, |()| Stage::Done)
+                }
+            };
+            if next == Stage::Done {
+                announcer.say(text::VALIDATED);
+                // Worth nothing any more; they need not stay on screen.
+                for field in [session, session_verifier, verifier] {
+                    let _ = field.try_set(String::new());
+                }
+            }
+            let _ = stage.try_set(next);
+        });
+    };
+    let is_done = Memo::new(move |_| stage.with(|stage| *stage == Stage::Done));
+    let secrets = move || {
+        match by_capsule.get() {
+        true => view! {
+            <TextField id="validate-passphrase" label="Passphrase" kind="password" value=passphrase/>
+        }
+        .into_any(),
+        false => view! {
+            {move || (is_known && !has_capsule.get()).then(|| view! { <p class="muted">{text::NO_CAPSULE}</p> })}
+            <TextField id="validate-session" label="RegSessionId" kind="password" value=session/>
+            <TextField id="validate-session-verifier" label="RegSessionVerifier" kind="password" value=session_verifier/>
+        }
+        .into_any(),
+    }
+    };
+    let capsule = move || {
+        let sealed_at = registrations.sealed_at(typed.read().trim())?;
+        let label = if is_pasting.get() { "Use the capsule" } else { "Paste the values instead" };
+        Some(view! {
+            <p class="row">
+                <span class="muted">{text::sealed_at(sealed_at)}</span>
+                <button class="btn quiet small" type="button" on:click=move |_| is_pasting.update(|on| *on = !*on)>{label}</button>
+            </p>
+        })
+    };
+    view! {
+        {move || (!is_done.get()).then(|| view! {
+            <form class="validate stack" on:submit=send>
+                {match is_known {
+                    true => view! { <p class="id">{typed.get_untracked()}</p> }.into_any(),
+                    false => view! { <TextField id="validate-user" label="User ID" value=typed/> }.into_any(),
+                }}
+                {capsule}
+                {secrets}
+                <TextField id="validate-verifier" label="RegValidationVerifier" kind="password" value=verifier
+                    hint=text::VALIDATE_HINT/>
+                <p><button class="btn primary" type="submit" disabled=move || stage.with(|stage| *stage == Stage::Busy)>"Validate"</button></p>
+            </form>
+        })}
+        <div role="alert">{move || outcome(stage.get(), stage)}</div>
+    }
+}
+
+fn outcome(stage: Stage, set: RwSignal<Stage>) -> Option<AnyView> {
+    let dismiss = move || {
+        view! { <p><button class="btn small" type="button" on:click=move |_| set.set(Stage::Idle)>"Dismiss"</button></p> }
+    };
+    Some(match stage {
+        Stage::Idle | Stage::Busy => return None,
+        Stage::NotSent(why) => view! { <Note tone="warn"><p>{why}</p></Note> }.into_any(),
+        Stage::Refused(problem) => {
+            let sentence = problem.may_have_arrived().then(|| text::VALIDATION_LOST.to_owned());
+            view! { <div class="stack"><ProblemNote problem=problem sentence=sentence/>{dismiss()}</div> }
+                .into_any()
+        }
+        Stage::Done => view! { <Note tone="good"><p><b>{text::VALIDATED}</b></p></Note> }.into_any(),
+    })
+}
+
+fn not_opened(why: NotOpened) -> String {
+    match why {
+        NotOpened::None => text::NO_CAPSULE.into(),
+        NotOpened::Passphrase => text::WRONG_PASSPHRASE.into(),
+        NotOpened::Browser(reason) => reason,
+    }
+}

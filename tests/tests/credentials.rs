@@ -1,0 +1,480 @@
+//! **Credentials**: every answer of nevisIDM in its own words, the question before a deletion, and tokens that are
+//! nowhere but in memory.
+
+use e2e::nevis::path;
+use e2e::{Expected, Fault, Key, Stage, Story};
+
+const ACTIVE: [&str; 3] = ["100", "idm-user-2", "cred-active"];
+const PROTECTED: [&str; 3] = ["100", "idm-user-3", "cred-protected"];
+const OWN: [&str; 3] = ["100", "idm-user-1", "cred-self-1"];
+const TECHNICAL: [&str; 3] = ["100", "idm-tech-1", "cred-tech-1"];
+
+fn demo(tell: impl AsyncFnOnce(&mut Stage)) {
+    Story::default().demo().tell(tell);
+}
+
+/// The journal's deletions by their outcomes, oldest first.
+async fn journalled(it: &Stage) -> Vec<String> {
+    let journal = it.page.journal().await;
+    let deletions = journal.into_iter().filter(|entry| entry.operation == "DeleteDevicePassword");
+    deletions.filter_map(|entry| entry.outcome).collect()
+}
+
+#[test]
+fn a_device_password_is_read_asked_about_and_deleted() {
+    demo(async |it| {
+        it.open_credentials("admin").await;
+        it.ask_to_delete(TECHNICAL).await;
+        it.page.dialog("Delete this device password for good?").shown().await;
+        for words in ["918273", "api-key-policy", "cuts off the system that uses it", "idm-tech-1"] {
+            it.page.words(words).shown().await;
+        }
+        it.page.button("Cancel").focused().await;
+        it.page.button("Delete for good").disabled().await;
+        it.page.press(Key::Escape).await;
+        it.page.button("Delete device password").focused().await;
+        assert!(it.tenant.has_password(TECHNICAL).await, "nothing is sent before the answer");
+
+        it.ask_to_delete(ACTIVE).await;
+        it.delete_for_good("cred-active").await;
+        it.page.focus_says("The device password is deleted. nevisIDM confirmed it.").await;
+        it.page.is_at("/credentials?client=100&user=idm-user-2&credential=cred-active").await;
+        assert_eq!(it.tenant.changes_of("cred-active").await, ["DeleteDevicePassword"]);
+        assert_eq!(journalled(it).await, ["Ok"]);
+        let target = format!("{}{}", it.tenant.origin(), path(ACTIVE));
+        assert_eq!(it.page.journal().await[0].target, target);
+
+        it.page.button("Dismiss").click().await;
+        it.page.button("Dismiss").gone().await;
+        it.page.button("Delete device password").focused().await;
+        it.page.link("Journal").click().await;
+        it.page.words("DeleteDevicePassword").shown().await;
+    });
+}
+
+#[test]
+fn a_second_click_asks_nothing_twice() {
+    demo(async |it| {
+        it.open_credentials("admin").await;
+        it.page.field("URL or path").fill(&path(ACTIVE)).await;
+        it.tenant.fault(Fault::latency_ms(300).on("cred-active")).await;
+        it.page.button("Delete device password").click_twice_quickly().await;
+        it.delete_for_good("cred-active").await;
+        it.page.words("nevisIDM confirmed it").shown().await;
+        assert_eq!(it.page.requests("cred-active").await, 2, "one look, one deletion");
+    });
+}
+
+#[test]
+fn each_refusal_has_its_own_words() {
+    demo(async |it| {
+        it.page.expects(Expected::Status(403));
+        it.page.expects(Expected::Status(422));
+        it.open_credentials("reader").await;
+        for (bearer, ids, words) in [
+            ("reader", ACTIVE, "The caller lacks the right for this; the message names it."),
+            ("dataroom", ACTIVE, "this user is outside the data room"),
+            ("self", OWN, "does not accept the token in X-Token"),
+            ("admin", PROTECTED, "A policy of nevisIDM forbids this."),
+        ] {
+            it.page.field("Bearer token").fill(bearer).await;
+            it.ask_to_delete(ids).await;
+            it.delete_for_good(ids[2]).await;
+            it.page.words(words).shown().await;
+            it.page.words("Nothing was deleted.").shown().await;
+            assert!(it.tenant.has_password(ids).await);
+        }
+        // The last one came with its policy: as a table, and in words.
+        it.page.region("Policy violations").says("Minimum number of device passwords").await;
+        it.page.region("Policy violations").says("minDevicePasswords=1").await;
+        it.page.words("A user of this client keeps at least one device password").shown().await;
+        it.page.words("errors.policyViolation (422): The policy does not allow this deletion").shown().await;
+        assert_eq!(journalled(it).await, ["Refused"; 4]);
+    });
+}
+
+#[test]
+fn what_is_missing_is_told_apart_and_nothing_is_sent() {
+    demo(async |it| {
+        it.page.expects(Expected::Status(404));
+        it.open_credentials("admin").await;
+        for (ids, words) in [
+            (["9", "idm-user-2", "cred-active"], "nevisIDM knows no client by this id."),
+            (["100", "nobody", "cred-active"], "This client has no user by this id."),
+            (["100", "idm-user-4", "cred-active"], "This user has no such device password."),
+        ] {
+            it.ask_to_delete(ids).await;
+            it.page.focus_says(words).await;
+            it.page.words("errors.noRecord (404)").shown().await;
+        }
+        assert!(journalled(it).await.is_empty());
+    });
+}
+
+#[test]
+fn a_device_password_deleted_elsewhere_meanwhile_is_missing() {
+    demo(async |it| {
+        it.page.expects(Expected::Status(404));
+        it.open_credentials("admin").await;
+        it.ask_to_delete(ACTIVE).await;
+        it.page.dialog("Delete this device password for good?").shown().await;
+        it.tenant.delete_password_elsewhere(ACTIVE).await;
+        it.delete_for_good("cred-active").await;
+        it.page.words("This user has no such device password.").shown().await;
+        assert_eq!(journalled(it).await, ["Refused"]);
+    });
+}
+
+#[test]
+fn a_caller_who_is_not_let_in_and_a_fault_of_the_server_are_told() {
+    demo(async |it| {
+        it.page.expects(Expected::Status(401));
+        it.page.expects(Expected::Status(500));
+        it.open_credentials("nobody").await;
+        it.ask_to_delete(ACTIVE).await;
+        it.page.words("nevisIDM did not let the caller in.").shown().await;
+
+        it.page.field("Bearer token").fill("admin").await;
+        it.tenant.fault(Fault::code("errors.fatalError").on("cred-active").times(2)).await;
+        it.page.button("Delete device password").click().await;
+        it.page.words("How it is now cannot be told. You decide on the ids alone.").shown().await;
+        it.delete_for_good("cred-active").await;
+        it.page.words("nevisIDM refused: This error was ordered").shown().await;
+        it.page.link("About errors.fatalError").click().await;
+        it.page.words("nevisIDM met a fault of its own.").shown().await;
+
+        // What was told is still there.
+        it.page.back().await;
+        it.page.words("nevisIDM refused: This error was ordered").shown().await;
+        it.page.field("Credential").has_value("cred-active").await;
+    });
+}
+
+#[test]
+fn a_lost_answer_is_unknown_and_its_repeat_says_already_gone() {
+    demo(async |it| {
+        it.page.expects(Expected::NoAnswer);
+        it.page.expects(Expected::Status(404));
+        it.open_credentials("admin").await;
+        it.ask_to_delete(ACTIVE).await;
+        it.page.dialog("Delete this device password for good?").shown().await;
+        it.tenant.fault(Fault::answer_lost().on("cred-active")).await;
+        it.delete_for_good("cred-active").await;
+        it.page.focus_says("The answer was lost: the device password may be deleted or not.").await;
+        it.page.button("Delete again").click().await;
+        it.page.focus_says("It is already gone.").await;
+        it.page.words("its answer was lost").shown().await;
+        assert_eq!(it.tenant.changes_of("cred-active").await, ["DeleteDevicePassword"]);
+        assert_eq!(journalled(it).await, ["Lost", "Refused"]);
+    });
+}
+
+#[test]
+fn a_lost_answer_is_found_out_without_deleting_again() {
+    demo(async |it| {
+        it.page.expects(Expected::NoAnswer);
+        it.page.expects(Expected::Status(403));
+        it.open_credentials("admin").await;
+        it.ask_to_delete(ACTIVE).await;
+        it.page.dialog("Delete this device password for good?").shown().await;
+        it.tenant.fault(Fault::cut_before().on("cred-active")).await;
+        it.delete_for_good("cred-active").await;
+        it.page.words("? outcome unknown").shown().await;
+
+        it.tenant.fault(Fault::code("errors.insufficientRightsFunction").on("cred-active")).await;
+        it.page.button("Find out").click().await;
+        it.page.words("That did not tell.").shown().await;
+        it.page.words("? outcome unknown").shown().await;
+        it.page.button("Find out").click().await;
+        it.page.focus_says("It is still there: the deletion did not arrive.").await;
+        it.page.button("Delete again").click().await;
+        it.page.words("nevisIDM confirmed it").shown().await;
+        assert_eq!(journalled(it).await, ["Lost", "Ok"]);
+    });
+}
+
+#[test]
+fn a_lost_answer_is_remembered_by_the_journal_after_a_reload() {
+    demo(async |it| {
+        it.page.expects(Expected::NoAnswer);
+        it.page.expects(Expected::Status(404));
+        it.open_credentials("admin").await;
+        it.ask_to_delete(ACTIVE).await;
+        it.page.dialog("Delete this device password for good?").shown().await;
+        it.tenant.fault(Fault::answer_lost().on("cred-active")).await;
+        it.delete_for_good("cred-active").await;
+        it.page.words("? outcome unknown").shown().await;
+
+        it.page.reload().await;
+        it.connect().await;
+        it.page.field("Base URL").has_value(&it.tenant.origin()).await;
+        it.page.field("Credential").has_value("cred-active").await;
+        it.page.field("Bearer token").fill("admin").await;
+        it.page.button("Delete device password").click().await;
+        it.page.words("It is already gone. This browser sent the deletion at").shown().await;
+        assert_eq!(journalled(it).await, ["Lost"]);
+    });
+}
+
+#[test]
+fn every_form_of_an_address_is_taken_apart() {
+    demo(async |it| {
+        it.connect_at("/credentials").await;
+        let origin = it.tenant.origin();
+        for text in [
+            format!(
+                "{origin}/gate/nevisidm/api/core/v1/100/users/idm-user-2/device-password/cred-active?x=1"
+            ),
+            "DELETE/nevisidm/api/core/v1/100/users/idm-user-2/device-passwords/cred-active".to_owned(),
+            " 100/users/idm-user-2/device-password/cred-active/ ".to_owned(),
+            format!("curl -X DELETE '{origin}/gate{}' -H 'Accept: */*'", path(ACTIVE)),
+        ] {
+            it.page.field("URL or path").fill("").await;
+            for id in ["Client", "User", "Credential"] {
+                it.page.field(id).fill("").await;
+            }
+            it.page.field("URL or path").fill(&text).await;
+            it.page.words("Client, user and credential were taken from it.").shown().await;
+            it.page.is_at("/credentials?client=100&user=idm-user-2&credential=cred-active").await;
+            it.page.field("User").has_value("idm-user-2").await;
+        }
+        // The first one named the installation, which was empty, and each of its addresses the spelling.
+        it.page.field("Base URL").has_value(&format!("{origin}/gate")).await;
+        it.page.choice("Path segment").has_value("device-passwords").await;
+        let of_another = format!("{origin}/nevisidm/api/core/v1/100/users/idm-user-2/device-password/cred-4");
+        it.page.field("URL or path").fill(&of_another).await;
+        it.page.field("Credential").has_value("cred-4").await;
+        it.page.words(&format!("The address is one of {origin}; calls go to {origin}/gate.")).shown().await;
+        it.page.button("Call that address").click().await;
+        it.page.field("Base URL").has_value(&origin).await;
+        it.page.choice("Path segment").has_value("device-password").await;
+
+        // In the field of an id an address is an address, too.
+        it.page.field("Client").fill(&path(OWN)).await;
+        it.page.field("Credential").has_value("cred-self-1").await;
+
+        for (text, why) in [
+            ("cred-active", "This holds no address of the form"),
+            (
+                "/nevisidm/api/core/v1/:clientExtId/users/:userExtId/device-passwords/:extId",
+                "the address's pattern",
+            ),
+            ("1/users/u/device-passwords/a 1/users/u/device-passwords/b", "several device passwords"),
+        ] {
+            it.page.field("URL or path").fill(text).await;
+            it.page.press(Key::Enter).await;
+            it.page.field("URL or path").described(why).await;
+            it.page.field("URL or path").invalid().await;
+        }
+        assert_eq!(it.page.requests("/nevisidm/").await, 0);
+    });
+}
+
+#[test]
+fn what_is_not_filled_in_is_asked_for() {
+    demo(async |it| {
+        it.connect_at("/credentials").await;
+        it.page.button("Delete device password").click().await;
+        it.page.field("Base URL").described("Enter the base URL of nevisIDM.").await;
+        it.page.field("Base URL").focused().await;
+        it.page.field("Base URL").fill("idm.example").await;
+        it.page.button("Delete device password").click().await;
+        it.page.field("Base URL").described("begins with https:// or http://").await;
+        it.page.field("Base URL").fill(&it.tenant.origin()).await;
+        for field in ["Client", "User", "Credential"] {
+            it.page.button("Delete device password").click().await;
+            it.page.field(field).focused().await;
+            it.page.field(field).described("choose it from a list").await;
+            it.page.field(field).fill("x").await;
+        }
+        assert_eq!(it.page.requests("/nevisidm/").await, 0);
+    });
+}
+
+#[test]
+fn a_device_password_is_found_and_deleted_by_keyboard_alone() {
+    demo(async |it| {
+        it.connect_at("/credentials").await;
+        it.page.tab_to("textbox", "Base URL").await;
+        it.page.type_text(&it.tenant.origin()).await;
+        it.page.tab_to("textbox", "Bearer token").await;
+        it.page.type_text("admin").await;
+        it.page.tab_to("button", "List clients").await;
+        it.page.press(Key::Enter).await;
+        it.page.focus_says("Clients: 2").await;
+        it.page.tab_to("button", "Choose 100").await;
+        it.page.press(Key::Enter).await;
+        it.page.field("Login ID").focused().await;
+        it.page.type_text("user-2").await;
+        it.page.press(Key::Enter).await;
+        it.page.focus_says("Users of client 100 with login ID user-2: 1").await;
+        it.page.is_at("/credentials?client=100&login=user-2").await;
+        it.page.tab_to("button", "Choose idm-user-2").await;
+        it.page.press(Key::Enter).await;
+        it.page.focus_says("Device passwords of idm-user-2: 8").await;
+        for words in ["device reported lost", "never", "Last login", "Created"] {
+            it.page.words(words).shown().await;
+        }
+        it.page.tab_to("button", "Choose cred-disabled").await;
+        it.page.press(Key::Enter).await;
+        it.page.button("Delete device password").focused().await;
+        it.page.press(Key::Enter).await;
+        it.page.button("Cancel").focused().await;
+        it.page.press(Key::Tab).await;
+        // The harmless button comes after the field in the dialog, and Tab goes round.
+        it.page.tab_to("textbox", "Type the last 6 characters: sabled").await;
+        it.page.type_text("sabled").await;
+        it.page.tab_to("button", "Delete for good").await;
+        it.page.press(Key::Enter).await;
+        it.page.focus_says("nevisIDM confirmed it").await;
+        it.page.words("Device passwords of idm-user-2: 7").shown().await;
+        assert!(!it.tenant.has_password(["100", "idm-user-2", "cred-disabled"]).await);
+    });
+}
+
+#[test]
+fn a_caller_who_may_not_list_is_told_and_can_still_delete() {
+    demo(async |it| {
+        it.page.expects(Expected::Status(403));
+        it.open_credentials("admin").await;
+        it.tenant.fault(Fault::code("errors.insufficientRightsFunction").on("clients")).await;
+        it.page.button("List clients").click().await;
+        it.page.focus_says("The caller lacks the right for this; the message names it.").await;
+        it.tenant.fault(Fault::code("errors.insufficientRightsFunction").on("cred-active")).await;
+        it.ask_to_delete(ACTIVE).await;
+        it.page.words("You decide on the ids alone.").shown().await;
+        it.delete_for_good("cred-active").await;
+        it.page.words("nevisIDM confirmed it").shown().await;
+    });
+}
+
+#[test]
+fn self_admin_mode_shows_when_its_token_ends() {
+    demo(async |it| {
+        it.page.expects(Expected::Status(422));
+        it.open_credentials("self").await;
+        it.page.check_box("Self-admin mode").check().await;
+        it.page.words("nevisIDM will refuse without it.").shown().await;
+        it.page.field("URL or path").fill(&path(OWN)).await;
+
+        // One of the past.
+        it.page.field("X-Token").fill(&it.tenant.self_admin_token("idm-user-1", -60).await).await;
+        it.page.press(Key::Enter).await;
+        it.page.words("Expired at").shown().await;
+        it.page.field("X-Token").has_value("").await;
+        it.page.button("Delete device password").click().await;
+        it.delete_for_good("cred-self-1").await;
+        it.page.words("does not accept the token in X-Token").shown().await;
+
+        // One that ends while it is looked at.
+        it.page.field("X-Token").fill(&it.tenant.self_admin_token("idm-user-1", 3).await).await;
+        it.page.press(Key::Enter).await;
+        it.page.words("Ends at").shown().await;
+        it.page.words("Expired at").shown().await;
+
+        // Another user's.
+        it.page.field("X-Token").fill(&it.tenant.self_admin_token("idm-user-2", 3600).await).await;
+        it.page.press(Key::Enter).await;
+        it.page.words("It is for idm-user-2: only their own can be deleted with it.").shown().await;
+
+        it.page.field("X-Token").fill(&it.tenant.self_admin_token("idm-user-1", 3600).await).await;
+        it.page.press(Key::Enter).await;
+        it.page.words("It is for idm-user-2").gone().await;
+        it.page.button("Delete device password").click().await;
+        it.delete_for_good("cred-self-1").await;
+        it.page.words("nevisIDM confirmed it").shown().await;
+    });
+}
+
+#[test]
+fn tokens_are_in_memory_only_and_go_with_a_lock() {
+    demo(async |it| {
+        it.page.expects(Expected::Status(401));
+        it.open_credentials("self").await;
+        it.page.check_box("Self-admin mode").check().await;
+        let token = it.tenant.self_admin_token("idm-user-1", 3600).await;
+        it.page.field("X-Token").fill(&format!("Bearer {token}")).await;
+        it.ask_to_delete(OWN).await;
+        it.delete_for_good("cred-self-1").await;
+        it.page.words("nevisIDM confirmed it").shown().await;
+        let kept = it.page.everything_kept().await;
+        assert!(!kept.contains(&token), "the token is kept somewhere");
+        assert!(kept.contains("cred-self-1"), "what is looked through is not empty");
+
+        // Where an id belongs, a token is taken out again, and never is in the address bar.
+        it.page.field("User").fill(&token).await;
+        it.page.press(Key::Tab).await;
+        it.page.field("User").described("That was a token, not an id").await;
+        it.page.field("User").has_value("idm-user-1").await;
+        assert!(!it.page.everything_kept().await.contains(&token), "the token is kept somewhere");
+
+        it.page.button("Forget bearer token").shown().await;
+        it.page.button("Lock").click().await;
+        it.connect().await;
+        it.page.heading("Credentials").shown().await;
+        it.page.button("Forget bearer token").gone().await;
+        it.page.button("Forget X-Token").gone().await;
+        it.page.field("URL or path").fill(&path(ACTIVE)).await;
+        it.page.button("Delete device password").click().await;
+        it.page.words("nevisIDM did not let the caller in.").shown().await;
+    });
+}
+
+#[test]
+fn an_address_that_the_hosting_forbids_gets_no_token() {
+    demo(async |it| {
+        it.page.expects(Expected::Policy);
+        it.open_credentials("admin").await;
+        it.page.button("Forget bearer token").gone().await;
+        it.page.field("Client").fill("100").await;
+        it.page.button("Forget bearer token").shown().await;
+        // Tokens were given for the address before.
+        it.page.field("Base URL").fill("http://127.0.0.1:9").await;
+        it.page.button("List clients").click().await;
+        it.page.words("Content-Security-Policy").shown().await;
+        it.page.button("Forget bearer token").gone().await;
+    });
+}
+
+async fn is_fit_for_all(it: &Stage, what: &str) {
+    it.page.assert_accessible(what).await;
+    it.page.resize(360, 800).await;
+    it.page.assert_no_sideways_scrolling(what).await;
+    it.page.assert_accessible(&format!("{what}, 360 px wide")).await;
+    it.page.resize(1280, 900).await;
+}
+
+#[test]
+fn every_state_is_accessible() {
+    demo(async |it| {
+        it.page.expects(Expected::Status(422));
+        it.page.expects(Expected::NoAnswer);
+        it.connect_at("/credentials").await;
+        it.page.button("Delete device password").click().await;
+        it.page.field("Base URL").invalid().await;
+        is_fit_for_all(it, "Credentials with a field that is missing").await;
+
+        it.page.field("Base URL").fill(&it.tenant.origin()).await;
+        it.page.field("Bearer token").fill("admin").await;
+        it.page.check_box("Self-admin mode").check().await;
+        it.page.field("X-Token").fill(&it.tenant.self_admin_token("idm-user-1", -60).await).await;
+        it.page.field("URL or path").fill(&path(PROTECTED)).await;
+        it.page.button("List device passwords").click().await;
+        it.page.button("Choose cred-protected").shown().await;
+        is_fit_for_all(it, "Credentials with a list and an expired token").await;
+
+        it.page.button("Delete device password").click().await;
+        it.page.dialog("Delete this device password for good?").shown().await;
+        is_fit_for_all(it, "the question before a deletion").await;
+        it.delete_for_good("cred-protected").await;
+        it.page.region("Policy violations").shown().await;
+        is_fit_for_all(it, "a violated policy").await;
+
+        it.ask_to_delete(ACTIVE).await;
+        it.page.dialog("Delete this device password for good?").shown().await;
+        it.tenant.fault(Fault::answer_lost().on("cred-active")).await;
+        it.delete_for_good("cred-active").await;
+        it.page.words("? outcome unknown").shown().await;
+        is_fit_for_all(it, "a lost answer of a deletion").await;
+    });
+}

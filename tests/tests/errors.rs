@@ -1,0 +1,149 @@
+//! **Errors**: every code by search and by address, and the way there from a real error and back.
+
+use e2e::{Expected, Fault, OperationKind, Stage, story};
+
+#[test]
+fn codes_statuses_and_words_are_searched_and_stand_in_the_address() {
+    story(async |it| {
+        it.page.open("/errors").await;
+        it.page.heading("Errors").shown().await;
+        it.page.words("289 codes").shown().await;
+        it.page.search_field("Search").fill("latestgkf").await;
+        it.page.words("1 of 289 codes").shown().await;
+        it.page.search_field("Search").fill("412").await;
+        it.page.is_at("/errors?q=412").await;
+        it.page.link("EtagNotMatch").shown().await;
+        it.page.search_field("Search").fill("x-token expired").await;
+        it.page.link("errors.invalidJWTToken").shown().await;
+        it.page.choice("Catalogue").choose("Tenant API").await;
+        it.page.words("No code fits.").shown().await;
+        it.page.choice("Catalogue").choose("nevisIDM").await;
+        it.page.is_at("/errors?q=x-token%20expired&of=nevisIDM").await;
+
+        it.page.link("errors.invalidJWTToken").click().await;
+        it.page.heading("errors.invalidJWTToken").focused().await;
+        it.page.is_at("/errors/errors.invalidJWTToken?q=x-token%20expired&of=nevisIDM").await;
+        it.page.words("Get a new token and put it in X-Token").shown().await;
+        it.page.back().await;
+        it.page.heading("errors.invalidJWTToken").gone().await;
+        it.page.search_field("Search").has_value("x-token expired").await;
+
+        it.page.reload().await;
+        it.page.search_field("Search").has_value("x-token expired").await;
+        it.page.link("errors.invalidJWTToken").shown().await;
+    });
+}
+
+#[test]
+fn a_code_has_an_address_that_needs_no_connection() {
+    story(async |it| {
+        for (code, words) in [
+            ("TresorIsAlreadyApproved", "After a lost answer this proves that the first approval arrived."),
+            ("errors.combinedDataroomDenied", "outside the data room of the caller's roles"),
+            ("panel.BlockedByPolicy", "Add the address to connect-src"),
+        ] {
+            it.page.open(&format!("/errors/{code}")).await;
+            it.page.heading(code).shown().await;
+            it.page.words(words).shown().await;
+            it.page.heading("Connect to a tenant").gone().await;
+        }
+        it.page.link("Review").click().await;
+        it.page.heading("Connect to a tenant").focused().await;
+    });
+}
+
+/// A share that waits, and whose approval is answered with this code.
+async fn refused(it: &Stage, code: &str) {
+    let share = it.tenant.ask(OperationKind::Share).await;
+    it.open_connected(&share).await;
+    it.tenant.fault(Fault::code(code).on("approve-share")).await;
+    it.page.button("Approve").click().await;
+}
+
+#[test]
+fn a_real_error_leads_to_its_entry_and_back() {
+    story(async |it| {
+        it.page.expects(Expected::Status(403));
+        refused(it, "InvalidAuthorization").await;
+        let place = it.page.path().await;
+        it.page.link("About InvalidAuthorization").click().await;
+        it.page.is_at("/errors/InvalidAuthorization").await;
+        it.page.heading("Errors").focused().await;
+        it.page.words("The server did not accept the signature of the request.").shown().await;
+        it.page.words("InvalidAuthorization (403): Authentication failed for user").shown().await;
+        it.page.back().await;
+        it.page.is_at(&place).await;
+        it.page.button("Approve").enabled().await;
+
+        it.page.link("Journal").click().await;
+        it.page.link("InvalidAuthorization").click().await;
+        it.page.is_at("/errors/InvalidAuthorization").await;
+    });
+}
+
+#[test]
+fn an_unknown_code_is_shown_as_unknown_with_what_the_server_said() {
+    story(async |it| {
+        it.page.expects(Expected::Status(500));
+        refused(it, "NobodyKnowsThis").await;
+        it.page.words("NobodyKnowsThis (500)").shown().await;
+        it.page.link("About NobodyKnowsThis").click().await;
+        it.page.heading("NobodyKnowsThis").shown().await;
+        it.page.words("This code is in no catalogue that the panel knows.").shown().await;
+        it.page.words("NobodyKnowsThis (500)").shown().await;
+        it.page.assert_accessible("an unknown code").await;
+
+        it.page.open("/errors/AnotherOne").await;
+        it.page.words("No server has answered so since this page was loaded.").shown().await;
+    });
+}
+
+#[test]
+fn the_connect_form_keeps_what_was_typed_beside_the_reference() {
+    story(async |it| {
+        it.page.expects(Expected::Status(403));
+        it.page.open("/").await;
+        it.fill_connect_form().await;
+        it.page.field("Tenant ID").fill("zzzzzzzz99").await;
+        it.page.button("Connect").click().await;
+        it.page.link("About InvalidAuthorization (new tab)").shown().await;
+        let target = it
+            .page
+            .run("return document.querySelector('a[href=\"/errors/InvalidAuthorization\"]').target")
+            .await;
+        assert_eq!(target, "_blank", "the form would be lost with the page");
+        let form = it.page.this_tab().await;
+        it.page.new_tab().await;
+        it.page.open("/errors/InvalidAuthorization").await;
+        it.page.words("Check the tenant ID: it is part of what is signed.").shown().await;
+        it.page.bring_to_front(&form).await;
+        it.page.field("Tenant ID").has_value("zzzzzzzz99").await;
+    });
+}
+
+#[test]
+fn a_reference_that_is_not_there_is_told() {
+    story(async |it| {
+        it.page.expects(Expected::Blocked);
+        it.connect_at("/journal").await;
+        it.page.block("*errors.json*").await;
+        it.page.link("Errors").click().await;
+        it.page.words("The reference could not be read").shown().await;
+        it.page.unblock().await;
+        it.page.link("Journal").click().await;
+        it.page.link("Errors").click().await;
+        it.page.words("289 codes").shown().await;
+    });
+}
+
+#[test]
+fn the_reference_is_accessible() {
+    story(async |it| {
+        it.page.open("/errors/BadInput").await;
+        it.page.words("289 codes").shown().await;
+        it.page.assert_accessible("an entry of the reference").await;
+        it.page.resize(360, 800).await;
+        it.page.assert_no_sideways_scrolling("an entry of the reference").await;
+        it.page.assert_accessible("an entry of the reference, 360 px wide").await;
+    });
+}

@@ -1,0 +1,318 @@
+//! Registrations from their start to the validation, with the sandbox playing the client; the secrets on the way; and
+//! every error of the life cycle in its own words.
+
+use e2e::{Expected, Fault, Key, Stage, story};
+use serde_json::Value;
+
+const PASSPHRASE: &str = "correct horse battery";
+
+/// What was handed over when a registration was started.
+struct Handed {
+    user: String,
+    session: String,
+    verifier: String,
+}
+
+/// Starts a registration and copies the hand-over.
+async fn start(it: &Stage) -> Handed {
+    it.page.allow_clipboard().await;
+    it.page.button("Start registration").click().await;
+    it.page.heading("Registration started").focused().await;
+    it.page.button("Copy hand-over JSON").click().await;
+    it.page.words("Copied").shown().await;
+    let handed: Value = serde_json::from_str(&it.page.copied().await).expect("the hand-over is JSON");
+    let text = |name: &str| handed[name].as_str().expect("it is handed over").to_owned();
+    Handed { user: text("UserId"), session: text("RegSessionId"), verifier: text("RegSessionVerifier") }
+}
+
+async fn seal(it: &Stage) {
+    it.page.field("Passphrase").fill(PASSPHRASE).await;
+    it.page.field("Passphrase again").fill(PASSPHRASE).await;
+    it.page.button("Seal in this browser").click().await;
+    it.page.words("Sealed in this browser.").shown().await;
+}
+
+/// Opens the dialog for anybody and fills it in.
+async fn fill(it: &Stage, user: &str, session: &str, verifier: &str, validation: &str) {
+    it.page.field("User ID").fill(user).await;
+    it.page.field("RegSessionId").fill(session).await;
+    it.page.field("RegSessionVerifier").fill(verifier).await;
+    it.page.field("RegValidationVerifier").fill(validation).await;
+}
+
+#[test]
+fn a_registration_from_start_to_validation_by_a_capsule() {
+    story(async |it| {
+        it.connect_at("/users").await;
+        let handed = start(it).await;
+        assert_eq!(it.tenant.user_state(&handed.user).await.state, "Reserved");
+        let before = it.page.everything_kept().await;
+        for secret in [&handed.session, &handed.verifier] {
+            assert!(!before.contains(secret.as_str()), "a secret is shown without being asked for");
+        }
+
+        // Masked until asked for, and masked again.
+        it.page.button("Show RegSessionVerifier").click().await;
+        it.page.words(&handed.verifier).shown().await;
+        it.page.button("Show RegSessionVerifier").click().await;
+        it.page.words(&handed.verifier).gone().await;
+        it.page.button("Copy RegSessionId").click().await;
+        it.page.has_copied(&handed.session).await;
+
+        // A passphrase that is too short, and one that was mistyped.
+        it.page.field("Passphrase").fill("short").await;
+        it.page.button("Seal in this browser").click().await;
+        it.page.words("A passphrase has at least 8 characters.").shown().await;
+        it.page.field("Passphrase").fill(PASSPHRASE).await;
+        it.page.field("Passphrase again").fill("correct horse batterie").await;
+        it.page.button("Seal in this browser").click().await;
+        it.page.words("The two passphrases differ.").shown().await;
+        seal(it).await;
+        it.page.button("Done").click().await;
+        it.page.heading("Registration started").gone().await;
+
+        // The client's part.
+        let validation = it.tenant.complete_registration(&handed.user, &handed.session).await;
+        it.page.button("Read again").click().await;
+        let shown = it.page.has_users(1).await;
+        assert_eq!(shown.rows[0].registration, "Unvalidated");
+
+        // It is no orphan: its secrets are here.
+        it.page.button("Orphans").click().await;
+        it.page.words("No user fits.").shown().await;
+        it.page.button("All").click().await;
+
+        // From the row.
+        it.page.button(&format!("Validate {}", handed.user)).click().await;
+        it.page.dialog("Validate a user").shown().await;
+        it.page.field("Passphrase").fill("another passphrase").await;
+        it.page.field("RegValidationVerifier").fill(&validation).await;
+        it.page.button("Validate").click().await;
+        it.page.words("The capsule does not open").shown().await;
+        assert_eq!(it.tenant.user_state(&handed.user).await.state, "Unvalidated");
+        it.page.field("Passphrase").fill(PASSPHRASE).await;
+        it.page.button("Validate").click().await;
+        it.page.words("Validated. The server confirmed it.").shown().await;
+        it.page.button("Close").click().await;
+        assert_eq!(it.tenant.user_state(&handed.user).await.state, "Validated");
+        assert_eq!(it.page.table_of_users().await.rows[0].registration, "Validated");
+        it.page.words("1 user · 1 validated · 0 unvalidated").shown().await;
+
+        // In the journal, and no secret anywhere.
+        let journal = it.page.journal().await;
+        let operations = journal.iter().map(|entry| entry.operation.as_str()).collect::<Vec<_>>();
+        assert_eq!(operations, ["InitUserRegistration", "ValidateUser"]);
+        let kept = it.page.everything_kept().await;
+        for secret in [&handed.session, &handed.verifier, &validation, &PASSPHRASE.to_owned()] {
+            assert!(!kept.contains(secret.as_str()), "a secret is kept: {}", &secret[..4]);
+        }
+    });
+}
+
+#[test]
+fn a_capsule_survives_the_page_and_opens_on_the_users_own_page() {
+    story(async |it| {
+        it.connect_at("/users").await;
+        let handed = start(it).await;
+        seal(it).await;
+        let kept = it.page.everything_kept().await;
+        assert!(kept.contains("Rounds\\\\\\\":600000") || kept.contains("600000"), "the rounds are noted");
+        let validation = it.tenant.complete_registration(&handed.user, &handed.session).await;
+
+        it.connect_at(&format!("/users/{}", handed.user)).await;
+        it.page.heading(&handed.user).shown().await;
+        it.page.words("Unvalidated").shown().await;
+        it.page.words("Sealed in this browser, ").shown().await;
+        it.page.field("Passphrase").fill(PASSPHRASE).await;
+        it.page.field("RegValidationVerifier").fill(&validation).await;
+        it.page.press(Key::Enter).await;
+        it.page.words("ValidateUser").shown().await;
+        assert_eq!(it.tenant.user_state(&handed.user).await.state, "Validated");
+        it.page.field("Passphrase").gone().await;
+    });
+}
+
+#[test]
+fn a_lost_browser_leaves_an_orphan_that_pasted_values_validate() {
+    story(async |it| {
+        it.connect_at("/users").await;
+        let handed = start(it).await;
+        // Nothing is lost by accident.
+        it.page.reload().await;
+        it.connect().await;
+        let validation = it.tenant.complete_registration(&handed.user, &handed.session).await;
+        it.page.button("Read again").click().await;
+        it.page.has_users(1).await;
+        it.page.button("Orphans").click().await;
+        it.page.is_at("/users?state=orphans").await;
+        it.page.words("Orphans are unvalidated users").shown().await;
+        it.page.has_users(1).await;
+        it.page.button(&format!("Validate {}", handed.user)).click().await;
+        it.page.words("This browser has no capsule of this user.").shown().await;
+        it.page.button("Close").click().await;
+
+        it.page.button("Validate a user…").click().await;
+        it.page.dialog("Validate a user").shown().await;
+        it.page.button("Validate").click().await;
+        it.page.words("Fill in all fields. Nothing was sent.").shown().await;
+        fill(it, &handed.user, &handed.session, &handed.verifier, &validation).await;
+        it.page.button("Validate").click().await;
+        it.page.words("Validated. The server confirmed it.").shown().await;
+        assert_eq!(it.tenant.user_state(&handed.user).await.state, "Validated");
+        it.page.button("Close").click().await;
+        it.page.words("No user fits.").shown().await;
+    });
+}
+
+#[test]
+fn secrets_are_not_let_go_by_accident() {
+    story(async |it| {
+        it.connect_at("/users").await;
+        it.page.button("Start registration").click().await;
+        it.page.heading("Registration started").focused().await;
+        it.page.button("Start registration").disabled().await;
+        it.page.words("Be done with the registration below first.").shown().await;
+        it.page.button("Done").click().await;
+        it.page.words("Nothing was copied or sealed.").shown().await;
+        it.page.button("Keep them").click().await;
+        it.page.words("Nothing was copied or sealed.").gone().await;
+        // Another page and a lock in between.
+        it.page.link("Journal").click().await;
+        it.page.words("InitUserRegistration").shown().await;
+        it.page.button("Lock").click().await;
+        it.connect().await;
+        it.page.link("Users").click().await;
+        it.page.heading("Registration started").shown().await;
+        it.page.button("Done").click().await;
+        it.page.button("Let them go").click().await;
+        it.page.heading("Registration started").gone().await;
+        it.page.button("Start registration").enabled().await;
+    });
+}
+
+#[test]
+fn every_error_of_the_life_cycle_has_its_own_words() {
+    story(async |it| {
+        for status in [400, 403, 500] {
+            it.page.expects(Expected::Status(status));
+        }
+        it.connect_at("/users").await;
+        let first = start(it).await;
+        it.page.button("Done").click().await;
+        let second = start(it).await;
+        it.page.button("Done").click().await;
+        it.page.button("Validate a user…").click().await;
+        let nobody = "0".repeat(32);
+
+        // Reserved only: the client has not done its part.
+        fill(it, &first.user, &first.session, &first.verifier, &nobody).await;
+        it.page.button("Validate").click().await;
+        it.page.words("There is no such user.").shown().await;
+        it.page.words("UserNotExists (403): User not exists.").shown().await;
+        it.page.words("A registration that was only started is no user yet.").shown().await;
+
+        let validation = it.tenant.complete_registration(&first.user, &first.session).await;
+        let wrong = [
+            (
+                &nobody,
+                &first.verifier,
+                &validation,
+                "RegistrationSessionNotExists (400)",
+                "There is no registration session",
+            ),
+            (
+                &second.session,
+                &first.verifier,
+                &validation,
+                "RegistrationSessionIdMismatch (400)",
+                "belongs to another user's",
+            ),
+            (
+                &first.session,
+                &nobody,
+                &validation,
+                "InvalidRegistrationSessionVerifier (403)",
+                "The RegSessionVerifier is not that",
+            ),
+            (
+                &first.session,
+                &first.verifier,
+                &nobody,
+                "InvalidRegistrationValidationVerifier (403)",
+                "The RegValidationVerifier is not that",
+            ),
+        ];
+        for (session, verifier, validation, raw, words) in wrong {
+            fill(it, &first.user, session, verifier, validation).await;
+            it.page.button("Validate").click().await;
+            it.page.words(raw).shown().await;
+            it.page.words(words).shown().await;
+            it.page.button("Dismiss").click().await;
+            it.page.words(raw).gone().await;
+        }
+        fill(it, &first.user, &first.session, &first.verifier, &validation).await;
+        // What only an order makes the sandbox say.
+        let others = [
+            ("UserAlreadyRegistered", "This user has registered already."),
+            ("UserUnderDeletion", "This user's account is being deleted."),
+            ("BadInput", "The server does not accept this id or request."),
+            ("UnexpectedError", "An unexpected, internal server error has happened."),
+            ("InvalidAuthorization", "The server refused the signature."),
+            ("UnauthorizedAccess", "The server does not let this identity do that."),
+        ];
+        for (code, words) in others {
+            it.tenant.fault(Fault::code(code).on("validate-user")).await;
+            it.page.button("Validate").click().await;
+            it.page.words(code).shown().await;
+            it.page.words(words).shown().await;
+            it.page.button("Dismiss").click().await;
+            it.page.words(words).gone().await;
+        }
+        it.page.button("Validate").click().await;
+        it.page.words("Validated. The server confirmed it.").shown().await;
+        it.page.button("Close").click().await;
+
+        // Twice.
+        it.page.button("Validate a user…").click().await;
+        fill(it, &first.user, &first.session, &first.verifier, &validation).await;
+        it.page.button("Validate").click().await;
+        it.page.words("UserInWrongState (403)").shown().await;
+        it.page.words("The user is in another state than this needs.").shown().await;
+    });
+}
+
+#[test]
+fn a_lost_answer_to_a_validation_is_asked_about_by_sending_it_again() {
+    story(async |it| {
+        it.page.expects(Expected::NoAnswer);
+        it.page.expects(Expected::Status(403));
+        it.connect_at("/users").await;
+        let handed = start(it).await;
+        it.page.button("Done").click().await;
+        let validation = it.tenant.complete_registration(&handed.user, &handed.session).await;
+        it.page.button("Validate a user…").click().await;
+        fill(it, &handed.user, &handed.session, &handed.verifier, &validation).await;
+        it.tenant.fault(Fault::answer_lost().on("validate-user")).await;
+        it.page.button("Validate").click().await;
+        it.page.words("The answer was lost: the user may be validated or not.").shown().await;
+        it.page.button("Validate").click().await;
+        it.page.words("the user is validated already").shown().await;
+        assert_eq!(it.tenant.user_state(&handed.user).await.state, "Validated");
+    });
+}
+
+#[test]
+fn a_start_that_fails_says_so_until_it_is_dismissed() {
+    story(async |it| {
+        it.page.expects(Expected::Status(500));
+        it.connect_at("/users").await;
+        it.tenant.fault(Fault::code("UnexpectedError").on("init-user-registration")).await;
+        it.page.button("Start registration").click().await;
+        it.page.words("UnexpectedError (500)").shown().await;
+        it.page.button("Dismiss").click().await;
+        it.page.words("UnexpectedError (500)").gone().await;
+        it.page.button("Start registration").click_twice_quickly().await;
+        it.page.heading("Registration started").shown().await;
+        assert_eq!(it.tenant.changes().await.len(), 1, "an impatient double click starts one");
+    });
+}
