@@ -8,6 +8,7 @@ use crate::pages::errors::ErrorsPage;
 use crate::pages::find::Find;
 use crate::pages::journal::JournalPage;
 use crate::pages::review::ReviewPage;
+use crate::pages::settings::SettingsPage;
 use crate::pages::tresors::TresorsPage;
 use crate::pages::users::{UserPage, UsersPage};
 use crate::route::Route;
@@ -17,10 +18,12 @@ use crate::state::desk::Desk;
 use crate::state::directory::Directory;
 use crate::state::error_book::ErrorBook;
 use crate::state::feed::Feed;
+use crate::state::hosting::HostingBook;
 use crate::state::journal::JournalBook;
 use crate::state::ledger::LedgerBook;
 use crate::state::nevis::Nevis;
 use crate::state::place::Place;
+use crate::state::preferences;
 use crate::state::registrations::Registrations;
 use crate::state::roll::Roll;
 use crate::state::session::{Connection, Cover, Session};
@@ -34,11 +37,14 @@ pub fn App(
     session: Session,
     /// The journal, which the session writes.
     journal: JournalBook,
+    /// What the host says, which the session reads.
+    hosting: HostingBook,
 ) -> impl IntoView {
     let place = Place::follow();
     let announcer = Announcer::default();
     provide_context(session);
     provide_context(journal);
+    provide_context(hosting);
     provide_context(place);
     provide_context(announcer);
     provide_context(ErrorBook::new());
@@ -83,7 +89,8 @@ pub fn App(
 fn Tenant(connection: Connection, place: Place) -> impl IntoView {
     let desk = Desk::open(&connection);
     provide_context(desk);
-    provide_context(Feed::open(desk, &format!("{} {}", connection.tenant, connection.service)));
+    let feed = preferences::feed_name(connection.tenant.as_str(), &connection.service.to_string());
+    provide_context(Feed::open(desk, feed, expect_context::<HostingBook>().get().feed_url));
     provide_context(Tresors::open(&connection, desk));
     let directory = Directory::of(connection.api.clone());
     provide_context(directory);
@@ -110,6 +117,7 @@ fn Page(place: Place) -> impl IntoView {
             Route::Credentials(_) => view! { <CredentialsPage/> }.into_any(),
             Route::Content(_) => view! { <ContentPage/> }.into_any(),
             Route::Journal(_) => view! { <JournalPage/> }.into_any(),
+            Route::Settings => view! { <SettingsPage/> }.into_any(),
             Route::Errors(_) => view! { <ErrorsPage/> }.into_any(),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
         }
@@ -188,7 +196,7 @@ fn hue(name: &str) -> String {
 }
 
 /// The pages of the navigation.
-pub const PAGES: [(&str, &str); 7] = [
+pub const PAGES: [(&str, &str); 8] = [
     ("Review", "/review"),
     ("Users", "/users"),
     ("Tresors", "/tresors"),
@@ -196,6 +204,7 @@ pub const PAGES: [(&str, &str); 7] = [
     ("Credentials", "/credentials"),
     ("Journal", "/journal"),
     ("Errors", "/errors"),
+    ("Settings", "/settings"),
 ];
 
 fn title(route: &Route) -> &'static str {
@@ -206,6 +215,7 @@ fn title(route: &Route) -> &'static str {
         Route::Credentials(_) => "Credentials",
         Route::Content(_) => "Content",
         Route::Journal(_) => "Journal",
+        Route::Settings => "Settings",
         Route::Errors(_) => "Errors",
         Route::NotFound(_) => "Nothing here",
     }
@@ -218,7 +228,7 @@ fn focus_follows(session: Session, covered: Memo<bool>, page_title: impl Fn() ->
         let now = page_title();
         let cover = session.cover();
         if before.is_some_and(|before| before != now)
-            || matches!(cover, Some(Cover::Locked | Cover::Idle | Cover::Refused))
+            || matches!(cover, Some(cover) if !matches!(cover, Cover::Starting | Cover::Fresh))
         {
             focus::on_id_soon(if covered.get() { "connect-title" } else { "page-title" });
         }

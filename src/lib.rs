@@ -18,7 +18,8 @@ pub fn start() {
     browser::intake::keep_page();
     leptos::mount::mount_to_body(|| {
         let journal = state::journal::JournalBook::open();
-        let session = state::session::Session::start(journal);
-        view! { <app::App session=session journal=journal/> }
+        let hosting = state::hosting::HostingBook::unread();
+        let session = state::session::Session::start(journal, hosting);
+        view! { <app::App session=session journal=journal hosting=hosting/> }
     });
 }

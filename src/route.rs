@@ -26,6 +26,8 @@ pub enum Route {
     Content(ContentView),
     /// Every change the panel sent.
     Journal(JournalPlace),
+    /// What is set and kept in this browser.
+    Settings,
     /// What each error means.
     Errors(ErrorsPlace),
     /// A path that leads nowhere.
@@ -112,6 +114,7 @@ impl Route {
         let segments = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
         let filter = || ReviewFilter::parse(query);
         let place = match segments.as_slice() {
+            ["settings"] => return Self::Settings,
             ["credentials"] => return Self::Credentials(CredentialsPlace::parse(query)),
             ["content"] => return Self::Content(ContentView::parse(query)),
             ["journal"] => return Self::Journal(JournalPlace::parse(query)),
@@ -164,6 +167,7 @@ impl Route {
                 path
             }
             Self::Journal(place) => place.path(),
+            Self::Settings => "/settings".into(),
             Self::Errors(place) => place.path(),
             Self::NotFound(path) => path.clone(),
         }
@@ -358,6 +362,7 @@ mod tests {
             Route::Review(ReviewPlace { given: given.clone(), ..ReviewPlace::default() }),
             Route::Review(ReviewPlace { given, filter: filter.clone(), open: None }),
             Route::Review(ReviewPlace { open: Some(share("x")), given: vec![], filter }),
+            Route::Settings,
             Route::Tresors(TresorsPlace::default()),
             Route::Tresors(TresorsPlace { open: None, from: Some(TresorId::new("a&b")) }),
             Route::Tresors(TresorsPlace {

@@ -7,6 +7,7 @@ use crate::browser::crypto::{self, SigningKey};
 use crate::browser::http::{self, Answer, Call, Failure};
 use crate::browser::{history, time, upload};
 use crate::model::problem::{Problem, TransportProblem};
+use admin_api::gateway::{CREDENTIAL_HEADER, Credential};
 use admin_api::service::ServiceUrl;
 use admin_api::signing::{self, BodyDigest, Unsigned, header};
 use admin_api::time::DATE_TOLERANCE_SECONDS;
@@ -23,7 +24,7 @@ pub struct Signer(Rc<RefCell<State>>);
 
 enum State {
     Key(SigningKey),
-    Proxy,
+    Proxy(Option<Credential>),
     Locked,
 }
 
@@ -33,9 +34,19 @@ impl Signer {
         Self(Rc::new(RefCell::new(State::Key(key))))
     }
 
-    /// Leaves the signing to a proxy on the way.
-    pub fn by_proxy() -> Self {
-        Self(Rc::new(RefCell::new(State::Proxy)))
+    /// Leaves the signing to a proxy on the way, which is told who calls by a credential where it wants one.
+    pub fn by_proxy(credential: Option<Credential>) -> Self {
+        Self(Rc::new(RefCell::new(State::Proxy(credential))))
+    }
+
+    /// The header that tells the proxy who calls, where there is one.
+    pub fn proxy_header(&self) -> Option<(&'static str, String)> {
+        match &*self.0.borrow() {
+            State::Proxy(credential) => {
+                credential.as_ref().map(|credential| (CREDENTIAL_HEADER, credential.as_str().to_owned()))
+            }
+            State::Key(_) | State::Locked => None,
+        }
     }
 
     /// Drops the key. Whatever is sent afterwards is refused.
@@ -60,10 +71,12 @@ impl Signer {
     ) -> Result<Vec<(&'static str, String)>, TransportProblem> {
         let key = match &*self.0.borrow() {
             State::Key(key) => Some(key.clone()),
-            State::Proxy => None,
+            State::Proxy(_) => None,
             State::Locked => return Err(TransportProblem::Locked),
         };
-        let Some(key) = key else { return Ok(unsigned(request, file)) };
+        let Some(key) = key else {
+            return Ok(unsigned(request, file).into_iter().chain(self.proxy_header()).collect());
+        };
         let digest = match &request.body {
             Body::File => file,
             Body::Empty => None,

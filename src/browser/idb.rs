@@ -125,6 +125,19 @@ impl Database {
         change.done().await
     }
 
+    /// How many values a store has.
+    pub async fn count(&self, store: &str) -> Result<u32> {
+        let count = result(&self.reading(store)?.count().map_err(failure)?).await?;
+        Ok(count.as_f64().unwrap_or_default() as u32)
+    }
+
+    /// Takes everything out of a store.
+    pub async fn clear(&self, store: &str) -> Result<()> {
+        let change = Change::begin(self, store)?;
+        change.store.clear().map_err(failure)?;
+        change.done().await
+    }
+
     fn reading(&self, store: &str) -> Result<IdbObjectStore> {
         let transaction = self.0.transaction_with_str(store).map_err(failure)?;
         transaction.object_store(store).map_err(failure)

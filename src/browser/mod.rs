@@ -17,6 +17,7 @@ pub mod idb;
 pub mod intake;
 pub mod leaving;
 pub mod lock;
+pub mod quota;
 pub mod storage;
 pub mod theme;
 pub mod time;

@@ -2,6 +2,7 @@
 
 use crate::browser::window;
 use js_sys::{Date, Intl, Reflect};
+use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -72,21 +73,58 @@ pub fn seconds_ahead(date_header: &str) -> Option<i64> {
     parse_ms(date_header).map(|ms| ((ms - now_ms()) / 1000.0).round() as i64)
 }
 
-/// A date and time in the reader's language and zone.
+/// How dates are written, as a person chose.
+struct Format {
+    language: Option<String>,
+    /// A style of `Intl`, or `iso`.
+    style: &'static str,
+}
+
+thread_local! {
+    static FORMAT: RefCell<Format> = const { RefCell::new(Format { language: None, style: "medium" }) };
+}
+
+/// Sets how dates are written from now on: in a language (`None` is the browser's), in a style of `Intl` or in `iso`.
+/// `false` where the browser does not know the language; then its own is taken.
+pub fn set_format(language: Option<&str>, style: &'static str) -> bool {
+    let known = language.filter(|language| {
+        let list = js_sys::Array::of1(&(*language).into());
+        let class = Reflect::get(&js_sys::global(), &"Intl".into());
+        let check = class.and_then(|intl| Reflect::get(&intl, &"getCanonicalLocales".into()));
+        check
+            .ok()
+            .and_then(|check| check.dyn_into::<js_sys::Function>().ok())
+            .is_some_and(|check| check.call1(&JsValue::UNDEFINED, &list).is_ok())
+    });
+    FORMAT.with_borrow_mut(|format| *format = Format { language: known.map(ToOwned::to_owned), style });
+    known.is_some() || language.is_none()
+}
+
+fn languages() -> js_sys::Array {
+    FORMAT.with_borrow(|format| format.language.iter().map(JsValue::from).collect())
+}
+
+/// A date and time in the reader's language and zone, as they chose it.
 pub fn date_time(ms: f64) -> String {
+    let style = FORMAT.with_borrow(|format| format.style);
+    let date = Date::new(&JsValue::from_f64(ms));
+    if style == "iso" {
+        return date.to_iso_string().into();
+    }
     let options = js_sys::Object::new();
-    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "medium")] {
+    for (name, value) in
+        [("dateStyle", style), ("timeStyle", if style == "short" { "medium" } else { style })]
+    {
         let _ = Reflect::set(&options, &name.into(), &value.into());
     }
-    let format = Intl::DateTimeFormat::new(&js_sys::Array::new(), &options);
-    text_of(&format.format(), &Date::new(&JsValue::from_f64(ms)))
+    text_of(&Intl::DateTimeFormat::new(&languages(), &options).format(), &date)
 }
 
 /// A time of day in the reader's language and zone.
 pub fn time_of_day(ms: f64) -> String {
     let options = js_sys::Object::new();
     let _ = Reflect::set(&options, &"timeStyle".into(), &"short".into());
-    let format = Intl::DateTimeFormat::new(&js_sys::Array::new(), &options);
+    let format = Intl::DateTimeFormat::new(&languages(), &options);
     text_of(&format.format(), &Date::new(&JsValue::from_f64(ms)))
 }
 
@@ -102,7 +140,7 @@ pub fn relative(ms: f64) -> String {
     };
     let options = js_sys::Object::new();
     let _ = Reflect::set(&options, &"numeric".into(), &"auto".into());
-    let format = Intl::RelativeTimeFormat::new(&js_sys::Array::new(), &options);
+    let format = Intl::RelativeTimeFormat::new(&languages(), &options);
     format.format(amount.trunc(), unit).into()
 }
 

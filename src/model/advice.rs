@@ -5,6 +5,7 @@ mod nevis;
 
 use crate::model::problem::{Problem, TransportProblem};
 use admin_api::ServerError;
+use admin_api::gateway::Refusal;
 use admin_api::time::DATE_TOLERANCE_SECONDS;
 
 /// Words for a problem.
@@ -136,6 +137,9 @@ fn of_server(error: &ServerError) -> Advice {
             &["Check the service URL.", "If a proxy or gateway stands before the service, look there."],
         );
     };
+    if let Some(refusal) = Refusal::of_code(code) {
+        return of_gateway(refusal);
+    }
     match code {
         "InvalidAuthorization" => Advice::new(
             "The server refused the signature.",
@@ -230,6 +234,44 @@ fn of_server(error: &ServerError) -> Advice {
     }
 }
 
+fn of_gateway(refusal: Refusal) -> Advice {
+    match refusal {
+        Refusal::CredentialRefused => Advice::new(
+            "The gateway does not know your credential, or it was revoked.",
+            &["Enter the credential that was handed to you.", "Ask whoever keeps the gateway for a new one."],
+        ),
+        Refusal::OriginRefused => Advice::new(
+            "The gateway does not take this page for its own.",
+            &[
+                "Open the panel at the gateway's own address.",
+                "Where a proxy stands before the gateway, it must be started with that address (--public-origin).",
+            ],
+        ),
+        Refusal::UnknownOperation => Advice::new(
+            "The gateway does not forward this.",
+            &["Check the service URL and the tenant ID: it forwards for one tenant only."],
+        ),
+        Refusal::BodyTooLarge => {
+            Advice::new("This is larger than the gateway forwards.", &["Nothing was sent."])
+        }
+        Refusal::BodyIncomplete => {
+            Advice::new("The gateway did not get the whole of it.", &["Nothing was sent. Try again."])
+        }
+        Refusal::BooksClosed => Advice::new(
+            "The gateway cannot read its list of administrators or write down who calls, so it sends nothing.",
+            &["Tell whoever keeps the gateway: its own terminal says why."],
+        ),
+        Refusal::NotReached => Advice::new(
+            "The gateway cannot reach the tenant's service.",
+            &["Nothing was sent. Tell whoever keeps the gateway, or try again later."],
+        ),
+        Refusal::AnswerLost => Advice::new(
+            "The gateway sent this, and no answer came.",
+            &["The service may have done it all the same. Look before you repeat it."],
+        ),
+    }
+}
+
 /// A code without advice of its own here: the reference says what it means, or that nobody knows it.
 fn in_its_own_words(who: &str, message: &str) -> Advice {
     let sentence = match message {
@@ -250,6 +292,14 @@ mod tests {
         let problems = codes.chain(admin_api::nevis::CODES).map(server).chain(every_kind());
         for problem in problems {
             assert!(!advice(&problem).sentence.is_empty(), "{problem:?}");
+        }
+    }
+
+    #[test]
+    fn every_refusal_of_the_gateway_has_words_of_its_own() {
+        for refusal in Refusal::ALL {
+            let words = advice(&server(refusal.code()));
+            assert!(!words.sentence.contains("does not know that") && !words.steps.is_empty(), "{refusal:?}");
         }
     }
 

@@ -3,6 +3,7 @@
 
 use admin_api::ServerError;
 use admin_api::decode::DecodeError;
+use admin_api::gateway::Refusal;
 
 /// Why a call has no good answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +68,11 @@ impl Problem {
             // A 2xx with a body that does not fit was carried out; that is no lost answer.
             Self::Decode(_) => false,
             // A gateway's answer on the way is not the tenant's: the tenant may have done it all the same.
-            Self::Server(error) => error.code.is_none() && matches!(error.status, 502..=504),
+            // The signing gateway says of its own refusals whether anything was sent.
+            Self::Server(error) => match error.code.as_deref() {
+                None => matches!(error.status, 502..=504),
+                Some(code) => Refusal::of_code(code).is_some_and(Refusal::may_have_arrived),
+            },
             Self::Transport(problem) => matches!(
                 problem,
                 // A page that may not read the answer does not know what it was either.
@@ -164,5 +169,7 @@ pub(crate) mod tests {
         assert!(!server("UnexpectedError").may_have_arrived());
         let gateway = ServerError { status: 504, code: None, message: "<html>".into() };
         assert!(Problem::Server(gateway).may_have_arrived());
+        assert!(server("GatewayAnswerLost").may_have_arrived());
+        assert!(!server("GatewayNotReached").may_have_arrived());
     }
 }

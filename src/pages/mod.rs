@@ -8,6 +8,7 @@ pub mod find;
 pub mod journal;
 pub mod problem;
 pub mod review;
+pub mod settings;
 pub mod tresors;
 pub mod users;
 pub mod words;

@@ -54,12 +54,11 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// The feed of a tenant, as it was set in this browser.
-    pub fn open(desk: Desk, tenant: &str) -> Self {
-        let name = format!("tresor-admin.feed {tenant}");
+    /// The feed of a tenant, as it was set in this browser under this name; else the one that the host names.
+    pub fn open(desk: Desk, name: String, hosted: Option<String>) -> Self {
         let feed = Self {
             desk,
-            url: RwSignal::new(storage::get(&name).unwrap_or_default()),
+            url: RwSignal::new(storage::get(&name).or(hosted).unwrap_or_default()),
             state: RwSignal::new(FeedState::Off),
             turn: RwSignal::new(0),
             name: StoredValue::new(name),
@@ -82,6 +81,11 @@ impl Feed {
         self.url.get()
     }
 
+    /// The address without following it.
+    pub fn url_now(self) -> String {
+        self.url.get_untracked()
+    }
+
     /// How it is, and follows it.
     pub fn state(self) -> FeedState {
         self.state.get()
@@ -90,7 +94,8 @@ impl Feed {
     /// Sets the address and connects; an empty one ends the feed.
     pub fn set(self, url: &str) {
         let url = url.trim();
-        self.name.with_value(|name| storage::set(name, (!url.is_empty()).then_some(url)));
+        // An empty one is stored, too: it switches a feed off that the host names.
+        self.name.with_value(|name| storage::set(name, Some(url)));
         self.url.set(url.to_owned());
         self.start();
     }

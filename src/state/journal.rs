@@ -82,6 +82,12 @@ impl JournalBook {
         self.inner.try_with_value(|inner| inner.loose.borrow().clone()).unwrap_or_default()
     }
 
+    /// Takes away what this page could not write to the database.
+    pub fn forget_loose(self) {
+        self.inner.try_with_value(|inner| inner.loose.borrow_mut().clear());
+        self.written.try_update(|written| *written += 1);
+    }
+
     async fn append(self, tenant: &TenantId, loose: bool, entry: impl Fn(u64) -> Entry) -> (u64, bool) {
         let at_ms = time::now_ms() as u64;
         let next = |previous: Option<&Record>| {

@@ -27,6 +27,11 @@ impl KnownTenant {
         format!("{} {}", self.tenant, self.service)
     }
 
+    /// Whether both are one tenant at one service.
+    pub fn is(&self, other: &Self) -> bool {
+        self.tenant == other.tenant && self.service == other.service
+    }
+
     /// Service URL and tenant, unless what was stored is no such thing any more.
     pub fn target(&self) -> Option<(ServiceUrl, TenantId)> {
         Some((ServiceUrl::parse(&self.service).ok()?, TenantId::new(self.tenant.clone())))
@@ -41,9 +46,30 @@ pub fn known_tenants() -> Vec<KnownTenant> {
 /// Remembers a tenant as the last one used.
 pub fn remember(tenant: &KnownTenant) {
     let mut known = known_tenants();
-    known.retain(|other| other.key_name() != tenant.key_name());
+    known.retain(|other| !other.is(tenant));
     known.insert(0, tenant.clone());
-    if let Ok(text) = serde_json::to_string(&known) {
+    write(&known);
+}
+
+/// Adds a tenant behind those that are known, unless it is one of them.
+pub fn add(tenant: KnownTenant) {
+    let mut known = known_tenants();
+    if !known.iter().any(|other| other.is(&tenant)) {
+        known.push(tenant);
+        write(&known);
+    }
+}
+
+/// Forgets a tenant, and its key object where one is kept.
+pub async fn forget(tenant: &KnownTenant) -> Result<(), StorageFailure> {
+    let mut known = known_tenants();
+    known.retain(|other| !other.is(tenant));
+    write(&known);
+    forget_key(tenant).await
+}
+
+fn write(known: &[KnownTenant]) {
+    if let Ok(text) = serde_json::to_string(known) {
         storage::set(KNOWN, Some(&text));
     }
 }

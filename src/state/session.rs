@@ -6,16 +6,20 @@ use crate::api::journalled::Journalled;
 use crate::api::wire::{Signer, Wire};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::SigningKey;
+use crate::browser::idb::StorageFailure;
 use crate::browser::{events, time, window};
+use crate::model::hosting::USUAL_IDLE_MINUTES;
+use crate::model::preferences::idle_minutes;
 use crate::model::problem::Problem;
+use crate::state::hosting::HostingBook;
 use crate::state::journal::JournalBook;
 use crate::state::memory::{self, KnownTenant};
-use admin_api::TenantId;
+use crate::state::{preferences, stored};
 use admin_api::service::ServiceUrl;
+use admin_api::{TenantId, gateway};
 use leptos::prelude::*;
 
-/// Milliseconds without a key or pointer after which the panel locks itself.
-pub const IDLE_LIMIT_MS: f64 = 15.0 * 60_000.0;
+const MINUTE_MS: f64 = 60_000.0;
 const IDLE_CHECK_MS: u32 = 10_000;
 
 /// A connection to a tenant.
@@ -40,10 +44,14 @@ pub enum Cover {
     Fresh,
     /// A person locked the panel.
     Locked,
-    /// Nobody touched it for a while.
-    Idle,
+    /// Nobody touched it for so many minutes.
+    Idle(u32),
     /// The server refused the key in the middle of something.
     Refused,
+    /// Another tenant was chosen.
+    Switching,
+    /// Everything that this browser kept was taken away.
+    Forgotten,
 }
 
 /// Who is to sign.
@@ -51,8 +59,8 @@ pub enum Cover {
 pub enum Credential {
     /// The admin key, and whether this browser is to keep it.
     Key(SigningKey, bool),
-    /// A proxy.
-    Proxy,
+    /// A proxy, which is told who calls by the credential where it wants one.
+    Proxy(Option<gateway::Credential>),
 }
 
 /// What a successful connect could not do besides.
@@ -64,20 +72,30 @@ pub struct Session {
     connection: RwSignal<Option<Connection>, LocalStorage>,
     cover: RwSignal<Option<Cover>>,
     journal: JournalBook,
+    hosting: HostingBook,
+    idle_minutes: StoredValue<u32>,
     last_touch_ms: StoredValue<f64>,
 }
 
 impl Session {
-    /// A session that journals here. Looks for a kept key, and locks itself when nobody is there.
-    pub fn start(journal: JournalBook) -> Self {
+    /// A session that journals here. Reads what the host says, looks for a kept key, and locks itself when nobody is
+    /// there.
+    pub fn start(journal: JournalBook, hosting: HostingBook) -> Self {
         let session = Self {
             connection: RwSignal::new_local(None),
             cover: RwSignal::new(Some(Cover::Starting)),
             journal,
+            hosting,
+            idle_minutes: StoredValue::new(USUAL_IDLE_MINUTES),
             last_touch_ms: StoredValue::new(time::now_ms()),
         };
-        leptos::task::spawn_local(async move { session.resume().await });
+        leptos::task::spawn_local(async move {
+            hosting.read().await;
+            session.apply_preferences();
+            session.resume().await;
+        });
         session.watch_idleness();
+        stored::on_forgotten(move || session.end(Cover::Forgotten));
         session
     }
 
@@ -110,14 +128,14 @@ impl Session {
     ) -> Result<KeepFailure, Problem> {
         let signer = match &credential {
             Credential::Key(key, _) => Signer::with_key(key.clone()),
-            Credential::Proxy => Signer::by_proxy(),
+            Credential::Proxy(credential) => Signer::by_proxy(credential.clone()),
         };
         let wire = Wire::new(service.clone(), tenant.clone(), signer.clone());
         Api::new(wire).check(&Abort::new()).await?;
         let known = KnownTenant {
             service: service.to_string(),
             tenant: tenant.to_string(),
-            proxied: matches!(credential, Credential::Proxy),
+            proxied: matches!(credential, Credential::Proxy(_)),
         };
         memory::remember(&known);
         let kept = match &credential {
@@ -143,6 +161,41 @@ impl Session {
         });
     }
 
+    /// Goes to another known tenant: with a kept key at once, else by the connect form.
+    pub fn switch(self, to: &KnownTenant) {
+        memory::remember(to);
+        self.end(Cover::Switching);
+        leptos::task::spawn_local(async move { self.resume().await });
+    }
+
+    /// Takes away everything that this browser keeps. Nobody is connected afterwards.
+    pub async fn forget_everything(self) -> Result<(), StorageFailure> {
+        // The page goes first: it would write down again what is taken away.
+        self.end(Cover::Forgotten);
+        time::sleep(0).await;
+        let forgotten = stored::forget_everything().await;
+        self.journal.forget_loose();
+        self.apply_preferences();
+        forgotten
+    }
+
+    /// Lets what is set in this browser hold from now on. `false` where the browser does not know the language.
+    pub fn apply_preferences(self) -> bool {
+        let set = preferences::get();
+        let minutes = idle_minutes(set.idle_minutes, self.hosting.get().idle_minutes);
+        self.idle_minutes.set_value(minutes);
+        preferences::apply(&set)
+    }
+
+    /// Ends the connection, and the page with it.
+    fn end(self, cover: Cover) {
+        if let Some(connection) = self.connection.get_untracked() {
+            connection.signer.lock();
+        }
+        self.cover.set(Some(cover));
+        self.connection.set(None);
+    }
+
     async fn resume(self) {
         let last = memory::known_tenants().into_iter().next();
         let kept = match &last {
@@ -151,7 +204,9 @@ impl Session {
         };
         match (last.as_ref().and_then(KnownTenant::target), kept) {
             (Some((service, tenant)), Some(key)) => self.open(service, tenant, Signer::with_key(key), false),
-            _ => self.cover.set(Some(Cover::Fresh)),
+            // A cover that says why stays.
+            _ if self.cover.get_untracked() == Some(Cover::Starting) => self.cover.set(Some(Cover::Fresh)),
+            _ => {}
         }
     }
 
@@ -179,8 +234,9 @@ impl Session {
             loop {
                 time::sleep(IDLE_CHECK_MS).await;
                 let idle_ms = time::now_ms() - self.last_touch_ms.get_value();
-                if idle_ms > IDLE_LIMIT_MS && self.cover.get_untracked().is_none() {
-                    self.lock(Cover::Idle);
+                let minutes = self.idle_minutes.get_value();
+                if idle_ms > f64::from(minutes) * MINUTE_MS && self.cover.get_untracked().is_none() {
+                    self.lock(Cover::Idle(minutes));
                 }
             }
         });
@@ -188,7 +244,14 @@ impl Session {
 }
 
 impl Connection {
-    fn known(&self) -> KnownTenant {
+    /// The header that tells the tenant's proxy who calls, for calls of other interfaces that it forwards at the same
+    /// origin. `None` for other origins: the credential is nobody else's business.
+    pub fn proxy_header(&self, origin: &str) -> Option<(&'static str, String)> {
+        self.signer.proxy_header().filter(|_| origin == self.service.origin())
+    }
+
+    /// The connection as this browser remembers it.
+    pub fn known(&self) -> KnownTenant {
         KnownTenant {
             service: self.service.to_string(),
             tenant: self.tenant.to_string(),

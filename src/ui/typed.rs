@@ -58,8 +58,7 @@ pub fn TypedConfirm(
 }
 
 /// The field in which the end of an id is typed; `field` is its element's id.
-pub fn typed_tail(field: impl Into<String>, tail: &str, typed: RwSignal<String>) -> AnyView {
-    let field = field.into();
+pub fn typed_tail(field: String, tail: &str, typed: RwSignal<String>) -> AnyView {
     let label = format!("Type the last {} characters: {tail}", tail.chars().count());
     view! {
         <div class="field">

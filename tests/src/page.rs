@@ -150,6 +150,11 @@ impl Page {
         self.devtools_or_panic("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
+    /// Runs a script in each page that is loaded from now on, before anything of the page's own.
+    pub async fn before_each_page(&self, script: &str) {
+        self.devtools_or_panic("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
     /// Stops what this page does after seconds, so that what is there for seconds only can be looked at. What it does
     /// sooner goes on.
     pub async fn stop_slow_timers(&self) {

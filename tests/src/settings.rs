@@ -15,6 +15,11 @@ pub fn sandbox() -> PathBuf {
     path("TRESOR_SANDBOX")
 }
 
+/// The gateway's program.
+pub fn gateway() -> PathBuf {
+    path("TRESOR_GATEWAY")
+}
+
 /// Chromium's program.
 pub fn chrome() -> PathBuf {
     path("TRESOR_CHROME")

@@ -23,11 +23,12 @@ pub struct Story {
     flags: Vec<&'static str>,
     size: (u32, u32),
     lasts: bool,
+    config: Option<Option<&'static str>>,
 }
 
 impl Default for Story {
     fn default() -> Self {
-        Self { seed: "empty", flags: Vec::new(), size: (1280, 900), lasts: false }
+        Self { seed: "empty", flags: Vec::new(), size: (1280, 900), lasts: false, config: None }
     }
 }
 
@@ -47,6 +48,18 @@ impl Story {
     /// An empty tenant that can be stopped and started again.
     pub fn lasting(mut self) -> Self {
         self.lasts = true;
+        self
+    }
+
+    /// The host offers this `config.json`.
+    pub fn with_config(mut self, text: &'static str) -> Self {
+        self.config = Some(Some(text));
+        self
+    }
+
+    /// The host offers no `config.json`.
+    pub fn without_config(mut self) -> Self {
+        self.config = Some(None);
         self
     }
 
@@ -72,9 +85,10 @@ impl Story {
     }
 
     async fn tell_at(self, here: &Location<'_>, tell: impl AsyncFnOnce(&mut Stage)) {
-        let tenant = match self.lasts {
-            true => Tenant::start_lasting(&self.flags),
-            false => Tenant::start(self.seed, &self.flags),
+        let tenant = match (self.config, self.lasts) {
+            (Some(config), _) => Tenant::start_hosted(config, &self.flags),
+            (None, true) => Tenant::start_lasting(&self.flags),
+            (None, false) => Tenant::start(self.seed, &self.flags),
         };
         let page = Page::start(tenant.origin()).await;
         page.resize(self.size.0, self.size.1).await;

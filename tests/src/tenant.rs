@@ -2,7 +2,7 @@
 
 use crate::process::Process;
 use crate::settings;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use url::Url;
@@ -16,10 +16,10 @@ pub struct Tenant {
 }
 
 /// A folder of this test's own that is taken away with it.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn make() -> Self {
+    pub(crate) fn make() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("tresor-e2e-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let path = std::env::temp_dir().join(name);
@@ -47,6 +47,23 @@ impl Tenant {
     pub fn start_lasting(flags: &[&str]) -> Self {
         let (any, folder) = ("127.0.0.1:0".to_owned(), Folder::make());
         let (process, facts) = run([&any, &any], &database(&folder), &[&["--seed", "empty"], flags].concat());
+        Self { process: Some(process), facts, folder: Some(folder) }
+    }
+
+    /// Starts an empty tenant that serves the panel as its host would: with this `config.json`, or without one.
+    pub fn start_hosted(config: Option<&str>, flags: &[&str]) -> Self {
+        let folder = Folder::make();
+        copy_folder(&settings::dist(), &folder.0);
+        let file = folder.0.join("config.json");
+        let done = match config {
+            // Not written over: it may be another name of the bundle's own.
+            Some(text) => std::fs::remove_file(&file).and_then(|()| std::fs::write(&file, text)),
+            None => std::fs::remove_file(&file),
+        };
+        done.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let any = "127.0.0.1:0".to_owned();
+        let flags = [&["--seed", "empty"], flags].concat();
+        let (process, facts) = run_with([&any, &any], ":memory:", &folder.0, &flags);
         Self { process: Some(process), facts, folder: Some(folder) }
     }
 
@@ -112,10 +129,19 @@ impl Tenant {
 
 /// Runs the sandbox; answers with what it printed.
 fn run(addresses: [&String; 2], database: &str, flags: &[&str]) -> (Process, Vec<(String, String)>) {
+    run_with(addresses, database, &settings::dist(), flags)
+}
+
+fn run_with(
+    addresses: [&String; 2],
+    database: &str,
+    dist: &Path,
+    flags: &[&str],
+) -> (Process, Vec<(String, String)>) {
     let [api, content] = addresses;
     let mut command = Command::new(settings::sandbox());
     command.args(["--listen", api, "--content-listen", content, "--db", database]);
-    command.arg("--dist").arg(settings::dist()).args(flags);
+    command.arg("--dist").arg(dist).args(flags);
     let (process, lines) = Process::start("the sandbox", &mut command, |line| line == "ready");
     let facts = lines
         .iter()
@@ -133,4 +159,23 @@ fn database(folder: &Folder) -> String {
 fn authority(url: &str) -> String {
     let url = Url::parse(url).unwrap_or_else(|error| panic!("{url}: {error}"));
     url.authority().to_owned()
+}
+
+/// Copies a folder with all that is in it. The server follows no link out of its own.
+fn copy_folder(from: &Path, to: &Path) {
+    let copy = || -> std::io::Result<()> {
+        std::fs::create_dir_all(to)?;
+        for entry in std::fs::read_dir(from)? {
+            let entry = entry?;
+            let target = to.join(entry.file_name());
+            match entry.file_type()?.is_dir() {
+                true => copy_folder(&entry.path(), &target),
+                // Another name of the same bytes, where the file system allows it.
+                false => std::fs::hard_link(entry.path(), &target)
+                    .or_else(|_| std::fs::copy(entry.path(), &target).map(drop))?,
+            }
+        }
+        Ok(())
+    };
+    copy().unwrap_or_else(|error| panic!("{}: {error}", to.display()));
 }

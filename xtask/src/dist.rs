@@ -200,15 +200,18 @@ fn grouped(number: u64) -> String {
     text
 }
 
-/// The sandbox's release build; its program.
-pub fn build_sandbox(kit: &Kit) -> Result<PathBuf> {
-    run::run(kit.cargo().args(["build", "--release", "-p", "sandbox"]), "building the sandbox did not work")?;
-    let program = place::target().join("release").join(format!("sandbox{}", std::env::consts::EXE_SUFFIX));
+/// The release build of one of the workspace's servers, `sandbox` or `gateway`; its program.
+pub fn build_server(kit: &Kit, name: &str) -> Result<PathBuf> {
+    run::run(
+        kit.cargo().args(["build", "--release", "-p", name]),
+        &format!("building the {name} did not work"),
+    )?;
+    let program = place::target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if program.exists() {
         Ok(program)
     } else {
         Err(Failure(format!(
-            "cargo built the sandbox but {} is not there. A `build.target` in cargo's configuration moves it; take it out.",
+            "cargo built the {name} but {} is not there. A `build.target` in cargo's configuration moves it; take it out.",
             program.display()
         )))
     }

@@ -94,7 +94,7 @@ pub fn serve(ports: &Ports) -> Result<()> {
     ports.check_free()?;
     let kit = tools::ensure()?;
     println!("Building the sandbox (1 to 3 minutes the first time, seconds later).");
-    let sandbox = dist::build_sandbox(&kit)?;
+    let sandbox = dist::build_server(&kit, "sandbox")?;
 
     let mut children = Children::new()?;
     let mut command = kit.command(&sandbox.to_string_lossy());

@@ -16,7 +16,7 @@ pub enum Kind {
     Native,
     /// The panel's own wasm, in a browser.
     Wasm,
-    /// The release bundle and the sandbox, in a browser.
+    /// The release bundle, the sandbox and the gateway, in a browser.
     E2e,
 }
 
@@ -76,7 +76,7 @@ pub fn test(selection: &Selection) -> Result<()> {
     }
     if selection.has(Kind::E2e) {
         let mut command = kit.cargo();
-        stages.run("release bundle and sandbox", || prepare_end_to_end(&kit, &mut command))?;
+        stages.run("release bundle, sandbox and gateway", || prepare_end_to_end(&kit, &mut command))?;
         command.args(["test", "-p", "e2e"]).args(after_dashes(&["--test-threads=2"], &selection.filter));
         stages.run("end-to-end tests", || run::run(&mut command, "the end-to-end tests did not pass"))?;
     }
@@ -123,7 +123,8 @@ fn prepare_end_to_end(kit: &Kit, command: &mut Command) -> Result<()> {
     let browser = browser::ensure()?;
     command
         .env("TRESOR_DIST", dist::dist(kit)?)
-        .env("TRESOR_SANDBOX", dist::build_sandbox(kit)?)
+        .env("TRESOR_SANDBOX", dist::build_server(kit, "sandbox")?)
+        .env("TRESOR_GATEWAY", dist::build_server(kit, "gateway")?)
         .env("TRESOR_CHROME", browser.chrome)
         .env("TRESOR_CHROMEDRIVER", browser.driver)
         .env("TRESOR_AXE", kit.axe());

@@ -10,6 +10,7 @@ pub mod endpoint;
 pub mod entities;
 pub mod error;
 pub mod feed;
+pub mod gateway;
 pub mod ids;
 pub mod kind;
 pub mod nevis;

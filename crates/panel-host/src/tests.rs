@@ -123,3 +123,35 @@ fn media_types_by_extension() {
     assert_eq!(media_type_of_name("css/login.CSS"), "text/css; charset=utf-8");
     assert_eq!(media_type_of_name("a.b/noextension"), "application/octet-stream");
 }
+
+/// The configurations for other servers, which people copy.
+const NGINX: &str = include_str!("../../../hosting/nginx.conf");
+const CADDY: &str = include_str!("../../../hosting/Caddyfile");
+
+/// The values of a header in a configuration, where a line gives its name and then its value in quotes.
+fn configured<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| {
+            let line = line.strip_prefix("add_header ").unwrap_or(line);
+            let (said, rest) = line.split_once(' ')?;
+            said.eq_ignore_ascii_case(name).then(|| rest.split('"').nth(1))?
+        })
+        .collect()
+}
+
+#[test]
+fn the_configurations_for_other_servers_send_the_same_headers() {
+    let expected = production_headers(&["https://TENANT.api.tresorit.io".into()]);
+    assert_eq!(expected.len(), 6);
+    for (server, text) in [("nginx", NGINX), ("Caddy", CADDY)] {
+        for (name, value) in &expected {
+            assert_eq!(configured(text, name.as_str()), [value.to_str().unwrap()], "{server}: {name}");
+        }
+        for cache in [IMMUTABLE, REVALIDATE] {
+            assert!(text.contains(&format!("\"{}\"", cache.to_str().unwrap())), "{server}: {cache:?}");
+        }
+        let routes = format!("^/({})(/|$)", ROUTES.join("|"));
+        assert!(text.contains(&routes), "{server} does not answer {routes} with the panel");
+    }
+}

@@ -3,12 +3,13 @@
 use super::text;
 use crate::browser::crypto::SigningKey;
 use crate::browser::history;
+use crate::model::hosting::Hosting;
 use crate::model::problem::{Problem, TransportProblem};
 use crate::state::memory::KnownTenant;
 use crate::state::session::{Credential, KeepFailure, Session};
-use admin_api::TenantId;
 use admin_api::secret::AdminKey;
 use admin_api::service::ServiceUrl;
+use admin_api::{TenantId, gateway};
 use leptos::prelude::*;
 
 /// What stands in the form.
@@ -19,6 +20,7 @@ pub struct ConnectForm {
     pub key: RwSignal<String>,
     pub keep: RwSignal<bool>,
     pub proxied: RwSignal<bool>,
+    pub credential: RwSignal<String>,
     /// A key that was entered before, already unreadable.
     held: StoredValue<Option<SigningKey>, LocalStorage>,
     has_held: RwSignal<bool>,
@@ -30,15 +32,17 @@ pub struct Wrong {
     pub service: Option<String>,
     pub tenant: Option<String>,
     pub key: Option<String>,
+    pub credential: Option<String>,
 }
 
 impl Wrong {
     /// The id of the first field that needs another look.
     pub fn first_field(&self) -> &'static str {
-        match (&self.service, &self.tenant) {
-            (Some(_), _) => "service",
-            (None, Some(_)) => "tenant",
-            (None, None) => "key",
+        match (&self.service, &self.tenant, &self.key) {
+            (Some(_), _, _) => "service",
+            (None, Some(_), _) => "tenant",
+            (None, None, Some(_)) => "key",
+            (None, None, None) => "credential",
         }
     }
 
@@ -52,17 +56,51 @@ pub struct Attempt {
     service: ServiceUrl,
     tenant: TenantId,
     entered: Option<AdminKey>,
+    named: Option<gateway::Credential>,
+}
+
+/// A tenant that the form offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What it is called.
+    pub name: String,
+    service: String,
+    tenant: String,
+    proxied: bool,
+}
+
+/// The tenants that the host names, then those that this browser knows besides.
+pub fn choices(hosting: &Hosting, known: &[KnownTenant]) -> Vec<Choice> {
+    let hosted = hosting.tenants.iter().map(|hosted| Choice {
+        name: hosted.name.clone(),
+        service: hosted.service.to_string(),
+        tenant: hosted.tenant.to_string(),
+        proxied: hosted.proxied,
+    });
+    let mut choices = hosted.collect::<Vec<_>>();
+    for known in known {
+        if !choices.iter().any(|choice| choice.service == known.service && choice.tenant == known.tenant) {
+            choices.push(Choice {
+                name: format!("{} ({})", known.tenant, known.service),
+                service: known.service.clone(),
+                tenant: known.tenant.clone(),
+                proxied: known.proxied,
+            });
+        }
+    }
+    choices
 }
 
 impl ConnectForm {
-    /// A form filled with the tenant that was used last.
-    pub fn new(last: Option<KnownTenant>) -> Self {
+    /// A form filled with a tenant.
+    pub fn new(first: Option<&Choice>) -> Self {
         let form = Self {
-            service: RwSignal::new(last.as_ref().map(|known| known.service.clone()).unwrap_or_default()),
-            tenant: RwSignal::new(last.as_ref().map(|known| known.tenant.clone()).unwrap_or_default()),
+            service: RwSignal::new(first.map(|choice| choice.service.clone()).unwrap_or_default()),
+            tenant: RwSignal::new(first.map(|choice| choice.tenant.clone()).unwrap_or_default()),
             key: RwSignal::new(String::new()),
             keep: RwSignal::new(false),
-            proxied: RwSignal::new(last.is_some_and(|known| known.proxied)),
+            proxied: RwSignal::new(first.is_some_and(|choice| choice.proxied)),
+            credential: RwSignal::new(String::new()),
             held: StoredValue::new_local(None),
             has_held: RwSignal::new(false),
         };
@@ -76,6 +114,19 @@ impl ConnectForm {
             named
         });
         form
+    }
+
+    /// Fills in another tenant; none is one that the form does not know.
+    pub fn choose(self, choice: Option<&Choice>) {
+        self.service.set(choice.map(|choice| choice.service.clone()).unwrap_or_default());
+        self.tenant.set(choice.map(|choice| choice.tenant.clone()).unwrap_or_default());
+        self.proxied.set(choice.is_some_and(|choice| choice.proxied));
+    }
+
+    /// The place of the choice that stands in the fields.
+    pub fn chosen(self, choices: &[Choice]) -> Option<usize> {
+        let (service, tenant) = (self.service.get(), self.tenant.get());
+        choices.iter().position(|choice| choice.service == service && choice.tenant == tenant)
     }
 
     /// What to say below the key.
@@ -100,14 +151,19 @@ impl ConnectForm {
             None if needs_key && !self.has_held.get_untracked() => Some(text::KEY_MISSING.to_owned()),
             _ => None,
         };
+        let named = self.credential.with_untracked(|text| {
+            (!needs_key && !text.trim().is_empty()).then(|| gateway::Credential::parse(text))
+        });
         let wrong = Wrong {
+            credential: named.as_ref().and_then(|named| named.as_ref().err()).map(ToString::to_string),
             service: service.as_ref().err().map(ToString::to_string),
             tenant: tenant.is_empty().then(|| text::TENANT_MISSING.to_owned()),
             key: key_wrong,
         };
         match service {
             Ok(service) if wrong.is_empty() => {
-                Ok(Attempt { service, tenant: TenantId::new(tenant), entered: entered.and_then(Result::ok) })
+                let (entered, named) = (entered.and_then(Result::ok), named.and_then(Result::ok));
+                Ok(Attempt { service, tenant: TenantId::new(tenant), entered, named })
             }
             _ => Err(wrong),
         }
@@ -115,14 +171,14 @@ impl ConnectForm {
 
     /// Takes the key over, drops its text, and connects.
     pub async fn send(self, attempt: Attempt, session: Session) -> Result<KeepFailure, Problem> {
-        let credential = self.credential(attempt.entered).await.map_err(signing)?;
+        let credential = match self.proxied.get_untracked() {
+            true => Credential::Proxy(attempt.named),
+            false => self.key_credential(attempt.entered).await.map_err(signing)?,
+        };
         session.connect(attempt.service, attempt.tenant, credential).await
     }
 
-    async fn credential(self, entered: Option<AdminKey>) -> Result<Credential, String> {
-        if self.proxied.get_untracked() {
-            return Ok(Credential::Proxy);
-        }
+    async fn key_credential(self, entered: Option<AdminKey>) -> Result<Credential, String> {
         if let Some(key) = entered {
             let key = SigningKey::import(key.bytes()).await?;
             self.held.try_set_value(Some(key));

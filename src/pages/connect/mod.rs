@@ -6,10 +6,12 @@ mod text;
 use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
 use crate::state::announcer::Announcer;
+use crate::state::hosting::HostingBook;
 use crate::state::memory;
 use crate::state::session::{Cover, Session};
 use crate::ui::field::{CheckField, TextField};
-use form::{ConnectForm, Wrong};
+use crate::ui::note::Note;
+use form::{Choice, ConnectForm, Wrong};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -21,7 +23,12 @@ pub fn ConnectPage(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let announcer = expect_context::<Announcer>();
-    let form = ConnectForm::new(memory::known_tenants().into_iter().next());
+    let hosting = expect_context::<HostingBook>();
+    let known = memory::known_tenants();
+    let choices = form::choices(&hosting.get(), &known);
+    let last =
+        known.first().and_then(|last| form::choices(&Default::default(), std::slice::from_ref(last)).pop());
+    let form = ConnectForm::new(last.as_ref().or(choices.first()));
     let wrong = RwSignal::new(Wrong::default());
     let problem = RwSignal::new(None::<Problem>);
     let busy = RwSignal::new(false);
@@ -64,7 +71,9 @@ pub fn ConnectPage(
         <section class="connect" aria-labelledby="connect-title">
             <h1 id="connect-title" tabindex="-1">"Connect to a tenant"</h1>
             <p class="muted">{text::reason(cover)}</p>
+            {config_faults(hosting)}
             <form novalidate on:submit=submit>
+                {tenant_choice(form, choices, !hosting.get().tenants.is_empty())}
                 <TextField id="service" label="Service URL" kind="url" value=form.service hint=text::SERVICE_HINT
                     error=Signal::derive(move || wrong.with(|wrong| wrong.service.clone()))/>
                 <TextField id="tenant" label="Tenant ID" value=form.tenant hint=Signal::derive(form_tenant_hint)
@@ -76,6 +85,11 @@ pub fn ConnectPage(
                     <CheckField id="keep" label="Keep me connected in this browser" checked=form.keep hint=text::KEEP_HINT/>
                 </div>
                 <CheckField id="proxied" label="A proxy signs the requests" checked=form.proxied hint=text::PROXY_HINT/>
+                <div hidden=move || !form.proxied.get()>
+                    <TextField id="credential" label="Credential" kind="password" value=form.credential
+                        hint=text::CREDENTIAL_HINT
+                        error=Signal::derive(move || wrong.with(|wrong| wrong.credential.clone()))/>
+                </div>
                 <div class="row">
                     <button class="btn primary" type="submit" disabled=move || busy.get()>"Connect"</button>
                     <span role="status">
@@ -88,4 +102,45 @@ pub fn ConnectPage(
             </div>
         </section>
     }
+}
+
+/// The tenants to choose from, where there is a choice.
+fn tenant_choice(form: ConnectForm, choices: Vec<Choice>, is_hosted: bool) -> Option<AnyView> {
+    if choices.len() < 2 && !is_hosted {
+        return None;
+    }
+    let options = choices
+        .iter()
+        .enumerate()
+        .map(|(at, choice)| view! { <option value=at.to_string()>{choice.name.clone()}</option> });
+    let options = options.collect_view();
+    let followed = choices.clone();
+    let chosen = move || form.chosen(&followed).map(|at| at.to_string()).unwrap_or_default();
+    let choose = move |event| {
+        let at = event_target_value(&event).parse::<usize>().ok();
+        form.choose(at.and_then(|at| choices.get(at)));
+    };
+    let field = view! {
+        <div class="field">
+            <label for="choice">"Tenant"</label>
+            <select id="choice" prop:value=chosen on:change=choose>
+                {options}
+                <option value="">{text::ANOTHER}</option>
+            </select>
+        </div>
+    };
+    Some(field.into_any())
+}
+
+/// What of the hosting configuration could not be taken.
+fn config_faults(hosting: HostingBook) -> Option<AnyView> {
+    let faults = hosting.faults();
+    if faults.is_empty() {
+        return None;
+    }
+    let faults = faults
+        .into_iter()
+        .map(|fault| view! { <li><code>{fault.path}</code>" "{fault.why}</li> })
+        .collect_view();
+    Some(view! { <Note tone="warn"><p>{text::CONFIG_FAULTS}</p><ul>{faults}</ul></Note> }.into_any())
 }

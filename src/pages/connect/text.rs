@@ -3,21 +3,27 @@
 use crate::state::session::Cover;
 
 /// Why the form is there.
-pub fn reason(cover: Cover) -> &'static str {
-    match cover {
+pub fn reason(cover: Cover) -> String {
+    let fixed = match cover {
         Cover::Starting | Cover::Fresh => {
             "The panel talks to the tenant's service from this browser, and to nothing else."
         }
         Cover::Locked => {
             "The panel is locked and the key is dropped. Connect again, and you are where you were."
         }
-        Cover::Idle => {
-            "Nobody was here for 15 minutes, so the key was dropped. Connect again, and you are where you were."
+        Cover::Idle(minutes) => {
+            let unit = if minutes == 1 { "minute" } else { "minutes" };
+            return format!(
+                "Nobody was here for {minutes} {unit}, so the key was dropped. Connect again, and you are where you were."
+            );
         }
         Cover::Refused => {
             "The server no longer takes this key, so it was dropped. Connect with the current one, and what waits goes on."
         }
-    }
+        Cover::Switching => "The other tenant's key is dropped from this page. Connect to the one you chose.",
+        Cover::Forgotten => "Everything that this browser kept of the panel is forgotten.",
+    };
+    fixed.into()
 }
 
 pub const SERVICE_HINT: &str =
@@ -31,7 +37,13 @@ pub const KEY_HELD_HINT: &str =
 pub const KEY_MISSING: &str = "Enter the admin key.";
 pub const KEEP_HINT: &str =
     "Stores the key as an object that can sign but not be read. Not on a shared computer.";
-pub const PROXY_HINT: &str = "For a panel behind a signing proxy: no key comes into this browser.";
+pub const PROXY_HINT: &str =
+    "For a panel behind a signing proxy, as the gateway is one: no key comes into this browser.";
+pub const CREDENTIAL_HINT: &str = "Yours alone, handed to you by whoever keeps the proxy. Stays in this page's memory, and is sent to \
+    the proxy only (header X-Gateway-Credential). Empty where the proxy knows you otherwise.";
+pub const ANOTHER: &str = "Another tenant";
+pub const CONFIG_FAULTS: &str =
+    "The hosting configuration of this panel (config.json) has mistakes. Tell whoever hosts it:";
 pub const CONNECTING: &str = "Asking the server…";
 
 /// The key could not be kept, but the panel is connected.

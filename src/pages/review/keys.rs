@@ -2,13 +2,12 @@
 
 use super::view::View;
 use crate::browser::{focus, storage};
+use crate::state::preferences::SHORTCUTS;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::CheckField;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-
-const PREFERENCE: &str = "tresor-admin.shortcuts";
 
 /// Keys and what they do, for the sheet.
 const KEYS: [(&str, &str); 9] = [
@@ -34,11 +33,11 @@ pub struct Shortcuts {
 impl Shortcuts {
     /// The keys of a view, on unless they were switched off in this browser.
     pub fn new(view: View) -> Self {
-        let enabled = RwSignal::new(storage::get(PREFERENCE).as_deref() != Some("off"));
+        let enabled = RwSignal::new(storage::get(SHORTCUTS).as_deref() != Some("off"));
         Effect::new(move |before: Option<()>| {
             let enabled = enabled.get();
             if before.is_some() {
-                storage::set(PREFERENCE, (!enabled).then_some("off"));
+                storage::set(SHORTCUTS, (!enabled).then_some("off"));
             }
         });
         Self { view, enabled, help: RwSignal::new(false) }

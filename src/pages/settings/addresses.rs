@@ -1,0 +1,82 @@
+//! Addresses besides the tenant's: the operation feed, and nevisIDM.
+
+use super::{Chosen, text};
+use crate::model::preferences;
+use crate::state::feed::Feed;
+use crate::state::hosting::HostingBook;
+use crate::ui::field::TextField;
+use admin_api::nevis::Segment;
+use admin_api::service::ServiceUrl;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+/// What is wrong with an address; an empty one switches its use off.
+fn wrong(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    (!typed.is_empty()).then(|| ServiceUrl::parse(typed).err())?.map(|error| error.to_string())
+}
+
+pub(super) fn view(set: Chosen) -> AnyView {
+    let feed = expect_context::<Feed>();
+    let hosted = expect_context::<HostingBook>().get();
+    let feed_url = RwSignal::new(untrack(move || feed.url()));
+    let hosted_nevis = hosted.nevis_url.as_ref().map(ToString::to_string).unwrap_or_default();
+    let before = set.preferences.get_untracked();
+    let nevis_url = RwSignal::new(before.nevis_url.unwrap_or(hosted_nevis));
+    let segment = RwSignal::new(before.nevis_segment.unwrap_or(hosted.nevis_segment).as_str());
+    let faults = RwSignal::new((None::<String>, None::<String>));
+    // Said until something else is typed or chosen.
+    let saved = RwSignal::new(false);
+    Effect::new(move |_| {
+        feed_url.track();
+        nevis_url.track();
+        segment.track();
+        saved.set(false);
+    });
+    let save = move |event: SubmitEvent| {
+        event.prevent_default();
+        let found =
+            (feed_url.with_untracked(|typed| wrong(typed)), nevis_url.with_untracked(|typed| wrong(typed)));
+        faults.set(found.clone());
+        match found {
+            (Some(_), _) => drop(crate::browser::focus::on_id("settings-feed")),
+            (None, Some(_)) => drop(crate::browser::focus::on_id("settings-nevis")),
+            (None, None) => {
+                if feed_url.get_untracked().trim() != feed.url_now() {
+                    feed.set(&feed_url.get_untracked());
+                }
+                let typed = nevis_url.get_untracked().trim().to_owned();
+                set.change(|set| {
+                    set.nevis_url = (!typed.is_empty()).then_some(typed);
+                    set.nevis_segment = preferences::segment(segment.get_untracked());
+                });
+                saved.set(true);
+            }
+        }
+    };
+    let choose = move |event| {
+        let chosen = preferences::segment(&event_target_value(&event)).unwrap_or_default();
+        segment.set(chosen.as_str());
+    };
+    view! {
+        <form class="stack" novalidate on:submit=save>
+            <TextField id="settings-feed" label="Feed URL" kind="url" value=feed_url hint=text::FEED_HINT
+                error=Signal::derive(move || faults.with(|faults| faults.0.clone()))/>
+            <TextField id="settings-nevis" label="nevisIDM URL" kind="url" value=nevis_url hint=text::NEVIS_HINT
+                error=Signal::derive(move || faults.with(|faults| faults.1.clone()))/>
+            <div class="field">
+                <label for="settings-segment">"Path segment of device passwords"</label>
+                <select id="settings-segment" aria-describedby="settings-segment-hint" prop:value=move || segment.get() on:change=choose>
+                    {[Segment::Plural, Segment::Singular].map(|segment| {
+                        view! { <option value=segment.as_str()>{segment.as_str()}</option> }
+                    })}
+                </select>
+                <p class="hint" id="settings-segment-hint">{text::SEGMENT_HINT}</p>
+            </div>
+            <div class="row"><button class="btn" type="submit">"Save addresses"</button>
+                {move || saved.get().then(|| view! { <span class="muted">{text::SAVED}</span> })}
+            </div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,110 @@
+//! How the panel behaves here: single keys, dates, and when it locks itself.
+
+use super::{Chosen, text};
+use crate::browser::time;
+use crate::model::preferences::{DateFormat, idle_minutes};
+use crate::state::hosting::HostingBook;
+use crate::ui::field::CheckField;
+use leptos::prelude::*;
+
+/// Minutes to choose from.
+const MINUTES: [u32; 7] = [1, 5, 10, 15, 30, 60, 120];
+/// Languages to choose from, in their own words. Others come with a file of settings.
+const LANGUAGES: [(&str, &str); 9] = [
+    ("de-CH", "Deutsch (Schweiz)"),
+    ("de-DE", "Deutsch (Deutschland)"),
+    ("en-GB", "English (United Kingdom)"),
+    ("en-US", "English (United States)"),
+    ("es-ES", "Español (España)"),
+    ("fr-CH", "Français (Suisse)"),
+    ("fr-FR", "Français (France)"),
+    ("hu-HU", "Magyar"),
+    ("it-CH", "Italiano (Svizzera)"),
+];
+
+type Options = Vec<(String, String)>;
+
+pub(super) fn view(set: Chosen) -> AnyView {
+    let longest = expect_context::<HostingBook>().get().idle_minutes;
+    let keys = RwSignal::new(!set.preferences.get_untracked().no_shortcuts);
+    Effect::new(move |before: Option<()>| {
+        let keys = keys.get();
+        if before.is_some() {
+            set.change(|set| set.no_shortcuts = !keys);
+        }
+    });
+    // What came by a file moves the box, too.
+    Effect::new(move |_| {
+        let on = set.preferences.with(|set| !set.no_shortcuts);
+        if keys.get_untracked() != on {
+            keys.set(on);
+        }
+    });
+    let language = move || set.preferences.with(|set| set.language.clone().unwrap_or_default());
+    let minutes = move || set.preferences.with(|set| idle_minutes(set.idle_minutes, longest).to_string());
+    let example = move || {
+        set.preferences.track();
+        text::example(&time::date_time(time::now_ms()))
+    };
+    view! {
+        {choice("settings-idle", "Lock after", text::idle_hint(longest), idle_options(set, longest), minutes, move |chosen| {
+            set.change(|set| set.idle_minutes = chosen.parse().ok());
+        })}
+        {choice("settings-language", "Language of dates", text::LANGUAGE_HINT.into(), language_options(set), language, move |chosen| {
+            set.change(|set| set.language = (!chosen.is_empty()).then_some(chosen));
+        })}
+        {choice("settings-dates", "Date format", String::new(), date_options(),
+            move || set.preferences.with(|set| set.dates.name().to_owned()),
+            move |chosen| set.change(|set| set.dates = DateFormat::named(&chosen).unwrap_or_default()))}
+        <p class="muted">{example}</p>
+        <CheckField id="settings-keys" label="Use single keys" checked=keys hint=text::KEYS_HINT/>
+    }
+    .into_any()
+}
+
+fn choice(
+    id: &'static str,
+    label: &'static str,
+    hint: String,
+    options: Options,
+    value: impl Fn() -> String + Send + Sync + 'static,
+    choose: impl Fn(String) + 'static,
+) -> AnyView {
+    let (hint_id, described) = (format!("{id}-hint"), format!("{id}-hint"));
+    let no_hint = hint.is_empty();
+    let options =
+        options.into_iter().map(|(value, name)| view! { <option value=value>{name}</option> }).collect_view();
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <select id=id aria-describedby=described prop:value=value
+                on:change=move |event| choose(event_target_value(&event))>{options}</select>
+            <p class="hint" id=hint_id hidden=no_hint>{hint}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn idle_options(set: Chosen, longest: Option<u32>) -> Options {
+    let now = idle_minutes(set.preferences.get_untracked().idle_minutes, longest);
+    let allowed = MINUTES.into_iter().filter(|minutes| longest.is_none_or(|longest| *minutes <= longest));
+    let mut minutes = allowed.chain([now]).chain(longest).collect::<Vec<_>>();
+    minutes.sort_unstable();
+    minutes.dedup();
+    minutes.into_iter().map(|minutes| (minutes.to_string(), text::minutes(minutes))).collect()
+}
+
+fn language_options(set: Chosen) -> Options {
+    let mut options = vec![(String::new(), "As the browser".to_owned())];
+    options.extend(LANGUAGES.map(|(tag, name)| (tag.to_owned(), name.to_owned())));
+    if let Some(other) = set.preferences.get_untracked().language
+        && !options.iter().any(|(tag, _)| *tag == other)
+    {
+        options.push((other.clone(), other));
+    }
+    options
+}
+
+fn date_options() -> Options {
+    DateFormat::ALL.map(|format| (format.name().to_owned(), text::date_format(format).to_owned())).into()
+}

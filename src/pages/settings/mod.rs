@@ -1,0 +1,74 @@
+//! **Settings**: tenants, addresses and habits of this browser, what it keeps, and all of it as a file. Each choice
+//! holds at once; addresses are saved by their button.
+
+mod addresses;
+mod file;
+mod habits;
+mod kept;
+mod tenants;
+mod text;
+
+use crate::model::preferences::Preferences;
+use crate::state::announcer::Announcer;
+use crate::state::preferences;
+use crate::state::session::Session;
+use leptos::prelude::*;
+
+/// What is set, as the sections of the page share it.
+#[derive(Clone, Copy)]
+struct Chosen {
+    preferences: RwSignal<Preferences>,
+    session: Session,
+    announcer: Announcer,
+}
+
+impl Chosen {
+    /// Changes what is set, stores it, and lets it hold.
+    fn change(self, change: impl FnOnce(&mut Preferences)) {
+        let mut changed = self.preferences.get_untracked();
+        change(&mut changed);
+        preferences::set(&changed);
+        let known = self.session.apply_preferences();
+        self.preferences.set(changed);
+        self.announcer.say(if known { text::SAVED } else { text::LANGUAGE_UNKNOWN });
+    }
+
+    /// Takes up what was stored by others.
+    fn read_again(self) {
+        self.preferences.set(preferences::get());
+        self.session.apply_preferences();
+    }
+}
+
+/// The page.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let set = Chosen {
+        preferences: RwSignal::new(preferences::get()),
+        session: expect_context::<Session>(),
+        announcer: expect_context::<Announcer>(),
+    };
+    // Grows when something was stored or taken away, so that what is listed is listed again.
+    let changed = RwSignal::new(0_u32);
+    view! {
+        <div class="head"><h1 id="page-title" tabindex="-1">"Settings"</h1></div>
+        <div class="stack settings">
+            {section("tenants", "Tenants", tenants::view(set, changed))}
+            {section("addresses", "Addresses", addresses::view(set))}
+            {section("habits", "Habits", habits::view(set))}
+            {section("kept", "Stored in this browser", kept::view(set, changed))}
+            {section("file", "Settings as a file", file::view(set, changed))}
+        </div>
+    }
+}
+
+fn section(id: &'static str, title: &'static str, content: AnyView) -> AnyView {
+    let (title_id, labelled) = (format!("settings-{id}"), format!("settings-{id}"));
+    view! {
+        <section class="card" aria-labelledby=labelled>
+            <h2 class="title" id=title_id tabindex="-1">{title}</h2>
+            <div class="in">{content}</div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,107 @@
+//! The tenants that this browser knows, and those that the host names.
+
+use super::{Chosen, text};
+use crate::state::hosting::HostingBook;
+use crate::state::memory::{self, KnownTenant};
+use crate::ui::note::Note;
+use crate::ui::tag::Tag;
+use leptos::prelude::*;
+
+/// A tenant in the list.
+struct Row {
+    known: KnownTenant,
+    name: Option<String>,
+    is_active: bool,
+    /// Whether this browser itself remembers it, so that it can be forgotten.
+    is_known: bool,
+}
+
+pub(super) fn view(set: Chosen, changed: RwSignal<u32>) -> AnyView {
+    let hosting = expect_context::<HostingBook>();
+    let list = move || {
+        changed.track();
+        let active = set.session.connection().map(|connection| connection.known());
+        rows(hosting, active.as_ref()).into_iter().map(|row| row_view(set, changed, row)).collect_view()
+    };
+    let faults =
+        hosting.faults().into_iter().map(|fault| view! { <li><code>{fault.path}</code>" "{fault.why}</li> });
+    let faults = faults.collect::<Vec<_>>();
+    let config = match (faults.is_empty(), hosting.is_there()) {
+        (true, true) => view! { <p class="muted">{text::CONFIG_TAKEN}</p> }.into_any(),
+        (true, false) => view! { <p class="muted">{text::CONFIG_NONE}</p> }.into_any(),
+        (false, _) => {
+            view! { <Note tone="warn"><p>{text::CONFIG_FAULTS}</p><ul>{faults}</ul></Note> }.into_any()
+        }
+    };
+    view! {
+        <ul class="rows" aria-label="Tenants known">{list}</ul>
+        {config}
+    }
+    .into_any()
+}
+
+fn rows(hosting: HostingBook, active: Option<&KnownTenant>) -> Vec<Row> {
+    let hosted = hosting.get().tenants;
+    let mut rows = memory::known_tenants()
+        .into_iter()
+        .map(|known| Row {
+            is_active: active.is_some_and(|active| active.is(&known)),
+            known,
+            name: None,
+            is_known: true,
+        })
+        .collect::<Vec<_>>();
+    for hosted in hosted {
+        let known = KnownTenant {
+            service: hosted.service.to_string(),
+            tenant: hosted.tenant.to_string(),
+            proxied: hosted.proxied,
+        };
+        match rows.iter_mut().find(|row| row.known.is(&known)) {
+            Some(row) => row.name = Some(hosted.name),
+            None => rows.push(Row { known, name: Some(hosted.name), is_active: false, is_known: false }),
+        }
+    }
+    rows
+}
+
+fn row_view(set: Chosen, changed: RwSignal<u32>, row: Row) -> AnyView {
+    let Row { known, name, is_active, is_known } = row;
+    let title = name.unwrap_or_else(|| known.tenant.clone());
+    let (to, gone) = (known.clone(), known.clone());
+    let switch = move |_| set.session.switch(&to);
+    let announced = text::forgotten(&known.tenant);
+    let forget = move |_| {
+        let (gone, announced) = (gone.clone(), announced.clone());
+        leptos::task::spawn_local(async move {
+            // Where the browser forbids storage, no key was kept.
+            let _ = memory::forget(&gone).await;
+            changed.update(|changed| *changed += 1);
+            set.announcer.say(announced);
+            crate::browser::focus::on_id_soon("settings-tenants");
+        });
+    };
+    // One tenant may be known at two services.
+    let named = format!("{title}, {}", known.service);
+    let (switch_name, forget_name) = (format!("Switch to {named}"), format!("Forget {named}"));
+    let actions = match is_active {
+        true => view! { <Tag tone="good" text="active"/> }.into_any(),
+        false => view! {
+            <button class="btn small" type="button" aria-label=switch_name on:click=switch>"Switch"</button>
+            {is_known.then(|| view! {
+                <button class="btn quiet small" type="button" aria-label=forget_name on:click=forget>"Forget"</button>
+            })}
+        }
+        .into_any(),
+    };
+    view! {
+        <li>
+            <b>{title}</b>
+            <span class="id">{format!("{} · {}", known.tenant, known.service)}</span>
+            <span class="muted">{if known.proxied { text::SIGNED_BY_PROXY } else { text::SIGNED_HERE }}</span>
+            <span class="grow"></span>
+            {actions}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,77 @@
+//! What a person has set in this browser, in localStorage where it is allowed, and as a file.
+
+use crate::browser::{storage, theme, time};
+use crate::model::preferences::{self, DateFormat, KnownEntry, Preferences};
+use crate::state::memory::{self, KnownTenant};
+
+/// `off` where single keys are switched off.
+pub const SHORTCUTS: &str = "tresor-admin.shortcuts";
+const IDLE: &str = "tresor-admin.idle-minutes";
+const LANGUAGE: &str = "tresor-admin.language";
+const DATES: &str = "tresor-admin.dates";
+const NEVIS_URL: &str = "tresor-admin.nevis-url";
+const NEVIS_SEGMENT: &str = "tresor-admin.nevis-segment";
+
+/// The name under which a tenant's operation feed is stored.
+pub fn feed_name(tenant: &str, service: &str) -> String {
+    format!("tresor-admin.feed {tenant} {service}")
+}
+
+/// What is set.
+pub fn get() -> Preferences {
+    Preferences {
+        idle_minutes: storage::get(IDLE).and_then(|minutes| minutes.parse().ok()),
+        language: storage::get(LANGUAGE).filter(|language| preferences::is_language(language)),
+        dates: storage::get(DATES).and_then(|name| DateFormat::named(&name)).unwrap_or_default(),
+        no_shortcuts: storage::get(SHORTCUTS).as_deref() == Some("off"),
+        theme: theme::chosen(),
+        nevis_url: storage::get(NEVIS_URL),
+        nevis_segment: storage::get(NEVIS_SEGMENT).and_then(|name| preferences::segment(&name)),
+    }
+}
+
+/// Stores what is set, and lets it hold from now on. `false` where the browser does not know the language.
+pub fn set(preferences: &Preferences) -> bool {
+    let minutes = preferences.idle_minutes.map(|minutes| minutes.to_string());
+    storage::set(IDLE, minutes.as_deref());
+    storage::set(LANGUAGE, preferences.language.as_deref());
+    let dates = (preferences.dates != DateFormat::default()).then(|| preferences.dates.name());
+    storage::set(DATES, dates);
+    storage::set(SHORTCUTS, preferences.no_shortcuts.then_some("off"));
+    storage::set(NEVIS_URL, preferences.nevis_url.as_deref());
+    storage::set(NEVIS_SEGMENT, preferences.nevis_segment.map(|segment| segment.as_str()));
+    if theme::chosen() != preferences.theme {
+        theme::choose(preferences.theme.as_deref());
+    }
+    apply(preferences)
+}
+
+/// Lets what is set hold from now on.
+pub fn apply(preferences: &Preferences) -> bool {
+    time::set_format(preferences.language.as_deref(), preferences.dates.name())
+}
+
+/// All of it as a file. No secret is among it.
+pub fn export() -> String {
+    let entry = |known: KnownTenant| KnownEntry {
+        feed_url: storage::get(&feed_name(&known.tenant, &known.service)),
+        service: known.service,
+        tenant: known.tenant,
+        proxied: known.proxied,
+    };
+    preferences::write(&get(), &memory::known_tenants().into_iter().map(entry).collect::<Vec<_>>())
+}
+
+/// Takes a file over; answers with how many tenants were new, or why nothing was taken.
+pub fn import(text: &str) -> Result<usize, String> {
+    let (taken, tenants) = preferences::read(text)?;
+    set(&taken);
+    let before = memory::known_tenants().len();
+    for entry in tenants {
+        if let Some(feed) = &entry.feed_url {
+            storage::set(&feed_name(&entry.tenant, &entry.service), Some(feed));
+        }
+        memory::add(KnownTenant { service: entry.service, tenant: entry.tenant, proxied: entry.proxied });
+    }
+    Ok(memory::known_tenants().len() - before)
+}

@@ -1,0 +1,84 @@
+//! A signing gateway before a tenant: the program itself, with the tenant's key in a file and administrators of its own.
+
+use crate::process::Process;
+use crate::settings;
+use crate::tenant::{Folder, Tenant};
+use serde_json::Value;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// A running gateway. Dropping it ends the process.
+pub struct Gateway {
+    // Ends before its files are taken away: fields drop in this order.
+    _process: Process,
+    origin: String,
+    folder: Folder,
+}
+
+impl Gateway {
+    /// Starts a gateway that serves the built panel and signs for this tenant.
+    pub fn start(tenant: &Tenant) -> Self {
+        let folder = Folder::make();
+        let key = folder.0.join("key");
+        write_private(&key, tenant.admin_key());
+        let mut command = Command::new(settings::gateway());
+        command.args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--tenant-name",
+            "Behind the gateway",
+            "--service-url",
+        ]);
+        command.arg(tenant.hosted_service_url()).arg("--dist").arg(settings::dist());
+        command.arg("--admin-key-file").arg(&key).arg("--admins").arg(folder.0.join("admins.json"));
+        command.arg("--audit").arg(folder.0.join("audit.jsonl"));
+        let (process, lines) = Process::start("the gateway", &mut command, |line| line == "ready");
+        let origin = lines.iter().find_map(|line| line.strip_prefix("panel: "));
+        let origin = origin.expect("the gateway says where the panel is").trim_end_matches('/').to_owned();
+        Self { _process: process, origin, folder }
+    }
+
+    /// Its origin, as in `http://127.0.0.1:40000`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Gives an administrator a credential.
+    pub fn add(&self, name: &str) -> String {
+        let said = self.admin(&["add", name]);
+        let credential = said.lines().find(|line| line.starts_with("gw_"));
+        credential.unwrap_or_else(|| panic!("no credential was printed")).to_owned()
+    }
+
+    /// Takes an administrator's credential away.
+    pub fn revoke(&self, name: &str) {
+        self.admin(&["revoke", name]);
+    }
+
+    fn admin(&self, words: &[&str]) -> String {
+        let mut command = Command::new(settings::gateway());
+        command.arg("admin").args(words).arg("--admins").arg(self.folder.0.join("admins.json"));
+        let output = command.output().unwrap_or_else(|error| panic!("the gateway does not start: {error}"));
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// The audit file's lines.
+    pub fn audit(&self) -> Vec<Value> {
+        let text =
+            std::fs::read_to_string(self.folder.0.join("audit.jsonl")).expect("there is an audit file");
+        text.lines().map(|line| serde_json::from_str(line).expect("each line is an object")).collect()
+    }
+}
+
+/// Writes a file that nobody but its owner can read.
+fn write_private(path: &PathBuf, text: &str) {
+    let mut options = std::fs::File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written =
+        options.open(path).and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+    written.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
