@@ -28,6 +28,7 @@ use crate::state::registrations::Registrations;
 use crate::state::roll::Roll;
 use crate::state::session::{Connection, Cover, Session};
 use crate::state::tresors::Tresors;
+use crate::ui::dialog::Veil;
 use leptos::prelude::*;
 
 /// The whole panel.
@@ -56,6 +57,7 @@ pub fn App(
     let is_open_to_all =
         Memo::new(move |_| session.connection().is_none() && matches!(place.route(), Route::Errors(_)));
     let covered = Memo::new(move |_| session.cover().is_some() && !is_open_to_all.get());
+    provide_context(Veil(covered.into()));
     let page_title = move || if covered.get() { "Connect to a tenant" } else { title(&place.route()) };
     Effect::new(move |_| history::set_title(&format!("{} · Tresor Admin", page_title())));
     focus_follows(session, covered, page_title);
@@ -97,7 +99,7 @@ fn Tenant(connection: Connection, place: Place) -> impl IntoView {
     provide_context(Roll::of(directory));
     provide_context(Registrations::open(&connection, directory));
     provide_context(LedgerBook::open(&connection));
-    provide_context(Nevis::open(&connection, expect_context(), expect_context()));
+    provide_context(Nevis::open(&connection, expect_context(), expect_context(), expect_context()));
     provide_context(Content::open(&connection, expect_context()));
     view! { <Page place=place/> }
 }

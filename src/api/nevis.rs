@@ -38,6 +38,8 @@ pub struct NevisWire {
     pub bearer: Option<Token>,
     /// Proves that the caller deletes their own credential.
     pub self_admin: Option<Token>,
+    /// Tells a gateway who calls, where nevisIDM is behind the tenant's.
+    pub proxy_header: Option<(&'static str, String)>,
 }
 
 impl Way for NevisWire {
@@ -48,7 +50,8 @@ impl Way for NevisWire {
         abort: &'a Abort,
     ) -> Pending<'a, Result<Vec<u8>, Failed>> {
         Box::pin(async move {
-            let mut headers = Vec::with_capacity(2);
+            let mut headers = Vec::with_capacity(3);
+            headers.extend(self.proxy_header.clone());
             if let Some(token) = &self.bearer {
                 headers.push(("Authorization", format!("Bearer {}", token.as_str())));
             }

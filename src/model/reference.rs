@@ -11,6 +11,8 @@ pub enum Catalogue {
     Tenant,
     /// nevisIDM.
     NevisIdm,
+    /// The gateway that signs for the panel, where there is one.
+    Gateway,
     /// The panel, for what happens without an answer of a server.
     Panel,
 }
@@ -49,13 +51,14 @@ pub struct Family {
 
 impl Catalogue {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Tenant, Self::NevisIdm, Self::Panel];
+    pub const ALL: [Self; 4] = [Self::Tenant, Self::NevisIdm, Self::Gateway, Self::Panel];
 
     /// The name in the file and in addresses.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Tenant => "Tenant",
             Self::NevisIdm => "nevisIDM",
+            Self::Gateway => "Gateway",
             Self::Panel => "Panel",
         }
     }
@@ -129,6 +132,7 @@ mod tests {
     use crate::model::problem::tests::{every_kind, server};
     use crate::route::{ErrorsPlace, Route};
     use admin_api::catalogue::CATALOGUE;
+    use admin_api::gateway::Refusal;
     use admin_api::nevis::CODES;
     use std::collections::HashSet;
 
@@ -168,6 +172,17 @@ mod tests {
         ] {
             assert_eq!(reference.find(code).unwrap().0.status, Some(status), "{code}");
         }
+    }
+
+    #[test]
+    fn every_refusal_of_the_gateway_is_there_word_for_word() {
+        let reference = reference();
+        for refusal in Refusal::ALL {
+            let (entry, family) = reference.find(refusal.code()).expect("it has an entry");
+            assert_eq!((entry.status, entry.message.as_str()), (Some(refusal.status()), refusal.message()));
+            assert_eq!(family.of, Catalogue::Gateway);
+        }
+        assert_eq!(of(&reference, Catalogue::Gateway).len(), Refusal::ALL.len());
     }
 
     #[test]

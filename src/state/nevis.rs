@@ -5,11 +5,14 @@ use crate::api::nevis::{NevisApi, NevisWire};
 use crate::browser::abort::Abort;
 use crate::browser::{storage, time};
 use crate::model::credential::{Earlier, Failed, Outcome, earlier_try};
+use crate::model::hosting::Hosting;
 use crate::model::journal;
 use crate::model::load::Load;
 use crate::model::problem::Problem;
+use crate::state::hosting::HostingBook;
 use crate::state::journal::JournalBook;
 use crate::state::loader::Loader;
+use crate::state::preferences;
 use crate::state::session::{Connection, Session};
 use admin_api::TenantId;
 use admin_api::nevis::{
@@ -23,6 +26,7 @@ const LONGEST_TIMER_MS: f64 = i32::MAX as f64;
 /// nevisIDM's handle. Copies are the same one.
 #[derive(Clone, Copy)]
 pub struct Nevis {
+    session: Session,
     book: JournalBook,
     tenant: StoredValue<TenantId>,
     /// Under which name the address is remembered.
@@ -120,14 +124,15 @@ pub struct Question {
 }
 
 impl Nevis {
-    /// The nevisIDM beside a tenant, as it was set in this browser.
-    pub fn open(connection: &Connection, session: Session, book: JournalBook) -> Self {
+    /// The nevisIDM beside a tenant, as it was set for the tenant, in Settings, or by the panel's host.
+    pub fn open(connection: &Connection, session: Session, book: JournalBook, hosting: HostingBook) -> Self {
         let name = format!("tresor-admin.nevis {} {}", connection.tenant, connection.service);
         let nevis = Self {
+            session,
             book,
             tenant: StoredValue::new(connection.tenant.clone()),
             installation: RwSignal::new(
-                storage::get(&name).map_or_else(Default::default, Installation::read),
+                storage::get(&name).map_or_else(|| Installation::usual(&hosting.get()), Installation::read),
             ),
             name: StoredValue::new(name),
             self_admin: RwSignal::new(false),
@@ -239,7 +244,10 @@ impl Nevis {
     pub fn api(self) -> Option<NevisApi> {
         let Installation { base, segment } = self.installation.get_untracked();
         let [bearer, self_admin] = self.tokens.get_value();
-        let wire = NevisWire { base: base?, segment, bearer, self_admin };
+        let base = base?;
+        let proxy_header =
+            self.session.connection_now().and_then(|connection| connection.proxy_header(base.origin()));
+        let wire = NevisWire { base, segment, bearer, self_admin, proxy_header };
         Some(NevisApi::new(wire, self.book.keeper(self.tenant.get_value())))
     }
 
@@ -413,6 +421,16 @@ impl Found {
 }
 
 impl Installation {
+    /// The one of Settings; what is not set there, the panel's host may say.
+    fn usual(hosting: &Hosting) -> Self {
+        let set = preferences::get();
+        let hosted = hosting.nevis_url.as_ref().map(ToString::to_string);
+        Self {
+            base: set.nevis_url.or(hosted).and_then(|base| NevisBase::parse(&base).ok()),
+            segment: set.nevis_segment.unwrap_or(hosting.nevis_segment),
+        }
+    }
+
     /// Reads what was remembered: the segment, a blank, the address.
     fn read(text: String) -> Self {
         let (segment, base) = text.split_once(' ').unwrap_or_default();

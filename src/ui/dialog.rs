@@ -4,6 +4,11 @@ use crate::browser::time;
 use leptos::html;
 use leptos::prelude::*;
 
+/// Whether something lies over the whole page, as while nobody is connected. A modal dialog would make that
+/// unreachable, so it steps back meanwhile, with all that was typed into it, and comes again afterwards.
+#[derive(Clone, Copy)]
+pub struct Veil(pub Signal<bool>);
+
 /// A modal dialog. What has `autofocus` gets the keyboard: let that be the harmless button.
 #[component]
 pub fn Dialog(
@@ -18,9 +23,11 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    let veil = use_context::<Veil>();
+    let is_veiled = move || veil.is_some_and(|Veil(veil)| veil.get());
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
-        match (open.get(), dialog.open()) {
+        match (open.get() && !is_veiled(), dialog.open()) {
             (true, false) => leptos::task::spawn_local(async move {
                 // What it holds must be drawn before, or the browser finds nothing to focus.
                 time::sleep(0).await;
@@ -31,8 +38,13 @@ pub fn Dialog(
             _ => {}
         }
     });
+    let close = move |_| {
+        if !veil.is_some_and(|Veil(veil)| veil.get_untracked()) {
+            open.set(false);
+        }
+    };
     view! {
-        <dialog node_ref=dialog class="dialog" aria-labelledby=id on:close=move |_| open.set(false)>
+        <dialog node_ref=dialog class="dialog" aria-labelledby=id on:close=close>
             <Show when=move || open.get()>
                 <h2 id=id class="title">{move || title.get()}</h2>
                 {children()}

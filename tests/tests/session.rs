@@ -125,6 +125,28 @@ fn nobody_there_for_a_quarter_of_an_hour_locks_the_panel_and_keeps_the_place() {
     });
 }
 
+#[test]
+fn a_question_steps_back_for_the_connect_form_and_comes_again() {
+    story(async |it| {
+        let tresor = it.tenant.tresor().await;
+        it.connect_at(&format!("/tresors/{}", tresor.id)).await;
+        it.page.button("Delete").click().await;
+        it.page.dialog("Delete this tresor for good?").shown().await;
+        let label = format!("Type the last 6 characters: {}", &tresor.id[tresor.id.len() - 6..]);
+        it.page.field(&label).fill("half").await;
+        it.page.set_clock_ahead(16).await;
+        it.page.heading("Connect to a tenant").shown().await;
+        it.page.dialog("Delete this tresor for good?").gone().await;
+
+        it.page.set_clock_ahead(0).await;
+        it.page.field("Admin key").fill(it.tenant.admin_key()).await;
+        it.page.button("Connect").click().await;
+        it.page.dialog("Delete this tresor for good?").shown().await;
+        it.page.field(&label).has_value("half").await;
+        it.page.button("Delete for good").disabled().await;
+    });
+}
+
 /// The ground's colour, once it is there to stay.
 async fn ground(page: &Page) -> String {
     page.is_still().await;

@@ -19,6 +19,7 @@ pub fn catalogue(of: Catalogue) -> &'static str {
     match of {
         Catalogue::Tenant => "Tenant API",
         Catalogue::NevisIdm => "nevisIDM",
+        Catalogue::Gateway => "Gateway",
         Catalogue::Panel => "The panel itself",
     }
 }

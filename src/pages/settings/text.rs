@@ -66,11 +66,11 @@ pub fn store(name: &str) -> String {
         store::KEYS => "Keys that stay connected".into(),
         store::QUEUE => "Operations held".into(),
         store::JOURNAL => "Journal records".into(),
-        other => {
-            let mut letters = other.chars();
-            let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-            first.into_iter().chain(letters).collect()
-        }
+        store::TRESORS => "States of tresors that were learnt".into(),
+        store::LEDGER => "Policies set from here".into(),
+        store::CAPSULES => "Sealed registrations".into(),
+        store::VERSIONS => "Versions of content files".into(),
+        other => other.into(),
     }
 }
 
