@@ -183,7 +183,7 @@ pub fn LookDialog() -> impl IntoView {
         <Dialog open=look.open id="look-title" title=look.title>
             <div class="in">
                 {move || look.facts.with(|facts| (!facts.is_empty()).then(|| view! { <p class="muted">{facts.clone()}</p> }))}
-                {move || look.seen.with(|seen| seen_view(seen))}
+                {move || look.seen.with(seen_view)}
             </div>
             <div class="actions">
                 <span class="grow"></span>
