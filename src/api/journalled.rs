@@ -21,7 +21,7 @@ pub struct Change<'a> {
 
 impl<'a> Change<'a> {
     /// The change that a request makes.
-    fn of(request: &'a Request) -> Self {
+    pub fn of(request: &'a Request) -> Self {
         Self { operation: request.operation.name(), target: &request.target, note: request.note.as_deref() }
     }
 }

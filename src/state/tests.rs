@@ -1,6 +1,6 @@
 //! The stores that the tabs of a browser share, in a real browser.
 
-use crate::api::journalled::Journal;
+use crate::api::journalled::{Change, Journal};
 use crate::model::journal;
 use crate::model::key::OperationKey;
 use crate::model::outcome::Outcome;
@@ -72,7 +72,7 @@ async fn two_writers_make_one_chain() {
     let request = Verdict::new(OperationKind::Kick, OperationId::new("op"), Decision::Reject).request();
     let write = async |keeper: &dyn Journal| {
         for _ in 0..5 {
-            let call = keeper.sent(&request).await;
+            let call = keeper.sent(Change::of(&request)).await;
             keeper.answered(call, Ok(())).await;
         }
     };
