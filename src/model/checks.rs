@@ -1,18 +1,8 @@
 //! Cross-checks of an operation: when a verdict deserves a second look. What they are called on screen is the pages'.
 
 use crate::model::context::{Context, MemberChange, members_after};
+use crate::model::users::Registration;
 use admin_api::{OperationKind, UserId};
-
-/// How far a user's registration has come, by the user list (PROTOCOL, Life cycles).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Registration {
-    /// May log in.
-    Validated,
-    /// Registered and not validated: may be shared to and cannot log in.
-    Unvalidated,
-    /// The user list was read and does not have this user.
-    NotListed,
-}
 
 /// How serious a check is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

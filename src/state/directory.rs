@@ -4,8 +4,8 @@
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::time;
-use crate::model::checks::Registration;
 use crate::model::problem::{Problem, TransportProblem};
+use crate::model::users::Registration;
 use crate::model::users::Users;
 use admin_api::UserId;
 use admin_api::endpoint::ListUsers;

@@ -1,6 +1,6 @@
 //! Users as lines of a file: CSV for reading, JSON with the members of the API. Written piece by piece.
 
-use super::pack::Pack;
+use super::Pack;
 use crate::model::csv;
 use crate::model::ledger::{Known, Ledger, Policy};
 use serde_json::{Map, Value, json};

@@ -3,7 +3,7 @@
 use super::super::facts::{MAX_TEXT_BYTES, MAX_WORDS};
 use super::super::{Counts, Duplicate, Expected, Fault, Limit, Member, State};
 use super::{answer, many, read, read_in, rows};
-use crate::model::checks::Registration;
+use crate::Registration;
 
 const A: &str = "20161214010237.t8hnqidl@abcdefgh12.tresorit.io";
 const B: &str = "20170601120000.aaaaaaaa@abcdefgh12.tresorit.io";

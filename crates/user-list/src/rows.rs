@@ -10,8 +10,8 @@ const SHORT: usize = 8;
 /// Calls for each row that has what is looked for, in order. Each row ends with a separator, which counts as its last
 /// byte.
 ///
-/// What most rows have, such as the century of the date, is looked for row by row: to begin a search over the whole
-/// anew after each of them would take several times as long.
+/// What most rows have, such as the century of the date, is looked for row by row, and first where the row before had
+/// it: to begin a search over the whole anew after each of them would take several times as long.
 pub(super) fn each_row(bytes: &[u8], ends: &[u32], wanted: &Finder, mut found: impl FnMut(usize)) {
     let (mut at, mut place, mut count) = (0, 0, 0);
     while let Some(offset) = wanted.find(&bytes[at..]) {
@@ -22,13 +22,16 @@ pub(super) fn each_row(bytes: &[u8], ends: &[u32], wanted: &Finder, mut found: i
         count += 1;
         if count >= SAMPLE && place < count * 4 && wanted.needle().len() <= SHORT {
             let wanted = Short::new(wanted.needle());
-            while place < ends.len() {
-                let next = ends[place] as usize + 1;
-                if wanted.is_in(bytes, at, next) {
+            let mut usual = 0;
+            for (place, end) in ends.iter().enumerate().skip(place) {
+                let next = *end as usize + 1;
+                if wanted.is_at(bytes, at + usual, next) {
+                    found(place);
+                } else if let Some(there) = wanted.find(bytes, at, next) {
+                    usual = there - at;
                     found(place);
                 }
                 at = next;
-                place += 1;
             }
             return;
         }
@@ -53,6 +56,9 @@ struct Short {
     /// Each byte eight times.
     bytes: [u64; SHORT],
     len: usize,
+    /// All of them in one word, and which of its bits they are.
+    whole: u64,
+    mask: u64,
 }
 
 /// One in each byte of a word.
@@ -60,15 +66,23 @@ const ONES: u64 = u64::from_ne_bytes([1; 8]);
 
 impl Short {
     fn new(wanted: &[u8]) -> Self {
-        let mut bytes = [0; SHORT];
+        let (mut bytes, mut whole) = ([0; SHORT], [0; SHORT]);
         bytes.iter_mut().zip(wanted).for_each(|(word, byte)| *word = ONES * u64::from(*byte));
-        Self { bytes, len: wanted.len() }
+        whole[..wanted.len()].copy_from_slice(wanted);
+        let mask = u64::MAX >> (64 - 8 * wanted.len());
+        Self { bytes, len: wanted.len(), whole: u64::from_le_bytes(whole), mask }
     }
 
-    /// Whether it is in the bytes from one place to before another.
-    fn is_in(&self, bytes: &[u8], mut from: usize, to: usize) -> bool {
+    /// Whether it is in a place, and ends before another.
+    fn is_at(&self, bytes: &[u8], place: usize, to: usize) -> bool {
+        place + self.len <= to && word(bytes, place) & self.mask == self.whole
+    }
+
+    /// Where it is first in the bytes from one place to before another.
+    fn find(&self, bytes: &[u8], mut from: usize, to: usize) -> Option<usize> {
         while from + self.len <= to {
-            let (mut low, mut high) = window(bytes, from);
+            // Two words, since wasm calls a function to shift longer ones.
+            let (mut low, mut high) = (word(bytes, from), word(bytes, from + 8));
             // A byte of this is zero where all of them fit.
             let mut differs = 0;
             for wanted in &self.bytes[..self.len] {
@@ -79,22 +93,20 @@ impl Short {
             // The lowest bit is that of the first zero; above it there may be others.
             let zeros = differs.wrapping_sub(ONES) & !differs & (ONES << 7);
             if zeros != 0 {
-                return from + zeros.trailing_zeros() as usize / 8 + self.len <= to;
+                let place = from + zeros.trailing_zeros() as usize / 8;
+                return Some(place).filter(|place| place + self.len <= to);
             }
             from += 8;
         }
-        false
+        None
     }
 }
 
-/// Sixteen bytes from a place on, with zeros after the end. Two words, since wasm calls a function to shift longer ones.
-fn window(bytes: &[u8], from: usize) -> (u64, u64) {
-    let word = |from: usize| {
-        let rest = bytes.get(from..).unwrap_or_default();
-        let whole = rest.first_chunk().map(|word| u64::from_le_bytes(*word));
-        whole.unwrap_or_else(|| rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)))
-    };
-    (word(from), word(from + 8))
+/// Eight bytes from a place on, with zeros after the end.
+fn word(bytes: &[u8], from: usize) -> u64 {
+    let rest = bytes.get(from..).unwrap_or_default();
+    let whole = rest.first_chunk().map(|word| u64::from_le_bytes(*word));
+    whole.unwrap_or_else(|| rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)))
 }
 
 #[cfg(test)]

@@ -36,6 +36,17 @@ impl<'a> State<'a> {
     }
 }
 
+/// How far a user's registration has come, by the user list (PROTOCOL, Life cycles).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Registration {
+    /// May log in.
+    Validated,
+    /// Registered and not validated: may be shared to and cannot log in.
+    Unvalidated,
+    /// The user list was read and does not have this user.
+    NotListed,
+}
+
 /// How many rows have which state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
