@@ -9,7 +9,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 /// Milliseconds of searching in one turn: what a frame has room for.
-const TURN_MS: f64 = 9.0;
+const TURN_MS: f64 = 11.0;
+/// Milliseconds between two drawings of what was found so far.
+const DRAWN_MS: f64 = 50.0;
 /// Rows between two looks at the clock: less than a millisecond's.
 const STEP_ROWS: usize = 64 * 1024;
 
@@ -44,6 +46,8 @@ struct Inner {
     selection: Selection,
     /// Which list the view and the selection are of.
     version: Version,
+    /// When it was last told what is shown.
+    told_ms: f64,
 }
 
 /// Where the roll stands.
@@ -151,11 +155,15 @@ impl Roll {
                 }
             }
         });
-        self.tell();
+        let told_ms = self.inner.try_with_value(|inner| inner.borrow().told_ms).unwrap_or_default();
+        if is_done || time::now_ms() - told_ms >= DRAWN_MS {
+            self.tell();
+        }
         is_done
     }
 
     fn tell(self) {
+        self.inner.try_with_value(|inner| inner.borrow_mut().told_ms = time::now_ms());
         self.shown.try_update(|shown| *shown += 1);
     }
 }
