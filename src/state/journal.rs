@@ -8,8 +8,9 @@ use crate::browser::time;
 use crate::model::journal::{Answer, Entry, Record};
 use crate::model::problem::Problem;
 use admin_api::TenantId;
+use futures::channel::oneshot;
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -28,6 +29,19 @@ struct Inner {
     /// What could not be written to the database, as a chain of its own that ends with the page.
     loose: RefCell<Vec<Record>>,
     calls: RefCell<HashMap<u64, Call>>,
+    /// What waits to be written to the database.
+    drafts: RefCell<Vec<Draft>>,
+    is_writing: Cell<bool>,
+}
+
+/// A record that has no number yet.
+struct Draft {
+    at_ms: u64,
+    tenant: TenantId,
+    /// What it says under a number.
+    entry: Box<dyn Fn(u64) -> Entry>,
+    /// Told the number, and whether it is loose.
+    done: oneshot::Sender<(u64, bool)>,
 }
 
 /// A call that waits for its answer.
@@ -40,8 +54,13 @@ struct Call {
 impl JournalBook {
     /// Opens the book.
     pub fn open() -> Self {
-        let inner =
-            Inner { channel: RefCell::default(), loose: RefCell::default(), calls: RefCell::default() };
+        let inner = Inner {
+            channel: RefCell::default(),
+            loose: RefCell::default(),
+            calls: RefCell::default(),
+            drafts: RefCell::default(),
+            is_writing: Cell::new(false),
+        };
         let book = Self {
             inner: StoredValue::new_local(Rc::new(inner)),
             written: RwSignal::new(0),
@@ -88,53 +107,102 @@ impl JournalBook {
         self.written.try_update(|written| *written += 1);
     }
 
-    async fn append(self, tenant: &TenantId, loose: bool, entry: impl Fn(u64) -> Entry) -> (u64, bool) {
-        let at_ms = time::now_ms() as u64;
-        let next = |previous: Option<&Record>| {
-            Record::next(previous, at_ms, tenant.clone(), entry(Record::next_seq(previous)))
-        };
-        let stored = if loose { Err(StorageFailure(String::new())) } else { store_next(&next).await };
-        let written = match stored {
-            Ok(seq) => (seq, false),
-            Err(failure) => {
-                if !loose {
-                    let _ = self.failure.try_set(Some(failure));
-                }
-                (self.append_loose(next), true)
+    /// Appends a record of now; the answer is its number, and whether it is loose. What comes while the database is
+    /// being written to goes there together in the next change.
+    async fn append(
+        self,
+        tenant: &TenantId,
+        loose: bool,
+        entry: impl Fn(u64) -> Entry + 'static,
+    ) -> (u64, bool) {
+        let (done, written) = oneshot::channel();
+        let draft =
+            Draft { at_ms: time::now_ms() as u64, tenant: tenant.clone(), entry: Box::new(entry), done };
+        let begins = self.inner.try_with_value(|inner| {
+            if loose {
+                inner.put_loose(draft);
+                return false;
             }
-        };
+            inner.drafts.borrow_mut().push(draft);
+            !inner.is_writing.replace(true)
+        });
+        if loose {
+            self.tell();
+        } else if begins == Some(true) {
+            leptos::task::spawn_local(self.write());
+        }
+        written.await.unwrap_or_default()
+    }
+
+    /// Writes what waits, until nothing does.
+    async fn write(self) {
+        while let Some(drafts) = self.inner.try_with_value(|inner| inner.take_drafts()).flatten() {
+            match store_next(&drafts).await {
+                Ok(seqs) => {
+                    for (draft, seq) in drafts.into_iter().zip(seqs) {
+                        let _ = draft.done.send((seq, false));
+                    }
+                }
+                Err(failure) => {
+                    let _ = self.failure.try_set(Some(failure));
+                    self.inner
+                        .try_with_value(|inner| drafts.into_iter().for_each(|draft| inner.put_loose(draft)));
+                }
+            }
+            self.tell();
+        }
+    }
+
+    fn tell(self) {
         self.written.try_update(|written| *written += 1);
         self.inner.try_with_value(|inner| {
             if let Some(channel) = &*inner.channel.borrow() {
                 channel.say("written");
             }
         });
-        written
-    }
-
-    fn append_loose(self, next: impl Fn(Option<&Record>) -> Record) -> u64 {
-        let append = |inner: &Rc<Inner>| {
-            let record = next(inner.loose.borrow().last());
-            let seq = record.seq;
-            inner.loose.borrow_mut().push(record);
-            seq
-        };
-        self.inner.try_with_value(append).unwrap_or_default()
     }
 }
 
-/// Appends a record within one change, so that no other tab can come in between.
-async fn store_next(next: &impl Fn(Option<&Record>) -> Record) -> Result<u64, StorageFailure> {
+impl Inner {
+    /// What waits to be written; where nothing does, nobody writes from now on.
+    fn take_drafts(&self) -> Option<Vec<Draft>> {
+        let drafts = self.drafts.take();
+        self.is_writing.set(!drafts.is_empty());
+        Some(drafts).filter(|drafts| !drafts.is_empty())
+    }
+
+    fn put_loose(&self, draft: Draft) {
+        let record = draft.after(self.loose.borrow().last());
+        let seq = record.seq;
+        self.loose.borrow_mut().push(record);
+        let _ = draft.done.send((seq, true));
+    }
+}
+
+impl Draft {
+    fn after(&self, previous: Option<&Record>) -> Record {
+        let entry = (self.entry)(Record::next_seq(previous));
+        Record::next(previous, self.at_ms, self.tenant.clone(), entry)
+    }
+}
+
+/// Appends records within one change, so that no other tab can come in between; the answer is their numbers.
+async fn store_next(drafts: &[Draft]) -> Result<Vec<u64>, StorageFailure> {
     let database = Database::open().await?;
     let change = Change::begin(&database, store::JOURNAL)?;
-    let previous = change.last().await?.as_ref().and_then(read);
-    let record = next(previous.as_ref());
-    // Strings and numbers: writing them cannot fail.
-    let text = serde_json::to_string(&record).unwrap_or_default();
-    // Padded, so that the order of the keys is that of the numbers.
-    change.put(&format!("{:020}", record.seq), &JsValue::from_str(&text))?;
+    let mut previous = change.last().await?.as_ref().and_then(read);
+    let mut seqs = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let record = draft.after(previous.as_ref());
+        // Strings and numbers: writing them cannot fail.
+        let text = serde_json::to_string(&record).unwrap_or_default();
+        // Padded, so that the order of the keys is that of the numbers.
+        change.put(&format!("{:020}", record.seq), &JsValue::from_str(&text))?;
+        seqs.push(record.seq);
+        previous = Some(record);
+    }
     change.done().await?;
-    Ok(record.seq)
+    Ok(seqs)
 }
 
 fn read(value: &JsValue) -> Option<Record> {
@@ -149,11 +217,13 @@ struct Keeper {
 impl Journal for Keeper {
     fn sent<'a>(&'a self, change: journalled::Change<'a>) -> Pending<'a, u64> {
         Box::pin(async move {
-            let entry = |seq| Entry::Sent {
+            let (operation, target) = (change.operation.to_owned(), change.target.to_owned());
+            let note = change.note.map(str::to_owned);
+            let entry = move |seq| Entry::Sent {
                 call_id: seq,
-                operation: change.operation.to_owned(),
-                target: change.target.to_owned(),
-                note: change.note.map(str::to_owned),
+                operation: operation.clone(),
+                target: target.clone(),
+                note: note.clone(),
             };
             let (id, is_loose) = self.book.append(&self.tenant, false, entry).await;
             let call = Call { id, is_loose, started_ms: time::now_ms() };
@@ -174,7 +244,7 @@ impl Journal for Keeper {
             let Some(call) = call else { return };
             let duration_ms = (time::now_ms() - call.started_ms).max(0.0) as u64;
             let answer = Answer::of(result);
-            let entry = |_| Entry::Answered { call_id: call.id, answer: answer.clone(), duration_ms };
+            let entry = move |_| Entry::Answered { call_id: call.id, answer: answer.clone(), duration_ms };
             self.book.append(&self.tenant, call.is_loose, entry).await;
         })
     }
