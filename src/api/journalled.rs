@@ -90,6 +90,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::api::Api;
     use crate::api::transport::tests::{Script, run};
+    use crate::browser::upload::Bytes;
     use crate::model::problem::tests::server;
     use admin_api::endpoint::{Decision, ListMembers, Verdict};
     use admin_api::{ContentName, OperationId, OperationKind, TresorId};
@@ -123,7 +124,12 @@ pub(crate) mod tests {
         let api = Api::new(Journalled::new(script, journal.clone()));
         let abort = Abort::new();
         // The script does not look at the bytes, and there are none outside of a browser.
-        let parcel = Parcel::of(wasm_bindgen::JsValue::NULL.into(), String::new(), "text/css");
+        let parcel = Parcel {
+            bytes: Bytes::Held(wasm_bindgen::JsValue::NULL.into()),
+            sha256_hex: String::new(),
+            content_type: "text/css",
+            progress: Rc::new(|_| {}),
+        };
         run(async {
             let name = || ContentName::new("a.css");
             assert_eq!(api.upload(name(), &parcel, &abort).await.unwrap().etag, "e");

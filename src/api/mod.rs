@@ -4,6 +4,7 @@ pub mod content;
 pub mod journalled;
 pub mod nevis;
 pub mod review;
+mod slots;
 pub mod tenant;
 pub mod transport;
 pub mod tresors;

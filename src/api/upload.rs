@@ -2,34 +2,28 @@
 
 use crate::api::Api;
 use crate::browser::abort::Abort;
-use crate::browser::upload::Progress;
+use crate::browser::upload::{Bytes, Progress};
 use crate::model::problem::Problem;
 use admin_api::ContentName;
 use admin_api::endpoint::{self, Endpoint, UploadCustomContent};
 use admin_api::entities::CustomContent;
 use std::rc::Rc;
-use web_sys::Blob;
 
 /// Milliseconds without any progress, or without an answer once all has left, until an upload is given up.
 pub const STALL_MS: u32 = 90_000;
+/// Uploads that are on their way at the same time.
+pub const AT_ONCE: usize = 3;
 
 /// A file that is ready to go.
 pub struct Parcel {
     /// Its bytes.
-    pub file: Blob,
+    pub bytes: Bytes,
     /// Their SHA-256 in hex digits.
     pub sha256_hex: String,
     /// The media type that it is sent as.
     pub content_type: &'static str,
     /// Told how far it has come.
     pub progress: Rc<dyn Fn(Progress)>,
-}
-
-impl Parcel {
-    /// A parcel whose way nobody follows.
-    pub fn of(file: Blob, sha256_hex: String, content_type: &'static str) -> Self {
-        Self { file, sha256_hex, content_type, progress: Rc::new(|_| {}) }
-    }
 }
 
 impl Api {

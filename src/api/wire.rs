@@ -1,7 +1,8 @@
 //! The transport to a real tenant: signs, sends with gloo-net, times out, aborts, and names what went wrong.
 
+use crate::api::slots::Slots;
 use crate::api::transport::{Chunks, Pending, Transport};
-use crate::api::upload::{Parcel, STALL_MS};
+use crate::api::upload::{self as parcels, Parcel, STALL_MS};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::{self, SigningKey};
 use crate::browser::http::{self, Answer, Call, Failure};
@@ -112,12 +113,13 @@ pub struct Wire {
     service: ServiceUrl,
     tenant: TenantId,
     signer: Signer,
+    uploads: Slots,
 }
 
 impl Wire {
     /// A way to a tenant.
     pub fn new(service: ServiceUrl, tenant: TenantId, signer: Signer) -> Self {
-        Self { service, tenant, signer }
+        Self { service, tenant, signer, uploads: Slots::new(parcels::AT_ONCE) }
     }
 
     /// Signs a request, opens it by `open`, and names what goes wrong.
@@ -174,10 +176,11 @@ impl Wire {
             method: request.operation.method().as_str(),
             url: &self.service.url(&path),
             headers: &headers,
-            body: &parcel.file,
+            body: &parcel.bytes,
             stall_ms: STALL_MS,
             progress: parcel.progress.clone(),
         };
+        let _slot = self.uploads.take().await;
         let answer = upload::send(put, abort)
             .await
             .map_err(|failure| Problem::Transport(named(self.service.origin(), failure, STALL_MS)))?;

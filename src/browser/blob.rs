@@ -3,52 +3,106 @@
 
 use crate::browser::crypto;
 use crate::browser::message;
-use js_sys::Uint8Array;
+use crate::browser::upload::Bytes;
+use js_sys::{Reflect, Uint8Array};
 use sha2::{Digest, Sha256};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Url};
+use web_sys::{Blob, ReadableStreamByobReader, ReadableStreamDefaultReader, Url};
 
+/// Bytes up to which a file is sent from the page's memory, where it came to be hashed.
+const SMALL: f64 = 256.0 * 1024.0;
 /// Bytes up to which a file is hashed in one piece by the browser itself.
 const WHOLE: f64 = 16.0 * 1024.0 * 1024.0;
 /// Bytes of a piece of a larger file: some milliseconds' work.
-const PIECE: f64 = 4.0 * 1024.0 * 1024.0;
+const PIECE: u32 = 1024 * 1024;
 
 /// The SHA-256 of a blob. `progress` is told the bytes that are through, and answers whether to go on; `None` when it
 /// says no. The error is the browser's reason why the file cannot be read.
 pub async fn sha256(blob: &Blob, progress: impl Fn(u64) -> bool) -> Result<Option<Vec<u8>>, String> {
+    Ok(hashed(blob, progress).await?.map(|(hash, _)| hash))
+}
+
+/// As [`sha256`], with the bytes to send.
+pub async fn hashed(blob: &Blob, progress: impl Fn(u64) -> bool) -> Result<Option<(Vec<u8>, Bytes)>, String> {
     let size = blob.size();
-    if size <= WHOLE {
-        let buffer = piece(blob, 0.0, size)?.await.map_err(|thrown| message(&thrown))?;
-        return crypto::sha256_of_buffer(&buffer.into()).await.map(Some);
+    if size > WHOLE {
+        let hash = in_pieces(blob, progress).await.map_err(|thrown| message(&thrown))?;
+        return Ok(hash.map(|hash| (hash, Bytes::Held(blob.clone()))));
     }
-    let mut hash = Sha256::new();
-    let mut bytes = vec![0_u8; PIECE as usize];
-    let mut start = 0.0;
-    let mut next = piece(blob, start, PIECE)?;
-    while start < size {
-        let buffer = Uint8Array::new(&next.await.map_err(|thrown| message(&thrown))?);
-        let length = buffer.length() as usize;
-        if length == 0 {
-            return Err("The file ended early.".into());
-        }
-        start += length as f64;
-        // The browser reads on while this piece is hashed.
-        next = piece(blob, start, start + PIECE)?;
-        buffer.copy_to(&mut bytes[..length]);
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|thrown| message(&thrown))?;
+    let hash = crypto::sha256_of_buffer(buffer.unchecked_ref()).await?;
+    let bytes = match size <= SMALL {
+        true => Bytes::Here(buffer.unchecked_into()),
+        false => Bytes::Held(blob.clone()),
+    };
+    Ok(Some((hash, bytes)))
+}
+
+/// Reads a blob into one buffer again and again: one of its own for each piece would fill the memory until the browser
+/// finds the time to clear them away.
+async fn in_pieces(blob: &Blob, progress: impl Fn(u64) -> bool) -> Result<Option<Vec<u8>>, JsValue> {
+    let mut reader = Reader::of(blob)?;
+    let (mut hash, mut bytes) = (Sha256::new(), vec![0_u8; PIECE as usize]);
+    let mut through = 0;
+    while let Some(piece) = reader.next().await? {
+        let length = piece.length() as usize;
+        bytes.resize(length.max(bytes.len()), 0);
+        piece.copy_to(&mut bytes[..length]);
+        reader.give_back(piece);
         hash.update(&bytes[..length]);
-        if !progress(start as u64) {
+        through += length as u64;
+        if !progress(through) {
+            reader.end();
             return Ok(None);
         }
     }
-    // It was asked for the piece behind the end, which is empty.
-    drop(next);
+    if through as f64 != blob.size() {
+        return Err("The file ended early.".into());
+    }
     Ok(Some(hash.finalize().to_vec()))
 }
 
-fn piece(blob: &Blob, start: f64, end: f64) -> Result<JsFuture, String> {
-    let piece =
-        blob.slice_with_f64_and_f64(start, end.min(blob.size())).map_err(|thrown| message(&thrown))?;
-    Ok(JsFuture::from(piece.array_buffer()))
+/// Reads a blob's stream, into the caller's buffer where the browser can.
+enum Reader {
+    Into(ReadableStreamByobReader, Uint8Array),
+    Whatever(ReadableStreamDefaultReader),
+}
+
+impl Reader {
+    fn of(blob: &Blob) -> Result<Self, JsValue> {
+        let stream = blob.stream();
+        match ReadableStreamByobReader::new(&stream) {
+            Ok(reader) => Ok(Self::Into(reader, Uint8Array::new_with_length(PIECE))),
+            Err(_) => ReadableStreamDefaultReader::new(&stream).map(Self::Whatever),
+        }
+    }
+
+    /// The next bytes; `None` at the end.
+    async fn next(&mut self) -> Result<Option<Uint8Array>, JsValue> {
+        let promise = match self {
+            Self::Into(reader, buffer) => reader.read_with_array_buffer_view(buffer),
+            Self::Whatever(reader) => reader.read(),
+        };
+        let read = JsFuture::from(promise).await?;
+        let is_done = Reflect::get(&read, &"done".into())?.is_truthy();
+        let value = Reflect::get(&read, &"value".into())?;
+        Ok(if is_done { None } else { Some(value.unchecked_into()) })
+    }
+
+    /// Bytes that are done with, to be written over.
+    fn give_back(&mut self, piece: Uint8Array) {
+        if let Self::Into(_, buffer) = self {
+            *buffer = Uint8Array::new(&piece.buffer());
+        }
+    }
+
+    fn end(self) {
+        let _ = match self {
+            Self::Into(reader, _) => reader.cancel(),
+            Self::Whatever(reader) => reader.cancel(),
+        };
+    }
 }
 
 /// The text of a blob; what is no UTF-8 in it is replaced.

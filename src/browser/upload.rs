@@ -5,7 +5,7 @@ use crate::browser::events;
 use crate::browser::http::{self, Answer, Failure};
 use crate::browser::time::{self, Timer};
 use futures::channel::oneshot;
-use js_sys::Uint8Array;
+use js_sys::{ArrayBuffer, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -20,6 +20,15 @@ pub enum Progress {
     AllSent,
 }
 
+/// The bytes of a body.
+#[derive(Clone)]
+pub enum Bytes {
+    /// The browser holds them and reads them as they are sent: they are not copied into the page's memory.
+    Held(Blob),
+    /// They are few, and in the page's memory already.
+    Here(ArrayBuffer),
+}
+
 /// What is to be sent.
 pub struct Put<'a> {
     /// PUT or POST.
@@ -28,8 +37,8 @@ pub struct Put<'a> {
     pub url: &'a str,
     /// Headers by name and value.
     pub headers: &'a [(&'static str, String)],
-    /// The body. The browser reads it as it is sent; it is not copied into the page's memory.
-    pub body: &'a Blob,
+    /// The body.
+    pub body: &'a Bytes,
     /// Milliseconds without any progress until it is given up.
     pub stall_ms: u32,
     /// Told how far the body has come.
@@ -70,7 +79,12 @@ pub async fn send(put: Put<'_>, abort: &Abort) -> Result<Answer, Failure> {
         });
         (sent, all_sent)
     });
-    if request.send_with_opt_blob(Some(put.body)).is_err() {
+    (put.progress)(Progress::Sent(0));
+    let sent = match put.body {
+        Bytes::Held(blob) => request.send_with_opt_blob(Some(blob)),
+        Bytes::Here(buffer) => request.send_with_opt_buffer_source(Some(buffer)),
+    };
+    if sent.is_err() {
         return Err(Failure::Unreachable);
     }
     let _ = receiver.await;

@@ -8,7 +8,8 @@ use crate::model::content::references;
 use crate::model::problem::Problem;
 use crate::state::loader::Loader;
 use admin_api::entities::{CustomContent, CustomContentList};
-use futures::StreamExt;
+use futures::future::{LocalBoxFuture, Shared};
+use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -24,7 +25,11 @@ pub struct Contents {
     /// The list as it was read last.
     pub list: Loader<Arc<CustomContentList>>,
     read_at_ms: StoredValue<f64>,
+    /// The list that is being read because a recent one was asked for.
+    reading: StoredValue<Option<Shared<LocalBoxFuture<'static, Read>>>, LocalStorage>,
 }
+
+type Read = Result<Arc<CustomContentList>, Problem>;
 
 /// What refers to files that are to be deleted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,7 +43,12 @@ pub struct References {
 impl Contents {
     /// The files behind an API.
     pub fn of(api: Api) -> Self {
-        Self { api: StoredValue::new_local(api), list: Loader::default(), read_at_ms: StoredValue::new(0.0) }
+        Self {
+            api: StoredValue::new_local(api),
+            list: Loader::default(),
+            read_at_ms: StoredValue::new(0.0),
+            reading: StoredValue::new_local(None),
+        }
     }
 
     /// The API, unless the tenant is gone.
@@ -57,7 +67,7 @@ impl Contents {
     }
 
     /// The list as it is now, which is shown from then on.
-    pub async fn fresh(self) -> Result<Arc<CustomContentList>, Problem> {
+    pub async fn fresh(self) -> Read {
         let gone = || Problem::Transport(crate::model::problem::TransportProblem::Aborted);
         let api = self.api().ok_or_else(gone)?;
         let list = Arc::new(api.contents(&Abort::new()).await?);
@@ -66,13 +76,21 @@ impl Contents {
         Ok(list)
     }
 
-    /// The list as it was read within so many milliseconds, or as it is now.
-    pub async fn recent(self, max_age_ms: f64) -> Result<Arc<CustomContentList>, Problem> {
+    /// The list as it was read within so many milliseconds, or as it is now. Who asks while it is read waits for the
+    /// same.
+    pub async fn recent(self, max_age_ms: f64) -> Read {
         let age_ms = time::now_ms() - self.read_at_ms.try_get_value().unwrap_or_default();
         let known = self.list.with_untracked(|load| load.ready().cloned());
         match known {
             Some(list) if age_ms <= max_age_ms => Ok(list),
-            _ => self.fresh().await,
+            _ => {
+                let again = || async move { self.fresh().await }.boxed_local().shared();
+                let read = |reading: &mut Option<_>| reading.get_or_insert_with(again).clone();
+                let Some(reading) = self.reading.try_update_value(read) else { return self.fresh().await };
+                let list = reading.await;
+                self.reading.try_set_value(None);
+                list
+            }
         }
     }
 

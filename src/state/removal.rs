@@ -1,10 +1,10 @@
 //! Deleting files: a set that is frozen at the click, what refers to it, and a result for each. The bytes are kept
 //! before.
 
+use crate::api::upload::AT_ONCE;
 use crate::browser::abort::Abort;
 use crate::browser::blob;
 use crate::model::advice;
-use crate::model::content::transfer::AT_ONCE;
 use crate::model::content::versions::Why;
 use crate::model::problem::Problem;
 use crate::state::batch::Running;

@@ -3,25 +3,34 @@
 
 mod carry;
 
+use crate::api::upload::AT_ONCE;
 use crate::browser::abort::Abort;
 use crate::browser::events::Listener;
 use crate::browser::leaving::{self, AskBeforeLeaving};
 use crate::browser::time::{self, Timer};
-use crate::model::content::transfer::{AT_ONCE, Phase, Status, Tally};
+use crate::model::content::transfer::{Phase, Status, Tally};
 use crate::model::content::verify;
 use crate::model::problem::Problem;
 use crate::state::contents::Contents;
 use crate::state::session::{Cover, Session};
 use crate::state::versions::Versions;
-use admin_api::entities::CustomContent;
+use admin_api::entities::{CustomContent, CustomContentList};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
+use std::sync::Arc;
 use web_sys::Blob;
 
 /// Milliseconds between two drawings of a queue that runs.
-const BEAT_MS: u32 = 120;
+const BEAT_MS: u32 = 200;
+/// Bytes of a small file, at most.
+const SMALL: u64 = 256 * 1024;
+/// Small files that are under way at the same time: while some are sent, the next ones are hashed and written down, so
+/// that no connection waits for them.
+const SMALL_AT_ONCE: usize = 24;
+/// Rows of files under way that are drawn: those that are sent are the first of them.
+const SHOWN_ACTIVE: usize = 4 * AT_ONCE;
 /// Rows that are drawn of a queue.
 const SHOWN: usize = 40;
 /// Rows that are through and are drawn while others run.
@@ -43,11 +52,14 @@ pub struct Uploads {
 struct Inner {
     rows: RefCell<Vec<Row>>,
     waiting: RefCell<VecDeque<u64>>,
+    /// The files under way: where each goes, and its bytes.
+    active: RefCell<HashMap<String, u64>>,
     next_id: Cell<u64>,
-    running: Cell<usize>,
     is_checking: Cell<bool>,
     /// What this queue has stored since the list was read.
     stored: RefCell<HashMap<String, CustomContent>>,
+    /// The list that was looked at last, and where each path is in it.
+    listed: RefCell<Option<(Arc<CustomContentList>, HashMap<String, usize>)>>,
     list_problem: RefCell<Option<Problem>>,
     asks: RefCell<Option<AskBeforeLeaving>>,
     timer: RefCell<Option<Timer>>,
@@ -119,10 +131,11 @@ impl Uploads {
         let inner = Rc::new(Inner {
             rows: RefCell::default(),
             waiting: RefCell::default(),
+            active: RefCell::default(),
             next_id: Cell::new(1),
-            running: Cell::new(0),
             is_checking: Cell::new(false),
             stored: RefCell::default(),
+            listed: RefCell::default(),
             list_problem: RefCell::default(),
             asks: RefCell::default(),
             timer: RefCell::default(),
@@ -233,8 +246,7 @@ impl Uploads {
 
     /// Whether anything is on its way or to come, without following it.
     pub fn is_running(self) -> bool {
-        self.with_inner(|inner| inner.running.get() > 0 || !inner.waiting.borrow().is_empty())
-            .unwrap_or(false)
+        self.with_inner(|inner| !inner.is_dry()).unwrap_or(false)
     }
 
     fn with_inner<T>(self, with: impl FnOnce(&Inner) -> T) -> Option<T> {
@@ -271,12 +283,12 @@ impl Uploads {
     /// Begins as many files as may be on their way, and ends a queue that has run dry; answers whether it has.
     fn advance(self) -> bool {
         self.with_inner(|inner| {
-            while self.pause().is_none() && inner.running.get() < AT_ONCE {
-                let Some(id) = inner.next() else { break };
-                inner.running.set(inner.running.get() + 1);
-                leptos::task::spawn_local(async move { self.begin(id).await });
+            while self.pause().is_none()
+                && let Some((id, job)) = inner.next()
+            {
+                leptos::task::spawn_local(async move { self.begin(id, job).await });
             }
-            let is_dry = inner.running.get() == 0 && inner.waiting.borrow().is_empty();
+            let is_dry = inner.is_dry();
             let mut asks = inner.asks.borrow_mut();
             if is_dry {
                 asks.take();
@@ -292,14 +304,11 @@ impl Uploads {
         .unwrap_or(true)
     }
 
-    async fn begin(self, id: u64) {
-        let job = self.with_inner(|inner| inner.job(id)).flatten();
-        let end = match job {
-            Some(job) => self.carry(id, job).await,
-            None => carry::End::Again,
-        };
+    async fn begin(self, id: u64, job: Job) {
+        let target = job.target.clone();
+        let end = self.carry(id, job).await;
         self.with_inner(|inner| {
-            inner.running.set(inner.running.get().saturating_sub(1));
+            inner.active.borrow_mut().remove(&target);
             inner.settle(id, end, self.session);
         });
         // Thousands of files are drawn a few times a second, not once each.
@@ -368,30 +377,44 @@ impl Inner {
         self.timer.borrow_mut().take();
     }
 
-    /// The next file whose place nobody else is writing to.
-    fn next(&self) -> Option<u64> {
-        let rows = self.rows.borrow();
-        let at = |id: u64| rows.binary_search_by_key(&id, |row| row.id).ok();
-        let is_free = |id: &u64| {
-            let Some(at) = at(*id) else { return true };
-            let target = &rows[at].job.target;
-            self.running.get() == 0
-                || !rows.iter().any(|row| row.status.phase() == Phase::Active && row.job.target == *target)
-        };
-        let mut waiting = self.waiting.borrow_mut();
-        let place = waiting.iter().take(2 * AT_ONCE).position(is_free)?;
-        let id = waiting.remove(place)?;
-        drop(rows);
-        let mut rows = self.rows.borrow_mut();
-        if let Ok(at) = rows.binary_search_by_key(&id, |row| row.id) {
-            rows[at].status = Status::Hashing(0);
-        }
-        Some(id)
+    fn is_dry(&self) -> bool {
+        self.active.borrow().is_empty() && self.waiting.borrow().is_empty()
     }
 
-    fn job(&self, id: u64) -> Option<Job> {
-        let rows = self.rows.borrow();
-        rows.binary_search_by_key(&id, |row| row.id).ok().map(|at| rows[at].job.clone())
+    /// The next file that there is room for, and whose place nobody else is writing to.
+    fn next(&self) -> Option<(u64, Job)> {
+        let (mut rows, mut active) = (self.rows.borrow_mut(), self.active.borrow_mut());
+        let mut waiting = self.waiting.borrow_mut();
+        let at = |rows: &[Row], id: u64| rows.binary_search_by_key(&id, |row| row.id).ok();
+        let is_room = |size: u64| match active.len() {
+            ..AT_ONCE => true,
+            AT_ONCE..SMALL_AT_ONCE => size <= SMALL && active.values().all(|size| *size <= SMALL),
+            _ => false,
+        };
+        let may_go = |Job { size, target, .. }: &Job| is_room(*size) && !active.contains_key(target);
+        let place = waiting
+            .iter()
+            .take(2 * AT_ONCE)
+            .position(|id| at(&rows, *id).is_some_and(|at| may_go(&rows[at].job)))?;
+        let id = waiting.remove(place)?;
+        let row = at(&rows, id).map(|at| &mut rows[at])?;
+        row.status = Status::Hashing(0);
+        active.insert(row.job.target.clone(), row.job.size);
+        Some((id, row.job.clone()))
+    }
+
+    /// What is in a place as a list tells, and this queue's own uploads since.
+    fn there(&self, list: Arc<CustomContentList>, target: &str) -> Option<CustomContent> {
+        if let Some(own) = self.stored.borrow().get(target) {
+            return Some(own.clone());
+        }
+        let mut listed = self.listed.borrow_mut();
+        if !listed.as_ref().is_some_and(|(known, _)| Arc::ptr_eq(known, &list)) {
+            let paths = list.contents.iter().enumerate().map(|(at, content)| (content.path.clone(), at));
+            *listed = Some((list.clone(), paths.collect()));
+        }
+        let (_, paths) = listed.as_ref()?;
+        paths.get(target).map(|at| list.contents[*at].clone())
     }
 
     fn cancel(&self, is_meant: impl Fn(&Row) -> bool) {
@@ -457,7 +480,13 @@ impl Inner {
         let [attention, active, waiting, done] = by_phase;
         let shown_done = if board.tally.is_running() { SHOWN_DONE } else { SHOWN };
         let latest_done = done.iter().rev().take(shown_done).rev();
-        board.shown = attention.iter().chain(&active).chain(latest_done).take(SHOWN).copied().collect();
+        board.shown = attention
+            .iter()
+            .chain(active.iter().take(SHOWN_ACTIVE))
+            .chain(latest_done)
+            .take(SHOWN)
+            .copied()
+            .collect();
         let room = SHOWN - board.shown.len();
         board.shown.extend(waiting.iter().take(room));
         // In the order in which they came, so that no row jumps.

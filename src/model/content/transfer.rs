@@ -3,9 +3,6 @@
 use crate::model::content::verify::Mismatch;
 use crate::model::problem::Problem;
 
-/// Files that are on their way at the same time.
-pub const AT_ONCE: usize = 3;
-
 /// Where a file stands. Each says what is known, and nothing more.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Status {

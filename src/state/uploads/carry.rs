@@ -3,7 +3,7 @@
 use super::{Job, Uploads};
 use crate::api::upload::Parcel;
 use crate::browser::abort::Abort;
-use crate::browser::upload::Progress;
+use crate::browser::upload::{Bytes, Progress};
 use crate::browser::{blob, leaving};
 use crate::model::advice;
 use crate::model::content::transfer::Status;
@@ -37,12 +37,12 @@ impl From<Status> for End {
 impl Uploads {
     pub(super) async fn carry(self, id: u64, job: Job) -> End {
         let abort = job.abort.clone();
-        let hashed = blob::sha256(&job.file, |through| {
+        let hashed = blob::hashed(&job.file, |through| {
             self.stands(id, Status::Hashing(through));
             !abort.is_aborted()
         });
-        let hash = match hashed.await {
-            Ok(Some(hash)) => signing::hex(&hash),
+        let (hash, bytes) = match hashed.await {
+            Ok(Some((hash, bytes))) => (signing::hex(&hash), bytes),
             Ok(None) => return Status::Cancelled.into(),
             Err(reason) => return Status::Unreadable(reason).into(),
         };
@@ -55,7 +55,7 @@ impl Uploads {
         if job.abort.is_aborted() {
             return Status::Cancelled.into();
         }
-        self.send(id, job, hash).await
+        self.send(id, job, bytes, hash).await
     }
 
     /// Looks at what is in the file's place right before it is sent, and keeps it. `None` lets it be sent.
@@ -114,11 +114,10 @@ impl Uploads {
     /// What is in a place now, as far as a recent list and this queue's own uploads tell.
     async fn there(self, target: &str) -> Result<Option<CustomContent>, Problem> {
         let list = self.contents.recent(LIST_AGE_MS).await?;
-        let own = self.with_inner(|inner| inner.stored.borrow().get(target).cloned()).flatten();
-        Ok(own.or_else(|| list.contents.iter().find(|content| content.path == target).cloned()))
+        Ok(self.with_inner(|inner| inner.there(list, target)).flatten())
     }
 
-    async fn send(self, id: u64, job: Job, hash: String) -> End {
+    async fn send(self, id: u64, job: Job, bytes: Bytes, hash: String) -> End {
         let Some(api) = self.contents.api() else { return End::Again };
         let progress = move |progress| {
             self.stands(
@@ -129,9 +128,8 @@ impl Uploads {
                 },
             );
         };
-        self.stands(id, Status::Sending(0));
         let parcel = Parcel {
-            file: job.file.clone(),
+            bytes,
             sha256_hex: hash,
             content_type: contents::sent_type(&job.target),
             progress: Rc::new(progress),

@@ -1,5 +1,7 @@
 //! Measures uploads by the panel beside a command-line client with the same three connections and signatures, against
-//! the same server on one machine in one run, and prints both sides with their ratios. `cargo xtask bench content` runs it.
+//! the same server on one machine in one run, and prints both sides with their ratios. Beside them stands what the
+//! browser itself takes: a script that only sends the small files' bodies with signatures made before.
+//! `cargo xtask bench content` runs it.
 
 use admin_api::endpoint::{Endpoint, UploadCustomContent};
 use admin_api::{ContentName, signing};
@@ -10,7 +12,7 @@ use http::{Method, Request};
 use http_body_util::{BodyExt, Either, Full, channel::Channel};
 use hyper_util::client::legacy::{Client, connect::HttpConnector};
 use hyper_util::rt::TokioExecutor;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -34,6 +36,8 @@ type Body = Either<Full<Bytes>, Channel<Bytes>>;
 /// What is measured of the panel.
 struct Measured {
     took: Duration,
+    /// Of that, until the first byte of the first file was sent.
+    before_sending: Duration,
     longest_task_ms: f64,
     grown_bytes: u64,
 }
@@ -46,6 +50,8 @@ fn main() -> ExitCode {
         println!("{} files of {} bytes are sent by a client, then by the panel.", SMALL.0, SMALL.1);
         let small_client = client(&small).await;
         println!("client: {:.1} s", small_client.as_secs_f64());
+        let small_bare = bare().await;
+        println!("browser without the panel: {:.1} s", small_bare.as_secs_f64());
         let small_panel = panel(&small, SMALL.0).await;
         println!("panel: {:.1} s", small_panel.took.as_secs_f64());
         drop(small);
@@ -56,18 +62,25 @@ fn main() -> ExitCode {
         println!("client: {:.1} s", large_client.as_secs_f64());
         let large_panel = panel(&large, 1).await;
         println!("panel: {:.1} s", large_panel.took.as_secs_f64());
-        report(small_client, &small_panel, large_client, &large_panel)
+        report(small_client, small_bare, &small_panel, large_client, &large_panel)
     }))
 }
 
 fn small_files() -> Files {
     let files = Files::new();
     for number in 0..SMALL.0 {
-        let mut bytes = format!("/* {number} */").into_bytes();
-        bytes.resize(SMALL.1, b' ');
-        files.write(&format!("site/{:02}/{number:04}.css", number / 100), bytes);
+        files.write(&format!("site/{}", small_name(number)), small_bytes(number));
     }
     files
+}
+
+fn small_name(number: usize) -> String {
+    format!("{:02}/{number:04}.css", number / 100)
+}
+
+/// As [`BARE`] makes them, too.
+fn small_bytes(number: usize) -> Vec<u8> {
+    format!("{:<width$}", format!("/* {number} */"), width = SMALL.1).into_bytes()
 }
 
 fn large_file() -> Files {
@@ -168,6 +181,40 @@ fn hash_of(path: &Path) -> String {
     }
 }
 
+/// Sends bodies with signatures that are there, three at a time.
+const BARE: &str = "
+    let next = 0;
+    const send = ([url, headers], number) => new Promise((done, failed) => {
+        const request = new XMLHttpRequest();
+        request.open('PUT', url);
+        for (const [name, value] of headers) request.setRequestHeader(name, value);
+        request.onloadend = () => request.status === 200 ? done() : failed(new Error(`${request.status} ${request.responseText}`));
+        request.send(`/* ${number} */`.padEnd(size, ' '));
+    });
+    const lane = async () => { while (next < calls.length) { const number = next++; await send(calls[number], number) } };
+    const begun = performance.now();
+    await Promise.all(Array.from({ length: connections }, lane));
+    return performance.now() - begun;";
+
+/// Sends the small files by a script in a page, which does nothing else.
+async fn bare() -> Duration {
+    let tenant = Tenant::start("empty", &[]);
+    let page = Page::start(tenant.origin()).await;
+    page.open("/settings").await;
+    let call = |number: usize| {
+        let upload = UploadCustomContent(ContentName::new(small_name(number))).request();
+        let (url, headers) = tenant.signed_upload(&upload, signing::sha256_hex(&small_bytes(number)));
+        json!([url, headers])
+    };
+    let calls = Value::from_iter((0..SMALL.0).map(call));
+    let size = SMALL.1;
+    let took = page
+        .run_async(&format!("const calls = {calls}, size = {size}, connections = {CONNECTIONS};{BARE}"))
+        .await;
+    page.close().await;
+    Duration::from_secs_f64(took.as_f64().unwrap_or(f64::NAN) / 1e3)
+}
+
 /// Sends all files by the panel, in a browser of its own: dropped in one drop. The time runs from the click that sends
 /// them until the panel says that all are stored and checked; tasks are watched from the drop on.
 async fn panel(files: &Files, count: usize) -> Measured {
@@ -187,10 +234,14 @@ async fn panel(files: &Files, count: usize) -> Measured {
     let noun = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
     page.button(&format!("Upload {noun}")).enabled().await;
     page.run(
-        "const done = () => { const said = document.querySelector('.sum')?.textContent;
+        "const sends = () => {
+             const said = document.querySelector('.upload .tag')?.textContent;
+             if (said === 'sending') window.benchSends ??= performance.now();
+         };
+         const done = () => { const said = document.querySelector('.sum')?.textContent;
              if (!said) return false; window.benchDone = performance.now(); window.benchSaid = said; return true };
          window.benchBegun = performance.now();
-         const changes = new MutationObserver(() => { if (done()) changes.disconnect(); });
+         const changes = new MutationObserver(() => { sends(); if (done()) changes.disconnect(); });
          changes.observe(document.body, { subtree: true, childList: true, characterData: true });",
     )
     .await;
@@ -207,18 +258,26 @@ async fn panel(files: &Files, count: usize) -> Measured {
     assert_eq!(said, format!("Done: {count} stored and checked."));
     let number = |value: Value| value.as_f64().unwrap_or(f64::NAN);
     let took_ms = number(page.run("return window.benchDone - window.benchBegun").await);
+    let before_ms = number(page.run("return window.benchSends - window.benchBegun").await);
     // The browser tells of tasks of 50 ms and more only.
     let longest_task_ms = number(page.run("return Math.max(50, ...window.benchTasks)").await);
     page.close().await;
     Measured {
         took: Duration::from_secs_f64(took_ms / 1e3),
+        before_sending: Duration::from_secs_f64(before_ms / 1e3),
         longest_task_ms,
         grown_bytes: most.saturating_sub(before),
     }
 }
 
 /// Prints both sides; fails where an aim is missed.
-fn report(small_client: Duration, small: &Measured, large_client: Duration, large: &Measured) -> ExitCode {
+fn report(
+    small_client: Duration,
+    small_bare: Duration,
+    small: &Measured,
+    large_client: Duration,
+    large: &Measured,
+) -> ExitCode {
     println!("\n{}, {CONNECTIONS} connections", settings::chrome().display());
     println!("{:<34}{:>12}{:>12}{:>8}   aim", "", "panel", "client", "ratio");
     let mut is_met = true;
@@ -241,6 +300,22 @@ fn report(small_client: Duration, small: &Measured, large_client: Duration, larg
             ratio <= 1.5,
         );
     }
+    line(
+        "  the browser without the panel",
+        format!("{:.1} s", small_bare.as_secs_f64()),
+        format!("{:.1} s", small_client.as_secs_f64()),
+        format!("{:.2}", small_bare.as_secs_f64() / small_client.as_secs_f64()),
+        "none",
+        true,
+    );
+    line(
+        "  of 1 GiB: hashing",
+        format!("{:.1} s", large.before_sending.as_secs_f64()),
+        String::new(),
+        String::new(),
+        "none",
+        true,
+    );
     let task = small.longest_task_ms;
     line(
         "longest task of 5,000 files",
