@@ -1,6 +1,7 @@
 //! The overwrite guard: before files are sent the list is read anew, what would go over something is asked about, and
 //! the list is read once more before what was decided is done.
 
+use crate::browser::time;
 use crate::model::content::draft::Draft;
 use crate::model::content::plan::{self, Choice, Collision};
 use crate::model::problem::Problem;
@@ -9,6 +10,7 @@ use crate::state::takein::{Pick, TakeIn};
 use crate::state::uploads::Uploads;
 use admin_api::entities::CustomContentList;
 use leptos::prelude::*;
+use std::collections::HashMap;
 
 /// What became of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,6 +151,8 @@ impl Guard {
         self.problem.set(None);
         leptos::task::spawn_local(async move {
             let list = self.contents.fresh().await;
+            // Thousands of files are work enough for a turn of their own, after that of the list.
+            time::give_way().await;
             // The tenant may be gone.
             if self.busy.try_set(false).is_some() {
                 return;
@@ -170,13 +174,11 @@ impl Guard {
 
     fn queue(self, list: &CustomContentList) {
         let drafts = self.drafts();
-        let collisions = self.collisions.get_untracked();
-        let chosen = |at: usize| {
-            let place = collisions.iter().position(|collision| collision.at == at);
-            place
-                .and_then(|place| self.choices.with_untracked(|all| all.get(place).copied()))
-                .unwrap_or_default()
-        };
+        let places = self
+            .collisions
+            .with_untracked(|all| all.iter().map(|collision| collision.at).collect::<Vec<_>>());
+        let choices: HashMap<usize, Choice> = places.into_iter().zip(self.choices.get_untracked()).collect();
+        let chosen = |at: usize| choices.get(&at).copied().unwrap_or_default();
         let steps = plan::resolve(&drafts, &list.contents, chosen);
         let queued = Queued { sent: steps.len(), skipped: drafts.len() - steps.len() };
         let batch = self.batch.try_update_value(std::mem::take).unwrap_or_default();

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::bundle::{self, Files};
 use crate::failure::{Failure, Result, fail, on_path};
 use crate::tools::Kit;
-use crate::{place, run, stamp};
+use crate::{names, place, run, stamp};
 
 /// Everything outside the crates that the bundle is made of; xtask's own sources hold its last step.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
     "src",
     "style",
     "assets",
@@ -21,6 +21,7 @@ const INPUTS: [&str; 11] = [
     ".cargo/config.toml",
     "xtask/src",
     "xtask/npm/package-lock.json",
+    "xtask/npm/minify.mjs",
     "xtask/npm/compress.mjs",
 ];
 
@@ -45,7 +46,14 @@ pub fn dist(kit: &Kit) -> Result<PathBuf> {
         "trunk build --release did not work",
     )?;
 
-    let files = bundle::finish(read_files(&built)?)?;
+    let mut minify = kit.command("node");
+    run::run(
+        minify.arg(place::npm().join("minify.mjs")).arg(&built),
+        "minifying the JavaScript did not work",
+    )?;
+    let mut files = read_files(&built)?;
+    names::shorten(&mut files)?;
+    let files = bundle::finish(files)?;
     let made = place::scratch().join("dist.new");
     place::remove_folder(&made)?;
     for (name, bytes) in &files {

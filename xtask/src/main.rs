@@ -6,6 +6,7 @@ mod children;
 mod dist;
 mod failure;
 mod lint;
+mod names;
 mod place;
 mod run;
 mod serve;

@@ -1,4 +1,4 @@
-//! The programs the build runs beside the compiler: trunk and wasm-bindgen from crates, wasm-opt and axe-core from npm.
+//! The programs the build runs beside the compiler: trunk and wasm-bindgen from crates, wasm-opt, terser and axe-core from npm.
 //! Their versions are fixed; what is there in the right version is left alone.
 
 use std::path::PathBuf;
@@ -172,7 +172,7 @@ fn ensure_npm_tools(kit: &Kit) -> Result<()> {
     if are_npm_tools_right()? {
         return Ok(());
     }
-    println!("Installing wasm-opt and axe-core with npm (seconds).");
+    println!("Installing wasm-opt, terser and axe-core with npm (seconds).");
     let mut command = kit.command("npm");
     command
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
@@ -191,7 +191,7 @@ fn ensure_node() -> Result<()> {
         return system::install(&["nodejs", "npm"], "Node.js and npm (about two minutes)");
     }
     fail(
-        "Node.js with npm is missing: wasm-opt and axe-core come from npm. Install Node.js 18 or newer, then run this again.",
+        "Node.js with npm is missing: wasm-opt, terser and axe-core come from npm. Install Node.js 18 or newer, then run this again.",
     )
 }
 
