@@ -6,7 +6,7 @@ use crate::api::upload::{self as parcels, Parcel, STALL_MS};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::{self, SigningKey};
 use crate::browser::http::{self, Answer, Call, Failure};
-use crate::browser::{history, time, upload};
+use crate::browser::{history, leaving, time, upload};
 use crate::model::problem::{Problem, TransportProblem};
 use admin_api::gateway::{CREDENTIAL_HEADER, Credential};
 use admin_api::service::ServiceUrl;
@@ -164,6 +164,11 @@ impl Wire {
     }
 
     async fn with_file(&self, request: &Request, parcel: &Parcel, abort: &Abort) -> Result<Vec<u8>, Problem> {
+        // The panel may be locked and the network gone by the time that it is this file's turn, and a signature ages.
+        let _slot = self.uploads.take().await;
+        if !leaving::is_online() {
+            return Err(Problem::Transport(TransportProblem::Offline));
+        }
         let path = request.path_and_query();
         let digest =
             BodyDigest { content_type: parcel.content_type.into(), sha256_hex: parcel.sha256_hex.clone() };
@@ -180,7 +185,6 @@ impl Wire {
             stall_ms: STALL_MS,
             progress: parcel.progress.clone(),
         };
-        let _slot = self.uploads.take().await;
         let answer = upload::send(put, abort)
             .await
             .map_err(|failure| Problem::Transport(named(self.service.origin(), failure, STALL_MS)))?;

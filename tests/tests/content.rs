@@ -96,6 +96,23 @@ fn a_file_is_looked_at_without_running_it() {
 }
 
 #[test]
+fn a_file_is_downloaded_as_it_is_published() {
+    Story::default().demo().tell(async |it| {
+        let published = it.tenant.published("css/login.css").await;
+        it.page.expects(Expected::Status(404));
+        it.connect_at("/content").await;
+        it.page.keep_saved_files(false).await;
+        it.page.button("Download css/login.css").click().await;
+        assert_eq!(it.page.saved().await, ("login.css".to_owned(), published.text()));
+        // What is gone meanwhile is told where it would have been shown.
+        it.tenant.delete_elsewhere("css/login.css").await;
+        it.page.button("Download css/login.css").click().await;
+        it.page.dialog("css/login.css").shown().await;
+        it.page.words("There is nothing at this address any more").shown().await;
+    });
+}
+
+#[test]
 fn a_file_is_deleted_after_its_references_are_named_and_can_be_restored() {
     Story::default().demo().tell(async |it| {
         let before = it.tenant.published_bytes("css/login.css").await;

@@ -47,6 +47,26 @@ fn a_folder_with_folders_is_dropped_anywhere() {
 }
 
 #[test]
+fn what_lies_too_deep_or_is_too_much_is_left_out_and_said() {
+    story(async |it| {
+        let files = Files::new().with(&format!("deep/{}low.txt", "d/".repeat(31)), "low");
+        files.write(&format!("deep/{}too-low.txt", "d/".repeat(32)), "too low");
+        open(it).await;
+        it.page.drop_files(&[files.path("deep")]).await;
+        it.page.heading("1 file to send · 3 B").focused().await;
+        it.page.words("was left out: it lies more than 32 folders deep.").shown().await;
+        it.page.button("Remove all").click().await;
+
+        for number in 0..20_001 {
+            files.write(&format!("many/{number}"), "1");
+        }
+        it.page.drop_files(&[files.path("many")]).await;
+        it.page.words("Only the first 20000 files were taken").shown().await;
+        it.page.button("Upload 20000 files").enabled().await;
+    });
+}
+
+#[test]
 fn pickers_and_paste_bring_files_too() {
     story(async |it| {
         let files = Files::new().with("a.css", "a {}").with("b.css", "b {}").with("site/c.css", "c {}");

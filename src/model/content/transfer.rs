@@ -12,6 +12,8 @@ pub enum Status {
     Keeping,
     /// Its hash is taken: so many bytes.
     Hashing(u64),
+    /// It is ready, and waits for a connection.
+    Ready,
     /// It is sent: so many bytes have left.
     Sending(u64),
     /// All of it has left; the answer is not there.
@@ -58,9 +60,12 @@ impl Status {
     pub fn phase(&self) -> Phase {
         match self {
             Self::Waiting => Phase::Waiting,
-            Self::Keeping | Self::Hashing(_) | Self::Sending(_) | Self::Answering | Self::Asking => {
-                Phase::Active
-            }
+            Self::Keeping
+            | Self::Hashing(_)
+            | Self::Ready
+            | Self::Sending(_)
+            | Self::Answering
+            | Self::Asking => Phase::Active,
             Self::Stored | Self::Checked | Self::Unchanged | Self::Cancelled => Phase::Done,
             _ => Phase::Attention,
         }
@@ -128,6 +133,7 @@ impl Tally {
             Status::Waiting => &mut self.waiting,
             Status::Keeping
             | Status::Hashing(_)
+            | Status::Ready
             | Status::Sending(_)
             | Status::Answering
             | Status::Asking => &mut self.active,
@@ -167,6 +173,7 @@ mod tests {
             Status::Waiting,
             Status::Keeping,
             Status::Hashing(1),
+            Status::Ready,
             Status::Sending(4),
             Status::Answering,
             Status::Asking,
@@ -196,7 +203,7 @@ mod tests {
             + tally.wrong
             + tally.unknown;
         assert_eq!((tally.files, sum), (all.len(), all.len()));
-        assert_eq!(tally.bytes, 160);
+        assert_eq!(tally.bytes, 170);
         assert_eq!(tally.bytes_done, 4 + 6 * 10);
         assert_eq!(tally.through(), 10);
         assert!(tally.is_running());

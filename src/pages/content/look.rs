@@ -138,6 +138,9 @@ impl Look {
         leptos::task::spawn_local(async move {
             let seen = match read.await {
                 Ok(seen) => seen,
+                Err(Missing::Problem(Problem::Server(error))) if error.status == 404 => {
+                    Seen::Nothing(text::NOT_THERE)
+                }
                 Err(Missing::Problem(problem)) => Seen::Failed(problem),
                 Err(Missing::Reason(reason)) => Seen::NotRead(reason),
             };

@@ -32,6 +32,7 @@ pub const NO_REFERENCES: &str = "No other page or style sheet refers to it.";
 pub const NO_REFERENCES_TO_ANY: &str = "No other page or style sheet refers to them.";
 pub const TOO_DIFFERENT: &str = "The two differ nearly everywhere.";
 pub const SAME_TEXT: &str = "The two are the same, line by line.";
+pub const NOT_THERE: &str = "There is nothing at this address any more: the file was deleted or renamed since the list was read. Refresh the list to see what is there.";
 pub const NO_PREVIEW: &str = "This kind of file is not shown here. Download it to look at it.";
 pub const MARKUP: &str = "Shown as text: the panel never runs what is uploaded.";
 pub const PREVIEW_CUT: &str = "Only the beginning is shown.";
@@ -186,7 +187,7 @@ pub fn queued(queued: Queued) -> String {
 /// The tone and the words of a file's standing.
 pub fn status(status: &Status) -> (&'static str, &'static str) {
     match status {
-        Status::Waiting => ("", "waiting"),
+        Status::Waiting | Status::Ready => ("", "waiting"),
         Status::Keeping => ("", "looking at what is there"),
         Status::Hashing(_) => ("", "hashing"),
         Status::Sending(_) => ("", "sending"),

@@ -128,6 +128,7 @@ impl Uploads {
                 },
             );
         };
+        self.stands(id, Status::Ready);
         let parcel = Parcel {
             bytes,
             sha256_hex: hash,
