@@ -1,9 +1,8 @@
 //! Files and folders that a person drops, pastes or chooses. What is dropped can only be taken in the moment of the
 //! drop, so that is done first, all of it; the folders are read afterwards.
 
-use crate::browser::{document, events, message, window};
-use futures::StreamExt;
-use futures::stream;
+use crate::browser::{document, events, message, time, window};
+use futures::future;
 use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -12,8 +11,8 @@ use web_sys::{
     FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry, HtmlInputElement,
 };
 
-/// Files that are asked for at the same time.
-const AT_ONCE: usize = 32;
+/// Files that are asked for in one turn: Chromium holds the page still while it hands each of them out.
+const AT_ONCE: usize = 16;
 
 /// A file and its path within what was handed over.
 pub struct Picked {
@@ -169,9 +168,12 @@ impl Handed {
                 inside.into_iter().partition(FileSystemEntry::is_directory);
             let room = limits.files - gathered.files.len();
             gathered.too_many |= files.len() > room;
-            let read = stream::iter(files).take(room).map(file).buffered(AT_ONCE).collect::<Vec<_>>().await;
-            read.into_iter().for_each(|read| gathered.take(read));
-            found(gathered.files.len());
+            for some in files[..files.len().min(room)].chunks(AT_ONCE) {
+                let read = future::join_all(some.iter().cloned().map(file)).await;
+                read.into_iter().for_each(|read| gathered.take(read));
+                found(gathered.files.len());
+                time::give_way().await;
+            }
             open.extend(folders.into_iter().rev().map(|folder| (folder, depth + 1)));
         }
         gathered
