@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 /// Milliseconds of searching in one turn: what a frame has room for.
 const TURN_MS: f64 = 11.0;
-/// Milliseconds between two drawings of what was found so far.
+/// Milliseconds from a question, and from one drawing of what was found so far to the next.
 const DRAWN_MS: f64 = 50.0;
 /// Rows between two looks at the clock: less than a millisecond's.
 const STEP_ROWS: usize = 64 * 1024;
@@ -46,7 +46,7 @@ struct Inner {
     selection: Selection,
     /// Which list the view and the selection are of.
     version: Version,
-    /// When it was last told what is shown.
+    /// When it was last told what is shown, or asked.
     told_ms: f64,
 }
 
@@ -83,6 +83,7 @@ impl Roll {
             inner.view.filter(users.pack(), question.filter);
             inner.view.sort(question.sort);
             inner.question = question;
+            inner.told_ms = time::now_ms();
         });
         self.work();
     }
