@@ -23,6 +23,7 @@ use crate::state::journal::JournalBook;
 use crate::state::ledger::LedgerBook;
 use crate::state::nevis::Nevis;
 use crate::state::place::Place;
+use crate::state::policies::PolicyBulk;
 use crate::state::preferences;
 use crate::state::registrations::Registrations;
 use crate::state::roll::Roll;
@@ -98,7 +99,9 @@ fn Tenant(connection: Connection, place: Place) -> impl IntoView {
     provide_context(directory);
     provide_context(Roll::of(directory));
     provide_context(Registrations::open(&connection, directory));
-    provide_context(LedgerBook::open(&connection));
+    let ledger = LedgerBook::open(&connection);
+    provide_context(ledger);
+    provide_context(PolicyBulk::new(ledger));
     provide_context(Nevis::open(&connection, expect_context(), expect_context(), expect_context()));
     provide_context(Content::open(&connection, expect_context()));
     view! { <Page place=place/> }

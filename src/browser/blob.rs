@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStreamByobReader, ReadableStreamDefaultReader, Url};
 
 /// Bytes up to which a file is sent from the page's memory, where it came to be hashed.
-const SMALL: f64 = 256.0 * 1024.0;
+pub const SMALL_BYTES: u32 = 256 * 1024;
 /// Bytes up to which a file is hashed in one piece by the browser itself.
 const WHOLE: f64 = 16.0 * 1024.0 * 1024.0;
 /// Bytes of a piece of a larger file: some milliseconds' work.
@@ -32,7 +32,7 @@ pub async fn hashed(blob: &Blob, progress: impl Fn(u64) -> bool) -> Result<Optio
     }
     let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|thrown| message(&thrown))?;
     let hash = crypto::sha256_of_buffer(buffer.unchecked_ref()).await?;
-    let bytes = match size <= SMALL {
+    let bytes = match size <= f64::from(SMALL_BYTES) {
         true => Bytes::Here(buffer.unchecked_into()),
         false => Bytes::Held(blob.clone()),
     };

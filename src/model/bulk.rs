@@ -94,8 +94,17 @@ impl Results {
 
     /// The places of those that may be tried again.
     pub fn failed(&self) -> Vec<usize> {
+        self.places(Standing::has_failed)
+    }
+
+    /// The places of those that were not sent.
+    pub fn unsent(&self) -> Vec<usize> {
+        self.places(|standing| *standing == Standing::Unsent)
+    }
+
+    fn places(&self, is_meant: impl Fn(&Standing) -> bool) -> Vec<usize> {
         let places = self.standings.iter().enumerate();
-        places.filter(|(_, standing)| standing.has_failed()).map(|(place, _)| place).collect()
+        places.filter(|(_, standing)| is_meant(standing)).map(|(place, _)| place).collect()
     }
 
     /// How many have come to what.
@@ -145,7 +154,7 @@ mod tests {
         let tally = results.tally();
         assert_eq!(tally, Tally { done: 1, refused: 1, unknown: 1, unsent: 2 });
         assert_eq!(tally.through(), 3);
-        assert_eq!(results.failed(), [2, 3]);
+        assert_eq!((results.failed(), results.unsent()), (vec![2, 3], vec![4]));
         let order: Vec<&str> = results.failures_first().map(|(user, _)| user.as_str()).collect();
         assert_eq!(order, ["c", "d", "a", "b", "e"]);
         let csv: Vec<String> = results.csv().collect();

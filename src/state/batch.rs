@@ -1,5 +1,6 @@
 //! Many calls as one piece of work: a few at a time, stoppable, however each of them goes.
 
+use crate::browser::leaving::AskBeforeLeaving;
 use futures::StreamExt;
 use leptos::prelude::*;
 use std::future::Future;
@@ -57,6 +58,7 @@ impl Batch {
         self.stopped.set_value(false);
         self.running.set(Running::Yes);
         leptos::task::spawn_local(async move {
+            let _asks = AskBeforeLeaving::begin();
             let unless_stopped = async |each| {
                 if !self.stopped.try_get_value().unwrap_or(true) {
                     one(each).await;

@@ -90,6 +90,11 @@ impl PolicyBulk {
         self.run(self.results.with_value(Results::failed));
     }
 
+    /// Does what was stopped before it was sent.
+    pub fn send_rest(self) {
+        self.run(self.results.with_value(Results::unsent));
+    }
+
     fn run(self, places: Vec<usize>) {
         let Order { policy, is_on } = self.order.get_untracked();
         self.batch.run(places, move |place| async move {

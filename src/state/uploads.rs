@@ -5,6 +5,7 @@ mod carry;
 
 use crate::api::upload::AT_ONCE;
 use crate::browser::abort::Abort;
+use crate::browser::blob::SMALL_BYTES;
 use crate::browser::events::Listener;
 use crate::browser::leaving::{self, AskBeforeLeaving};
 use crate::browser::time::{self, Timer};
@@ -24,8 +25,6 @@ use web_sys::Blob;
 
 /// Milliseconds between two drawings of a queue that runs.
 const BEAT_MS: u32 = 200;
-/// Bytes of a small file, at most.
-const SMALL: u64 = 256 * 1024;
 /// Small files that are under way at the same time: while some are sent, the next ones are hashed and written down, so
 /// that no connection waits for them.
 const SMALL_AT_ONCE: usize = 24;
@@ -386,9 +385,10 @@ impl Inner {
         let (mut rows, mut active) = (self.rows.borrow_mut(), self.active.borrow_mut());
         let mut waiting = self.waiting.borrow_mut();
         let at = |rows: &[Row], id: u64| rows.binary_search_by_key(&id, |row| row.id).ok();
+        let is_small = |size: u64| size <= u64::from(SMALL_BYTES);
         let is_room = |size: u64| match active.len() {
             ..AT_ONCE => true,
-            AT_ONCE..SMALL_AT_ONCE => size <= SMALL && active.values().all(|size| *size <= SMALL),
+            AT_ONCE..SMALL_AT_ONCE => is_small(size) && active.values().all(|size| is_small(*size)),
             _ => false,
         };
         let may_go = |Job { size, target, .. }: &Job| is_room(*size) && !active.contains_key(target);

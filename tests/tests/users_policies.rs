@@ -249,6 +249,26 @@ fn stop_leaves_the_rest_as_they_are() {
             stored += usize::from(!it.tenant.user_state(user).await.may_share_tresors);
         }
         assert_eq!(stored, denied);
+        // The rest can follow, and goes on while another page is looked at.
+        it.tenant.fault(Fault::latency_ms(400).on("sharing-mode").times(60)).await;
+        it.page.button("Send the rest").click().await;
+        it.page.words("to go.").shown().await;
+        it.page.press(Key::Escape).await;
+        let asks = "const event = new Event('beforeunload', { cancelable: true });
+            window.dispatchEvent(event); return event.defaultPrevented";
+        assert_eq!(it.page.run(asks).await.as_bool(), Some(true));
+        it.page.link("Tresors").click().await;
+        it.page.heading("Tresors").shown().await;
+        let all = until(async || match it.tenant.changes().await.len() {
+            60 => Ok(()),
+            count => Err(format!("{count} were changed")),
+        });
+        all.await.unwrap_or_else(|why: String| panic!("{why}"));
+        it.page.link("Users").click().await;
+        it.page.words("The last bulk is through.").shown().await;
+        it.page.button("Show it").click().await;
+        it.page.words("Done: 60 done.").shown().await;
+        assert_eq!(it.page.run(asks).await.as_bool(), Some(false));
         it.assert_books_agree().await;
     });
 }

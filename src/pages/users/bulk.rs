@@ -6,7 +6,6 @@ use crate::browser::download;
 use crate::model::bulk::Results;
 use crate::model::ledger::Policy;
 use crate::state::batch::Running;
-use crate::state::ledger::LedgerBook;
 use crate::state::policies::{Order, PolicyBulk};
 use crate::state::session::Session;
 use crate::ui::dialog::Dialog;
@@ -16,15 +15,10 @@ use leptos::prelude::*;
 /// Results that are listed; failures come first, and the export has them all.
 const LISTED: usize = 1000;
 
-/// A bulk of this page.
-pub fn bulk() -> PolicyBulk {
-    PolicyBulk::new(expect_context::<LedgerBook>())
-}
-
 /// What is selected, and what can be done with it.
 #[component]
-pub fn BulkBar(bulk: PolicyBulk) -> impl IntoView {
-    let view = expect_context::<View>();
+pub fn BulkBar() -> impl IntoView {
+    let (view, bulk) = (expect_context::<View>(), expect_context::<PolicyBulk>());
     let asking = RwSignal::new(false);
     let selected =
         Memo::new(move |_| view.summary.with(|summary| (summary.selected, summary.selected_shown)));
@@ -59,8 +53,8 @@ pub fn BulkBar(bulk: PolicyBulk) -> impl IntoView {
             <button class="btn small" type="button" on:click=move |_| view.roll.select(|selection, view, _| selection.add_shown(view))>
                 "Select all shown"
             </button>
-            {move || is_running.get().then(|| view! {
-                <span class="muted">{text::BULK_RUNS}</span>
+            {move || text::bulk_standing(bulk.running()).map(|words| view! {
+                <span class="muted">{words}</span>
                 <button class="btn small" type="button" on:click=move |_| asking.set(true)>"Show it"</button>
             })}
             {move || any.get().then(|| view! {
@@ -104,6 +98,7 @@ fn Outcome(bulk: PolicyBulk, close: Callback<()>) -> impl IntoView {
     let tally = Memo::new(move |_| bulk.with(Results::tally));
     let may_retry =
         Memo::new(move |_| !is_running.get() && tally.with(|tally| tally.refused + tally.unknown > 0));
+    let is_left = Memo::new(move |_| !is_running.get() && tally.with(|tally| tally.unsent > 0));
     let rows = move || bulk.with(listed);
     let count = bulk.with_untracked(Results::len);
     let export = move |_| {
@@ -122,6 +117,9 @@ fn Outcome(bulk: PolicyBulk, close: Callback<()>) -> impl IntoView {
             })}
             {move || may_retry.get().then(|| view! {
                 <button class="btn" type="button" on:click=move |_| bulk.retry_failed()>"Retry failed"</button>
+            })}
+            {move || is_left.get().then(|| view! {
+                <button class="btn" type="button" on:click=move |_| bulk.send_rest()>"Send the rest"</button>
             })}
             <button class="btn quiet" type="button" disabled=move || is_running.get() on:click=export>"Export results"</button>
             <span class="grow"></span>

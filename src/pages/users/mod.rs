@@ -15,7 +15,7 @@ mod view;
 pub use user::UserPage;
 
 use crate::state::registrations::Registrations;
-use bulk::{BulkBar, bulk};
+use bulk::BulkBar;
 use fresh::{Fresh, StartButton};
 use leptos::prelude::*;
 use list::List;
@@ -52,7 +52,7 @@ pub fn UsersPage() -> impl IntoView {
             <Notes/>
             <section class="card" aria-label="User list">
                 <Tools/>
-                <BulkBar bulk=bulk()/>
+                <BulkBar/>
                 <List/>
             </section>
             <p class="muted">{text::POLICIES_HINT}</p>

@@ -5,6 +5,7 @@ use crate::browser::time;
 use crate::model::bulk::{Standing, Tally};
 use crate::model::ledger::{Known, Policy};
 use crate::model::users::{Counts, Fault, Filter, Sort};
+use crate::state::batch::Running;
 
 pub const POLICIES_HINT: &str = "Account, creating and sharing are what was set last from this browser: the platform \
     does not tell what is set. Unknown means that nothing was set from here (platform default: allowed).";
@@ -44,7 +45,6 @@ pub const POLICIES_WHY: &str = "The platform does not tell what is set, so this 
     browser. Other administrators and the integrating application may have set it otherwise since.";
 pub const NO_OPERATIONS: &str = "None of the operations you hold touches this user.";
 pub const NO_ENTRIES: &str = "Nothing was sent about this user from this browser.";
-pub const BULK_RUNS: &str = "A bulk is under way; another one has to wait.";
 pub const EXPORT_GIVEN_UP: &str = "No file was chosen. Nothing was saved.";
 
 /// A number with its thousands apart.
@@ -253,6 +253,15 @@ pub fn bulk_tally(tally: &Tally, is_running: bool) -> String {
     let parts = parts.into_iter().filter(|(count, _)| *count > 0);
     let parts = parts.map(|(count, what)| format!("{} {what}", number(count))).collect::<Vec<_>>().join(", ");
     format!("{}: {parts}.", if is_running { "Under way" } else { "Done" })
+}
+
+/// Said of a bulk beside the list; it goes on while other pages are looked at.
+pub fn bulk_standing(running: Running) -> Option<&'static str> {
+    match running {
+        Running::No => None,
+        Running::Yes => Some("A bulk is under way; another one has to wait."),
+        Running::Done => Some("The last bulk is through."),
+    }
 }
 
 /// What became of one.
