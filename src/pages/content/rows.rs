@@ -108,6 +108,7 @@ fn open_link(content: &CustomContent) -> AnyView {
 
 /// Shows a file in the dialog.
 pub fn preview(view: View, content: CustomContent) {
-    let facts = format!("{} · {} · {}", text::size(content.size), content.content_type, content.url);
+    let CustomContent { size, content_type, etag, url, .. } = &content;
+    let facts = format!("{} · {content_type} · Etag {etag} · {url}", text::size(*size));
     view.look.preview(content.path.clone(), content.content_type.clone(), facts, Source::Published(content));
 }
