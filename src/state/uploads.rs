@@ -57,12 +57,18 @@ struct Inner {
     is_checking: Cell<bool>,
     /// What this queue has stored since the list was read.
     stored: RefCell<HashMap<String, CustomContent>>,
-    /// The list that was looked at last, and where each path is in it.
-    listed: RefCell<Option<(Arc<CustomContentList>, HashMap<String, usize>)>>,
+    listed: RefCell<Option<Listed>>,
     list_problem: RefCell<Option<Problem>>,
     asks: RefCell<Option<AskBeforeLeaving>>,
     timer: RefCell<Option<Timer>>,
     network: RefCell<Option<[Listener; 2]>>,
+}
+
+/// The list that was looked at last.
+struct Listed {
+    list: Arc<CustomContentList>,
+    /// Where each path is in it.
+    places: HashMap<String, usize>,
 }
 
 struct Row {
@@ -409,12 +415,11 @@ impl Inner {
             return Some(own.clone());
         }
         let mut listed = self.listed.borrow_mut();
-        if !listed.as_ref().is_some_and(|(known, _)| Arc::ptr_eq(known, &list)) {
-            let paths = list.contents.iter().enumerate().map(|(at, content)| (content.path.clone(), at));
-            *listed = Some((list.clone(), paths.collect()));
+        if !listed.as_ref().is_some_and(|known| Arc::ptr_eq(&known.list, &list)) {
+            let places = list.contents.iter().enumerate().map(|(at, content)| (content.path.clone(), at));
+            *listed = Some(Listed { list: list.clone(), places: places.collect() });
         }
-        let (_, paths) = listed.as_ref()?;
-        paths.get(target).map(|at| list.contents[*at].clone())
+        listed.as_ref()?.places.get(target).map(|at| list.contents[*at].clone())
     }
 
     fn cancel(&self, is_meant: impl Fn(&Row) -> bool) {
