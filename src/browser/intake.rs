@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 /// Files that are asked for in one turn: Chromium holds the page still while it hands each of them out.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 8;
 
 /// A file and its path within what was handed over.
 pub struct Picked {
