@@ -232,7 +232,20 @@ async fn panel(files: &Files, count: usize) -> Measured {
     let before = renderer_bytes();
     page.drop_files(&[files.path("site")]).await;
     let noun = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
-    page.button(&format!("Upload {noun}")).enabled().await;
+    // By the page itself: to look for a button by its name from outside is a long task, too.
+    page.run_async(&format!(
+        "await new Promise(done => {{
+             const look = () => {{
+                 window.benchUpload = [...document.querySelectorAll('button')]
+                     .find(button => button.textContent === 'Upload {noun}' && !button.disabled);
+                 if (window.benchUpload) {{ changes.disconnect(); done(); }}
+             }};
+             const changes = new MutationObserver(look);
+             changes.observe(document.body, {{ subtree: true, childList: true, attributes: true, characterData: true }});
+             look();
+         }});"
+    ))
+    .await;
     page.run(
         "const sends = () => {
              const said = document.querySelector('.upload .tag')?.textContent;
@@ -245,10 +258,13 @@ async fn panel(files: &Files, count: usize) -> Measured {
          changes.observe(document.body, { subtree: true, childList: true, characterData: true });",
     )
     .await;
-    page.button(&format!("Upload {noun}")).click().await;
+    page.run("window.benchUpload.click()").await;
     let (begun, mut most) = (Instant::now(), before);
     let said = loop {
-        most = most.max(renderer_bytes());
+        // Asking for the memory holds the browser up: only where it is looked at.
+        if count == 1 {
+            most = most.max(renderer_bytes());
+        }
         if let Value::String(said) = page.run("return window.benchSaid ?? null").await {
             break said;
         }
