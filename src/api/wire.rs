@@ -2,7 +2,7 @@
 
 use crate::api::slots::Slots;
 use crate::api::transport::{Chunks, Pending, Transport};
-use crate::api::upload::{self as parcels, Parcel, STALL_MS};
+use crate::api::upload::{AT_ONCE, Parcel, STALL_MS};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::{self, SigningKey};
 use crate::browser::http::{self, Answer, Call, Failure};
@@ -119,7 +119,7 @@ pub struct Wire {
 impl Wire {
     /// A way to a tenant.
     pub fn new(service: ServiceUrl, tenant: TenantId, signer: Signer) -> Self {
-        Self { service, tenant, signer, uploads: Slots::new(parcels::AT_ONCE) }
+        Self { service, tenant, signer, uploads: Slots::new(AT_ONCE) }
     }
 
     /// Signs a request, opens it by `open`, and names what goes wrong.
