@@ -17,6 +17,7 @@ mod selection;
 #[cfg(test)]
 mod tests;
 mod text;
+mod threes;
 mod view;
 
 pub use facts::{Counts, Duplicate, Duplicates, Id, Limit, Registration, State};

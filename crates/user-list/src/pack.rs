@@ -1,4 +1,4 @@
-//! The users that arrived, packed: about forty bytes each, in segments of a fixed number of rows, so that nothing
+//! The users that arrived, packed: some forty-five bytes each, in segments of a fixed number of rows, so that nothing
 //! that is already there is ever copied when more arrives.
 //!
 //! An id is kept in two parts, cut before its first `@`: the name, and the domain, which is the same for all users of
@@ -8,6 +8,8 @@ use super::bits::{Bits, SEGMENT_ROWS, place};
 use super::facts::{Counts, Duplicate, Duplicates, Id, KNOWN_WORDS, Limit, State};
 use super::facts::{MAX_DUPLICATES, MAX_TEXT_BYTES, MAX_USERS, MAX_WORDS};
 use super::index::{Index, hash};
+use super::rows::begin;
+use super::threes::Threes;
 use std::cmp::Ordering;
 
 /// Domains that are kept once. The ids of any further ones are kept whole: these are not tenants any more.
@@ -29,6 +31,9 @@ pub(super) struct Segment {
     pub bytes: Vec<u8>,
     /// Where the separator of each name is.
     pub ends: Vec<u32>,
+    /// Bytes with which all names begin: of users who came one after the other, the year and more.
+    pub common: usize,
+    pub threes: Threes,
     pub domains: Vec<u8>,
     states: Vec<u8>,
     pub validated: Bits,
@@ -59,8 +64,7 @@ impl Segment {
     }
 
     pub fn name(&self, place: usize) -> &[u8] {
-        let start = place.checked_sub(1).map_or(0, |before| self.ends[before] as usize + 1);
-        &self.bytes[start..self.ends[place] as usize]
+        &self.bytes[begin(&self.ends, place)..self.ends[place] as usize]
     }
 
     fn push(&mut self, name: &[u8], domain: u8, state: u8) {
@@ -69,6 +73,12 @@ impl Segment {
             UNVALIDATED => self.unvalidated.set(self.len()),
             _ => {}
         }
+        let is_same = |(first, byte): &(&u8, &u8)| first == byte;
+        self.common = match self.ends.is_empty() {
+            true => name.len(),
+            false => self.bytes[..self.common].iter().zip(name).take_while(is_same).count(),
+        };
+        self.threes.push(self.len(), name);
         self.bytes.extend_from_slice(name);
         self.ends.push(self.bytes.len() as u32);
         self.bytes.push(SEPARATOR);
@@ -81,7 +91,7 @@ impl Segment {
 
     fn size_bytes(&self) -> usize {
         let vectors = self.bytes.capacity() + self.domains.capacity() + self.states.capacity();
-        vectors + self.ends.capacity() * size_of::<u32>() + size_of::<Self>()
+        vectors + self.ends.capacity() * size_of::<u32>() + self.threes.size_bytes() + size_of::<Self>()
     }
 }
 

@@ -1,26 +1,34 @@
 //! Looks for bytes in the names of a segment, each row once.
 
 use memchr::memmem::Finder;
+use std::ops::Range;
 
 /// Rows found before it is judged whether they are dense.
 const SAMPLE: usize = 64;
 /// Bytes of what can be looked for row by row, at most.
 const SHORT: usize = 8;
 
-/// Calls for each row that has what is looked for, in order. Each row ends with a separator, which counts as its last
-/// byte.
+/// Calls for each row between two places that has what is looked for, in order. Each row ends with a separator, which
+/// counts as its last byte.
 ///
 /// What most rows have, such as the century of the date, is looked for row by row, and first where the row before had
 /// it: to begin a search over the whole anew after each of them would take several times as long.
-pub(super) fn each_row(bytes: &[u8], ends: &[u32], wanted: &Finder, mut found: impl FnMut(usize)) {
-    let (mut at, mut place, mut count) = (0, 0, 0);
+pub(super) fn each_row(
+    bytes: &[u8],
+    ends: &[u32],
+    places: Range<usize>,
+    wanted: &Finder,
+    mut found: impl FnMut(usize),
+) {
+    let (bytes, ends) = (&bytes[..begin(ends, places.end)], &ends[..places.end]);
+    let (mut at, mut place, mut count) = (begin(ends, places.start), places.start, 0);
     while let Some(offset) = wanted.find(&bytes[at..]) {
         place = row_of(ends, place, at + offset);
         found(place);
         at = ends[place] as usize + 1;
         place += 1;
         count += 1;
-        if count >= SAMPLE && place < count * 4 && wanted.needle().len() <= SHORT {
+        if count >= SAMPLE && place - places.start < count * 4 && wanted.needle().len() <= SHORT {
             let wanted = Short::new(wanted.needle());
             let mut usual = 0;
             for (place, end) in ends.iter().enumerate().skip(place) {
@@ -36,6 +44,11 @@ pub(super) fn each_row(bytes: &[u8], ends: &[u32], wanted: &Finder, mut found: i
             return;
         }
     }
+}
+
+/// Where the name of a row begins, or would, were it the next one.
+pub(super) fn begin(ends: &[u32], place: usize) -> usize {
+    place.checked_sub(1).map_or(0, |before| ends[before] as usize + 1)
 }
 
 /// The row that has a byte, not before a given one: the next ones first, then in leaps, since hits are either dense
@@ -137,9 +150,11 @@ mod tests {
                     let row = [&names[*place][..], &[0xFF]].concat();
                     row.windows(len).any(|window| window == wanted)
                 };
-                let expected: Vec<usize> = (0..names.len()).filter(is_in).collect();
+                let from = dice.below(names.len() as u64) as usize;
+                let places = dice.pick(&[0, from])..dice.pick(&[from, names.len()]);
+                let expected: Vec<usize> = places.clone().filter(is_in).collect();
                 let mut found = Vec::new();
-                each_row(&bytes, &ends, &Finder::new(&wanted), |place| found.push(place));
+                each_row(&bytes, &ends, places, &Finder::new(&wanted), |place| found.push(place));
                 assert_eq!(found, expected, "{wanted:?}");
             }
         }

@@ -3,7 +3,9 @@
 use super::bits::{Bits, SEGMENT_ROWS};
 use super::pack::{Pack, SEPARATOR, Segment};
 use super::rows::each_row;
+use super::threes::Wanted;
 use memchr::memmem::Finder;
+use std::cmp::Reverse;
 
 /// Below so many rows of a segment, the rows are looked at one by one: quicker than to look through all of it.
 const FEW_ROWS: usize = SEGMENT_ROWS / 16;
@@ -11,7 +13,7 @@ const FEW_ROWS: usize = SEGMENT_ROWS / 16;
 /// A search over a pack, as far as it has come.
 #[derive(Default)]
 pub(super) struct Search {
-    /// In lower case.
+    /// In lower case, the longest first: few rows have it, and the others are looked for only in those.
     words: Vec<String>,
     /// The rows found, by segment.
     hits: Vec<Bits>,
@@ -23,19 +25,29 @@ pub(super) struct Search {
 
 /// A word in the forms in which it is looked for.
 struct Prepared<'a> {
-    whole: &'a [u8],
-    in_name: Finder<'a>,
+    in_name: Part,
     /// The word up to its first `@`: it must end a name, and the rest must begin the domain.
     name_end: Option<&'a [u8]>,
+    /// The same with the separator.
+    at_end: Option<Part>,
+    /// An `@` is in no name but those that are a whole id.
+    has_at: bool,
     /// By domain: whether it has the word, and whether it begins with the rest of the word.
     domains: Vec<(bool, bool)>,
+}
+
+/// Bytes that are looked for in names.
+struct Part {
+    finder: Finder<'static>,
+    threes: Wanted,
 }
 
 impl Search {
     /// Looks for another text; `false` where it is the same. A text that can only be found where the last one is looks
     /// only there.
     pub fn refine(&mut self, text: &str) -> bool {
-        let words: Vec<String> = text.split_whitespace().map(str::to_ascii_lowercase).collect();
+        let mut words: Vec<String> = text.split_whitespace().map(str::to_ascii_lowercase).collect();
+        words.sort_by_key(|word| Reverse(word.len()));
         if words == self.words {
             return false;
         }
@@ -86,10 +98,12 @@ impl<'a> Prepared<'a> {
         let rest = &word[cut.unwrap_or(0)..];
         let begins = |domain: &str| cut.is_some() && domain.starts_with(rest);
         let domains = pack.domains.iter().map(|domain| &domain.lower);
+        let name_end = cut.filter(|cut| *cut > 0).map(|cut| &word.as_bytes()[..cut]);
         Self {
-            whole: word.as_bytes(),
-            in_name: Finder::new(word),
-            name_end: cut.filter(|cut| *cut > 0).map(|cut| &word.as_bytes()[..cut]),
+            in_name: Part::new(word.as_bytes()),
+            name_end,
+            at_end: name_end.map(|end| Part::new(&[end, &[SEPARATOR]].concat())),
+            has_at: cut.is_some(),
             domains: domains.map(|domain| (domain.contains(word), begins(domain))).collect(),
         }
     }
@@ -113,7 +127,7 @@ impl<'a> Prepared<'a> {
         let name = lower(segment.name(place), segment.has_upper, lowered);
         has_word
             || begins && self.name_end.is_some_and(|end| name.ends_with(end))
-            || self.in_name.find(name).is_some()
+            || self.in_name.finder.find(name).is_some()
     }
 
     /// All rows of a segment that have the word.
@@ -127,20 +141,36 @@ impl<'a> Prepared<'a> {
             let places = segment.domains.iter().enumerate().filter(|(_, domain)| has_word(domain));
             places.for_each(|(place, _)| hits.set(place));
         }
-        let bytes = lower(&segment.bytes, segment.has_upper, lowered);
-        // An `@` is in no name but those that are a whole id.
-        if segment.has_whole || !self.whole.contains(&b'@') {
-            each_row(bytes, &segment.ends, &self.in_name, |place| hits.set(place));
+        if segment.has_whole || !self.has_at {
+            let common = lower(&segment.bytes[..segment.common], segment.has_upper, lowered);
+            if self.in_name.finder.find(common).is_some() {
+                return Bits::first(segment.len());
+            }
+            self.in_name.each_row(segment, lowered, |place| hits.set(place));
         }
-        if let Some(end) = self.name_end.filter(|_| self.domains.iter().any(|(_, begins)| *begins)) {
-            let end = [end, &[SEPARATOR]].concat();
-            each_row(bytes, &segment.ends, &Finder::new(&end), |place| {
+        if let Some(end) = self.at_end.as_ref().filter(|_| self.domains.iter().any(|(_, begins)| *begins)) {
+            end.each_row(segment, lowered, |place| {
                 if self.domains[usize::from(segment.domains[place])].1 {
                     hits.set(place);
                 }
             });
         }
         hits
+    }
+}
+
+impl Part {
+    fn new(bytes: &[u8]) -> Self {
+        Self { finder: Finder::new(bytes).into_owned(), threes: Wanted::new(bytes) }
+    }
+
+    /// Calls for each row of a segment that has the bytes, in order.
+    fn each_row(&self, segment: &Segment, lowered: &mut Vec<u8>, mut found: impl FnMut(usize)) {
+        let mut places = segment.threes.places(&self.threes, segment.len()).peekable();
+        if places.peek().is_some() {
+            let bytes = lower(&segment.bytes, segment.has_upper, lowered);
+            places.for_each(|places| each_row(bytes, &segment.ends, places, &self.finder, &mut found));
+        }
     }
 }
 

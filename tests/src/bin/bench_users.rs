@@ -125,6 +125,8 @@ async fn measure(tenant: &Tenant, is_panel: bool) -> Measured {
     let searches = page.run_async(&search_script()).await;
     let mut searches: Vec<f64> =
         searches.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+    let each = SEARCHES.iter().zip(&searches).map(|(text, ms)| format!("{text} {ms:.0}"));
+    println!("searches in ms: {}", each.collect::<Vec<_>>().join(", "));
     searches.sort_by(f64::total_cmp);
     page.collect_garbage().await;
     let memory_mb = renderer_bytes() as f64 / 1e6;
