@@ -99,7 +99,9 @@ pub enum Limit {
 /// An id in the pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Id<'a> {
-    /// Up to the first `@`; the whole id where it has none or its domain is one of too many.
+    /// The date and time with which it begins, `YYYYMMDDhhmmss`, or empty.
+    pub date: &'a str,
+    /// From there up to the first `@`; to the end where it has none or its domain is one of too many.
     pub name: &'a str,
     /// From the first `@` on, or empty.
     pub domain: &'a str,
@@ -107,7 +109,6 @@ pub struct Id<'a> {
 
 impl fmt::Display for Id<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)?;
-        f.write_str(self.domain)
+        [self.date, self.name, self.domain].into_iter().try_for_each(|part| f.write_str(part))
     }
 }

@@ -2,7 +2,7 @@
 //! the list is complete all of them are merged at once.
 
 use super::bits::{SEGMENT_ROWS, place, row_at};
-use super::pack::{Pack, is_date};
+use super::pack::Pack;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
@@ -60,9 +60,11 @@ fn id_key(id: impl Iterator<Item = u8>) -> u64 {
     key * 12_u64.pow(places)
 }
 
-fn date_key(name: &[u8]) -> u64 {
-    let digits = name.get(..14).filter(|digits| is_date(digits));
-    digits.map_or(NO_DATE, |digits| digits.iter().fold(0, |key, digit| key * 10 + u64::from(digit - b'0')))
+fn date_key(date: &[u8]) -> u64 {
+    if date.is_empty() {
+        return NO_DATE;
+    }
+    date.iter().fold(0, |key, digit| key * 10 + u64::from(digit - b'0'))
 }
 
 impl Ord for Head<'_> {
@@ -114,10 +116,10 @@ impl Order {
                 let mut heads: Vec<Head> = (0..segment.len())
                     .map(|place| {
                         let row = row_at(number, place);
-                        let (name, domain) = pack.parts(row).unwrap_or_default();
+                        let parts = pack.parts(row).unwrap_or_default();
                         let key = match self.by {
-                            By::Id => id_key(name.iter().copied().chain(domain.bytes())),
-                            By::Date => date_key(name),
+                            By::Id => id_key(parts.bytes()),
+                            By::Date => date_key(parts.date),
                         };
                         self.head(pack, (key, row))
                     })
@@ -190,9 +192,6 @@ mod tests {
         assert!(key("20") < key("2016") && key("2016121401") < key("2016121401:"));
         assert_eq!(key("20161214010237.a"), key("20161214010237.b"));
         assert!(key("99999999999999:") < NO_DATE && date_key(b"99991231235960") < NO_DATE);
-        assert_eq!(
-            (date_key(b"20161214010237.a"), date_key(b"20161314010237")),
-            (20_161_214_010_237, NO_DATE)
-        );
+        assert_eq!((date_key(b"20161214010237"), date_key(b"")), (20_161_214_010_237, NO_DATE));
     }
 }

@@ -1,8 +1,9 @@
 //! The users that arrived, packed: some forty-five bytes each, in segments of a fixed number of rows, so that nothing
 //! that is already there is ever copied when more arrives.
 //!
-//! An id is kept in two parts, cut before its first `@`: the name, and the domain, which is the same for all users of
-//! a tenant and is kept once. A part of the id that spans both contains that `@`, so a search can tell where to cut.
+//! An id is kept in three parts: the date with which it begins; the name; and from its first `@` on the domain, which is
+//! the same for all users of a tenant and is kept once. A word that spans name and domain contains that `@`, and one
+//! that spans date and name begins with a digit, so that a search can tell where to look: mostly at the names alone.
 
 use super::bits::{Bits, SEGMENT_ROWS, place};
 use super::facts::{Counts, Duplicate, Duplicates, Id, KNOWN_WORDS, Limit, State};
@@ -19,6 +20,11 @@ const WHOLE: u8 = 0;
 /// Between the names of a segment: a byte that no text in UTF-8 has, so that nothing is found across two names.
 pub(super) const SEPARATOR: u8 = 0xFF;
 
+/// Bytes of a date and time.
+pub(super) const DATE_BYTES: usize = 14;
+/// Bytes of a date in a segment, with the separator after it.
+pub(super) const DATE_STRIDE: usize = DATE_BYTES + 1;
+
 const VALIDATED: u8 = 0;
 const UNVALIDATED: u8 = 1;
 /// Set in the state of a user's first row when the user came again with another state.
@@ -27,12 +33,15 @@ const CONTRADICTED: u8 = 0x80;
 /// Rows that are stored together.
 #[derive(Default)]
 pub(super) struct Segment {
+    /// The dates, a [`SEPARATOR`] after each; nothing but separators for a row without one.
+    pub dates: Vec<u8>,
     /// The names, a [`SEPARATOR`] after each.
-    pub bytes: Vec<u8>,
+    pub names: Vec<u8>,
     /// Where the separator of each name is.
     pub ends: Vec<u32>,
-    /// Bytes with which all names begin: of users who came one after the other, the year and more.
-    pub common: usize,
+    /// With what all dates begin, of rows that all have one: the year and more where the users came one after the
+    /// other.
+    pub common: Vec<u8>,
     pub threes: Threes,
     pub domains: Vec<u8>,
     states: Vec<u8>,
@@ -42,6 +51,8 @@ pub(super) struct Segment {
     pub has_upper: bool,
     /// Whether a name holds an `@`: an id that is kept whole.
     pub has_whole: bool,
+    /// Whether a name begins with a digit although there is a date before it.
+    pub has_digit: bool,
     /// Whether there are rows of several domains.
     pub has_mixed: bool,
 }
@@ -51,7 +62,8 @@ impl Segment {
     fn after(previous: Option<&Self>) -> Self {
         let Some(previous) = previous else { return Self::default() };
         Self {
-            bytes: Vec::with_capacity(previous.bytes.len() + previous.bytes.len() / 64),
+            dates: Vec::with_capacity(SEGMENT_ROWS * DATE_STRIDE),
+            names: Vec::with_capacity(previous.names.len() + previous.names.len() / 64),
             ends: Vec::with_capacity(SEGMENT_ROWS),
             domains: Vec::with_capacity(SEGMENT_ROWS),
             states: Vec::with_capacity(SEGMENT_ROWS),
@@ -63,34 +75,44 @@ impl Segment {
         self.ends.len()
     }
 
-    pub fn name(&self, place: usize) -> &[u8] {
-        &self.bytes[begin(&self.ends, place)..self.ends[place] as usize]
+    /// The date of a row, or nothing.
+    pub fn date(&self, place: usize) -> &[u8] {
+        let date = &self.dates[place * DATE_STRIDE..][..DATE_BYTES];
+        if date[0] == SEPARATOR { &[] } else { date }
     }
 
-    fn push(&mut self, name: &[u8], domain: u8, state: u8) {
+    pub fn name(&self, place: usize) -> &[u8] {
+        &self.names[begin(&self.ends, place)..self.ends[place] as usize]
+    }
+
+    fn push(&mut self, date: &[u8], name: &[u8], domain: u8, state: u8) {
         match state {
             VALIDATED => self.validated.set(self.len()),
             UNVALIDATED => self.unvalidated.set(self.len()),
             _ => {}
         }
         let is_same = |(first, byte): &(&u8, &u8)| first == byte;
-        self.common = match self.ends.is_empty() {
-            true => name.len(),
-            false => self.bytes[..self.common].iter().zip(name).take_while(is_same).count(),
-        };
-        self.threes.push(self.len(), name);
-        self.bytes.extend_from_slice(name);
-        self.ends.push(self.bytes.len() as u32);
-        self.bytes.push(SEPARATOR);
+        match self.ends.is_empty() {
+            true => self.common = date.to_vec(),
+            false => self.common.truncate(self.common.iter().zip(date).take_while(is_same).count()),
+        }
+        self.threes.push(self.len(), date.iter().chain(name));
+        self.dates.extend_from_slice(if date.is_empty() { &[SEPARATOR; DATE_BYTES] } else { date });
+        self.dates.push(SEPARATOR);
+        self.names.extend_from_slice(name);
+        self.ends.push(self.names.len() as u32);
+        self.names.push(SEPARATOR);
         self.has_mixed |= self.domains.first().is_some_and(|first| *first != domain);
         self.domains.push(domain);
         self.states.push(state);
         self.has_upper |= name.iter().any(u8::is_ascii_uppercase);
         self.has_whole |= domain == WHOLE && name.contains(&b'@');
+        self.has_digit |= !date.is_empty() && name.first().is_some_and(u8::is_ascii_digit);
     }
 
     fn size_bytes(&self) -> usize {
-        let vectors = self.bytes.capacity() + self.domains.capacity() + self.states.capacity();
+        let bytes = [&self.dates, &self.names, &self.common, &self.domains, &self.states];
+        let vectors: usize = bytes.into_iter().map(Vec::capacity).sum();
         vectors + self.ends.capacity() * size_of::<u32>() + self.threes.size_bytes() + size_of::<Self>()
     }
 }
@@ -104,6 +126,31 @@ pub(super) struct Domain {
 impl Domain {
     fn new(text: &str) -> Self {
         Self { text: text.to_owned(), lower: text.to_ascii_lowercase() }
+    }
+}
+
+/// An id in its parts.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Parts<'a> {
+    pub date: &'a [u8],
+    pub name: &'a [u8],
+    pub domain: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    /// All of it.
+    pub fn bytes(self) -> impl Iterator<Item = u8> + 'a {
+        self.date.iter().chain(self.name).copied().chain(self.domain.bytes())
+    }
+
+    /// Compares them byte by byte; as slices, which is quicker, as far as their cuts are at the same places.
+    fn compare(self, other: Self) -> Ordering {
+        let begin = |to: usize| (self.date, &self.name[..to]).cmp(&(other.date, &other.name[..to]));
+        let begins = match self.date.len() == other.date.len() {
+            true => begin(self.name.len().min(other.name.len())),
+            false => Ordering::Equal,
+        };
+        begins.then_with(|| self.bytes().cmp(other.bytes()))
     }
 }
 
@@ -179,7 +226,8 @@ impl Pack {
             self.segments.push(Segment::after(self.segments.last()));
         }
         if let Some(segment) = self.segments.last_mut() {
-            segment.push(name, domain, state);
+            let (date, name) = cut_date(name);
+            segment.push(date, name, domain, state);
         }
         Ok(())
     }
@@ -216,9 +264,10 @@ impl Pack {
 
     /// The id of a row.
     pub fn id(&self, row: u32) -> Option<Id<'_>> {
-        let (name, domain) = self.parts(row)?;
-        // Only whole texts get in, and the cut is before an ASCII character.
-        Some(Id { name: std::str::from_utf8(name).unwrap_or_default(), domain })
+        let Parts { date, name, domain } = self.parts(row)?;
+        // Only whole texts get in, and the cuts are beside ASCII characters.
+        let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
+        Some(Id { date: text(date), name: text(name), domain })
     }
 
     /// The state of a row.
@@ -255,13 +304,6 @@ impl Pack {
         state.is_some_and(|state| state & CONTRADICTED != 0)
     }
 
-    /// The date and time with which the id of a row begins, `YYYYMMDDhhmmss`, where it begins with one.
-    pub fn date(&self, row: u32) -> Option<&str> {
-        let (name, _) = self.parts(row)?;
-        let digits = name.get(..14).filter(|digits| is_date(digits))?;
-        std::str::from_utf8(digits).ok()
-    }
-
     /// The row of a user; the first one where the user came more than once.
     pub fn row_of(&self, id: &str) -> Option<u32> {
         let (name, domain) = self.split(id);
@@ -275,23 +317,19 @@ impl Pack {
         self.segments.iter().map(Segment::size_bytes).sum::<usize>() + self.index.size_bytes()
     }
 
-    /// Name and domain of a row.
-    pub(super) fn parts(&self, row: u32) -> Option<(&[u8], &str)> {
+    /// The parts of a row's id.
+    pub(super) fn parts(&self, row: u32) -> Option<Parts<'_>> {
         let (segment, place) = place(row);
         let segment = self.segments.get(segment)?;
         let domain = *segment.domains.get(place)?;
-        Some((segment.name(place), &self.domains[usize::from(domain)].text))
+        let domain = &self.domains[usize::from(domain)].text;
+        Some(Parts { date: segment.date(place), name: segment.name(place), domain })
     }
 
     /// Compares the ids of two rows byte by byte.
     pub(super) fn compare(&self, a: u32, b: u32) -> Ordering {
-        let (Some((a, a_domain)), Some((b, b_domain))) = (self.parts(a), self.parts(b)) else {
-            return a.cmp(&b);
-        };
-        let both = a.len().min(b.len());
-        let a_rest = a[both..].iter().copied().chain(a_domain.bytes());
-        let b_rest = b[both..].iter().copied().chain(b_domain.bytes());
-        a[..both].cmp(&b[..both]).then_with(|| a_rest.cmp(b_rest))
+        let (Some(a_parts), Some(b_parts)) = (self.parts(a), self.parts(b)) else { return a.cmp(&b) };
+        a_parts.compare(b_parts)
     }
 
     /// Cuts an id, with the number of its domain where that is known.
@@ -316,14 +354,19 @@ impl Pack {
 fn is_at(segments: &[Segment], row: u32, name: &[u8], domain: u8) -> bool {
     let (segment, place) = place(row);
     let segment = &segments[segment];
-    segment.domains[place] == domain && segment.name(place) == name
+    segment.domains[place] == domain && (segment.date(place), segment.name(place)) == cut_date(name)
+}
+
+/// Cuts a date and time off with which a name begins.
+fn cut_date(name: &[u8]) -> (&[u8], &[u8]) {
+    let date = name.first_chunk().filter(|digits| is_date(digits));
+    name.split_at(date.map_or(0, |date| date.len()))
 }
 
 /// Whether fourteen bytes are a date and a time.
-pub(super) fn is_date(digits: &[u8]) -> bool {
+fn is_date(digits: &[u8; DATE_BYTES]) -> bool {
     let two = |at: usize| (digits[at] - b'0') * 10 + digits[at + 1] - b'0';
-    digits.len() == 14
-        && digits.iter().all(u8::is_ascii_digit)
+    digits.iter().all(u8::is_ascii_digit)
         && (1..=12).contains(&two(4))
         && (1..=31).contains(&two(6))
         && two(8) < 24

@@ -1,11 +1,12 @@
 //! Finds the users whose id has every word of a search text in any of its parts, a segment at a time.
 
 use super::bits::{Bits, SEGMENT_ROWS};
-use super::pack::{Pack, SEPARATOR, Segment};
-use super::rows::each_row;
+use super::pack::{DATE_BYTES, DATE_STRIDE, Pack, SEPARATOR, Segment};
+use super::rows::{begin, each_row};
 use super::threes::Wanted;
 use memchr::memmem::Finder;
 use std::cmp::Reverse;
+use std::sync::LazyLock;
 
 /// Below so many rows of a segment, the rows are looked at one by one: quicker than to look through all of it.
 const FEW_ROWS: usize = SEGMENT_ROWS / 16;
@@ -36,10 +37,13 @@ struct Prepared<'a> {
     domains: Vec<(bool, bool)>,
 }
 
-/// Bytes that are looked for in names.
+/// Bytes that are looked for in dates and names.
 struct Part {
+    bytes: Vec<u8>,
     finder: Finder<'static>,
     threes: Wanted,
+    /// With how many digits it begins: only those can be in a date.
+    digits: usize,
 }
 
 impl Search {
@@ -124,10 +128,13 @@ impl<'a> Prepared<'a> {
 
     fn is_in(&self, segment: &Segment, place: usize, lowered: &mut Vec<u8>) -> bool {
         let (has_word, begins) = self.domains[usize::from(segment.domains[place])];
-        let name = lower(segment.name(place), segment.has_upper, lowered);
+        lowered.clear();
+        lowered.extend_from_slice(segment.date(place));
+        lowered.extend_from_slice(segment.name(place));
+        lowered.make_ascii_lowercase();
         has_word
-            || begins && self.name_end.is_some_and(|end| name.ends_with(end))
-            || self.in_name.finder.find(name).is_some()
+            || begins && self.name_end.is_some_and(|end| lowered.ends_with(end))
+            || self.in_name.finder.find(lowered).is_some()
     }
 
     /// All rows of a segment that have the word.
@@ -142,8 +149,7 @@ impl<'a> Prepared<'a> {
             places.for_each(|(place, _)| hits.set(place));
         }
         if segment.has_whole || !self.has_at {
-            let common = lower(&segment.bytes[..segment.common], segment.has_upper, lowered);
-            if self.in_name.finder.find(common).is_some() {
+            if self.in_name.finder.find(&segment.common).is_some() {
                 return Bits::first(segment.len());
             }
             self.in_name.each_row(segment, lowered, |place| hits.set(place));
@@ -161,18 +167,45 @@ impl<'a> Prepared<'a> {
 
 impl Part {
     fn new(bytes: &[u8]) -> Self {
-        Self { finder: Finder::new(bytes).into_owned(), threes: Wanted::new(bytes) }
-    }
-
-    /// Calls for each row of a segment that has the bytes, in order.
-    fn each_row(&self, segment: &Segment, lowered: &mut Vec<u8>, mut found: impl FnMut(usize)) {
-        let mut places = segment.threes.places(&self.threes, segment.len()).peekable();
-        if places.peek().is_some() {
-            let bytes = lower(&segment.bytes, segment.has_upper, lowered);
-            places.for_each(|places| each_row(bytes, &segment.ends, places, &self.finder, &mut found));
+        Self {
+            bytes: bytes.to_vec(),
+            finder: Finder::new(bytes).into_owned(),
+            threes: Wanted::new(bytes),
+            digits: bytes.iter().take_while(|byte| byte.is_ascii_digit()).count(),
         }
     }
+
+    /// Calls for each row of a segment that has the bytes in its date and name, some more than once.
+    fn each_row(&self, segment: &Segment, lowered: &mut Vec<u8>, mut found: impl FnMut(usize)) {
+        let mut ranges = segment.threes.places(&self.threes, segment.len()).peekable();
+        if ranges.peek().is_none() {
+            return;
+        }
+        let names = lower(&segment.names, segment.has_upper, lowered);
+        let is_in_date = self.digits == self.bytes.len();
+        for places in ranges {
+            each_row(names, &segment.ends, places.clone(), &self.finder, &mut found);
+            if is_in_date {
+                each_row(&segment.dates, &DATE_ENDS, places.clone(), &self.finder, &mut found);
+            }
+            if self.digits > 0 && (segment.has_digit || !is_in_date) {
+                let name = |place: usize| &names[begin(&segment.ends, place)..];
+                places.filter(|place| self.spans(segment.date(*place), name(*place))).for_each(&mut found);
+            }
+        }
+    }
+
+    /// Whether a date ends with some of the bytes, and what comes after it begins with the others.
+    fn spans(&self, date: &[u8], name: &[u8]) -> bool {
+        let cuts = 1..=self.digits.min(self.bytes.len() - 1);
+        cuts.map(|cut| self.bytes.split_at(cut))
+            .any(|(in_date, in_name)| date.ends_with(in_date) && name.starts_with(in_name))
+    }
 }
+
+/// Where the separators of the dates are, in any segment.
+static DATE_ENDS: LazyLock<Vec<u32>> =
+    LazyLock::new(|| (0..SEGMENT_ROWS).map(|place| (place * DATE_STRIDE + DATE_BYTES) as u32).collect());
 
 /// The bytes in lower case, in the buffer where they are not anyway.
 fn lower<'a>(bytes: &'a [u8], has_upper: bool, lowered: &'a mut Vec<u8>) -> &'a [u8] {

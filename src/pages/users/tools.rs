@@ -8,6 +8,7 @@ use crate::browser::time;
 use crate::model::users::{Filter, Form, Sort};
 use crate::state::announcer::Announcer;
 use leptos::prelude::*;
+use std::fmt::Write;
 
 /// Rows that are written in one piece: some hundred kilobytes.
 const PIECE_ROWS: usize = 4096;
@@ -92,9 +93,7 @@ fn shown_ids(view: View) -> String {
         let mut ids = String::new();
         standing.view.each(pack, 0, usize::MAX, &mut |row| {
             if let Some(id) = pack.id(row) {
-                ids.push_str(id.name);
-                ids.push_str(id.domain);
-                ids.push('\n');
+                let _ = writeln!(ids, "{id}");
             }
         });
         ids

@@ -10,6 +10,8 @@ use std::process::ExitCode;
 /// Users of the tenant, and runs of which the middle one counts.
 const USERS: &str = "1000000";
 const RUNS: usize = 3;
+/// How often each text is searched for in a run; the middle one counts.
+const ROUNDS: usize = 5;
 /// Parts of ids that are searched for: rare, common, in the middle, in the domain, and not there.
 const SEARCHES: [&str; 8] = ["t8h", "zz9", "2026", ".a", "k@ab", "q7q7", "tresorit", "no such user"];
 
@@ -32,15 +34,15 @@ const WATCH: &str = "
     window.benchCount = () => +(document.querySelector('[role=table]')?.getAttribute('aria-rowcount') ?? 0);
     window.benchRows = () => [...document.querySelectorAll('[role=row]:not([hidden]) a')].some(link => link.textContent);";
 
-/// Searches for each text from an empty box. The answer is there when the table says for the last time how many rows
-/// it has now.
+/// Searches for each text from an empty box, in several rounds. The answer is there when the table says for the last
+/// time how many rows it has now.
 fn search_script() -> String {
     let texts = json!(SEARCHES);
     format!(
         "const box = document.querySelector('input[type=search][aria-label=Search]'), times = [];
          const table = document.querySelector('[role=table]'), rest = () => new Promise(done => setTimeout(done, 200));
          const put = text => {{ box.value = text; box.dispatchEvent(new Event('input', {{ bubbles: true }})); }};
-         for (const text of {texts}) {{
+         for (let round = 0; round < {ROUNDS}; round++) for (const text of {texts}) {{
              let said, changed;
              const watch = new MutationObserver(records => {{
                  said ??= performance.now();
@@ -66,6 +68,7 @@ struct Measured {
     first_rows_ms: f64,
     whole_list_ms: f64,
     longest_task_ms: f64,
+    first_search_ms: f64,
     search_ms: f64,
     slowest_search_ms: f64,
     memory_mb: f64,
@@ -123,11 +126,11 @@ async fn measure(tenant: &Tenant, is_panel: bool) -> Measured {
         .await;
     let number = |name: &str| read[name].as_f64().unwrap_or(f64::NAN);
     let searches = page.run_async(&search_script()).await;
-    let mut searches: Vec<f64> =
-        searches.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
-    let each = SEARCHES.iter().zip(&searches).map(|(text, ms)| format!("{text} {ms:.0}"));
-    println!("searches in ms: {}", each.collect::<Vec<_>>().join(", "));
-    searches.sort_by(f64::total_cmp);
+    let searches: Vec<f64> = searches.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+    let of_text = |place: usize| median(searches.iter().skip(place).step_by(SEARCHES.len()).copied());
+    let each: Vec<f64> = (0..SEARCHES.len()).map(of_text).collect();
+    let told = SEARCHES.iter().zip(&each).map(|(text, ms)| format!("{text} {ms:.1}"));
+    println!("  searches in ms: {}", told.collect::<Vec<_>>().join(", "));
     page.collect_garbage().await;
     let memory_mb = renderer_bytes() as f64 / 1e6;
     page.close().await;
@@ -137,27 +140,31 @@ async fn measure(tenant: &Tenant, is_panel: bool) -> Measured {
         first_rows_ms: number("first"),
         whole_list_ms: number("all"),
         longest_task_ms,
-        search_ms: searches[searches.len() / 2],
-        slowest_search_ms: searches.last().copied().unwrap_or(f64::NAN),
+        first_search_ms: searches.first().copied().unwrap_or(f64::NAN),
+        search_ms: median(each.iter().copied()),
+        slowest_search_ms: each.into_iter().fold(f64::NAN, f64::max),
         memory_mb,
     }
 }
 
 /// The middle of each measure.
 fn middle(runs: &[Measured]) -> Measured {
-    let of = |measure: fn(&Measured) -> f64| {
-        let mut all: Vec<f64> = runs.iter().map(measure).collect();
-        all.sort_by(f64::total_cmp);
-        all[all.len() / 2]
-    };
+    let of = |measure: fn(&Measured) -> f64| median(runs.iter().map(measure));
     Measured {
         first_rows_ms: of(|run| run.first_rows_ms),
         whole_list_ms: of(|run| run.whole_list_ms),
         longest_task_ms: of(|run| run.longest_task_ms),
+        first_search_ms: of(|run| run.first_search_ms),
         search_ms: of(|run| run.search_ms),
         slowest_search_ms: of(|run| run.slowest_search_ms),
         memory_mb: of(|run| run.memory_mb),
     }
+}
+
+fn median(numbers: impl Iterator<Item = f64>) -> f64 {
+    let mut all: Vec<f64> = numbers.collect();
+    all.sort_by(f64::total_cmp);
+    all.get(all.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// Prints both sides; fails where an aim is missed.
@@ -176,6 +183,8 @@ fn report(panel: Measured, plain: Measured) -> ExitCode {
     line("whole list", "ms", panel.whole_list_ms, plain.whole_list_ms, "none", true);
     let (a, b) = (panel.longest_task_ms, plain.longest_task_ms);
     line("longest task", "ms", a, b, "50 ms at most", a <= 50.0);
+    let (a, b) = (panel.first_search_ms, plain.first_search_ms);
+    line("search answer, first", "ms", a, b, "16 ms and half", a <= 16.0 && a <= b / 2.0);
     let (a, b) = (panel.search_ms, plain.search_ms);
     line("search answer, middle", "ms", a, b, "16 ms and half", a <= 16.0 && a <= b / 2.0);
     let (a, b) = (panel.slowest_search_ms, plain.slowest_search_ms);

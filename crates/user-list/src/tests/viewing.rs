@@ -26,7 +26,7 @@ fn expected(list: &[(String, &str)], users: &Users, text: &str, filter: Filter, 
     };
     let mut rows: Vec<u32> = (0..list.len() as u32).filter(|row| is_shown(&list[*row as usize])).collect();
     let id = |row: &u32| list[*row as usize].0.as_str();
-    let date = |row: &u32| users.pack().date(*row);
+    let date = |row: &u32| users.pack().id(*row).map(|id| id.date).filter(|date| !date.is_empty());
     match sort {
         Sort::Arrival => {}
         Sort::IdAscending => rows.sort_by_key(|row| (id(row), *row)),
@@ -122,6 +122,33 @@ fn views_of_strange_ids_are_right() {
         list.push((format!("{id}x"), "Unvalidated"));
     }
     ask_many(&list, &["a@", "@b@", "É", "a a", "20161214010237", "!@", "@@"], 150);
+}
+
+/// Looks for all parts of the ids of these rows.
+fn find_every_part(list: &[(String, &str)], rows: impl IntoIterator<Item = usize>) {
+    let (users, _) = read(&answer(list));
+    let mut view = View::default();
+    for id in rows.into_iter().map(|row| &list[row].0) {
+        for (start, end) in
+            (0..id.len()).flat_map(|start| (start + 1..=id.len()).map(move |end| (start, end)))
+        {
+            // A search that narrows the one before it looks at few rows, and one by one.
+            view.search("");
+            view.search(&id[start..end]);
+            settle(&mut view, &users, usize::MAX);
+            let expected = expected(list, &users, &id[start..end], Filter::All, Sort::Arrival);
+            assert_eq!(shown(&view, &users), expected, "“{}”", &id[start..end]);
+        }
+    }
+}
+
+#[test]
+fn every_part_of_an_id_is_found() {
+    let mut list = many(600);
+    find_every_part(&list, [0, 300]);
+    let strange = ["201612140102377x", "20161214010237", "20161214010237@a", "20161214010237.T8H@b", "7@a@b"];
+    list.extend(strange.map(|id| (id.to_owned(), "Validated")));
+    find_every_part(&list, 600..list.len());
 }
 
 #[test]
