@@ -1,7 +1,10 @@
 //! The queue of files on their way to the tenant: three at a time, paused while the panel is locked or offline, each
 //! file's standing told as it is, and all of them held against a fresh list at the end.
 
+mod board;
 mod carry;
+
+pub use board::{Board, Pause, RowView};
 
 use crate::api::upload::AT_ONCE;
 use crate::browser::abort::Abort;
@@ -9,7 +12,7 @@ use crate::browser::blob::SMALL_BYTES;
 use crate::browser::events::Listener;
 use crate::browser::leaving::{self, AskBeforeLeaving};
 use crate::browser::time::{self, Timer};
-use crate::model::content::transfer::{Phase, Status, Tally};
+use crate::model::content::transfer::{Phase, Status};
 use crate::model::content::verify;
 use crate::model::problem::Problem;
 use crate::state::contents::Contents;
@@ -28,13 +31,6 @@ const BEAT_MS: u32 = 200;
 /// Small files that are under way at the same time: while some are sent, the next ones are hashed and written down, so
 /// that no connection waits for them.
 const SMALL_AT_ONCE: usize = 24;
-/// Rows of files under way that are drawn: those that are sent are the first of them.
-const SHOWN_ACTIVE: usize = 4 * AT_ONCE;
-/// Rows that are drawn of a queue.
-const SHOWN: usize = 40;
-/// Rows that are through and are drawn while others run.
-const SHOWN_DONE: usize = 10;
-
 /// The queue's handle.
 #[derive(Clone, Copy)]
 pub struct Uploads {
@@ -91,43 +87,6 @@ struct Job {
     /// Whether its signature was refused before.
     was_refused: bool,
     abort: Abort,
-}
-
-/// Why nothing moves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pause {
-    /// The panel is locked.
-    Locked,
-    /// There is no network.
-    Offline,
-}
-
-/// The queue as it is drawn.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Board {
-    /// The sum.
-    pub tally: Tally,
-    /// The rows to draw.
-    pub shown: Vec<u64>,
-    /// Files that have no row of their own.
-    pub hidden: usize,
-    /// How many can be tried again.
-    pub may_retry: usize,
-    /// Why nothing moves.
-    pub pause: Option<Pause>,
-    /// Why the last queue could not be held against a fresh list.
-    pub list_problem: Option<Problem>,
-}
-
-/// A row as it is drawn.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RowView {
-    /// Where the file goes.
-    pub target: String,
-    /// Bytes.
-    pub size: u64,
-    /// Where it stands.
-    pub status: Status,
 }
 
 impl Uploads {
@@ -240,13 +199,7 @@ impl Uploads {
     /// A row, and follows it; `None` when it is gone.
     pub fn row(self, id: u64) -> Option<RowView> {
         self.beat.get();
-        self.with_inner(|inner| {
-            let rows = inner.rows.borrow();
-            let row = rows.binary_search_by_key(&id, |row| row.id).ok().map(|at| &rows[at])?;
-            let Row { job: Job { target, size, .. }, status, .. } = row;
-            Some(RowView { target: target.clone(), size: *size, status: status.clone() })
-        })
-        .flatten()
+        self.with_inner(|inner| inner.row(id)).flatten()
     }
 
     /// Whether anything is on its way or to come, without following it.
@@ -470,33 +423,5 @@ impl Inner {
             let found = verify::listed(answer, listed.get(row.job.target.as_str()).copied());
             row.status = if found.is_empty() { Status::Checked } else { Status::Wrong(found) };
         }
-    }
-
-    fn board(&self) -> Board {
-        let rows = self.rows.borrow();
-        let mut board = Board { list_problem: self.list_problem.borrow().clone(), ..Board::default() };
-        let mut by_phase: [Vec<u64>; 4] = Default::default();
-        for row in rows.iter() {
-            board.tally.add(row.job.size, &row.status);
-            let phase = row.status.phase();
-            board.may_retry += usize::from(row.status.may_retry() && phase == Phase::Attention);
-            by_phase[phase as usize].push(row.id);
-        }
-        let [attention, active, waiting, done] = by_phase;
-        let shown_done = if board.tally.is_running() { SHOWN_DONE } else { SHOWN };
-        let latest_done = done.iter().rev().take(shown_done).rev();
-        board.shown = attention
-            .iter()
-            .chain(active.iter().take(SHOWN_ACTIVE))
-            .chain(latest_done)
-            .take(SHOWN)
-            .copied()
-            .collect();
-        let room = SHOWN - board.shown.len();
-        board.shown.extend(waiting.iter().take(room));
-        // In the order in which they came, so that no row jumps.
-        board.shown.sort_unstable();
-        board.hidden = rows.len() - board.shown.len();
-        board
     }
 }
