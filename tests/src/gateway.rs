@@ -4,7 +4,7 @@ use crate::process::Process;
 use crate::settings;
 use crate::tenant::{Folder, Tenant};
 use serde_json::Value;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A running gateway. Dropping it ends the process.
@@ -18,6 +18,19 @@ pub struct Gateway {
 impl Gateway {
     /// Starts a gateway that serves the built panel and signs for this tenant.
     pub fn start(tenant: &Tenant) -> Self {
+        Self::start_with(tenant, |_, _| {})
+    }
+
+    /// The same, and it forwards device passwords of the sandbox's nevisIDM as its administrator.
+    pub fn start_with_nevis(tenant: &Tenant) -> Self {
+        Self::start_with(tenant, |command, folder| {
+            let bearer = folder.join("bearer");
+            write_private(&bearer, "admin");
+            command.arg("--nevis-url").arg(tenant.origin()).arg("--nevis-bearer-file").arg(&bearer);
+        })
+    }
+
+    fn start_with(tenant: &Tenant, more: impl FnOnce(&mut Command, &Path)) -> Self {
         let folder = Folder::make();
         let key = folder.0.join("key");
         write_private(&key, tenant.admin_key());
@@ -33,6 +46,7 @@ impl Gateway {
         command.arg(tenant.hosted_service_url()).arg("--dist").arg(settings::dist());
         command.arg("--admin-key-file").arg(&key).arg("--admins").arg(folder.0.join("admins.json"));
         command.arg("--audit").arg(folder.0.join("audit.jsonl"));
+        more(&mut command, &folder.0);
         let (process, lines) = Process::start("the gateway", &mut command, |line| line == "ready");
         let origin = lines.iter().find_map(|line| line.strip_prefix("panel: "));
         let origin = origin.expect("the gateway says where the panel is").trim_end_matches('/').to_owned();

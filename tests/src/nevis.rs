@@ -1,6 +1,7 @@
 //! The sandbox's nevisIDM: where the panel finds it, tokens for the self-admin mode, and another administrator.
 
 use crate::http;
+use crate::page::Page;
 use crate::story::Stage;
 use crate::tenant::Tenant;
 use ::http::Method;
@@ -46,20 +47,22 @@ impl Stage {
         self.page.field("Base URL").fill(&self.tenant.origin()).await;
         self.page.field("Bearer token").fill(bearer).await;
     }
+}
 
+impl Page {
     /// Pastes a device password's path and asks for its deletion.
     pub async fn ask_to_delete(&self, ids: Ids<'_>) {
-        self.page.field("URL or path").fill(&path(ids)).await;
-        self.page.field("Credential").has_value(ids[2]).await;
-        self.page.button("Delete device password").click().await;
+        self.field("URL or path").fill(&path(ids)).await;
+        self.field("Credential").has_value(ids[2]).await;
+        self.button("Delete device password").click().await;
     }
 
     /// Answers the question with the end of the id, and deletes.
     pub async fn delete_for_good(&self, credential: &str) {
-        self.page.dialog("Delete this device password for good?").shown().await;
+        self.dialog("Delete this device password for good?").shown().await;
         let tail = &credential[credential.len().saturating_sub(6)..];
         let field = format!("Type the last {} characters: {tail}", tail.len());
-        self.page.field(&field).fill(tail).await;
-        self.page.button("Delete for good").click().await;
+        self.field(&field).fill(tail).await;
+        self.button("Delete for good").click().await;
     }
 }

@@ -24,7 +24,7 @@ async fn journalled(it: &Stage) -> Vec<String> {
 fn a_device_password_is_read_asked_about_and_deleted() {
     demo(async |it| {
         it.open_credentials("admin").await;
-        it.ask_to_delete(TECHNICAL).await;
+        it.page.ask_to_delete(TECHNICAL).await;
         it.page.dialog("Delete this device password for good?").shown().await;
         for words in ["918273", "api-key-policy", "cuts off the system that uses it", "idm-tech-1"] {
             it.page.words(words).shown().await;
@@ -35,8 +35,8 @@ fn a_device_password_is_read_asked_about_and_deleted() {
         it.page.button("Delete device password").focused().await;
         assert!(it.tenant.has_password(TECHNICAL).await, "nothing is sent before the answer");
 
-        it.ask_to_delete(ACTIVE).await;
-        it.delete_for_good("cred-active").await;
+        it.page.ask_to_delete(ACTIVE).await;
+        it.page.delete_for_good("cred-active").await;
         it.page.focus_says("The device password is deleted. nevisIDM confirmed it.").await;
         it.page.is_at("/credentials?client=100&user=idm-user-2&credential=cred-active").await;
         assert_eq!(it.tenant.changes_of("cred-active").await, ["DeleteDevicePassword"]);
@@ -59,7 +59,7 @@ fn a_second_click_asks_nothing_twice() {
         it.page.field("URL or path").fill(&path(ACTIVE)).await;
         it.tenant.fault(Fault::latency_ms(300).on("cred-active")).await;
         it.page.button("Delete device password").click_twice_quickly().await;
-        it.delete_for_good("cred-active").await;
+        it.page.delete_for_good("cred-active").await;
         it.page.words("nevisIDM confirmed it").shown().await;
         assert_eq!(it.page.requests("cred-active").await, 2, "one look, one deletion");
     });
@@ -78,8 +78,8 @@ fn each_refusal_has_its_own_words() {
             ("admin", PROTECTED, "A policy of nevisIDM forbids this."),
         ] {
             it.page.field("Bearer token").fill(bearer).await;
-            it.ask_to_delete(ids).await;
-            it.delete_for_good(ids[2]).await;
+            it.page.ask_to_delete(ids).await;
+            it.page.delete_for_good(ids[2]).await;
             it.page.words(words).shown().await;
             it.page.words("Nothing was deleted.").shown().await;
             assert!(it.tenant.has_password(ids).await);
@@ -103,7 +103,7 @@ fn what_is_missing_is_told_apart_and_nothing_is_sent() {
             (["100", "nobody", "cred-active"], "This client has no user by this id."),
             (["100", "idm-user-4", "cred-active"], "This user has no such device password."),
         ] {
-            it.ask_to_delete(ids).await;
+            it.page.ask_to_delete(ids).await;
             it.page.focus_says(words).await;
             it.page.words("errors.noRecord (404)").shown().await;
         }
@@ -116,10 +116,10 @@ fn a_device_password_deleted_elsewhere_meanwhile_is_missing() {
     demo(async |it| {
         it.page.expects(Expected::Status(404));
         it.open_credentials("admin").await;
-        it.ask_to_delete(ACTIVE).await;
+        it.page.ask_to_delete(ACTIVE).await;
         it.page.dialog("Delete this device password for good?").shown().await;
         it.tenant.delete_password_elsewhere(ACTIVE).await;
-        it.delete_for_good("cred-active").await;
+        it.page.delete_for_good("cred-active").await;
         it.page.words("This user has no such device password.").shown().await;
         assert_eq!(journalled(it).await, ["Refused"]);
     });
@@ -131,14 +131,14 @@ fn a_caller_who_is_not_let_in_and_a_fault_of_the_server_are_told() {
         it.page.expects(Expected::Status(401));
         it.page.expects(Expected::Status(500));
         it.open_credentials("nobody").await;
-        it.ask_to_delete(ACTIVE).await;
+        it.page.ask_to_delete(ACTIVE).await;
         it.page.words("nevisIDM did not let the caller in.").shown().await;
 
         it.page.field("Bearer token").fill("admin").await;
         it.tenant.fault(Fault::code("errors.fatalError").on("cred-active").times(2)).await;
         it.page.button("Delete device password").click().await;
         it.page.words("How it is now cannot be told. You decide on the ids alone.").shown().await;
-        it.delete_for_good("cred-active").await;
+        it.page.delete_for_good("cred-active").await;
         it.page.words("nevisIDM refused: This error was ordered").shown().await;
         it.page.link("About errors.fatalError").click().await;
         it.page.words("nevisIDM met a fault of its own.").shown().await;
@@ -156,10 +156,10 @@ fn a_lost_answer_is_unknown_and_its_repeat_says_already_gone() {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Status(404));
         it.open_credentials("admin").await;
-        it.ask_to_delete(ACTIVE).await;
+        it.page.ask_to_delete(ACTIVE).await;
         it.page.dialog("Delete this device password for good?").shown().await;
         it.tenant.fault(Fault::answer_lost().on("cred-active")).await;
-        it.delete_for_good("cred-active").await;
+        it.page.delete_for_good("cred-active").await;
         it.page.focus_says("The answer was lost: the device password may be deleted or not.").await;
         it.page.button("Delete again").click().await;
         it.page.focus_says("It is already gone.").await;
@@ -175,10 +175,10 @@ fn a_lost_answer_is_found_out_without_deleting_again() {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Status(403));
         it.open_credentials("admin").await;
-        it.ask_to_delete(ACTIVE).await;
+        it.page.ask_to_delete(ACTIVE).await;
         it.page.dialog("Delete this device password for good?").shown().await;
         it.tenant.fault(Fault::cut_before().on("cred-active")).await;
-        it.delete_for_good("cred-active").await;
+        it.page.delete_for_good("cred-active").await;
         it.page.words("? outcome unknown").shown().await;
 
         it.tenant.fault(Fault::code("errors.insufficientRightsFunction").on("cred-active")).await;
@@ -199,10 +199,10 @@ fn a_lost_answer_is_remembered_by_the_journal_after_a_reload() {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Status(404));
         it.open_credentials("admin").await;
-        it.ask_to_delete(ACTIVE).await;
+        it.page.ask_to_delete(ACTIVE).await;
         it.page.dialog("Delete this device password for good?").shown().await;
         it.tenant.fault(Fault::answer_lost().on("cred-active")).await;
-        it.delete_for_good("cred-active").await;
+        it.page.delete_for_good("cred-active").await;
         it.page.words("? outcome unknown").shown().await;
 
         it.page.reload().await;
@@ -341,9 +341,9 @@ fn a_caller_who_may_not_list_is_told_and_can_still_delete() {
         it.page.button("List clients").click().await;
         it.page.focus_says("The caller lacks the right for this; the message names it.").await;
         it.tenant.fault(Fault::code("errors.insufficientRightsFunction").on("cred-active")).await;
-        it.ask_to_delete(ACTIVE).await;
+        it.page.ask_to_delete(ACTIVE).await;
         it.page.words("You decide on the ids alone.").shown().await;
-        it.delete_for_good("cred-active").await;
+        it.page.delete_for_good("cred-active").await;
         it.page.words("nevisIDM confirmed it").shown().await;
     });
 }
@@ -363,7 +363,7 @@ fn self_admin_mode_shows_when_its_token_ends() {
         it.page.words("Expired at").shown().await;
         it.page.field("X-Token").has_value("").await;
         it.page.button("Delete device password").click().await;
-        it.delete_for_good("cred-self-1").await;
+        it.page.delete_for_good("cred-self-1").await;
         it.page.words("does not accept the token in X-Token").shown().await;
 
         // One that ends while it is looked at.
@@ -381,7 +381,7 @@ fn self_admin_mode_shows_when_its_token_ends() {
         it.page.press(Key::Enter).await;
         it.page.words("It is for idm-user-2").gone().await;
         it.page.button("Delete device password").click().await;
-        it.delete_for_good("cred-self-1").await;
+        it.page.delete_for_good("cred-self-1").await;
         it.page.words("nevisIDM confirmed it").shown().await;
     });
 }
@@ -394,8 +394,8 @@ fn tokens_are_in_memory_only_and_go_with_a_lock() {
         it.page.check_box("Self-admin mode").check().await;
         let token = it.tenant.self_admin_token("idm-user-1", 3600).await;
         it.page.field("X-Token").fill(&format!("Bearer {token}")).await;
-        it.ask_to_delete(OWN).await;
-        it.delete_for_good("cred-self-1").await;
+        it.page.ask_to_delete(OWN).await;
+        it.page.delete_for_good("cred-self-1").await;
         it.page.words("nevisIDM confirmed it").shown().await;
         let kept = it.page.everything_kept().await;
         assert!(!kept.contains(&token), "the token is kept somewhere");
@@ -458,14 +458,14 @@ fn every_state_is_accessible() {
         it.page.button("Delete device password").click().await;
         it.page.dialog("Delete this device password for good?").shown().await;
         it.is_fit_for_all("the question before a deletion").await;
-        it.delete_for_good("cred-protected").await;
+        it.page.delete_for_good("cred-protected").await;
         it.page.region("Policy violations").shown().await;
         it.is_fit_for_all("a violated policy").await;
 
-        it.ask_to_delete(ACTIVE).await;
+        it.page.ask_to_delete(ACTIVE).await;
         it.page.dialog("Delete this device password for good?").shown().await;
         it.tenant.fault(Fault::answer_lost().on("cred-active")).await;
-        it.delete_for_good("cred-active").await;
+        it.page.delete_for_good("cred-active").await;
         it.page.words("? outcome unknown").shown().await;
         it.is_fit_for_all("a lost answer of a deletion").await;
     });

@@ -1,6 +1,6 @@
 //! Behind the signing gateway: no key in any browser, a name for each administrator, and nobody else gets through.
 
-use e2e::{Asked, Expected, Gateway, OperationKind, Page, Stage, story};
+use e2e::{Asked, Expected, Gateway, OperationKind, Page, Stage, Story, story};
 
 /// Opens the panel at the gateway and connects with a credential.
 async fn connected(gateway: &Gateway, credential: &str, path: &str) -> Page {
@@ -123,6 +123,22 @@ fn a_lock_behind_the_gateway_gives_back_what_was_typed() {
         page.field("Operations").has_value(&share.named()).await;
         page.button("Look up").click().await;
         page.button("Approve").enabled().await;
+        page.assert_console_is_clean().await;
+        page.close().await;
+    });
+}
+
+#[test]
+fn a_device_password_is_deleted_without_a_token_in_the_browser() {
+    Story::default().demo().tell(async |it| {
+        let gateway = Gateway::start_with_nevis(&it.tenant);
+        let ids = ["100", "idm-user-2", "cred-active"];
+        let page = connected(&gateway, &gateway.add("anna"), "/credentials").await;
+        page.ask_to_delete(ids).await;
+        page.delete_for_good("cred-active").await;
+        page.focus_says("The device password is deleted. nevisIDM confirmed it.").await;
+        assert!(!it.tenant.has_password(ids).await);
+        assert_eq!(told(&gateway, "DeleteDevicePassword"), ["Sent anna -", "Answered anna -"]);
         page.assert_console_is_clean().await;
         page.close().await;
     });
