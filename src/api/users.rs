@@ -22,10 +22,22 @@ impl Api {
     /// Allows or denies.
     pub async fn set_policy(&self, user: &UserId, policy: Policy, enable: bool) -> Result<(), Problem> {
         let (user_id, abort) = (user.clone(), Abort::new());
+        // The journal names operations and users only: without a remark it would not say which way.
+        let wish = match (policy, enable) {
+            (Policy::Account, true) => "enable",
+            (Policy::Account, false) => "disable",
+            (_, true) => "allow",
+            (_, false) => "deny",
+        };
+        let wish = Some(wish.to_owned());
         match policy {
-            Policy::Account => self.call(&SetUserStatus { user_id, enable }, &abort).await,
-            Policy::Creating => self.call(&SetUserTresorCreationMode { user_id, enable }, &abort).await,
-            Policy::Sharing => self.call(&SetUserTresorSharingMode { user_id, enable }, &abort).await,
+            Policy::Account => self.call_noting(&SetUserStatus { user_id, enable }, wish, &abort).await,
+            Policy::Creating => {
+                self.call_noting(&SetUserTresorCreationMode { user_id, enable }, wish, &abort).await
+            }
+            Policy::Sharing => {
+                self.call_noting(&SetUserTresorSharingMode { user_id, enable }, wish, &abort).await
+            }
         }
     }
 }

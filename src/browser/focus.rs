@@ -19,6 +19,16 @@ pub fn on_id_soon(id: impl Into<String>) {
     });
 }
 
+/// The same; where the element is gone by then, the page's title is focused.
+pub fn on_id_or_title_soon(id: &'static str) {
+    wasm_bindgen_futures::spawn_local(async move {
+        crate::browser::time::sleep(0).await;
+        if !on_id(id) {
+            on_id("page-title");
+        }
+    });
+}
+
 /// Whether the keyboard is in something that takes text or a choice, so that single keys belong to it.
 pub fn is_in_field() -> bool {
     document().active_element().is_some_and(|element| {

@@ -15,7 +15,7 @@ pub enum Resolution {
     Approved,
     /// It was rejected or died; nothing was changed by it.
     NotApproved,
-    /// It waits no more, and nothing tells which way it went.
+    /// Nothing tells which way it went; of a creation, not even whether it still waits.
     CannotBeTold,
     /// The server could not be asked.
     Failed(Problem),

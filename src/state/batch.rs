@@ -55,17 +55,29 @@ impl Batch {
 
     /// Does something with each; ends when all are through or stopped.
     pub fn run<T: 'static, F: Future<Output = ()>>(self, all: Vec<T>, one: impl Fn(T) -> F + 'static) {
-        self.stopped.set_value(false);
-        self.running.set(Running::Yes);
-        leptos::task::spawn_local(async move {
-            let _asks = AskBeforeLeaving::begin();
+        self.work(async move {
             let unless_stopped = async |each| {
-                if !self.stopped.try_get_value().unwrap_or(true) {
+                if !self.is_stopped() {
                     one(each).await;
                 }
             };
             futures::stream::iter(all).for_each_concurrent(AT_ONCE, unless_stopped).await;
+        });
+    }
+
+    /// Does a piece of work that looks itself whether it [is stopped](Self::is_stopped).
+    pub fn work(self, work: impl Future<Output = ()> + 'static) {
+        self.stopped.set_value(false);
+        self.running.set(Running::Yes);
+        leptos::task::spawn_local(async move {
+            let _asks = AskBeforeLeaving::begin();
+            work.await;
             let _ = self.running.try_set(Running::Done);
         });
+    }
+
+    /// Whether nothing more is to be sent.
+    pub fn is_stopped(self) -> bool {
+        self.stopped.try_get_value().unwrap_or(true)
     }
 }

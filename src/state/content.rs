@@ -3,6 +3,7 @@
 
 use crate::state::contents::Contents;
 use crate::state::guard::Guard;
+use crate::state::removal::Removal;
 use crate::state::session::{Connection, Session};
 use crate::state::takein::TakeIn;
 use crate::state::uploads::Uploads;
@@ -19,6 +20,8 @@ pub struct Content {
     pub guard: Guard,
     /// What is on its way.
     pub uploads: Uploads,
+    /// What is deleted.
+    pub removal: Removal,
     /// What was there before.
     pub versions: Versions,
 }
@@ -31,6 +34,7 @@ impl Content {
         let uploads = Uploads::open(contents, versions, session);
         let taken = TakeIn::default();
         let guard = Guard::new(contents, uploads, taken);
-        Self { contents, taken, guard, uploads, versions }
+        let removal = Removal::new(contents, versions, session);
+        Self { contents, taken, guard, uploads, removal, versions }
     }
 }

@@ -184,7 +184,8 @@ impl Guard {
         let batch = self.batch.try_update_value(std::mem::take).unwrap_or_default();
         self.collisions.set(Vec::new());
         if self.is_taken_in.get_value() {
-            self.taken.clear();
+            // What was dropped since the click comes after these, and they could not be changed.
+            self.taken.take_first(drafts.len());
         }
         self.uploads.add(steps.into_iter().filter_map(|step| {
             let pick = batch.get(step.at)?;

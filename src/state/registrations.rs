@@ -3,6 +3,7 @@
 
 use crate::api::Api;
 use crate::browser::idb::{Database, StorageFailure, store};
+use crate::browser::leaving::AskBeforeLeaving;
 use crate::browser::{crypto, time};
 use crate::model::capsule::{Capsule, ROUNDS, Sealed, Secrets};
 use crate::model::problem::Problem;
@@ -25,7 +26,25 @@ pub struct Registrations {
     capsules: RwSignal<HashMap<String, Capsule>>,
     /// The registration that was started last, until the person is done with it. Never written anywhere as it is.
     fresh: RwSignal<Option<Registration>, LocalStorage>,
+    /// Which of its secrets the person has: a bit each.
+    taken: RwSignal<u8>,
+    /// Asks before the page is left with secrets that nobody has.
+    asks: StoredValue<Option<AskBeforeLeaving>, LocalStorage>,
     failure: RwSignal<Option<StorageFailure>>,
+}
+
+/// A secret of a registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secret {
+    /// RegSessionId.
+    SessionId,
+    /// RegSessionVerifier.
+    SessionVerifier,
+}
+
+impl Secret {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::SessionId, Self::SessionVerifier];
 }
 
 /// Why a capsule was not opened.
@@ -48,9 +67,15 @@ impl Registrations {
             prefix: StoredValue::new(format!("{} {} ", connection.tenant, connection.service)),
             capsules: RwSignal::default(),
             fresh: RwSignal::new_local(None),
+            taken: RwSignal::new(0),
+            asks: StoredValue::new_local(None),
             failure: RwSignal::new(None),
         };
         registrations.look();
+        Effect::new(move |_| {
+            let asks = registrations.would_lose().then(AskBeforeLeaving::begin);
+            registrations.asks.try_set_value(asks);
+        });
         registrations
     }
 
@@ -75,6 +100,7 @@ impl Registrations {
     pub async fn start(self) -> Result<(), Problem> {
         let Some(api) = self.api.try_get_value() else { return Ok(()) };
         let registration = api.start_registration().await?;
+        let _ = self.taken.try_set(0);
         let _ = self.fresh.try_set(Some(registration));
         Ok(())
     }
@@ -82,6 +108,19 @@ impl Registrations {
     /// The registration that was started last, and follows it.
     pub fn fresh(self) -> Option<Registration> {
         self.fresh.get()
+    }
+
+    /// Notes that the person has taken a secret of the last registration.
+    pub fn take(self, secret: Secret) {
+        let _ = self.taken.try_update(|taken| *taken |= 1 << secret as u8);
+    }
+
+    /// Whether secrets of the last registration would be lost with it: not all were copied, and none sealed. Follows
+    /// it.
+    pub fn would_lose(self) -> bool {
+        let all = Secret::ALL.into_iter().fold(0, |all, secret| all | 1 << secret as u8);
+        let is_sealed = |fresh: &Registration| self.sealed_at(fresh.user_id.as_str()).is_some();
+        self.taken.get() != all && self.fresh.with(|fresh| fresh.as_ref().is_some_and(|it| !is_sealed(it)))
     }
 
     /// Lets the secrets of the last registration go.

@@ -1,5 +1,5 @@
 //! Deleting files: a set that is frozen at the click, what refers to it, and a result for each. The bytes are kept
-//! before.
+//! before. It lives as long as the connection: whatever page is looked at, it goes on, and its results are not lost.
 
 use crate::api::upload::AT_ONCE;
 use crate::browser::abort::Abort;
@@ -7,8 +7,9 @@ use crate::browser::blob;
 use crate::model::advice;
 use crate::model::content::versions::Why;
 use crate::model::problem::Problem;
-use crate::state::batch::Running;
+use crate::state::batch::{Batch, Running};
 use crate::state::contents::{self, Contents, References};
+use crate::state::session::{Cover, Session};
 use crate::state::versions::Versions;
 use admin_api::entities::CustomContent;
 use admin_api::signing;
@@ -52,9 +53,9 @@ pub struct Item {
 pub struct Removal {
     contents: Contents,
     versions: Versions,
+    session: Session,
     items: RwSignal<Vec<Item>>,
-    /// Whether it runs.
-    pub running: RwSignal<Running>,
+    batch: Batch,
     /// What refers to the set, once that is known.
     pub references: RwSignal<Option<Result<References, Problem>>>,
     abort: StoredValue<Abort, LocalStorage>,
@@ -62,12 +63,13 @@ pub struct Removal {
 
 impl Removal {
     /// A deletion of nothing yet.
-    pub fn new(contents: Contents, versions: Versions) -> Self {
+    pub fn new(contents: Contents, versions: Versions, session: Session) -> Self {
         Self {
             contents,
             versions,
+            session,
             items: RwSignal::default(),
-            running: RwSignal::new(Running::No),
+            batch: Batch::default(),
             references: RwSignal::default(),
             abort: StoredValue::new_local(Abort::new()),
         }
@@ -81,7 +83,7 @@ impl Removal {
             without_keeping: false,
         };
         self.items.set(set.iter().map(item).collect());
-        self.running.set(Running::No);
+        self.batch.reset();
         self.references.set(None);
         let abort = Abort::new();
         self.abort.update_value(|old| std::mem::replace(old, abort.clone()).abort());
@@ -98,14 +100,14 @@ impl Removal {
         self.abort.try_with_value(Abort::abort);
     }
 
-    /// The set with its results, and follows it.
-    pub fn items(self) -> Vec<Item> {
-        self.items.get()
-    }
-
-    /// Reads the set, and follows it.
+    /// Reads the set with its results, and follows it.
     pub fn with<T>(self, read: impl FnOnce(&[Item]) -> T) -> T {
         self.items.with(|items| read(items))
+    }
+
+    /// Reads the set without following it.
+    pub fn with_now<T>(self, read: impl FnOnce(&[Item]) -> T) -> T {
+        self.items.with_untracked(|items| read(items))
     }
 
     /// Bytes beyond which a file cannot be kept.
@@ -113,7 +115,22 @@ impl Removal {
         self.versions.limit_now()
     }
 
-    /// Deletes the set.
+    /// Whether it runs, and follows that.
+    pub fn running(self) -> Running {
+        self.batch.running()
+    }
+
+    /// Whether it runs, without following it.
+    pub fn running_now(self) -> Running {
+        self.batch.running_now()
+    }
+
+    /// Sends nothing more. What is on its way gets its answer.
+    pub fn stop(self) {
+        self.batch.stop();
+    }
+
+    /// Deletes the set, or what a stop has left of it.
     pub fn start(self) {
         self.leave();
         self.run(|item| item.result == Removed::Waiting);
@@ -134,14 +151,13 @@ impl Removal {
     }
 
     fn run(self, is_meant: impl Fn(&Item) -> bool) {
-        if self.running.get_untracked() == Running::Yes {
+        if self.running_now() == Running::Yes {
             return;
         }
         let meant = self.items.with_untracked(|items| {
             items.iter().enumerate().filter(|(_, item)| is_meant(item)).map(|(at, _)| at).collect::<Vec<_>>()
         });
-        self.running.set(Running::Yes);
-        leptos::task::spawn_local(async move {
+        self.batch.work(async move {
             match self.contents.fresh().await {
                 Err(problem) => meant.iter().for_each(|at| self.set(*at, Removed::Failed(problem.clone()))),
                 Ok(list) => {
@@ -155,11 +171,13 @@ impl Removal {
                     self.check().await;
                 }
             }
-            let _ = self.running.try_set(Running::Done);
         });
     }
 
     async fn one(self, at: usize, now: Option<CustomContent>) {
+        if self.batch.is_stopped() {
+            return self.set(at, Removed::Waiting);
+        }
         let Some(item) = self.items.try_with_untracked(|items| items.get(at).cloned()).flatten() else {
             return;
         };
@@ -177,7 +195,14 @@ impl Removal {
         match api.delete_content(&now.path).await {
             Ok(()) => self.set(at, Removed::Deleted),
             Err(problem) if problem.may_have_arrived() => self.set(at, Removed::Unknown(problem)),
-            Err(problem) => self.set(at, Removed::Failed(problem)),
+            Err(problem) => {
+                // A clock that is wrong is another problem, with the same code inside.
+                if problem.is("InvalidAuthorization") && matches!(problem, Problem::Server(_)) {
+                    self.batch.stop();
+                    self.session.lock(Cover::Refused);
+                }
+                self.set(at, Removed::Failed(problem));
+            }
         }
     }
 

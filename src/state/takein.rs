@@ -67,13 +67,16 @@ impl Default for TakeIn {
 }
 
 impl TakeIn {
-    /// Takes what was dropped or pasted; its folders are read to their ends.
-    pub async fn take_handed(self, handed: Handed) {
+    /// Takes what was dropped or pasted; its folders are read to their ends. Answers whether anything was found.
+    pub async fn take_handed(self, handed: Handed) -> bool {
         let _ = self.reading.try_set(Some(0));
         let limits = Limits { files: MAX_FILES, depth: MAX_DEPTH };
         let gathered = handed.read(limits, |found| self.found(found)).await;
         let _ = self.reading.try_set(None);
+        let is_empty =
+            gathered.files.is_empty() && gathered.too_deep.is_empty() && gathered.unreadable.is_empty();
         self.take(gathered);
+        !is_empty
     }
 
     fn found(self, count: usize) {
@@ -189,6 +192,13 @@ impl TakeIn {
         self.files.try_update_value(Vec::clear);
         self.drafts.try_update(Vec::clear);
         let _ = self.left_out.try_set(LeftOut::default());
+        self.reshape();
+    }
+
+    /// Takes the first so many away: those that are sent. Whatever came after them stays.
+    pub fn take_first(self, count: usize) {
+        self.files.try_update_value(|files| drop(files.drain(..count.min(files.len()))));
+        self.drafts.try_update(|drafts| drop(drafts.drain(..count.min(drafts.len()))));
         self.reshape();
     }
 

@@ -71,6 +71,8 @@ struct Row {
     id: u64,
     job: Job,
     status: Status,
+    /// When it came to that, in milliseconds since 1970, where it is at its end.
+    at_ms: f64,
     answer: Option<CustomContent>,
 }
 
@@ -140,7 +142,13 @@ impl Uploads {
                     was_refused: false,
                     abort: Abort::new(),
                 };
-                inner.rows.borrow_mut().push(Row { id, job, status: Status::Waiting, answer: None });
+                inner.rows.borrow_mut().push(Row {
+                    id,
+                    job,
+                    status: Status::Waiting,
+                    at_ms: 0.0,
+                    answer: None,
+                });
                 inner.waiting.borrow_mut().push_back(id);
             }
         });
@@ -395,6 +403,7 @@ impl Inner {
         let mut rows = self.rows.borrow_mut();
         let Ok(at) = rows.binary_search_by_key(&id, |row| row.id) else { return };
         let row = &mut rows[at];
+        row.at_ms = time::now_ms();
         match end {
             carry::End::Settled(status, answer) => {
                 if let Some(answer) = &answer {

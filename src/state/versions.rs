@@ -75,12 +75,16 @@ impl Versions {
         self.failure.get()
     }
 
+    /// The versions that a limit in bytes has no room for, the oldest ones.
+    pub fn beyond(self, bytes: u64) -> Vec<String> {
+        self.list.with_untracked(|list| evicted(list, 0, bytes)).unwrap_or_default()
+    }
+
     /// Sets the limit in bytes; what is beyond it goes, the oldest first.
     pub async fn set_limit(self, bytes: u64) -> Result<(), StorageFailure> {
         storage::set(LIMIT, Some(&bytes.to_string()));
         self.limit.set(bytes);
-        let gone = self.list.with_untracked(|list| evicted(list, 0, bytes)).unwrap_or_default();
-        self.forget(&gone).await
+        self.forget(&self.beyond(bytes)).await
     }
 
     /// Keeps the bytes of a file. The error says why not.
@@ -91,6 +95,15 @@ impl Versions {
         sha256: String,
         why: Why,
     ) -> Result<(), StorageFailure> {
+        let newest = |list: &[Version]| {
+            list.iter()
+                .rfind(|version| version.path == content.path)
+                .is_some_and(|kept| kept.sha256 == sha256)
+        };
+        // A deletion that failed has kept it already.
+        if self.list.try_with_untracked(|list| newest(list)) == Some(true) {
+            return Ok(());
+        }
         let at_ms = time::now_ms();
         let prefix = self.prefix.try_get_value().unwrap_or_default();
         let version = Version {

@@ -18,6 +18,9 @@ pub fn CopyButton(
     /// What is copied, in words.
     #[prop(into, optional)]
     what: String,
+    /// Called once it is copied.
+    #[prop(optional)]
+    copied: Option<Callback<()>>,
     /// The element's id, for shortcuts.
     #[prop(optional)]
     id: Option<&'static str>,
@@ -27,6 +30,9 @@ pub fn CopyButton(
         let text = text.get_untracked();
         leptos::task::spawn_local(async move {
             let result = clipboard::copy(&text).await;
+            if let Some(copied) = copied.filter(|_| result.is_ok()) {
+                copied.run(());
+            }
             let _ = said.try_set(Some(if result.is_ok() {
                 "Copied"
             } else {

@@ -1,6 +1,6 @@
 //! The tenant's files: the list as table and folders, filters in the address, looking, deleting.
 
-use e2e::{Expected, Fault, Files, Stage, Story, story};
+use e2e::{Expected, Fault, Files, Key, Stage, Story, story};
 
 /// The demo tenant's files.
 async fn demo(it: &Stage) {
@@ -187,6 +187,39 @@ fn deletions_that_fail_are_named_and_tried_again() {
 }
 
 #[test]
+fn a_deletion_goes_on_behind_its_dialog_and_can_be_stopped() {
+    Story::default().demo().tell(async |it| {
+        demo(it).await;
+        it.page.button("Select all shown").click().await;
+        it.page.button("Delete 12 selected").click().await;
+        it.tenant.fault(Fault::latency_ms(2_500).on("delete-custom-content").times(12)).await;
+        it.page.button("Delete 12 files").click().await;
+        it.page.dialog("Deleting 12 files").shown().await;
+        it.page.press(Key::Escape).await;
+        it.page.link("Users").click().await;
+        it.page.heading("Users").shown().await;
+        it.page.link("Content").click().await;
+        it.page.words("Files are being deleted.").shown().await;
+        it.page.button("Show it").click().await;
+        it.page.button("Stop").click().await;
+        it.page.dialog("Deletion of 12 files").shown().await;
+        let left = it.tenant.content_paths().await.len();
+        assert!(left > 0 && left < 12, "{left} of 12 are left");
+        it.page.words(&format!("Stopped: {} deleted, {left} not sent.", 12 - left)).shown().await;
+        it.page.button("Close").click().await;
+        it.page.words("Not all files of the last deletion are gone.").shown().await;
+        it.page.button("Show it").click().await;
+        it.tenant.fault(Fault::default()).await;
+        it.page.button("Delete the rest").click().await;
+        it.page.words("Done: 12 deleted.").shown().await;
+        it.page.button("Close").click().await;
+        it.page.words("There are no files yet.").shown().await;
+        it.page.words("Not all files of the last deletion are gone.").gone().await;
+        it.assert_books_agree().await;
+    });
+}
+
+#[test]
 fn a_file_beyond_the_limit_is_not_deleted_without_asking_again() {
     story(async |it| {
         it.tenant.upload_elsewhere("big.bin", vec![7; 1_500_000]).await;
@@ -216,6 +249,7 @@ fn a_list_that_cannot_be_read_says_why() {
         it.tenant.fault(Fault::code("UnexpectedError").on("list-custom-contents")).await;
         it.connect_at("/content").await;
         it.page.words("UnexpectedError (500)").shown().await;
+        it.page.words("The list is not read").shown().await;
         it.page.button("Refresh").click().await;
         it.page.button("Delete a.css").shown().await;
         it.page.words("UnexpectedError (500)").gone().await;

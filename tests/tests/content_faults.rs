@@ -114,6 +114,7 @@ fn the_server_is_gone_in_the_middle_of_the_third_of_ten() {
         half.await.unwrap_or_else(|why| panic!("{why}"));
         it.tenant.stop();
         it.page.words("outcome unknown").shown().await;
+        it.page.words("the tenant could not be asked whether it has the file").shown().await;
         it.tenant.start_again();
         it.page.slow_uploads(100_000_000).await;
         it.page.button("Retry failed").click().await;

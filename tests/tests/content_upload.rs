@@ -1,5 +1,6 @@
 //! Files on their way to the tenant: taken in however they come, named, guarded, sent and checked.
 
+use e2e::wait::until;
 use e2e::{Files, Stage, story};
 
 /// Opens the page of a tenant.
@@ -61,7 +62,16 @@ fn what_lies_too_deep_or_is_too_much_is_left_out_and_said() {
             files.write(&format!("many/{number}"), "1");
         }
         it.page.drop_files(&[files.path("many")]).await;
-        it.page.words("Only the first 20000 files were taken").shown().await;
+        // So many take their time; as long as more of them are said to be found, it goes on.
+        let mut said = String::new();
+        while !said.contains("Only the first 20000 files were taken") {
+            let before = said;
+            let changed = until(async || match it.page.text().await {
+                now if now != before => Ok(now),
+                _ => Err("the page stands still".to_owned()),
+            });
+            said = changed.await.unwrap_or_else(|why| panic!("{why}"));
+        }
         it.page.button("Upload 20000 files").enabled().await;
     });
 }
@@ -147,7 +157,7 @@ fn what_is_there_is_asked_about_in_one_dialog() {
         choose(it, "replace.css", "Replace").await;
         choose(it, "both.css", "Keep both").await;
         it.page.button("Compare replace.css").click().await;
-        it.page.words("1 lines only there, 1 lines only here.").shown().await;
+        it.page.words("1 line (−) only in the old version, 1 line (+) only in the new one.").shown().await;
         it.page.button("Close").click().await;
         assert_eq!(it.tenant.content_paths().await.len(), 3, "nothing is sent before the answer");
         it.page.button("Go on").click().await;
@@ -264,6 +274,27 @@ fn identical_bytes_are_not_sent() {
 }
 
 #[test]
+fn what_is_dropped_while_it_is_asked_about_others_stays() {
+    story(async |it| {
+        it.tenant.upload_elsewhere("a.txt", "old").await;
+        let files = Files::new().with("a.txt", "new").with("b.txt", "b");
+        open(it).await;
+        it.page.drop_files(&[files.path("a.txt")]).await;
+        it.page.button("Upload 1 file").click().await;
+        it.page.dialog("1 file is there already").shown().await;
+        it.page.drop_files(&[files.path("b.txt")]).await;
+        choose(it, "a.txt", "Replace").await;
+        it.page.button("Go on").click().await;
+        all_checked(it, 1).await;
+        it.page.field("Target of b.txt").has_value("b.txt").await;
+        it.page.button("Upload 1 file").click().await;
+        all_checked(it, 2).await;
+        assert_eq!(it.tenant.published_bytes("a.txt").await.as_deref(), Some(&b"new"[..]));
+        assert_eq!(it.tenant.published_bytes("b.txt").await.as_deref(), Some(&b"b"[..]));
+    });
+}
+
+#[test]
 fn restoring_what_was_replaced_gives_back_the_same_bytes() {
     story(async |it| {
         let old = (0..=255_u8).cycle().take(70_000).collect::<Vec<_>>();
@@ -295,6 +326,10 @@ fn restoring_what_was_replaced_gives_back_the_same_bytes() {
         assert_eq!(it.tenant.published_bytes("data.bin").await, Some(old));
         it.page.words("3 kept").shown().await;
         it.page.button("Forget a.css").click().await;
+        it.page.dialog("Forget a version of a.css?").shown().await;
+        it.page.button("Cancel").focused().await;
+        it.page.words("3 kept").shown().await;
+        it.page.button("Forget for good").click().await;
         it.page.words("2 kept").shown().await;
         assert_eq!(it.page.journal().await.len(), 3);
     });
@@ -322,6 +357,20 @@ fn the_oldest_version_goes_when_there_is_no_more_room() {
         it.page.words("2 kept · 800.0 kB of 1.0 MB").shown().await;
         it.page.button("Restore 3.bin").shown().await;
         it.page.button("Restore 1.bin").gone().await;
+
+        // A smaller limit takes versions away, which is asked about; what is no number is not taken.
+        it.page.field("Limit in MB").fill("ten").await;
+        it.page.button("Set").click().await;
+        it.page.words("Enter a whole number of megabytes").shown().await;
+        it.page.field("Limit in MB").fill("0").await;
+        it.page.button("Set").click().await;
+        it.page.words("Enter a whole number of megabytes").gone().await;
+        it.page.dialog("Forget 2 versions?").shown().await;
+        it.page.button("Cancel").click().await;
+        it.page.words("2 kept · 800.0 kB of 1.0 MB").shown().await;
+        it.page.button("Set").click().await;
+        it.page.button("Forget for good").click().await;
+        it.page.words("0 kept · 0 B of 0 B").shown().await;
     });
 }
 

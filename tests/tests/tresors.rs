@@ -275,6 +275,7 @@ fn a_lost_answer_to_a_deletion_is_found_out() {
         it.page.button("Delete").disabled().await;
         it.page.button("Find out").click().await;
         it.page.words("the tresor may be deleted or not").gone().await;
+        it.page.words("The tresor is still there: the deletion did not arrive.").shown().await;
         it.page.button("Delete").enabled().await;
         assert_eq!(it.tenant.tresor_state(&tresor.id).await.state, "Approved");
 

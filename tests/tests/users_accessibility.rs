@@ -20,7 +20,7 @@ fn the_list_its_registration_and_its_bulk() {
         it.page.button("Start registration").click().await;
         it.page.heading("Registration started").shown().await;
         it.page.button("Done").click().await;
-        it.page.words("Nothing was copied or sealed.").shown().await;
+        it.page.words("These values were neither copied nor sealed.").shown().await;
         is_fit_for_all(it, "a registration that was started").await;
         it.page.button("Let them go").click().await;
         it.page.button("Validate a user…").click().await;

@@ -165,6 +165,18 @@ fn a_lost_browser_leaves_an_orphan_that_pasted_values_validate() {
 }
 
 #[test]
+fn a_lost_answer_to_a_start_is_told_as_one() {
+    story(async |it| {
+        it.page.expects(Expected::NoAnswer);
+        it.connect_at("/users").await;
+        it.tenant.fault(Fault::answer_lost().on("init-user")).await;
+        it.page.button("Start registration").click().await;
+        it.page.words("a registration may have been started, whose secrets nobody has now").shown().await;
+        it.page.button("Start registration").enabled().await;
+    });
+}
+
+#[test]
 fn secrets_are_not_let_go_by_accident() {
     story(async |it| {
         it.connect_at("/users").await;
@@ -172,10 +184,13 @@ fn secrets_are_not_let_go_by_accident() {
         it.page.heading("Registration started").focused().await;
         it.page.button("Start registration").disabled().await;
         it.page.words("Be done with the registration below first.").shown().await;
+        let asks = "const event = new Event('beforeunload', { cancelable: true });
+            window.dispatchEvent(event); return event.defaultPrevented";
+        assert_eq!(it.page.run(asks).await.as_bool(), Some(true), "a reload would lose the secrets");
         it.page.button("Done").click().await;
-        it.page.words("Nothing was copied or sealed.").shown().await;
+        it.page.words("These values were neither copied nor sealed.").shown().await;
         it.page.button("Keep them").click().await;
-        it.page.words("Nothing was copied or sealed.").gone().await;
+        it.page.words("These values were neither copied nor sealed.").gone().await;
         // Another page and a lock in between.
         it.page.link("Journal").click().await;
         it.page.words("InitUserRegistration").shown().await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// Bytes that are kept unless set otherwise.
-pub const DEFAULT_LIMIT: u64 = 200 * 1024 * 1024;
+pub const DEFAULT_LIMIT: u64 = 200_000_000;
 
 /// Why a version was kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

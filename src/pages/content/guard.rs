@@ -3,7 +3,7 @@
 use super::look::{Comparison, Source};
 use super::text;
 use super::view::View;
-use crate::browser::{events, time};
+use crate::browser::{events, focus, time};
 use crate::model::content::media;
 use crate::model::content::plan::{Choice, Collision};
 use crate::pages::problem::ProblemNote;
@@ -14,11 +14,18 @@ use leptos::prelude::*;
 /// Collisions that are listed at one time.
 const SHOWN: usize = 50;
 
+/// Where it is said that the tenant's files have changed, for the focus.
+const CHANGED: &str = "guard-changed";
+
 /// The dialog.
 #[component]
 pub fn GuardDialog() -> impl IntoView {
     let guard = expect_context::<View>().content.guard;
-    let title = Signal::derive(move || text::guard_title(guard.collisions.with(Vec::len)));
+    let title = Signal::derive(move || {
+        guard.collisions.with(|all| {
+            text::guard_title(all.len(), all.iter().filter(|collision| collision.there.is_none()).count())
+        })
+    });
     view! {
         <Dialog open=guard.asking id="guard-title" title=title>
             <Questions/>
@@ -59,9 +66,16 @@ fn Questions() -> impl IntoView {
                 .collect_view()
         })
     };
+    Effect::new(move |_| {
+        if guard.collisions.with(|all| !all.is_empty()) && guard.changed.get() {
+            focus::on_id_soon(CHANGED);
+        }
+    });
     view! {
         <div class="in">
-            {move || guard.changed.get().then(|| view! { <Note tone="warn"><p>{text::CHANGED}</p></Note> })}
+            <div id=CHANGED tabindex="-1">
+                {move || guard.changed.get().then(|| view! { <Note tone="warn"><p>{text::CHANGED}</p></Note> })}
+            </div>
             {move || guard.problem.get().map(|problem| view! { <ProblemNote problem=problem/> })}
             {move || (count() > 1).then(|| view! {
                 <div class="row" role="group" aria-label="Apply to all">
@@ -118,7 +132,7 @@ fn question(view: View, at: usize, collision: &Collision) -> AnyView {
             <fieldset>
                 <legend><code>{draft.target.clone()}</code></legend>
                 <div class="pair">
-                    <div><h3>"There now"</h3>{there}</div>
+                    <div><h3>{if collision.there.is_some() { "There now" } else { "The other" }}</h3>{there}</div>
                     <div><h3>"Yours"</h3>{yours}</div>
                 </div>
                 <div class="row choices">

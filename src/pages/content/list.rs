@@ -1,5 +1,6 @@
 //! The list of files: filter, selection, table or tree, pages.
 
+use super::look::Source;
 use super::rows;
 use super::text;
 use super::view::View;
@@ -10,9 +11,9 @@ use crate::model::content::view::{By, ContentView, PAGE};
 use crate::model::load::Load;
 use crate::pages::problem::ProblemNote;
 use crate::route::Route;
-use crate::state::announcer::Announcer;
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
+use std::collections::HashSet;
 
 /// The list.
 #[component]
@@ -32,10 +33,13 @@ pub fn FileList() -> impl IntoView {
         <section class="card" aria-labelledby="files-title">
             <div class="bar">
                 <h2 id="files-title" tabindex="-1">"Files"</h2>
-                <Selection/>
+                {move || known.get().then(|| view! { <Selection/> })}
+                <span class="grow"></span>
+                <button class="btn quiet small" type="button" on:click=move |_| view.content.contents.refresh()>"Refresh"</button>
             </div>
             {move || match known.get() {
                 true => view! { <Files/> }.into_any(),
+                false if problem.with(Option::is_some) => view! { <p class="in muted">{text::NOT_READ}</p> }.into_any(),
                 false => view! { <p class="in waiting" role="status">"Reading the list…"</p> }.into_any(),
             }}
         </section>
@@ -90,28 +94,29 @@ fn Selection() -> impl IntoView {
         paths.sort();
         view.ask_to_remove(&paths);
     };
+    let clear = move |_| {
+        view.selected.update(HashSet::clear);
+        focus::on_id_soon("files-title");
+    };
     view! {
         <button class="btn small" type="button" on:click=select_all>"Select all shown"</button>
         {move || (count.get() > 0).then(|| view! {
             <button class="btn danger small" type="button" on:click=delete>{text::delete_selected(count.get())}</button>
-            <button class="btn quiet small" type="button" on:click=move |_| view.selected.update(|selected| selected.clear())>"Clear selection"</button>
+            <button class="btn quiet small" type="button" on:click=clear>"Clear selection"</button>
         })}
-        <span class="grow"></span>
-        <button class="btn quiet small" type="button" on:click=move |_| view.content.contents.refresh()>"Refresh"</button>
     }
 }
 
 #[component]
 fn Files() -> impl IntoView {
     let view = expect_context::<View>();
-    let announcer = expect_context::<Announcer>();
     let act = move |event: leptos::ev::MouseEvent| {
         let (Some(act), Some(path)) =
             (events::attribute_near(&event, "data-act"), events::attribute_near(&event, "data-path"))
         else {
             return;
         };
-        do_with(view, announcer, &act, path);
+        do_with(view, &act, path);
     };
     let select = move |event: leptos::ev::Event| {
         let Some(path) = events::attribute_near(&event, "data-path") else { return };
@@ -149,14 +154,14 @@ fn Files() -> impl IntoView {
                         <th scope="col"><span class="visually-hidden">"What can be done"</span></th>
                     </tr>
                 </thead>
-                <tbody on:click=act on:change=select>{move || rows::page(view)}</tbody>
+                <tbody on:click=act on:change=select>{rows::page(view)}</tbody>
             </table>
         </div>
     }
 }
 
 /// What a row's button does.
-fn do_with(view: View, announcer: Announcer, act: &str, path: String) {
+fn do_with(view: View, act: &str, path: String) {
     if act == "fold" {
         view.closed.update(|closed| {
             if !closed.remove(&path) {
@@ -169,29 +174,24 @@ fn do_with(view: View, announcer: Announcer, act: &str, path: String) {
     match act {
         "copy" => leptos::task::spawn_local(async move {
             let copied = clipboard::copy(&content.url).await;
-            announcer.say(if copied.is_ok() {
-                "Address copied."
-            } else {
-                "Not copied: the browser forbids it."
-            });
+            view.say(if copied.is_ok() { "Address copied." } else { "Not copied: the browser forbids it." });
         }),
         "preview" => rows::preview(view, content),
-        "download" => save(view, announcer, content),
+        "download" => save(view, content),
         "delete" => view.ask_to_remove(&[path]),
         _ => {}
     }
 }
 
-fn save(view: View, announcer: Announcer, content: CustomContent) {
+fn save(view: View, content: CustomContent) {
     leptos::task::spawn_local(async move {
         let name = content.name.clone();
-        match super::look::Source::Published(content.clone()).bytes_or_words().await {
+        match Source::Published(content.clone()).bytes().await {
             Ok(bytes) => {
                 download::save_blob(&name, &bytes);
-                announcer.say(format!("{name} was handed to the browser's downloads."));
+                view.say(format!("{name} was handed to the browser's downloads."));
             }
-            // The dialog says why, and what to do.
-            Err(_) => rows::preview(view, content),
+            Err(missing) => view.look.miss(content.path, missing),
         }
     });
 }
@@ -202,7 +202,8 @@ fn Pages() -> impl IntoView {
     let count = Memo::new(move |_| view.shown.with(|shown| shown.lines.len().div_ceil(PAGE)));
     let link = move |page: usize, name: &'static str| {
         let path = Route::Content(ContentView { page, ..view.here.get() }).path();
-        view! { <a class="btn" href=path>{name}</a> }
+        // The other page is read from its beginning.
+        view! { <a class="btn" href=path on:click=|_| focus::on_id_soon("files-title")>{name}</a> }
     };
     move || {
         let (page, count) = (view.here.with(|here| here.page), count.get());

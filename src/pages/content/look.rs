@@ -55,7 +55,7 @@ enum Seen {
 }
 
 /// Why bytes are not there.
-enum Missing {
+pub enum Missing {
     Problem(Problem),
     Reason(String),
 }
@@ -111,12 +111,17 @@ impl Look {
         self.begin(title, String::new(), async move {
             let (old, new) = (old.bytes().await?, new.bytes().await?);
             if old.size().max(new.size()) as u64 > COMPARED_BYTES {
-                return Ok(Seen::Nothing(text::TOO_DIFFERENT));
+                return Ok(Seen::Nothing(text::TOO_LARGE_TO_COMPARE));
             }
             let old = blob::text(&old).await.map_err(Missing::Reason)?;
             let new = blob::text(&new).await.map_err(Missing::Reason)?;
             Ok(diff::diff(&old, &new).map_or(Seen::Nothing(text::TOO_DIFFERENT), Seen::Diff))
         });
+    }
+
+    /// Says why a file cannot be had.
+    pub fn miss(self, title: String, missing: Missing) {
+        self.begin(title, String::new(), std::future::ready(Err(missing)));
     }
 
     fn begin(
@@ -153,7 +158,8 @@ impl Look {
 }
 
 impl Source {
-    async fn bytes(&self) -> Result<Blob, Missing> {
+    /// The bytes.
+    pub async fn bytes(&self) -> Result<Blob, Missing> {
         match self {
             Self::Published(content) => {
                 contents::bytes(content, &Abort::new()).await.map_err(Missing::Problem)

@@ -21,7 +21,7 @@ use leptos::prelude::*;
 use list::FileList;
 use look::LookDialog;
 use queue::Queue;
-use remove::RemoveDialog;
+use remove::{RemoveBar, RemoveDialog};
 use taken::Taken;
 use versions::VersionList;
 use view::View;
@@ -57,12 +57,16 @@ pub fn ContentPage() -> impl IntoView {
             </div>
             <Taken/>
             <Queue/>
+            <RemoveBar/>
             <Tabs/>
             {move || match view.layout.get() {
                 Layout::Versions => view! { <VersionList/> }.into_any(),
                 _ => view! { <FileList/> }.into_any(),
             }}
         </div>
+        // The announcer has said it to who listens.
+        <For each=move || Some(view.said.get()).filter(|(count, _)| *count > 0) key=|(count, _)| *count
+            children=|(_, text)| view! { <p class="said" aria-hidden="true">{text}</p> }/>
         <GuardDialog/>
         <RemoveDialog/>
         <LookDialog/>
@@ -130,7 +134,7 @@ fn speak(view: View) {
     Effect::new(move |before: Option<()>| {
         let queued = content.guard.queued.get();
         if let (Some(()), Some(queued)) = (before, queued) {
-            announcer.say(text::queued(queued));
+            view.say(text::queued(queued));
             focus::on_id_soon(if queued.sent > 0 { queue::TITLE } else { "page-title" });
         }
     });

@@ -2,11 +2,12 @@
 
 use super::text;
 use super::view::View;
-use crate::browser::{events, time};
+use crate::browser::{events, focus, time};
 use crate::model::advice::{self, Advice};
 use crate::model::content::transfer::{Phase, Status};
 use crate::model::problem::Problem;
-use crate::pages::problem::ProblemNote;
+use crate::pages::problem::{ProblemNote, entry_link};
+use crate::state::error_book::ErrorBook;
 use crate::state::uploads::{Board, RowView};
 use crate::ui::note::{FailureNote, Note};
 use crate::ui::tag::Tag;
@@ -35,8 +36,10 @@ fn Rows(board: Memo<Board>) -> impl IntoView {
             Some("cancel") => uploads.cancel(id),
             Some("retry") => uploads.retry(id),
             Some("send") => uploads.send_without_keeping(id),
-            _ => {}
+            _ => return,
         }
+        // The button is gone with what it was for.
+        focus::on_id_soon(row_id(id));
     };
     let tally = move || board.with(|board| board.tally);
     let is_running = Memo::new(move |_| tally().is_running());
@@ -48,11 +51,17 @@ fn Rows(board: Memo<Board>) -> impl IntoView {
                 <span class="muted">{move || text::queue_bytes(&tally())}</span>
                 <span class="grow"></span>
                 {move || may_retry.get().then(|| view! {
-                    <button class="btn" type="button" on:click=move |_| uploads.retry_failed()>"Retry failed"</button>
+                    <button class="btn" type="button" on:click=move |_| {
+                        uploads.retry_failed();
+                        focus::on_id_soon(TITLE);
+                    }>"Retry failed"</button>
                 })}
                 {move || match is_running.get() {
                     true => view! { <button class="btn quiet" type="button" on:click=move |_| uploads.cancel_all()>"Cancel all"</button> }.into_any(),
-                    false => view! { <button class="btn quiet" type="button" on:click=move |_| uploads.clear()>"Clear"</button> }.into_any(),
+                    false => view! { <button class="btn quiet" type="button" on:click=move |_| {
+                        uploads.clear();
+                        focus::on_id_or_title_soon(TITLE);
+                    }>"Clear"</button> }.into_any(),
                 }}
             </div>
             <div class="in">
@@ -86,6 +95,11 @@ fn sum(board: &Board) -> AnyView {
     .into_any()
 }
 
+/// The id of a row, for the focus.
+fn row_id(id: u64) -> String {
+    format!("upload-{id}")
+}
+
 /// A row, drawn anew when what is known of it changes.
 fn row(uploads: crate::state::uploads::Uploads, id: u64) -> AnyView {
     let known = Memo::new(move |_| uploads.row(id));
@@ -104,7 +118,7 @@ fn row(uploads: crate::state::uploads::Uploads, id: u64) -> AnyView {
         }
     };
     view! {
-        <li class="upload" data-id=id.to_string()>
+        <li class="upload" id=row_id(id) tabindex="-1" data-id=id.to_string()>
             <code>{target}</code>
             {move || known.get().map(|row| standing(&row))}
             <span class="row">{buttons}</span>
@@ -142,15 +156,21 @@ fn standing(row: &RowView) -> AnyView {
         })}
         {text::status_more(&row.status).map(|more| view! { <p class="wide">{more}</p> })}
         {match &row.status {
-            Status::Failed(problem) | Status::Unknown(problem) => Some(failure(problem)),
+            Status::Failed(problem) => Some(failure(problem, false, row.at_ms)),
+            Status::Unknown(problem) => Some(failure(problem, true, row.at_ms)),
             _ => None,
         }}
     }
     .into_any()
 }
 
-fn failure(problem: &Problem) -> AnyView {
-    let Advice { sentence, steps } = text::problem(problem);
-    let (raw, now) = (advice::raw(problem), time::date_time(time::now_ms()));
-    view! { <div class="wide"><FailureNote sentence=sentence steps=steps raw=raw time=now/></div> }.into_any()
+fn failure(problem: &Problem, is_unknown: bool, at_ms: f64) -> AnyView {
+    let Advice { sentence, steps } = text::problem(problem, is_unknown);
+    let (raw, time) = (advice::raw(problem), time::date_time(at_ms));
+    if let Some(book) = use_context::<ErrorBook>() {
+        book.hear(problem);
+    }
+    let more = entry_link(problem.entry(), false);
+    view! { <div class="wide"><FailureNote sentence=sentence steps=steps raw=raw time=time more=more/></div> }
+        .into_any()
 }

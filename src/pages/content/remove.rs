@@ -1,11 +1,14 @@
-//! The dialog of a deletion: the set of the click, what refers to it, and a result for each.
+//! The dialog of a deletion: the set of the click, what refers to it, and a result for each. Closed, it goes on, and a
+//! line on the page leads back to it.
 
 use super::text;
 use super::view::View;
 use crate::browser::focus;
+use crate::model::advice;
+use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
 use crate::state::batch::Running;
-use crate::state::removal::{Removal, Removed};
+use crate::state::removal::{Item, Removal, Removed};
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -14,24 +17,54 @@ use leptos::prelude::*;
 /// Results that are listed at one time.
 const SHOWN: usize = 200;
 
+/// Distinct problems that are explained below the results.
+const EXPLAINED: usize = 3;
+/// The id of the sum, for the focus.
+const SUM: &str = "remove-sum";
+
+/// The way back to a deletion whose dialog was closed.
+#[component]
+pub fn RemoveBar() -> impl IntoView {
+    let view = expect_context::<View>();
+    let removal = view.content.removal;
+    let words = move || text::removal_standing(removal.running(), removal.with(needs_a_look));
+    move || {
+        words().map(|words| {
+            view! {
+                <p class="row"><span class="muted">{words}</span>
+                    <button class="btn small" type="button" on:click=move |_| view.removing.set(true)>"Show it"</button></p>
+            }
+        })
+    }
+}
+
+/// Whether not all of the set is deleted.
+fn needs_a_look(items: &[Item]) -> bool {
+    items.iter().any(|item| !matches!(item.result, Removed::Deleted | Removed::WasNotThere))
+}
+
 /// The dialog.
 #[component]
 pub fn RemoveDialog() -> impl IntoView {
     let view = expect_context::<View>();
-    let removal = view.removal;
-    let count = move || removal.with(<[_]>::len);
-    let close = Callback::new(move |()| {
-        removal.leave();
-        view.removing.set(false);
-        if removal.running.get_untracked() == Running::Done {
-            view.selected.update(|selected| selected.clear());
-            // The row that opened the dialog may be gone.
-            focus::on_id_soon("files-title");
+    let removal = view.content.removal;
+    let close = Callback::new(move |()| view.removing.set(false));
+    // However it was closed.
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = view.removing.get();
+        if was_open == Some(true) && !is_open {
+            removal.leave();
+            if removal.running_now() != Running::No {
+                // The row that opened the dialog may be gone.
+                focus::on_id_soon("files-title");
+            }
         }
+        is_open
     });
+    let title = Signal::derive(move || text::delete_title(removal.with(<[_]>::len), removal.running()));
     view! {
-        <Dialog open=view.removing id="remove-title" title=Signal::derive(move || text::delete_title(count()))>
-            {move || match removal.running.get() {
+        <Dialog open=view.removing id="remove-title" title=title>
+            {move || match removal.running() {
                 Running::No => view! { <Confirm removal=removal close=close/> }.into_any(),
                 _ => view! { <Results removal=removal close=close/> }.into_any(),
             }}
@@ -44,7 +77,7 @@ fn Confirm(removal: Removal, close: Callback<()>) -> impl IntoView {
     let view = expect_context::<View>();
     let tenant =
         view.session.connection_now().map(|connection| connection.tenant.to_string()).unwrap_or_default();
-    let items = removal.with(<[_]>::to_vec);
+    let items = removal.with_now(<[_]>::to_vec);
     let (count, limit) = (items.len(), removal.limit());
     let too_large = items.iter().filter(|item| item.content.size > limit).count();
     let more = count.saturating_sub(SHOWN);
@@ -63,7 +96,7 @@ fn Confirm(removal: Removal, close: Callback<()>) -> impl IntoView {
         <div class="actions">
             <button class="btn" type="button" autofocus on:click=move |_| close.run(())>"Cancel"</button>
             <span class="grow"></span>
-            <button class="btn danger" type="button" on:click=move |_| removal.start()>{text::delete_button(count)}</button>
+            <button class="btn danger" type="button" on:click=move |_| go(move || removal.start())>{text::delete_button(count)}</button>
         </div>
     }
 }
@@ -91,35 +124,69 @@ fn references(removal: Removal, count: usize) -> AnyView {
 
 #[component]
 fn Results(removal: Removal, close: Callback<()>) -> impl IntoView {
-    let is_running = move || removal.running.get() == Running::Yes;
+    let is_running = move || removal.running() == Running::Yes;
     let any = move |is: fn(&Removed) -> bool| {
-        removal.running.get() == Running::Done
-            && removal.with(|items| items.iter().any(|item| is(&item.result)))
+        removal.running() == Running::Done && removal.with(|items| items.iter().any(|item| is(&item.result)))
     };
+    let is_left = Memo::new(move |_| any(|result| *result == Removed::Waiting));
     let may_retry =
         Memo::new(move |_| any(|result| matches!(result, Removed::Failed(_) | Removed::Unknown(_))));
     let not_kept = Memo::new(move |_| any(|result| matches!(result, Removed::NotKept(_))));
     let rows = move || {
-        let row = |item: &crate::state::removal::Item| {
-            let (tone, word) = text::removed(item);
+        let runs = is_running();
+        let row = |item: &Item| {
+            let (tone, word) = text::removed(item, runs);
             view! { <li><code>{item.content.path.clone()}</code><Tag tone=tone text=word/></li> }
         };
         removal.with(|items| items.iter().take(SHOWN).map(row).collect_view())
     };
+    let problems = Memo::new(move |_| removal.with(problems));
+    let explained = move || {
+        let note = |problem: Problem| view! { <ProblemNote problem=problem/> };
+        problems.get().into_iter().map(note).collect_view()
+    };
     view! {
         <div class="in">
-            <p role="status">{move || removal.with(|items| text::removal_sum(items, is_running()))}</p>
-            <ul class="results">{rows}</ul>
+            <p role="status" id=SUM tabindex="-1">{move || removal.with(|items| text::removal_sum(items, is_running()))}</p>
+            <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
+            {explained}
         </div>
         <div class="actions">
             {move || may_retry.get().then(|| view! {
-                <button class="btn" type="button" on:click=move |_| removal.retry_failed()>"Retry failed"</button>
+                <button class="btn" type="button" on:click=move |_| go(move || removal.retry_failed())>"Retry failed"</button>
             })}
             {move || not_kept.get().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| removal.go_on_without_keeping()>"Delete without keeping"</button>
+                <button class="btn danger" type="button" on:click=move |_| go(move || removal.go_on_without_keeping())>"Delete without keeping"</button>
+            })}
+            {move || is_left.get().then(|| view! {
+                <button class="btn danger" type="button" on:click=move |_| go(move || removal.start())>"Delete the rest"</button>
             })}
             <span class="grow"></span>
-            <button class="btn" type="button" disabled=is_running on:click=move |_| close.run(())>"Close"</button>
+            // Apart from what sends: a second click must not start again what the first one has stopped.
+            {move || is_running().then(|| view! {
+                <button class="btn danger" type="button" on:click=move |_| go(move || removal.stop())>"Stop"</button>
+            })}
+            <button class="btn" type="button" on:click=move |_| close.run(())>"Close"</button>
         </div>
     }
+}
+
+/// Does what a button says, and brings the keyboard to what comes of it: the button may be gone.
+fn go(act: impl FnOnce()) {
+    act();
+    focus::on_id_soon(SUM);
+}
+
+/// What went wrong, each once.
+fn problems(items: &[Item]) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    for item in items {
+        if let Removed::Failed(problem) | Removed::Unknown(problem) = &item.result
+            && problems.len() < EXPLAINED
+            && !problems.iter().any(|known| advice::raw(known) == advice::raw(problem))
+        {
+            problems.push(problem.clone());
+        }
+    }
+    problems
 }

@@ -9,15 +9,49 @@ use crate::state::contents;
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 
+/// A row of the page that is shown.
+#[derive(Clone)]
+enum Row {
+    Folder { path: String, depth: usize, files: usize, bytes: u64, is_open: bool },
+    File { content: CustomContent, depth: usize },
+}
+
+impl Row {
+    /// What makes it this row: while that stays, so does the row, with the keyboard in it.
+    fn key(&self) -> String {
+        match self {
+            Self::Folder { path, depth, files, bytes, is_open } => {
+                format!("{path}/ {depth} {files} {bytes} {is_open}")
+            }
+            Self::File { content, depth } => {
+                let CustomContent { path, size, content_type, etag, .. } = content;
+                format!("{path} {depth} {size} {content_type} {etag}")
+            }
+        }
+    }
+}
+
 /// The rows of the page that is shown.
 pub fn page(view: View) -> AnyView {
-    let page = view.here.with(|here| here.page);
-    view.content.contents.list.with(|load| {
-        let Some(list) = load.value() else { return ().into_any() };
-        view.shown.with(|shown| {
-            let lines = shown.lines.iter().skip(page * PAGE).take(PAGE);
-            lines.map(|line| row(view, &list.contents, line)).collect_view().into_any()
+    let rows = move || {
+        let page = view.here.with(|here| here.page);
+        view.content.contents.list.with(|load| {
+            let Some(list) = load.value() else { return Vec::new() };
+            view.shown.with(|shown| {
+                let lines = shown.lines.iter().skip(page * PAGE).take(PAGE);
+                lines.filter_map(|line| row_of(&list.contents, line)).collect()
+            })
         })
+    };
+    view! { <For each=rows key=Row::key children=move |row| draw(view, &row)/> }.into_any()
+}
+
+fn row_of(files: &[CustomContent], line: &Line) -> Option<Row> {
+    Some(match line {
+        Line::Folder { path, depth, files, bytes, is_open } => {
+            Row::Folder { path: path.clone(), depth: *depth, files: *files, bytes: *bytes, is_open: *is_open }
+        }
+        Line::File { at, depth } => Row::File { content: files.get(*at)?.clone(), depth: *depth },
     })
 }
 
@@ -34,10 +68,10 @@ pub fn folder_id(path: &str) -> String {
     format!("folder-{path}")
 }
 
-fn row(view: View, files: &[CustomContent], line: &Line) -> AnyView {
-    match line {
-        Line::Folder { path, depth, files, bytes, is_open } => folder(path, *depth, *files, *bytes, *is_open),
-        Line::File { at, depth } => files.get(*at).map(|content| file(view, content, *depth)).into_any(),
+fn draw(view: View, row: &Row) -> AnyView {
+    match row {
+        Row::Folder { path, depth, files, bytes, is_open } => folder(path, *depth, *files, *bytes, *is_open),
+        Row::File { content, depth } => file(view, content, *depth),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::text;
 use super::view::View;
-use crate::browser::events;
+use crate::browser::{events, focus};
 use crate::model::content::draft::Remark;
 use crate::pages::problem::ProblemNote;
 use crate::ui::note::Note;
@@ -26,8 +26,10 @@ pub fn Taken() -> impl IntoView {
                 view! {
                     <Note tone="warn">
                         {lines}
-                        <p><button class="btn quiet small" type="button"
-                            on:click=move |_| taken.left_out.set(Default::default())>"Dismiss"</button></p>
+                        <p><button class="btn quiet small" type="button" on:click=move |_| {
+                            taken.left_out.set(Default::default());
+                            focus::on_id_soon("page-title");
+                        }>"Dismiss"</button></p>
                     </Note>
                 }
             },
@@ -54,14 +56,17 @@ fn Drafts() -> impl IntoView {
         folder.set(String::new());
     };
     let faults = Memo::new(move |_| taken.review.with(|review| review.faults));
-    let is_held = move || faults.get() > 0 || guard.busy.get();
+    let has_faults = move || faults.get() > 0;
     let act = move |event: leptos::ev::MouseEvent| {
         let Some(at) = events::attribute_near(&event, "data-at").and_then(|at| at.parse().ok()) else {
             return;
         };
         match events::attribute_near(&event, "data-act").as_deref() {
-            Some("propose") => taken.take_proposals(Some(at)),
-            Some("remove") => taken.remove(at),
+            Some("propose") => {
+                taken.take_proposals(Some(at));
+                focus::on_id_soon(target_id(at));
+            }
+            Some("remove") => renamed(&|| taken.remove(at)),
             _ => {}
         }
     };
@@ -80,14 +85,14 @@ fn Drafts() -> impl IntoView {
         Memo::new(move |_| taken.review.with(|review| review.count).saturating_sub(pages.get() * SHOWN));
     view! {
         <section class="card" aria-labelledby=TITLE>
-            <div class="title">
+            <div class="title" inert=move || guard.busy.get()>
                 <h2 id=TITLE tabindex="-1">{move || taken.review.with(|review| text::taken(review.count, review.bytes))}</h2>
                 <span class="grow"></span>
                 {move || taken.shared_top().map(|top| view! {
-                    <button class="btn small" type="button" on:click=move |_| taken.drop_top()>{format!("Leave out {top}/")}</button>
+                    <button class="btn small" type="button" on:click=move |_| renamed(&|| taken.drop_top())>{format!("Leave out {top}/")}</button>
                 })}
-                {move || (faults.get() > 0).then(|| view! {
-                    <button class="btn small" type="button" on:click=move |_| taken.take_proposals(None)>"Take all proposals"</button>
+                {move || has_faults().then(|| view! {
+                    <button class="btn small" type="button" on:click=move |_| renamed(&|| taken.take_proposals(None))>"Take all proposals"</button>
                 })}
                 <form class="row" on:submit=put>
                     <input type="text" aria-label="Folder" placeholder="Folder, as in css" autocomplete="off" spellcheck="false" size="16"
@@ -95,14 +100,15 @@ fn Drafts() -> impl IntoView {
                     <button class="btn small" type="submit">"Put under"</button>
                 </form>
             </div>
-            <ul class="drafts" aria-label="Files to send" on:click=act on:input=rename>{rows}</ul>
+            // What is being sent is that of the click: it cannot be changed while the list is read for it.
+            <ul class="drafts" aria-label="Files to send" inert=move || guard.busy.get() on:click=act on:input=rename>{rows}</ul>
             {move || (hidden.get() > 0).then(|| view! {
                 <p class="more muted">{format!("{} more, of which none needs a name.", hidden.get())}" "
                     <button class="btn small" type="button" on:click=move |_| pages.update(|pages| *pages += 4)>"Show more"</button></p>
             })}
             <div class="actions">
                 <button class="btn primary" type="button" aria-describedby="taken-why"
-                    disabled=is_held on:click=move |_| guard.send_taken()>
+                    disabled=has_faults on:click=move |_| guard.send_taken()>
                     {move || text::send(taken.len())}
                 </button>
                 <span id="taken-why" class="reason">{move || match (faults.get(), guard.busy.get()) {
@@ -111,10 +117,24 @@ fn Drafts() -> impl IntoView {
                     (faults, _) => text::faults(faults),
                 }}</span>
                 <span class="grow"></span>
-                <button class="btn quiet" type="button" on:click=move |_| taken.clear()>"Remove all"</button>
+                <button class="btn quiet" type="button" disabled=move || guard.busy.get() on:click=move |_| {
+                    taken.clear();
+                    focus::on_id_soon("page-title");
+                }>"Remove all"</button>
             </div>
         </section>
     }
+}
+
+/// Does what makes the rows anew, and brings the keyboard to their heading: what it was on may be gone.
+fn renamed(act: &dyn Fn()) {
+    act();
+    focus::on_id_or_title_soon(TITLE);
+}
+
+/// The id of a target's field.
+fn target_id(at: usize) -> String {
+    format!("target-{at}")
 }
 
 /// One file: its target to edit, and what is to be seen to, which follows every key.
@@ -144,7 +164,7 @@ fn row(view: View, at: usize) -> AnyView {
     };
     view! {
         <li class="draft" data-at=place>
-            <input type="text" aria-label=format!("Target of {}", draft.source) aria-describedby=error.clone() aria-invalid=is_faulty
+            <input id=target_id(at) type="text" aria-label=format!("Target of {}", draft.source) aria-describedby=error.clone() aria-invalid=is_faulty
                 autocomplete="off" autocapitalize="none" spellcheck="false" value=draft.target/>
             <span class="muted num">{text::size(draft.size)}</span>
             <button class="btn quiet small" type="button" data-act="remove" aria-label=format!("Remove {}", draft.source)>"Remove"</button>

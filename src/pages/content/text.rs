@@ -1,5 +1,6 @@
 //! What the content page says.
 
+use super::versions::Loss;
 use crate::model::advice::{self, Advice};
 use crate::model::content::draft::{MAX_DEPTH, MAX_FILES, Remark};
 use crate::model::content::junk::Junk;
@@ -10,6 +11,7 @@ use crate::model::content::transfer::{Status, Tally};
 use crate::model::content::verify::Mismatch;
 use crate::model::content::versions::{Version, Why};
 use crate::model::problem::Problem;
+use crate::state::batch::Running;
 use crate::state::guard::Queued;
 use crate::state::removal::{Item, Removed};
 use crate::state::takein::LeftOut;
@@ -18,6 +20,9 @@ use crate::state::uploads::Pause;
 pub const DROP: &str = "Drop files or folders anywhere on this page, or paste them.";
 pub const RULES: &str = "Names: letters a–z and A–Z, digits, dot, underscore, hyphen; folders with slashes. \
     Everybody who knows its address can read a file.";
+pub const NOTHING_DROPPED: &str = "There is no file in what was dropped.";
+pub const LIMIT_WRONG: &str = "Enter a whole number of megabytes, as in 200.";
+pub const NOT_READ: &str = "The list is not read: why stands above. Refresh reads it again.";
 pub const NONE: &str = "There are no files yet.";
 pub const NOTHING_FITS: &str = "No file fits.";
 pub const NO_VERSIONS: &str = "Nothing is kept yet. Before a file is replaced or deleted from here, its bytes are kept in this \
@@ -31,12 +36,17 @@ pub const CHECKING: &str = "Looking in the other pages and style sheets for refe
 pub const NO_REFERENCES: &str = "No other page or style sheet refers to it.";
 pub const NO_REFERENCES_TO_ANY: &str = "No other page or style sheet refers to them.";
 pub const TOO_DIFFERENT: &str = "The two differ nearly everywhere.";
+pub const TOO_LARGE_TO_COMPARE: &str =
+    "Not compared: one of them is larger than 2 MB. Download both to compare them.";
 pub const SAME_TEXT: &str = "The two are the same, line by line.";
 pub const NOT_THERE: &str = "There is nothing at this address any more: the file was deleted or renamed since the list was read. Refresh the list to see what is there.";
 pub const NO_PREVIEW: &str = "This kind of file is not shown here. Download it to look at it.";
 pub const MARKUP: &str = "Shown as text: the panel never runs what is uploaded.";
 pub const PREVIEW_CUT: &str = "Only the beginning is shown.";
 pub const NOT_NAMED: &str = "Give them other names, take the proposals, or remove them.";
+
+/// Paths of one kind that are named.
+const NAMED: usize = 5;
 
 /// Bytes for people.
 pub fn size(bytes: u64) -> String {
@@ -124,16 +134,23 @@ pub fn left_out(left_out: &LeftOut) -> Vec<String> {
         let noun = if count == 1 { "junk file was" } else { "junk files were" };
         lines.push(format!("{count} {noun} left out: {shown}{more}."));
     }
-    for path in left_out.too_deep.iter().take(5) {
+    let more = |lines: &mut Vec<String>, count: usize, what: &str| {
+        if count > NAMED {
+            lines.push(format!("So {what} {} more.", count - NAMED));
+        }
+    };
+    for path in left_out.too_deep.iter().take(NAMED) {
         lines.push(format!("{path} was left out: it lies more than {MAX_DEPTH} folders deep."));
     }
+    more(&mut lines, left_out.too_deep.len(), "do");
     if left_out.too_many {
         lines
             .push(format!("Only the first {MAX_FILES} files were taken: that is as many as go at one time."));
     }
-    for (path, reason) in left_out.unreadable.iter().take(5) {
+    for (path, reason) in left_out.unreadable.iter().take(NAMED) {
         lines.push(format!("{path} could not be read: {reason}"));
     }
+    more(&mut lines, left_out.unreadable.len(), "could not");
     lines
 }
 
@@ -162,8 +179,12 @@ pub fn send(count: usize) -> String {
 }
 
 /// The title of the overwrite guard.
-pub fn guard_title(count: usize) -> String {
-    if count == 1 { "1 file is there already".into() } else { format!("{count} files are there already") }
+pub fn guard_title(count: usize, twins: usize) -> String {
+    match (count, twins) {
+        (count, twins) if count == twins => format!("{} with the target of another", files(count)),
+        (1, _) => "1 file is there already".into(),
+        (count, _) => format!("{count} files are there already"),
+    }
 }
 
 /// The name of a choice.
@@ -238,8 +259,8 @@ fn mismatch(mismatch: &Mismatch) -> String {
     }
 }
 
-/// What a problem with a file means. The general words are those of operations.
-pub fn problem(problem: &Problem) -> Advice {
+/// What a problem with a file means, and whether its outcome is unknown. The general words are those of operations.
+pub fn problem(problem: &Problem, is_unknown: bool) -> Advice {
     let advice = |sentence: &str, steps: &[&str]| Advice {
         sentence: sentence.into(),
         steps: steps.iter().map(ToString::to_string).collect(),
@@ -256,10 +277,13 @@ pub fn problem(problem: &Problem) -> Advice {
                 "If the file changed while it was sent, retry.",
             ],
         ),
-        _ if problem.may_have_arrived() => advice(
-            "No answer came, and the tenant does not have the file.",
-            &["Retry: sending the same file again does no harm."],
-        ),
+        _ if problem.may_have_arrived() => {
+            let sentence = match is_unknown {
+                true => "No answer came, and the tenant could not be asked whether it has the file.",
+                false => "No answer came, and the tenant does not have the file.",
+            };
+            advice(sentence, &["Retry: sending the same file again does no harm."])
+        }
         problem => advice::advice(problem),
     }
 }
@@ -269,7 +293,10 @@ pub fn queue_title(tally: &Tally) -> String {
     if tally.is_running() {
         format!("Sending {} of {}", (tally.through() + 1).min(tally.files), tally.files)
     } else {
-        format!("Sent: {}", files(tally.files))
+        match tally.checked + tally.stored + tally.unchanged + tally.wrong {
+            all if all == tally.files => format!("Sent: {}", files(all)),
+            there => format!("Sent: {there} of {}", files(tally.files)),
+        }
     }
 }
 
@@ -307,9 +334,22 @@ pub fn delete_selected(count: usize) -> String {
     format!("Delete {count} selected")
 }
 
-/// The title before a deletion.
-pub fn delete_title(count: usize) -> String {
-    format!("Delete {}?", files(count))
+/// The title of a deletion.
+pub fn delete_title(count: usize, running: Running) -> String {
+    match running {
+        Running::No => format!("Delete {}?", files(count)),
+        Running::Yes => format!("Deleting {}", files(count)),
+        Running::Done => format!("Deletion of {}", files(count)),
+    }
+}
+
+/// What is said of a deletion whose dialog is closed.
+pub fn removal_standing(running: Running, needs_a_look: bool) -> Option<&'static str> {
+    match running {
+        Running::Yes => Some("Files are being deleted."),
+        Running::Done if needs_a_look => Some("Not all files of the last deletion are gone."),
+        _ => None,
+    }
 }
 
 /// The button that deletes.
@@ -343,17 +383,17 @@ pub fn referred(path: &str, by: &[String]) -> String {
 
 /// Files that could not be looked at.
 pub fn unread(paths: &[String]) -> String {
-    let shown = paths.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
-    format!(
-        "Not read, so nobody knows what they refer to: {shown}{}",
-        if paths.len() > 5 { ", …" } else { "." }
-    )
+    let shown = paths.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let more = paths.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("Not read, so nobody knows what they refer to: {shown}{more}.")
 }
 
 /// The tone and the words of a deletion's result.
-pub fn removed(item: &Item) -> (&'static str, String) {
+pub fn removed(item: &Item, is_running: bool) -> (&'static str, String) {
     match &item.result {
-        Removed::Waiting => ("", "not deleted".into()),
+        Removed::Waiting if is_running => ("", "waiting".into()),
+        Removed::Waiting => ("", "– not sent".into()),
         Removed::Sending => ("", "deleting…".into()),
         Removed::Deleted => ("good", "✓ deleted".into()),
         Removed::WasNotThere => ("", "– was not there".into()),
@@ -374,14 +414,17 @@ pub fn removal_sum(items: &[Item], is_running: bool) -> String {
         (count(|result| matches!(result, Removed::NotKept(_))), "not kept and so not deleted"),
         (count(|result| matches!(result, Removed::Failed(_))), "not deleted"),
         (count(|result| matches!(result, Removed::Unknown(_))), "of unknown outcome"),
+        (count(|result| *result == Removed::Waiting), if is_running { "to come" } else { "not sent" }),
     ];
     let parts =
         parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
     let parts = parts.collect::<Vec<_>>().join(", ");
-    match (is_running, parts.is_empty()) {
-        (true, true) => "Deleting…".into(),
-        (true, false) => format!("{parts}…"),
-        (false, _) => format!("Done: {parts}."),
+    let is_stopped = !is_running && count(|result| *result == Removed::Waiting) > 0;
+    match (is_running, is_stopped) {
+        (true, _) if parts.is_empty() => "Deleting…".into(),
+        (true, _) => format!("{parts}…"),
+        (_, true) => format!("Stopped: {parts}."),
+        (_, false) => format!("Done: {parts}."),
     }
 }
 
@@ -398,7 +441,38 @@ pub fn kept(count: usize, bytes: u64, limit: u64) -> String {
     format!("{count} kept · {} of {}", size(bytes), size(limit))
 }
 
+/// The title of what takes versions away, and what it does.
+pub fn loss(loss: &Loss) -> (String, String) {
+    let goes = |noun: &str| format!("{noun} for good: this browser has the only copy.");
+    match loss {
+        Loss::Version(version) => {
+            let title = format!("Forget a version of {}?", version.path);
+            (title, goes(&format!("These {} go", size(version.size))))
+        }
+        Loss::Limit(bytes, count) => {
+            let noun = if *count == 1 { "1 version".to_owned() } else { format!("{count} versions") };
+            let title = format!("Forget {noun}?");
+            (
+                title,
+                format!(
+                    "At a limit of {} there is no room for the oldest: {}",
+                    size(*bytes),
+                    goes(&format!("{noun} go"))
+                ),
+            )
+        }
+    }
+}
+
+/// A version of a file that is not there any more.
+pub fn nothing_to_compare(path: &str) -> String {
+    format!(
+        "{path} is not there any more: there is nothing to compare with. Preview or restore this version."
+    )
+}
+
 /// How many lines differ.
 pub fn lines_differ(gone: usize, new: usize) -> String {
-    format!("{gone} lines only there, {new} lines only here.")
+    let lines = |count: usize| if count == 1 { "1 line".to_owned() } else { format!("{count} lines") };
+    format!("{} (−) only in the old version, {} (+) only in the new one.", lines(gone), lines(new))
 }

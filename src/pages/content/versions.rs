@@ -7,8 +7,9 @@ use crate::browser::{download, events, time};
 use crate::model::content::draft::Draft;
 use crate::model::content::media;
 use crate::model::content::versions::Version;
-use crate::state::announcer::Announcer;
 use crate::state::takein::Pick;
+use crate::ui::dialog::Dialog;
+use crate::ui::note::Note;
 use leptos::prelude::*;
 
 /// Versions that are listed at one time.
@@ -16,13 +17,24 @@ const SHOWN: usize = 200;
 /// Bytes of a megabyte, in which the limit is given.
 const MB: u64 = 1_000_000;
 
+/// What takes versions away for good, and is asked about before.
+#[derive(Clone)]
+pub(super) enum Loss {
+    /// One version.
+    Version(Version),
+    /// A limit in bytes, and how many versions it has no room for.
+    Limit(u64, usize),
+}
+
 /// The list.
 #[component]
 pub fn VersionList() -> impl IntoView {
     let view = expect_context::<View>();
-    let announcer = expect_context::<Announcer>();
     let versions = view.content.versions;
     versions.reload();
+    let failure = RwSignal::new(None::<String>);
+    let asking = RwSignal::new(false);
+    let loss = RwSignal::new(None::<Loss>);
     let act = move |event: leptos::ev::MouseEvent| {
         let (Some(act), Some(key)) =
             (events::attribute_near(&event, "data-act"), events::attribute_near(&event, "data-key"))
@@ -30,29 +42,51 @@ pub fn VersionList() -> impl IntoView {
             return;
         };
         let version = versions.with_now(|list| list.iter().find(|version| version.key == key).cloned());
-        if let Some(version) = version {
-            leptos::task::spawn_local(async move { do_with(view, announcer, &act, version).await });
+        let Some(version) = version else { return };
+        failure.set(None);
+        if act == "forget" {
+            loss.set(Some(Loss::Version(version)));
+            return asking.set(true);
         }
-    };
-    let limit = RwSignal::new((versions.limit_now() / MB).to_string());
-    let set_limit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Ok(megabytes) = limit.with_untracked(|limit| limit.trim().parse::<u64>()) else { return };
         leptos::task::spawn_local(async move {
-            let said = match versions.set_limit(megabytes.saturating_mul(MB)).await {
-                Ok(()) => "The limit is set.".to_owned(),
-                Err(failure) => failure.0,
-            };
-            announcer.say(said);
+            let _ = failure.try_set(do_with(view, &act, version).await.err());
         });
     };
-    let is_number = move || limit.with(|limit| limit.trim().parse::<u64>().is_ok());
+    let limit = RwSignal::new((versions.limit_now() / MB).to_string());
+    let wrong = RwSignal::new(false);
+    let set_limit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let megabytes = limit.with_untracked(|limit| limit.trim().parse::<u64>());
+        wrong.set(megabytes.is_err());
+        let Ok(bytes) = megabytes.map(|megabytes| megabytes.saturating_mul(MB)) else { return };
+        match versions.beyond(bytes).len() {
+            0 => lose(view, failure, Loss::Limit(bytes, 0)),
+            count => {
+                loss.set(Some(Loss::Limit(bytes, count)));
+                asking.set(true);
+            }
+        }
+    };
+    let go_on = move |_| {
+        asking.set(false);
+        if let Some(loss) = loss.get_untracked() {
+            lose(view, failure, loss);
+        }
+        crate::browser::focus::on_id_soon("versions-title");
+    };
+    let question = move || loss.with(|loss| loss.as_ref().map(text::loss));
     let sum = move || {
         let limit = versions.limit();
         versions.with(|list| text::kept(list.len(), list.iter().map(|version| version.size).sum(), limit))
     };
     let is_empty = Memo::new(move |_| versions.with(<[_]>::is_empty));
-    let rows = move || versions.with(|list| list.iter().rev().take(SHOWN).map(row).collect_view());
+    let rows = move || {
+        versions.with(|list| {
+            let is_twice = |of: &Version| list.iter().filter(|version| version.path == of.path).count() > 1;
+            let row = |version: &Version| row(version, is_twice(version));
+            list.iter().rev().take(SHOWN).map(row).collect_view()
+        })
+    };
     view! {
         <section class="card" aria-labelledby="versions-title">
             <div class="title">
@@ -61,14 +95,19 @@ pub fn VersionList() -> impl IntoView {
                 <span class="grow"></span>
                 <form class="row" on:submit=set_limit>
                     <label for="versions-limit">"Limit in MB"</label>
-                    <input id="versions-limit" type="text" inputmode="numeric" size="7" autocomplete="off" aria-invalid=move || (!is_number()).then_some("true")
+                    <input id="versions-limit" type="text" inputmode="numeric" size="7" autocomplete="off"
+                        aria-invalid=move || wrong.get().then_some("true") aria-describedby="versions-limit-why"
                         prop:value=move || limit.get() on:input=move |event| limit.set(event_target_value(&event))/>
                     <button class="btn small" type="submit">"Set"</button>
                 </form>
             </div>
+            <div class="field in" id="versions-limit-why" role="alert">
+                {move || wrong.get().then(|| view! { <p class="error">{text::LIMIT_WRONG}</p> })}
+            </div>
+            <div role="alert">{move || failure.get().map(|failure| view! { <Note tone="bad"><p>{failure}</p></Note> })}</div>
             <p class="in muted">{move || if is_empty.get() { text::NO_VERSIONS } else { text::VERSIONS_WHY }}</p>
             <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label="Versions that are kept">
-                <table aria-labelledby="versions-title">
+                <table class="versions" aria-labelledby="versions-title">
                     <thead>
                         <tr>
                             <th scope="col">"Path"</th><th scope="col">"Kept"</th><th scope="col">"Why"</th>
@@ -80,20 +119,45 @@ pub fn VersionList() -> impl IntoView {
                 </table>
             </div>
         </section>
+        <Dialog open=asking id="loss-title" title=Signal::derive(move || question().map(|(title, _)| title).unwrap_or_default())>
+            <div class="in"><p>{move || question().map(|(_, words)| words)}</p></div>
+            <div class="actions">
+                <button class="btn" type="button" autofocus on:click=move |_| asking.set(false)>"Cancel"</button>
+                <span class="grow"></span>
+                <button class="btn danger" type="button" on:click=go_on>"Forget for good"</button>
+            </div>
+        </Dialog>
     }
 }
 
-fn row(version: &Version) -> AnyView {
-    let button = |act: &'static str, name: &'static str| {
-        view! {
-            <button class="btn quiet small" type="button" data-act=act aria-label=format!("{name} {}", version.path)>{name}</button>
+/// Takes versions away for good.
+fn lose(view: View, failure: RwSignal<Option<String>>, loss: Loss) {
+    let versions = view.content.versions;
+    leptos::task::spawn_local(async move {
+        let (done, words) = match loss {
+            Loss::Version(version) => (versions.forget(&[version.key]).await, "Forgotten."),
+            Loss::Limit(bytes, _) => (versions.set_limit(bytes).await, "The limit is set."),
+        };
+        match done {
+            Ok(()) => view.say(words),
+            Err(why) => drop(failure.try_set(Some(why.0))),
         }
+    });
+}
+
+/// A row; where there are other versions of the file, its buttons are told apart by the time.
+fn row(version: &Version, is_twice: bool) -> AnyView {
+    let kept = time::date_time(version.at_ms);
+    let button = |act: &'static str, name: &'static str| {
+        let of = if is_twice { format!(" of {kept}") } else { String::new() };
+        let label = format!("{name} {}{of}", version.path);
+        view! { <button class="btn quiet small" type="button" data-act=act aria-label=label>{name}</button> }
     };
     let start = version.sha256.get(..16).unwrap_or(&version.sha256).to_owned();
     view! {
         <tr data-key=version.key.clone()>
             <td class="name"><code>{version.path.clone()}</code></td>
-            <td class="num">{time::date_time(version.at_ms)}</td>
+            <td class="num">{kept.clone()}</td>
             <td>{text::why(version)}</td>
             <td class="num">{text::size(version.size)}</td>
             <td><code>{start}"…"</code></td>
@@ -109,46 +173,35 @@ fn row(version: &Version) -> AnyView {
     .into_any()
 }
 
-async fn do_with(view: View, announcer: Announcer, act: &str, version: Version) {
-    let versions = view.content.versions;
-    let source = Source::Kept(version.clone(), versions);
+/// Does what a row's button says; the error says why not.
+async fn do_with(view: View, act: &str, version: Version) -> Result<(), String> {
+    let source = Source::Kept(version.clone(), view.content.versions);
     match act {
         "preview" => {
             let facts = format!("{} · {}", text::size(version.size), version.content_type);
             view.look.preview(version.path.clone(), version.content_type.clone(), facts, source);
         }
-        "compare" => compare(view, announcer, version, source),
-        "forget" => {
-            let forgotten = versions.forget(std::slice::from_ref(&version.key)).await;
-            announcer.say(forgotten.map_or_else(|failure| failure.0, |()| "Forgotten.".into()));
-            crate::browser::focus::on_id_soon("versions-title");
+        "compare" => {
+            let now = view.file(&version.path).ok_or_else(|| text::nothing_to_compare(&version.path))?;
+            view.look.compare(Comparison { title: version.path, old: source, new: Source::Published(now) });
         }
-        _ => match source.bytes_or_words().await {
-            Err(words) => announcer.say(words),
-            Ok(bytes) if act == "download" => {
-                download::save_blob(version.path.rsplit('/').next().unwrap_or_default(), &bytes);
-            }
-            // Restoring is uploading again, with the same questions.
-            Ok(bytes) => {
-                let draft = Draft {
-                    source: version.path.clone(),
-                    target: version.path,
-                    size: version.size,
-                    media_type: version.content_type,
-                    modified_ms: version.at_ms,
-                };
-                view.content.guard.send(vec![Pick { draft, file: bytes }]);
-            }
-        },
-    }
-}
-
-fn compare(view: View, announcer: Announcer, version: Version, source: Source) {
-    match view.file(&version.path) {
-        Some(now) => {
-            view.look.compare(Comparison { title: version.path, old: source, new: Source::Published(now) })
+        "download" => {
+            let bytes = source.bytes_or_words().await?;
+            download::save_blob(version.path.rsplit('/').next().unwrap_or_default(), &bytes);
         }
-        None => announcer
-            .say(format!("{} is not there any more: there is nothing to compare with.", version.path)),
+        // Restoring is uploading again, with the same questions.
+        _ => {
+            let file = source.bytes_or_words().await?;
+            let draft = Draft {
+                source: version.path.clone(),
+                target: version.path,
+                size: version.size,
+                media_type: version.content_type,
+                // When it was changed is not known; it was kept later.
+                modified_ms: 0.0,
+            };
+            view.content.guard.send(vec![Pick { draft, file }]);
+        }
     }
+    Ok(())
 }

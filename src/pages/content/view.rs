@@ -6,10 +6,10 @@ use crate::browser::focus;
 use crate::browser::intake::{self, Handed};
 use crate::model::content::view::{ContentView, Layout, Shown};
 use crate::route::Route;
+use crate::state::announcer::Announcer;
 use crate::state::batch::Running;
 use crate::state::content::Content;
 use crate::state::place::Place;
-use crate::state::removal::Removal;
 use crate::state::session::Session;
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
@@ -30,7 +30,9 @@ pub struct View {
     pub closed: RwSignal<HashSet<String>>,
     /// Paths that are selected.
     pub selected: RwSignal<HashSet<String>>,
-    pub removal: Removal,
+    /// What was said last, and how much was said before.
+    pub said: RwSignal<(u32, String)>,
+    announcer: Announcer,
     /// Whether the dialog of a deletion is open.
     pub removing: RwSignal<bool>,
     pub look: Look,
@@ -52,6 +54,20 @@ impl View {
                 None => Shown::default(),
             })
         });
+        let selected = RwSignal::<HashSet<String>>::default();
+        // What is gone cannot be meant any more.
+        Effect::new(move |_| {
+            content.contents.list.with(|load| {
+                let Some(list) = load.value().filter(|_| selected.with_untracked(|paths| !paths.is_empty()))
+                else {
+                    return;
+                };
+                let there = list.contents.iter().map(|content| content.path.as_str()).collect::<HashSet<_>>();
+                if selected.with_untracked(|paths| paths.iter().any(|path| !there.contains(path.as_str()))) {
+                    selected.update(|paths| paths.retain(|path| there.contains(path.as_str())));
+                }
+            });
+        });
         Self {
             content,
             place,
@@ -60,11 +76,22 @@ impl View {
             layout: Memo::new(move |_| here.with(|here| here.layout)),
             shown,
             closed,
-            selected: RwSignal::default(),
-            removal: Removal::new(content.contents, content.versions),
+            selected,
+            said: RwSignal::default(),
+            announcer: expect_context(),
             removing: RwSignal::new(false),
             look: Look::new(),
         }
+    }
+
+    /// Says once that something is done, to eyes and ears.
+    pub fn say(self, text: impl Into<String>) {
+        let text = text.into();
+        self.announcer.say(text.clone());
+        let _ = self.said.try_update(|(count, said)| {
+            *count += 1;
+            *said = text;
+        });
     }
 
     /// Shows another view in place of this one.
@@ -94,7 +121,10 @@ impl View {
             return;
         }
         leptos::task::spawn_local(async move {
-            self.content.taken.take_handed(handed).await;
+            let found = self.content.taken.take_handed(handed).await;
+            if !found {
+                return self.say(text::NOTHING_DROPPED);
+            }
             focus::on_id_soon(super::taken::TITLE);
         });
     }
@@ -107,13 +137,14 @@ impl View {
 
     /// Asks before these files are deleted. The set is that of the click.
     pub fn ask_to_remove(self, paths: &[String]) {
-        if self.removal.running.get_untracked() == Running::Yes {
+        let removal = self.content.removal;
+        if removal.running_now() == Running::Yes {
             // One that was closed while it runs is to be seen first.
             return self.removing.set(true);
         }
         let set = paths.iter().filter_map(|path| self.file(path)).collect::<Vec<_>>();
         if !set.is_empty() {
-            self.removal.freeze(set);
+            removal.freeze(set);
             self.removing.set(true);
         }
     }

@@ -282,9 +282,27 @@ pub fn happened(happened: &Happened) -> String {
             Resolution::StillWaiting => format!("{name} still waits: the verdict did not arrive."),
             Resolution::Approved => format!("{name} was approved."),
             Resolution::NotApproved => format!("{name} was not approved, and waits no more."),
-            Resolution::CannotBeTold => CANNOT_BE_TOLD.into(),
+            Resolution::CannotBeTold => cannot_be_told(happened.key.kind).into(),
             Resolution::Failed(_) => "The server could not be asked.".into(),
         },
+    }
+}
+
+/// What rejecting a creation does.
+pub fn reject_creation(tenant: &str) -> String {
+    format!(
+        "The tresor of tenant {tenant} becomes unusable for good, with all that is in it. This cannot be undone."
+    )
+}
+
+/// Why nobody knows what became of a verdict.
+pub fn cannot_be_told(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::TresorCreation => {
+            "The tresor is there, and the server does not tell whether it is approved: the creation may still wait. \
+             Sending the verdict again does no harm, and its answer tells."
+        }
+        _ => "It waits no more, and nothing the server can be asked tells which way it went.",
     }
 }
 
@@ -377,10 +395,6 @@ pub const OFF_UNSETTLED: &str = "Off for a moment: this is the next operation.";
 pub const OFF_UNREAD: &str = "Off until the operation is read.";
 pub const NOTE_HINT: &str = "For you: kept in this browser and in its journal, in no receipt.";
 pub const UNKNOWN_WHY: &str = "Approving stays locked until this is known. Finding out only reads.";
-pub const CANNOT_BE_TOLD: &str =
-    "It waits no more, and nothing the server can be asked tells which way it went.";
-pub const REJECT_CREATION: &str =
-    "The tresor becomes unusable for good, with all that is in it. This cannot be undone.";
 pub const ORDER_WHY: &str = "Only the first approval is sure to get through. First what hurts most while it is undone: \
     creations, kicks, link revocations, link acceptions, shares, link creations; within one kind the oldest.";
 pub const STALE_ORDER: &str = "The rows stay where they are while you are among them.";

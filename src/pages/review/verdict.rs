@@ -12,6 +12,7 @@ use crate::model::resolve::{Resolution, may_repeat};
 use crate::pages::problem::ProblemNote;
 use crate::state::desk::{Desk, Reading};
 use crate::state::loader::Loader;
+use crate::state::session::Session;
 use crate::state::verdict::Order;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -228,6 +229,9 @@ fn OutcomeView(verdict: Verdict, key: OperationKey) -> impl IntoView {
     }
 }
 
+/// Where the ways out of an unknown outcome begin, for the focus.
+const RESOLVER: &str = "resolver";
+
 /// The ways out of an unknown outcome. Approving stays locked until one of them leads out.
 #[component]
 fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
@@ -243,6 +247,7 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
         leptos::task::spawn_local(async move {
             desk.find_out(shared.get_value()).await;
             let _ = busy.try_set(false);
+            focus::on_id_soon(RESOLVER);
         });
     };
     let repeat = move |_| {
@@ -250,10 +255,11 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
         leptos::task::spawn_local(async move {
             desk.repeat(shared.get_value()).await;
             let _ = busy.try_set(false);
+            focus::on_id_soon(RESOLVER);
         });
     };
     view! {
-        <p class="muted">{text::UNKNOWN_WHY}</p>
+        <p class="muted" id=RESOLVER tabindex="-1">{text::UNKNOWN_WHY}</p>
         <div class="row">
             <button class="btn primary" type="button" disabled=move || busy.get() on:click=ask>"Find out"</button>
             <Show when=cannot_be_told>
@@ -264,7 +270,7 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
             </Show>
         </div>
         {move || match found.get() {
-            Some(Resolution::CannotBeTold) => view! { <Note tone="warn"><p>{text::CANNOT_BE_TOLD}</p></Note> }.into_any(),
+            Some(Resolution::CannotBeTold) => view! { <Note tone="warn"><p>{text::cannot_be_told(kind)}</p></Note> }.into_any(),
             Some(Resolution::Failed(problem)) => view! { <ProblemNote problem=problem/> }.into_any(),
             _ => ().into_any(),
         }}
@@ -281,8 +287,10 @@ pub fn RejectCreation(
     /// Called when it was confirmed.
     confirmed: Callback<()>,
 ) -> impl IntoView {
+    let tenant = expect_context::<Session>().connection_now().map(|connection| connection.tenant.to_string());
+    let consequence = text::reject_creation(&tenant.unwrap_or_default());
     view! {
         <TypedConfirm open=open id="reject-creation" title="Reject this tresor's creation for good?"
-            consequence=text::REJECT_CREATION.to_owned() object=tresor action="Reject for good" confirmed=confirmed/>
+            consequence=consequence object=tresor action="Reject for good" confirmed=confirmed/>
     }
 }

@@ -32,11 +32,13 @@ pub fn DeletionView(
     let shared = StoredValue::new(tresor);
     let deletion = Memo::new(move |_| shared.with_value(|tresor| tresors.deletion(tresor)));
     let unanswered = RwSignal::new(None::<Problem>);
+    let is_there = RwSignal::new(false);
     let off = Memo::new(move |_| {
         let known = shared.with_value(|tresor| tresors.known(tresor));
         text::deletion_off(known, deletion.get().as_ref())
     });
     let delete = Callback::new(move |()| {
+        is_there.set(false);
         leptos::task::spawn_local(async move {
             tresors.delete(shared.get_value()).await;
             if let Some(deletion) = deletion.try_get_untracked().flatten() {
@@ -49,12 +51,9 @@ pub fn DeletionView(
         leptos::task::spawn_local(async move {
             let problem = tresors.find_out(shared.get_value()).await;
             if problem.is_none() {
-                announcer.say(
-                    deletion
-                        .try_get_untracked()
-                        .flatten()
-                        .map_or(text::STILL_THERE, |it| text::deletion(&it)),
-                );
+                let now = deletion.try_get_untracked().flatten();
+                announcer.say(now.as_ref().map_or(text::STILL_THERE, text::deletion));
+                let _ = is_there.try_set(now.is_none());
                 read.run(true);
             }
             let _ = unanswered.try_set(problem);
@@ -80,6 +79,7 @@ pub fn DeletionView(
             <div class="title"><h2 id="delete-title">"Delete"</h2></div>
             <div class="in verdict" id=STATUS tabindex="-1">
                 {standing}
+                {move || is_there.get().then(|| view! { <Note><p>{text::STILL_THERE}</p></Note> })}
                 {move || unanswered.get().map(|problem| view! { <ProblemNote problem=problem sentence=None/> })}
             </div>
             <div class="actions">

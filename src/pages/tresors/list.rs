@@ -1,6 +1,7 @@
 //! The list: a page of tresors with what was learnt of each, and the look-up by id.
 
 use super::{read_page, row_id, text};
+use crate::browser::focus;
 use crate::model::load::Load;
 use crate::pages::problem::ProblemNote;
 use crate::route::{Route, TresorsPlace};
@@ -22,7 +23,7 @@ pub fn List(
     list: Loader<TresorPage>,
 ) -> impl IntoView {
     let tresors = expect_context::<Tresors>();
-    let again = move |_| read_page(list, tresors, here.get_untracked().from);
+    let again = move |_| read_page(list, tresors, here.get_untracked().from, true);
     view! {
         <div class="stack">
             <Note><p>{text::DEPRECATED}</p></Note>
@@ -38,8 +39,16 @@ pub fn List(
                 Load::Idle | Load::Ready(_) => ().into_any(),
             })}
             {move || list.with(|load| load.value().map(|page| rows(page, &here.get(), tresors)))}
+            {move || list.with(|load| load.ready().is_some()).then(|| view! {
+                <p><button class="btn quiet" type="button" on:click=again>"Read again"</button></p>
+            })}
         </div>
     }
+}
+
+/// Another page is read from its beginning, where it also says why it could not be.
+fn to_the_top() {
+    focus::on_id_soon("page-title");
 }
 
 /// The rows of a page, and the way to the next one.
@@ -59,9 +68,12 @@ fn rows(page: &TresorPage, here: &TresorsPlace, tresors: Tresors) -> AnyView {
     });
     let next = page.next_tresor.clone().map(|from| {
         let path = Route::Tresors(TresorsPlace { open: None, from: Some(from) }).path();
-        view! { <a class="btn" href=path>"Next page"</a> }
+        view! { <a class="btn" href=path on:click=|_| to_the_top()>"Next page"</a> }
     });
-    let first = here.from.is_some().then(|| view! { <a class="btn" href="/tresors">"First page"</a> });
+    let first = here
+        .from
+        .is_some()
+        .then(|| view! { <a class="btn" href="/tresors" on:click=|_| to_the_top()>"First page"</a> });
     view! {
         <section class="card scroll" aria-label="Tresors" tabindex="0">
             <table>

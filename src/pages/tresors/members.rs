@@ -4,6 +4,7 @@ use super::text;
 use crate::model::load::Load;
 use crate::pages::problem::ProblemNote;
 use crate::pages::words::registration;
+use crate::route::Route;
 use crate::state::directory::Directory;
 use crate::state::loader::Loader;
 use crate::ui::copy::CopyButton;
@@ -49,10 +50,10 @@ fn listed(members: &[UserId]) -> AnyView {
     let all = members.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
     let rows = members.iter().map(|member| {
         let member = member.clone();
-        let id = member.to_string();
+        let (id, path) = (member.to_string(), Route::User(member.clone()).path());
         view! {
             <li>
-                <span class="id">{id}</span>
+                <a class="id" href=path>{id}</a>
                 {move || {
                     let (tone, word) = registration(directory.registration(&member));
                     view! { <Tag tone=tone text=word/> }

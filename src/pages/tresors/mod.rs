@@ -38,7 +38,9 @@ pub fn TresorsPage() -> impl IntoView {
         let was_read = before.as_ref().is_some_and(|before| before.from == now.from)
             && !list.with_untracked(|load| load.value().is_none());
         if now.open.is_none() && !was_read {
-            read_page(list, tresors, now.from.clone());
+            // Another page's rows are not this page's.
+            let keep = before.as_ref().is_some_and(|before| before.from == now.from);
+            read_page(list, tresors, now.from.clone(), keep);
         }
         match (&now.open, before.map(|before| before.open)) {
             (Some(_), Some(_)) => focus::on_id_soon(TITLE),
@@ -59,9 +61,9 @@ pub fn TresorsPage() -> impl IntoView {
     }
 }
 
-/// Reads a page of the list anew; the one before stays until it is there.
-fn read_page(list: Loader<TresorPage>, tresors: Tresors, from: Option<TresorId>) {
-    list.run(true, move |abort| tresors.page(from, abort));
+/// Reads a page of the list anew; what is shown stays until it is there, or goes.
+fn read_page(list: Loader<TresorPage>, tresors: Tresors, from: Option<TresorId>, keep: bool) {
+    list.run(keep, move |abort| tresors.page(from, abort));
 }
 
 /// The element of a tresor's row, to come back to.

@@ -2,7 +2,7 @@
 
 use super::text;
 use super::view::View;
-use crate::browser::download;
+use crate::browser::{download, focus};
 use crate::model::bulk::Results;
 use crate::model::ledger::Policy;
 use crate::state::batch::Running;
@@ -14,6 +14,9 @@ use leptos::prelude::*;
 
 /// Results that are listed; failures come first, and the export has them all.
 const LISTED: usize = 1000;
+
+/// The id of the sum, for the focus.
+const SUM: &str = "bulk-sum";
 
 /// What is selected, and what can be done with it.
 #[component]
@@ -53,7 +56,7 @@ pub fn BulkBar() -> impl IntoView {
             <button class="btn small" type="button" on:click=move |_| view.roll.select(|selection, view, _| selection.add_shown(view))>
                 "Select all shown"
             </button>
-            {move || text::bulk_standing(bulk.running()).map(|words| view! {
+            {move || text::bulk_standing(bulk.running(), bulk.with(Results::tally).unsent).map(|words| view! {
                 <span class="muted">{words}</span>
                 <button class="btn small" type="button" on:click=move |_| asking.set(true)>"Show it"</button>
             })}
@@ -84,7 +87,7 @@ fn confirm(bulk: PolicyBulk, cancel: Callback<()>) -> AnyView {
         <div class="actions">
             <button class="btn" type="button" autofocus on:click=move |_| cancel.run(())>"Cancel"</button>
             <span class="grow"></span>
-            <button class=tone type="button" on:click=move |_| bulk.start()>
+            <button class=tone type="button" on:click=move |_| { bulk.start(); focus::on_id_soon(SUM) }>
                 {format!("{} for {}", text::action(policy, is_on), text::users(count))}
             </button>
         </div>
@@ -106,24 +109,27 @@ fn Outcome(bulk: PolicyBulk, close: Callback<()>) -> impl IntoView {
     };
     view! {
         <div class="in">
-            <p role="status">{move || text::bulk_tally(&tally.get(), is_running.get())}</p>
+            <p role="status" id=SUM tabindex="-1">{move || text::bulk_tally(&tally.get(), is_running.get())}</p>
             <progress aria-label="Through" max=count value=move || tally.with(|tally| tally.through())></progress>
             <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
             {(count > LISTED).then(|| view! { <p class="muted">{text::more_results(count - LISTED)}</p> })}
         </div>
         <div class="actions">
-            {move || is_running.get().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| bulk.stop()>"Stop"</button>
-            })}
             {move || may_retry.get().then(|| view! {
-                <button class="btn" type="button" on:click=move |_| bulk.retry_failed()>"Retry failed"</button>
+                <button class="btn" type="button" on:click=move |_| { bulk.retry_failed(); focus::on_id_soon(SUM) }>"Retry failed"</button>
             })}
             {move || is_left.get().then(|| view! {
-                <button class="btn" type="button" on:click=move |_| bulk.send_rest()>"Send the rest"</button>
+                <button class="btn" type="button" on:click=move |_| { bulk.send_rest(); focus::on_id_soon(SUM) }>"Send the rest"</button>
             })}
-            <button class="btn quiet" type="button" disabled=move || is_running.get() on:click=export>"Export results"</button>
+            {move || (!is_running.get()).then(|| view! {
+                <button class="btn quiet" type="button" on:click=export>"Export results"</button>
+            })}
             <span class="grow"></span>
-            <button class="btn" type="button" disabled=move || is_running.get() on:click=move |_| close.run(())>"Close"</button>
+            // Apart from what sends: a second click must not start again what the first one has stopped.
+            {move || is_running.get().then(|| view! {
+                <button class="btn danger" type="button" on:click=move |_| { bulk.stop(); focus::on_id_soon(SUM) }>"Stop"</button>
+            })}
+            <button class="btn" type="button" on:click=move |_| close.run(())>"Close"</button>
         </div>
     }
 }

@@ -5,7 +5,7 @@ use crate::browser::focus;
 use crate::model::capsule::{self, MIN_PASSPHRASE_CHARS};
 use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
-use crate::state::registrations::Registrations;
+use crate::state::registrations::{Registrations, Secret};
 use crate::state::session::Session;
 use crate::ui::copy::CopyButton;
 use crate::ui::field::TextField;
@@ -14,6 +14,7 @@ use admin_api::entities::Registration;
 use leptos::prelude::*;
 
 const TITLE: &str = "fresh-title";
+const FAILED: &str = "start-failed";
 const MASK: &str = "••••••••••••";
 
 /// **Start registration**, with what went wrong beside it.
@@ -34,7 +35,10 @@ pub fn StartButton() -> impl IntoView {
             let _ = is_busy.try_set(false);
             match result {
                 Ok(()) => focus::on_id_soon(TITLE),
-                Err(problem) => drop(failed.try_set(Some(problem))),
+                Err(problem) => {
+                    let _ = failed.try_set(Some(problem));
+                    focus::on_id_soon(FAILED);
+                }
             }
         });
     };
@@ -44,9 +48,9 @@ pub fn StartButton() -> impl IntoView {
             "Start registration"
         </button>
         {move || failed.get().map(|problem| view! {
-            <div class="wide stack" role="alert">
-                <ProblemNote problem=problem sentence=None/>
-                <p><button class="btn" type="button" on:click=move |_| failed.set(None)>"Dismiss"</button></p>
+            <div class="wide stack" role="alert" id=FAILED tabindex="-1">
+                <ProblemNote sentence=problem.may_have_arrived().then(|| text::START_LOST.to_owned()) problem=problem/>
+                <p><button class="btn" type="button" on:click=move |_| { failed.set(None); focus::on_id_soon("page-title") }>"Dismiss"</button></p>
             </div>
         })}
     }
@@ -56,15 +60,21 @@ pub fn StartButton() -> impl IntoView {
 #[component]
 pub fn Fresh(registration: Registration) -> impl IntoView {
     let registrations = expect_context::<Registrations>();
-    let has_it = RwSignal::new(false);
     let is_leaving = RwSignal::new(false);
     let (id, session) = (registration.user_id.to_string(), registration.reg_session_id.clone());
     let verifier = registration.reg_session_verifier.clone();
     let handed = capsule::hand_over(&registration);
-    let done = move |_| match has_it.get_untracked() {
-        true => registrations.let_go(),
-        false => is_leaving.set(true),
+    let let_go = move || {
+        registrations.let_go();
+        focus::on_id_soon("page-title");
     };
+    let done = move |_| match untrack(move || registrations.would_lose()) {
+        true => is_leaving.set(true),
+        false => let_go(),
+    };
+    let take = move |secret| Callback::new(move |()| registrations.take(secret));
+    let take_all =
+        Callback::new(move |()| Secret::ALL.into_iter().for_each(|secret| registrations.take(secret)));
     view! {
         <section class="card" aria-labelledby=TITLE>
             <div class="title"><h2 id=TITLE tabindex="-1">"Registration started"</h2></div>
@@ -74,20 +84,18 @@ pub fn Fresh(registration: Registration) -> impl IntoView {
                     <dt>"User ID"</dt>
                     <dd><a class="id" href=crate::route::Route::User(registration.user_id.clone()).path()>{id.clone()}</a><CopyButton text=id what="the user id"/></dd>
                     <dt>"RegSessionId"</dt>
-                    <dd>{secret(session, "RegSessionId")}</dd>
+                    <dd>{secret(session, "RegSessionId", take(Secret::SessionId))}</dd>
                     <dt>"RegSessionVerifier"</dt>
-                    <dd>{secret(verifier, "RegSessionVerifier")}</dd>
+                    <dd>{secret(verifier, "RegSessionVerifier", take(Secret::SessionVerifier))}</dd>
                 </dl>
-                <p class="row" on:click=move |_| has_it.set(true)>
-                    <CopyButton text=handed label="Copy hand-over JSON"/>
-                </p>
-                <Seal registration=registration has_it=has_it/>
+                <p class="row"><CopyButton text=handed label="Copy hand-over JSON" copied=take_all/></p>
+                <Seal registration=registration/>
                 {move || is_leaving.get().then(|| view! {
                     <div role="alert"><Note tone="warn">
                         <p><b>{text::LOSE}</b></p>
                         <p class="row">
-                            <button class="btn" type="button" on:click=move |_| is_leaving.set(false)>"Keep them"</button>
-                            <button class="btn danger" type="button" on:click=move |_| registrations.let_go()>"Let them go"</button>
+                            <button class="btn" type="button" on:click=move |_| { is_leaving.set(false); focus::on_id_soon(TITLE) }>"Keep them"</button>
+                            <button class="btn danger" type="button" on:click=move |_| let_go()>"Let them go"</button>
                         </p>
                     </Note></div>
                 })}
@@ -98,7 +106,7 @@ pub fn Fresh(registration: Registration) -> impl IntoView {
 }
 
 /// A secret, masked. It is not in the document until it is shown.
-fn secret(value: String, what: &'static str) -> AnyView {
+fn secret(value: String, what: &'static str, copied: Callback<()>) -> AnyView {
     let session = expect_context::<Session>();
     let is_shown = RwSignal::new(false);
     let value = StoredValue::new(value);
@@ -115,14 +123,14 @@ fn secret(value: String, what: &'static str) -> AnyView {
         >
             {move || if is_shown.get() { "Hide" } else { "Show" }}
         </button>
-        <CopyButton text=Signal::derive(move || value.get_value()) what=what/>
+        <CopyButton text=Signal::derive(move || value.get_value()) what=what copied=copied/>
     }
     .into_any()
 }
 
 /// Seals the secrets under a passphrase.
 #[component]
-fn Seal(registration: Registration, has_it: RwSignal<bool>) -> impl IntoView {
+fn Seal(registration: Registration) -> impl IntoView {
     let registrations = expect_context::<Registrations>();
     let (one, other) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let error = RwSignal::new(None::<String>);
@@ -147,7 +155,7 @@ fn Seal(registration: Registration, has_it: RwSignal<bool>) -> impl IntoView {
             let result = registrations.seal(&registration.get_value(), &passphrase).await;
             let _ = is_busy.try_set(false);
             match result {
-                Ok(()) => drop(has_it.try_set(true)),
+                Ok(()) => focus::on_id_soon(TITLE),
                 Err(reason) => drop(error.try_set(Some(reason))),
             }
         });

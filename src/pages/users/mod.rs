@@ -33,6 +33,7 @@ pub fn UsersPage() -> impl IntoView {
     let numbers = move || {
         let summary = view.summary.get();
         match summary.is_reading {
+            false if summary.is_unread => "not read".into(),
             true => text::progress(summary.counts.total() as usize, summary.bytes),
             false => text::counts(summary.counts),
         }

@@ -27,14 +27,16 @@ pub fn Policies(user: UserId) -> impl IntoView {
     let book = expect_context::<LedgerBook>();
     let announcer = expect_context::<Announcer>();
     let is_busy = RwSignal::new(false);
-    let said = RwSignal::new(None::<Said>);
+    // What went wrong stays until it is dismissed or the same action is tried again.
+    let said = RwSignal::new(Vec::<((Policy, bool), Said)>::new());
     let user = StoredValue::new(user);
     let set = move |policy: Policy, is_on: bool| {
         if is_busy.get_untracked() {
             return;
         }
         is_busy.set(true);
-        said.set(None);
+        let stays = |what: &Said| matches!(what, Said::Failed(..));
+        said.update(|said| said.retain(|(action, what)| stays(what) && *action != (policy, is_on)));
         let user = user.get_value();
         leptos::task::spawn_local(async move {
             let result = book.set(&user, policy, is_on).await;
@@ -46,7 +48,7 @@ pub fn Policies(user: UserId) -> impl IntoView {
             if let Said::Done(text) = &outcome {
                 announcer.say(text.clone());
             }
-            let _ = said.try_set(Some(outcome));
+            let _ = said.try_update(|said| said.push(((policy, is_on), outcome)));
             focus::on_id_soon(SAID);
         });
     };
@@ -78,12 +80,16 @@ pub fn Policies(user: UserId) -> impl IntoView {
                 <p class="muted">{text::POLICIES_WHY}</p>
                 {rows}
                 <div id=SAID tabindex="-1">
-                    {move || said.get().map(|what| view! {
+                    // The newest first: that is where the keyboard comes to.
+                    {move || said.get().into_iter().rev().map(|(of, what)| view! {
                         <div class="stack">
                             {told(what)}
-                            <p><button class="btn small" type="button" on:click=move |_| said.set(None)>"Dismiss"</button></p>
+                            <p><button class="btn small" type="button" on:click=move |_| {
+                                said.update(|said| said.retain(|(action, _)| *action != of));
+                                focus::on_id_soon(SAID);
+                            }>"Dismiss"</button></p>
                         </div>
-                    })}
+                    }).collect_view()}
                 </div>
             </div>
         </section>

@@ -23,7 +23,7 @@ pub const SEALED: &str =
     "Sealed in this browser. Validate asks for the passphrase and for the RegValidationVerifier.";
 pub const NOT_ALIKE: &str = "The two passphrases differ.";
 pub const TOO_SHORT: &str = "A passphrase has at least 8 characters.";
-pub const LOSE: &str = "Nothing was copied or sealed. Without these values nobody can validate this user: the \
+pub const LOSE: &str = "These values were neither copied nor sealed. Without these values nobody can validate this user: the \
     registration has to be started again.";
 pub const FINISH_FIRST: &str = "Be done with the registration below first.";
 pub const NO_CAPSULE: &str = "This browser has no capsule of this user. RegSessionId and RegSessionVerifier must come \
@@ -33,8 +33,11 @@ pub const WRONG_PASSPHRASE: &str = "The capsule does not open: this is another p
     Nothing was sent.";
 pub const FILL_ALL: &str = "Fill in all fields. Nothing was sent.";
 pub const VALIDATED: &str = "Validated. The server confirmed it.";
-pub const VALIDATION_LOST: &str = "The answer was lost: the user may be validated or not. Send it again: if it was \
-    done, the server says that the user is in the wrong state.";
+pub const VALIDATION_LOST: &str = "The answer was lost: the user may be validated or not. Read the list again: it tells. \
+    Sending it again does no harm: if it was done, the server says that the user is in the wrong state.";
+pub const START_LOST: &str = "The answer was lost: a registration may have been started, whose secrets nobody has now. \
+    It does no harm. Start another one.";
+pub const NOT_READ: &str = "The list is not read: why stands above.";
 pub const NO_SUCH_USER: &str = "The user list does not have this user. The id may be wrong or another tenant's, or the \
     registration was started and the client has not done its part yet.";
 pub const LIST_INCOMPLETE: &str =
@@ -252,12 +255,18 @@ pub fn bulk_tally(tally: &Tally, is_running: bool) -> String {
     ];
     let parts = parts.into_iter().filter(|(count, _)| *count > 0);
     let parts = parts.map(|(count, what)| format!("{} {what}", number(count))).collect::<Vec<_>>().join(", ");
-    format!("{}: {parts}.", if is_running { "Under way" } else { "Done" })
+    let head = match (is_running, tally.unsent) {
+        (true, _) => "Under way",
+        (false, 0) => "Done",
+        (false, _) => "Stopped",
+    };
+    format!("{head}: {parts}.")
 }
 
 /// Said of a bulk beside the list; it goes on while other pages are looked at.
-pub fn bulk_standing(running: Running) -> Option<&'static str> {
+pub fn bulk_standing(running: Running, unsent: usize) -> Option<&'static str> {
     match running {
+        Running::Done if unsent > 0 => Some("The last bulk was stopped."),
         Running::No => None,
         Running::Yes => Some("A bulk is under way; another one has to wait."),
         Running::Done => Some("The last bulk is through."),
@@ -316,6 +325,7 @@ mod tests {
         let tally = Tally { done: 480, refused: 18, unknown: 2, unsent: 0 };
         assert_eq!(bulk_tally(&tally, false), "Done: 480 done, 18 refused, 2 of unknown outcome.");
         let tally = Tally { done: 1, unsent: 3, ..Tally::default() };
+        assert_eq!(bulk_tally(&tally, false), "Stopped: 1 done, 3 not sent.");
         assert_eq!(bulk_tally(&tally, true), "Under way: 1 done, 3 to go.");
         assert_eq!(selected(3, 1), "3 selected, 2 of them not shown");
     }

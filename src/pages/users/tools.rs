@@ -25,8 +25,12 @@ pub fn Tools() -> impl IntoView {
         let filters = filters.into_iter().filter(|filter| *filter != Filter::Other || has_others.get());
         filters.map(|filter| filter_button(view, filter)).collect_view()
     };
-    let shown =
-        move || view.summary.with(|summary| text::shown(summary.shown, summary.counts.total() as usize));
+    let shown = move || {
+        view.summary.with(|summary| match summary.is_unread {
+            true => String::new(),
+            false => text::shown(summary.shown, summary.counts.total() as usize),
+        })
+    };
     // What is shown of a list that still arrives is another thing in a moment.
     let is_off = Memo::new(move |_| busy.get() || view.summary.with(|summary| summary.is_reading));
     let export = move |form: Form| {

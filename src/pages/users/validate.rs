@@ -2,6 +2,7 @@
 
 use super::text;
 use super::view::View;
+use crate::browser::focus;
 use crate::model::capsule::Secrets;
 use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
@@ -13,6 +14,9 @@ use crate::ui::note::Note;
 use admin_api::UserId;
 use admin_api::endpoint::ValidateUser;
 use leptos::prelude::*;
+
+/// What came of it, for the focus.
+const SAID: &str = "validate-said";
 
 /// Where a validation stands.
 #[derive(Clone, PartialEq)]
@@ -89,7 +93,7 @@ pub fn ValidateForm(
         };
         if !is_filled || user.as_str().is_empty() || reg_validation_verifier.is_empty() {
             stage.set(Stage::NotSent(text::FILL_ALL.into()));
-            return;
+            return focus::on_id_soon(SAID);
         }
         stage.set(Stage::Busy);
         leptos::task::spawn_local(async move {
@@ -117,6 +121,7 @@ pub fn ValidateForm(
                 }
             }
             let _ = stage.try_set(next);
+            focus::on_id_soon(SAID);
         });
     };
     let is_done = Memo::new(move |_| stage.with(|stage| *stage == Stage::Done));
@@ -158,7 +163,7 @@ pub fn ValidateForm(
                 <p><button class="btn primary" type="submit" disabled=move || stage.with(|stage| *stage == Stage::Busy)>"Validate"</button></p>
             </form>
         })}
-        <div role="alert">{move || outcome(stage.get(), stage)}</div>
+        <div role="alert" id=SAID tabindex="-1">{move || outcome(stage.get(), stage)}</div>
     }
 }
 

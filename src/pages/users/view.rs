@@ -50,6 +50,8 @@ pub struct Summary {
     pub bytes: u64,
     /// Whether the list is on its way.
     pub is_reading: bool,
+    /// Whether nothing of it could be read, so that it has no numbers.
+    pub is_unread: bool,
     /// What is wrong with the list.
     pub fault: Option<Fault>,
     /// Rows of users that were there before, and how many of them say something else.
@@ -170,7 +172,7 @@ impl View {
 }
 
 fn summary(roll: Roll, standing: &Standing) -> Summary {
-    let is_reading = standing.is_reading;
+    let (is_reading, has_failed) = (standing.is_reading, standing.problem.is_some());
     let numbers = roll.with(|standing| {
         let pack = standing.users.pack();
         let duplicates = pack.duplicates();
@@ -181,6 +183,7 @@ fn summary(roll: Roll, standing: &Standing) -> Summary {
             selected_shown: standing.selection.shown_in(standing.view),
             bytes: standing.users.bytes(),
             is_reading,
+            is_unread: has_failed && pack.is_empty(),
             fault: standing.users.fault(),
             duplicates: (duplicates.count, duplicates.contradictions),
         }

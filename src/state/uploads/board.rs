@@ -47,14 +47,16 @@ pub struct RowView {
     pub size: u64,
     /// Where it stands.
     pub status: Status,
+    /// Since when, in milliseconds since 1970, where it is at its end.
+    pub at_ms: f64,
 }
 
 impl Inner {
     pub(super) fn row(&self, id: u64) -> Option<RowView> {
         let rows = self.rows.borrow();
         let row = rows.binary_search_by_key(&id, |row| row.id).ok().map(|at| &rows[at])?;
-        let Row { job: Job { target, size, .. }, status, .. } = row;
-        Some(RowView { target: target.clone(), size: *size, status: status.clone() })
+        let Row { job: Job { target, size, .. }, status, at_ms, .. } = row;
+        Some(RowView { target: target.clone(), size: *size, status: status.clone(), at_ms: *at_ms })
     }
 
     pub(super) fn board(&self) -> Board {
