@@ -66,7 +66,7 @@ pub fn ContentPage() -> impl IntoView {
         </div>
         // The announcer has said it to who listens.
         <For each=move || Some(view.said.get()).filter(|(count, _)| *count > 0) key=|(count, _)| *count
-            children=|(_, text)| view! { <p class="said" aria-hidden="true">{text}</p> }/>
+            children=|(_, text)| view! { <p class="toast" aria-hidden="true">{text}</p> }/>
         <GuardDialog/>
         <RemoveDialog/>
         <LookDialog/>

@@ -145,7 +145,7 @@ fn Operations(user: UserId) -> impl IntoView {
                         let rows = rows.iter().map(|(path, key, role, standing)| view! {
                             <li><a href=path.clone()>{key.kind.name()}" "<span class="id">{key.id.to_string()}</span></a>" "<span class="muted">{*role}" · "{*standing}</span></li>
                         });
-                        view! { <ul class="lines">{rows.collect_view()}</ul> }.into_any()
+                        view! { <ul class="entries">{rows.collect_view()}</ul> }.into_any()
                     }
                 })}
             </div>
@@ -184,11 +184,11 @@ fn Entries(user: UserId) -> impl IntoView {
                         <li>
                             <span class="num">{time::date_time(row.sent.at_ms as f64)}</span>
                             <b>{row.operation().to_owned()}</b>
-                            <span>{row.note().to_owned()}</span>
-                            <span class="muted">{row.outcome().name()}" "{row.code().to_owned()}</span>
+                            <span>{row.outcome().name()}" "{row.code().to_owned()}</span>
+                            <span class="muted">{row.note().to_owned()}</span>
                         </li>
                     });
-                    view! { <ul class="in lines">{rows.collect_view()}</ul> }.into_any()
+                    view! { <ul class="in entries">{rows.collect_view()}</ul> }.into_any()
                 }
             })}
         </section>
