@@ -39,7 +39,13 @@ pub fn Taken() -> impl IntoView {
         <div role="status">{left_out}</div>
         {move || is_there.get().then(|| view! { <Drafts/> })}
         <div role="alert">
-            {move || view.content.guard.problem.get().map(|problem| view! { <ProblemNote problem=problem/> })}
+            {move || view.content.guard.problem.get().map(|problem| view! {
+                <ProblemNote problem=problem/>
+                <p><button class="btn quiet small" type="button" on:click=move |_| {
+                    view.content.guard.problem.set(None);
+                    focus::on_id_or_title_soon(TITLE);
+                }>"Dismiss"</button></p>
+            })}
         </div>
     }
 }
