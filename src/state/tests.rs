@@ -64,6 +64,8 @@ async fn the_shelf_gives_back_what_was_put_on_it() {
 
 #[wasm_bindgen_test]
 async fn two_writers_make_one_chain() {
+    // Tasks run from the first mount on, and no other test need have come before this one.
+    leptos::mount::mount_to_body(|| ());
     let owner = Owner::new();
     owner.set();
     let (one, other) = (JournalBook::open(), JournalBook::open());
