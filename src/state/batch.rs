@@ -1,7 +1,8 @@
 //! Many calls as one piece of work: a few at a time, stoppable, however each of them goes.
 
 use crate::browser::leaving::AskBeforeLeaving;
-use futures::StreamExt;
+use futures::future::LocalBoxFuture;
+use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
 use std::future::Future;
 
@@ -54,19 +55,26 @@ impl Batch {
     }
 
     /// Does something with each; ends when all are through or stopped.
-    pub fn run<T: 'static, F: Future<Output = ()>>(self, all: Vec<T>, one: impl Fn(T) -> F + 'static) {
-        self.work(async move {
-            let unless_stopped = async |each| {
-                if !self.is_stopped() {
-                    one(each).await;
-                }
-            };
-            futures::stream::iter(all).for_each_concurrent(AT_ONCE, unless_stopped).await;
-        });
+    pub fn run<T: 'static, F: Future<Output = ()> + 'static>(
+        self,
+        all: Vec<T>,
+        one: impl Fn(T) -> F + 'static,
+    ) {
+        self.run_all(Box::new(all.into_iter().map(move |each| one(each).boxed_local())));
+    }
+
+    /// The same for work of any kind: compiled once.
+    fn run_all(self, all: Box<dyn Iterator<Item = LocalBoxFuture<'static, ()>>>) {
+        let unless_stopped = move |each: LocalBoxFuture<'static, ()>| async move {
+            if !self.is_stopped() {
+                each.await;
+            }
+        };
+        self.work(futures::stream::iter(all).for_each_concurrent(AT_ONCE, unless_stopped).boxed_local());
     }
 
     /// Does a piece of work that looks itself whether it [is stopped](Self::is_stopped).
-    pub fn work(self, work: impl Future<Output = ()> + 'static) {
+    pub fn work(self, work: LocalBoxFuture<'static, ()>) {
         self.stopped.set_value(false);
         self.running.set(Running::Yes);
         leptos::task::spawn_local(async move {

@@ -13,7 +13,7 @@ use crate::state::session::{Cover, Session};
 use crate::state::versions::Versions;
 use admin_api::entities::CustomContent;
 use admin_api::signing;
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
 
 /// Where one deletion stands.
@@ -150,14 +150,14 @@ impl Removal {
         self.run(|item| matches!(item.result, Removed::NotKept(_)));
     }
 
-    fn run(self, is_meant: impl Fn(&Item) -> bool) {
+    fn run(self, is_meant: fn(&Item) -> bool) {
         if self.running_now() == Running::Yes {
             return;
         }
         let meant = self.items.with_untracked(|items| {
             items.iter().enumerate().filter(|(_, item)| is_meant(item)).map(|(at, _)| at).collect::<Vec<_>>()
         });
-        self.batch.work(async move {
+        let work = async move {
             match self.contents.fresh().await {
                 Err(problem) => meant.iter().for_each(|at| self.set(*at, Removed::Failed(problem.clone()))),
                 Ok(list) => {
@@ -171,7 +171,8 @@ impl Removal {
                     self.check().await;
                 }
             }
-        });
+        };
+        self.batch.work(work.boxed_local());
     }
 
     async fn one(self, at: usize, now: Option<CustomContent>) {

@@ -3,6 +3,7 @@
 pub mod copy;
 pub mod dialog;
 pub mod field;
+pub mod keyed;
 pub mod note;
 pub mod tag;
 pub mod typed;

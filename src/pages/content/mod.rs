@@ -15,6 +15,7 @@ use crate::browser::{document, events, focus, intake};
 use crate::model::content::view::Layout;
 use crate::route::Route;
 use crate::state::announcer::Announcer;
+use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::Note;
 use guard::GuardDialog;
 use leptos::prelude::*;
@@ -65,8 +66,11 @@ pub fn ContentPage() -> impl IntoView {
             }}
         </div>
         // The announcer has said it to who listens.
-        <For each=move || Some(view.said.get()).filter(|(count, _)| *count > 0) key=|(count, _)| *count
-            children=|(_, text)| view! { <p class="toast" aria-hidden="true">{text}</p> }/>
+        {keyed(move || {
+            let (count, text) = view.said.get();
+            let toast = move || view! { <p class="toast" aria-hidden="true">{text.clone()}</p> }.into_any();
+            if count == 0 { Vec::new() } else { vec![Keyed::new(count.to_string(), toast)] }
+        })}
         <GuardDialog/>
         <RemoveDialog/>
         <LookDialog/>

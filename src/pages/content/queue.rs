@@ -9,6 +9,7 @@ use crate::model::problem::Problem;
 use crate::pages::problem::{ProblemNote, entry_link};
 use crate::state::error_book::ErrorBook;
 use crate::state::uploads::{Board, RowView};
+use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::{FailureNote, Note};
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
@@ -68,7 +69,10 @@ fn Rows(board: Memo<Board>) -> impl IntoView {
                 {move || sum(&board.get())}
                 // Keyed, because the keyboard may be on a row's button while others come and go.
                 <ul class="uploads" aria-label="Files on their way" on:click=act>
-                    <For each=move || board.with(|board| board.shown.clone()) key=|id| *id children=move |id| row(uploads, id)/>
+                    {keyed(move || {
+                        let keyed = |id: &u64| { let id = *id; Keyed::new(id.to_string(), move || row(uploads, id)) };
+                        board.with(|board| board.shown.iter().map(keyed).collect())
+                    })}
                 </ul>
                 {move || board.with(|board| board.hidden).checked_sub(1).map(|more| view! {
                     <p class="muted">{format!("and {} more", more + 1)}</p>

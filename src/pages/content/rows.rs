@@ -6,52 +6,37 @@ use super::view::View;
 use crate::browser::history;
 use crate::model::content::view::{Line, PAGE};
 use crate::state::contents;
+use crate::ui::keyed::{Keyed, keyed};
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 
-/// A row of the page that is shown.
-#[derive(Clone)]
-enum Row {
-    Folder { path: String, depth: usize, files: usize, bytes: u64, is_open: bool },
-    File { content: CustomContent, depth: usize },
-}
-
-impl Row {
-    /// What makes it this row: while that stays, so does the row, with the keyboard in it.
-    fn key(&self) -> String {
-        match self {
-            Self::Folder { path, depth, files, bytes, is_open } => {
-                format!("{path}/ {depth} {files} {bytes} {is_open}")
-            }
-            Self::File { content, depth } => {
-                let CustomContent { path, size, content_type, etag, .. } = content;
-                format!("{path} {depth} {size} {content_type} {etag}")
-            }
-        }
-    }
-}
-
 /// The rows of the page that is shown.
 pub fn page(view: View) -> AnyView {
-    let rows = move || {
+    keyed(move || {
         let page = view.here.with(|here| here.page);
         view.content.contents.list.with(|load| {
             let Some(list) = load.value() else { return Vec::new() };
             view.shown.with(|shown| {
                 let lines = shown.lines.iter().skip(page * PAGE).take(PAGE);
-                lines.filter_map(|line| row_of(&list.contents, line)).collect()
+                lines.filter_map(|line| row(view, &list.contents, line)).collect()
             })
         })
-    };
-    view! { <For each=rows key=Row::key children=move |row| draw(view, &row)/> }.into_any()
+    })
 }
 
-fn row_of(files: &[CustomContent], line: &Line) -> Option<Row> {
-    Some(match line {
+/// A row: its key is all that it shows, so that it is drawn anew with any of that and stays otherwise.
+fn row(view: View, files: &[CustomContent], line: &Line) -> Option<Keyed> {
+    Some(match line.clone() {
         Line::Folder { path, depth, files, bytes, is_open } => {
-            Row::Folder { path: path.clone(), depth: *depth, files: *files, bytes: *bytes, is_open: *is_open }
+            let key = format!("{path}/ {depth} {files} {bytes} {is_open}");
+            Keyed::new(key, move || folder(&path, depth, files, bytes, is_open))
         }
-        Line::File { at, depth } => Row::File { content: files.get(*at)?.clone(), depth: *depth },
+        Line::File { at, depth } => {
+            let content = files.get(at)?.clone();
+            let CustomContent { path, size, content_type, etag, .. } = &content;
+            let key = format!("{path} {depth} {size} {content_type} {etag}");
+            Keyed::new(key, move || file(view, &content, depth))
+        }
     })
 }
 
@@ -66,13 +51,6 @@ pub fn files_of(lines: &[Line]) -> impl Iterator<Item = usize> + '_ {
 /// The id of a folder's button, for the focus.
 pub fn folder_id(path: &str) -> String {
     format!("folder-{path}")
-}
-
-fn draw(view: View, row: &Row) -> AnyView {
-    match row {
-        Row::Folder { path, depth, files, bytes, is_open } => folder(path, *depth, *files, *bytes, *is_open),
-        Row::File { content, depth } => file(view, content, *depth),
-    }
 }
 
 fn folder(path: &str, depth: usize, files: usize, bytes: u64, is_open: bool) -> AnyView {

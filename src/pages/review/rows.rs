@@ -5,6 +5,7 @@ use super::view::View;
 use crate::model::key::OperationKey;
 use crate::model::listing::Line;
 use crate::model::queue::{Item, Status};
+use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::tag::Tag;
 use admin_api::TresorId;
 use leptos::html;
@@ -57,20 +58,28 @@ pub fn Rows() -> impl IntoView {
             on:focusout=move |_| view.focused.set(false)
         >
             <ul class="lines" style:height=height>
-                <For each=move || lines.get() key=Clone::clone let((line, top))>
-                    <li style:transform=format!("translateY({top}px)")>
-                        {match line {
-                            Line::Group(tresor) => view! { <Heading tresor=tresor/> }.into_any(),
-                            Line::Operation(key) => view! { <Row key=key/> }.into_any(),
-                        }}
-                    </li>
-                </For>
+                {keyed(move || lines.get().into_iter().map(|(line, top)| placed(line, top)).collect())}
             </ul>
             <Show when=move || view.listing.with(|listing| listing.lines().is_empty())>
                 <p class="in muted">{text::NOTHING_SHOWN}</p>
             </Show>
         </div>
     }
+}
+
+/// A line at its place, so many pixels from the top.
+fn placed(line: Line, top: u32) -> Keyed {
+    let key = match &line {
+        Line::Group(tresor) => format!("{top} {tresor}"),
+        Line::Operation(key) => format!("{top} {key}"),
+    };
+    Keyed::new(key, move || {
+        let line = match line.clone() {
+            Line::Group(tresor) => view! { <Heading tresor=tresor/> }.into_any(),
+            Line::Operation(key) => view! { <Row key=key/> }.into_any(),
+        };
+        view! { <li style:transform=format!("translateY({top}px)")>{line}</li> }.into_any()
+    })
 }
 
 fn bring_into_sight(scroller: &leptos::web_sys::HtmlDivElement, view: View, line: usize) {

@@ -4,6 +4,7 @@ use super::text;
 use super::view::View;
 use crate::model::key::OperationKey;
 use crate::model::queue::Status;
+use crate::ui::keyed::{Keyed, keyed};
 use leptos::prelude::*;
 
 /// The strip of rejections to come, each with **Undo**.
@@ -19,13 +20,21 @@ pub fn UndoStrip() -> impl IntoView {
     view! {
         <Show when=move || !pending.with(Vec::is_empty)>
             <ul class="undo" aria-label="Rejections that can be undone">
-                <For each=move || pending.get() key=Clone::clone let:key>
-                    <li>
-                        <span>{text::held_back(&key)}</span>
-                        <button class="btn small" type="button" on:click=move |_| view.desk.undo(&key)>"Undo"</button>
-                    </li>
-                </For>
+                {keyed(move || pending.get().into_iter().map(|key| row(view, key)).collect())}
             </ul>
         </Show>
     }
+}
+
+fn row(view: View, key: OperationKey) -> Keyed {
+    Keyed::new(key.to_string(), move || {
+        let (words, key) = (text::held_back(&key), key.clone());
+        view! {
+            <li>
+                <span>{words}</span>
+                <button class="btn small" type="button" on:click=move |_| view.desk.undo(&key)>"Undo"</button>
+            </li>
+        }
+        .into_any()
+    })
 }
