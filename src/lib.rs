@@ -7,6 +7,7 @@ pub mod model;
 pub mod pages;
 pub mod route;
 pub mod state;
+pub mod text;
 pub mod ui;
 
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 pub fn start() {
     browser::crash::install();
     browser::http::watch_policy();
-    browser::intake::keep_page();
+    browser::dropped_files::keep_page();
     leptos::mount::mount_to_body(|| {
         let journal = state::journal::JournalBook::open();
         let hosting = state::hosting::HostingBook::unread();

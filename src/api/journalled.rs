@@ -1,8 +1,8 @@
 //! The journal's hook: a transport that writes down every change before it is sent and what came of it. Screens
 //! cannot forget it, for they have no other way to send.
 
+use super::upload_body::Parcel;
 use crate::api::transport::{Chunks, Pending, Transport};
-use crate::api::upload::Parcel;
 use crate::browser::abort::Abort;
 use crate::model::problem::Problem;
 use admin_api::{Effect, Request};

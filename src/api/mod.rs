@@ -1,16 +1,16 @@
 //! Calls of the tenant's API: typed requests of `admin-api` sent through a [`Transport`]. One file a resource.
 
 pub mod content;
+pub mod http_transport;
 pub mod journalled;
 pub mod nevis;
 pub mod review;
-mod slots;
+mod semaphore;
 pub mod tenant;
 pub mod transport;
 pub mod tresors;
-pub mod upload;
+pub mod upload_body;
 pub mod users;
-pub mod wire;
 
 pub use transport::{Chunks, Pending, Transport};
 

@@ -1,9 +1,9 @@
 //! Calls of nevisIDM. It has an address and tokens of its own; what changes something is journalled like everything
 //! else that is sent.
 
+use super::http_transport::{TIMEOUT_MS, is_success, named};
 use crate::api::journalled::{Change, Journal};
 use crate::api::transport::Pending;
-use crate::api::wire::{TIMEOUT_MS, is_success, named};
 use crate::browser::abort::Abort;
 use crate::browser::http;
 use crate::model::credential::Failed;

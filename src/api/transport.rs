@@ -1,6 +1,6 @@
 //! What sends a request: the way to a tenant in the product, a script in tests.
 
-use crate::api::upload::Parcel;
+use super::upload_body::Parcel;
 use crate::browser::abort::Abort;
 use crate::model::problem::Problem;
 use admin_api::Request;

@@ -7,16 +7,15 @@ pub mod clipboard;
 pub mod crash;
 pub mod crypto;
 pub mod download;
+pub mod dropped_files;
 pub mod event_source;
 pub mod events;
 pub mod files;
 pub mod focus;
 pub mod history;
 pub mod http;
-pub mod idb;
-pub mod intake;
-pub mod leaving;
-pub mod lock;
+pub mod indexed_db;
+pub mod page_exit;
 pub mod quota;
 pub mod storage;
 pub mod theme;
@@ -46,3 +45,4 @@ pub fn message(thrown: &JsValue) -> String {
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;
+pub mod web_lock;

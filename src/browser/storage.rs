@@ -1,4 +1,4 @@
-//! Small preferences in localStorage. Never a secret: those are key objects in [`crate::browser::idb`], or nowhere.
+//! Small preferences in localStorage. Never a secret: those are key objects in [`crate::browser::indexed_db`], or nowhere.
 //! Where the browser forbids storage, or has no room left, they last as long as the page.
 
 use crate::browser::{message, window};

@@ -1,8 +1,9 @@
 //! What only a real browser can show.
 
+use super::indexed_db::{Change, Database, store};
+use super::web_lock;
 use crate::browser::crypto::SigningKey;
-use crate::browser::idb::{Change, Database, store};
-use crate::browser::{crypto, lock, time};
+use crate::browser::{crypto, time};
 use admin_api::signing;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -71,13 +72,13 @@ async fn a_change_reads_and_writes_as_a_whole() {
 
 #[wasm_bindgen_test]
 async fn a_lock_has_one_holder_at_a_time() {
-    let first = lock::hold("lock of this test").await.unwrap();
-    assert!(lock::is_held("lock of this test").await);
+    let first = web_lock::hold("lock of this test").await.unwrap();
+    assert!(web_lock::is_held("lock of this test").await);
     let second_has_it = Rc::new(Cell::new(false));
     let second = {
         let has_it = second_has_it.clone();
         async move {
-            let held = lock::hold("lock of this test").await;
+            let held = web_lock::hold("lock of this test").await;
             has_it.set(true);
             held
         }
@@ -90,7 +91,7 @@ async fn a_lock_has_one_holder_at_a_time() {
     let (held, ()) = futures::join!(second, release);
     assert!(held.is_some());
     drop(held);
-    assert!(!lock::is_held("another lock").await);
+    assert!(!web_lock::is_held("another lock").await);
 }
 
 #[wasm_bindgen_test]

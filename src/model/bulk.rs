@@ -1,7 +1,7 @@
 //! What became of each user of a bulk.
 
-use crate::model::csv;
 use crate::model::problem::Problem;
+use crate::text::csv;
 use admin_api::UserId;
 
 /// What became of one.

@@ -2,7 +2,7 @@
 
 use crate::model::collisions::by_age;
 use crate::model::key::OperationKey;
-use crate::model::needle::Needle;
+use crate::text::search_terms::Needle;
 use admin_api::{OperationKind, TresorId, UserId, percent};
 use std::cmp::Ordering;
 

@@ -1,7 +1,7 @@
 //! The error reference: every code of both catalogues and of the panel itself, what it means, what that is for the
 //! panel's operations, and what to do next. The texts are a file beside the panel, read when somebody looks there.
 
-use crate::model::needle::Needle;
+use crate::text::search_terms::Needle;
 use serde_json::Value;
 
 /// Whose codes.

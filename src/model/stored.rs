@@ -1,11 +1,11 @@
 //! The form in which an operation held is kept in this browser: ids and outcomes, no secrets.
 
 use crate::model::context::Details;
-use crate::model::flat::Flat;
 use crate::model::key::OperationKey;
 use crate::model::outcome::Outcome;
 use crate::model::problem::{Problem, TransportProblem};
 use crate::model::queue::{Item, Sending, Status, Verdict};
+use crate::text::flat_record::Flat;
 use admin_api::endpoint::Decision;
 use admin_api::{ServerError, TresorId, UserId};
 

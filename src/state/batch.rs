@@ -1,6 +1,6 @@
 //! Many calls as one piece of work: a few at a time, stoppable, however each of them goes.
 
-use crate::browser::leaving::AskBeforeLeaving;
+use crate::browser::page_exit::AskBeforeLeaving;
 use futures::future::LocalBoxFuture;
 use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;

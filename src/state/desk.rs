@@ -3,7 +3,7 @@
 
 use crate::api::Api;
 use crate::browser::abort::Abort;
-use crate::browser::idb::StorageFailure;
+use crate::browser::indexed_db::StorageFailure;
 use crate::browser::time::{self, Timer};
 use crate::model::context::{Context, Details, Difference};
 use crate::model::key::OperationKey;

@@ -3,7 +3,7 @@
 use crate::api::journalled::{self, Journal};
 use crate::api::transport::Pending;
 use crate::browser::channel::Channel;
-use crate::browser::idb::{Change, Database, StorageFailure, store};
+use crate::browser::indexed_db::{Change, Database, StorageFailure, store};
 use crate::browser::time;
 use crate::model::journal::{Answer, Entry, Record};
 use crate::model::problem::Problem;

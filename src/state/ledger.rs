@@ -2,7 +2,7 @@
 
 use crate::api::Api;
 use crate::browser::channel::Channel;
-use crate::browser::idb::{Database, StorageFailure, store};
+use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::time;
 use crate::model::ledger::{self, Known, Ledger, Policy};
 use crate::model::problem::Problem;

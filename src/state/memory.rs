@@ -2,7 +2,7 @@
 //! connected. Never a key's text.
 
 use crate::browser::crypto::SigningKey;
-use crate::browser::idb::{Database, StorageFailure, store};
+use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::storage;
 use admin_api::TenantId;
 use admin_api::service::ServiceUrl;

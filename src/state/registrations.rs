@@ -2,8 +2,8 @@
 //! which this browser keeps secrets until the user is validated.
 
 use crate::api::Api;
-use crate::browser::idb::{Database, StorageFailure, store};
-use crate::browser::leaving::AskBeforeLeaving;
+use crate::browser::indexed_db::{Database, StorageFailure, store};
+use crate::browser::page_exit::AskBeforeLeaving;
 use crate::browser::{crypto, time};
 use crate::model::capsule::{Capsule, ROUNDS, Sealed, Secrets};
 use crate::model::problem::Problem;

@@ -1,7 +1,7 @@
 //! Deleting files: a set that is frozen at the click, what refers to it, and a result for each. The bytes are kept
 //! before. It lives as long as the connection: whatever page is looked at, it goes on, and its results are not lost.
 
-use crate::api::upload::AT_ONCE;
+use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
 use crate::browser::blob;
 use crate::model::advice;

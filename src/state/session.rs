@@ -2,11 +2,11 @@
 //! page itself stays as it is.
 
 use crate::api::Api;
+use crate::api::http_transport::{Signer, Wire};
 use crate::api::journalled::Journalled;
-use crate::api::wire::{Signer, Wire};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::SigningKey;
-use crate::browser::idb::StorageFailure;
+use crate::browser::indexed_db::StorageFailure;
 use crate::browser::{events, time, window};
 use crate::model::hosting::USUAL_IDLE_MINUTES;
 use crate::model::preferences::idle_minutes;

@@ -3,8 +3,9 @@
 
 use crate::browser::channel::Channel;
 use crate::browser::crypto;
-use crate::browser::idb::{Change, Database, StorageFailure, store};
-use crate::browser::lock::{self, Held};
+use crate::browser::indexed_db::{Change, Database, StorageFailure, store};
+use crate::browser::web_lock;
+use crate::browser::web_lock::Held;
 use crate::model::key::OperationKey;
 use crate::model::queue::{Item, Status};
 use crate::model::stored;
@@ -56,7 +57,7 @@ impl Shelf {
                 hear(Told::One(key));
             }
         });
-        let presence = lock::hold(&presence(&tab)).await;
+        let presence = web_lock::hold(&presence(&tab)).await;
         Ok(Self { database, prefix: format!("{tenant} "), channel, tab, _presence: presence })
     }
 
@@ -121,7 +122,7 @@ impl Shelf {
     pub async fn is_orphaned(&self, item: &Item) -> bool {
         match &item.status {
             Status::Sending(sending) => {
-                sending.tab != self.tab && !lock::is_held(&presence(&sending.tab)).await
+                sending.tab != self.tab && !web_lock::is_held(&presence(&sending.tab)).await
             }
             _ => false,
         }

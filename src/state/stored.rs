@@ -1,7 +1,7 @@
 //! What this browser keeps of the panel: how much of it, and taking all of it away.
 
 use crate::browser::channel::Channel;
-use crate::browser::idb::{Database, StorageFailure, store};
+use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::{quota, storage, theme};
 use crate::model::preferences::Preferences;
 use crate::state::preferences;

@@ -1,6 +1,6 @@
 //! Files that were dropped, pasted or chosen and are not sent yet: each with where it is to go.
 
-use crate::browser::intake::{Gathered, Handed, Limits, Picked};
+use crate::browser::dropped_files::{Gathered, Handed, Limits, Picked};
 use crate::model::content::draft::{Draft, MAX_DEPTH, MAX_FILES, Review};
 use crate::model::content::junk::{self, Junk};
 use crate::model::content::name;

@@ -2,7 +2,7 @@
 
 use crate::api::Api;
 use crate::browser::abort::Abort;
-use crate::browser::idb::{Database, store};
+use crate::browser::indexed_db::{Database, store};
 use crate::browser::time;
 use crate::model::problem::Problem;
 use crate::model::tresors::{self, Learnt, TresorState};

@@ -6,11 +6,12 @@ mod carry;
 
 pub use board::{Board, Pause, RowView};
 
-use crate::api::upload::AT_ONCE;
+use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
 use crate::browser::blob::SMALL_BYTES;
 use crate::browser::events::Listener;
-use crate::browser::leaving::{self, AskBeforeLeaving};
+use crate::browser::page_exit;
+use crate::browser::page_exit::AskBeforeLeaving;
 use crate::browser::time::{self, Timer};
 use crate::model::content::transfer::{Phase, Status};
 use crate::model::content::verify;
@@ -115,7 +116,7 @@ impl Uploads {
             versions,
             session,
         };
-        *inner.network.borrow_mut() = Some(leaving::on_network(move || uploads.move_on()));
+        *inner.network.borrow_mut() = Some(page_exit::on_network(move || uploads.move_on()));
         // What waited under a lock goes on with the next key.
         Effect::new(move |_| {
             session.cover();
@@ -232,7 +233,7 @@ impl Uploads {
     }
 
     fn pause(self) -> Option<Pause> {
-        if !leaving::is_online() {
+        if !page_exit::is_online() {
             return Some(Pause::Offline);
         }
         // Gone with the session is as good as locked.

@@ -3,7 +3,7 @@
 
 use crate::api::Api;
 use crate::browser::abort::Abort;
-use crate::browser::{lock, time};
+use crate::browser::{time, web_lock};
 use crate::model::context::{Context, Difference};
 use crate::model::key::OperationKey;
 use crate::model::outcome::Outcome;
@@ -81,7 +81,7 @@ impl Desk {
         leptos::task::spawn_local(async move {
             let Some(inner) = self.inner() else { return };
             let tresor = order.seen.as_ref().map(|seen| seen.details.tresor.to_string()).unwrap_or_default();
-            let _turn = lock::hold(&format!("tresor-admin.approve {} {tresor}", inner.tenant)).await;
+            let _turn = web_lock::hold(&format!("tresor-admin.approve {} {tresor}", inner.tenant)).await;
             self.send(order).await;
         });
     }

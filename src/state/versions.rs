@@ -1,7 +1,7 @@
 //! The time machine: versions of files that were replaced or deleted from this browser, with their bytes, up to a
 //! limit. The oldest go first.
 
-use crate::browser::idb::{Database, StorageFailure, store};
+use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::{crypto, storage, time};
 use crate::model::content::versions::{DEFAULT_LIMIT, Version, Why, evicted};
 use admin_api::entities::CustomContent;

@@ -2,7 +2,7 @@
 //! a tree of folders.
 
 use crate::model::content::media::Family;
-use crate::model::needle::Needle;
+use crate::text::search_terms::Needle;
 use admin_api::entities::CustomContent;
 use admin_api::percent;
 use std::cmp::Ordering;

@@ -2,7 +2,7 @@
 //! reading, records as JSON for checking the chain elsewhere.
 
 use super::{Answer, Record, Row};
-use crate::model::csv;
+use crate::text::csv;
 use admin_api::time;
 
 const COLUMNS: [&str; 12] = [

@@ -1,7 +1,7 @@
 //! The journal as it is read: one row a call, searched and filtered.
 
 use super::{Answer, Entry, Record};
-use crate::model::needle::Needle;
+use crate::text::search_terms::Needle;
 use admin_api::TenantId;
 use std::collections::HashMap;
 

@@ -11,7 +11,7 @@ mod text;
 mod versions;
 mod view;
 
-use crate::browser::{document, events, focus, intake};
+use crate::browser::{document, dropped_files, events, focus};
 use crate::model::content::view::Layout;
 use crate::route::Route;
 use crate::state::announcer::Announcer;
@@ -45,8 +45,8 @@ pub fn ContentPage() -> impl IntoView {
             <h1 id="page-title" tabindex="-1">"Content"</h1>
             <span class="muted">{move || view.sum()}</span>
             <span class="grow"></span>
-            <button class="btn" type="button" on:click=move |_| intake::open_field(FIELDS[0])>"Choose files"</button>
-            <button class="btn" type="button" on:click=move |_| intake::open_field(FIELDS[1])>"Choose a folder"</button>
+            <button class="btn" type="button" on:click=move |_| dropped_files::open_field(FIELDS[0])>"Choose files"</button>
+            <button class="btn" type="button" on:click=move |_| dropped_files::open_field(FIELDS[1])>"Choose a folder"</button>
             <input type="file" id=FIELDS[0] hidden multiple on:change=move |event| view.take_picked(&event)/>
             <input type="file" id=FIELDS[1] hidden multiple prop:webkitdirectory=true on:change=move |event| view.take_picked(&event)/>
         </div>
@@ -108,7 +108,7 @@ fn take_from_everywhere(view: View, is_over: RwSignal<bool>) {
         let listener = StoredValue::new_local(events::listen(&document(), name, handler));
         on_cleanup(move || listener.dispose());
     };
-    let drags = |event: &leptos::web_sys::Event| intake::drags_files(event);
+    let drags = |event: &leptos::web_sys::Event| dropped_files::drags_files(event);
     listen("dragover", Box::new(move |event| is_over.set(drags(&event))));
     listen("dragleave", Box::new(move |_| is_over.set(false)));
     listen(
@@ -116,7 +116,7 @@ fn take_from_everywhere(view: View, is_over: RwSignal<bool>) {
         Box::new(move |event| {
             is_over.set(false);
             if drags(&event) {
-                view.take_handed(intake::of_drop(&event));
+                view.take_handed(dropped_files::of_drop(&event));
             }
         }),
     );
@@ -125,7 +125,7 @@ fn take_from_everywhere(view: View, is_over: RwSignal<bool>) {
         Box::new(move |event| {
             // A text that is pasted into a field belongs there.
             if !focus::is_in_field() {
-                view.take_handed(intake::of_paste(&event));
+                view.take_handed(dropped_files::of_paste(&event));
             }
         }),
     );

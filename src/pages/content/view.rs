@@ -2,8 +2,9 @@
 
 use super::look::Look;
 use super::text;
+use crate::browser::dropped_files;
+use crate::browser::dropped_files::Handed;
 use crate::browser::focus;
-use crate::browser::intake::{self, Handed};
 use crate::model::content::view::{ContentView, Layout, Shown};
 use crate::route::Route;
 use crate::state::announcer::Announcer;
@@ -131,7 +132,7 @@ impl View {
 
     /// Takes what was chosen in a file field.
     pub fn take_picked(self, event: &leptos::web_sys::Event) {
-        self.content.taken.take_picked(intake::of_field(event));
+        self.content.taken.take_picked(dropped_files::of_field(event));
         focus::on_id_soon(super::taken::TITLE);
     }
 

@@ -1,6 +1,6 @@
 //! What the journal page says.
 
-use crate::browser::idb::StorageFailure;
+use crate::browser::indexed_db::StorageFailure;
 use crate::model::journal::{Answer, Break, BreakKind, Row, RowOutcome};
 
 pub const WHY: &str = "Every change this panel sent, written by the layer that sends, before and after. It stays in this \

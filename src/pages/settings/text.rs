@@ -1,6 +1,6 @@
 //! What the settings page says.
 
-use crate::browser::idb::store;
+use crate::browser::indexed_db::store;
 use crate::model::preferences::DateFormat;
 use crate::state::stored::Kept;
 

@@ -1,6 +1,6 @@
 //! What the pages of users say.
 
-use crate::browser::idb::StorageFailure;
+use crate::browser::indexed_db::StorageFailure;
 use crate::browser::time;
 use crate::model::bulk::{Standing, Tally};
 use crate::model::ledger::{Known, Policy};

@@ -1,7 +1,7 @@
 //! The queue as it is drawn: its sums, and the rows of thousands that are worth a look.
 
 use super::{Inner, Job, Row};
-use crate::api::upload::AT_ONCE;
+use crate::api::upload_body::AT_ONCE;
 use crate::model::content::transfer::{Phase, Status, Tally};
 use crate::model::problem::Problem;
 

@@ -1,10 +1,10 @@
 //! The way of one file: hashed, the version it goes over kept, sent, and asked about where the answer was lost.
 
 use super::{Job, Uploads};
-use crate::api::upload::Parcel;
+use crate::api::upload_body::Parcel;
 use crate::browser::abort::Abort;
 use crate::browser::upload::{Bytes, Progress};
-use crate::browser::{blob, leaving};
+use crate::browser::{blob, page_exit};
 use crate::model::advice;
 use crate::model::content::transfer::Status;
 use crate::model::content::verify;
@@ -88,7 +88,7 @@ impl Uploads {
                     Err(_) => {}
                 },
                 Err(_) if job.abort.is_aborted() => return Some(Status::Cancelled.into()),
-                Err(_) if !leaving::is_online() => return Some(End::Again),
+                Err(_) if !page_exit::is_online() => return Some(End::Again),
                 Err(problem) if is_expected && !job.without_keeping => {
                     return Some(Status::NotKept(advice::raw(&problem)).into());
                 }
@@ -137,7 +137,7 @@ impl Uploads {
         };
         match api.upload(ContentName::new(job.target.as_str()), &parcel, &job.abort).await {
             Ok(answer) => stored(&job, answer),
-            Err(problem) if problem.may_have_arrived() && leaving::is_online() => {
+            Err(problem) if problem.may_have_arrived() && page_exit::is_online() => {
                 self.stands(id, Status::Asking);
                 self.ask(&job, &parcel.sha256_hex, problem).await
             }
@@ -186,7 +186,7 @@ fn stored(job: &Job, answer: CustomContent) -> End {
 fn not_sent(problem: Problem) -> End {
     match problem {
         Problem::Transport(TransportProblem::Locked | TransportProblem::Offline) => End::Again,
-        _ if !leaving::is_online() => End::Again,
+        _ if !page_exit::is_online() => End::Again,
         problem => Status::Failed(problem).into(),
     }
 }

@@ -1,12 +1,12 @@
 //! The transport to a real tenant: signs, sends with gloo-net, times out, aborts, and names what went wrong.
 
-use crate::api::slots::Slots;
+use super::semaphore::Slots;
+use super::upload_body::{AT_ONCE, Parcel, STALL_MS};
 use crate::api::transport::{Chunks, Pending, Transport};
-use crate::api::upload::{AT_ONCE, Parcel, STALL_MS};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::{self, SigningKey};
 use crate::browser::http::{self, Answer, Call, Failure};
-use crate::browser::{history, leaving, time, upload};
+use crate::browser::{history, page_exit, time, upload};
 use crate::model::problem::{Problem, TransportProblem};
 use admin_api::gateway::{CREDENTIAL_HEADER, Credential};
 use admin_api::service::ServiceUrl;
@@ -166,7 +166,7 @@ impl Wire {
     async fn with_file(&self, request: &Request, parcel: &Parcel, abort: &Abort) -> Result<Vec<u8>, Problem> {
         // The panel may be locked and the network gone by the time that it is this file's turn, and a signature ages.
         let _slot = self.uploads.take().await;
-        if !leaving::is_online() {
+        if !page_exit::is_online() {
             return Err(Problem::Transport(TransportProblem::Offline));
         }
         let path = request.path_and_query();

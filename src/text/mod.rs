@@ -1,0 +1,5 @@
+//! Text formats and text search: CSV, search terms and flat records. Knows nothing of the panel.
+
+pub mod csv;
+pub mod flat_record;
+pub mod search_terms;
