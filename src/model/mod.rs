@@ -28,6 +28,5 @@ pub mod reference;
 pub mod resolve;
 pub mod secrets;
 pub mod stored;
-pub mod track;
 pub mod tresors;
 pub mod users;

@@ -6,7 +6,8 @@ pub mod field;
 pub mod keyed;
 pub mod note;
 pub mod tag;
-pub mod typed;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;
+pub mod typed_confirm;
+pub mod virtual_list;

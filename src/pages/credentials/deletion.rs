@@ -10,7 +10,7 @@ use crate::state::nevis::{Finished, Nevis, Question, Standing};
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
-use crate::ui::typed;
+use crate::ui::typed_confirm;
 use admin_api::nevis::{DevicePassword, DevicePasswordRef, Refusal};
 use leptos::prelude::*;
 
@@ -179,9 +179,9 @@ fn refusal_view(refusal: &Refusal) -> AnyView {
 }
 
 fn question_view(nevis: Nevis, question: Question) -> AnyView {
-    let tail = typed::tail(&question.password.credential).to_owned();
+    let tail = typed_confirm::tail(&question.password.credential).to_owned();
     let typed = RwSignal::new(String::new());
-    let field = typed::typed_tail("typed-credential".into(), &tail, typed);
+    let field = typed_confirm::typed_tail("typed-credential".into(), &tail, typed);
     let matches = move || typed.with(|typed| typed.trim() == tail);
     view! {
         <div class="in">

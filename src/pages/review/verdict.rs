@@ -16,7 +16,7 @@ use crate::state::session::Session;
 use crate::state::verdict::Order;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
-use crate::ui::typed::TypedConfirm;
+use crate::ui::typed_confirm::TypedConfirm;
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;

@@ -8,7 +8,7 @@ use crate::state::announcer::Announcer;
 use crate::state::session::Session;
 use crate::state::tresors::{Deletion, Tresors};
 use crate::ui::note::Note;
-use crate::ui::typed::TypedConfirm;
+use crate::ui::typed_confirm::TypedConfirm;
 use admin_api::TresorId;
 use leptos::prelude::*;
 

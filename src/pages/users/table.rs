@@ -4,9 +4,9 @@
 use super::text;
 use crate::browser::document;
 use crate::model::ledger::{Ledger, Policy};
-use crate::model::track::Track;
 use crate::model::users::State;
 use crate::state::roll::{Roll, Standing};
+use crate::ui::virtual_list::Track;
 use leptos::web_sys::{Element, FocusOptions, HtmlElement, HtmlInputElement};
 use std::collections::VecDeque;
 use wasm_bindgen::JsCast;
