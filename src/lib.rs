@@ -5,6 +5,7 @@ pub mod app;
 pub mod browser;
 pub mod model;
 pub mod pages;
+pub mod problem;
 pub mod route;
 pub mod state;
 pub mod text;

@@ -4,8 +4,8 @@ use crate::model::content::view::ContentView;
 use crate::model::filter::ReviewFilter;
 use crate::model::journal::RowOutcome;
 use crate::model::key::OperationKey;
-use crate::model::reference::Catalogue;
 use crate::model::users::{Filter, Sort};
+use crate::problem::reference::Catalogue;
 use admin_api::percent;
 use admin_api::{OperationKind, TresorId, UserId};
 

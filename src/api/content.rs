@@ -4,7 +4,7 @@ use super::http_transport::{TIMEOUT_MS, is_success, named};
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::http::{self, Call, Failure};
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::endpoint::{DeleteCustomContent, ListCustomContents};
 use admin_api::entities::{CustomContent, CustomContentList};
 use admin_api::{ContentName, ServerError};

@@ -7,7 +7,7 @@ use crate::browser::abort::Abort;
 use crate::browser::crypto::{self, SigningKey};
 use crate::browser::http::{self, Answer, Call, Failure};
 use crate::browser::{history, page_exit, time, upload};
-use crate::model::problem::{Problem, TransportProblem};
+use crate::problem::{Problem, TransportProblem};
 use admin_api::gateway::{CREDENTIAL_HEADER, Credential};
 use admin_api::service::ServiceUrl;
 use admin_api::signing::{self, BodyDigest, Unsigned, header};

@@ -4,7 +4,7 @@
 use super::upload_body::Parcel;
 use crate::api::transport::{Chunks, Pending, Transport};
 use crate::browser::abort::Abort;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::{Effect, Request};
 use std::rc::Rc;
 
@@ -91,7 +91,7 @@ pub(crate) mod tests {
     use crate::api::Api;
     use crate::api::transport::tests::{Script, run};
     use crate::browser::upload::Bytes;
-    use crate::model::problem::tests::server;
+    use crate::problem::tests::server;
     use admin_api::endpoint::{Decision, ListMembers, Verdict};
     use admin_api::{ContentName, OperationId, OperationKind, TresorId};
     use std::cell::RefCell;

@@ -15,7 +15,7 @@ pub mod users;
 pub use transport::{Chunks, Pending, Transport};
 
 use crate::browser::abort::Abort;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::{Endpoint, Request, endpoint};
 use std::rc::Rc;
 

@@ -7,7 +7,7 @@ use crate::api::transport::Pending;
 use crate::browser::abort::Abort;
 use crate::browser::http;
 use crate::model::credential::Failed;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::nevis::{
     self, Call, DevicePassword, DevicePasswordRef, Listing, NevisBase, Party, Refusal, Segment, Token,
 };

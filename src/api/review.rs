@@ -4,7 +4,7 @@ use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::model::context::{Context, Details};
 use crate::model::key::OperationKey;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::endpoint::*;
 use admin_api::{OperationKind, TresorId, UserId};
 

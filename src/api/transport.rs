@@ -2,7 +2,7 @@
 
 use super::upload_body::Parcel;
 use crate::browser::abort::Abort;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::Request;
 use std::future::Future;
 use std::pin::Pin;

@@ -2,7 +2,7 @@
 
 use crate::api::Api;
 use crate::browser::abort::Abort;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::TresorId;
 use admin_api::endpoint::{DeleteTresor, ListTresors};
 use admin_api::entities::TresorPage;

@@ -3,7 +3,7 @@
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::upload::{Bytes, Progress};
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::ContentName;
 use admin_api::endpoint::{self, Endpoint, UploadCustomContent};
 use admin_api::entities::CustomContent;

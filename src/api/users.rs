@@ -3,7 +3,7 @@
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::model::ledger::Policy;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::UserId;
 use admin_api::endpoint::*;
 use admin_api::entities::Registration;

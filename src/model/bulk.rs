@@ -1,6 +1,6 @@
 //! What became of each user of a bulk.
 
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use crate::text::csv;
 use admin_api::UserId;
 
@@ -132,7 +132,7 @@ impl Results {
                 Standing::Refused(problem) => ("Refused", Some(problem)),
                 Standing::Unknown(problem) => ("Unknown", Some(problem)),
             };
-            csv::row([user.as_str(), word, &problem.map(crate::model::advice::raw).unwrap_or_default()])
+            csv::row([user.as_str(), word, &problem.map(crate::problem::advice::raw).unwrap_or_default()])
         });
         std::iter::once(head).chain(lines)
     }
@@ -141,7 +141,7 @@ impl Results {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::tests::server;
+    use crate::problem::tests::server;
 
     #[test]
     fn every_user_is_counted_once_and_failures_come_first() {

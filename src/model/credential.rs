@@ -1,7 +1,7 @@
 //! The deletion of a device password: what became of it, and what an earlier try from this browser says about it.
 
 use crate::model::journal::{Row, RowOutcome};
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::nevis::{DELETE_DEVICE_PASSWORD, DevicePasswordRef, Missing, NevisBase, Refusal, locate};
 
 /// A call of nevisIDM without a good answer.
@@ -124,7 +124,7 @@ pub fn earlier_try(rows: &[Row], base: &NevisBase, password: &DevicePasswordRef)
 mod tests {
     use super::*;
     use crate::model::journal::{Answer, Entry, Record, rows};
-    use crate::model::problem::TransportProblem;
+    use crate::problem::TransportProblem;
     use admin_api::TenantId;
 
     const TARGET: &str = "https://idm.example/nevisidm/api/core/v1/100/users/u/device-passwords/c";

@@ -21,7 +21,7 @@ mod wire;
 pub use export::{csv_header, csv_row, json_head, json_record, json_tail};
 pub use rows::{JournalFilter, Prepared, Row, RowOutcome, Rows, rows};
 
-use crate::model::problem::{Problem, TransportProblem};
+use crate::problem::{Problem, TransportProblem};
 use admin_api::{ServerError, TenantId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

@@ -57,7 +57,7 @@ pub fn attempts(held: &[Held]) -> Vec<Attempt> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::tests::server;
+    use crate::problem::tests::server;
     use OperationKind::*;
 
     fn numbers(rows: &[(OperationKind, &str, &str, &str, &str, bool)]) -> Vec<(usize, Option<String>)> {

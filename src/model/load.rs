@@ -1,7 +1,7 @@
 //! The states of something that is read: idle, loading, ready, failed; what was there stays while it is read anew,
 //! and the answer to an older question is dropped.
 
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 
 /// Something that is read.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,7 +90,7 @@ impl<T> Turns<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::tests::server;
+    use crate::problem::tests::server;
 
     #[test]
     fn an_older_answer_is_dropped() {

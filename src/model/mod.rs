@@ -1,7 +1,6 @@
 //! Plain data and rules of the panel: what a person sees, decides and is told, without the browser and without the
 //! network. All of it is tested natively.
 
-pub mod advice;
 pub mod backoff;
 pub mod bulk;
 pub mod capsule;
@@ -21,10 +20,8 @@ pub mod listing;
 pub mod load;
 pub mod outcome;
 pub mod preferences;
-pub mod problem;
 pub mod queue;
 pub mod receipt;
-pub mod reference;
 pub mod resolve;
 pub mod secrets;
 pub mod stored;

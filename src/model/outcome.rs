@@ -1,7 +1,7 @@
 //! What became of a verdict. Four outcomes, never two: approved, rejected, lost the race, unknown; and beside them
 //! the refusal that leaves the operation as it was.
 
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 
@@ -107,8 +107,8 @@ impl Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::TransportProblem;
-    use crate::model::problem::tests::server;
+    use crate::problem::TransportProblem;
+    use crate::problem::tests::server;
 
     fn of(kind: OperationKind, decision: Decision, code: &str) -> Outcome {
         Outcome::of(kind, decision, Err(server(code)))

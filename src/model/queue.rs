@@ -3,7 +3,7 @@
 use crate::model::context::Details;
 use crate::model::key::OperationKey;
 use crate::model::outcome::Outcome;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::endpoint::Decision;
 use std::collections::HashMap;
 
@@ -230,7 +230,7 @@ impl Queue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::tests::server;
+    use crate::problem::tests::server;
     use admin_api::OperationKind;
 
     fn key(id: &str) -> OperationKey {

@@ -4,7 +4,7 @@
 use crate::model::context::Details;
 use crate::model::key::OperationKey;
 use crate::model::outcome::Outcome;
-use crate::model::problem::{Problem, TransportProblem};
+use crate::problem::{Problem, TransportProblem};
 use admin_api::endpoint::Decision;
 use admin_api::{OperationId, OperationKind, TenantId, TresorId, UserId, time};
 use serde::Serialize;
@@ -260,7 +260,7 @@ fn on_one_line(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::context::tests::context;
-    use crate::model::problem::tests::server;
+    use crate::problem::tests::server;
     use OperationKind::*;
 
     fn receipt(kind: OperationKind, decision: Decision, outcome: &Outcome) -> Receipt {

@@ -2,7 +2,7 @@
 //! anything. Links leave no trace in the members, so for them it may not be tellable.
 
 use crate::model::context::Details;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::endpoint::Decision;
 use admin_api::{OperationKind, UserId};
 
@@ -69,7 +69,7 @@ pub fn may_repeat(kind: OperationKind, decision: Decision) -> bool {
 mod tests {
     use super::*;
     use crate::model::context::tests::context;
-    use crate::model::problem::tests::server;
+    use crate::problem::tests::server;
 
     fn after(kind: OperationKind, members: &[&str]) -> Resolution {
         let members = members.iter().copied().map(UserId::new).collect::<Vec<_>>();

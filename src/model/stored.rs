@@ -3,8 +3,8 @@
 use crate::model::context::Details;
 use crate::model::key::OperationKey;
 use crate::model::outcome::Outcome;
-use crate::model::problem::{Problem, TransportProblem};
 use crate::model::queue::{Item, Sending, Status, Verdict};
+use crate::problem::{Problem, TransportProblem};
 use crate::text::flat_record::Flat;
 use admin_api::endpoint::Decision;
 use admin_api::{ServerError, TresorId, UserId};
@@ -87,7 +87,7 @@ fn write_problem(flat: &mut Flat, problem: Option<&Problem>) {
             flat.text("code", error.code.as_deref());
             flat.text("message", Some(&error.message));
         }
-        Some(other) => flat.text("message", Some(&crate::model::advice::raw(other))),
+        Some(other) => flat.text("message", Some(&crate::problem::advice::raw(other))),
         None => {}
     }
 }
@@ -116,7 +116,7 @@ fn decision_of(name: &str) -> Option<Decision> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::tests::server;
+    use crate::problem::tests::server;
     use admin_api::OperationKind;
 
     fn through_the_store(item: &Item) -> Item {
@@ -179,7 +179,7 @@ mod tests {
         let Outcome::Unknown(problem) = &back.verdict().unwrap().outcome else {
             panic!("unknown stays unknown")
         };
-        assert_eq!(crate::model::advice::raw(problem), crate::model::advice::raw(&lost));
+        assert_eq!(crate::problem::advice::raw(problem), crate::problem::advice::raw(&lost));
     }
 
     #[test]

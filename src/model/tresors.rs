@@ -1,7 +1,7 @@
 //! Tresors: what the platform never tells but by its errors, and the comparison of members with another list.
 
 use crate::model::outcome::Outcome;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::endpoint::Decision;
 use admin_api::{TresorId, UserId};
 use std::collections::HashSet;
@@ -116,8 +116,8 @@ pub fn compare(members: &[UserId], pasted: &str) -> Comparison {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::TransportProblem;
-    use crate::model::problem::tests::server;
+    use crate::problem::TransportProblem;
+    use crate::problem::tests::server;
 
     const A: &str = "20161214010237.t8hnqidl@abcdefgh12.tresorit.io";
     const B: &str = "20170602121629.3nrj3l4z@abcdefgh12.tresorit.io";

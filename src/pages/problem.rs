@@ -1,8 +1,9 @@
 //! A problem as a person reads it, on whichever screen, with the way to its entry in the error reference.
 
 use crate::browser::time;
-use crate::model::advice::{self, Advice};
-use crate::model::problem::Problem;
+use crate::problem::Problem;
+use crate::problem::advice;
+use crate::problem::advice::Advice;
 use crate::route::ErrorsPlace;
 use crate::state::error_book::ErrorBook;
 use crate::state::session::Session;

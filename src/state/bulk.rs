@@ -161,8 +161,8 @@ impl Bulk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::tests::server;
     use crate::model::queue::Verdict;
+    use crate::problem::tests::server;
     use admin_api::OperationKind;
 
     #[test]

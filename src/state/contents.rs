@@ -5,7 +5,7 @@ use crate::browser::abort::Abort;
 use crate::browser::{blob, time};
 use crate::model::content::media::{self, Family};
 use crate::model::content::references;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use crate::state::loader::Loader;
 use admin_api::entities::{CustomContent, CustomContentList};
 use futures::future::{LocalBoxFuture, Shared};
@@ -68,7 +68,7 @@ impl Contents {
 
     /// The list as it is now, which is shown from then on.
     pub async fn fresh(self) -> Read {
-        let gone = || Problem::Transport(crate::model::problem::TransportProblem::Aborted);
+        let gone = || Problem::Transport(crate::problem::TransportProblem::Aborted);
         let api = self.api().ok_or_else(gone)?;
         let list = Arc::new(api.contents(&Abort::new()).await?);
         self.note_time();

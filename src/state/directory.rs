@@ -4,9 +4,9 @@
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::time;
-use crate::model::problem::{Problem, TransportProblem};
 use crate::model::users::Registration;
 use crate::model::users::Users;
+use crate::problem::{Problem, TransportProblem};
 use admin_api::UserId;
 use admin_api::endpoint::ListUsers;
 use leptos::prelude::*;

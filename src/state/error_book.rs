@@ -4,9 +4,9 @@
 use crate::browser::abort::Abort;
 use crate::browser::http::{self, Call, Failure};
 use crate::browser::{history, time};
-use crate::model::advice;
-use crate::model::problem::{Problem, TransportProblem};
-use crate::model::reference::Reference;
+use crate::problem::advice;
+use crate::problem::reference::Reference;
+use crate::problem::{Problem, TransportProblem};
 use crate::state::loader::Loader;
 use admin_api::ServerError;
 use leptos::prelude::*;

@@ -4,7 +4,7 @@
 use crate::browser::time;
 use crate::model::content::draft::Draft;
 use crate::model::content::plan::{self, Choice, Collision};
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use crate::state::contents::Contents;
 use crate::state::takein::{Pick, TakeIn};
 use crate::state::uploads::Uploads;

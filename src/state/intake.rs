@@ -4,7 +4,7 @@ use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::model::intake::Candidate;
 use crate::model::key::OperationKey;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::{OperationId, OperationKind};
 use futures::StreamExt;
 
@@ -72,7 +72,7 @@ async fn probe_one(api: &Api, candidate: Candidate, abort: &Abort) -> Probed {
 mod tests {
     use super::*;
     use crate::api::transport::tests::{Script, run};
-    use crate::model::problem::tests::server;
+    use crate::problem::tests::server;
 
     fn candidate(id: &str, kind: Option<OperationKind>) -> Candidate {
         Candidate { kind, id: OperationId::new(id), line: 1 }

@@ -6,7 +6,7 @@ use crate::browser::channel::Channel;
 use crate::browser::indexed_db::{Change, Database, StorageFailure, store};
 use crate::browser::time;
 use crate::model::journal::{Answer, Entry, Record};
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use admin_api::TenantId;
 use futures::channel::oneshot;
 use leptos::prelude::*;

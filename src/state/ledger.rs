@@ -5,7 +5,7 @@ use crate::browser::channel::Channel;
 use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::time;
 use crate::model::ledger::{self, Known, Ledger, Policy};
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use crate::state::session::Connection;
 use admin_api::UserId;
 use leptos::prelude::*;

@@ -2,7 +2,7 @@
 
 use crate::browser::abort::Abort;
 use crate::model::load::{Load, Turns};
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use leptos::prelude::*;
 use std::future::Future;
 

@@ -8,7 +8,7 @@ use crate::model::credential::{Earlier, Failed, Outcome, earlier_try};
 use crate::model::hosting::Hosting;
 use crate::model::journal;
 use crate::model::load::Load;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use crate::state::hosting::HostingBook;
 use crate::state::journal::JournalBook;
 use crate::state::loader::Loader;

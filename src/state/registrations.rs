@@ -6,7 +6,7 @@ use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::page_exit::AskBeforeLeaving;
 use crate::browser::{crypto, time};
 use crate::model::capsule::{Capsule, ROUNDS, Sealed, Secrets};
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use crate::state::directory::Directory;
 use crate::state::session::Connection;
 use admin_api::UserId;

@@ -4,9 +4,9 @@
 use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
 use crate::browser::blob;
-use crate::model::advice;
 use crate::model::content::versions::Why;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
+use crate::problem::advice;
 use crate::state::batch::{Batch, Running};
 use crate::state::contents::{self, Contents, References};
 use crate::state::session::{Cover, Session};

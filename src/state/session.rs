@@ -10,7 +10,7 @@ use crate::browser::indexed_db::StorageFailure;
 use crate::browser::{events, time, window};
 use crate::model::hosting::USUAL_IDLE_MINUTES;
 use crate::model::preferences::idle_minutes;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use crate::state::hosting::HostingBook;
 use crate::state::journal::JournalBook;
 use crate::state::memory::{self, KnownTenant};

@@ -15,7 +15,7 @@ use crate::browser::page_exit::AskBeforeLeaving;
 use crate::browser::time::{self, Timer};
 use crate::model::content::transfer::{Phase, Status};
 use crate::model::content::verify;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 use crate::state::contents::Contents;
 use crate::state::session::{Cover, Session};
 use crate::state::versions::Versions;

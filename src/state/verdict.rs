@@ -7,9 +7,9 @@ use crate::browser::{time, web_lock};
 use crate::model::context::{Context, Difference};
 use crate::model::key::OperationKey;
 use crate::model::outcome::Outcome;
-use crate::model::problem::Problem;
 use crate::model::queue::Verdict;
 use crate::model::resolve::{Resolution, resolve};
+use crate::problem::Problem;
 use crate::state::desk::{Desk, What};
 use crate::state::shelf::Claim;
 use admin_api::OperationKind;
@@ -242,8 +242,8 @@ mod tests {
     use super::*;
     use crate::api::transport::tests::{Script, run};
     use crate::model::context::Details;
-    use crate::model::problem::TransportProblem;
-    use crate::model::problem::tests::server;
+    use crate::problem::TransportProblem;
+    use crate::problem::tests::server;
     use admin_api::{OperationKind, TresorId, UserId};
 
     const SHARE: &str = r#"{"ByUserId":"a","ForUserId":"b","TresorId":"t"}"#;

@@ -1,7 +1,7 @@
 //! The states of a file on its way to the tenant, and their sum.
 
 use crate::model::content::verify::Mismatch;
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 
 /// Where a file stands. Each says what is known, and nothing more.
 #[derive(Debug, Clone, PartialEq)]
@@ -164,7 +164,7 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::tests::server;
+    use crate::problem::tests::server;
 
     #[test]
     fn every_status_is_counted_once() {

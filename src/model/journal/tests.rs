@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::problem::tests::server;
+use crate::problem::tests::server;
 
 const AT_MS: u64 = 1_496_318_400_000;
 

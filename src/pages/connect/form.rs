@@ -4,7 +4,7 @@ use super::text;
 use crate::browser::crypto::SigningKey;
 use crate::browser::history;
 use crate::model::hosting::Hosting;
-use crate::model::problem::{Problem, TransportProblem};
+use crate::problem::{Problem, TransportProblem};
 use crate::state::memory::KnownTenant;
 use crate::state::session::{Credential, KeepFailure, Session};
 use admin_api::secret::AdminKey;

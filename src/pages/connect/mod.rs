@@ -3,8 +3,8 @@
 mod form;
 mod text;
 
-use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
+use crate::problem::Problem;
 use crate::state::announcer::Announcer;
 use crate::state::hosting::HostingBook;
 use crate::state::memory;

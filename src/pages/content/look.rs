@@ -4,12 +4,12 @@
 use super::text;
 use crate::browser::abort::Abort;
 use crate::browser::blob::{self, ObjectUrl};
-use crate::model::advice;
 use crate::model::content::diff::{self, Diff, Mark};
 use crate::model::content::media;
 use crate::model::content::versions::Version;
-use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
+use crate::problem::Problem;
+use crate::problem::advice;
 use crate::state::contents;
 use crate::state::versions::Versions;
 use crate::ui::dialog::Dialog;

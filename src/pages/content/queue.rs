@@ -3,10 +3,11 @@
 use super::text;
 use super::view::View;
 use crate::browser::{events, focus, time};
-use crate::model::advice::{self, Advice};
 use crate::model::content::transfer::{Phase, Status};
-use crate::model::problem::Problem;
 use crate::pages::problem::{ProblemNote, entry_link};
+use crate::problem::Problem;
+use crate::problem::advice;
+use crate::problem::advice::Advice;
 use crate::state::error_book::ErrorBook;
 use crate::state::uploads::{Board, RowView};
 use crate::ui::keyed::{Keyed, keyed};

@@ -4,9 +4,9 @@
 use super::text;
 use super::view::View;
 use crate::browser::focus;
-use crate::model::advice;
-use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
+use crate::problem::Problem;
+use crate::problem::advice;
 use crate::state::batch::Running;
 use crate::state::removal::{Item, Removal, Removed};
 use crate::ui::dialog::Dialog;

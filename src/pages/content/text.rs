@@ -1,7 +1,6 @@
 //! What the content page says.
 
 use super::versions::Loss;
-use crate::model::advice::{self, Advice};
 use crate::model::content::draft::{MAX_DEPTH, MAX_FILES, Remark};
 use crate::model::content::junk::Junk;
 use crate::model::content::media::{Family, TypeWarning};
@@ -10,7 +9,9 @@ use crate::model::content::plan::Choice;
 use crate::model::content::transfer::{Status, Tally};
 use crate::model::content::verify::Mismatch;
 use crate::model::content::versions::{Version, Why};
-use crate::model::problem::Problem;
+use crate::problem::Problem;
+use crate::problem::advice;
+use crate::problem::advice::Advice;
 use crate::state::batch::Running;
 use crate::state::guard::Queued;
 use crate::state::removal::{Item, Removed};

@@ -4,8 +4,8 @@ mod text;
 
 use crate::browser::{focus, time};
 use crate::model::load::Load;
-use crate::model::reference::{Catalogue, Entry, Reference};
 use crate::pages::problem::ProblemNote;
+use crate::problem::reference::{Catalogue, Entry, Reference};
 use crate::route::{ErrorsPlace, Route};
 use crate::state::error_book::{ErrorBook, Heard};
 use crate::state::place::Place;

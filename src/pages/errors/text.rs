@@ -1,6 +1,6 @@
 //! What the error reference says around its entries.
 
-use crate::model::reference::Catalogue;
+use crate::problem::reference::Catalogue;
 
 pub const WHY: &str = "Every code of the tenant's API and of nevisIDM, and what the panel itself may meet: what it means, what that \
     is for the panel's operations, and what to do next.";

@@ -147,7 +147,7 @@ fn result(item: &Item) -> (&'static str, String, Option<String>) {
     match &item.status {
         Status::Waiting(None) => ("", "not sent".into(), None),
         Status::Waiting(Some(problem)) => {
-            let said = format!("! refused: {}", crate::model::advice::raw(problem));
+            let said = format!("! refused: {}", crate::problem::advice::raw(problem));
             ("bad", said, Some(problem.entry().to_owned()))
         }
         Status::Undoable { .. } | Status::Sending(_) => ("", "sending…".into(), None),

@@ -2,8 +2,8 @@
 
 use super::text;
 use crate::browser::focus;
-use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
+use crate::problem::Problem;
 use crate::state::announcer::Announcer;
 use crate::state::session::Session;
 use crate::state::tresors::{Deletion, Tresors};

@@ -1,9 +1,9 @@
 //! The words of **Tresors**.
 
 use crate::browser::time;
-use crate::model::problem::Problem;
 use crate::model::queue::Status;
 use crate::model::tresors::{Comparison, Learnt, TresorState};
+use crate::problem::Problem;
 use crate::state::tresors::Deletion;
 
 /// Words that were not understood are named up to this many.

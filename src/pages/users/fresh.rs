@@ -3,8 +3,8 @@
 use super::text;
 use crate::browser::focus;
 use crate::model::capsule::{self, MIN_PASSPHRASE_CHARS};
-use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
+use crate::problem::Problem;
 use crate::state::registrations::{Registrations, Secret};
 use crate::state::session::Session;
 use crate::ui::copy::CopyButton;

@@ -3,8 +3,8 @@
 use super::text;
 use crate::browser::focus;
 use crate::model::ledger::Policy;
-use crate::model::problem::Problem;
 use crate::pages::problem::ProblemNote;
+use crate::problem::Problem;
 use crate::state::announcer::Announcer;
 use crate::state::ledger::LedgerBook;
 use crate::ui::note::Note;

@@ -279,9 +279,9 @@ pub fn standing(standing: &Standing) -> (&'static str, String) {
         Standing::Unsent => ("", "not sent".into()),
         Standing::Sending => ("", "sending…".into()),
         Standing::Done => ("good", "✓ done".into()),
-        Standing::Refused(problem) => ("bad", format!("! refused: {}", crate::model::advice::raw(problem))),
+        Standing::Refused(problem) => ("bad", format!("! refused: {}", crate::problem::advice::raw(problem))),
         Standing::Unknown(problem) => {
-            ("warn", format!("? outcome unknown: {}", crate::model::advice::raw(problem)))
+            ("warn", format!("? outcome unknown: {}", crate::problem::advice::raw(problem)))
         }
     }
 }

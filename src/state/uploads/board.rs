@@ -3,7 +3,7 @@
 use super::{Inner, Job, Row};
 use crate::api::upload_body::AT_ONCE;
 use crate::model::content::transfer::{Phase, Status, Tally};
-use crate::model::problem::Problem;
+use crate::problem::Problem;
 
 /// Rows of files under way that are drawn: those that are sent are the first of them.
 const SHOWN_ACTIVE: usize = 4 * AT_ONCE;

@@ -1,9 +1,9 @@
 //! What each problem means for an administrator and what to do next: the one table from an error to words. The
 //! server's own code and message are always shown beside it.
 
-mod nevis;
+pub mod nevis;
 
-use crate::model::problem::{Problem, TransportProblem};
+use super::{Problem, TransportProblem};
 use admin_api::ServerError;
 use admin_api::gateway::Refusal;
 use admin_api::time::DATE_TOLERANCE_SECONDS;
@@ -284,7 +284,7 @@ fn in_its_own_words(who: &str, message: &str) -> Advice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::tests::{every_kind, server};
+    use crate::problem::tests::{every_kind, server};
 
     #[test]
     fn every_code_and_every_problem_has_words() {

@@ -1,5 +1,8 @@
 //! What can go wrong with a call, as data: what the server said, what the way there met, what decoding met. Made by
-//! `api`, worded by [`crate::model::advice`].
+//! `api`, worded by [`crate::problem::advice`].
+
+pub mod advice;
+pub mod reference;
 
 use admin_api::ServerError;
 use admin_api::decode::DecodeError;
@@ -122,7 +125,7 @@ impl Problem {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::*;
+    use crate::model::*;
 
     /// An answer of the catalogue, for tests.
     pub(crate) fn server(code: &str) -> Problem {

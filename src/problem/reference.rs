@@ -129,7 +129,7 @@ fn text(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::problem::tests::{every_kind, server};
+    use crate::problem::tests::{every_kind, server};
     use crate::route::{ErrorsPlace, Route};
     use admin_api::catalogue::CATALOGUE;
     use admin_api::gateway::Refusal;
