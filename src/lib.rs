@@ -8,6 +8,7 @@ pub mod pages;
 pub mod problem;
 pub mod route;
 pub mod state;
+pub mod tasks;
 pub mod text;
 pub mod ui;
 

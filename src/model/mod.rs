@@ -17,7 +17,6 @@ pub mod key;
 pub mod ledger;
 pub mod lineage;
 pub mod listing;
-pub mod load;
 pub mod outcome;
 pub mod preferences;
 pub mod queue;

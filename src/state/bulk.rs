@@ -4,9 +4,9 @@
 use crate::model::key::OperationKey;
 use crate::model::outcome::Outcome;
 use crate::model::queue::{Item, Status};
-use crate::state::batch::{Batch, Running};
 use crate::state::desk::Desk;
 use crate::state::verdict::Order;
+use crate::tasks::batch::{Batch, Running};
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;
 

@@ -6,7 +6,7 @@ use crate::browser::{blob, time};
 use crate::model::content::media::{self, Family};
 use crate::model::content::references;
 use crate::problem::Problem;
-use crate::state::loader::Loader;
+use crate::tasks::loader::Loader;
 use admin_api::entities::{CustomContent, CustomContentList};
 use futures::future::{LocalBoxFuture, Shared};
 use futures::{FutureExt, StreamExt};

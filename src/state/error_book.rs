@@ -7,7 +7,7 @@ use crate::browser::{history, time};
 use crate::problem::advice;
 use crate::problem::reference::Reference;
 use crate::problem::{Problem, TransportProblem};
-use crate::state::loader::Loader;
+use crate::tasks::loader::Loader;
 use admin_api::ServerError;
 use leptos::prelude::*;
 

@@ -2,7 +2,6 @@
 //! the API.
 
 pub mod announcer;
-pub mod batch;
 pub mod bulk;
 pub mod content;
 pub mod contents;
@@ -15,7 +14,6 @@ pub mod hosting;
 pub mod intake;
 pub mod journal;
 pub mod ledger;
-pub mod loader;
 pub mod memory;
 pub mod nevis;
 pub mod place;

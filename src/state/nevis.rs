@@ -7,13 +7,13 @@ use crate::browser::{storage, time};
 use crate::model::credential::{Earlier, Failed, Outcome, earlier_try};
 use crate::model::hosting::Hosting;
 use crate::model::journal;
-use crate::model::load::Load;
 use crate::problem::Problem;
 use crate::state::hosting::HostingBook;
 use crate::state::journal::JournalBook;
-use crate::state::loader::Loader;
 use crate::state::preferences;
 use crate::state::session::{Connection, Session};
+use crate::tasks::load::Load;
+use crate::tasks::loader::Loader;
 use admin_api::TenantId;
 use admin_api::nevis::{
     Call, Claims, DevicePassword, DevicePasswordRef, NevisBase, Party, Segment, Token, TokenError,

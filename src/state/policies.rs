@@ -4,8 +4,8 @@
 use crate::browser::time;
 use crate::model::bulk::{Results, Standing};
 use crate::model::ledger::Policy;
-use crate::state::batch::{Batch, Running};
 use crate::state::ledger::LedgerBook;
+use crate::tasks::batch::{Batch, Running};
 use admin_api::UserId;
 use leptos::prelude::*;
 

@@ -12,11 +12,11 @@ use crate::model::content::versions::{Version, Why};
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;
-use crate::state::batch::Running;
 use crate::state::guard::Queued;
 use crate::state::removal::{Item, Removed};
 use crate::state::takein::LeftOut;
 use crate::state::uploads::Pause;
+use crate::tasks::batch::Running;
 
 pub const DROP: &str = "Drop files or folders anywhere on this page, or paste them.";
 pub const RULES: &str = "Names: letters a–z and A–Z, digits, dot, underscore, hyphen; folders with slashes. \

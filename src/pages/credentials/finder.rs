@@ -3,9 +3,9 @@
 use super::form::{Form, LOGIN, field};
 use super::text;
 use crate::browser::focus;
-use crate::model::load::Load;
 use crate::pages::problem::ProblemNote;
 use crate::state::nevis::Found;
+use crate::tasks::load::Load;
 use admin_api::nevis::{Call, DevicePassword, Party};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;

@@ -3,12 +3,12 @@
 mod text;
 
 use crate::browser::{focus, time};
-use crate::model::load::Load;
 use crate::pages::problem::ProblemNote;
 use crate::problem::reference::{Catalogue, Entry, Reference};
 use crate::route::{ErrorsPlace, Route};
 use crate::state::error_book::{ErrorBook, Heard};
 use crate::state::place::Place;
+use crate::tasks::load::Load;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use leptos::prelude::*;

@@ -16,9 +16,9 @@ mod view;
 
 use crate::browser::focus;
 use crate::state::announcer::Announcer;
-use crate::state::batch::Running;
 use crate::state::desk::{Desk, Happened, What};
 use crate::state::place::Place;
+use crate::tasks::batch::Running;
 use crate::ui::note::Note;
 use bulk::BulkBar;
 use feed::FeedTag;

@@ -2,7 +2,7 @@
 
 use super::text;
 use crate::model::tresors::{Comparison, compare};
-use crate::state::loader::Loader;
+use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;
 use admin_api::UserId;
 use leptos::prelude::*;

@@ -2,12 +2,12 @@
 
 use super::{read_page, row_id, text};
 use crate::browser::focus;
-use crate::model::load::Load;
 use crate::pages::problem::ProblemNote;
 use crate::route::{Route, TresorsPlace};
-use crate::state::loader::Loader;
 use crate::state::place::Place;
 use crate::state::tresors::Tresors;
+use crate::tasks::load::Load;
+use crate::tasks::loader::Loader;
 use crate::ui::note::Note;
 use admin_api::TresorId;
 use admin_api::entities::TresorPage;

@@ -1,12 +1,12 @@
 //! The members of a tresor, each with how far the registration has come.
 
 use super::text;
-use crate::model::load::Load;
 use crate::pages::problem::ProblemNote;
 use crate::pages::words::registration;
 use crate::route::Route;
 use crate::state::directory::Directory;
-use crate::state::loader::Loader;
+use crate::tasks::load::Load;
+use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;
 use crate::ui::tag::Tag;
 use admin_api::UserId;

@@ -10,9 +10,9 @@ mod tresor;
 
 use crate::browser::focus;
 use crate::route::{Route, TresorsPlace};
-use crate::state::loader::Loader;
 use crate::state::place::Place;
 use crate::state::tresors::Tresors;
+use crate::tasks::loader::Loader;
 use admin_api::TresorId;
 use admin_api::entities::TresorPage;
 use leptos::prelude::*;

@@ -5,7 +5,7 @@ use crate::browser::time;
 use crate::model::bulk::{Standing, Tally};
 use crate::model::ledger::{Known, Policy};
 use crate::model::users::{Counts, Fault, Filter, Sort};
-use crate::state::batch::Running;
+use crate::tasks::batch::Running;
 
 pub const POLICIES_HINT: &str = "Account, creating and sharing are what was set last from this browser: the platform \
     does not tell what is set. Unknown means that nothing was set from here (platform default: allowed).";

@@ -1,7 +1,7 @@
 //! Reads something for a screen: drops late answers, gives up what nobody waits for, keeps the old data meanwhile.
 
+use super::load::{Load, Turns};
 use crate::browser::abort::Abort;
-use crate::model::load::{Load, Turns};
 use crate::problem::Problem;
 use leptos::prelude::*;
 use std::future::Future;

@@ -1,0 +1,5 @@
+//! tasks.
+
+pub mod batch;
+pub mod load;
+pub mod loader;
