@@ -1,6 +1,7 @@
 //! The shell: header, navigation, the page, and the cover over it while nobody is connected.
 
 use crate::browser::{document, focus, history, theme};
+use crate::journal_store::JournalBook;
 use crate::pages::connect::ConnectPage;
 use crate::pages::content::ContentPage;
 use crate::pages::credentials::CredentialsPage;
@@ -19,7 +20,6 @@ use crate::state::directory::Directory;
 use crate::state::error_book::ErrorBook;
 use crate::state::feed::Feed;
 use crate::state::hosting::HostingBook;
-use crate::state::journal::JournalBook;
 use crate::state::ledger::LedgerBook;
 use crate::state::nevis::Nevis;
 use crate::state::place::Place;

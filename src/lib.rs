@@ -3,6 +3,7 @@
 pub mod api;
 pub mod app;
 pub mod browser;
+pub mod journal_store;
 pub mod model;
 pub mod pages;
 pub mod problem;
@@ -20,7 +21,7 @@ pub fn start() {
     browser::http::watch_policy();
     browser::dropped_files::keep_page();
     leptos::mount::mount_to_body(|| {
-        let journal = state::journal::JournalBook::open();
+        let journal = journal_store::JournalBook::open();
         let hosting = state::hosting::HostingBook::unread();
         let session = state::session::Session::start(journal, hosting);
         view! { <app::App session=session journal=journal hosting=hosting/> }

@@ -1,8 +1,8 @@
 //! Every place of the panel, and its path: one enum, written and read in one file.
 
+use crate::journal_store::rows::RowOutcome;
 use crate::model::content::view::ContentView;
 use crate::model::filter::ReviewFilter;
-use crate::model::journal::RowOutcome;
 use crate::model::key::OperationKey;
 use crate::model::users::{Filter, Sort};
 use crate::problem::reference::Catalogue;

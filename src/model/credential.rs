@@ -1,6 +1,6 @@
 //! The deletion of a device password: what became of it, and what an earlier try from this browser says about it.
 
-use crate::model::journal::{Row, RowOutcome};
+use crate::journal_store::rows::{Row, RowOutcome};
 use crate::problem::Problem;
 use admin_api::nevis::{DELETE_DEVICE_PASSWORD, DevicePasswordRef, Missing, NevisBase, Refusal, locate};
 
@@ -123,7 +123,8 @@ pub fn earlier_try(rows: &[Row], base: &NevisBase, password: &DevicePasswordRef)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::journal::{Answer, Entry, Record, rows};
+    use crate::journal_store::record::{Answer, Entry, Record};
+    use crate::journal_store::rows;
     use crate::problem::TransportProblem;
     use admin_api::TenantId;
 

@@ -12,7 +12,6 @@ pub mod credential;
 pub mod filter;
 pub mod hosting;
 pub mod intake;
-pub mod journal;
 pub mod key;
 pub mod ledger;
 pub mod lineage;

@@ -12,7 +12,6 @@ pub mod feed;
 pub mod guard;
 pub mod hosting;
 pub mod intake;
-pub mod journal;
 pub mod ledger;
 pub mod memory;
 pub mod nevis;

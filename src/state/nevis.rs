@@ -4,12 +4,12 @@
 use crate::api::nevis::{NevisApi, NevisWire};
 use crate::browser::abort::Abort;
 use crate::browser::{storage, time};
+use crate::journal_store::JournalBook;
+use crate::journal_store::rows;
 use crate::model::credential::{Earlier, Failed, Outcome, earlier_try};
 use crate::model::hosting::Hosting;
-use crate::model::journal;
 use crate::problem::Problem;
 use crate::state::hosting::HostingBook;
-use crate::state::journal::JournalBook;
 use crate::state::preferences;
 use crate::state::session::{Connection, Session};
 use crate::tasks::load::Load;
@@ -406,7 +406,7 @@ impl Nevis {
         // Where the journal cannot be read, nothing is known of earlier tries.
         let mut records = self.book.records().await.unwrap_or_default();
         records.extend(self.book.loose());
-        earlier_try(&journal::rows(records).rows, &base, password)
+        earlier_try(&rows::rows(records).rows, &base, password)
     }
 }
 

@@ -1,11 +1,11 @@
 //! The stores that the tabs of a browser share, in a real browser.
 
 use crate::api::journalled::{Change, Journal};
-use crate::model::journal;
+use crate::journal_store::JournalBook;
+use crate::journal_store::chain;
 use crate::model::key::OperationKey;
 use crate::model::outcome::Outcome;
 use crate::model::queue::{Item, Queue};
-use crate::state::journal::JournalBook;
 use crate::state::shelf::{Claim, Shelf};
 use admin_api::endpoint::{Decision, Endpoint, Verdict};
 use admin_api::{OperationId, OperationKind, TenantId};
@@ -81,6 +81,6 @@ async fn two_writers_make_one_chain() {
     futures::join!(write(&*one_keeper), write(&*other_keeper));
     let records = one.records().await.unwrap();
     assert_eq!(records.len(), 20);
-    assert_eq!(journal::verify(&records), Ok(()));
-    assert!(journal::unanswered(&records).is_empty());
+    assert_eq!(chain::verify(&records), Ok(()));
+    assert!(chain::unanswered(&records).is_empty());
 }

@@ -1,18 +1,20 @@
 //! The journal as files: what is shown as CSV, and the whole chain as JSON, so that it can be verified elsewhere.
 
 use crate::browser::{download, time};
-use crate::model::journal::{self, Record, Row};
+use crate::journal_store::export;
+use crate::journal_store::record::Record;
+use crate::journal_store::rows::Row;
 
 /// Saves rows as CSV.
 pub fn csv(rows: &[Row]) {
-    let lines = std::iter::once(journal::csv_header()).chain(rows.iter().map(journal::csv_row));
+    let lines = std::iter::once(export::csv_header()).chain(rows.iter().map(export::csv_row));
     download::save("journal.csv", "text/csv;charset=utf-8", lines);
 }
 
 /// Saves the records as JSON.
 pub fn json(records: &[Record]) {
-    let head = journal::json_head(time::now_ms() as u64);
-    let body = records.iter().enumerate().map(|(place, record)| journal::json_record(record, place == 0));
-    let parts = std::iter::once(head).chain(body).chain([journal::json_tail().to_owned()]);
+    let head = export::json_head(time::now_ms() as u64);
+    let body = records.iter().enumerate().map(|(place, record)| export::json_record(record, place == 0));
+    let parts = std::iter::once(head).chain(body).chain([export::json_tail().to_owned()]);
     download::save("journal.json", "application/json", parts);
 }

@@ -4,10 +4,12 @@ mod export;
 mod text;
 
 use crate::browser::time;
-use crate::model::journal::{self, JournalFilter, Record, Row, RowOutcome};
+use crate::journal_store::JournalBook;
+use crate::journal_store::record::Record;
+use crate::journal_store::rows::{JournalFilter, Row, RowOutcome};
+use crate::journal_store::{chain, rows};
 use crate::route::{ErrorsPlace, JournalPlace, Route};
 use crate::state::announcer::Announcer;
-use crate::state::journal::JournalBook;
 use crate::state::place::Place;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -35,7 +37,7 @@ pub fn JournalPage() -> impl IntoView {
         });
     });
     let rows = Memo::new(move |_| {
-        let mut rows = records.with(|records| journal::rows(records.clone())).rows;
+        let mut rows = records.with(|records| rows::rows(records.clone())).rows;
         rows.reverse();
         rows
     });
@@ -151,7 +153,7 @@ fn Tools(fitting: Memo<Vec<Row>>, records: RwSignal<Vec<Record>>) -> impl IntoVi
         // Afresh from the store: what is on screen is not the evidence.
         leptos::task::spawn_local(async move {
             let stored = book.records().await.unwrap_or_default();
-            let result = journal::verify(&stored).map(|()| stored.len());
+            let result = chain::verify(&stored).map(|()| stored.len());
             let said = (result.is_ok(), text::verified(result));
             announcer.say(said.1.clone());
             let _ = verified.try_set(Some(said));

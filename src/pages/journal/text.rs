@@ -1,7 +1,9 @@
 //! What the journal page says.
 
 use crate::browser::indexed_db::StorageFailure;
-use crate::model::journal::{Answer, Break, BreakKind, Row, RowOutcome};
+use crate::journal_store::chain::{Break, BreakKind};
+use crate::journal_store::record::Answer;
+use crate::journal_store::rows::{Row, RowOutcome};
 
 pub const WHY: &str = "Every change this panel sent, written by the layer that sends, before and after. It stays in this \
     browser: other administrators have journals of their own.";

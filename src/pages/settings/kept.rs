@@ -2,7 +2,7 @@
 
 use super::{Chosen, text};
 use crate::browser::focus;
-use crate::state::journal::JournalBook;
+use crate::journal_store::JournalBook;
 use crate::state::stored::{self, Kept};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;

@@ -4,14 +4,15 @@ use super::policies::Policies;
 use super::text;
 use super::validate::ValidateForm;
 use crate::browser::{focus, time};
-use crate::model::journal::{self, Row};
+use crate::journal_store::JournalBook;
+use crate::journal_store::rows;
+use crate::journal_store::rows::Row;
 use crate::model::queue::Item;
 use crate::model::users::Registration;
 use crate::pages::words;
 use crate::route::{Route, UsersPlace};
 use crate::state::desk::Desk;
 use crate::state::directory::Directory;
-use crate::state::journal::JournalBook;
 use crate::state::place::Place;
 use crate::state::registrations::Registrations;
 use crate::ui::copy::CopyButton;
@@ -164,7 +165,7 @@ fn Entries(user: UserId) -> impl IntoView {
         leptos::task::spawn_local(async move {
             let mut records = book.records().await.unwrap_or_default();
             records.extend(book.loose());
-            let mut of_user = journal::rows(records).rows;
+            let mut of_user = rows::rows(records).rows;
             of_user.retain(|row| row.target() == user.as_str());
             of_user.reverse();
             let _ = rows.try_set(of_user);

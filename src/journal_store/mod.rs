@@ -1,15 +1,23 @@
 //! Keeps the journal: every change that was sent, in this browser's database, as one hash chain of all tabs.
 
+pub mod chain;
+pub mod encoding;
+pub mod export;
+pub mod record;
+pub mod rows;
+#[cfg(test)]
+mod tests;
+
 use crate::api::journalled::{self, Journal};
 use crate::api::transport::Pending;
 use crate::browser::channel::Channel;
 use crate::browser::indexed_db::{Change, Database, StorageFailure, store};
 use crate::browser::time;
-use crate::model::journal::{Answer, Entry, Record};
 use crate::problem::Problem;
 use admin_api::TenantId;
 use futures::channel::oneshot;
 use leptos::prelude::*;
+use record::{Answer, Entry, Record};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;

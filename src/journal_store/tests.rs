@@ -1,4 +1,7 @@
-use super::*;
+use super::chain::*;
+use super::export::*;
+use super::record::*;
+use super::rows::*;
 use crate::problem::tests::server;
 
 const AT_MS: u64 = 1_496_318_400_000;

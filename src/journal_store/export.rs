@@ -1,7 +1,8 @@
 //! The journal for other programs, piece by piece, so that a long one needs no second copy in memory: rows as CSV for
 //! reading, records as JSON for checking the chain elsewhere.
 
-use super::{Answer, Record, Row};
+use super::record::{Answer, Record};
+use super::rows::Row;
 use crate::text::csv;
 use admin_api::time;
 

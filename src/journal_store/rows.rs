@@ -1,6 +1,6 @@
 //! The journal as it is read: one row a call, searched and filtered.
 
-use super::{Answer, Entry, Record};
+use super::record::{Answer, Entry, Record};
 use crate::text::search_terms::Needle;
 use admin_api::TenantId;
 use std::collections::HashMap;

@@ -12,18 +12,8 @@
 //!    `Status`, `Code`, `Message`, `DurationMs`
 //! 3. `Previous`, the hash of the record before; 64 zeros for the first, whose `Seq` is 0
 
-mod export;
-mod rows;
-#[cfg(test)]
-mod tests;
-mod wire;
-
-pub use export::{csv_header, csv_row, json_head, json_record, json_tail};
-pub use rows::{JournalFilter, Prepared, Row, RowOutcome, Rows, rows};
-
-use crate::problem::{Problem, TransportProblem};
-use admin_api::{ServerError, TenantId};
-use serde::{Deserialize, Serialize};
+use super::record::{Answer, Entry, Record};
+use admin_api::TenantId;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 
@@ -32,98 +22,6 @@ pub const GENESIS: &str = "00000000000000000000000000000000000000000000000000000
 
 /// What the hashed text begins with.
 const CANONICAL_FORM: &str = "tresor-admin/journal/1";
-
-/// One record of the journal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "wire::Wire", try_from = "wire::Wire")]
-pub struct Record {
-    /// From 0, without gaps.
-    pub seq: u64,
-    /// Milliseconds since 1970-01-01 UTC, by this machine's clock.
-    pub at_ms: u64,
-    /// Whose journal it is part of.
-    pub tenant: TenantId,
-    /// What happened.
-    pub entry: Entry,
-    /// The hash of the record before; [`GENESIS`] for the first.
-    pub previous: String,
-    /// The hash over all of the above.
-    pub hash: String,
-}
-
-/// What a record says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
-    /// A change is about to be sent.
-    Sent {
-        /// Names the call. The record's own `seq` will do: it is unique.
-        call_id: u64,
-        /// The operation's name in the API document.
-        operation: String,
-        /// What it is about: an id, a file name.
-        target: String,
-        /// The administrator's private note.
-        note: Option<String>,
-    },
-    /// What came of it.
-    Answered {
-        /// The call's name.
-        call_id: u64,
-        /// What came of it.
-        answer: Answer,
-        /// From sending to the end of the answer.
-        duration_ms: u64,
-    },
-}
-
-/// What came of a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// The server did it.
-    Ok,
-    /// The server refused.
-    Refused {
-        /// The HTTP status.
-        status: u16,
-        /// The server's code, where it gave one.
-        code: Option<String>,
-        /// The server's message.
-        message: String,
-    },
-    /// No answer: the server may have done it or not.
-    Lost,
-    /// It never left the browser.
-    NotSent,
-}
-
-impl Answer {
-    /// Names what a call's result means. A yes whose body does not fit was carried out all the same.
-    pub fn of(result: Result<(), &Problem>) -> Self {
-        let problem = match result {
-            Ok(()) | Err(Problem::Decode(_)) => return Self::Ok,
-            Err(problem) => problem,
-        };
-        match problem {
-            problem if problem.may_have_arrived() => Self::Lost,
-            Problem::Server(error)
-            | Problem::Transport(TransportProblem::ClockSkew { refusal: error, .. }) => Self::refused(error),
-            _ => Self::NotSent,
-        }
-    }
-
-    fn refused(error: &ServerError) -> Self {
-        Self::Refused { status: error.status, code: error.code.clone(), message: error.message.clone() }
-    }
-}
-
-impl Entry {
-    /// The call that the record is about.
-    pub fn call_id(&self) -> u64 {
-        match self {
-            Self::Sent { call_id, .. } | Self::Answered { call_id, .. } => *call_id,
-        }
-    }
-}
 
 impl Record {
     /// The number of the record that follows `previous`.
@@ -157,27 +55,26 @@ impl Record {
 
     /// The text that is hashed: see the module's description.
     pub fn canonical_text(&self) -> String {
-        let wire = wire::Wire::from(self.clone());
         let number = |number: u64| Some(number.to_string());
-        let mut fields = vec![
-            Some(CANONICAL_FORM.to_owned()),
-            number(wire.seq),
-            number(wire.at_ms),
-            Some(wire.tenant),
-            Some(wire.entry),
-            number(wire.call_id),
-        ];
+        let text = |text: &str| Some(text.to_owned());
+        let mut fields =
+            vec![text(CANONICAL_FORM), number(self.seq), number(self.at_ms), text(self.tenant.as_str())];
         match &self.entry {
-            Entry::Sent { .. } => fields.extend([wire.operation, wire.target, wire.note]),
-            Entry::Answered { .. } => fields.extend([
-                wire.outcome,
-                wire.status.map(|status| status.to_string()),
-                wire.code,
-                wire.message,
-                wire.duration_ms.and_then(number),
-            ]),
+            Entry::Sent { call_id, operation, target, note } => {
+                fields.extend([text("Sent"), number(*call_id), text(operation), text(target), note.clone()]);
+            }
+            Entry::Answered { call_id, answer, duration_ms } => {
+                fields.extend([text("Answered"), number(*call_id), text(answer.name())]);
+                fields.extend(match answer {
+                    Answer::Refused { status, code, message } => {
+                        [number(u64::from(*status)), code.clone(), text(message)]
+                    }
+                    _ => [None, None, None],
+                });
+                fields.push(number(*duration_ms));
+            }
         }
-        fields.push(Some(wire.previous));
+        fields.push(text(&self.previous));
         let written = fields.into_iter().map(|field| match field {
             Some(text) => format!("{}:{text},", text.len()),
             None => "-,".to_owned(),
