@@ -1,6 +1,8 @@
 //! The shell: header, navigation, the page, and the cover over it while nobody is connected.
 
 use crate::browser::{document, focus, history, theme};
+use crate::directory::Directory;
+use crate::directory::policies::LedgerBook;
 use crate::journal_store::JournalBook;
 use crate::pages::connect::ConnectPage;
 use crate::pages::content::ContentPage;
@@ -13,21 +15,19 @@ use crate::pages::settings::SettingsPage;
 use crate::pages::tresors::TresorsPage;
 use crate::pages::users::{UserPage, UsersPage};
 use crate::route::Route;
+use crate::session::hosting::HostingBook;
+use crate::session::preferences;
+use crate::session::{Connection, Cover, Session};
 use crate::state::announcer::Announcer;
 use crate::state::content::Content;
 use crate::state::desk::Desk;
-use crate::state::directory::Directory;
 use crate::state::error_book::ErrorBook;
 use crate::state::feed::Feed;
-use crate::state::hosting::HostingBook;
-use crate::state::ledger::LedgerBook;
 use crate::state::nevis::Nevis;
 use crate::state::place::Place;
 use crate::state::policies::PolicyBulk;
-use crate::state::preferences;
 use crate::state::registrations::Registrations;
 use crate::state::roll::Roll;
-use crate::state::session::{Connection, Cover, Session};
 use crate::state::tresors::Tresors;
 use crate::ui::dialog::Veil;
 use leptos::prelude::*;

@@ -3,11 +3,13 @@
 pub mod api;
 pub mod app;
 pub mod browser;
+pub mod directory;
 pub mod journal_store;
 pub mod model;
 pub mod pages;
 pub mod problem;
 pub mod route;
+pub mod session;
 pub mod state;
 pub mod tasks;
 pub mod text;
@@ -22,8 +24,8 @@ pub fn start() {
     browser::dropped_files::keep_page();
     leptos::mount::mount_to_body(|| {
         let journal = journal_store::JournalBook::open();
-        let hosting = state::hosting::HostingBook::unread();
-        let session = state::session::Session::start(journal, hosting);
+        let hosting = session::hosting::HostingBook::unread();
+        let session = session::Session::start(journal, hosting);
         view! { <app::App session=session journal=journal hosting=hosting/> }
     });
 }

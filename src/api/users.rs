@@ -2,7 +2,7 @@
 
 use crate::api::Api;
 use crate::browser::abort::Abort;
-use crate::model::ledger::Policy;
+use crate::directory::policy_ledger::Policy;
 use crate::problem::Problem;
 use admin_api::UserId;
 use admin_api::endpoint::*;

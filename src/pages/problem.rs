@@ -5,8 +5,8 @@ use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;
 use crate::route::ErrorsPlace;
+use crate::session::Session;
 use crate::state::error_book::ErrorBook;
-use crate::state::session::Session;
 use crate::ui::note::FailureNote;
 use leptos::prelude::*;
 

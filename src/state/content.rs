@@ -1,10 +1,10 @@
 //! All that belongs to a tenant's content, as one handle for its pages. It lives as long as the connection, so that
 //! files go on their way whatever page is looked at.
 
+use crate::session::{Connection, Session};
 use crate::state::contents::Contents;
 use crate::state::guard::Guard;
 use crate::state::removal::Removal;
-use crate::state::session::{Connection, Session};
 use crate::state::takein::TakeIn;
 use crate::state::uploads::Uploads;
 use crate::state::versions::Versions;

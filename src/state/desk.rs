@@ -11,7 +11,7 @@ use crate::model::outcome::Outcome;
 use crate::model::queue::{Item, Queue, Status, Verdict};
 use crate::model::resolve::Resolution;
 use crate::problem::{Problem, TransportProblem};
-use crate::state::session::Connection;
+use crate::session::Connection;
 use crate::state::shelf::{Shelf, Told};
 use admin_api::TenantId;
 use futures::StreamExt;

@@ -2,9 +2,9 @@
 //! Setting a policy twice does no harm, so whatever failed can be tried again.
 
 use crate::browser::time;
+use crate::directory::policies::LedgerBook;
+use crate::directory::policy_ledger::Policy;
 use crate::model::bulk::{Results, Standing};
-use crate::model::ledger::Policy;
-use crate::state::ledger::LedgerBook;
 use crate::tasks::batch::{Batch, Running};
 use admin_api::UserId;
 use leptos::prelude::*;

@@ -2,8 +2,8 @@
 //! finds it as it was.
 
 use crate::browser::time;
+use crate::directory::{Directory, Version};
 use crate::model::users::{Filter, Selection, Sort, Users, View};
-use crate::state::directory::{Directory, Version};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;

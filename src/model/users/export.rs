@@ -1,7 +1,7 @@
 //! Users as lines of a file: CSV for reading, JSON with the members of the API. Written piece by piece.
 
 use super::Pack;
-use crate::model::ledger::{Known, Ledger, Policy};
+use crate::directory::policy_ledger::{Known, Ledger, Policy};
 use crate::text::csv;
 use serde_json::{Map, Value, json};
 

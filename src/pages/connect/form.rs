@@ -3,10 +3,10 @@
 use super::text;
 use crate::browser::crypto::SigningKey;
 use crate::browser::history;
-use crate::model::hosting::Hosting;
 use crate::problem::{Problem, TransportProblem};
-use crate::state::memory::KnownTenant;
-use crate::state::session::{Credential, KeepFailure, Session};
+use crate::session::known_tenants::KnownTenant;
+use crate::session::model::hosting::Hosting;
+use crate::session::{Credential, KeepFailure, Session};
 use admin_api::secret::AdminKey;
 use admin_api::service::ServiceUrl;
 use admin_api::{TenantId, gateway};

@@ -5,10 +5,10 @@ mod text;
 
 use crate::pages::problem::ProblemNote;
 use crate::problem::Problem;
+use crate::session::hosting::HostingBook;
+use crate::session::known_tenants;
+use crate::session::{Cover, Session};
 use crate::state::announcer::Announcer;
-use crate::state::hosting::HostingBook;
-use crate::state::memory;
-use crate::state::session::{Cover, Session};
 use crate::ui::field::{CheckField, TextField};
 use crate::ui::note::Note;
 use form::{Choice, ConnectForm, Wrong};
@@ -24,7 +24,7 @@ pub fn ConnectPage(
     let session = expect_context::<Session>();
     let announcer = expect_context::<Announcer>();
     let hosting = expect_context::<HostingBook>();
-    let known = memory::known_tenants();
+    let known = known_tenants::known_tenants();
     let choices = form::choices(&hosting.get(), &known);
     let last =
         known.first().and_then(|last| form::choices(&Default::default(), std::slice::from_ref(last)).pop());

@@ -1,6 +1,6 @@
 //! What the connect form says.
 
-use crate::state::session::Cover;
+use crate::session::Cover;
 
 /// Why the form is there.
 pub fn reason(cover: Cover) -> String {

@@ -69,7 +69,7 @@ pub fn BulkBar() -> impl IntoView {
 
 #[component]
 fn Confirm(bulk: Bulk, cancel: Callback<()>) -> impl IntoView {
-    let session = expect_context::<crate::state::session::Session>();
+    let session = expect_context::<crate::session::Session>();
     let tenant = session.connection_now().map(|connection| connection.tenant.to_string()).unwrap_or_default();
     let set = bulk.set();
     let count = set.len();

@@ -2,13 +2,13 @@
 
 use super::text;
 use super::view::View;
+use crate::directory::Directory;
+use crate::directory::policies::LedgerBook;
 use crate::model::checks::{Facts, Severity, checks};
 use crate::model::context::{Context, MemberChange, members_after};
 use crate::model::key::OperationKey;
 use crate::pages::words;
 use crate::route::{Route, TresorsPlace};
-use crate::state::directory::Directory;
-use crate::state::ledger::LedgerBook;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;

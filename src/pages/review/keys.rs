@@ -2,7 +2,7 @@
 
 use super::view::View;
 use crate::browser::{focus, storage};
-use crate::state::preferences::SHORTCUTS;
+use crate::session::preferences::SHORTCUTS;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::CheckField;
 use leptos::ev::KeyboardEvent;

@@ -2,7 +2,7 @@
 
 use super::{Chosen, text};
 use crate::browser::{download, files, focus};
-use crate::state::preferences;
+use crate::session::preferences;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 

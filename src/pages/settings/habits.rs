@@ -2,8 +2,8 @@
 
 use super::{Chosen, text};
 use crate::browser::time;
-use crate::model::preferences::{DateFormat, idle_minutes};
-use crate::state::hosting::HostingBook;
+use crate::session::hosting::HostingBook;
+use crate::session::model::preferences::{DateFormat, idle_minutes};
 use crate::ui::field::CheckField;
 use leptos::prelude::*;
 

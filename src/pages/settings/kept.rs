@@ -3,7 +3,8 @@
 use super::{Chosen, text};
 use crate::browser::focus;
 use crate::journal_store::JournalBook;
-use crate::state::stored::{self, Kept};
+use crate::session::storage_usage;
+use crate::session::storage_usage::Kept;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::note::Note;
@@ -18,7 +19,7 @@ pub(super) fn view(set: Chosen, changed: RwSignal<u32>) -> AnyView {
         set.preferences.track();
         journal.written();
         leptos::task::spawn_local(async move {
-            let counted = stored::count().await;
+            let counted = storage_usage::count().await;
             let _ = kept.try_set(Some(counted));
         });
     });

@@ -8,10 +8,10 @@ mod kept;
 mod tenants;
 mod text;
 
-use crate::model::preferences::Preferences;
+use crate::session::Session;
+use crate::session::model::preferences::Preferences;
+use crate::session::preferences;
 use crate::state::announcer::Announcer;
-use crate::state::preferences;
-use crate::state::session::Session;
 use leptos::prelude::*;
 
 /// What is set, as the sections of the page share it.

@@ -1,8 +1,9 @@
 //! The tenants that this browser knows, and those that the host names.
 
 use super::{Chosen, text};
-use crate::state::hosting::HostingBook;
-use crate::state::memory::{self, KnownTenant};
+use crate::session::hosting::HostingBook;
+use crate::session::known_tenants;
+use crate::session::known_tenants::KnownTenant;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
@@ -42,7 +43,7 @@ pub(super) fn view(set: Chosen, changed: RwSignal<u32>) -> AnyView {
 
 fn rows(hosting: HostingBook, active: Option<&KnownTenant>) -> Vec<Row> {
     let hosted = hosting.get().tenants;
-    let mut rows = memory::known_tenants()
+    let mut rows = known_tenants::known_tenants()
         .into_iter()
         .map(|known| Row {
             is_active: active.is_some_and(|active| active.is(&known)),
@@ -75,7 +76,7 @@ fn row_view(set: Chosen, changed: RwSignal<u32>, row: Row) -> AnyView {
         let (gone, announced) = (gone.clone(), announced.clone());
         leptos::task::spawn_local(async move {
             // Where the browser forbids storage, no key was kept.
-            let _ = memory::forget(&gone).await;
+            let _ = known_tenants::forget(&gone).await;
             changed.update(|changed| *changed += 1);
             set.announcer.say(announced);
             crate::browser::focus::on_id_soon("settings-tenants");

@@ -1,8 +1,8 @@
 //! What the settings page says.
 
 use crate::browser::indexed_db::store;
-use crate::model::preferences::DateFormat;
-use crate::state::stored::Kept;
+use crate::session::model::preferences::DateFormat;
+use crate::session::storage_usage::Kept;
 
 pub const SAVED: &str = "Saved.";
 pub const LANGUAGE_UNKNOWN: &str =

@@ -1,10 +1,10 @@
 //! The members of a tresor, each with how far the registration has come.
 
 use super::text;
+use crate::directory::Directory;
 use crate::pages::problem::ProblemNote;
 use crate::pages::words::registration;
 use crate::route::Route;
-use crate::state::directory::Directory;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;

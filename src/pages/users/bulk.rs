@@ -3,10 +3,10 @@
 use super::text;
 use super::view::View;
 use crate::browser::{download, focus};
+use crate::directory::policy_ledger::Policy;
 use crate::model::bulk::Results;
-use crate::model::ledger::Policy;
+use crate::session::Session;
 use crate::state::policies::{Order, PolicyBulk};
-use crate::state::session::Session;
 use crate::tasks::batch::Running;
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;

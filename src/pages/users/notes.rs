@@ -3,9 +3,9 @@
 use super::text;
 use super::view::{Summary, View};
 use crate::browser::time;
+use crate::directory::Directory;
 use crate::model::users::{Filter, Limit};
 use crate::pages::problem::ProblemNote;
-use crate::state::directory::Directory;
 use crate::state::registrations::Registrations;
 use crate::ui::note::{FailureNote, Note};
 use leptos::prelude::*;

@@ -2,11 +2,11 @@
 
 use super::text;
 use crate::browser::focus;
-use crate::model::ledger::Policy;
+use crate::directory::policies::LedgerBook;
+use crate::directory::policy_ledger::Policy;
 use crate::pages::problem::ProblemNote;
 use crate::problem::Problem;
 use crate::state::announcer::Announcer;
-use crate::state::ledger::LedgerBook;
 use crate::ui::note::Note;
 use admin_api::UserId;
 use leptos::prelude::*;

@@ -3,7 +3,7 @@
 
 use super::text;
 use crate::browser::document;
-use crate::model::ledger::{Ledger, Policy};
+use crate::directory::policy_ledger::{Ledger, Policy};
 use crate::model::users::State;
 use crate::state::roll::{Roll, Standing};
 use crate::ui::virtual_list::Track;

@@ -2,8 +2,8 @@
 
 use crate::browser::indexed_db::StorageFailure;
 use crate::browser::time;
+use crate::directory::policy_ledger::{Known, Policy};
 use crate::model::bulk::{Standing, Tally};
-use crate::model::ledger::{Known, Policy};
 use crate::model::users::{Counts, Fault, Filter, Sort};
 use crate::tasks::batch::Running;
 

@@ -3,11 +3,11 @@
 
 use super::text;
 use crate::browser::time::{self, Timer};
+use crate::directory::Standing;
+use crate::directory::policies::LedgerBook;
 use crate::model::users::{Counts, Fault, Filter};
 use crate::route::{Route, UsersPlace};
 use crate::state::announcer::Announcer;
-use crate::state::directory::Standing;
-use crate::state::ledger::LedgerBook;
 use crate::state::place::Place;
 use crate::state::registrations::Registrations;
 use crate::state::roll::{Question, Roll};

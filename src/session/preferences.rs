@@ -1,8 +1,10 @@
 //! What a person has set in this browser, in localStorage where it is allowed, and as a file.
 
+use super::known_tenants;
+use super::known_tenants::KnownTenant;
+use super::model::preferences;
+use super::model::preferences::{DateFormat, KnownEntry, Preferences};
 use crate::browser::{storage, theme, time};
-use crate::model::preferences::{self, DateFormat, KnownEntry, Preferences};
-use crate::state::memory::{self, KnownTenant};
 
 /// `off` where single keys are switched off.
 pub const SHORTCUTS: &str = "tresor-admin.shortcuts";
@@ -59,19 +61,23 @@ pub fn export() -> String {
         tenant: known.tenant,
         proxied: known.proxied,
     };
-    preferences::write(&get(), &memory::known_tenants().into_iter().map(entry).collect::<Vec<_>>())
+    preferences::write(&get(), &known_tenants::known_tenants().into_iter().map(entry).collect::<Vec<_>>())
 }
 
 /// Takes a file over; answers with how many tenants were new, or why nothing was taken.
 pub fn import(text: &str) -> Result<usize, String> {
     let (taken, tenants) = preferences::read(text)?;
     set(&taken);
-    let before = memory::known_tenants().len();
+    let before = known_tenants::known_tenants().len();
     for entry in tenants {
         if let Some(feed) = &entry.feed_url {
             storage::set(&feed_name(&entry.tenant, &entry.service), Some(feed));
         }
-        memory::add(KnownTenant { service: entry.service, tenant: entry.tenant, proxied: entry.proxied });
+        known_tenants::add(KnownTenant {
+            service: entry.service,
+            tenant: entry.tenant,
+            proxied: entry.proxied,
+        });
     }
-    Ok(memory::known_tenants().len() - before)
+    Ok(known_tenants::known_tenants().len() - before)
 }

@@ -1,7 +1,7 @@
 //! What a person has set in this browser, and its form as a file: to move to another browser, without any secret.
 
-use crate::model::hosting::{LONGEST_IDLE_MINUTES, USUAL_IDLE_MINUTES};
-use crate::model::secrets;
+use super::hosting::{LONGEST_IDLE_MINUTES, USUAL_IDLE_MINUTES};
+use super::secret_scan;
 use admin_api::nevis::Segment;
 use admin_api::service::ServiceUrl;
 use serde_json::{Map, Value, json};
@@ -104,7 +104,7 @@ pub fn write(preferences: &Preferences, tenants: &[KnownEntry]) -> String {
 /// Reads a file as a whole, or says why not, with the JSON path.
 pub fn read(text: &str) -> Result<(Preferences, Vec<KnownEntry>), String> {
     let value: Value = serde_json::from_str(text).map_err(|error| format!("This is not JSON: {error}."))?;
-    if let Some(path) = secrets::find(&value) {
+    if let Some(path) = secret_scan::find(&value) {
         return Err(format!(
             "{path} looks like a secret. A file with settings holds none; nothing was taken."
         ));

@@ -1,12 +1,13 @@
 //! Sets policies, and keeps in this browser what was set: the platform has no getters for them.
 
+use super::policy_ledger;
+use super::policy_ledger::{Known, Ledger, Policy};
 use crate::api::Api;
 use crate::browser::channel::Channel;
 use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::time;
-use crate::model::ledger::{self, Known, Ledger, Policy};
 use crate::problem::Problem;
-use crate::state::session::Connection;
+use crate::session::Connection;
 use admin_api::UserId;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -41,7 +42,7 @@ impl LedgerBook {
         };
         // Another tab says whole entries, so that nothing has to be read again.
         let heard = move |entry: String| {
-            if let Some((user, entry)) = ledger::read(&entry) {
+            if let Some((user, entry)) = policy_ledger::read(&entry) {
                 book.ledger.try_update(|ledger| ledger.take(user, entry));
             }
         };
@@ -55,7 +56,7 @@ impl LedgerBook {
         let stored = async { Database::open().await?.all_under(store::LEDGER, &inner.prefix).await }.await;
         match stored {
             Ok(stored) => {
-                let entries = stored.iter().filter_map(|text| ledger::read(&text.as_string()?));
+                let entries = stored.iter().filter_map(|text| policy_ledger::read(&text.as_string()?));
                 self.ledger.try_update(|ledger| {
                     entries.for_each(|(user, entry)| ledger.take(user, entry));
                 });
@@ -97,7 +98,7 @@ impl LedgerBook {
             ledger.entry(user.as_str())
         });
         let Some(entry) = noted else { return };
-        let text = ledger::write(user.as_str(), &entry);
+        let text = policy_ledger::write(user.as_str(), &entry);
         if let Some(channel) = &*inner.channel.borrow() {
             channel.say(&text);
         }

@@ -1,9 +1,10 @@
 //! What the host of the panel says in `config.json`, read once at the start.
 
+use super::model::hosting;
+use super::model::hosting::{Fault, Hosting};
 use crate::browser::abort::Abort;
 use crate::browser::history;
 use crate::browser::http::{self, Call};
-use crate::model::hosting::{self, Fault, Hosting};
 use leptos::prelude::*;
 
 const URL: &str = "/config.json";

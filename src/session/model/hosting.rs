@@ -2,7 +2,7 @@
 //! everybody who opens the panel, so a secret in it is told as a mistake. What is at fault is left out and named with
 //! its JSON path; the rest holds.
 
-use crate::model::secrets;
+use super::secret_scan;
 use admin_api::TenantId;
 use admin_api::nevis::Segment;
 use admin_api::service::ServiceUrl;
@@ -63,7 +63,7 @@ pub fn read(text: &str, origin: &str) -> (Hosting, Vec<Fault>) {
         Ok(value) => value,
         Err(error) => return nothing(Fault::new("$", format!("This is not JSON: {error}."))),
     };
-    if let Some(path) = secrets::find(&value) {
+    if let Some(path) = secret_scan::find(&value) {
         return nothing(Fault::new(
             path,
             "This looks like a secret. Everybody who opens the panel can read this file: take the secret out, and replace it where it is used. Nothing of the file is taken.",

@@ -1,6 +1,12 @@
 //! The connection to a tenant: made, kept, locked and given back. While it is locked, a cover lies over the page; the
 //! page itself stays as it is.
 
+pub mod hosting;
+pub mod known_tenants;
+pub mod model;
+pub mod preferences;
+pub mod storage_usage;
+
 use crate::api::Api;
 use crate::api::http_transport::{Signer, Wire};
 use crate::api::journalled::Journalled;
@@ -9,15 +15,15 @@ use crate::browser::crypto::SigningKey;
 use crate::browser::indexed_db::StorageFailure;
 use crate::browser::{events, time, window};
 use crate::journal_store::JournalBook;
-use crate::model::hosting::USUAL_IDLE_MINUTES;
-use crate::model::preferences::idle_minutes;
 use crate::problem::Problem;
-use crate::state::hosting::HostingBook;
-use crate::state::memory::{self, KnownTenant};
-use crate::state::{preferences, stored};
+
 use admin_api::service::ServiceUrl;
 use admin_api::{TenantId, gateway};
+use hosting::HostingBook;
+use known_tenants::KnownTenant;
 use leptos::prelude::*;
+use model::hosting::USUAL_IDLE_MINUTES;
+use model::preferences::idle_minutes;
 
 const MINUTE_MS: f64 = 60_000.0;
 const IDLE_CHECK_MS: u32 = 10_000;
@@ -95,7 +101,7 @@ impl Session {
             session.resume().await;
         });
         session.watch_idleness();
-        stored::on_forgotten(move || session.end(Cover::Forgotten));
+        storage_usage::on_forgotten(move || session.end(Cover::Forgotten));
         session
     }
 
@@ -137,10 +143,10 @@ impl Session {
             tenant: tenant.to_string(),
             proxied: matches!(credential, Credential::Proxy(_)),
         };
-        memory::remember(&known);
+        known_tenants::remember(&known);
         let kept = match &credential {
-            Credential::Key(key, true) => memory::keep_key(&known, key).await,
-            _ => memory::forget_key(&known).await,
+            Credential::Key(key, true) => known_tenants::keep_key(&known, key).await,
+            _ => known_tenants::forget_key(&known).await,
         };
         let kept = match credential {
             Credential::Key(_, true) => kept.err().map(|failure| failure.0),
@@ -157,13 +163,13 @@ impl Session {
         self.cover.set(Some(cover));
         leptos::task::spawn_local(async move {
             // Where the browser forbids storage, nothing was kept.
-            let _ = memory::forget_key(&connection.known()).await;
+            let _ = known_tenants::forget_key(&connection.known()).await;
         });
     }
 
     /// Goes to another known tenant: with a kept key at once, else by the connect form.
     pub fn switch(self, to: &KnownTenant) {
-        memory::remember(to);
+        known_tenants::remember(to);
         self.end(Cover::Switching);
         leptos::task::spawn_local(async move { self.resume().await });
     }
@@ -173,7 +179,7 @@ impl Session {
         // The page goes first: it would write down again what is taken away.
         self.end(Cover::Forgotten);
         time::sleep(0).await;
-        let forgotten = stored::forget_everything().await;
+        let forgotten = storage_usage::forget_everything().await;
         self.journal.forget_loose();
         self.apply_preferences();
         forgotten
@@ -197,9 +203,9 @@ impl Session {
     }
 
     async fn resume(self) {
-        let last = memory::known_tenants().into_iter().next();
+        let last = known_tenants::known_tenants().into_iter().next();
         let kept = match &last {
-            Some(known) if !known.proxied => memory::kept_key(known).await,
+            Some(known) if !known.proxied => known_tenants::kept_key(known).await,
             _ => None,
         };
         match (last.as_ref().and_then(KnownTenant::target), kept) {

@@ -1,6 +1,9 @@
 //! The user list of the tenant: of the people in an operation, and of the page of users. The list comes in one answer,
 //! however long it is, so it is read as a stream, at the first question only, and kept for a while.
 
+pub mod policies;
+pub mod policy_ledger;
+
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::time;

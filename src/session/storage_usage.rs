@@ -3,8 +3,8 @@
 use crate::browser::channel::Channel;
 use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::{quota, storage, theme};
-use crate::model::preferences::Preferences;
-use crate::state::preferences;
+use crate::session::model::preferences::Preferences;
+use crate::session::preferences;
 
 const CHANNEL: &str = "tresor-admin.forget";
 const ALL: &str = "all";

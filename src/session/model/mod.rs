@@ -1,0 +1,5 @@
+//! model.
+
+pub mod hosting;
+pub mod preferences;
+pub mod secret_scan;
