@@ -6,6 +6,8 @@ pub mod browser;
 pub mod directory;
 pub mod journal_store;
 pub mod model;
+pub mod navigation;
+pub mod operations;
 pub mod pages;
 pub mod problem;
 pub mod route;

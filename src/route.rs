@@ -1,13 +1,13 @@
 //! Every place of the panel, and its path: one enum, written and read in one file.
 
 use crate::journal_store::rows::RowOutcome;
-use crate::model::content::view::ContentView;
 use crate::model::filter::ReviewFilter;
-use crate::model::key::OperationKey;
-use crate::model::users::{Filter, Sort};
+use crate::navigation::content_query::ContentView;
+use crate::operations::key::OperationKey;
 use crate::problem::reference::Catalogue;
 use admin_api::percent;
 use admin_api::{OperationKind, TresorId, UserId};
+use user_list::{Filter, Sort};
 
 /// A place of the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -346,9 +346,19 @@ fn parameter(query: &str, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::reference::Reference;
 
     fn share(id: &str) -> OperationKey {
         OperationKey::new(OperationKind::Share, id)
+    }
+
+    #[test]
+    fn every_code_of_the_error_reference_has_an_address() {
+        let reference = Reference::parse(include_bytes!("../assets/errors.json")).unwrap();
+        for entry in reference.search("", None) {
+            let route = ErrorsPlace::of_code(&entry.code);
+            assert_eq!(Route::parse(&route.path()), route, "{}", entry.code);
+        }
     }
 
     #[test]

@@ -4,7 +4,6 @@ pub mod content;
 pub mod http_transport;
 pub mod journalled;
 pub mod nevis;
-pub mod review;
 mod semaphore;
 pub mod tenant;
 pub mod transport;

@@ -7,14 +7,14 @@ pub mod policy_ledger;
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::time;
-use crate::model::users::Registration;
-use crate::model::users::Users;
 use crate::problem::{Problem, TransportProblem};
 use admin_api::UserId;
 use admin_api::endpoint::ListUsers;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
+use user_list::Registration;
+use user_list::Users;
 
 /// Milliseconds for which a list that was read counts as the truth.
 const KEPT_MS: f64 = 10.0 * 60_000.0;

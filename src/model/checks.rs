@@ -1,8 +1,8 @@
 //! Cross-checks of an operation: when a verdict deserves a second look. What they are called on screen is the pages'.
 
-use crate::model::context::{Context, MemberChange, members_after};
-use crate::model::users::Registration;
+use crate::operations::context::{Context, MemberChange, members_after};
 use admin_api::{OperationKind, UserId};
+use user_list::Registration;
 
 /// How serious a check is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,8 +109,8 @@ pub fn checks(kind: OperationKind, context: &Context, facts: &Facts) -> Vec<Chec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::context::Details;
-    use crate::model::context::tests::context;
+    use crate::operations::context::Details;
+    use crate::operations::context::tests::context;
     use Check::*;
     use OperationKind::*;
     use admin_api::TresorId;

@@ -1,8 +1,8 @@
 //! Operations that wait on the same tresor: which of them an approval may kill, and in which order to decide them.
 
-use crate::model::key::OperationKey;
+use crate::operations::context::by_age;
+use crate::operations::key::OperationKey;
 use admin_api::{OperationKind, TresorId};
-use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// An operation that waits for a verdict.
@@ -87,16 +87,6 @@ impl Collisions {
             .into_iter()
             .flat_map(|group| &group.keys)
             .filter(move |other| *other != key && other.kind != OperationKind::TresorCreation)
-    }
-}
-
-/// Compares times, the oldest first and none last. A fraction of a second may be there or not.
-pub fn by_age(a: Option<&str>, b: Option<&str>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => a.trim_end_matches('Z').cmp(b.trim_end_matches('Z')),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
     }
 }
 

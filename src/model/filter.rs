@@ -1,7 +1,7 @@
 //! What the review queue shows and in which order: the view's state, as it stands in the address.
 
-use crate::model::collisions::by_age;
-use crate::model::key::OperationKey;
+use crate::operations::context::by_age;
+use crate::operations::key::OperationKey;
 use crate::text::search_terms::Needle;
 use admin_api::{OperationKind, TresorId, UserId, percent};
 use std::cmp::Ordering;

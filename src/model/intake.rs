@@ -15,7 +15,7 @@ mod tests;
 mod text;
 mod words;
 
-use crate::model::key::OperationKey;
+use crate::operations::key::OperationKey;
 use admin_api::{OperationId, OperationKind, TresorId};
 use std::collections::HashMap;
 

@@ -1,8 +1,8 @@
 //! Attempts: an operation that lost a race is dead and its client starts again, with a new id. Operations of the same
 //! kind, people and tresor are linked here, so that a reviewer sees "2nd attempt".
 
-use crate::model::key::OperationKey;
-use crate::model::outcome::Outcome;
+use crate::operations::key::OperationKey;
+use crate::operations::outcome::Outcome;
 use admin_api::{OperationKind, TresorId, UserId};
 use std::collections::HashMap;
 

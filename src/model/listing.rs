@@ -1,10 +1,10 @@
 //! The lines of the queue as they are drawn: operations in their order, with a heading above those that share a
 //! tresor. An order once shown is kept: what comes later goes to the end, so that no row moves under a hand.
 
-use crate::model::context::Details;
 use crate::model::filter::{ReviewFilter, Shown};
-use crate::model::key::OperationKey;
-use crate::model::queue::{Item, Queue};
+use crate::operations::context::Details;
+use crate::operations::key::OperationKey;
+use crate::operations::queue::{Item, Queue};
 use admin_api::TresorId;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;

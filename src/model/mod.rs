@@ -1,23 +1,16 @@
 //! Plain data and rules of the panel: what a person sees, decides and is told, without the browser and without the
 //! network. All of it is tested natively.
 
-pub mod backoff;
 pub mod bulk;
 pub mod capsule;
 pub mod checks;
 pub mod collisions;
 pub mod content;
-pub mod context;
 pub mod credential;
 pub mod filter;
 pub mod intake;
-pub mod key;
 pub mod lineage;
 pub mod listing;
-pub mod outcome;
-pub mod queue;
 pub mod receipt;
-pub mod resolve;
-pub mod stored;
 pub mod tresors;
-pub mod users;
+pub mod users_export;

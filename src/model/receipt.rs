@@ -1,9 +1,9 @@
 //! Documents about one verdict for the integrating application: the receipt, as text and as JSON, and the restart
 //! slip of an operation that lost a race. They hold no secret and no private note.
 
-use crate::model::context::Details;
-use crate::model::key::OperationKey;
-use crate::model::outcome::Outcome;
+use crate::operations::context::Details;
+use crate::operations::key::OperationKey;
+use crate::operations::outcome::Outcome;
 use crate::problem::{Problem, TransportProblem};
 use admin_api::endpoint::Decision;
 use admin_api::{OperationId, OperationKind, TenantId, TresorId, UserId, time};
@@ -259,7 +259,7 @@ fn on_one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::context::tests::context;
+    use crate::operations::context::tests::context;
     use crate::problem::tests::server;
     use OperationKind::*;
 

@@ -1,6 +1,6 @@
 //! Tresors: what the platform never tells but by its errors, and the comparison of members with another list.
 
-use crate::model::outcome::Outcome;
+use crate::operations::outcome::Outcome;
 use crate::problem::Problem;
 use admin_api::endpoint::Decision;
 use admin_api::{TresorId, UserId};

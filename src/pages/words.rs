@@ -1,6 +1,6 @@
 //! Words that several screens share.
 
-use crate::model::users::Registration;
+use user_list::Registration;
 
 /// The tone and the word of a registration.
 pub fn registration(registration: Option<Registration>) -> (&'static str, &'static str) {

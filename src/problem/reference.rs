@@ -130,7 +130,6 @@ fn text(value: &Value) -> String {
 mod tests {
     use super::*;
     use crate::problem::tests::{every_kind, server};
-    use crate::route::{ErrorsPlace, Route};
     use admin_api::catalogue::CATALOGUE;
     use admin_api::gateway::Refusal;
     use admin_api::nevis::CODES;
@@ -195,14 +194,11 @@ mod tests {
     }
 
     #[test]
-    fn each_advice_is_whole_and_reachable_by_address_and_by_search() {
+    fn each_advice_is_whole_and_found_by_search() {
         let reference = reference();
         let mut reached = HashSet::new();
         for entry in reference.search("", None) {
-            let route =
-                Route::Errors(ErrorsPlace { code: Some(entry.code.clone()), ..ErrorsPlace::default() });
-            let Route::Errors(place) = Route::parse(&route.path()) else { panic!("{}", entry.code) };
-            let (found, family) = reference.find(place.code.as_deref().unwrap()).unwrap();
+            let (found, family) = reference.find(&entry.code).unwrap();
             assert_eq!(found.code, entry.code, "codes stand once");
             assert!(reference.search(&entry.code, Some(family.of)).contains(&entry));
             let sentences = [&family.means, &family.here].into_iter().chain(&family.next);

@@ -1,11 +1,11 @@
 //! Rejections in bulk: a set frozen at the click, a few at a time, stoppable, each with its own result. Rejecting is
 //! safe to send without another look; approving is not, so there is no approval in bulk.
 
-use crate::model::key::OperationKey;
-use crate::model::outcome::Outcome;
-use crate::model::queue::{Item, Status};
-use crate::state::desk::Desk;
-use crate::state::verdict::Order;
+use crate::operations::held_operations::Desk;
+use crate::operations::key::OperationKey;
+use crate::operations::outcome::Outcome;
+use crate::operations::queue::{Item, Status};
+use crate::operations::verdict::Order;
 use crate::tasks::batch::{Batch, Running};
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;
@@ -161,7 +161,7 @@ impl Bulk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::queue::Verdict;
+    use crate::operations::queue::Verdict;
     use crate::problem::tests::server;
     use admin_api::OperationKind;
 

@@ -3,8 +3,9 @@
 use crate::api::{self, Api};
 use crate::browser::abort::Abort;
 use crate::browser::{blob, time};
-use crate::model::content::media::{self, Family};
+use crate::model::content::media;
 use crate::model::content::references;
+use crate::navigation::content_query::Family;
 use crate::problem::Problem;
 use crate::tasks::loader::Loader;
 use admin_api::entities::{CustomContent, CustomContentList};
@@ -110,7 +111,7 @@ impl Contents {
         let mut room = references::MAX_BYTES;
         let (mut to_read, mut unread) = (Vec::new(), Vec::new());
         for content in &list.contents {
-            let is_text = matches!(Family::of(&content.content_type), Family::Page | Family::Style);
+            let is_text = matches!(media::family_of(&content.content_type), Family::Page | Family::Style);
             if !is_text || wanted.contains(content.path.as_str()) {
                 continue;
             }

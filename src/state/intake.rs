@@ -3,7 +3,7 @@
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::model::intake::Candidate;
-use crate::model::key::OperationKey;
+use crate::operations::key::OperationKey;
 use crate::problem::Problem;
 use admin_api::{OperationId, OperationKind};
 use futures::StreamExt;

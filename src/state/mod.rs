@@ -5,9 +5,7 @@ pub mod announcer;
 pub mod bulk;
 pub mod content;
 pub mod contents;
-pub mod desk;
 pub mod error_book;
-pub mod feed;
 pub mod guard;
 pub mod intake;
 pub mod nevis;
@@ -16,11 +14,9 @@ pub mod policies;
 pub mod registrations;
 pub mod removal;
 pub mod roll;
-pub mod shelf;
 pub mod takein;
 pub mod tresors;
 pub mod uploads;
-pub mod verdict;
 pub mod versions;
 
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -3,10 +3,10 @@
 
 use crate::browser::time;
 use crate::directory::{Directory, Version};
-use crate::model::users::{Filter, Selection, Sort, Users, View};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
+use user_list::{Filter, Selection, Sort, Users, View};
 
 /// Milliseconds of searching in one turn: what a frame has room for.
 const TURN_MS: f64 = 11.0;

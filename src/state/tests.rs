@@ -3,10 +3,10 @@
 use crate::api::journalled::{Change, Journal};
 use crate::journal_store::JournalBook;
 use crate::journal_store::chain;
-use crate::model::key::OperationKey;
-use crate::model::outcome::Outcome;
-use crate::model::queue::{Item, Queue};
-use crate::state::shelf::{Claim, Shelf};
+use crate::operations::key::OperationKey;
+use crate::operations::outcome::Outcome;
+use crate::operations::queue::{Item, Queue};
+use crate::operations::queue_store::{Claim, Shelf};
 use admin_api::endpoint::{Decision, Endpoint, Verdict};
 use admin_api::{OperationId, OperationKind, TenantId};
 use leptos::prelude::Owner;

@@ -1,59 +1,22 @@
 //! Media types by a name's extension: what a server is expected to serve a file as, and what kind of thing it is.
 
+use crate::navigation::content_query::Family;
+
 /// Served where the extension says nothing: a browser saves such a file instead of showing it.
 pub const UNKNOWN: &str = "application/octet-stream";
 
-/// Kinds of files, as the list filters by them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Family {
-    /// HTML pages.
-    Page,
-    /// Style sheets.
-    Style,
-    /// Scripts and their data.
-    Script,
-    /// Pictures.
-    Image,
-    /// Fonts.
-    Font,
-    /// All else.
-    Other,
-}
-
-impl Family {
-    /// All kinds with their names in the address, in the order of the filter.
-    pub const ALL: [(Self, &'static str); 6] = [
-        (Self::Page, "page"),
-        (Self::Style, "style"),
-        (Self::Script, "script"),
-        (Self::Image, "image"),
-        (Self::Font, "font"),
-        (Self::Other, "other"),
-    ];
-
-    /// The kind of a media type.
-    pub fn of(content_type: &str) -> Self {
-        let base = base(content_type);
-        match base {
-            "text/html" | "application/xhtml+xml" => Self::Page,
-            "text/css" => Self::Style,
-            "text/javascript" | "application/javascript" | "application/json" | "application/wasm" => {
-                Self::Script
-            }
-            _ if base.starts_with("image/") => Self::Image,
-            _ if base.starts_with("font/") => Self::Font,
-            _ => Self::Other,
+/// The kind of a media type.
+pub fn family_of(content_type: &str) -> Family {
+    let base = base(content_type);
+    match base {
+        "text/html" | "application/xhtml+xml" => Family::Page,
+        "text/css" => Family::Style,
+        "text/javascript" | "application/javascript" | "application/json" | "application/wasm" => {
+            Family::Script
         }
-    }
-
-    /// The name in the address.
-    pub fn slug(self) -> &'static str {
-        Self::ALL.into_iter().find(|(family, _)| *family == self).map_or("", |(_, slug)| slug)
-    }
-
-    /// The kind of a name in the address.
-    pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(_, other)| *other == slug).map(|(family, _)| family)
+        _ if base.starts_with("image/") => Family::Image,
+        _ if base.starts_with("font/") => Family::Font,
+        _ => Family::Other,
     }
 }
 
@@ -226,8 +189,8 @@ mod tests {
             assert_eq!(Family::from_slug(slug), Some(family));
             assert_eq!(family.slug(), slug);
         }
-        assert_eq!(Family::of("image/svg+xml"), Family::Image);
-        assert_eq!(Family::of("text/css; charset=utf-8"), Family::Style);
+        assert_eq!(family_of("image/svg+xml"), Family::Image);
+        assert_eq!(family_of("text/css; charset=utf-8"), Family::Style);
         assert_eq!(Family::from_slug(""), None);
     }
 }

@@ -12,7 +12,7 @@ mod versions;
 mod view;
 
 use crate::browser::{document, dropped_files, events, focus};
-use crate::model::content::view::Layout;
+use crate::navigation::content_query::Layout;
 use crate::route::Route;
 use crate::state::announcer::Announcer;
 use crate::ui::keyed::{Keyed, keyed};
@@ -88,7 +88,7 @@ fn Tabs() -> impl IntoView {
                 {tabs.map(|(name, layout)| {
                     let path = move || {
                         let here = view.here.get().from_the_top();
-                        Route::Content(crate::model::content::view::ContentView { layout, ..here }).path()
+                        Route::Content(crate::navigation::content_query::ContentView { layout, ..here }).path()
                     };
                     view! {
                         <li><a href=path aria-current=move || (view.layout.get() == layout).then_some("page")>{name}</a></li>

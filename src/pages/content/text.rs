@@ -3,12 +3,13 @@
 use super::versions::Loss;
 use crate::model::content::draft::{MAX_DEPTH, MAX_FILES, Remark};
 use crate::model::content::junk::Junk;
-use crate::model::content::media::{Family, TypeWarning};
+use crate::model::content::media::TypeWarning;
 use crate::model::content::name::{LONG, NameFault};
 use crate::model::content::plan::Choice;
 use crate::model::content::transfer::{Status, Tally};
 use crate::model::content::verify::Mismatch;
 use crate::model::content::versions::{Version, Why};
+use crate::navigation::content_query::Family;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;

@@ -5,7 +5,8 @@ use super::text;
 use crate::browser::dropped_files;
 use crate::browser::dropped_files::Handed;
 use crate::browser::focus;
-use crate::model::content::view::{ContentView, Layout, Shown};
+use crate::model::content::view::{self, Shown};
+use crate::navigation::content_query::{ContentView, Layout};
 use crate::route::Route;
 use crate::session::Session;
 use crate::state::announcer::Announcer;
@@ -51,7 +52,7 @@ impl View {
         let shown = Memo::new(move |_| {
             let here = here.get();
             content.contents.list.with(|load| match load.value() {
-                Some(list) => closed.with(|closed| here.shown(&list.contents, closed)),
+                Some(list) => closed.with(|closed| view::shown(&here, &list.contents, closed)),
                 None => Shown::default(),
             })
         });

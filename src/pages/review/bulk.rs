@@ -2,8 +2,8 @@
 
 use super::text;
 use super::view::View;
-use crate::model::key::OperationKey;
-use crate::model::queue::{Item, Status};
+use crate::operations::key::OperationKey;
+use crate::operations::queue::{Item, Status};
 use crate::pages::problem::entry_link;
 use crate::state::bulk::Bulk;
 use crate::tasks::batch::Running;

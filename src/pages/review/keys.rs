@@ -72,7 +72,7 @@ impl Shortcuts {
     fn undo_last(self) -> bool {
         let last = self.view.desk.with_untracked(|queue| {
             let undoable = queue.items().iter().filter_map(|item| match item.status {
-                crate::model::queue::Status::Undoable { until_ms } => Some((until_ms, item.key.clone())),
+                crate::operations::queue::Status::Undoable { until_ms } => Some((until_ms, item.key.clone())),
                 _ => None,
             });
             undoable.max_by(|a, b| a.0.total_cmp(&b.0))

@@ -15,8 +15,8 @@ pub mod verdict;
 mod view;
 
 use crate::browser::focus;
+use crate::operations::held_operations::{Desk, Happened, What};
 use crate::state::announcer::Announcer;
-use crate::state::desk::{Desk, Happened, What};
 use crate::state::place::Place;
 use crate::tasks::batch::Running;
 use crate::ui::note::Note;

@@ -5,12 +5,12 @@ use super::text;
 use super::verdict::Actions;
 use super::view::View;
 use super::{PANE_TITLE, receipt::ReceiptView};
-use crate::model::key::OperationKey;
 use crate::model::lineage::{self, Attempt, Held};
+use crate::operations::held_operations::Reading;
+use crate::operations::key::OperationKey;
 use crate::pages::problem::ProblemNote;
 use crate::problem::Problem;
 use crate::session::Session;
-use crate::state::desk::Reading;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;
@@ -107,7 +107,7 @@ fn Unreadable(problem: Problem, kind: OperationKind, again: Callback<()>) -> imp
 
 /// The note of this browser: in the journal, in no receipt. Written when the field is left.
 #[component]
-fn PrivateNote(item: Memo<Option<crate::model::queue::Item>>) -> impl IntoView {
+fn PrivateNote(item: Memo<Option<crate::operations::queue::Item>>) -> impl IntoView {
     let view = expect_context::<View>();
     let note = item.with_untracked(|item| item.as_ref().map(|item| item.note.clone()).unwrap_or_default());
     let write = move |event| {

@@ -2,9 +2,9 @@
 
 use super::text;
 use super::view::View;
-use crate::model::key::OperationKey;
 use crate::model::listing::Line;
-use crate::model::queue::{Item, Status};
+use crate::operations::key::OperationKey;
+use crate::operations::queue::{Item, Status};
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::tag::Tag;
 use admin_api::TresorId;

@@ -2,14 +2,14 @@
 
 use crate::browser::time;
 use crate::model::checks::Check;
-use crate::model::context::Difference;
 use crate::model::intake::{self, Scan, Unreadable};
-use crate::model::key::OperationKey;
-use crate::model::outcome::Outcome;
-use crate::model::resolve::Resolution;
+use crate::operations::context::Difference;
+use crate::operations::feed::FeedState;
+use crate::operations::held_operations::{Happened, What};
+use crate::operations::key::OperationKey;
+use crate::operations::outcome::Outcome;
+use crate::operations::resolve::Resolution;
 use crate::state::bulk::Tally;
-use crate::state::desk::{Happened, What};
-use crate::state::feed::FeedState;
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 

@@ -2,8 +2,8 @@
 
 use super::text;
 use super::view::View;
-use crate::model::key::OperationKey;
-use crate::model::queue::Status;
+use crate::operations::key::OperationKey;
+use crate::operations::queue::Status;
 use crate::ui::keyed::{Keyed, keyed};
 use leptos::prelude::*;
 

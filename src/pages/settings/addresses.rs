@@ -1,9 +1,9 @@
 //! Addresses besides the tenant's: the operation feed, and nevisIDM.
 
 use super::{Chosen, text};
+use crate::operations::feed::Feed;
 use crate::session::hosting::HostingBook;
 use crate::session::model::preferences;
-use crate::state::feed::Feed;
 use crate::ui::field::TextField;
 use admin_api::nevis::Segment;
 use admin_api::service::ServiceUrl;

@@ -3,14 +3,14 @@
 
 use super::text;
 use crate::browser::focus;
-use crate::model::context::{Context, Details};
-use crate::model::key::OperationKey;
-use crate::model::queue::Status;
+use crate::operations::context::{Context, Details};
+use crate::operations::held_operations::Desk;
+use crate::operations::key::OperationKey;
+use crate::operations::queue::Status;
+use crate::operations::verdict::Order;
 use crate::pages::review::verdict::{Changed, RejectCreation, Standing};
 use crate::route::Route;
-use crate::state::desk::Desk;
 use crate::state::tresors::Tresors;
-use crate::state::verdict::Order;
 use crate::tasks::loader::Loader;
 use admin_api::endpoint::Decision;
 use admin_api::{OperationKind, TresorId, UserId};

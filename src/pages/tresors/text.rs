@@ -1,8 +1,8 @@
 //! The words of **Tresors**.
 
 use crate::browser::time;
-use crate::model::queue::Status;
 use crate::model::tresors::{Comparison, Learnt, TresorState};
+use crate::operations::queue::Status;
 use crate::problem::Problem;
 use crate::state::tresors::Deletion;
 

@@ -4,7 +4,6 @@ use super::table::{Beside, Part, Table};
 use super::text;
 use super::view::View;
 use crate::browser::events::observe_size;
-use crate::model::users::Sort;
 use crate::route::Route;
 use admin_api::UserId;
 use leptos::ev::{KeyboardEvent, MouseEvent, WheelEvent};
@@ -13,6 +12,7 @@ use leptos::prelude::*;
 use leptos::web_sys::Element;
 use std::cell::RefCell;
 use std::rc::Rc;
+use user_list::Sort;
 use wasm_bindgen::JsCast;
 
 type Shared = StoredValue<Rc<RefCell<Option<Table>>>, LocalStorage>;

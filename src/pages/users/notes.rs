@@ -4,11 +4,11 @@ use super::text;
 use super::view::{Summary, View};
 use crate::browser::time;
 use crate::directory::Directory;
-use crate::model::users::{Filter, Limit};
 use crate::pages::problem::ProblemNote;
 use crate::state::registrations::Registrations;
 use crate::ui::note::{FailureNote, Note};
 use leptos::prelude::*;
+use user_list::{Filter, Limit};
 
 /// Duplicates that are named.
 const NAMED: usize = 20;
@@ -56,8 +56,8 @@ pub fn Notes() -> impl IntoView {
     }
 }
 
-fn steps(fault: &crate::model::users::Fault) -> Vec<String> {
-    use crate::model::users::{Expected, Fault};
+fn steps(fault: &user_list::Fault) -> Vec<String> {
+    use user_list::{Expected, Fault};
     let step = match fault {
         Fault::Broken { expected: Expected::Limit(Limit::Users), .. } => "No browser's page can hold more.",
         Fault::Broken { .. } => {

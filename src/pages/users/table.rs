@@ -4,11 +4,11 @@
 use super::text;
 use crate::browser::document;
 use crate::directory::policy_ledger::{Ledger, Policy};
-use crate::model::users::State;
 use crate::state::roll::{Roll, Standing};
 use crate::ui::virtual_list::Track;
 use leptos::web_sys::{Element, FocusOptions, HtmlElement, HtmlInputElement};
 use std::collections::VecDeque;
+use user_list::State;
 use wasm_bindgen::JsCast;
 
 /// One row, without its user.

@@ -4,8 +4,8 @@ use crate::browser::indexed_db::StorageFailure;
 use crate::browser::time;
 use crate::directory::policy_ledger::{Known, Policy};
 use crate::model::bulk::{Standing, Tally};
-use crate::model::users::{Counts, Fault, Filter, Sort};
 use crate::tasks::batch::Running;
+use user_list::{Counts, Fault, Filter, Sort};
 
 pub const POLICIES_HINT: &str = "Account, creating and sharing are what was set last from this browser: the platform \
     does not tell what is set. Unknown means that nothing was set from here (platform default: allowed).";

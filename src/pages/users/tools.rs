@@ -5,10 +5,11 @@ use super::view::View;
 use crate::browser::clipboard;
 use crate::browser::download::FileWriter;
 use crate::browser::time;
-use crate::model::users::{Filter, Form, Sort};
+use crate::model::users_export::Form;
 use crate::state::announcer::Announcer;
 use leptos::prelude::*;
 use std::fmt::Write;
+use user_list::{Filter, Sort};
 
 /// Rows that are written in one piece: some hundred kilobytes.
 const PIECE_ROWS: usize = 4096;

@@ -8,11 +8,10 @@ use crate::directory::Directory;
 use crate::journal_store::JournalBook;
 use crate::journal_store::rows;
 use crate::journal_store::rows::Row;
-use crate::model::queue::Item;
-use crate::model::users::Registration;
+use crate::operations::held_operations::Desk;
+use crate::operations::queue::Item;
 use crate::pages::words;
 use crate::route::{Route, UsersPlace};
-use crate::state::desk::Desk;
 use crate::state::place::Place;
 use crate::state::registrations::Registrations;
 use crate::ui::copy::CopyButton;
@@ -20,6 +19,7 @@ use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use admin_api::UserId;
 use leptos::prelude::*;
+use user_list::Registration;
 
 /// Journal entries shown, the newest ones.
 const ENTRIES: usize = 50;

@@ -5,7 +5,6 @@ use super::text;
 use crate::browser::time::{self, Timer};
 use crate::directory::Standing;
 use crate::directory::policies::LedgerBook;
-use crate::model::users::{Counts, Fault, Filter};
 use crate::route::{Route, UsersPlace};
 use crate::state::announcer::Announcer;
 use crate::state::place::Place;
@@ -13,6 +12,7 @@ use crate::state::registrations::Registrations;
 use crate::state::roll::{Question, Roll};
 use admin_api::UserId;
 use leptos::prelude::*;
+use user_list::{Counts, Fault, Filter};
 
 /// Milliseconds without another change after which a count is announced.
 const SETTLED_MS: u32 = 600;

@@ -1,9 +1,9 @@
 //! Operations that wait for a verdict: reading what one is about, and deciding it.
 
+use super::context::{Context, Details};
+use super::key::OperationKey;
 use crate::api::Api;
 use crate::browser::abort::Abort;
-use crate::model::context::{Context, Details};
-use crate::model::key::OperationKey;
 use crate::problem::Problem;
 use admin_api::endpoint::*;
 use admin_api::{OperationKind, TresorId, UserId};

@@ -1,8 +1,8 @@
 //! The operations held in this browser, and what may be done with each: the rules, without screens or calls.
 
-use crate::model::context::Details;
-use crate::model::key::OperationKey;
-use crate::model::outcome::Outcome;
+use super::context::Details;
+use super::key::OperationKey;
+use super::outcome::Outcome;
 use crate::problem::Problem;
 use admin_api::endpoint::Decision;
 use std::collections::HashMap;

@@ -3,6 +3,7 @@
 
 use admin_api::entities::{AimedDetails, LinkDetails, ShareDetails};
 use admin_api::{OperationKind, TresorId, UserId};
+use std::cmp::Ordering;
 
 /// The details of an operation, of whichever kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,9 +138,19 @@ pub fn members_after(kind: OperationKind, context: &Context) -> Vec<(UserId, Mem
     after
 }
 
+/// Compares times, the oldest first and none last. A fraction of a second may be there or not.
+pub fn by_age(a: Option<&str>, b: Option<&str>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.trim_end_matches('Z').cmp(b.trim_end_matches('Z')),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::*;
+    use crate::model::*;
 
     /// A context of short names, for tests.
     pub(crate) fn context(by: &str, for_user: Option<&str>, members: &[&str]) -> Context {

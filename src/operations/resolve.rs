@@ -1,7 +1,7 @@
 //! Finding out what became of a verdict whose answer was lost: by asking again what can be asked without changing
 //! anything. Links leave no trace in the members, so for them it may not be tellable.
 
-use crate::model::context::Details;
+use super::context::Details;
 use crate::problem::Problem;
 use admin_api::endpoint::Decision;
 use admin_api::{OperationKind, UserId};
@@ -68,7 +68,7 @@ pub fn may_repeat(kind: OperationKind, decision: Decision) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::context::tests::context;
+    use crate::operations::context::tests::context;
     use crate::problem::tests::server;
 
     fn after(kind: OperationKind, members: &[&str]) -> Resolution {

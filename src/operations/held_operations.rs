@@ -1,18 +1,18 @@
 //! The operations held, over signals: taken in, kept in this browser, shared with its other tabs, and read up on in
 //! the background, so that collisions are known before anybody looks.
 
+use super::context::{Context, Details, Difference};
+use super::key::OperationKey;
+use super::outcome::Outcome;
+use super::queue::{Item, Queue, Status, Verdict};
+use super::queue_store::{Shelf, Told};
+use super::resolve::Resolution;
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::indexed_db::StorageFailure;
 use crate::browser::time::{self, Timer};
-use crate::model::context::{Context, Details, Difference};
-use crate::model::key::OperationKey;
-use crate::model::outcome::Outcome;
-use crate::model::queue::{Item, Queue, Status, Verdict};
-use crate::model::resolve::Resolution;
 use crate::problem::{Problem, TransportProblem};
 use crate::session::Connection;
-use crate::state::shelf::{Shelf, Told};
 use admin_api::TenantId;
 use futures::StreamExt;
 use leptos::prelude::*;

@@ -1,9 +1,9 @@
 //! The form in which an operation held is kept in this browser: ids and outcomes, no secrets.
 
-use crate::model::context::Details;
-use crate::model::key::OperationKey;
-use crate::model::outcome::Outcome;
-use crate::model::queue::{Item, Sending, Status, Verdict};
+use super::context::Details;
+use super::key::OperationKey;
+use super::outcome::Outcome;
+use super::queue::{Item, Sending, Status, Verdict};
 use crate::problem::{Problem, TransportProblem};
 use crate::text::flat_record::Flat;
 use admin_api::endpoint::Decision;

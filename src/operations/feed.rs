@@ -1,14 +1,14 @@
 //! The operation feed of the integrating application: heard as server-sent events where it offers them, asked for
 //! with an ETag otherwise; connected again with growing pauses, and its state always to be seen.
 
+use super::backoff::Backoff;
 use crate::browser::abort::Abort;
 use crate::browser::event_source::{Event, Stream};
 use crate::browser::http::{self, Call};
 use crate::browser::{storage, time};
-use crate::model::backoff::Backoff;
-use crate::model::key::OperationKey;
-use crate::model::queue::Item;
-use crate::state::desk::Desk;
+use crate::operations::held_operations::Desk;
+use crate::operations::key::OperationKey;
+use crate::operations::queue::Item;
 use admin_api::feed::{Decided, Feed as Waiting, FeedOperation};
 use admin_api::{OperationKind, decode};
 use futures::StreamExt;

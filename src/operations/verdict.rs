@@ -1,17 +1,17 @@
 //! The use cases of a verdict: approve, reject with time to take it back, and finding out what became of one whose
 //! answer was lost.
 
+use super::context::{Context, Difference};
+use super::held_operations::{Desk, What};
+use super::key::OperationKey;
+use super::outcome::Outcome;
+use super::queue::Verdict;
+use super::queue_store::Claim;
+use super::resolve::{Resolution, resolve};
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::{time, web_lock};
-use crate::model::context::{Context, Difference};
-use crate::model::key::OperationKey;
-use crate::model::outcome::Outcome;
-use crate::model::queue::Verdict;
-use crate::model::resolve::{Resolution, resolve};
 use crate::problem::Problem;
-use crate::state::desk::{Desk, What};
-use crate::state::shelf::Claim;
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;
@@ -129,13 +129,13 @@ impl Desk {
     }
 
     /// Claims an operation before anything is awaited, so that a second click finds it taken.
-    pub(super) fn claim(self, order: &Order) -> bool {
+    pub fn claim(self, order: &Order) -> bool {
         let tab = self.shelf().map(|shelf| shelf.tab().to_owned()).unwrap_or_default();
         self.queue.try_update(|queue| queue.begin(&order.key, order.decision, &tab)).unwrap_or(false)
     }
 
     /// Sends a claimed order, unless another tab of this browser was quicker.
-    pub(super) async fn send(self, order: Order) {
+    pub async fn send(self, order: Order) {
         let key = &order.key;
         let Some(inner) = self.inner() else { return };
         inner.timers.borrow_mut().remove(key);
@@ -241,7 +241,7 @@ impl Desk {
 mod tests {
     use super::*;
     use crate::api::transport::tests::{Script, run};
-    use crate::model::context::Details;
+    use crate::operations::context::Details;
     use crate::problem::TransportProblem;
     use crate::problem::tests::server;
     use admin_api::{OperationKind, TresorId, UserId};

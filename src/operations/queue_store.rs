@@ -1,14 +1,14 @@
 //! Keeps the operations held in this browser, shared by its tabs: the database is the truth, a channel says what
 //! changed, and a verdict is claimed in the database before it is sent, so that no two tabs send one.
 
+use super::key::OperationKey;
+use super::queue::{Item, Status};
+use super::queue_record;
 use crate::browser::channel::Channel;
 use crate::browser::crypto;
 use crate::browser::indexed_db::{Change, Database, StorageFailure, store};
 use crate::browser::web_lock;
 use crate::browser::web_lock::Held;
-use crate::model::key::OperationKey;
-use crate::model::queue::{Item, Status};
-use crate::model::stored;
 use wasm_bindgen::JsValue;
 
 /// Said on the channel when more changed than is worth telling one by one.
@@ -147,9 +147,9 @@ fn presence(tab: &str) -> String {
 }
 
 fn write(item: &Item) -> JsValue {
-    JsValue::from_str(&stored::write(item))
+    JsValue::from_str(&queue_record::write(item))
 }
 
 fn read(value: &JsValue) -> Option<Item> {
-    stored::read(&value.as_string()?)
+    queue_record::read(&value.as_string()?)
 }

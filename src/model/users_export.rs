@@ -1,9 +1,9 @@
 //! Users as lines of a file: CSV for reading, JSON with the members of the API. Written piece by piece.
 
-use super::Pack;
 use crate::directory::policy_ledger::{Known, Ledger, Policy};
 use crate::text::csv;
 use serde_json::{Map, Value, json};
+use user_list::Pack;
 
 /// A form of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,7 @@ fn in_words(known: Known) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::users::Users;
+    use user_list::Users;
 
     #[test]
     fn both_forms_say_what_is_shown_and_no_more() {

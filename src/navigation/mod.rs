@@ -1,0 +1,3 @@
+//! Where a person is in the panel: one `Route` enum and its paths, and what the address can say of each page.
+
+pub mod content_query;
