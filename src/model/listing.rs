@@ -1,7 +1,7 @@
 //! The lines of the queue as they are drawn: operations in their order, with a heading above those that share a
 //! tresor. An order once shown is kept: what comes later goes to the end, so that no row moves under a hand.
 
-use crate::model::filter::{ReviewFilter, Shown};
+use crate::navigation::review_query::{ReviewFilter, Shown};
 use crate::operations::context::Details;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Queue};

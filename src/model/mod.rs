@@ -7,7 +7,6 @@ pub mod checks;
 pub mod collisions;
 pub mod content;
 pub mod credential;
-pub mod filter;
 pub mod intake;
 pub mod lineage;
 pub mod listing;

@@ -3,10 +3,10 @@
 use crate::app::PAGES;
 use crate::browser::{events, focus, window};
 use crate::model::intake;
-use crate::route::{ReviewPlace, Route, TresorsPlace};
+use crate::navigation::location::Place;
+use crate::navigation::route::{ReviewPlace, Route, TresorsPlace};
 use crate::session::Session;
 use crate::state::intake::{Probed, probe};
-use crate::state::place::Place;
 use admin_api::{TresorId, UserId};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;

@@ -1,15 +1,12 @@
 //! Handles over signals, one a responsibility, given to pages by context; and the named use cases between pages and
 //! the API.
 
-pub mod announcer;
 pub mod bulk;
 pub mod content;
 pub mod contents;
-pub mod error_book;
 pub mod guard;
 pub mod intake;
 pub mod nevis;
-pub mod place;
 pub mod policies;
 pub mod registrations;
 pub mod removal;

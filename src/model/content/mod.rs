@@ -11,7 +11,6 @@ pub mod references;
 pub mod transfer;
 pub mod verify;
 pub mod versions;
-pub mod view;
 
 #[cfg(test)]
 pub(crate) mod tests {

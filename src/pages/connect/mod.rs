@@ -3,12 +3,12 @@
 mod form;
 mod text;
 
-use crate::pages::problem::ProblemNote;
+use crate::feedback::announcer::Announcer;
+use crate::feedback::problem_note::ProblemNote;
 use crate::problem::Problem;
 use crate::session::hosting::HostingBook;
 use crate::session::known_tenants;
 use crate::session::{Cover, Session};
-use crate::state::announcer::Announcer;
 use crate::ui::field::{CheckField, TextField};
 use crate::ui::note::Note;
 use form::{Choice, ConnectForm, Wrong};

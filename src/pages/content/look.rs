@@ -4,10 +4,10 @@
 use super::text;
 use crate::browser::abort::Abort;
 use crate::browser::blob::{self, ObjectUrl};
+use crate::feedback::problem_note::ProblemNote;
 use crate::model::content::diff::{self, Diff, Mark};
 use crate::model::content::media;
 use crate::model::content::versions::Version;
-use crate::pages::problem::ProblemNote;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::state::contents;

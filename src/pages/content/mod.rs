@@ -3,6 +3,7 @@
 mod guard;
 mod list;
 mod look;
+pub mod model;
 mod queue;
 mod remove;
 mod rows;
@@ -12,9 +13,9 @@ mod versions;
 mod view;
 
 use crate::browser::{document, dropped_files, events, focus};
+use crate::feedback::announcer::Announcer;
 use crate::navigation::content_query::Layout;
-use crate::route::Route;
-use crate::state::announcer::Announcer;
+use crate::navigation::route::Route;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::Note;
 use guard::GuardDialog;

@@ -3,12 +3,12 @@
 use super::text;
 use super::view::View;
 use crate::browser::{events, focus, time};
+use crate::feedback::error_reference::ErrorBook;
+use crate::feedback::problem_note::{ProblemNote, entry_link};
 use crate::model::content::transfer::{Phase, Status};
-use crate::pages::problem::{ProblemNote, entry_link};
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;
-use crate::state::error_book::ErrorBook;
 use crate::state::uploads::{Board, RowView};
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::{FailureNote, Note};

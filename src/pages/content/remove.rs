@@ -4,7 +4,7 @@
 use super::text;
 use super::view::View;
 use crate::browser::focus;
-use crate::pages::problem::ProblemNote;
+use crate::feedback::problem_note::ProblemNote;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::state::removal::{Item, Removal, Removed};

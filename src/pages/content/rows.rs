@@ -1,10 +1,10 @@
 //! The rows of the list. One listener of the table serves all their buttons, so a row is markup alone.
 
 use super::look::Source;
+use super::model::list::{Line, PAGE};
 use super::text;
 use super::view::View;
 use crate::browser::history;
-use crate::model::content::view::{Line, PAGE};
 use crate::state::contents;
 use crate::ui::keyed::{Keyed, keyed};
 use admin_api::entities::CustomContent;

@@ -3,8 +3,8 @@
 use super::text;
 use super::view::View;
 use crate::browser::{events, focus};
+use crate::feedback::problem_note::ProblemNote;
 use crate::model::content::draft::Remark;
-use crate::pages::problem::ProblemNote;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 

@@ -1,17 +1,18 @@
 //! What the parts of the content page share: the place, the selection, and the dialogs that are opened from a row.
 
 use super::look::Look;
+use super::model::list;
+use super::model::list::Shown;
 use super::text;
 use crate::browser::dropped_files;
 use crate::browser::dropped_files::Handed;
 use crate::browser::focus;
-use crate::model::content::view::{self, Shown};
+use crate::feedback::announcer::Announcer;
 use crate::navigation::content_query::{ContentView, Layout};
-use crate::route::Route;
+use crate::navigation::location::Place;
+use crate::navigation::route::Route;
 use crate::session::Session;
-use crate::state::announcer::Announcer;
 use crate::state::content::Content;
-use crate::state::place::Place;
 use crate::tasks::batch::Running;
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
@@ -52,7 +53,7 @@ impl View {
         let shown = Memo::new(move |_| {
             let here = here.get();
             content.contents.list.with(|load| match load.value() {
-                Some(list) => closed.with(|closed| view::shown(&here, &list.contents, closed)),
+                Some(list) => closed.with(|closed| list::shown(&here, &list.contents, closed)),
                 None => Shown::default(),
             })
         });

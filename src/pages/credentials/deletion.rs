@@ -3,9 +3,9 @@
 use super::form::Form;
 use super::text;
 use crate::browser::{focus, time};
+use crate::feedback::announcer::Announcer;
+use crate::feedback::problem_note::ProblemNote;
 use crate::model::credential::{Failed, Outcome};
-use crate::pages::problem::ProblemNote;
-use crate::state::announcer::Announcer;
 use crate::state::nevis::{Finished, Nevis, Question, Standing};
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;

@@ -3,7 +3,7 @@
 use super::form::{Form, LOGIN, field};
 use super::text;
 use crate::browser::focus;
-use crate::pages::problem::ProblemNote;
+use crate::feedback::problem_note::ProblemNote;
 use crate::state::nevis::Found;
 use crate::tasks::load::Load;
 use admin_api::nevis::{Call, DevicePassword, Party};

@@ -3,9 +3,9 @@
 
 use super::text;
 use crate::browser::focus;
-use crate::route::{CredentialsPlace, Route};
+use crate::navigation::location::Place;
+use crate::navigation::route::{CredentialsPlace, Route};
 use crate::state::nevis::{Installation, Nevis, TokenKind};
-use crate::state::place::Place;
 use admin_api::nevis::{
     DevicePasswordRef, Located, NevisBase, Segment, locate, looks_like_address, looks_like_jwt,
 };

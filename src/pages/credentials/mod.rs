@@ -6,8 +6,8 @@ mod form;
 mod installation;
 mod text;
 
+use crate::navigation::location::Place;
 use crate::state::nevis::Nevis;
-use crate::state::place::Place;
 use crate::ui::note::Note;
 use form::{CLIENT, CREDENTIAL, Form, PASTED, Taken, USER, field};
 use leptos::prelude::*;

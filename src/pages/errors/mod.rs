@@ -3,11 +3,11 @@
 mod text;
 
 use crate::browser::{focus, time};
-use crate::pages::problem::ProblemNote;
+use crate::feedback::error_reference::{ErrorBook, Heard};
+use crate::feedback::problem_note::ProblemNote;
+use crate::navigation::location::Place;
+use crate::navigation::route::{ErrorsPlace, Route};
 use crate::problem::reference::{Catalogue, Entry, Reference};
-use crate::route::{ErrorsPlace, Route};
-use crate::state::error_book::{ErrorBook, Heard};
-use crate::state::place::Place;
 use crate::tasks::load::Load;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;

@@ -4,13 +4,13 @@ mod export;
 mod text;
 
 use crate::browser::time;
+use crate::feedback::announcer::Announcer;
 use crate::journal_store::JournalBook;
 use crate::journal_store::record::Record;
 use crate::journal_store::rows::{JournalFilter, Row, RowOutcome};
 use crate::journal_store::{chain, rows};
-use crate::route::{ErrorsPlace, JournalPlace, Route};
-use crate::state::announcer::Announcer;
-use crate::state::place::Place;
+use crate::navigation::location::Place;
+use crate::navigation::route::{ErrorsPlace, JournalPlace, Route};
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use leptos::prelude::*;

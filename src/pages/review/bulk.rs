@@ -2,9 +2,9 @@
 
 use super::text;
 use super::view::View;
+use crate::feedback::problem_note::entry_link;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Status};
-use crate::pages::problem::entry_link;
 use crate::state::bulk::Bulk;
 use crate::tasks::batch::Running;
 use crate::ui::dialog::Dialog;

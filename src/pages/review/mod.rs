@@ -15,9 +15,9 @@ pub mod verdict;
 mod view;
 
 use crate::browser::focus;
+use crate::feedback::announcer::Announcer;
+use crate::navigation::location::Place;
 use crate::operations::held_operations::{Desk, Happened, What};
-use crate::state::announcer::Announcer;
-use crate::state::place::Place;
 use crate::tasks::batch::Running;
 use crate::ui::note::Note;
 use bulk::BulkBar;

@@ -2,7 +2,7 @@
 
 use super::text;
 use super::view::View;
-use crate::model::filter::{ReviewFilter, Sort};
+use crate::navigation::review_query::{ReviewFilter, Sort};
 use admin_api::OperationKind;
 use leptos::prelude::*;
 

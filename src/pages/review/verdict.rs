@@ -3,6 +3,7 @@
 use super::view::View;
 use super::{STATUS, text};
 use crate::browser::{focus, time};
+use crate::feedback::problem_note::ProblemNote;
 use crate::operations::context::{Context, Difference};
 use crate::operations::held_operations::{Desk, Reading};
 use crate::operations::key::OperationKey;
@@ -10,7 +11,6 @@ use crate::operations::outcome::Outcome;
 use crate::operations::queue::{Item, Status, Verdict};
 use crate::operations::resolve::{Resolution, may_repeat};
 use crate::operations::verdict::Order;
-use crate::pages::problem::ProblemNote;
 use crate::session::Session;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;

@@ -3,14 +3,14 @@
 use super::PANE_TITLE;
 use crate::browser::{focus, time};
 use crate::model::collisions::{Collisions, Waiting};
-use crate::model::filter::ReviewFilter;
 use crate::model::listing::Listing;
+use crate::navigation::location::Place;
+use crate::navigation::review_query::ReviewFilter;
+use crate::navigation::route::{ReviewPlace, Route};
 use crate::operations::held_operations::Desk;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Queue};
-use crate::route::{ReviewPlace, Route};
 use crate::state::bulk::Bulk;
-use crate::state::place::Place;
 use admin_api::TresorId;
 use leptos::prelude::*;
 use std::collections::HashSet;

@@ -8,10 +8,10 @@ mod kept;
 mod tenants;
 mod text;
 
+use crate::feedback::announcer::Announcer;
 use crate::session::Session;
 use crate::session::model::preferences::Preferences;
 use crate::session::preferences;
-use crate::state::announcer::Announcer;
 use leptos::prelude::*;
 
 /// What is set, as the sections of the page share it.

@@ -3,13 +3,13 @@
 
 use super::text;
 use crate::browser::focus;
+use crate::navigation::route::Route;
 use crate::operations::context::{Context, Details};
 use crate::operations::held_operations::Desk;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::Status;
 use crate::operations::verdict::Order;
 use crate::pages::review::verdict::{Changed, RejectCreation, Standing};
-use crate::route::Route;
 use crate::state::tresors::Tresors;
 use crate::tasks::loader::Loader;
 use admin_api::endpoint::Decision;

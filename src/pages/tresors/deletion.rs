@@ -2,10 +2,10 @@
 
 use super::text;
 use crate::browser::focus;
-use crate::pages::problem::ProblemNote;
+use crate::feedback::announcer::Announcer;
+use crate::feedback::problem_note::ProblemNote;
 use crate::problem::Problem;
 use crate::session::Session;
-use crate::state::announcer::Announcer;
 use crate::state::tresors::{Deletion, Tresors};
 use crate::ui::note::Note;
 use crate::ui::typed_confirm::TypedConfirm;

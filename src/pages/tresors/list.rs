@@ -2,9 +2,9 @@
 
 use super::{read_page, row_id, text};
 use crate::browser::focus;
-use crate::pages::problem::ProblemNote;
-use crate::route::{Route, TresorsPlace};
-use crate::state::place::Place;
+use crate::feedback::problem_note::ProblemNote;
+use crate::navigation::location::Place;
+use crate::navigation::route::{Route, TresorsPlace};
 use crate::state::tresors::Tresors;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;

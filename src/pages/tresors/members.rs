@@ -2,9 +2,9 @@
 
 use super::text;
 use crate::directory::Directory;
-use crate::pages::problem::ProblemNote;
-use crate::pages::words::registration;
-use crate::route::Route;
+use crate::feedback::problem_note::ProblemNote;
+use crate::feedback::words::registration;
+use crate::navigation::route::Route;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;

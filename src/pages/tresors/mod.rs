@@ -9,8 +9,8 @@ mod text;
 mod tresor;
 
 use crate::browser::focus;
-use crate::route::{Route, TresorsPlace};
-use crate::state::place::Place;
+use crate::navigation::location::Place;
+use crate::navigation::route::{Route, TresorsPlace};
 use crate::state::tresors::Tresors;
 use crate::tasks::loader::Loader;
 use admin_api::TresorId;

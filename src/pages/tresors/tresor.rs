@@ -5,7 +5,7 @@ use super::creation::Creation;
 use super::deletion::DeletionView;
 use super::members::Members;
 use super::{TITLE, text};
-use crate::route::{Route, TresorsPlace};
+use crate::navigation::route::{Route, TresorsPlace};
 use crate::state::tresors::Tresors;
 use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;

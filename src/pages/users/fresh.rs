@@ -2,8 +2,8 @@
 
 use super::text;
 use crate::browser::focus;
+use crate::feedback::problem_note::ProblemNote;
 use crate::model::capsule::{self, MIN_PASSPHRASE_CHARS};
-use crate::pages::problem::ProblemNote;
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::state::registrations::{Registrations, Secret};
@@ -82,7 +82,7 @@ pub fn Fresh(registration: Registration) -> impl IntoView {
                 <p>{text::FRESH_ONCE}</p>
                 <dl class="facts secrets">
                     <dt>"User ID"</dt>
-                    <dd><a class="id" href=crate::route::Route::User(registration.user_id.clone()).path()>{id.clone()}</a><CopyButton text=id what="the user id"/></dd>
+                    <dd><a class="id" href=crate::navigation::route::Route::User(registration.user_id.clone()).path()>{id.clone()}</a><CopyButton text=id what="the user id"/></dd>
                     <dt>"RegSessionId"</dt>
                     <dd>{secret(session, "RegSessionId", take(Secret::SessionId))}</dd>
                     <dt>"RegSessionVerifier"</dt>

@@ -4,7 +4,7 @@ use super::table::{Beside, Part, Table};
 use super::text;
 use super::view::View;
 use crate::browser::events::observe_size;
-use crate::route::Route;
+use crate::navigation::route::Route;
 use admin_api::UserId;
 use leptos::ev::{KeyboardEvent, MouseEvent, WheelEvent};
 use leptos::html;

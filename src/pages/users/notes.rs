@@ -4,7 +4,7 @@ use super::text;
 use super::view::{Summary, View};
 use crate::browser::time;
 use crate::directory::Directory;
-use crate::pages::problem::ProblemNote;
+use crate::feedback::problem_note::ProblemNote;
 use crate::state::registrations::Registrations;
 use crate::ui::note::{FailureNote, Note};
 use leptos::prelude::*;

@@ -3,10 +3,10 @@
 use super::text;
 use super::view::View;
 use crate::browser::focus;
+use crate::feedback::announcer::Announcer;
+use crate::feedback::problem_note::ProblemNote;
 use crate::model::capsule::Secrets;
-use crate::pages::problem::ProblemNote;
 use crate::problem::Problem;
-use crate::state::announcer::Announcer;
 use crate::state::registrations::{NotOpened, Registrations};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;

@@ -1,7 +1,7 @@
 //! Where the panel is: the route over the address bar.
 
+use super::route::Route;
 use crate::browser::history;
-use crate::route::Route;
 use leptos::prelude::*;
 
 /// The current place. Copies are the same place.

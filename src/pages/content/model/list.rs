@@ -1,6 +1,6 @@
 //! The list of files as it is shown: filtered and sorted, as a table or as a tree of folders.
 
-use super::media::family_of;
+use crate::model::content::media::family_of;
 use crate::navigation::content_query::{By, ContentView, Layout};
 use crate::text::search_terms::Needle;
 use admin_api::entities::CustomContent;

@@ -1,7 +1,7 @@
 //! Every place of the panel, and its path: one enum, written and read in one file.
 
+use super::review_query::ReviewFilter;
 use crate::journal_store::rows::RowOutcome;
-use crate::model::filter::ReviewFilter;
 use crate::navigation::content_query::ContentView;
 use crate::operations::key::OperationKey;
 use crate::problem::reference::Catalogue;

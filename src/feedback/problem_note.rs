@@ -1,12 +1,12 @@
 //! A problem as a person reads it, on whichever screen, with the way to its entry in the error reference.
 
+use super::error_reference::ErrorBook;
 use crate::browser::time;
+use crate::navigation::route::ErrorsPlace;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;
-use crate::route::ErrorsPlace;
 use crate::session::Session;
-use crate::state::error_book::ErrorBook;
 use crate::ui::note::FailureNote;
 use leptos::prelude::*;
 

@@ -1,0 +1,3 @@
+//! model.
+
+pub mod list;
