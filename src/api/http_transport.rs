@@ -197,7 +197,7 @@ impl Wire {
 }
 
 /// Names why there is no answer from an origin.
-pub(in crate::api) fn named(origin: &str, failure: Failure, after_ms: u32) -> TransportProblem {
+pub fn named(origin: &str, failure: Failure, after_ms: u32) -> TransportProblem {
     let origin = origin.to_owned();
     match failure {
         Failure::Aborted => TransportProblem::Aborted,
@@ -266,6 +266,7 @@ impl Chunks for Pieces {
     }
 }
 
-pub(in crate::api) fn is_success(status: u16) -> bool {
+/// Whether a status says that the request was carried out.
+pub fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }

@@ -1,6 +1,5 @@
 //! Calls of the tenant's API: typed requests of `admin-api` sent through a [`Transport`]. One file a resource.
 
-pub mod content;
 pub mod http_transport;
 pub mod journalled;
 pub mod nevis;

@@ -5,7 +5,6 @@ pub mod bulk;
 pub mod capsule;
 pub mod checks;
 pub mod collisions;
-pub mod content;
 pub mod credential;
 pub mod intake;
 pub mod lineage;

@@ -2,19 +2,12 @@
 //! the API.
 
 pub mod bulk;
-pub mod content;
-pub mod contents;
-pub mod guard;
 pub mod intake;
 pub mod nevis;
 pub mod policies;
 pub mod registrations;
-pub mod removal;
 pub mod roll;
-pub mod takein;
 pub mod tresors;
-pub mod uploads;
-pub mod versions;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;

@@ -1,16 +1,10 @@
 //! **Content**: the files that the tenant publishes - to list, add, replace, delete, look at and bring back.
 
-mod guard;
-mod list;
-mod look;
+pub mod api;
 pub mod model;
-mod queue;
-mod remove;
-mod rows;
-mod taken;
+pub mod state;
 mod text;
-mod versions;
-mod view;
+pub mod view;
 
 use crate::browser::{document, dropped_files, events, focus};
 use crate::feedback::announcer::Announcer;
@@ -18,15 +12,15 @@ use crate::navigation::content_query::Layout;
 use crate::navigation::route::Route;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::Note;
-use guard::GuardDialog;
 use leptos::prelude::*;
-use list::FileList;
-use look::LookDialog;
-use queue::Queue;
-use remove::{RemoveBar, RemoveDialog};
-use taken::Taken;
-use versions::VersionList;
-use view::View;
+use view::delete_dialog::{RemoveBar, RemoveDialog};
+use view::list::FileList;
+use view::overwrite_dialog::GuardDialog;
+use view::page_state::View;
+use view::preview::LookDialog;
+use view::staged_files::Taken;
+use view::upload_queue::Queue;
+use view::versions_dialog::VersionList;
 
 /// The id of the field for files, and that for folders.
 const FIELDS: [&str; 2] = ["choose-files", "choose-folder"];
@@ -140,7 +134,7 @@ fn speak(view: View) {
         let queued = content.guard.queued.get();
         if let (Some(()), Some(queued)) = (before, queued) {
             view.say(text::queued(queued));
-            focus::on_id_soon(if queued.sent > 0 { queue::TITLE } else { "page-title" });
+            focus::on_id_soon(if queued.sent > 0 { view::upload_queue::TITLE } else { "page-title" });
         }
     });
     let is_running = Memo::new(move |_| content.uploads.board().tally.is_running());

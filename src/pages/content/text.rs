@@ -1,22 +1,22 @@
 //! What the content page says.
 
-use super::versions::Loss;
-use crate::model::content::draft::{MAX_DEPTH, MAX_FILES, Remark};
-use crate::model::content::junk::Junk;
-use crate::model::content::media::TypeWarning;
-use crate::model::content::name::{LONG, NameFault};
-use crate::model::content::plan::Choice;
-use crate::model::content::transfer::{Status, Tally};
-use crate::model::content::verify::Mismatch;
-use crate::model::content::versions::{Version, Why};
+use super::model::draft::{MAX_DEPTH, MAX_FILES, Remark};
+use super::model::junk::Junk;
+use super::model::media::TypeWarning;
+use super::model::name::{LONG, NameFault};
+use super::model::plan::Choice;
+use super::model::transfer::{Status, Tally};
+use super::model::verify::Mismatch;
+use super::model::versions::Loss;
+use super::model::versions::{Version, Why};
+use super::state::deletion::{Item, Removed};
+use super::state::overwrite_check::Queued;
+use super::state::staging::LeftOut;
+use super::state::uploads::Pause;
 use crate::navigation::content_query::Family;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;
-use crate::state::guard::Queued;
-use crate::state::removal::{Item, Removed};
-use crate::state::takein::LeftOut;
-use crate::state::uploads::Pause;
 use crate::tasks::batch::Running;
 
 pub const DROP: &str = "Drop files or folders anywhere on this page, or paste them.";

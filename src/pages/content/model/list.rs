@@ -1,6 +1,6 @@
 //! The list of files as it is shown: filtered and sorted, as a table or as a tree of folders.
 
-use crate::model::content::media::family_of;
+use super::media::family_of;
 use crate::navigation::content_query::{By, ContentView, Layout};
 use crate::text::search_terms::Needle;
 use admin_api::entities::CustomContent;
@@ -120,7 +120,7 @@ fn branch(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::content::tests::file;
+    use crate::pages::content::model::tests::file;
 
     fn told(shown: &Shown, files: &[CustomContent]) -> Vec<String> {
         let line = |line: &Line| match line {

@@ -1,3 +1,31 @@
-//! model.
+//! Custom content: file names, media types, what is left out of a drop, collisions, the list and its folder tree, the
+//! states of a transfer, what is verified after it, versions kept, references between files, and differences of texts.
 
+pub mod diff;
+pub mod draft;
+pub mod junk;
 pub mod list;
+pub mod media;
+pub mod name;
+pub mod plan;
+pub mod references;
+pub mod transfer;
+pub mod verify;
+pub mod versions;
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use admin_api::entities::CustomContent;
+
+    /// A stored file, for tests.
+    pub(crate) fn file(path: &str, size: u64) -> CustomContent {
+        CustomContent {
+            name: path.rsplit('/').next().unwrap_or_default().into(),
+            path: path.into(),
+            url: format!("http://content.test/{path}"),
+            size,
+            content_type: crate::model::media::expected(path).into(),
+            etag: format!("etag of {path} {size}"),
+        }
+    }
+}

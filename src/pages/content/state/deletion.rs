@@ -1,15 +1,16 @@
 //! Deleting files: a set that is frozen at the click, what refers to it, and a result for each. The bytes are kept
 //! before. It lives as long as the connection: whatever page is looked at, it goes on, and its results are not lost.
 
+use super::file_list;
+use super::file_list::{Contents, References};
+use super::versions::Versions;
 use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
 use crate::browser::blob;
-use crate::model::content::versions::Why;
+use crate::pages::content::model::versions::Why;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::session::{Cover, Session};
-use crate::state::contents::{self, Contents, References};
-use crate::state::versions::Versions;
 use crate::tasks::batch::{Batch, Running};
 use admin_api::entities::CustomContent;
 use admin_api::signing;
@@ -208,7 +209,8 @@ impl Removal {
     }
 
     async fn keep(self, content: &CustomContent) -> Result<(), String> {
-        let bytes = contents::bytes(content, &Abort::new()).await.map_err(|problem| advice::raw(&problem))?;
+        let bytes =
+            file_list::bytes(content, &Abort::new()).await.map_err(|problem| advice::raw(&problem))?;
         let hash = blob::sha256(&bytes, |_| true).await?.unwrap_or_default();
         let kept = self.versions.keep(content, &bytes, signing::hex(&hash), Why::Deleted).await;
         kept.map_err(|failure| failure.0)

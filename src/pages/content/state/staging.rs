@@ -1,9 +1,10 @@
 //! Files that were dropped, pasted or chosen and are not sent yet: each with where it is to go.
 
 use crate::browser::dropped_files::{Gathered, Handed, Limits, Picked};
-use crate::model::content::draft::{Draft, MAX_DEPTH, MAX_FILES, Review};
-use crate::model::content::junk::{self, Junk};
-use crate::model::content::name;
+use crate::pages::content::model::draft::{Draft, MAX_DEPTH, MAX_FILES, Review};
+use crate::pages::content::model::junk;
+use crate::pages::content::model::junk::Junk;
+use crate::pages::content::model::name;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Blob;

@@ -1,15 +1,15 @@
 //! The queue: each file on its way with what is known of it, the sum, and what can be done.
 
-use super::text;
-use super::view::View;
+use super::page_state::View;
 use crate::browser::{events, focus, time};
 use crate::feedback::error_reference::ErrorBook;
 use crate::feedback::problem_note::{ProblemNote, entry_link};
-use crate::model::content::transfer::{Phase, Status};
+use crate::pages::content::model::transfer::{Phase, Status};
+use crate::pages::content::state::uploads::{Board, RowView};
+use crate::pages::content::text;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;
-use crate::state::uploads::{Board, RowView};
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::{FailureNote, Note};
 use crate::ui::tag::Tag;
@@ -106,7 +106,7 @@ fn row_id(id: u64) -> String {
 }
 
 /// A row, drawn anew when what is known of it changes.
-fn row(uploads: crate::state::uploads::Uploads, id: u64) -> AnyView {
+fn row(uploads: crate::pages::content::state::uploads::Uploads, id: u64) -> AnyView {
     let known = Memo::new(move |_| uploads.row(id));
     let target = known.with_untracked(|row| row.as_ref().map(|row| row.target.clone())).unwrap_or_default();
     // The buttons stay where they are while bytes go by.

@@ -1,6 +1,6 @@
 //! The states of a file on its way to the tenant, and their sum.
 
-use crate::model::content::verify::Mismatch;
+use super::verify::Mismatch;
 use crate::problem::Problem;
 
 /// Where a file stands. Each says what is known, and nothing more.

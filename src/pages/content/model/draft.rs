@@ -1,7 +1,9 @@
 //! Files that were taken in and are not sent yet: where each is to go, and what is to be seen to before.
 
-use crate::model::content::media::{self, TypeWarning};
-use crate::model::content::name::{self, NameFault};
+use super::media;
+use super::media::TypeWarning;
+use super::name;
+use super::name::NameFault;
 use std::collections::HashMap;
 
 /// Files that are taken in at one time at most. Beyond that a browser's page is the wrong tool.

@@ -1,16 +1,16 @@
 //! The list of files: filter, selection, table or tree, pages.
 
-use super::look::Source;
-use super::model::list::PAGE;
+use super::page_state::View;
+use super::preview::Source;
 use super::rows;
-use super::text;
-use super::view::View;
 use crate::browser::clipboard;
 use crate::browser::{download, events, focus};
 use crate::feedback::problem_note::ProblemNote;
 use crate::navigation::content_query::Family;
 use crate::navigation::content_query::{By, ContentView};
 use crate::navigation::route::Route;
+use crate::pages::content::model::list::PAGE;
+use crate::pages::content::text;
 use crate::tasks::load::Load;
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;

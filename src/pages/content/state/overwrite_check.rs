@@ -1,13 +1,14 @@
 //! The overwrite guard: before files are sent the list is read anew, what would go over something is asked about, and
 //! the list is read once more before what was decided is done.
 
+use super::file_list::Contents;
+use super::staging::{Pick, TakeIn};
+use super::uploads::Uploads;
 use crate::browser::time;
-use crate::model::content::draft::Draft;
-use crate::model::content::plan::{self, Choice, Collision};
+use crate::pages::content::model::draft::Draft;
+use crate::pages::content::model::plan;
+use crate::pages::content::model::plan::{Choice, Collision};
 use crate::problem::Problem;
-use crate::state::contents::Contents;
-use crate::state::takein::{Pick, TakeIn};
-use crate::state::uploads::Uploads;
 use admin_api::entities::CustomContentList;
 use leptos::prelude::*;
 use std::collections::HashMap;

@@ -1,7 +1,7 @@
 //! Custom content: the list, deletion, and the bytes as the tenant publishes them.
 
-use super::http_transport::{TIMEOUT_MS, is_success, named};
 use crate::api::Api;
+use crate::api::http_transport::{TIMEOUT_MS, is_success, named};
 use crate::browser::abort::Abort;
 use crate::browser::http::{self, Call, Failure};
 use crate::problem::Problem;

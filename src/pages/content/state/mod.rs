@@ -1,13 +1,20 @@
 //! All that belongs to a tenant's content, as one handle for its pages. It lives as long as the connection, so that
 //! files go on their way whatever page is looked at.
 
+pub mod deletion;
+pub mod file_list;
+pub mod overwrite_check;
+pub mod staging;
+pub mod uploads;
+pub mod versions;
+
 use crate::session::{Connection, Session};
-use crate::state::contents::Contents;
-use crate::state::guard::Guard;
-use crate::state::removal::Removal;
-use crate::state::takein::TakeIn;
-use crate::state::uploads::Uploads;
-use crate::state::versions::Versions;
+use deletion::Removal;
+use file_list::Contents;
+use overwrite_check::Guard;
+use staging::TakeIn;
+use uploads::Uploads;
+use versions::Versions;
 
 /// The handles.
 #[derive(Clone, Copy)]

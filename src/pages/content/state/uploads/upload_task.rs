@@ -5,12 +5,12 @@ use crate::api::upload_body::Parcel;
 use crate::browser::abort::Abort;
 use crate::browser::upload::{Bytes, Progress};
 use crate::browser::{blob, page_exit};
-use crate::model::content::transfer::Status;
-use crate::model::content::verify;
-use crate::model::content::versions::Why;
+use crate::pages::content::model::transfer::Status;
+use crate::pages::content::model::verify;
+use crate::pages::content::model::versions::Why;
+use crate::pages::content::state::file_list;
 use crate::problem::advice;
 use crate::problem::{Problem, TransportProblem};
-use crate::state::contents;
 use admin_api::entities::CustomContent;
 use admin_api::{ContentName, signing};
 use std::rc::Rc;
@@ -72,7 +72,7 @@ impl Uploads {
         self.stands(id, Status::Keeping);
         let mut kept = None;
         if is_expected || there.size == job.size {
-            match contents::bytes(&there, &job.abort).await {
+            match file_list::bytes(&there, &job.abort).await {
                 Ok(bytes) => match blob::sha256(&bytes, |_| !job.abort.is_aborted()).await {
                     Ok(Some(of_there)) => {
                         let of_there = signing::hex(&of_there);
@@ -132,7 +132,7 @@ impl Uploads {
         let parcel = Parcel {
             bytes,
             sha256_hex: hash,
-            content_type: contents::sent_type(&job.target),
+            content_type: file_list::sent_type(&job.target),
             progress: Rc::new(progress),
         };
         match api.upload(ContentName::new(job.target.as_str()), &parcel, &job.abort).await {
@@ -160,7 +160,7 @@ impl Uploads {
             found.size == job.size && job.replaces.as_ref().is_none_or(|old| old.etag != found.etag)
         };
         if let Some(found) = found.filter(is_new) {
-            let Ok(bytes) = contents::bytes(found, &Abort::new()).await else {
+            let Ok(bytes) = file_list::bytes(found, &Abort::new()).await else {
                 return Status::Unknown(problem).into();
             };
             match blob::sha256(&bytes, |_| true).await {

@@ -1,9 +1,6 @@
 //! What the parts of the content page share: the place, the selection, and the dialogs that are opened from a row.
 
-use super::look::Look;
-use super::model::list;
-use super::model::list::Shown;
-use super::text;
+use super::preview::Look;
 use crate::browser::dropped_files;
 use crate::browser::dropped_files::Handed;
 use crate::browser::focus;
@@ -11,8 +8,11 @@ use crate::feedback::announcer::Announcer;
 use crate::navigation::content_query::{ContentView, Layout};
 use crate::navigation::location::Place;
 use crate::navigation::route::Route;
+use crate::pages::content::model::list;
+use crate::pages::content::model::list::Shown;
+use crate::pages::content::state::Content;
+use crate::pages::content::text;
 use crate::session::Session;
-use crate::state::content::Content;
 use crate::tasks::batch::Running;
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
@@ -128,14 +128,14 @@ impl View {
             if !found {
                 return self.say(text::NOTHING_DROPPED);
             }
-            focus::on_id_soon(super::taken::TITLE);
+            focus::on_id_soon(crate::pages::content::view::staged_files::TITLE);
         });
     }
 
     /// Takes what was chosen in a file field.
     pub fn take_picked(self, event: &leptos::web_sys::Event) {
         self.content.taken.take_picked(dropped_files::of_field(event));
-        focus::on_id_soon(super::taken::TITLE);
+        focus::on_id_soon(crate::pages::content::view::staged_files::TITLE);
     }
 
     /// Asks before these files are deleted. The set is that of the click.

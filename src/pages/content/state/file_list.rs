@@ -3,9 +3,9 @@
 use crate::api::{self, Api};
 use crate::browser::abort::Abort;
 use crate::browser::{blob, time};
-use crate::model::content::media;
-use crate::model::content::references;
 use crate::navigation::content_query::Family;
+use crate::pages::content::model::media;
+use crate::pages::content::model::references;
 use crate::problem::Problem;
 use crate::tasks::loader::Loader;
 use admin_api::entities::{CustomContent, CustomContentList};
@@ -148,7 +148,7 @@ impl Contents {
 
 /// The bytes of a file as they are published now.
 pub async fn bytes(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
-    api::content::published(content, abort).await
+    crate::pages::content::api::published(content, abort).await
 }
 
 /// Whether a file's address leads to the web. Anything else must not become a link.

@@ -1,12 +1,12 @@
 //! The overwrite guard's dialog: every collision with both sides, and one choice for each or for all.
 
-use super::look::{Comparison, Source};
-use super::text;
-use super::view::View;
+use super::page_state::View;
+use super::preview::{Comparison, Source};
 use crate::browser::{events, focus, time};
 use crate::feedback::problem_note::ProblemNote;
-use crate::model::content::media;
-use crate::model::content::plan::{Choice, Collision};
+use crate::pages::content::model::media;
+use crate::pages::content::model::plan::{Choice, Collision};
+use crate::pages::content::text;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use leptos::prelude::*;

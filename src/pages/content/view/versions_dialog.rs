@@ -1,13 +1,14 @@
 //! The time machine's list: what was there before, to look at, compare, download and restore.
 
-use super::look::{Comparison, Source};
-use super::text;
-use super::view::View;
+use super::page_state::View;
+use super::preview::{Comparison, Source};
 use crate::browser::{download, events, time};
-use crate::model::content::draft::Draft;
-use crate::model::content::media;
-use crate::model::content::versions::Version;
-use crate::state::takein::Pick;
+use crate::pages::content::model::draft::Draft;
+use crate::pages::content::model::media;
+use crate::pages::content::model::versions::Loss;
+use crate::pages::content::model::versions::Version;
+use crate::pages::content::state::staging::Pick;
+use crate::pages::content::text;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use leptos::prelude::*;
@@ -16,15 +17,6 @@ use leptos::prelude::*;
 const SHOWN: usize = 200;
 /// Bytes of a megabyte, in which the limit is given.
 const MB: u64 = 1_000_000;
-
-/// What takes versions away for good, and is asked about before.
-#[derive(Clone)]
-pub(super) enum Loss {
-    /// One version.
-    Version(Version),
-    /// A limit in bytes, and how many versions it has no room for.
-    Limit(u64, usize),
-}
 
 /// The list.
 #[component]

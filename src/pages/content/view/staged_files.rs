@@ -1,10 +1,10 @@
 //! The files that were taken in: where each is to go, what is to be seen to, and the button that sends them.
 
-use super::text;
-use super::view::View;
+use super::page_state::View;
 use crate::browser::{events, focus};
 use crate::feedback::problem_note::ProblemNote;
-use crate::model::content::draft::Remark;
+use crate::pages::content::model::draft::Remark;
+use crate::pages::content::text;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 

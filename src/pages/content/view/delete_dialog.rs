@@ -1,13 +1,13 @@
 //! The dialog of a deletion: the set of the click, what refers to it, and a result for each. Closed, it goes on, and a
 //! line on the page leads back to it.
 
-use super::text;
-use super::view::View;
+use super::page_state::View;
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;
+use crate::pages::content::state::deletion::{Item, Removal, Removed};
+use crate::pages::content::text;
 use crate::problem::Problem;
 use crate::problem::advice;
-use crate::state::removal::{Item, Removal, Removed};
 use crate::tasks::batch::Running;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;

@@ -1,6 +1,7 @@
 //! What an upload's answer and a fresh list say of a file, held against what was sent.
 
-use crate::model::content::media::{self, UNKNOWN};
+use super::media;
+use super::media::UNKNOWN;
 use admin_api::entities::CustomContent;
 
 /// A difference between what was sent and what is said to be stored.
@@ -64,7 +65,7 @@ pub fn listed(answer: &CustomContent, listed: Option<&CustomContent>) -> Vec<Mis
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::content::tests::file;
+    use crate::pages::content::model::tests::file;
 
     #[test]
     fn an_answer_that_fits_differs_in_nothing() {

@@ -3,7 +3,7 @@
 
 use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::{crypto, storage, time};
-use crate::model::content::versions::{DEFAULT_LIMIT, Version, Why, evicted};
+use crate::pages::content::model::versions::{DEFAULT_LIMIT, Version, Why, evicted};
 use admin_api::entities::CustomContent;
 use js_sys::Array;
 use leptos::prelude::*;

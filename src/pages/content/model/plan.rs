@@ -1,7 +1,7 @@
 //! The overwrite guard: which files would go over another, what an administrator chose for each, and what is sent then.
 
-use crate::model::content::draft::Draft;
-use crate::model::content::name;
+use super::draft::Draft;
+use super::name;
 use admin_api::entities::CustomContent;
 use std::collections::HashMap;
 
@@ -111,8 +111,8 @@ pub fn is_same(decided: &[Collision], now: &[Collision]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::content::draft::tests::draft;
-    use crate::model::content::tests::file;
+    use crate::pages::content::model::draft::tests::draft;
+    use crate::pages::content::model::tests::file;
 
     fn sent(steps: &[Step]) -> Vec<(usize, &str, bool)> {
         steps.iter().map(|step| (step.at, step.target.as_str(), step.replaces.is_some())).collect()

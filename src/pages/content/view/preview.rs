@@ -1,17 +1,18 @@
 //! Looking at a file without running any of it: pictures through an address of this page, everything else as text, and
 //! two versions of a text line by line.
 
-use super::text;
 use crate::browser::abort::Abort;
 use crate::browser::blob::{self, ObjectUrl};
 use crate::feedback::problem_note::ProblemNote;
-use crate::model::content::diff::{self, Diff, Mark};
-use crate::model::content::media;
-use crate::model::content::versions::Version;
+use crate::pages::content::model::diff;
+use crate::pages::content::model::diff::{Diff, Mark};
+use crate::pages::content::model::media;
+use crate::pages::content::model::versions::Version;
+use crate::pages::content::state::file_list;
+use crate::pages::content::state::versions::Versions;
+use crate::pages::content::text;
 use crate::problem::Problem;
 use crate::problem::advice;
-use crate::state::contents;
-use crate::state::versions::Versions;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use admin_api::entities::CustomContent;
@@ -162,7 +163,7 @@ impl Source {
     pub async fn bytes(&self) -> Result<Blob, Missing> {
         match self {
             Self::Published(content) => {
-                contents::bytes(content, &Abort::new()).await.map_err(Missing::Problem)
+                file_list::bytes(content, &Abort::new()).await.map_err(Missing::Problem)
             }
             Self::Kept(version, versions) => match versions.bytes(version).await {
                 Ok(Some(bytes)) => Ok(bytes),
@@ -187,7 +188,7 @@ impl Source {
 /// The dialog.
 #[component]
 pub fn LookDialog() -> impl IntoView {
-    let look = expect_context::<super::view::View>().look;
+    let look = expect_context::<crate::pages::content::view::page_state::View>().look;
     view! {
         <Dialog open=look.open id="look-title" title=look.title>
             <div class="in">

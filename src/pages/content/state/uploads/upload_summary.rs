@@ -2,7 +2,7 @@
 
 use super::{Inner, Job, Row};
 use crate::api::upload_body::AT_ONCE;
-use crate::model::content::transfer::{Phase, Status, Tally};
+use crate::pages::content::model::transfer::{Phase, Status, Tally};
 use crate::problem::Problem;
 
 /// Rows of files under way that are drawn: those that are sent are the first of them.

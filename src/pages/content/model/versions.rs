@@ -77,6 +77,15 @@ pub fn evicted(kept: &[Version], incoming: u64, limit: u64) -> Option<Vec<String
     Some(gone)
 }
 
+/// What takes versions away for good, and is asked about before.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Loss {
+    /// One version.
+    Version(Version),
+    /// A limit in bytes, and how many versions it has no room for.
+    Limit(u64, usize),
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

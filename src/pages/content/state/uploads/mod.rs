@@ -1,11 +1,13 @@
 //! The queue of files on their way to the tenant: three at a time, paused while the panel is locked or offline, each
 //! file's standing told as it is, and all of them held against a fresh list at the end.
 
-mod board;
-mod carry;
+pub mod upload_summary;
+pub mod upload_task;
 
-pub use board::{Board, Pause, RowView};
+pub use upload_summary::{Board, Pause, RowView};
 
+use super::file_list::Contents;
+use super::versions::Versions;
 use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
 use crate::browser::blob::SMALL_BYTES;
@@ -13,12 +15,10 @@ use crate::browser::events::Listener;
 use crate::browser::page_exit;
 use crate::browser::page_exit::AskBeforeLeaving;
 use crate::browser::time::{self, Timer};
-use crate::model::content::transfer::{Phase, Status};
-use crate::model::content::verify;
+use crate::pages::content::model::transfer::{Phase, Status};
+use crate::pages::content::model::verify;
 use crate::problem::Problem;
 use crate::session::{Cover, Session};
-use crate::state::contents::Contents;
-use crate::state::versions::Versions;
 use admin_api::entities::{CustomContent, CustomContentList};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -400,24 +400,24 @@ impl Inner {
         self.waiting.borrow_mut().retain(still_waits);
     }
 
-    fn settle(&self, id: u64, end: carry::End, session: Session) {
+    fn settle(&self, id: u64, end: upload_task::End, session: Session) {
         let mut rows = self.rows.borrow_mut();
         let Ok(at) = rows.binary_search_by_key(&id, |row| row.id) else { return };
         let row = &mut rows[at];
         row.at_ms = time::now_ms();
         match end {
-            carry::End::Settled(status, answer) => {
+            upload_task::End::Settled(status, answer) => {
                 if let Some(answer) = &answer {
                     self.stored.borrow_mut().insert(row.job.target.clone(), answer.clone());
                 }
                 (row.status, row.answer) = (status, answer);
             }
-            carry::End::Again if row.job.abort.is_aborted() => row.status = Status::Cancelled,
-            carry::End::Again => {
+            upload_task::End::Again if row.job.abort.is_aborted() => row.status = Status::Cancelled,
+            upload_task::End::Again => {
                 row.status = Status::Waiting;
                 self.waiting.borrow_mut().push_front(id);
             }
-            carry::End::KeyRefused => {
+            upload_task::End::KeyRefused => {
                 row.status = Status::Waiting;
                 row.job.was_refused = true;
                 self.waiting.borrow_mut().push_front(id);

@@ -1,11 +1,11 @@
 //! The rows of the list. One listener of the table serves all their buttons, so a row is markup alone.
 
-use super::look::Source;
-use super::model::list::{Line, PAGE};
-use super::text;
-use super::view::View;
+use super::page_state::View;
+use super::preview::Source;
 use crate::browser::history;
-use crate::state::contents;
+use crate::pages::content::model::list::{Line, PAGE};
+use crate::pages::content::state::file_list;
+use crate::pages::content::text;
 use crate::ui::keyed::{Keyed, keyed};
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
@@ -106,7 +106,7 @@ const QUIET: &str = "btn quiet small";
 /// A link to a file on its own origin. Where that is the panel's, what was uploaded could act as the administrator.
 fn open_link(content: &CustomContent) -> AnyView {
     let own = format!("{}/", history::origin());
-    if !contents::is_web_address(content) {
+    if !file_list::is_web_address(content) {
         return ().into_any();
     }
     if content.url.starts_with(&own) {

@@ -1,0 +1,11 @@
+//! view.
+
+pub mod delete_dialog;
+pub mod list;
+pub mod overwrite_dialog;
+pub mod page_state;
+pub mod preview;
+pub mod rows;
+pub mod staged_files;
+pub mod upload_queue;
+pub mod versions_dialog;
