@@ -2,7 +2,6 @@
 
 pub mod http_transport;
 pub mod journalled;
-pub mod nevis;
 mod semaphore;
 pub mod tenant;
 pub mod transport;

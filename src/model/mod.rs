@@ -5,7 +5,6 @@ pub mod bulk;
 pub mod capsule;
 pub mod checks;
 pub mod collisions;
-pub mod credential;
 pub mod intake;
 pub mod lineage;
 pub mod listing;

@@ -3,7 +3,6 @@
 
 pub mod bulk;
 pub mod intake;
-pub mod nevis;
 pub mod policies;
 pub mod registrations;
 pub mod roll;

@@ -1,16 +1,16 @@
 //! **Credentials**: the deletion of a device password of nevisIDM.
 
-mod deletion;
-mod finder;
-mod form;
-mod installation;
+pub mod api;
+pub mod model;
+pub mod state;
 mod text;
+pub mod view;
 
 use crate::navigation::location::Place;
-use crate::state::nevis::Nevis;
 use crate::ui::note::Note;
-use form::{CLIENT, CREDENTIAL, Form, PASTED, Taken, USER, field};
 use leptos::prelude::*;
+use state::Nevis;
+use view::form::{CLIENT, CREDENTIAL, Form, PASTED, Taken, USER, field};
 
 /// The page.
 #[component]
@@ -20,7 +20,7 @@ pub fn CredentialsPage() -> impl IntoView {
         <div class="head"><h1 id="page-title" tabindex="-1">"Credentials"</h1></div>
         <p class="muted lead">{text::WHY}</p>
         <div class="split">
-            {installation::installation_card(form)}
+            {view::installation::installation_card(form)}
             <div class="stack">
                 <section class="card" aria-labelledby="ids-title">
                     <div class="in">
@@ -32,11 +32,11 @@ pub fn CredentialsPage() -> impl IntoView {
                             {field(form, &USER)}
                             {field(form, &CREDENTIAL)}
                         </div>
-                        {deletion::standing(form)}
+                        {view::deletion::standing(form)}
                     </div>
-                    {deletion::actions(form)}
+                    {view::deletion::actions(form)}
                 </section>
-                {finder::finder_card(form)}
+                {view::finder::finder_card(form)}
             </div>
         </div>
     }

@@ -1,7 +1,7 @@
 //! What the Credentials page says.
 
+use super::model::{Earlier, Outcome};
 use crate::browser::time;
-use crate::model::credential::{Earlier, Outcome};
 use admin_api::nevis::{Call, LocateError};
 use admin_api::service::ServiceUrlError;
 

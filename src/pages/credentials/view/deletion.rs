@@ -1,12 +1,12 @@
 //! The deletion: its button, the question before it, and what became of it.
 
 use super::form::Form;
-use super::text;
 use crate::browser::{focus, time};
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
-use crate::model::credential::{Failed, Outcome};
-use crate::state::nevis::{Finished, Nevis, Question, Standing};
+use crate::pages::credentials::model::{Failed, Outcome};
+use crate::pages::credentials::state::{Finished, Nevis, Question, Standing};
+use crate::pages::credentials::text;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;

@@ -1,12 +1,12 @@
 //! nevisIDM: where it is, who calls, and the deletion of a device password. The address is remembered in this browser;
 //! tokens are held in memory only, and dropped when the panel is locked or the address changes.
 
-use crate::api::nevis::{NevisApi, NevisWire};
+use super::api::{NevisApi, NevisWire};
+use super::model::{Earlier, Failed, Outcome, earlier_try};
 use crate::browser::abort::Abort;
 use crate::browser::{storage, time};
 use crate::journal_store::JournalBook;
 use crate::journal_store::rows;
-use crate::model::credential::{Earlier, Failed, Outcome, earlier_try};
 use crate::problem::Problem;
 use crate::session::hosting::HostingBook;
 use crate::session::model::hosting::Hosting;

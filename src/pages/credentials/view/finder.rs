@@ -1,10 +1,10 @@
 //! Finding a device password where the caller may list: the client, its user, their device passwords.
 
 use super::form::{Form, LOGIN, field};
-use super::text;
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;
-use crate::state::nevis::Found;
+use crate::pages::credentials::state::Found;
+use crate::pages::credentials::text;
 use crate::tasks::load::Load;
 use admin_api::nevis::{Call, DevicePassword, Party};
 use leptos::ev::SubmitEvent;

@@ -1,12 +1,12 @@
 //! Calls of nevisIDM. It has an address and tokens of its own; what changes something is journalled like everything
 //! else that is sent.
 
-use super::http_transport::{TIMEOUT_MS, is_success, named};
+use super::model::Failed;
+use crate::api::http_transport::{TIMEOUT_MS, is_success, named};
 use crate::api::journalled::{Change, Journal};
 use crate::api::transport::Pending;
 use crate::browser::abort::Abort;
 use crate::browser::http;
-use crate::model::credential::Failed;
 use crate::problem::Problem;
 use admin_api::nevis::{
     self, Call, DevicePassword, DevicePasswordRef, Listing, NevisBase, Party, Refusal, Segment, Token,
@@ -138,9 +138,9 @@ fn fitting<T>(read: Result<T, decode::DecodeError>) -> Result<T, Failed> {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::*;
     use crate::api::journalled::tests::Lines;
     use crate::api::transport::tests::run;
+    use crate::api::*;
     use admin_api::nevis::Missing;
     use std::cell::RefCell;
     use std::collections::VecDeque;

@@ -1,8 +1,8 @@
 //! Where nevisIDM is, and who calls.
 
 use super::form::{BASE, BEARER, Form, SELF_TOKEN, field};
-use super::text;
-use crate::state::nevis::{HeldToken, TokenKind};
+use crate::pages::credentials::state::{HeldToken, TokenKind};
+use crate::pages::credentials::text;
 use crate::ui::tag::Tag;
 use admin_api::nevis::{Claims, Segment};
 use leptos::prelude::*;

@@ -1,11 +1,11 @@
 //! The state of the page's fields. The ids stand in the address bar; a pasted address is taken apart into them; tokens
 //! leave their fields as soon as they are taken over.
 
-use super::text;
 use crate::browser::focus;
 use crate::navigation::location::Place;
 use crate::navigation::route::{CredentialsPlace, Route};
-use crate::state::nevis::{Installation, Nevis, TokenKind};
+use crate::pages::credentials::state::{Installation, Nevis, TokenKind};
+use crate::pages::credentials::text;
 use admin_api::nevis::{
     DevicePasswordRef, Located, NevisBase, Segment, locate, looks_like_address, looks_like_jwt,
 };

@@ -1,0 +1,6 @@
+//! view.
+
+pub mod deletion;
+pub mod finder;
+pub mod form;
+pub mod installation;
