@@ -1,7 +1,7 @@
 //! **Journal**: every change the panel sent, to search, export and verify.
 
-mod export;
 mod text;
+pub mod view;
 
 use crate::browser::time;
 use crate::feedback::announcer::Announcer;
@@ -160,8 +160,8 @@ fn Tools(fitting: Memo<Vec<Row>>, records: RwSignal<Vec<Record>>) -> impl IntoVi
         });
     };
     view! {
-        <button class="btn" type="button" on:click=move |_| fitting.with_untracked(|rows| export::csv(rows))>"Export CSV"</button>
-        <button class="btn" type="button" on:click=move |_| records.with_untracked(|records| export::json(records))>"Export JSON"</button>
+        <button class="btn" type="button" on:click=move |_| fitting.with_untracked(|rows| view::export::csv(rows))>"Export CSV"</button>
+        <button class="btn" type="button" on:click=move |_| records.with_untracked(|records| view::export::json(records))>"Export JSON"</button>
         <button class="btn" type="button" on:click=verify>"Verify"</button>
         {move || verified.get().map(|(whole, said)| view! {
             <div class="wide"><Note tone=if whole { "good" } else { "bad" }><p>{said}</p></Note></div>
