@@ -3,11 +3,5 @@
 
 pub mod bulk;
 pub mod capsule;
-pub mod checks;
-pub mod collisions;
-pub mod intake;
-pub mod lineage;
-pub mod listing;
-pub mod receipt;
 pub mod tresors;
 pub mod users_export;

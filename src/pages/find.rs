@@ -1,12 +1,12 @@
 //! **Find**: any id or page name leads to its place.
 
+use super::review::model::id_scan;
+use super::review::state::kind_detection::{Probed, probe};
 use crate::app::PAGES;
 use crate::browser::{events, focus, window};
-use crate::model::intake;
 use crate::navigation::location::Place;
 use crate::navigation::route::{ReviewPlace, Route, TresorsPlace};
 use crate::session::Session;
-use crate::state::intake::{Probed, probe};
 use admin_api::{TresorId, UserId};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -65,7 +65,7 @@ pub fn Find() -> impl IntoView {
         }
         busy.set(true);
         leptos::task::spawn_local(async move {
-            let candidates = intake::scan(text.as_bytes()).candidates;
+            let candidates = id_scan::scan(text.as_bytes()).candidates;
             let found = probe(&connection.api, candidates, &Default::default(), |_| {}).await;
             let given = found.iter().filter_map(Probed::key).cloned().collect::<Vec<_>>();
             let _ = busy.try_set(false);

@@ -1,8 +1,6 @@
 //! Handles over signals, one a responsibility, given to pages by context; and the named use cases between pages and
 //! the API.
 
-pub mod bulk;
-pub mod intake;
 pub mod policies;
 pub mod registrations;
 pub mod roll;

@@ -1,18 +1,9 @@
 //! **Review**: the operations held, what one is about, and the verdict on it.
 
-mod bulk;
-mod context;
-mod feed;
-mod intake;
-mod keys;
-mod pane;
-mod receipt;
-mod rows;
-mod tabs;
+pub mod model;
+pub mod state;
 mod text;
-mod undo;
-pub mod verdict;
-mod view;
+pub mod view;
 
 use crate::browser::focus;
 use crate::feedback::announcer::Announcer;
@@ -20,16 +11,16 @@ use crate::navigation::location::Place;
 use crate::operations::held_operations::{Desk, Happened, What};
 use crate::tasks::batch::Running;
 use crate::ui::note::Note;
-use bulk::BulkBar;
-use feed::FeedTag;
-use intake::Intake;
-use keys::{KeysHelp, Shortcuts};
 use leptos::prelude::*;
-use pane::Pane;
-use rows::Rows;
-use tabs::Tabs;
-use undo::UndoStrip;
-use view::View;
+use view::bulk_bar::BulkBar;
+use view::detail::Pane;
+use view::feed::FeedTag;
+use view::intake::Intake;
+use view::keys::{KeysHelp, Shortcuts};
+use view::page_state::View;
+use view::rows::Rows;
+use view::tabs::Tabs;
+use view::undo::UndoStrip;
 
 /// The id of the heading of an operation's pane, for the focus.
 const PANE_TITLE: &str = "operation-title";

@@ -1,15 +1,16 @@
 //! What Review says.
 
+use super::model::checks::Check;
+use super::model::id_scan;
+use super::model::id_scan::{Scan, Unreadable};
+use super::state::bulk_reject::Tally;
 use crate::browser::time;
-use crate::model::checks::Check;
-use crate::model::intake::{self, Scan, Unreadable};
 use crate::operations::context::Difference;
 use crate::operations::feed::FeedState;
 use crate::operations::held_operations::{Happened, What};
 use crate::operations::key::OperationKey;
 use crate::operations::outcome::Outcome;
 use crate::operations::resolve::Resolution;
-use crate::state::bulk::Tally;
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 
@@ -152,7 +153,7 @@ pub fn nothing_to_look_up(scan: &Scan) -> Option<String> {
         Some(Unreadable::TooLarge { size_bytes }) => Some(format!(
             "This is too long: {} MB, and at most {} MB are read.",
             size_bytes.div_ceil(1024 * 1024),
-            intake::MAX_BYTES / 1024 / 1024
+            id_scan::MAX_BYTES / 1024 / 1024
         )),
         Some(Unreadable::Binary) => Some("This is no text.".into()),
         None if scan.candidates.is_empty() => Some(

@@ -9,7 +9,7 @@ use crate::operations::held_operations::Desk;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::Status;
 use crate::operations::verdict::Order;
-use crate::pages::review::verdict::{Changed, RejectCreation, Standing};
+use crate::pages::review::view::verdict::{Changed, RejectCreation, Standing};
 use crate::state::tresors::Tresors;
 use crate::tasks::loader::Loader;
 use admin_api::endpoint::Decision;

@@ -1,14 +1,16 @@
 //! One operation: what it is about, its members now and after, and the verdict.
 
 use super::context::ContextView;
-use super::text;
+use super::page_state::View;
+use super::receipt::ReceiptView;
 use super::verdict::Actions;
-use super::view::View;
-use super::{PANE_TITLE, receipt::ReceiptView};
 use crate::feedback::problem_note::ProblemNote;
-use crate::model::lineage::{self, Attempt, Held};
 use crate::operations::held_operations::Reading;
 use crate::operations::key::OperationKey;
+use crate::pages::review::PANE_TITLE;
+use crate::pages::review::model::lineage;
+use crate::pages::review::model::lineage::{Attempt, Held};
+use crate::pages::review::text;
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::tasks::load::Load;

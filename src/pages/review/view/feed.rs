@@ -1,7 +1,7 @@
 //! The live feed: its state, and where it is.
 
-use super::text;
 use crate::operations::feed::{Feed, FeedState};
+use crate::pages::review::text;
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
 use leptos::ev::SubmitEvent;

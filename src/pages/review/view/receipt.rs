@@ -1,7 +1,7 @@
 //! What is handed to the integrating application after a verdict: the receipt and the restart slip.
 
-use crate::model::receipt::Receipt;
 use crate::operations::queue::{Item, Verdict};
+use crate::pages::review::model::receipt::Receipt;
 use crate::ui::copy::CopyButton;
 use admin_api::TenantId;
 use leptos::prelude::*;

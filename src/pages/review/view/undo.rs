@@ -1,9 +1,9 @@
 //! Rejections that can still be taken back.
 
-use super::text;
-use super::view::View;
+use super::page_state::View;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::Status;
+use crate::pages::review::text;
 use crate::ui::keyed::{Keyed, keyed};
 use leptos::prelude::*;
 

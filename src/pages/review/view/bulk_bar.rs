@@ -1,11 +1,11 @@
 //! Verdicts on many operations: select, confirm a set that is frozen from then on, and a result for each.
 
-use super::text;
-use super::view::View;
+use super::page_state::View;
 use crate::feedback::problem_note::entry_link;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Status};
-use crate::state::bulk::Bulk;
+use crate::pages::review::state::bulk_reject::Bulk;
+use crate::pages::review::text;
 use crate::tasks::batch::Running;
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;

@@ -1,9 +1,9 @@
 //! Takes lines apart into names, values and words, and keeps track of the frames they stand in. Lenient on purpose:
 //! quotes, escapes and unbalanced brackets of all kinds of logs must not hide an id.
 
-use super::frame::{Form, Frame, Sighting, State};
 use super::key::{Header, Key};
 use super::lookahead::{begins_object, count, ends_kind, goes_on, is_quote, opaque_run};
+use super::scope::{Form, Frame, Sighting, State};
 use super::shape::{self, Shape, opaque, trimmed, word_end};
 use super::words::{Ear, Kinds, kinds_of};
 use super::{Counts, LookAlike, MAX_ID_LENGTH, text};

@@ -1,15 +1,16 @@
 //! The box that takes ids in: **Operations** and **Look up**; or a file that is dropped on it.
 
-use super::text;
-use super::view::View;
+use super::page_state::View;
 use crate::browser::abort::Abort;
 use crate::browser::{files, focus, time};
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
-use crate::model::intake::{self, MAX_BYTES, Scan, Unreadable};
+use crate::pages::review::model::id_scan;
+use crate::pages::review::model::id_scan::{MAX_BYTES, Scan, Unreadable};
+use crate::pages::review::state::kind_detection::{Probed, probe};
+use crate::pages::review::text;
 use crate::problem::Problem;
 use crate::session::Session;
-use crate::state::intake::{Probed, probe};
 use crate::ui::note::Note;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -53,7 +54,7 @@ pub fn Intake() -> impl IntoView {
     });
     let look_up = move |event: SubmitEvent| {
         event.prevent_default();
-        let scan = intake.pasted.with_untracked(|text| intake::scan(text.as_bytes()));
+        let scan = intake.pasted.with_untracked(|text| id_scan::scan(text.as_bytes()));
         intake.take_in(scan);
     };
     let drop_file = move |event: leptos::ev::DragEvent| {
@@ -115,7 +116,7 @@ impl IntakeBox {
             return self.take_in(scan);
         }
         match files::bytes(&file).await {
-            Ok(bytes) => self.take_in(intake::scan(&bytes)),
+            Ok(bytes) => self.take_in(id_scan::scan(&bytes)),
             Err(reason) => drop(self.wrong.try_set(Some(text::unreadable_file(&reason)))),
         }
     }

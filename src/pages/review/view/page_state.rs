@@ -1,16 +1,16 @@
 //! What the page shows of the queue: filter, order, the open operation, the selection; and moving about in it.
 
-use super::PANE_TITLE;
 use crate::browser::{focus, time};
-use crate::model::collisions::{Collisions, Waiting};
-use crate::model::listing::Listing;
 use crate::navigation::location::Place;
 use crate::navigation::review_query::ReviewFilter;
 use crate::navigation::route::{ReviewPlace, Route};
 use crate::operations::held_operations::Desk;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Queue};
-use crate::state::bulk::Bulk;
+use crate::pages::review::PANE_TITLE;
+use crate::pages::review::model::collisions::{Collisions, Waiting};
+use crate::pages::review::model::listing::Listing;
+use crate::pages::review::state::bulk_reject::Bulk;
 use admin_api::TresorId;
 use leptos::prelude::*;
 use std::collections::HashSet;

@@ -5,15 +5,15 @@
 //! The text is read once, line by line; each line is taken apart into words, and words are put together again by the
 //! innermost JSON object, CSV row or line they stand in. Work per byte is bounded, whatever the text.
 
-mod frame;
-mod key;
-mod lookahead;
-mod reader;
-mod shape;
+pub mod key;
+pub mod lookahead;
+pub mod reader;
+pub mod scope;
+pub mod shape;
 #[cfg(test)]
-mod tests;
-mod text;
-mod words;
+pub mod tests;
+pub mod text;
+pub mod words;
 
 use crate::operations::key::OperationKey;
 use admin_api::{OperationId, OperationKind, TresorId};
@@ -182,7 +182,7 @@ fn collect(reader: reader::Reader) -> Scan {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut told: Vec<words::Kinds> = Vec::new();
     for sighting in &reader.sightings {
-        let frame::State::Candidate(kind) = sighting.state else { continue };
+        let scope::State::Candidate(kind) = sighting.state else { continue };
         let place = *places.entry(&sighting.id).or_insert(told.len());
         if place < told.len() {
             scan.counts.duplicates += 1;
@@ -204,7 +204,7 @@ fn collect(reader: reader::Reader) -> Scan {
         candidate.kind = told.single();
     }
     for sighting in &reader.sightings {
-        let is_context = matches!(sighting.state, frame::State::Context);
+        let is_context = matches!(sighting.state, scope::State::Context);
         let next = places.len();
         if is_context
             && scan.also_seen.len() < MAX_ALSO_SEEN

@@ -1,7 +1,6 @@
 //! The verdict's buttons, and what became of it.
 
-use super::view::View;
-use super::{STATUS, text};
+use super::page_state::View;
 use crate::browser::{focus, time};
 use crate::feedback::problem_note::ProblemNote;
 use crate::operations::context::{Context, Difference};
@@ -11,6 +10,7 @@ use crate::operations::outcome::Outcome;
 use crate::operations::queue::{Item, Status, Verdict};
 use crate::operations::resolve::{Resolution, may_repeat};
 use crate::operations::verdict::Order;
+use crate::pages::review::{STATUS, text};
 use crate::session::Session;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
@@ -84,7 +84,7 @@ pub fn Actions(
     let look = move |context: Context| {
         shared.with_value(|key| desk.accept_difference(key));
         loader.put(Reading { context, at_ms: time::now_ms() });
-        focus::on_id_soon(super::PANE_TITLE);
+        focus::on_id_soon(crate::pages::review::PANE_TITLE);
     };
     let skip = move |_| {
         view.step(true, true);

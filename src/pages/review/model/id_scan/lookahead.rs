@@ -2,7 +2,7 @@
 //! Each look is bounded, or covers bytes that no other look covers.
 
 use super::MAX_ID_LENGTH;
-use super::frame::Form;
+use super::scope::Form;
 
 /// How many bytes from the start on go on.
 pub(super) fn count(text: &[u8], goes: impl Fn(u8) -> bool) -> usize {

@@ -1,8 +1,8 @@
 //! The tabs with their counts, and the filters.
 
-use super::text;
-use super::view::View;
+use super::page_state::View;
 use crate::navigation::review_query::{ReviewFilter, Sort};
+use crate::pages::review::text;
 use admin_api::OperationKind;
 use leptos::prelude::*;
 

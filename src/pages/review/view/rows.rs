@@ -1,10 +1,10 @@
 //! The list of the operations held. Only what is in sight is in the document.
 
-use super::text;
-use super::view::View;
-use crate::model::listing::Line;
+use super::page_state::View;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Status};
+use crate::pages::review::model::listing::Line;
+use crate::pages::review::text;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::tag::Tag;
 use admin_api::TresorId;

@@ -2,8 +2,8 @@
 
 use crate::api::Api;
 use crate::browser::abort::Abort;
-use crate::model::intake::Candidate;
 use crate::operations::key::OperationKey;
+use crate::pages::review::model::id_scan::Candidate;
 use crate::problem::Problem;
 use admin_api::{OperationId, OperationKind};
 use futures::StreamExt;

@@ -1,14 +1,14 @@
 //! What a verdict is based on, as a person reads it.
 
-use super::text;
-use super::view::View;
+use super::page_state::View;
 use crate::directory::Directory;
 use crate::directory::policies::LedgerBook;
 use crate::feedback::words;
-use crate::model::checks::{Facts, Severity, checks};
 use crate::navigation::route::{Route, TresorsPlace};
 use crate::operations::context::{Context, MemberChange, members_after};
 use crate::operations::key::OperationKey;
+use crate::pages::review::model::checks::{Facts, Severity, checks};
+use crate::pages::review::text;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;

@@ -1,0 +1,8 @@
+//! model.
+
+pub mod checks;
+pub mod collisions;
+pub mod id_scan;
+pub mod lineage;
+pub mod listing;
+pub mod receipt;

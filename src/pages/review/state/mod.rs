@@ -1,0 +1,4 @@
+//! state.
+
+pub mod bulk_reject;
+pub mod kind_detection;
