@@ -1,12 +1,8 @@
 //! **Settings**: tenants, addresses and habits of this browser, what it keeps, and all of it as a file. Each choice
 //! holds at once; addresses are saved by their button.
 
-mod addresses;
-mod file;
-mod habits;
-mod kept;
-mod tenants;
 mod text;
+pub mod view;
 
 use crate::feedback::announcer::Announcer;
 use crate::session::Session;
@@ -53,11 +49,11 @@ pub fn SettingsPage() -> impl IntoView {
     view! {
         <div class="head"><h1 id="page-title" tabindex="-1">"Settings"</h1></div>
         <div class="stack settings">
-            {section("tenants", "Tenants", tenants::view(set, changed))}
-            {section("addresses", "Addresses", addresses::view(set))}
-            {section("habits", "Habits", habits::view(set))}
-            {section("kept", "Stored in this browser", kept::view(set, changed))}
-            {section("file", "Settings as a file", file::view(set, changed))}
+            {section("tenants", "Tenants", view::tenants::view(set, changed))}
+            {section("addresses", "Addresses", view::addresses::view(set))}
+            {section("habits", "Habits", view::preferences::view(set))}
+            {section("kept", "Stored in this browser", view::stored_data::view(set, changed))}
+            {section("file", "Settings as a file", view::settings_file::view(set, changed))}
         </div>
     }
 }

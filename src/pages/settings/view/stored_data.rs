@@ -1,8 +1,8 @@
 //! What this browser keeps, and **Forget everything**.
 
-use super::{Chosen, text};
 use crate::browser::focus;
 use crate::journal_store::JournalBook;
+use crate::pages::settings::{Chosen, text};
 use crate::session::storage_usage;
 use crate::session::storage_usage::Kept;
 use crate::ui::dialog::Dialog;

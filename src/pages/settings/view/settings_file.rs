@@ -1,7 +1,7 @@
 //! Settings as a file, to take to another browser. There is no secret in it.
 
-use super::{Chosen, text};
 use crate::browser::{download, files, focus};
+use crate::pages::settings::{Chosen, text};
 use crate::session::preferences;
 use crate::ui::note::Note;
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! The tenants that this browser knows, and those that the host names.
 
-use super::{Chosen, text};
+use crate::pages::settings::{Chosen, text};
 use crate::session::hosting::HostingBook;
 use crate::session::known_tenants;
 use crate::session::known_tenants::KnownTenant;

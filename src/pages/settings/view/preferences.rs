@@ -1,7 +1,7 @@
 //! How the panel behaves here: single keys, dates, and when it locks itself.
 
-use super::{Chosen, text};
 use crate::browser::time;
+use crate::pages::settings::{Chosen, text};
 use crate::session::hosting::HostingBook;
 use crate::session::model::preferences::{DateFormat, idle_minutes};
 use crate::ui::field::CheckField;

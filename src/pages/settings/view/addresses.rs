@@ -1,7 +1,7 @@
 //! Addresses besides the tenant's: the operation feed, and nevisIDM.
 
-use super::{Chosen, text};
 use crate::operations::feed::Feed;
+use crate::pages::settings::{Chosen, text};
 use crate::session::hosting::HostingBook;
 use crate::session::model::preferences;
 use crate::ui::field::TextField;

@@ -1,0 +1,7 @@
+//! view.
+
+pub mod addresses;
+pub mod preferences;
+pub mod settings_file;
+pub mod stored_data;
+pub mod tenants;
