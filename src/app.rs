@@ -21,6 +21,7 @@ use crate::pages::journal::JournalPage;
 use crate::pages::review::ReviewPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::tresors::TresorsPage;
+use crate::pages::tresors::state::Tresors;
 use crate::pages::users::{UserPage, UsersPage};
 use crate::session::hosting::HostingBook;
 use crate::session::preferences;
@@ -28,7 +29,6 @@ use crate::session::{Connection, Cover, Session};
 use crate::state::policies::PolicyBulk;
 use crate::state::registrations::Registrations;
 use crate::state::roll::Roll;
-use crate::state::tresors::Tresors;
 use crate::ui::dialog::Veil;
 use leptos::prelude::*;
 

@@ -5,7 +5,6 @@ pub mod journalled;
 mod semaphore;
 pub mod tenant;
 pub mod transport;
-pub mod tresors;
 pub mod upload_body;
 pub mod users;
 

@@ -3,5 +3,4 @@
 
 pub mod bulk;
 pub mod capsule;
-pub mod tresors;
 pub mod users_export;

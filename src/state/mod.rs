@@ -4,7 +4,6 @@
 pub mod policies;
 pub mod registrations;
 pub mod roll;
-pub mod tresors;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;

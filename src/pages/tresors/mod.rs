@@ -1,23 +1,21 @@
 //! **Tresors**: the paged list, and one tresor with its members, the verdict on its creation, and its end.
 
-mod compare;
-mod creation;
-mod deletion;
-mod list;
-mod members;
+pub mod api;
+pub mod model;
+pub mod state;
 mod text;
-mod tresor;
+pub mod view;
 
 use crate::browser::focus;
 use crate::navigation::location::Place;
 use crate::navigation::route::{Route, TresorsPlace};
-use crate::state::tresors::Tresors;
 use crate::tasks::loader::Loader;
 use admin_api::TresorId;
 use admin_api::entities::TresorPage;
 use leptos::prelude::*;
-use list::List;
-use tresor::TresorView;
+use state::Tresors;
+use view::list::List;
+use view::tresor::TresorView;
 
 /// The heading of one tresor, for the focus.
 const TITLE: &str = "tresor-title";

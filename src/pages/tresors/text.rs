@@ -1,10 +1,10 @@
 //! The words of **Tresors**.
 
+use super::model::{Comparison, Learnt, TresorState};
+use super::state::Deletion;
 use crate::browser::time;
-use crate::model::tresors::{Comparison, Learnt, TresorState};
 use crate::operations::queue::Status;
 use crate::problem::Problem;
-use crate::state::tresors::Deletion;
 
 /// Words that were not understood are named up to this many.
 const NAMED: usize = 5;

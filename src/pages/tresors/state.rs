@@ -1,10 +1,11 @@
 //! Tresors over signals: what was learnt of their states, kept in this browser, and the use case of deleting one.
 
+use super::model;
+use super::model::{Learnt, TresorState};
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::indexed_db::{Database, store};
 use crate::browser::time;
-use crate::model::tresors::{self, Learnt, TresorState};
 use crate::operations::held_operations::{Desk, What};
 use crate::problem::Problem;
 use crate::session::Connection;
@@ -142,7 +143,7 @@ impl Tresors {
         let learnt = Learnt { state, at_ms: time::now_ms() };
         self.learnt.try_update(|all| all.insert(tresor.clone(), learnt));
         let name = self.prefix.with_value(|prefix| format!("{prefix}{tresor}"));
-        let line = tresors::write(tresor, learnt);
+        let line = model::write(tresor, learnt);
         leptos::task::spawn_local(async move {
             // Where the browser keeps nothing, it is known as long as the page lives.
             if let Ok(database) = Database::open().await {
@@ -162,7 +163,7 @@ impl Tresors {
         let Ok(database) = Database::open().await else { return };
         let prefix = self.prefix.get_value();
         let lines = database.all_under(store::TRESORS, &prefix).await.unwrap_or_default();
-        let read = lines.iter().filter_map(|line| tresors::read(&line.as_string()?)).collect::<Vec<_>>();
+        let read = lines.iter().filter_map(|line| model::read(&line.as_string()?)).collect::<Vec<_>>();
         self.learnt.try_update(|learnt| {
             for (tresor, known) in read {
                 // What was learnt since the page began is younger.

@@ -1,10 +1,10 @@
 //! The members of a tresor, each with how far the registration has come.
 
-use super::text;
 use crate::directory::Directory;
 use crate::feedback::problem_note::ProblemNote;
 use crate::feedback::words::registration;
 use crate::navigation::route::Route;
+use crate::pages::tresors::text;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;

@@ -1,7 +1,6 @@
 //! The verdict on a tresor's creation, given from the tresor's own page. It goes the way of every verdict: read again,
 //! compared, sent, journalled; and the operation stands in the queue with its receipt.
 
-use super::text;
 use crate::browser::focus;
 use crate::navigation::route::Route;
 use crate::operations::context::{Context, Details};
@@ -10,7 +9,8 @@ use crate::operations::key::OperationKey;
 use crate::operations::queue::Status;
 use crate::operations::verdict::Order;
 use crate::pages::review::view::verdict::{Changed, RejectCreation, Standing};
-use crate::state::tresors::Tresors;
+use crate::pages::tresors::state::Tresors;
+use crate::pages::tresors::text;
 use crate::tasks::loader::Loader;
 use admin_api::endpoint::Decision;
 use admin_api::{OperationKind, TresorId, UserId};

@@ -1,11 +1,11 @@
 //! The list: a page of tresors with what was learnt of each, and the look-up by id.
 
-use super::{read_page, row_id, text};
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;
 use crate::navigation::location::Place;
 use crate::navigation::route::{Route, TresorsPlace};
-use crate::state::tresors::Tresors;
+use crate::pages::tresors::state::Tresors;
+use crate::pages::tresors::{read_page, row_id, text};
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
 use crate::ui::note::Note;

@@ -1,12 +1,12 @@
 //! Deleting a tresor for good.
 
-use super::text;
 use crate::browser::focus;
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
+use crate::pages::tresors::state::{Deletion, Tresors};
+use crate::pages::tresors::text;
 use crate::problem::Problem;
 use crate::session::Session;
-use crate::state::tresors::{Deletion, Tresors};
 use crate::ui::note::Note;
 use crate::ui::typed_confirm::TypedConfirm;
 use admin_api::TresorId;

@@ -1,7 +1,7 @@
 //! The members beside the list that the integrating application keeps.
 
-use super::text;
-use crate::model::tresors::{Comparison, compare};
+use crate::pages::tresors::model::{Comparison, compare};
+use crate::pages::tresors::text;
 use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;
 use admin_api::UserId;

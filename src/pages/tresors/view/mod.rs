@@ -1,0 +1,8 @@
+//! view.
+
+pub mod compare;
+pub mod creation;
+pub mod deletion;
+pub mod list;
+pub mod members;
+pub mod tresor;
