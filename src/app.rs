@@ -22,13 +22,13 @@ use crate::pages::review::ReviewPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::tresors::TresorsPage;
 use crate::pages::tresors::state::Tresors;
+use crate::pages::users::state::bulk_policies::PolicyBulk;
+use crate::pages::users::state::list_view::Roll;
+use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::{UserPage, UsersPage};
 use crate::session::hosting::HostingBook;
 use crate::session::preferences;
 use crate::session::{Connection, Cover, Session};
-use crate::state::policies::PolicyBulk;
-use crate::state::registrations::Registrations;
-use crate::state::roll::Roll;
 use crate::ui::dialog::Veil;
 use leptos::prelude::*;
 

@@ -6,7 +6,6 @@ mod semaphore;
 pub mod tenant;
 pub mod transport;
 pub mod upload_body;
-pub mod users;
 
 pub use transport::{Chunks, Pending, Transport};
 

@@ -1,9 +1,5 @@
 //! Handles over signals, one a responsibility, given to pages by context; and the named use cases between pages and
 //! the API.
 
-pub mod policies;
-pub mod registrations;
-pub mod roll;
-
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;

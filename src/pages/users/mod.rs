@@ -1,28 +1,22 @@
 //! **Users**: the user list, registrations, and one user's page.
 
-mod bulk;
-mod fresh;
-mod list;
-mod notes;
-mod policies;
-mod table;
+pub mod api;
+pub mod model;
+pub mod state;
 mod text;
-mod tools;
-mod user;
-mod validate;
-mod view;
+pub mod view;
 
-pub use user::UserPage;
+pub use view::user::UserPage;
 
-use crate::state::registrations::Registrations;
-use bulk::BulkBar;
-use fresh::{Fresh, StartButton};
 use leptos::prelude::*;
-use list::List;
-use notes::Notes;
-use tools::Tools;
-use validate::ValidateDialog;
-use view::View;
+use state::registrations::Registrations;
+use view::bulk_dialog::BulkBar;
+use view::list::List;
+use view::notices::Notes;
+use view::page_state::View;
+use view::start_registration::{Fresh, StartButton};
+use view::toolbar::Tools;
+use view::validate::ValidateDialog;
 
 /// The page.
 #[component]

@@ -1,9 +1,9 @@
 //! What the pages of users say.
 
+use super::model::bulk_results::{Standing, Tally};
 use crate::browser::indexed_db::StorageFailure;
 use crate::browser::time;
 use crate::directory::policy_ledger::{Known, Policy};
-use crate::model::bulk::{Standing, Tally};
 use crate::tasks::batch::Running;
 use user_list::{Counts, Fault, Filter, Sort};
 

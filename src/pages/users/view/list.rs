@@ -1,10 +1,10 @@
 //! The user list on screen: the table, its keys, and what a click on a row does.
 
+use super::page_state::View;
 use super::table::{Beside, Part, Table};
-use super::text;
-use super::view::View;
 use crate::browser::events::observe_size;
 use crate::navigation::route::Route;
+use crate::pages::users::text;
 use admin_api::UserId;
 use leptos::ev::{KeyboardEvent, MouseEvent, WheelEvent};
 use leptos::html;

@@ -1,7 +1,6 @@
 //! One user: registration, policies, the operations held that touch them, and what was sent about them.
 
 use super::policies::Policies;
-use super::text;
 use super::validate::ValidateForm;
 use crate::browser::{focus, time};
 use crate::directory::Directory;
@@ -13,7 +12,8 @@ use crate::navigation::location::Place;
 use crate::navigation::route::{Route, UsersPlace};
 use crate::operations::held_operations::Desk;
 use crate::operations::queue::Item;
-use crate::state::registrations::Registrations;
+use crate::pages::users::state::registrations::Registrations;
+use crate::pages::users::text;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;

@@ -6,7 +6,7 @@ use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::page_exit::AskBeforeLeaving;
 use crate::browser::{crypto, time};
 use crate::directory::Directory;
-use crate::model::capsule::{Capsule, ROUNDS, Sealed, Secrets};
+use crate::pages::users::model::sealed_registration::{Capsule, ROUNDS, Sealed, Secrets};
 use crate::problem::Problem;
 use crate::session::Connection;
 use admin_api::UserId;

@@ -1,12 +1,12 @@
 //! Search, filter, order, and the ways out of the list: copy and export.
 
-use super::text;
-use super::view::View;
+use super::page_state::View;
 use crate::browser::clipboard;
 use crate::browser::download::FileWriter;
 use crate::browser::time;
 use crate::feedback::announcer::Announcer;
-use crate::model::users_export::Form;
+use crate::pages::users::model::export::Form;
+use crate::pages::users::text;
 use leptos::prelude::*;
 use std::fmt::Write;
 use user_list::{Filter, Sort};

@@ -1,11 +1,11 @@
 //! What is wrong with the list, and what is worth knowing of it.
 
-use super::text;
-use super::view::{Summary, View};
+use super::page_state::{Summary, View};
 use crate::browser::time;
 use crate::directory::Directory;
 use crate::feedback::problem_note::ProblemNote;
-use crate::state::registrations::Registrations;
+use crate::pages::users::state::registrations::Registrations;
+use crate::pages::users::text;
 use crate::ui::note::{FailureNote, Note};
 use leptos::prelude::*;
 use user_list::{Filter, Limit};

@@ -1,11 +1,11 @@
 //! The three policies of a user: what is known of each, what can be set, and what that means.
 
-use super::text;
 use crate::browser::focus;
 use crate::directory::policies::LedgerBook;
 use crate::directory::policy_ledger::Policy;
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
+use crate::pages::users::text;
 use crate::problem::Problem;
 use crate::ui::note::Note;
 use admin_api::UserId;

@@ -1,10 +1,10 @@
 //! The long table: a few rows of elements over a list of any length. Rows that leave the window on one side come in on
 //! the other, so an element keeps its user as long as it is in sight, and the document has them in their order.
 
-use super::text;
 use crate::browser::document;
 use crate::directory::policy_ledger::{Ledger, Policy};
-use crate::state::roll::{Roll, Standing};
+use crate::pages::users::state::list_view::{Roll, Standing};
+use crate::pages::users::text;
 use crate::ui::virtual_list::Track;
 use leptos::web_sys::{Element, FocusOptions, HtmlElement, HtmlInputElement};
 use std::collections::VecDeque;

@@ -1,12 +1,13 @@
 //! A registration that was just started: its secrets, once, and sealing them in this browser.
 
-use super::text;
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;
-use crate::model::capsule::{self, MIN_PASSPHRASE_CHARS};
+use crate::pages::users::model::sealed_registration;
+use crate::pages::users::model::sealed_registration::MIN_PASSPHRASE_CHARS;
+use crate::pages::users::state::registrations::{Registrations, Secret};
+use crate::pages::users::text;
 use crate::problem::Problem;
 use crate::session::Session;
-use crate::state::registrations::{Registrations, Secret};
 use crate::ui::copy::CopyButton;
 use crate::ui::field::TextField;
 use crate::ui::note::Note;
@@ -63,7 +64,7 @@ pub fn Fresh(registration: Registration) -> impl IntoView {
     let is_leaving = RwSignal::new(false);
     let (id, session) = (registration.user_id.to_string(), registration.reg_session_id.clone());
     let verifier = registration.reg_session_verifier.clone();
-    let handed = capsule::hand_over(&registration);
+    let handed = sealed_registration::hand_over(&registration);
     let let_go = move || {
         registrations.let_go();
         focus::on_id_soon("page-title");

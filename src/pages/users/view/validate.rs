@@ -1,13 +1,13 @@
 //! **Validate**: with the secrets of a capsule of this browser, or with pasted ones.
 
-use super::text;
-use super::view::View;
+use super::page_state::View;
 use crate::browser::focus;
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
-use crate::model::capsule::Secrets;
+use crate::pages::users::model::sealed_registration::Secrets;
+use crate::pages::users::state::registrations::{NotOpened, Registrations};
+use crate::pages::users::text;
 use crate::problem::Problem;
-use crate::state::registrations::{NotOpened, Registrations};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::note::Note;

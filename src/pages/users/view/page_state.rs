@@ -1,15 +1,15 @@
 //! What the page of users shows: the question in the address, the summary of the answer, and what can be done from a
 //! row.
 
-use super::text;
 use crate::browser::time::{self, Timer};
 use crate::directory::Standing;
 use crate::directory::policies::LedgerBook;
 use crate::feedback::announcer::Announcer;
 use crate::navigation::location::Place;
 use crate::navigation::route::{Route, UsersPlace};
-use crate::state::registrations::Registrations;
-use crate::state::roll::{Question, Roll};
+use crate::pages::users::state::list_view::{Question, Roll};
+use crate::pages::users::state::registrations::Registrations;
+use crate::pages::users::text;
 use admin_api::UserId;
 use leptos::prelude::*;
 use user_list::{Counts, Fault, Filter};
@@ -142,7 +142,7 @@ impl View {
 
     /// The users selected, in the order of the list.
     pub fn selected(self) -> Vec<UserId> {
-        let ids = |standing: crate::state::roll::Standing| {
+        let ids = |standing: crate::pages::users::state::list_view::Standing| {
             let id = |row| standing.users.pack().id(row).map(|id| UserId::new(id.to_string()));
             standing.selection.rows().filter_map(id).collect()
         };

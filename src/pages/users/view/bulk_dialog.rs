@@ -1,12 +1,12 @@
 //! Policies of many users at once: select, confirm a set that is frozen from then on, and a result for each.
 
-use super::text;
-use super::view::View;
+use super::page_state::View;
 use crate::browser::{download, focus};
 use crate::directory::policy_ledger::Policy;
-use crate::model::bulk::Results;
+use crate::pages::users::model::bulk_results::Results;
+use crate::pages::users::state::bulk_policies::{Order, PolicyBulk};
+use crate::pages::users::text;
 use crate::session::Session;
-use crate::state::policies::{Order, PolicyBulk};
 use crate::tasks::batch::Running;
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;

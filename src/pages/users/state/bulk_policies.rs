@@ -4,7 +4,7 @@
 use crate::browser::time;
 use crate::directory::policies::LedgerBook;
 use crate::directory::policy_ledger::Policy;
-use crate::model::bulk::{Results, Standing};
+use crate::pages::users::model::bulk_results::{Results, Standing};
 use crate::tasks::batch::{Batch, Running};
 use admin_api::UserId;
 use leptos::prelude::*;
