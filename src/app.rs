@@ -1,5 +1,7 @@
 //! The shell: header, navigation, the page, and the cover over it while nobody is connected.
 
+pub mod find;
+
 use crate::browser::{document, focus, history, theme};
 use crate::directory::Directory;
 use crate::directory::policies::LedgerBook;
@@ -16,7 +18,6 @@ use crate::pages::content::state::Content;
 use crate::pages::credentials::CredentialsPage;
 use crate::pages::credentials::state::Nevis;
 use crate::pages::errors::ErrorsPage;
-use crate::pages::find::Find;
 use crate::pages::journal::JournalPage;
 use crate::pages::review::ReviewPage;
 use crate::pages::settings::SettingsPage;
@@ -30,6 +31,7 @@ use crate::session::hosting::HostingBook;
 use crate::session::preferences;
 use crate::session::{Connection, Cover, Session};
 use crate::ui::dialog::Veil;
+use find::Find;
 use leptos::prelude::*;
 
 /// The whole panel.

@@ -4,7 +4,6 @@ pub mod connect;
 pub mod content;
 pub mod credentials;
 pub mod errors;
-pub mod find;
 pub mod journal;
 pub mod review;
 pub mod settings;

@@ -1,11 +1,11 @@
 //! **Find**: any id or page name leads to its place.
 
-use super::review::model::id_scan;
-use super::review::state::kind_detection::{Probed, probe};
 use crate::app::PAGES;
 use crate::browser::{events, focus, window};
 use crate::navigation::location::Place;
 use crate::navigation::route::{ReviewPlace, Route, TresorsPlace};
+use crate::pages::review::model::id_scan;
+use crate::pages::review::state::kind_detection::{Probed, probe};
 use crate::session::Session;
 use admin_api::{TresorId, UserId};
 use leptos::ev::SubmitEvent;
