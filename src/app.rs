@@ -3,34 +3,34 @@
 pub mod find;
 
 use crate::browser::{document, focus, history, theme};
-use crate::directory::Directory;
-use crate::directory::policies::LedgerBook;
+use crate::directory::policies::PolicyLedger;
+use crate::directory::user_list::UserList;
 use crate::feedback::announcer::Announcer;
-use crate::feedback::error_reference::ErrorBook;
-use crate::journal_store::JournalBook;
-use crate::navigation::location::Place;
+use crate::feedback::error_reference::ErrorReference;
+use crate::journal_store::JournalStore;
+use crate::navigation::location::Location;
 use crate::navigation::route::Route;
 use crate::operations::feed::Feed;
-use crate::operations::held_operations::Desk;
+use crate::operations::held_operations::HeldOperations;
 use crate::pages::connect::ConnectPage;
 use crate::pages::content::ContentPage;
-use crate::pages::content::state::Content;
+use crate::pages::content::state::ContentState;
 use crate::pages::credentials::CredentialsPage;
-use crate::pages::credentials::state::Nevis;
+use crate::pages::credentials::state::CredentialsState;
 use crate::pages::errors::ErrorsPage;
 use crate::pages::journal::JournalPage;
 use crate::pages::review::ReviewPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::tresors::TresorsPage;
 use crate::pages::tresors::state::Tresors;
-use crate::pages::users::state::bulk_policies::PolicyBulk;
-use crate::pages::users::state::list_view::Roll;
+use crate::pages::users::state::bulk_policies::BulkPolicies;
+use crate::pages::users::state::list_view::UserListView;
 use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::{UserPage, UsersPage};
-use crate::session::hosting::HostingBook;
+use crate::session::hosting::HostingState;
 use crate::session::preferences;
 use crate::session::{Connection, Cover, Session};
-use crate::ui::dialog::Veil;
+use crate::ui::dialog::PageCover;
 use find::Find;
 use leptos::prelude::*;
 
@@ -40,28 +40,28 @@ pub fn App(
     /// The session, so that its start does not wait for the first drawing.
     session: Session,
     /// The journal, which the session writes.
-    journal: JournalBook,
+    journal: JournalStore,
     /// What the host says, which the session reads.
-    hosting: HostingBook,
+    hosting: HostingState,
 ) -> impl IntoView {
-    let place = Place::follow();
+    let location = Location::follow();
     let announcer = Announcer::default();
     provide_context(session);
     provide_context(journal);
     provide_context(hosting);
-    provide_context(place);
+    provide_context(location);
     provide_context(announcer);
-    provide_context(ErrorBook::new());
+    provide_context(ErrorReference::new());
     // The static shell was there until now.
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
     }
     // The error reference is for everybody: a link from the connect form leads there.
     let is_open_to_all =
-        Memo::new(move |_| session.connection().is_none() && matches!(place.route(), Route::Errors(_)));
+        Memo::new(move |_| session.connection().is_none() && matches!(location.route(), Route::Errors(_)));
     let covered = Memo::new(move |_| session.cover().is_some() && !is_open_to_all.get());
-    provide_context(Veil(covered.into()));
-    let page_title = move || if covered.get() { "Connect to a tenant" } else { title(&place.route()) };
+    provide_context(PageCover(covered.into()));
+    let page_title = move || if covered.get() { "Connect to a tenant" } else { title(&location.route()) };
     Effect::new(move |_| history::set_title(&format!("{} · Tresor Admin", page_title())));
     focus_follows(session, covered, page_title);
 
@@ -72,7 +72,7 @@ pub fn App(
             <nav aria-label="Pages" inert=covered>
                 <ul>
                     {PAGES.map(|(name, path)| {
-                        let current = move || (title(&place.route()) == name).then_some("page");
+                        let current = move || (title(&location.route()) == name).then_some("page");
                         view! { <li><a href=path aria-current=current>{name}</a></li> }
                     })}
                 </ul>
@@ -81,7 +81,7 @@ pub fn App(
                 {move || session.cover().filter(|_| covered.get()).map(|cover| view! { <CoverView cover=cover/> })}
                 {move || is_open_to_all.get().then(|| view! { <ErrorsPage/> })}
                 <div hidden=covered inert=covered>
-                    {move || session.connection().map(|connection| view! { <Tenant connection=connection place=place/> })}
+                    {move || session.connection().map(|connection| view! { <Tenant connection=connection location=location/> })}
                 </div>
             </main>
         </div>
@@ -91,38 +91,43 @@ pub fn App(
 
 /// All that belongs to one tenant. Another connection makes it anew.
 #[component]
-fn Tenant(connection: Connection, place: Place) -> impl IntoView {
-    let desk = Desk::open(&connection);
-    provide_context(desk);
+fn Tenant(connection: Connection, location: Location) -> impl IntoView {
+    let operations = HeldOperations::open(&connection);
+    provide_context(operations);
     let feed = preferences::feed_name(connection.tenant.as_str(), &connection.service.to_string());
-    provide_context(Feed::open(desk, feed, expect_context::<HostingBook>().get().feed_url));
-    provide_context(Tresors::open(&connection, desk));
-    let directory = Directory::of(connection.api.clone());
+    provide_context(Feed::open(operations, feed, expect_context::<HostingState>().get().feed_url));
+    provide_context(Tresors::open(&connection, operations));
+    let directory = UserList::of(connection.api.clone());
     provide_context(directory);
-    provide_context(Roll::of(directory));
+    provide_context(UserListView::of(directory));
     provide_context(Registrations::open(&connection, directory));
-    let ledger = LedgerBook::open(&connection);
+    let ledger = PolicyLedger::open(&connection);
     provide_context(ledger);
-    provide_context(PolicyBulk::new(ledger));
-    provide_context(Nevis::open(&connection, expect_context(), expect_context(), expect_context()));
-    provide_context(Content::open(&connection, expect_context()));
-    view! { <Page place=place/> }
+    provide_context(BulkPolicies::new(ledger));
+    provide_context(CredentialsState::open(
+        &connection,
+        expect_context(),
+        expect_context(),
+        expect_context(),
+    ));
+    provide_context(ContentState::open(&connection, expect_context()));
+    view! { <Page location=location/> }
 }
 
 #[component]
-fn Page(place: Place) -> impl IntoView {
+fn Page(location: Location) -> impl IntoView {
     // Within a page the place may change without the page being made anew.
-    let page = Memo::new(move |_| std::mem::discriminant(&place.route()));
+    let page = Memo::new(move |_| std::mem::discriminant(&location.route()));
     move || {
         // Read, not only tracked: a memo that nobody reads follows nothing.
         page.get();
-        match place.route_now() {
+        match location.route_now() {
             Route::Review(_) => view! { <ReviewPage/> }.into_any(),
             Route::Tresors(_) => view! { <TresorsPage/> }.into_any(),
             Route::Users(_) => view! { <UsersPage/> }.into_any(),
             Route::User(_) => view! { <UserPage/> }.into_any(),
             Route::Credentials(_) => view! { <CredentialsPage/> }.into_any(),
-            Route::Content(_) => view! { <ContentPage/> }.into_any(),
+            Route::ContentState(_) => view! { <ContentPage/> }.into_any(),
             Route::Journal(_) => view! { <JournalPage/> }.into_any(),
             Route::Settings => view! { <SettingsPage/> }.into_any(),
             Route::Errors(_) => view! { <ErrorsPage/> }.into_any(),
@@ -220,7 +225,7 @@ fn title(route: &Route) -> &'static str {
         Route::Tresors(_) => "Tresors",
         Route::Users(_) | Route::User(_) => "Users",
         Route::Credentials(_) => "Credentials",
-        Route::Content(_) => "Content",
+        Route::ContentState(_) => "Content",
         Route::Journal(_) => "Journal",
         Route::Settings => "Settings",
         Route::Errors(_) => "Errors",

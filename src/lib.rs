@@ -6,13 +6,12 @@ pub mod browser;
 pub mod directory;
 pub mod feedback;
 pub mod journal_store;
-pub mod model;
 pub mod navigation;
+pub mod operation_view;
 pub mod operations;
 pub mod pages;
 pub mod problem;
 pub mod session;
-pub mod state;
 pub mod tasks;
 pub mod text;
 pub mod ui;
@@ -25,8 +24,8 @@ pub fn start() {
     browser::http::watch_policy();
     browser::dropped_files::keep_page();
     leptos::mount::mount_to_body(|| {
-        let journal = journal_store::JournalBook::open();
-        let hosting = session::hosting::HostingBook::unread();
+        let journal = journal_store::JournalStore::open();
+        let hosting = session::hosting::HostingState::unread();
         let session = session::Session::start(journal, hosting);
         view! { <app::App session=session journal=journal hosting=hosting/> }
     });

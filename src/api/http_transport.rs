@@ -1,7 +1,7 @@
 //! The transport to a real tenant: signs, sends with gloo-net, times out, aborts, and names what went wrong.
 
-use super::semaphore::Slots;
-use super::upload_body::{AT_ONCE, Parcel, STALL_MS};
+use super::semaphore::Semaphore;
+use super::upload_body::{AT_ONCE, STALL_MS, UploadBody};
 use crate::api::transport::{Chunks, Pending, Transport};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::{self, SigningKey};
@@ -109,17 +109,17 @@ fn unsigned(request: &Request, file: Option<BodyDigest>) -> Vec<(&'static str, S
 }
 
 /// The way to one tenant.
-pub struct Wire {
+pub struct HttpTransport {
     service: ServiceUrl,
     tenant: TenantId,
     signer: Signer,
-    uploads: Slots,
+    uploads: Semaphore,
 }
 
-impl Wire {
+impl HttpTransport {
     /// A way to a tenant.
     pub fn new(service: ServiceUrl, tenant: TenantId, signer: Signer) -> Self {
-        Self { service, tenant, signer, uploads: Slots::new(AT_ONCE) }
+        Self { service, tenant, signer, uploads: Semaphore::new(AT_ONCE) }
     }
 
     /// Signs a request, opens it by `open`, and names what goes wrong.
@@ -163,7 +163,12 @@ impl Wire {
         Err(refusal(&opened.whole().await.map_err(|_| unreadable())?))
     }
 
-    async fn with_file(&self, request: &Request, parcel: &Parcel, abort: &Abort) -> Result<Vec<u8>, Problem> {
+    async fn with_file(
+        &self,
+        request: &Request,
+        parcel: &UploadBody,
+        abort: &Abort,
+    ) -> Result<Vec<u8>, Problem> {
         // The panel may be locked and the network gone by the time that it is this file's turn, and a signature ages.
         let _slot = self.uploads.take().await;
         if !page_exit::is_online() {
@@ -225,7 +230,7 @@ fn refusal(answer: &Answer) -> Problem {
     }
 }
 
-impl Transport for Wire {
+impl Transport for HttpTransport {
     fn send<'a>(&'a self, request: &'a Request, abort: &'a Abort) -> Pending<'a, Result<Vec<u8>, Problem>> {
         Box::pin(self.whole(request, abort))
     }
@@ -241,7 +246,7 @@ impl Transport for Wire {
     fn upload<'a>(
         &'a self,
         request: &'a Request,
-        parcel: &'a Parcel,
+        parcel: &'a UploadBody,
         abort: &'a Abort,
     ) -> Pending<'a, Result<Vec<u8>, Problem>> {
         Box::pin(self.with_file(request, parcel, abort))

@@ -1,7 +1,7 @@
 //! The journal's hook: a transport that writes down every change before it is sent and what came of it. Screens
 //! cannot forget it, for they have no other way to send.
 
-use super::upload_body::Parcel;
+use super::upload_body::UploadBody;
 use crate::api::transport::{Chunks, Pending, Transport};
 use crate::browser::abort::Abort;
 use crate::problem::Problem;
@@ -73,7 +73,7 @@ impl<T: Transport> Transport for Journalled<T> {
     fn upload<'a>(
         &'a self,
         request: &'a Request,
-        parcel: &'a Parcel,
+        parcel: &'a UploadBody,
         abort: &'a Abort,
     ) -> Pending<'a, Result<Vec<u8>, Problem>> {
         Box::pin(async move {
@@ -124,7 +124,7 @@ pub(crate) mod tests {
         let api = Api::new(Journalled::new(script, journal.clone()));
         let abort = Abort::new();
         // The script does not look at the bytes, and there are none outside of a browser.
-        let parcel = Parcel {
+        let parcel = UploadBody {
             bytes: Bytes::Held(wasm_bindgen::JsValue::NULL.into()),
             sha256_hex: String::new(),
             content_type: "text/css",

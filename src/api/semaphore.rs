@@ -6,37 +6,37 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// A number of slots.
-pub struct Slots(Rc<State>);
+pub struct Semaphore(Rc<State>);
 
 /// A slot that is taken. Dropping it gives it to who waits longest.
-pub struct Slot(Rc<State>);
+pub struct Permit(Rc<State>);
 
 struct State {
     free: Cell<usize>,
-    waiting: RefCell<VecDeque<oneshot::Sender<Slot>>>,
+    waiting: RefCell<VecDeque<oneshot::Sender<Permit>>>,
 }
 
-impl Slots {
+impl Semaphore {
     /// So many, all of them free.
     pub fn new(count: usize) -> Self {
         Self(Rc::new(State { free: Cell::new(count), waiting: RefCell::default() }))
     }
 
     /// Waits for a slot.
-    pub async fn take(&self) -> Slot {
+    pub async fn take(&self) -> Permit {
         let free = self.0.free.get();
         if free > 0 {
             self.0.free.set(free - 1);
-            return Slot(self.0.clone());
+            return Permit(self.0.clone());
         }
         let (sender, receiver) = oneshot::channel();
         self.0.waiting.borrow_mut().push_back(sender);
         // The sender is here until it has sent.
-        receiver.await.unwrap_or_else(|_| Slot(self.0.clone()))
+        receiver.await.unwrap_or_else(|_| Permit(self.0.clone()))
     }
 }
 
-impl Drop for Slot {
+impl Drop for Permit {
     fn drop(&mut self) {
         let next = self.0.waiting.borrow_mut().pop_front();
         match next {
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn a_slot_goes_to_who_waits_longest_and_is_not_lost_with_who_has_gone() {
-        let slots = Slots::new(2);
+        let slots = Semaphore::new(2);
         let first = slots.take().now_or_never().unwrap();
         let second = slots.take().now_or_never().unwrap();
         let (mut gone, mut third) = (Box::pin(slots.take()), Box::pin(slots.take()));

@@ -1,6 +1,6 @@
 //! What sends a request: the way to a tenant in the product, a script in tests.
 
-use super::upload_body::Parcel;
+use super::upload_body::UploadBody;
 use crate::browser::abort::Abort;
 use crate::problem::Problem;
 use admin_api::Request;
@@ -26,7 +26,7 @@ pub trait Transport {
     fn upload<'a>(
         &'a self,
         request: &'a Request,
-        parcel: &'a Parcel,
+        parcel: &'a UploadBody,
         abort: &'a Abort,
     ) -> Pending<'a, Result<Vec<u8>, Problem>>;
 }
@@ -81,7 +81,7 @@ pub(crate) mod tests {
         fn upload<'a>(
             &'a self,
             request: &'a Request,
-            _: &'a Parcel,
+            _: &'a UploadBody,
             abort: &'a Abort,
         ) -> Pending<'a, Result<Vec<u8>, Problem>> {
             self.send(request, abort)

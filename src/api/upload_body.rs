@@ -15,7 +15,7 @@ pub const STALL_MS: u32 = 90_000;
 pub const AT_ONCE: usize = 3;
 
 /// A file that is ready to go.
-pub struct Parcel {
+pub struct UploadBody {
     /// Its bytes.
     pub bytes: Bytes,
     /// Their SHA-256 in hex digits.
@@ -31,7 +31,7 @@ impl Api {
     pub async fn upload(
         &self,
         name: ContentName,
-        parcel: &Parcel,
+        parcel: &UploadBody,
         abort: &Abort,
     ) -> Result<CustomContent, Problem> {
         let body = self.0.upload(&UploadCustomContent(name).request(), parcel, abort).await?;

@@ -2,8 +2,8 @@
 
 use crate::app::PAGES;
 use crate::browser::{events, focus, window};
-use crate::navigation::location::Place;
-use crate::navigation::route::{ReviewPlace, Route, TresorsPlace};
+use crate::navigation::location::Location;
+use crate::navigation::route::{ReviewRoute, Route, TresorsRoute};
 use crate::pages::review::model::id_scan;
 use crate::pages::review::state::kind_detection::{Probed, probe};
 use crate::session::Session;
@@ -18,7 +18,7 @@ const NOTHING: &str = "No page, user, tresor or operation goes by this.";
 /// The box, reached by / or Ctrl-K.
 #[component]
 pub fn Find() -> impl IntoView {
-    let place = expect_context::<Place>();
+    let location = expect_context::<Location>();
     let session = expect_context::<Session>();
     let typed = RwSignal::new(String::new());
     let said = RwSignal::new(None::<String>);
@@ -47,20 +47,20 @@ pub fn Find() -> impl IntoView {
         let page = PAGES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(text.trim()));
         if let Some((_, path)) = page {
             typed.set(String::new());
-            place.go(Route::parse(path));
+            location.go(Route::parse(path));
             return;
         }
         let tresor = TresorId::new(text.trim());
         if tresor.looks_right() {
             typed.set(String::new());
-            place.go(Route::Tresors(TresorsPlace { open: Some(tresor), from: None }));
+            location.go(Route::Tresors(TresorsRoute { open: Some(tresor), from: None }));
             return;
         }
         // No id of an operation or a tresor has an `@`.
         let user = text.trim();
         if user.contains('@') && !user.contains(char::is_whitespace) {
             typed.set(String::new());
-            place.go(Route::User(UserId::new(user)));
+            location.go(Route::User(UserId::new(user)));
             return;
         }
         busy.set(true);
@@ -73,7 +73,7 @@ pub fn Find() -> impl IntoView {
                 let _ = said.try_set(Some(NOTHING.into()));
             } else {
                 let _ = typed.try_set(String::new());
-                place.go(Route::Review(ReviewPlace { given, ..ReviewPlace::default() }));
+                location.go(Route::Review(ReviewRoute { given, ..ReviewRoute::default() }));
             }
         });
     };

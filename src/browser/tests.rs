@@ -14,7 +14,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 async fn webcrypto_gives_the_signature_of_the_protocol() {
-    let bytes: [u8; 32] = std::array::from_fn(|place| place as u8);
+    let bytes: [u8; 32] = std::array::from_fn(|location| location as u8);
     let key = SigningKey::import(&bytes).await.ok().unwrap();
     let digest = signing::hex(&crypto::sha256(b"").await.unwrap());
     let names = "UserId,TresoritDate,Content-Type,Content-SHA256,HMACHeaders";

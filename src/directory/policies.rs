@@ -16,7 +16,7 @@ use wasm_bindgen::JsValue;
 
 /// The ledger's handle. Copies are the same ledger.
 #[derive(Clone, Copy)]
-pub struct LedgerBook {
+pub struct PolicyLedger {
     ledger: RwSignal<Ledger>,
     failure: RwSignal<Option<StorageFailure>>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
@@ -29,7 +29,7 @@ struct Inner {
     channel: RefCell<Option<Channel>>,
 }
 
-impl LedgerBook {
+impl PolicyLedger {
     /// The ledger of a connection's tenant.
     pub fn open(connection: &Connection) -> Self {
         let prefix = format!("{} {} ", connection.tenant, connection.service);

@@ -19,7 +19,7 @@ const REMEMBERED: usize = 50;
 
 /// The book's handle. Copies are the same book.
 #[derive(Clone, Copy)]
-pub struct ErrorBook {
+pub struct ErrorReference {
     reference: Loader<Reference>,
     heard: StoredValue<Vec<Heard>>,
 }
@@ -35,7 +35,7 @@ pub struct Heard {
     pub at_ms: f64,
 }
 
-impl ErrorBook {
+impl ErrorReference {
     /// A book that nobody has opened yet.
     pub fn new() -> Self {
         Self { reference: Loader::default(), heard: StoredValue::default() }
@@ -58,7 +58,7 @@ impl ErrorBook {
         self.heard.try_with_value(of_it).unwrap_or_default()
     }
 
-    /// The reference. It is read once; [`ErrorBook::read`] asks for it.
+    /// The reference. It is read once; [`ErrorReference::read`] asks for it.
     pub fn reference(self) -> Loader<Reference> {
         self.reference
     }
@@ -71,7 +71,7 @@ impl ErrorBook {
     }
 }
 
-impl Default for ErrorBook {
+impl Default for ErrorReference {
     fn default() -> Self {
         Self::new()
     }

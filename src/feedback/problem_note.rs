@@ -1,8 +1,8 @@
 //! A problem as a person reads it, on whichever screen, with the way to its entry in the error reference.
 
-use super::error_reference::ErrorBook;
+use super::error_reference::ErrorReference;
 use crate::browser::time;
-use crate::navigation::route::ErrorsPlace;
+use crate::navigation::route::ErrorsRoute;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;
@@ -23,7 +23,7 @@ pub fn ProblemNote(
     tone: &'static str,
 ) -> impl IntoView {
     let Advice { sentence: general, steps } = advice::advice(&problem);
-    if let Some(book) = use_context::<ErrorBook>() {
+    if let Some(book) = use_context::<ErrorReference>() {
         book.hear(&problem);
     }
     view! {
@@ -40,7 +40,7 @@ pub fn ProblemNote(
 
 /// The link to a code's entry. In a new tab, where what is on screen would be lost with the page.
 pub fn entry_link(code: &str, apart: bool) -> AnyView {
-    let path = ErrorsPlace::of_code(code).path();
+    let path = ErrorsRoute::of_code(code).path();
     // What was typed into the connect form would be lost with the page.
     let is_covered =
         use_context::<Session>().is_some_and(|session| untrack(move || session.cover().is_some()));

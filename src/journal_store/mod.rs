@@ -1,5 +1,7 @@
 //! Keeps the journal: every change that was sent, in this browser's database, as one hash chain of all tabs.
 
+#[cfg(all(test, target_arch = "wasm32"))]
+mod browser_tests;
 pub mod chain;
 pub mod encoding;
 pub mod export;
@@ -25,7 +27,7 @@ use wasm_bindgen::JsValue;
 
 /// The journal of this browser. Copies are the same book.
 #[derive(Clone, Copy)]
-pub struct JournalBook {
+pub struct JournalStore {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
     /// Counts what was written, here or in another tab.
     written: RwSignal<u64>,
@@ -59,7 +61,7 @@ struct Call {
     started_ms: f64,
 }
 
-impl JournalBook {
+impl JournalStore {
     /// Opens the book.
     pub fn open() -> Self {
         let inner = Inner {
@@ -218,7 +220,7 @@ fn read(value: &JsValue) -> Option<Record> {
 }
 
 struct Keeper {
-    book: JournalBook,
+    book: JournalStore,
     tenant: TenantId,
 }
 

@@ -1,7 +1,7 @@
 //! The journal as it is read: one row a call, searched and filtered.
 
 use super::record::{Answer, Entry, Record};
-use crate::text::search_terms::Needle;
+use crate::text::search_terms::SearchTerms;
 use admin_api::TenantId;
 use std::collections::HashMap;
 
@@ -70,7 +70,7 @@ pub fn rows(records: Vec<Record>) -> Rows {
                 out.rows.push(Row { sent: record, answered: None });
             }
             Entry::Answered { call_id, .. } => {
-                match places.get(&call_id).map(|&place| &mut out.rows[place]) {
+                match places.get(&call_id).map(|&location| &mut out.rows[location]) {
                     Some(row) if row.answered.is_none() => row.answered = Some(record),
                     _ => out.stray.push(record),
                 }
@@ -162,13 +162,13 @@ pub struct JournalFilter {
 #[derive(Debug, Clone)]
 pub struct Prepared<'a> {
     filter: &'a JournalFilter,
-    search: Needle,
+    search: SearchTerms,
 }
 
 impl JournalFilter {
     /// Makes the filter ready for many rows.
     pub fn prepared(&self) -> Prepared<'_> {
-        Prepared { filter: self, search: Needle::new(&self.search) }
+        Prepared { filter: self, search: SearchTerms::new(&self.search) }
     }
 
     /// Whether a row is shown.

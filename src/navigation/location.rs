@@ -6,15 +6,15 @@ use leptos::prelude::*;
 
 /// The current place. Copies are the same place.
 #[derive(Clone, Copy)]
-pub struct Place(RwSignal<Route>);
+pub struct Location(RwSignal<Route>);
 
-impl Place {
+impl Location {
     /// Follows the address bar, Back, Forward, and clicks on links of the panel.
     pub fn follow() -> Self {
-        let place = Self(RwSignal::new(Route::parse(&history::current())));
-        history::on_pop(move |path| place.0.set(Route::parse(&path)));
-        history::on_link(move |path| place.go(Route::parse(&path)));
-        place
+        let location = Self(RwSignal::new(Route::parse(&history::current())));
+        history::on_pop(move |path| location.0.set(Route::parse(&path)));
+        history::on_link(move |path| location.go(Route::parse(&path)));
+        location
     }
 
     /// Goes to a place; Back leads here again.

@@ -2,7 +2,7 @@
 
 use crate::operations::context::by_age;
 use crate::operations::key::OperationKey;
-use crate::text::search_terms::Needle;
+use crate::text::search_terms::SearchTerms;
 use admin_api::{OperationKind, TresorId, UserId, percent};
 use std::cmp::Ordering;
 
@@ -129,9 +129,9 @@ impl ReviewFilter {
     pub fn prepared(&self) -> Prepared {
         Prepared {
             tab: self.tab,
-            search: Needle::new(&self.search),
-            tresor: Needle::new(&self.tresor),
-            user: Needle::new(&self.user),
+            search: SearchTerms::new(&self.search),
+            tresor: SearchTerms::new(&self.tresor),
+            user: SearchTerms::new(&self.user),
         }
     }
 }
@@ -140,9 +140,9 @@ impl ReviewFilter {
 #[derive(Debug, Clone)]
 pub struct Prepared {
     tab: Option<OperationKind>,
-    search: Needle,
-    tresor: Needle,
-    user: Needle,
+    search: SearchTerms,
+    tresor: SearchTerms,
+    user: SearchTerms,
 }
 
 impl Prepared {

@@ -13,30 +13,30 @@ use user_list::{Filter, Sort};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// The operations that wait for a verdict.
-    Review(ReviewPlace),
+    Review(ReviewRoute),
     /// The tenant's tresors.
-    Tresors(TresorsPlace),
+    Tresors(TresorsRoute),
     /// The users of the tenant.
-    Users(UsersPlace),
+    Users(UsersRoute),
     /// One user.
     User(UserId),
     /// The deletion of device passwords.
-    Credentials(CredentialsPlace),
+    Credentials(CredentialsRoute),
     /// The files that the tenant publishes.
-    Content(ContentView),
+    ContentState(ContentView),
     /// Every change the panel sent.
-    Journal(JournalPlace),
+    Journal(JournalRoute),
     /// What is set and kept in this browser.
     Settings,
     /// What each error means.
-    Errors(ErrorsPlace),
+    Errors(ErrorsRoute),
     /// A path that leads nowhere.
     NotFound(String),
 }
 
 /// A place within the tresors.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct TresorsPlace {
+pub struct TresorsRoute {
     /// The tresor that is looked at.
     pub open: Option<TresorId>,
     /// Where the page of the list begins; the first page when absent.
@@ -45,7 +45,7 @@ pub struct TresorsPlace {
 
 /// A place within the user list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct UsersPlace {
+pub struct UsersRoute {
     /// What is searched for.
     pub search: String,
     /// Only users of this registration.
@@ -58,7 +58,7 @@ pub struct UsersPlace {
 
 /// A place within Credentials: what stands in its fields.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CredentialsPlace {
+pub struct CredentialsRoute {
     /// External id of the client.
     pub client: String,
     /// External id of the user.
@@ -71,7 +71,7 @@ pub struct CredentialsPlace {
 
 /// A place within the error reference.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ErrorsPlace {
+pub struct ErrorsRoute {
     /// The code that is looked at.
     pub code: Option<String>,
     /// What is searched for.
@@ -82,7 +82,7 @@ pub struct ErrorsPlace {
 
 /// A place within the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct JournalPlace {
+pub struct JournalRoute {
     /// What is searched for.
     pub search: String,
     /// Only calls of this outcome.
@@ -93,7 +93,7 @@ pub struct JournalPlace {
 
 /// A place within Review.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ReviewPlace {
+pub struct ReviewRoute {
     /// The operation that is looked at.
     pub open: Option<OperationKey>,
     /// Operations that a link brings along.
@@ -105,7 +105,7 @@ pub struct ReviewPlace {
 impl Route {
     /// The place of one operation.
     pub fn operation(key: OperationKey) -> Self {
-        Self::Review(ReviewPlace { open: Some(key), ..ReviewPlace::default() })
+        Self::Review(ReviewRoute { open: Some(key), ..ReviewRoute::default() })
     }
 
     /// The place of a path with its query.
@@ -113,68 +113,68 @@ impl Route {
         let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
         let segments = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
         let filter = || ReviewFilter::parse(query);
-        let place = match segments.as_slice() {
+        let location = match segments.as_slice() {
             ["settings"] => return Self::Settings,
-            ["credentials"] => return Self::Credentials(CredentialsPlace::parse(query)),
-            ["content"] => return Self::Content(ContentView::parse(query)),
-            ["journal"] => return Self::Journal(JournalPlace::parse(query)),
-            ["tresors"] => return Self::Tresors(TresorsPlace::parse(None, query)),
+            ["credentials"] => return Self::Credentials(CredentialsRoute::parse(query)),
+            ["content"] => return Self::ContentState(ContentView::parse(query)),
+            ["journal"] => return Self::Journal(JournalRoute::parse(query)),
+            ["tresors"] => return Self::Tresors(TresorsRoute::parse(None, query)),
             ["tresors", id] => {
                 return percent::decode(&id.replace('+', "%2B")).map_or_else(
                     || Self::NotFound(path_and_query.to_owned()),
-                    |id| Self::Tresors(TresorsPlace::parse(Some(id), query)),
+                    |id| Self::Tresors(TresorsRoute::parse(Some(id), query)),
                 );
             }
-            ["users"] => return Self::Users(UsersPlace::parse(query)),
+            ["users"] => return Self::Users(UsersRoute::parse(query)),
             ["users", id] => match percent::decode(&id.replace('+', "%2B")) {
                 Some(id) => return Self::User(UserId::new(id)),
                 None => None,
             },
-            ["errors"] => return Self::Errors(ErrorsPlace::parse(None, query)),
+            ["errors"] => return Self::Errors(ErrorsRoute::parse(None, query)),
             ["errors", code] => {
                 let code = percent::decode(&code.replace('+', "%2B"));
-                return Self::Errors(ErrorsPlace::parse(code, query));
+                return Self::Errors(ErrorsRoute::parse(code, query));
             }
             [] | ["review"] => {
                 let ops = parameter(query, "ops").unwrap_or_default();
                 let given = ops.split(',').filter_map(OperationKey::parse).collect();
-                Some(ReviewPlace { open: None, given, filter: filter() })
+                Some(ReviewRoute { open: None, given, filter: filter() })
             }
             ["review", slug, id] => OperationKind::from_slug(slug)
                 .zip(percent::decode(&id.replace('+', "%2B")))
-                .map(|(kind, id)| ReviewPlace {
+                .map(|(kind, id)| ReviewRoute {
                     open: Some(OperationKey::new(kind, id)),
                     given: Vec::new(),
                     filter: filter(),
                 }),
             _ => None,
         };
-        place.map_or_else(|| Self::NotFound(path_and_query.to_owned()), Self::Review)
+        location.map_or_else(|| Self::NotFound(path_and_query.to_owned()), Self::Review)
     }
 
     /// The path of the place, with its query.
     pub fn path(&self) -> String {
         match self {
-            Self::Review(place) => place.path(),
-            Self::Tresors(place) => place.path(),
-            Self::Users(place) => place.path(),
+            Self::Review(location) => location.path(),
+            Self::Tresors(location) => location.path(),
+            Self::Users(location) => location.path(),
             // An `@` needs no escape in a path, and the id stays readable.
             Self::User(id) => format!("/users/{}", percent::encode_segment(id.as_str()).replace("%40", "@")),
-            Self::Credentials(place) => place.path(),
-            Self::Content(view) => {
+            Self::Credentials(location) => location.path(),
+            Self::ContentState(view) => {
                 let mut path = "/content".to_owned();
                 with_query(&mut path, [view.to_query()]);
                 path
             }
-            Self::Journal(place) => place.path(),
+            Self::Journal(location) => location.path(),
             Self::Settings => "/settings".into(),
-            Self::Errors(place) => place.path(),
+            Self::Errors(location) => location.path(),
             Self::NotFound(path) => path.clone(),
         }
     }
 }
 
-impl ReviewPlace {
+impl ReviewRoute {
     /// The same view with another operation open.
     pub fn opening(&self, key: Option<OperationKey>) -> Self {
         Self { open: key, given: Vec::new(), filter: self.filter.clone() }
@@ -192,7 +192,7 @@ impl ReviewPlace {
     }
 }
 
-impl TresorsPlace {
+impl TresorsRoute {
     /// The place of one tresor; Back leads to the page of the list that it was opened from.
     pub fn opening(&self, tresor: TresorId) -> Self {
         Self { open: Some(tresor), from: self.from.clone() }
@@ -214,7 +214,7 @@ impl TresorsPlace {
     }
 }
 
-impl UsersPlace {
+impl UsersRoute {
     fn parse(query: &str) -> Self {
         let text = |name| parameter(query, name).unwrap_or_default();
         Self {
@@ -241,7 +241,7 @@ impl UsersPlace {
     }
 }
 
-impl CredentialsPlace {
+impl CredentialsRoute {
     fn parse(query: &str) -> Self {
         let text = |name| parameter(query, name).unwrap_or_default();
         Self {
@@ -268,7 +268,7 @@ impl CredentialsPlace {
     }
 }
 
-impl ErrorsPlace {
+impl ErrorsRoute {
     /// The place of one code.
     pub fn of_code(code: &str) -> Route {
         Route::Errors(Self { code: Some(code.to_owned()), ..Self::default() })
@@ -294,7 +294,7 @@ impl ErrorsPlace {
     }
 }
 
-impl JournalPlace {
+impl JournalRoute {
     fn parse(query: &str) -> Self {
         Self {
             search: parameter(query, "q").unwrap_or_default(),
@@ -356,7 +356,7 @@ mod tests {
     fn every_code_of_the_error_reference_has_an_address() {
         let reference = Reference::parse(include_bytes!("../assets/errors.json")).unwrap();
         for entry in reference.search("", None) {
-            let route = ErrorsPlace::of_code(&entry.code);
+            let route = ErrorsRoute::of_code(&entry.code);
             assert_eq!(Route::parse(&route.path()), route, "{}", entry.code);
         }
     }
@@ -368,19 +368,19 @@ mod tests {
         let filter =
             ReviewFilter { tab: Some(OperationKind::Kick), search: "a&b".into(), ..ReviewFilter::default() };
         let mut routes = vec![
-            Route::Review(ReviewPlace::default()),
-            Route::Review(ReviewPlace { given: given.clone(), ..ReviewPlace::default() }),
-            Route::Review(ReviewPlace { given, filter: filter.clone(), open: None }),
-            Route::Review(ReviewPlace { open: Some(share("x")), given: vec![], filter }),
+            Route::Review(ReviewRoute::default()),
+            Route::Review(ReviewRoute { given: given.clone(), ..ReviewRoute::default() }),
+            Route::Review(ReviewRoute { given, filter: filter.clone(), open: None }),
+            Route::Review(ReviewRoute { open: Some(share("x")), given: vec![], filter }),
             Route::Settings,
-            Route::Tresors(TresorsPlace::default()),
-            Route::Tresors(TresorsPlace { open: None, from: Some(TresorId::new("a&b")) }),
-            Route::Tresors(TresorsPlace {
+            Route::Tresors(TresorsRoute::default()),
+            Route::Tresors(TresorsRoute { open: None, from: Some(TresorId::new("a&b")) }),
+            Route::Tresors(TresorsRoute {
                 open: Some(TresorId::new("a/b+c")),
                 from: Some(TresorId::new("d")),
             }),
-            Route::Users(UsersPlace::default()),
-            Route::Users(UsersPlace {
+            Route::Users(UsersRoute::default()),
+            Route::Users(UsersRoute {
                 search: "a+b &@".into(),
                 filter: Filter::Orphans,
                 sort: Sort::NewestFirst,
@@ -388,18 +388,18 @@ mod tests {
             }),
             Route::User(UserId::new("20161214010237.t8hnqidl@abcdefgh12.tresorit.io")),
             Route::User(UserId::new("a b+c/d?,e%@é")),
-            Route::Content(ContentView::default()),
-            Route::Content(ContentView { search: "a&b".into(), page: 2, ..ContentView::default() }),
+            Route::ContentState(ContentView::default()),
+            Route::ContentState(ContentView { search: "a&b".into(), page: 2, ..ContentView::default() }),
             Route::NotFound("/nowhere?x=1".into()),
-            Route::Credentials(CredentialsPlace::default()),
-            Route::Credentials(CredentialsPlace {
+            Route::Credentials(CredentialsRoute::default()),
+            Route::Credentials(CredentialsRoute {
                 client: "1 0&0".into(),
                 user: "u+/?".into(),
                 credential: "c=%".into(),
                 login_id: "ü".into(),
             }),
-            Route::Errors(ErrorsPlace::default()),
-            Route::Errors(ErrorsPlace {
+            Route::Errors(ErrorsRoute::default()),
+            Route::Errors(ErrorsRoute {
                 code: Some("errors.no/Record? +%".into()),
                 search: "404 x".into(),
                 of: Some(Catalogue::NevisIdm),
@@ -418,13 +418,13 @@ mod tests {
         let kick = OperationKey::new(OperationKind::Kick, "2");
         assert_eq!(
             Route::parse("/review?ops=share:1,kick:2,nonsense,tresor-creation:"),
-            Route::Review(ReviewPlace { given: vec![share("1"), kick], ..ReviewPlace::default() })
+            Route::Review(ReviewRoute { given: vec![share("1"), kick], ..ReviewRoute::default() })
         );
-        assert_eq!(Route::parse("/"), Route::Review(ReviewPlace::default()));
+        assert_eq!(Route::parse("/"), Route::Review(ReviewRoute::default()));
         assert_eq!(Route::parse("/users/a@t"), Route::User(UserId::new("a@t")));
         assert_eq!(Route::User(UserId::new("a@t")).path(), "/users/a@t");
         assert_eq!(Route::parse("/users?q=a%40t&state=x&sort=y&at="), {
-            Route::Users(UsersPlace { search: "a@t".into(), ..UsersPlace::default() })
+            Route::Users(UsersRoute { search: "a@t".into(), ..UsersRoute::default() })
         });
         assert!(matches!(Route::parse("/review/push/1"), Route::NotFound(_)));
         assert!(matches!(Route::parse("/review/share"), Route::NotFound(_)));

@@ -6,7 +6,7 @@ use crate::browser::abort::Abort;
 use crate::browser::event_source::{Event, Stream};
 use crate::browser::http::{self, Call};
 use crate::browser::{storage, time};
-use crate::operations::held_operations::Desk;
+use crate::operations::held_operations::HeldOperations;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::Item;
 use admin_api::feed::{Decided, Feed as Waiting, FeedOperation};
@@ -44,7 +44,7 @@ pub enum FeedState {
 /// The feed's handle.
 #[derive(Clone, Copy)]
 pub struct Feed {
-    desk: Desk,
+    operations: HeldOperations,
     url: RwSignal<String>,
     state: RwSignal<FeedState>,
     /// Grows with each new address, so that an older connection ends.
@@ -55,9 +55,9 @@ pub struct Feed {
 
 impl Feed {
     /// The feed of a tenant, as it was set in this browser under this name; else the one that the host names.
-    pub fn open(desk: Desk, name: String, hosted: Option<String>) -> Self {
+    pub fn open(operations: HeldOperations, name: String, hosted: Option<String>) -> Self {
         let feed = Self {
-            desk,
+            operations,
             url: RwSignal::new(storage::get(&name).or(hosted).unwrap_or_default()),
             state: RwSignal::new(FeedState::Off),
             turn: RwSignal::new(0),
@@ -69,7 +69,7 @@ impl Feed {
         });
         // The first list tells what waits no more, of what is held: that must be there before.
         Effect::new(move |_| {
-            if desk.is_loaded() {
+            if operations.is_loaded() {
                 feed.start();
             }
         });
@@ -182,7 +182,7 @@ impl Feed {
                 }
                 Event::Named(_, data) => {
                     if let Ok(decided) = decode::json::<Decided>(data.as_bytes()) {
-                        self.desk.gone(known.take(|key| key.id.as_str() == decided.id));
+                        self.operations.gone(known.take(|key| key.id.as_str() == decided.id));
                     }
                 }
             }
@@ -204,7 +204,7 @@ impl Feed {
                 let listed =
                     list.operations.iter().map(|operation| operation.id.clone()).collect::<HashSet<_>>();
                 known.keys.extend(self.fed());
-                self.desk.gone(known.take(|key| !listed.contains(key.id.as_str())));
+                self.operations.gone(known.take(|key| !listed.contains(key.id.as_str())));
                 self.hold(list.operations, known);
                 Ok(())
             }
@@ -214,7 +214,7 @@ impl Feed {
 
     /// What came by a feed, before this page was loaded too.
     fn fed(self) -> Vec<OperationKey> {
-        self.desk.with_untracked(|queue| {
+        self.operations.with_untracked(|queue| {
             let came = queue.items().iter().filter(|item| item.received_at.is_some() && item.is_waiting());
             came.map(|item| item.key.clone()).collect()
         })
@@ -231,7 +231,7 @@ impl Feed {
                 ..Item::new(key, now)
             })
         });
-        self.desk.hold(items.collect());
+        self.operations.hold(items.collect());
     }
 }
 

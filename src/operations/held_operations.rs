@@ -5,7 +5,7 @@ use super::context::{Context, Details, Difference};
 use super::key::OperationKey;
 use super::outcome::Outcome;
 use super::queue::{Item, Queue, Status, Verdict};
-use super::queue_store::{Shelf, Told};
+use super::queue_store::{QueueStore, Told};
 use super::resolve::Resolution;
 use crate::api::Api;
 use crate::browser::abort::Abort;
@@ -65,7 +65,7 @@ pub enum What {
 
 /// The desk's handle. Copies are the same desk.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub struct HeldOperations {
     pub(super) queue: RwSignal<Queue>,
     pub(super) changed: RwSignal<HashMap<OperationKey, (Context, Vec<Difference>)>>,
     pub(super) resolved: RwSignal<HashMap<OperationKey, Resolution>>,
@@ -79,24 +79,24 @@ pub struct Desk {
 pub(super) struct Inner {
     pub(super) api: Api,
     pub(super) tenant: TenantId,
-    pub(super) shelf: RefCell<Option<Rc<Shelf>>>,
+    pub(super) queue_store: RefCell<Option<Rc<QueueStore>>>,
     pub(super) timers: RefCell<HashMap<OperationKey, Timer>>,
     readings: RefCell<HashMap<OperationKey, Reading>>,
     surveying: Cell<bool>,
 }
 
-impl Desk {
+impl HeldOperations {
     /// The desk of a connection, with what this browser holds for its tenant.
     pub fn open(connection: &Connection) -> Self {
         let inner = Inner {
             api: connection.api.clone(),
             tenant: connection.tenant.clone(),
-            shelf: RefCell::default(),
+            queue_store: RefCell::default(),
             timers: RefCell::default(),
             readings: RefCell::default(),
             surveying: Cell::new(false),
         };
-        let desk = Self {
+        let operations = Self {
             queue: RwSignal::default(),
             changed: RwSignal::default(),
             resolved: RwSignal::default(),
@@ -106,8 +106,8 @@ impl Desk {
             inner: StoredValue::new_local(Rc::new(inner)),
         };
         let name = format!("{} {}", connection.tenant, connection.service);
-        leptos::task::spawn_local(async move { desk.load(&name).await });
-        desk
+        leptos::task::spawn_local(async move { operations.load(&name).await });
+        operations
     }
 
     pub(super) fn inner(self) -> Option<Rc<Inner>> {
@@ -172,10 +172,10 @@ impl Desk {
             return 0;
         }
         // What came together keeps its order, also when it is read from the shelf again.
-        let in_order = items
-            .into_iter()
-            .enumerate()
-            .map(|(place, item)| Item { added_at_ms: item.added_at_ms + place as f64 / 1000.0, ..item });
+        let in_order = items.into_iter().enumerate().map(|(location, item)| Item {
+            added_at_ms: item.added_at_ms + location as f64 / 1000.0,
+            ..item
+        });
         let fresh = self.queue.try_update(|queue| in_order.filter(|item| queue.add(item.clone())).count());
         self.keep(keys);
         self.survey();
@@ -223,9 +223,9 @@ impl Desk {
     /// Takes away what is through.
     pub fn clear_decided(self) {
         let Some(cleared) = self.queue.try_update(Queue::clear_decided) else { return };
-        let Some(shelf) = self.shelf() else { return };
+        let Some(queue_store) = self.queue_store() else { return };
         leptos::task::spawn_local(async move {
-            if let Err(failure) = shelf.take_away(&cleared).await {
+            if let Err(failure) = queue_store.take_away(&cleared).await {
                 let _ = self.storage_failure.try_set(Some(failure));
             }
         });
@@ -274,18 +274,18 @@ impl Desk {
         }
     }
 
-    pub(super) fn shelf(self) -> Option<Rc<Shelf>> {
-        self.inner()?.shelf.borrow().clone()
+    pub(super) fn queue_store(self) -> Option<Rc<QueueStore>> {
+        self.inner()?.queue_store.borrow().clone()
     }
 
     /// Keeps operations as they stand.
     pub(super) fn keep(self, keys: Vec<OperationKey>) {
-        let Some(shelf) = self.shelf() else { return };
+        let Some(queue_store) = self.queue_store() else { return };
         let items = self.with_untracked(|queue| {
             keys.iter().filter_map(|key| queue.get(key).cloned()).collect::<Vec<_>>()
         });
         leptos::task::spawn_local(async move {
-            if let Err(failure) = shelf.keep(&items).await {
+            if let Err(failure) = queue_store.keep(&items).await {
                 let _ = self.storage_failure.try_set(Some(failure));
             }
         });
@@ -293,8 +293,8 @@ impl Desk {
 
     async fn load(self, tenant: &str) {
         let hear = move |told| leptos::task::spawn_local(async move { self.hear(told).await });
-        let shelf = match Shelf::open(tenant, hear).await {
-            Ok(shelf) => Rc::new(shelf),
+        let queue_store = match QueueStore::open(tenant, hear).await {
+            Ok(queue_store) => Rc::new(queue_store),
             Err(failure) => {
                 let _ = self.storage_failure.try_set(Some(failure));
                 let _ = self.loaded.try_set(true);
@@ -302,9 +302,9 @@ impl Desk {
             }
         };
         let Some(inner) = self.inner() else { return };
-        *inner.shelf.borrow_mut() = Some(shelf.clone());
+        *inner.queue_store.borrow_mut() = Some(queue_store.clone());
         drop(inner);
-        match shelf.items().await {
+        match queue_store.items().await {
             Ok(items) => {
                 // What came by a link before the shelf was read is younger than what lies on it.
                 let given = self.queue.try_update(|queue| {
@@ -321,13 +321,13 @@ impl Desk {
         let _ = self.loaded.try_set(true);
         self.survey();
         while self.inner().is_some() {
-            self.adopt_orphans(&shelf).await;
+            self.adopt_orphans(&queue_store).await;
             time::sleep(ORPHANS_MS).await;
         }
     }
 
     /// A verdict whose tab is gone has an unknown outcome: nobody heard the answer.
-    async fn adopt_orphans(self, shelf: &Shelf) {
+    async fn adopt_orphans(self, queue_store: &QueueStore) {
         let sending = |item: &&Item| matches!(item.status, Status::Sending(_));
         let Some(sent) = self
             .queue
@@ -337,7 +337,7 @@ impl Desk {
         };
         for item in sent {
             let Status::Sending(sending) = &item.status else { continue };
-            if shelf.is_orphaned(&item).await {
+            if queue_store.is_orphaned(&item).await {
                 let lost = Problem::Transport(TransportProblem::Earlier(
                     "the page was left before the answer came".into(),
                 ));
@@ -351,15 +351,15 @@ impl Desk {
     }
 
     async fn hear(self, told: Told) {
-        let Some(shelf) = self.shelf() else { return };
+        let Some(queue_store) = self.queue_store() else { return };
         match told {
-            Told::One(key) => match shelf.item(&key).await {
+            Told::One(key) => match queue_store.item(&key).await {
                 Ok(Some(item)) => self.take_word(item),
                 Ok(None) => drop(self.queue.try_update(|queue| queue.take_away(&[key]))),
                 Err(_) => {}
             },
             Told::Many => {
-                let Ok(items) = shelf.items().await else { return };
+                let Ok(items) = queue_store.items().await else { return };
                 let there =
                     items.iter().map(|item| item.key.clone()).collect::<std::collections::HashSet<_>>();
                 self.queue.try_update(|queue| {
@@ -376,7 +376,12 @@ impl Desk {
     /// Takes another tab's word for an operation, but for what this tab itself is about.
     pub(super) fn take_word(self, theirs: Item) {
         let Some(inner) = self.inner() else { return };
-        let tab = inner.shelf.borrow().as_ref().map(|shelf| shelf.tab().to_owned()).unwrap_or_default();
+        let tab = inner
+            .queue_store
+            .borrow()
+            .as_ref()
+            .map(|queue_store| queue_store.tab().to_owned())
+            .unwrap_or_default();
         let ours = self.with_untracked(|queue| queue.get(&theirs.key).map(|item| item.status.clone()));
         match ours {
             Some(Status::Sending(sending)) if sending.tab == tab => return,

@@ -1,7 +1,9 @@
-//! operations.
+//! Operations that wait for a verdict: the queue, the feed, verdicts and their outcomes. What several pages share of them; no views.
 
 pub mod api;
 pub mod backoff;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod browser_tests;
 pub mod context;
 pub mod feed;
 pub mod held_operations;

@@ -125,7 +125,7 @@ impl Queue {
     /// Puts an operation as another tab or the store has it, whatever stands here.
     pub fn put(&mut self, item: Item) {
         match self.places.get(&item.key) {
-            Some(&place) => self.items[place] = item,
+            Some(&location) => self.items[location] = item,
             None => {
                 self.add(item);
             }
@@ -139,12 +139,12 @@ impl Queue {
 
     /// One operation.
     pub fn get(&self, key: &OperationKey) -> Option<&Item> {
-        self.places.get(key).map(|&place| &self.items[place])
+        self.places.get(key).map(|&location| &self.items[location])
     }
 
     /// One operation, to note something of it.
     pub fn get_mut(&mut self, key: &OperationKey) -> Option<&mut Item> {
-        self.places.get(key).map(|&place| &mut self.items[place])
+        self.places.get(key).map(|&location| &mut self.items[location])
     }
 
     /// How many wait for a verdict.
@@ -212,7 +212,8 @@ impl Queue {
             self.places.remove(key);
         }
         self.items.retain(|item| self.places.contains_key(&item.key));
-        self.places = self.items.iter().enumerate().map(|(place, item)| (item.key.clone(), place)).collect();
+        self.places =
+            self.items.iter().enumerate().map(|(location, item)| (item.key.clone(), location)).collect();
     }
 
     /// How many approvals lost a race, and how many approvals were decided in all.

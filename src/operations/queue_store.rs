@@ -20,7 +20,7 @@ const TOLD_ONE_BY_ONE: usize = 20;
 const WRITTEN_AT_ONCE: usize = 250;
 
 /// The operations of one tenant in this browser's database.
-pub struct Shelf {
+pub struct QueueStore {
     database: Database,
     prefix: String,
     channel: Channel,
@@ -45,7 +45,7 @@ pub enum Told {
     Many,
 }
 
-impl Shelf {
+impl QueueStore {
     /// Opens the shelf of a tenant. `hear` is called for what other tabs change.
     pub async fn open(tenant: &str, mut hear: impl FnMut(Told) + 'static) -> Result<Self, StorageFailure> {
         let database = Database::open().await?;

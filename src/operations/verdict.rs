@@ -2,7 +2,7 @@
 //! answer was lost.
 
 use super::context::{Context, Difference};
-use super::held_operations::{Desk, What};
+use super::held_operations::{HeldOperations, What};
 use super::key::OperationKey;
 use super::outcome::Outcome;
 use super::queue::Verdict;
@@ -72,7 +72,7 @@ fn unsent(kind: OperationKind, problem: Problem) -> Outcome {
     Outcome::of(kind, Decision::Reject, Err(problem))
 }
 
-impl Desk {
+impl HeldOperations {
     /// Approves, unless the operation is claimed already. Approvals on one tresor wait for each other, in all tabs.
     pub fn approve(self, order: Order) {
         if !self.claim(&order) {
@@ -130,7 +130,7 @@ impl Desk {
 
     /// Claims an operation before anything is awaited, so that a second click finds it taken.
     pub fn claim(self, order: &Order) -> bool {
-        let tab = self.shelf().map(|shelf| shelf.tab().to_owned()).unwrap_or_default();
+        let tab = self.queue_store().map(|queue_store| queue_store.tab().to_owned()).unwrap_or_default();
         self.queue.try_update(|queue| queue.begin(&order.key, order.decision, &tab)).unwrap_or(false)
     }
 
@@ -140,9 +140,9 @@ impl Desk {
         let Some(inner) = self.inner() else { return };
         inner.timers.borrow_mut().remove(key);
         let item = self.queue.try_with_untracked(|queue| queue.get(key).cloned()).flatten();
-        if let (Some(shelf), Some(item)) = (self.shelf(), item) {
+        if let (Some(queue_store), Some(item)) = (self.queue_store(), item) {
             // Where the browser keeps nothing, this tab is the only one that knows of the operation.
-            if let Ok(Claim::Theirs(theirs)) = shelf.claim(&item).await {
+            if let Ok(Claim::Theirs(theirs)) = queue_store.claim(&item).await {
                 self.queue.try_update(|queue| queue.put(*theirs));
                 self.say(key, What::Elsewhere);
                 return;

@@ -1,7 +1,7 @@
 //! The error reference: every code of both catalogues and of the panel itself, what it means, what that is for the
 //! panel's operations, and what to do next. The texts are a file beside the panel, read when somebody looks there.
 
-use crate::text::search_terms::Needle;
+use crate::text::search_terms::SearchTerms;
 use serde_json::Value;
 
 /// Whose codes.
@@ -75,7 +75,7 @@ impl Reference {
         let value = serde_json::from_slice::<Value>(json).ok()?;
         let mut reference = Self::default();
         for family in value["Families"].as_array()? {
-            let place = reference.families.len();
+            let location = reference.families.len();
             reference.families.push(Family {
                 of: Catalogue::from_name(family["Of"].as_str()?)?,
                 means: text(&family["Means"]),
@@ -85,7 +85,7 @@ impl Reference {
             for row in family["Codes"].as_array()? {
                 let status = row[1].as_u64().and_then(|status| status.try_into().ok());
                 let (code, message) = (text(&row[0]), text(&row[2]));
-                reference.entries.push(Entry { code, status, message, family: place });
+                reference.entries.push(Entry { code, status, message, family: location });
             }
         }
         Some(reference)
@@ -110,13 +110,13 @@ impl Reference {
     /// The codes of a catalogue, or of all, in which each word of a text is found: in the code, the status, the
     /// message or the advice.
     pub fn search(&self, text: &str, of: Option<Catalogue>) -> Vec<&Entry> {
-        let needle = Needle::new(text);
+        let terms = SearchTerms::new(text);
         let fits = |entry: &&Entry| {
             let family = &self.families[entry.family];
             let status = entry.status.map(|status| status.to_string()).unwrap_or_default();
             let mut texts = vec![&*entry.code, &*status, &*entry.message, &*family.means, &*family.here];
             texts.extend(family.next.iter().map(String::as_str));
-            of.is_none_or(|of| of == family.of) && needle.is_in(&texts)
+            of.is_none_or(|of| of == family.of) && terms.is_in(&texts)
         };
         self.entries.iter().filter(fits).collect()
     }

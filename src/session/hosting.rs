@@ -13,7 +13,7 @@ const TIMEOUT_MS: u32 = 5_000;
 
 /// What the host says. Copies are the same.
 #[derive(Clone, Copy)]
-pub struct HostingBook(StoredValue<Read>);
+pub struct HostingState(StoredValue<Read>);
 
 #[derive(Default)]
 struct Read {
@@ -22,8 +22,8 @@ struct Read {
     is_there: bool,
 }
 
-impl HostingBook {
-    /// Nothing yet: [`HostingBook::read`] asks.
+impl HostingState {
+    /// Nothing yet: [`HostingState::read`] asks.
     pub fn unread() -> Self {
         Self(StoredValue::new(Read::default()))
     }

@@ -8,18 +8,18 @@ pub mod preferences;
 pub mod storage_usage;
 
 use crate::api::Api;
-use crate::api::http_transport::{Signer, Wire};
+use crate::api::http_transport::{HttpTransport, Signer};
 use crate::api::journalled::Journalled;
 use crate::browser::abort::Abort;
 use crate::browser::crypto::SigningKey;
 use crate::browser::indexed_db::StorageFailure;
 use crate::browser::{events, time, window};
-use crate::journal_store::JournalBook;
+use crate::journal_store::JournalStore;
 use crate::problem::Problem;
 
 use admin_api::service::ServiceUrl;
 use admin_api::{TenantId, gateway};
-use hosting::HostingBook;
+use hosting::HostingState;
 use known_tenants::KnownTenant;
 use leptos::prelude::*;
 use model::hosting::USUAL_IDLE_MINUTES;
@@ -77,8 +77,8 @@ pub type KeepFailure = Option<String>;
 pub struct Session {
     connection: RwSignal<Option<Connection>, LocalStorage>,
     cover: RwSignal<Option<Cover>>,
-    journal: JournalBook,
-    hosting: HostingBook,
+    journal: JournalStore,
+    hosting: HostingState,
     idle_minutes: StoredValue<u32>,
     last_touch_ms: StoredValue<f64>,
 }
@@ -86,7 +86,7 @@ pub struct Session {
 impl Session {
     /// A session that journals here. Reads what the host says, looks for a kept key, and locks itself when nobody is
     /// there.
-    pub fn start(journal: JournalBook, hosting: HostingBook) -> Self {
+    pub fn start(journal: JournalStore, hosting: HostingState) -> Self {
         let session = Self {
             connection: RwSignal::new_local(None),
             cover: RwSignal::new(Some(Cover::Starting)),
@@ -136,7 +136,7 @@ impl Session {
             Credential::Key(key, _) => Signer::with_key(key.clone()),
             Credential::Proxy(credential) => Signer::by_proxy(credential.clone()),
         };
-        let wire = Wire::new(service.clone(), tenant.clone(), signer.clone());
+        let wire = HttpTransport::new(service.clone(), tenant.clone(), signer.clone());
         Api::new(wire).check(&Abort::new()).await?;
         let known = KnownTenant {
             service: service.to_string(),
@@ -224,7 +224,7 @@ impl Session {
             // The page under the cover goes on with the connection it has.
             Some(old) => old.signer.unlock(signer),
             None => {
-                let wire = Wire::new(service.clone(), tenant.clone(), signer.clone());
+                let wire = HttpTransport::new(service.clone(), tenant.clone(), signer.clone());
                 let api = Api::new(Journalled::new(wire, self.journal.keeper(tenant.clone())));
                 self.connection.set(Some(Connection { service, tenant, api, signer, proxied }));
             }

@@ -1,4 +1,4 @@
-//! tasks.
+//! Work in progress: loading a value, and batches of calls. Knows no page and no domain.
 
 pub mod batch;
 pub mod load;

@@ -2,11 +2,11 @@
 
 /// Words to look for. Upper and lower case are the same in ASCII, the alphabet of ids and codes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Needle {
+pub struct SearchTerms {
     words: Vec<String>,
 }
 
-impl Needle {
+impl SearchTerms {
     /// Takes the words of a search text.
     pub fn new(text: &str) -> Self {
         Self { words: text.split_whitespace().map(str::to_ascii_lowercase).collect() }
@@ -32,11 +32,11 @@ mod tests {
     fn every_word_must_be_somewhere() {
         let texts = ["Share of 9F2C", "überall"];
         for found in ["", "  ", "share", "9f2c SHARE", "überall 9f", "of überall"] {
-            assert!(Needle::new(found).is_in(&texts), "{found}");
+            assert!(SearchTerms::new(found).is_in(&texts), "{found}");
         }
         for lost in ["kick", "share kick", "9f2c9", "of überall!"] {
-            assert!(!Needle::new(lost).is_in(&texts), "{lost}");
+            assert!(!SearchTerms::new(lost).is_in(&texts), "{lost}");
         }
-        assert!(!Needle::new("x").is_in(&[]));
+        assert!(!SearchTerms::new("x").is_in(&[]));
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 /// Whether something lies over the whole page, as while nobody is connected. A modal dialog would make that
 /// unreachable, so it steps back meanwhile, with all that was typed into it, and comes again afterwards.
 #[derive(Clone, Copy)]
-pub struct Veil(pub Signal<bool>);
+pub struct PageCover(pub Signal<bool>);
 
 /// A modal dialog. What has `autofocus` gets the keyboard: let that be the harmless button.
 #[component]
@@ -23,8 +23,8 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    let veil = use_context::<Veil>();
-    let is_veiled = move || veil.is_some_and(|Veil(veil)| veil.get());
+    let veil = use_context::<PageCover>();
+    let is_veiled = move || veil.is_some_and(|PageCover(veil)| veil.get());
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         match (open.get() && !is_veiled(), dialog.open()) {
@@ -39,7 +39,7 @@ pub fn Dialog(
         }
     });
     let close = move |_| {
-        if !veil.is_some_and(|Veil(veil)| veil.get_untracked()) {
+        if !veil.is_some_and(|PageCover(veil)| veil.get_untracked()) {
             open.set(false);
         }
     };

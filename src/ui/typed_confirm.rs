@@ -9,7 +9,7 @@ const TAIL: usize = 6;
 
 /// The end of an id that is typed before something that cannot be undone.
 pub fn tail(id: &str) -> &str {
-    let start = id.char_indices().rev().nth(TAIL - 1).map_or(0, |(place, _)| place);
+    let start = id.char_indices().rev().nth(TAIL - 1).map_or(0, |(location, _)| location);
     &id[start..]
 }
 

@@ -8,7 +8,7 @@ const MAX_PX: f64 = 8_000_000.0;
 
 /// Rows, and the window over them.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Track {
+pub struct ScrollWindow {
     rows: usize,
     row_px: f64,
     view_px: f64,
@@ -16,25 +16,25 @@ pub struct Track {
     top_px: f64,
 }
 
-impl Default for Track {
+impl Default for ScrollWindow {
     fn default() -> Self {
         Self { rows: 0, row_px: 40.0, view_px: 400.0, top_px: 0.0 }
     }
 }
 
-impl Track {
+impl ScrollWindow {
     /// Takes other sizes. The first row in sight stays the first.
     pub fn measure(&mut self, row_px: f64, view_px: f64) {
         let first = self.top_px / self.row_px;
         self.row_px = row_px.max(1.0);
         self.view_px = view_px.max(self.row_px);
-        self.place(first * self.row_px);
+        self.location(first * self.row_px);
     }
 
     /// Takes another number of rows. What is in sight stays where it is, as far as there is something.
     pub fn set_rows(&mut self, rows: usize) {
         self.rows = rows;
-        self.place(self.top_px);
+        self.location(self.top_px);
     }
 
     /// Pixels of the element that gives the scrollbar its length.
@@ -56,22 +56,22 @@ impl Track {
     pub fn scroll_to(&mut self, scroll_px: f64) {
         if (scroll_px - self.scroll_px()).abs() >= 1.0 {
             let scale = if self.is_scaled() { self.range_px() / (MAX_PX - self.view_px) } else { 1.0 };
-            self.place(scroll_px * scale);
+            self.location(scroll_px * scale);
         }
     }
 
     /// Moves by pixels of the list, as a wheel does.
     pub fn scroll_by(&mut self, delta_px: f64) {
-        self.place(self.top_px + delta_px);
+        self.location(self.top_px + delta_px);
     }
 
     /// Brings a row into sight, by as little as it takes.
     pub fn reveal(&mut self, row: usize) {
         let top = row as f64 * self.row_px;
         if top < self.top_px {
-            self.place(top);
+            self.location(top);
         } else if top + self.row_px > self.top_px + self.view_px {
-            self.place(top + self.row_px - self.view_px);
+            self.location(top + self.row_px - self.view_px);
         }
     }
 
@@ -105,7 +105,7 @@ impl Track {
         (self.whole_px() - self.view_px).max(0.0)
     }
 
-    fn place(&mut self, top_px: f64) {
+    fn location(&mut self, top_px: f64) {
         self.top_px = top_px.clamp(0.0, self.range_px());
     }
 }
@@ -114,8 +114,8 @@ impl Track {
 mod tests {
     use super::*;
 
-    fn track(rows: usize) -> Track {
-        let mut track = Track::default();
+    fn track(rows: usize) -> ScrollWindow {
+        let mut track = ScrollWindow::default();
         track.measure(40.0, 410.0);
         track.set_rows(rows);
         track

@@ -6,7 +6,7 @@ mod text;
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
 use crate::problem::Problem;
-use crate::session::hosting::HostingBook;
+use crate::session::hosting::HostingState;
 use crate::session::known_tenants;
 use crate::session::{Cover, Session};
 use crate::ui::field::{CheckField, TextField};
@@ -23,7 +23,7 @@ pub fn ConnectPage(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let announcer = expect_context::<Announcer>();
-    let hosting = expect_context::<HostingBook>();
+    let hosting = expect_context::<HostingState>();
     let known = known_tenants::known_tenants();
     let choices = form::choices(&hosting.get(), &known);
     let last =
@@ -133,7 +133,7 @@ fn tenant_choice(form: ConnectForm, choices: Vec<Choice>, is_hosted: bool) -> Op
 }
 
 /// What of the hosting configuration could not be taken.
-fn config_faults(hosting: HostingBook) -> Option<AnyView> {
+fn config_faults(hosting: HostingState) -> Option<AnyView> {
     let faults = hosting.faults();
     if faults.is_empty() {
         return None;

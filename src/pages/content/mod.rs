@@ -4,7 +4,7 @@ pub mod api;
 pub mod model;
 pub mod state;
 mod text;
-pub mod view;
+mod view;
 
 use crate::browser::{document, dropped_files, events, focus};
 use crate::feedback::announcer::Announcer;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use view::delete_dialog::{RemoveBar, RemoveDialog};
 use view::list::FileList;
 use view::overwrite_dialog::GuardDialog;
-use view::page_state::View;
+use view::page_state::ContentPageState;
 use view::preview::LookDialog;
 use view::staged_files::Taken;
 use view::upload_queue::Queue;
@@ -28,7 +28,7 @@ const FIELDS: [&str; 2] = ["choose-files", "choose-folder"];
 /// The page.
 #[component]
 pub fn ContentPage() -> impl IntoView {
-    let view = View::new();
+    let view = ContentPageState::new();
     provide_context(view);
     view.content.contents.refresh();
     let is_over = RwSignal::new(false);
@@ -75,7 +75,7 @@ pub fn ContentPage() -> impl IntoView {
 /// The ways to look at the files.
 #[component]
 fn Tabs() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ContentPageState>();
     let tabs = [("Table", Layout::Table), ("Folders", Layout::Tree), ("Time machine", Layout::Versions)];
     view! {
         <nav class="tabs" aria-label="Ways to look at the files">
@@ -83,7 +83,7 @@ fn Tabs() -> impl IntoView {
                 {tabs.map(|(name, layout)| {
                     let path = move || {
                         let here = view.here.get().from_the_top();
-                        Route::Content(crate::navigation::content_query::ContentView { layout, ..here }).path()
+                        Route::ContentState(crate::navigation::content_query::ContentView { layout, ..here }).path()
                     };
                     view! {
                         <li><a href=path aria-current=move || (view.layout.get() == layout).then_some("page")>{name}</a></li>
@@ -98,7 +98,7 @@ fn Tabs() -> impl IntoView {
 }
 
 /// Takes files wherever they are dropped or pasted, as long as the page is there.
-fn take_from_everywhere(view: View, is_over: RwSignal<bool>) {
+fn take_from_everywhere(view: ContentPageState, is_over: RwSignal<bool>) {
     let listen = |name, handler: Box<dyn Fn(leptos::web_sys::Event)>| {
         let listener = StoredValue::new_local(events::listen(&document(), name, handler));
         on_cleanup(move || listener.dispose());
@@ -127,7 +127,7 @@ fn take_from_everywhere(view: View, is_over: RwSignal<bool>) {
 }
 
 /// Says once what became of a batch and of a queue, and moves the keyboard to where it can be seen.
-fn speak(view: View) {
+fn speak(view: ContentPageState) {
     let announcer = expect_context::<Announcer>();
     let content = view.content;
     Effect::new(move |before: Option<()>| {

@@ -111,11 +111,11 @@ pub fn remark(remark: &Remark) -> (bool, String) {
 pub fn name_fault(fault: NameFault) -> String {
     match fault {
         NameFault::Empty => "Enter a name.".into(),
-        NameFault::Character { character: ' ', place } => {
-            format!("The space at place {place} does not belong in a name.")
+        NameFault::Character { character: ' ', location } => {
+            format!("The space at place {location} does not belong in a name.")
         }
-        NameFault::Character { character, place } => {
-            format!("“{character}” at place {place} does not belong in a name.")
+        NameFault::Character { character, location } => {
+            format!("“{character}” at place {location} does not belong in a name.")
         }
         NameFault::LeadingSlash => "A name does not begin with a slash.".into(),
         NameFault::TrailingSlash => "A name does not end with a slash.".into(),

@@ -29,7 +29,7 @@ pub trait Way {
 }
 
 /// The way to an installation, as one caller.
-pub struct NevisWire {
+pub struct NevisHttpTransport {
     /// Where it is.
     pub base: NevisBase,
     /// How it spells the segment of device passwords.
@@ -42,7 +42,7 @@ pub struct NevisWire {
     pub proxy_header: Option<(&'static str, String)>,
 }
 
-impl Way for NevisWire {
+impl Way for NevisHttpTransport {
     fn send<'a>(
         &'a self,
         call: &'a Call,

@@ -4,18 +4,18 @@ pub mod api;
 pub mod model;
 pub mod state;
 mod text;
-pub mod view;
+mod view;
 
-use crate::navigation::location::Place;
+use crate::navigation::location::Location;
 use crate::ui::note::Note;
 use leptos::prelude::*;
-use state::Nevis;
+use state::CredentialsState;
 use view::form::{CLIENT, CREDENTIAL, Form, PASTED, Taken, USER, field};
 
 /// The page.
 #[component]
 pub fn CredentialsPage() -> impl IntoView {
-    let form = Form::new(expect_context::<Nevis>(), expect_context::<Place>());
+    let form = Form::new(expect_context::<CredentialsState>(), expect_context::<Location>());
     view! {
         <div class="head"><h1 id="page-title" tabindex="-1">"Credentials"</h1></div>
         <p class="muted lead">{text::WHY}</p>

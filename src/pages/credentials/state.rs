@@ -1,14 +1,14 @@
 //! nevisIDM: where it is, who calls, and the deletion of a device password. The address is remembered in this browser;
 //! tokens are held in memory only, and dropped when the panel is locked or the address changes.
 
-use super::api::{NevisApi, NevisWire};
+use super::api::{NevisApi, NevisHttpTransport};
 use super::model::{Earlier, Failed, Outcome, earlier_try};
 use crate::browser::abort::Abort;
 use crate::browser::{storage, time};
-use crate::journal_store::JournalBook;
+use crate::journal_store::JournalStore;
 use crate::journal_store::rows;
 use crate::problem::Problem;
-use crate::session::hosting::HostingBook;
+use crate::session::hosting::HostingState;
 use crate::session::model::hosting::Hosting;
 use crate::session::preferences;
 use crate::session::{Connection, Session};
@@ -25,9 +25,9 @@ const LONGEST_TIMER_MS: f64 = i32::MAX as f64;
 
 /// nevisIDM's handle. Copies are the same one.
 #[derive(Clone, Copy)]
-pub struct Nevis {
+pub struct CredentialsState {
     session: Session,
-    book: JournalBook,
+    book: JournalStore,
     tenant: StoredValue<TenantId>,
     /// Under which name the address is remembered.
     name: StoredValue<String>,
@@ -123,9 +123,14 @@ pub struct Question {
     pub seen: Result<DevicePassword, Failed>,
 }
 
-impl Nevis {
+impl CredentialsState {
     /// The nevisIDM beside a tenant, as it was set for the tenant, in Settings, or by the panel's host.
-    pub fn open(connection: &Connection, session: Session, book: JournalBook, hosting: HostingBook) -> Self {
+    pub fn open(
+        connection: &Connection,
+        session: Session,
+        book: JournalStore,
+        hosting: HostingState,
+    ) -> Self {
         let name = format!("tresor-admin.nevis {} {}", connection.tenant, connection.service);
         let nevis = Self {
             session,
@@ -247,7 +252,7 @@ impl Nevis {
         let base = base?;
         let proxy_header =
             self.session.connection_now().and_then(|connection| connection.proxy_header(base.origin()));
-        let wire = NevisWire { base, segment, bearer, self_admin, proxy_header };
+        let wire = NevisHttpTransport { base, segment, bearer, self_admin, proxy_header };
         Some(NevisApi::new(wire, self.book.keeper(self.tenant.get_value())))
     }
 

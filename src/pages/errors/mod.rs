@@ -3,10 +3,10 @@
 mod text;
 
 use crate::browser::{focus, time};
-use crate::feedback::error_reference::{ErrorBook, Heard};
+use crate::feedback::error_reference::{ErrorReference, Heard};
 use crate::feedback::problem_note::ProblemNote;
-use crate::navigation::location::Place;
-use crate::navigation::route::{ErrorsPlace, Route};
+use crate::navigation::location::Location;
+use crate::navigation::route::{ErrorsRoute, Route};
 use crate::problem::reference::{Catalogue, Entry, Reference};
 use crate::tasks::load::Load;
 use crate::ui::copy::CopyButton;
@@ -18,12 +18,12 @@ const ENTRY_TITLE: &str = "entry-title";
 /// The page.
 #[component]
 pub fn ErrorsPage() -> impl IntoView {
-    let place = expect_context::<Place>();
-    let book = expect_context::<ErrorBook>();
+    let location = expect_context::<Location>();
+    let book = expect_context::<ErrorReference>();
     book.read();
-    let here = Memo::new(move |_| match place.route() {
+    let here = Memo::new(move |_| match location.route() {
         Route::Errors(here) => here,
-        _ => ErrorsPlace::default(),
+        _ => ErrorsRoute::default(),
     });
     let code = Memo::new(move |_| here.with(|here| here.code.clone()));
     // Another entry on the same page is what a click produced.
@@ -34,11 +34,11 @@ pub fn ErrorsPage() -> impl IntoView {
     });
     let search = move |event| {
         let search = event_target_value(&event);
-        place.replace(Route::Errors(ErrorsPlace { search, ..here.get_untracked() }));
+        location.replace(Route::Errors(ErrorsRoute { search, ..here.get_untracked() }));
     };
     let choose = move |event| {
         let of = Catalogue::from_name(&event_target_value(&event));
-        place.replace(Route::Errors(ErrorsPlace { of, ..here.get_untracked() }));
+        location.replace(Route::Errors(ErrorsRoute { of, ..here.get_untracked() }));
     };
     view! {
         <div class="head"><h1 id="page-title" tabindex="-1">"Errors"</h1></div>
@@ -64,7 +64,7 @@ pub fn ErrorsPage() -> impl IntoView {
 }
 
 /// The codes that fit, or why there are none.
-fn listing(here: &ErrorsPlace, load: &Load<Reference>) -> AnyView {
+fn listing(here: &ErrorsRoute, load: &Load<Reference>) -> AnyView {
     let reference = match load {
         Load::Ready(reference) => reference,
         Load::Failed(problem, _) => {
@@ -89,8 +89,8 @@ fn listing(here: &ErrorsPlace, load: &Load<Reference>) -> AnyView {
     .into_any()
 }
 
-fn row(here: &ErrorsPlace, entry: &Entry) -> AnyView {
-    let path = Route::Errors(ErrorsPlace { code: Some(entry.code.clone()), ..here.clone() }).path();
+fn row(here: &ErrorsRoute, entry: &Entry) -> AnyView {
+    let path = Route::Errors(ErrorsRoute { code: Some(entry.code.clone()), ..here.clone() }).path();
     let current = (here.code.as_ref() == Some(&entry.code)).then_some("true");
     view! {
         <tr>
@@ -103,7 +103,7 @@ fn row(here: &ErrorsPlace, entry: &Entry) -> AnyView {
 }
 
 /// A code and what it means, or that nobody knows it.
-fn entry_view(code: &str, load: &Load<Reference>, book: ErrorBook) -> AnyView {
+fn entry_view(code: &str, load: &Load<Reference>, book: ErrorReference) -> AnyView {
     let Load::Ready(reference) = load else { return said(code, book.heard(code)) };
     let (of, words, means, here, next) = match reference.find(code) {
         Some((entry, family)) => {

@@ -1,16 +1,16 @@
 //! **Journal**: every change the panel sent, to search, export and verify.
 
 mod text;
-pub mod view;
+mod view;
 
 use crate::browser::time;
 use crate::feedback::announcer::Announcer;
-use crate::journal_store::JournalBook;
+use crate::journal_store::JournalStore;
 use crate::journal_store::record::Record;
 use crate::journal_store::rows::{JournalFilter, Row, RowOutcome};
 use crate::journal_store::{chain, rows};
-use crate::navigation::location::Place;
-use crate::navigation::route::{ErrorsPlace, JournalPlace, Route};
+use crate::navigation::location::Location;
+use crate::navigation::route::{ErrorsRoute, JournalRoute, Route};
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
@@ -21,11 +21,11 @@ const PAGE: usize = 100;
 /// The page.
 #[component]
 pub fn JournalPage() -> impl IntoView {
-    let place = expect_context::<Place>();
-    let book = expect_context::<JournalBook>();
-    let here = Memo::new(move |_| match place.route() {
+    let location = expect_context::<Location>();
+    let book = expect_context::<JournalStore>();
+    let here = Memo::new(move |_| match location.route() {
         Route::Journal(here) => here,
-        _ => JournalPlace::default(),
+        _ => JournalRoute::default(),
     });
     let records = RwSignal::new(Vec::<Record>::new());
     Effect::new(move |_| {
@@ -42,7 +42,7 @@ pub fn JournalPage() -> impl IntoView {
         rows
     });
     let fitting = Memo::new(move |_| {
-        let JournalPlace { search, outcome, .. } = here.get();
+        let JournalRoute { search, outcome, .. } = here.get();
         let filter = JournalFilter { search, outcome, ..JournalFilter::default() };
         let filter = filter.prepared();
         rows.with(|rows| rows.iter().filter(|row| filter.matches(row)).cloned().collect::<Vec<_>>())
@@ -89,7 +89,7 @@ pub fn JournalPage() -> impl IntoView {
 fn Entry(row: Row) -> impl IntoView {
     let (tone, word) = text::outcome_tag(row.outcome());
     let code = Some(row.code()).filter(|code| !code.is_empty());
-    let code = code.map(|code| view! { <a href=ErrorsPlace::of_code(code).path()>{code.to_owned()}</a>" " });
+    let code = code.map(|code| view! { <a href=ErrorsRoute::of_code(code).path()>{code.to_owned()}</a>" " });
     view! {
         <tr>
             <td class="num">{time::date_time(row.sent.at_ms as f64)}</td>
@@ -103,15 +103,15 @@ fn Entry(row: Row) -> impl IntoView {
 }
 
 #[component]
-fn Filters(here: Memo<JournalPlace>) -> impl IntoView {
-    let place = expect_context::<Place>();
+fn Filters(here: Memo<JournalRoute>) -> impl IntoView {
+    let location = expect_context::<Location>();
     let search = move |event| {
         let search = event_target_value(&event);
-        place.replace(Route::Journal(JournalPlace { search, page: 0, ..here.get_untracked() }));
+        location.replace(Route::Journal(JournalRoute { search, page: 0, ..here.get_untracked() }));
     };
     let choose = move |event| {
         let outcome = RowOutcome::from_name(&event_target_value(&event));
-        place.replace(Route::Journal(JournalPlace { outcome, page: 0, ..here.get_untracked() }));
+        location.replace(Route::Journal(JournalRoute { outcome, page: 0, ..here.get_untracked() }));
     };
     view! {
         <search class="filters">
@@ -131,8 +131,8 @@ fn Filters(here: Memo<JournalPlace>) -> impl IntoView {
 }
 
 #[component]
-fn Pages(here: Memo<JournalPlace>, count: Memo<usize>) -> impl IntoView {
-    let path = move |page: usize| Route::Journal(JournalPlace { page, ..here.get() }).path();
+fn Pages(here: Memo<JournalRoute>, count: Memo<usize>) -> impl IntoView {
+    let path = move |page: usize| Route::Journal(JournalRoute { page, ..here.get() }).path();
     let page = move || here.with(|here| here.page);
     let has_more = Memo::new(move |_| page() + 1 < count.get());
     let has_newer = Memo::new(move |_| page() > 0);
@@ -146,7 +146,7 @@ fn Pages(here: Memo<JournalPlace>, count: Memo<usize>) -> impl IntoView {
 
 #[component]
 fn Tools(fitting: Memo<Vec<Row>>, records: RwSignal<Vec<Record>>) -> impl IntoView {
-    let book = expect_context::<JournalBook>();
+    let book = expect_context::<JournalStore>();
     let announcer = expect_context::<Announcer>();
     let verified = RwSignal::new(None::<(bool, String)>);
     let verify = move |_| {

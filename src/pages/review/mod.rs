@@ -3,12 +3,12 @@
 pub mod model;
 pub mod state;
 mod text;
-pub mod view;
+mod view;
 
 use crate::browser::focus;
 use crate::feedback::announcer::Announcer;
-use crate::navigation::location::Place;
-use crate::operations::held_operations::{Desk, Happened, What};
+use crate::navigation::location::Location;
+use crate::operations::held_operations::{Happened, HeldOperations, What};
 use crate::tasks::batch::Running;
 use crate::ui::note::Note;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use view::detail::Pane;
 use view::feed::FeedTag;
 use view::intake::Intake;
 use view::keys::{KeysHelp, Shortcuts};
-use view::page_state::View;
+use view::page_state::ReviewPageState;
 use view::rows::Rows;
 use view::tabs::Tabs;
 use view::undo::UndoStrip;
@@ -30,22 +30,22 @@ const STATUS: &str = "verdict-status";
 /// The page.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let place = expect_context::<Place>();
-    let desk = expect_context::<Desk>();
+    let location = expect_context::<Location>();
+    let operations = expect_context::<HeldOperations>();
     let announcer = expect_context::<Announcer>();
-    let view = View::new(desk, place);
+    let view = ReviewPageState::new(operations, location);
     provide_context(view);
     let shortcuts = Shortcuts::new(view);
     // Leaving the page takes rejections back that are not sent yet, rather than sends them.
-    on_cleanup(move || desk.undo_all());
+    on_cleanup(move || operations.undo_all());
     Effect::new(move |_| {
-        if let Some(happened) = desk.happened() {
+        if let Some(happened) = operations.happened() {
             follow_up(view, announcer, &happened);
         }
     });
-    let held = Memo::new(move |_| desk.with(|queue| queue.items().len()));
+    let held = Memo::new(move |_| operations.with(|queue| queue.items().len()));
     let any_held = Memo::new(move |_| held.get() > 0);
-    let races = Memo::new(move |_| desk.with(|queue| queue.lost_races()));
+    let races = Memo::new(move |_| operations.with(|queue| queue.lost_races()));
 
     view! {
         <div class="head">
@@ -56,7 +56,7 @@ pub fn ReviewPage() -> impl IntoView {
             <span class="grow"></span>
             <KeysHelp shortcuts=shortcuts/>
         </div>
-        {move || desk.storage_failure().map(|failure| view! {
+        {move || operations.storage_failure().map(|failure| view! {
             <Note tone="warn"><p>{text::not_kept(&failure.0)}</p></Note>
         })}
         <UndoStrip/>
@@ -92,7 +92,7 @@ fn NothingOpen() -> impl IntoView {
 
 /// Says what happened, and moves the keyboard to what it produced: the next operation after a verdict that is
 /// through, the words about it otherwise.
-fn follow_up(view: View, announcer: Announcer, happened: &Happened) {
+fn follow_up(view: ReviewPageState, announcer: Announcer, happened: &Happened) {
     // A bulk runs in front of the open operation: it tells its own results, and moves nothing behind it.
     if view.bulk.running_now() == Running::Yes {
         return;

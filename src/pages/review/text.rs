@@ -1,30 +1,18 @@
-//! What Review says.
+//! The words of the Review page.
+
+pub use crate::operation_view::text::{
+    CHANGED, cannot_be_told, held_back, kind, outcome, outcome_tag, sending, unknown_operation,
+};
 
 use super::model::checks::Check;
 use super::model::id_scan;
 use super::model::id_scan::{Scan, Unreadable};
 use super::state::bulk_reject::Tally;
 use crate::browser::time;
-use crate::operations::context::Difference;
 use crate::operations::feed::FeedState;
 use crate::operations::held_operations::{Happened, What};
-use crate::operations::key::OperationKey;
-use crate::operations::outcome::Outcome;
 use crate::operations::resolve::Resolution;
 use admin_api::OperationKind;
-use admin_api::endpoint::Decision;
-
-/// The name of a kind, as on its tab.
-pub fn kind(kind: OperationKind) -> &'static str {
-    match kind {
-        OperationKind::TresorCreation => "Tresor creation",
-        OperationKind::Share => "Share",
-        OperationKind::Kick => "Kick",
-        OperationKind::InvitationLinkCreation => "Link creation",
-        OperationKind::InvitationLinkAcception => "Link acception",
-        OperationKind::InvitationLinkRevocation => "Link revocation",
-    }
-}
 
 /// What the person at whom an operation aims is called.
 pub fn target(kind: OperationKind) -> &'static str {
@@ -54,78 +42,6 @@ pub fn consequence(kind: OperationKind) -> &'static str {
         OperationKind::InvitationLinkRevocation => {
             "Approving makes the link useless; who joined by it stays. It can fail; rejecting cannot."
         }
-    }
-}
-
-/// The tone and the words of an outcome's tag.
-pub fn outcome_tag(outcome: &Outcome) -> (&'static str, &'static str) {
-    match outcome {
-        Outcome::Approved => ("good", "✓ approved"),
-        Outcome::Rejected => ("", "✕ rejected"),
-        Outcome::LostRace(_) => ("", "⤫ lost the race"),
-        Outcome::Unknown(_) => ("warn", "? outcome unknown"),
-        Outcome::Gone(_) => ("", "– no longer waiting"),
-        Outcome::Refused(_) => ("bad", "! refused"),
-    }
-}
-
-/// What an outcome means, in a sentence that is also announced.
-pub fn outcome(of: OperationKind, outcome: &Outcome) -> String {
-    let name = kind(of);
-    match outcome {
-        Outcome::Approved => format!("{name} approved. The server confirmed it."),
-        Outcome::Rejected => format!("{name} rejected. The server confirmed it."),
-        Outcome::LostRace(_) => format!(
-            "{name} lost the race: another operation on the same tresor was approved first, and this one is dead. \
-             The client must start it again."
-        ),
-        Outcome::Unknown(_) => {
-            "The outcome is unknown: the verdict was sent, but the server's answer was lost. \
-                                It may have been carried out."
-                .into()
-        }
-        Outcome::Gone(Some(problem)) if problem.is("TresorNotExists") => unknown_operation(of),
-        Outcome::Gone(Some(_)) if of == OperationKind::TresorCreation => {
-            format!("{name} no longer waits for a verdict: it was decided already.")
-        }
-        Outcome::Gone(Some(_)) => {
-            format!(
-                "{name} no longer waits for a verdict: it was decided elsewhere, died in a race, or never was."
-            )
-        }
-        Outcome::Gone(None) => format!("{name} no longer waits for a verdict: it was decided elsewhere."),
-        Outcome::Refused(_) => "Nothing was decided.".into(),
-    }
-}
-
-/// What is being sent.
-pub fn sending(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Approve => "Sending the approval…",
-        Decision::Reject => "Sending the rejection…",
-    }
-}
-
-/// What is not as it was on screen.
-pub fn difference(difference: &Difference) -> String {
-    match difference {
-        Difference::By => "Another user asks for it.".into(),
-        Difference::ForUser => "It is about another user.".into(),
-        Difference::Tresor => "It is on another tresor.".into(),
-        Difference::Timestamp => "It was made at another time.".into(),
-        Difference::Joined(user) => format!("{user} is a member now."),
-        Difference::Left(user) => format!("{user} is no member any more."),
-    }
-}
-
-/// The details could not be read because the server does not know the operation.
-pub fn unknown_operation(of: OperationKind) -> String {
-    match of {
-        OperationKind::TresorCreation => "The server knows no such tresor.".into(),
-        _ => format!(
-            "No {} with this id waits for a verdict: it was decided, died in a race, or never was.",
-            kind(of).to_lowercase()
-        ),
     }
 }
 
@@ -263,16 +179,11 @@ pub fn check(check: Check) -> &'static str {
     }
 }
 
-/// A rejection that can still be taken back.
-pub fn held_back(key: &OperationKey) -> String {
-    format!("{} {} is rejected in a few seconds.", kind(key.kind), key.id)
-}
-
 /// What happened to an operation, for those who do not see it.
 pub fn happened(happened: &Happened) -> String {
     let name = kind(happened.key.kind);
     match &happened.what {
-        What::Outcome(outcome) => self::outcome(happened.key.kind, outcome),
+        What::Outcome(result) => outcome(happened.key.kind, result),
         What::Changed => CHANGED.into(),
         What::HeldBack => format!("{name} is rejected in a few seconds. Press u to undo."),
         What::TakenBack => format!("{name}: the rejection was taken back. Nothing was sent."),
@@ -286,32 +197,6 @@ pub fn happened(happened: &Happened) -> String {
             Resolution::CannotBeTold => cannot_be_told(happened.key.kind).into(),
             Resolution::Failed(_) => "The server could not be asked.".into(),
         },
-    }
-}
-
-/// What rejecting a creation does.
-pub fn reject_creation(tenant: &str) -> String {
-    format!(
-        "The tresor of tenant {tenant} becomes unusable for good, with all that is in it. This cannot be undone."
-    )
-}
-
-/// Why nobody knows what became of a verdict.
-pub fn cannot_be_told(kind: OperationKind) -> &'static str {
-    match kind {
-        OperationKind::TresorCreation => {
-            "The tresor is there, and the server does not tell whether it is approved: the creation may still wait. \
-             Sending the verdict again does no harm, and its answer tells."
-        }
-        _ => "It waits no more, and nothing the server can be asked tells which way it went.",
-    }
-}
-
-/// Sending a verdict again.
-pub fn repeat(decision: Option<Decision>) -> &'static str {
-    match decision {
-        Some(Decision::Approve) => "Send the approval again",
-        _ => "Send the rejection again",
     }
 }
 
@@ -388,14 +273,12 @@ pub fn not_kept(reason: &str) -> String {
 
 pub const FEED_WHY: &str = "Your application may offer a list of the operations that wait. The panel reads it from this \
     address, as events where there are any at /events below it, and by asking every few seconds otherwise.";
-pub const REFUSED: &str = "Nothing was decided. Once the cause is gone, you can try again.";
 pub const OFF_UNDOABLE: &str = "Off: a rejection is about to be sent. Undo takes it back.";
 pub const OFF_CHANGED: &str = "Off: look at what changed first.";
 pub const OFF_UNREADABLE: &str = "Off: what it is about is not known.";
 pub const OFF_UNSETTLED: &str = "Off for a moment: this is the next operation.";
 pub const OFF_UNREAD: &str = "Off until the operation is read.";
 pub const NOTE_HINT: &str = "For you: kept in this browser and in its journal, in no receipt.";
-pub const UNKNOWN_WHY: &str = "Approving stays locked until this is known. Finding out only reads.";
 pub const ORDER_WHY: &str = "Only the first approval is sure to get through. First what hurts most while it is undone: \
     creations, kicks, link revocations, link acceptions, shares, link creations; within one kind the oldest.";
 pub const STALE_ORDER: &str = "The rows stay where they are while you are among them.";
@@ -419,7 +302,6 @@ pub const NOWHERE: &str = "None of the five calls for details knows these ids: t
     never were.";
 pub const NO_TIME: &str = "No time is given for this kind";
 pub const INFO_HINT: &str = "Optional. Goes to the server with the approval, for this invitation link.";
-pub const CHANGED: &str = "Not sent: this is not what was on screen any more.";
 pub const INTAKE_HINT: &str = "Paste operation ids: from a log, a chat, JSON or a link. \
     Write the kind before an id where you know it, as in share:9f2c…; a tresor's id stands for its creation.";
 pub const INTAKE_WHY: &str = "Clients make the operations, and their users hand the ids to your application. \

@@ -2,7 +2,7 @@
 //! holds at once; addresses are saved by their button.
 
 mod text;
-pub mod view;
+mod view;
 
 use crate::feedback::announcer::Announcer;
 use crate::session::Session;

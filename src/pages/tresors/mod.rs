@@ -4,11 +4,11 @@ pub mod api;
 pub mod model;
 pub mod state;
 mod text;
-pub mod view;
+mod view;
 
 use crate::browser::focus;
-use crate::navigation::location::Place;
-use crate::navigation::route::{Route, TresorsPlace};
+use crate::navigation::location::Location;
+use crate::navigation::route::{Route, TresorsRoute};
 use crate::tasks::loader::Loader;
 use admin_api::TresorId;
 use admin_api::entities::TresorPage;
@@ -23,15 +23,15 @@ const TITLE: &str = "tresor-title";
 /// The page.
 #[component]
 pub fn TresorsPage() -> impl IntoView {
-    let place = expect_context::<Place>();
+    let location = expect_context::<Location>();
     let tresors = expect_context::<Tresors>();
-    let here = Memo::new(move |_| match place.route() {
+    let here = Memo::new(move |_| match location.route() {
         Route::Tresors(here) => here,
-        _ => TresorsPlace::default(),
+        _ => TresorsRoute::default(),
     });
     // The list outlives the look at one of its tresors, so that Back finds it as it was.
     let list = Loader::<TresorPage>::default();
-    Effect::new(move |before: Option<TresorsPlace>| {
+    Effect::new(move |before: Option<TresorsRoute>| {
         let now = here.get();
         let was_read = before.as_ref().is_some_and(|before| before.from == now.from)
             && !list.with_untracked(|load| load.value().is_none());

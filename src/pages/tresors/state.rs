@@ -6,7 +6,7 @@ use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::indexed_db::{Database, store};
 use crate::browser::time;
-use crate::operations::held_operations::{Desk, What};
+use crate::operations::held_operations::{HeldOperations, What};
 use crate::problem::Problem;
 use crate::session::Connection;
 use admin_api::entities::TresorPage;
@@ -39,7 +39,7 @@ pub struct Tresors {
 
 impl Tresors {
     /// The tresors of a connection, with what this browser has learnt of them; learns from the desk's verdicts.
-    pub fn open(connection: &Connection, desk: Desk) -> Self {
+    pub fn open(connection: &Connection, operations: HeldOperations) -> Self {
         let tresors = Self {
             api: StoredValue::new_local(connection.api.clone()),
             prefix: StoredValue::new(format!("{} {} ", connection.tenant, connection.service)),
@@ -48,12 +48,12 @@ impl Tresors {
         };
         leptos::task::spawn_local(async move { tresors.load().await });
         Effect::new(move |_| {
-            let Some(happened) = desk.happened() else { return };
+            let Some(happened) = operations.happened() else { return };
             let (OperationKind::TresorCreation, What::Outcome(outcome)) = (happened.key.kind, &happened.what)
             else {
                 return;
             };
-            let item = desk.with_untracked(|queue| queue.get(&happened.key).cloned());
+            let item = operations.with_untracked(|queue| queue.get(&happened.key).cloned());
             let decision = item.and_then(|item| item.verdict().and_then(|verdict| verdict.decision));
             if let Some(state) = TresorState::told_by_verdict(decision, outcome) {
                 tresors.learn(&TresorId::new(happened.key.id.as_str()), state);

@@ -4,7 +4,7 @@ pub mod api;
 pub mod model;
 pub mod state;
 mod text;
-pub mod view;
+mod view;
 
 pub use view::user::UserPage;
 
@@ -13,7 +13,7 @@ use state::registrations::Registrations;
 use view::bulk_dialog::BulkBar;
 use view::list::List;
 use view::notices::Notes;
-use view::page_state::View;
+use view::page_state::UsersPageState;
 use view::start_registration::{Fresh, StartButton};
 use view::toolbar::Tools;
 use view::validate::ValidateDialog;
@@ -21,7 +21,7 @@ use view::validate::ValidateDialog;
 /// The page.
 #[component]
 pub fn UsersPage() -> impl IntoView {
-    let view = View::new();
+    let view = UsersPageState::new();
     provide_context(view);
     let registrations = expect_context::<Registrations>();
     let numbers = move || {

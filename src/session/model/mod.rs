@@ -1,4 +1,4 @@
-//! model.
+//! The configuration of the hosting, the preferences, and the search for secrets in both. No leptos and no browser.
 
 pub mod hosting;
 pub mod preferences;

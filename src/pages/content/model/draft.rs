@@ -135,7 +135,7 @@ pub(crate) mod tests {
         assert_eq!(review.remarks(0), [Remark::Twin]);
         assert_eq!(review.remarks(3), [Remark::Twin]);
         assert!(review.remarks(1).is_empty());
-        let fault = NameFault::Character { character: 'ü', place: 1 };
+        let fault = NameFault::Character { character: 'ü', location: 1 };
         assert_eq!(review.remarks(2), [Remark::Fault(fault, "ue.css".into())]);
     }
 

@@ -2,7 +2,7 @@
 
 use super::media::family_of;
 use crate::navigation::content_query::{By, ContentView, Layout};
-use crate::text::search_terms::Needle;
+use crate::text::search_terms::SearchTerms;
 use admin_api::entities::CustomContent;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
@@ -48,10 +48,10 @@ pub struct Shown {
 
 /// What a view shows of these files. `closed` are the folders of the tree whose content is hidden.
 pub fn shown(view: &ContentView, files: &[CustomContent], closed: &HashSet<String>) -> Shown {
-    let needle = Needle::new(&view.search);
+    let terms = SearchTerms::new(&view.search);
     let fits = |content: &CustomContent| {
         view.family.is_none_or(|family| family_of(&content.content_type) == family)
-            && needle.is_in(&[&content.path, &content.content_type, &content.etag])
+            && terms.is_in(&[&content.path, &content.content_type, &content.etag])
     };
     let mut fitting = (0..files.len()).filter(|at| fits(&files[*at])).collect::<Vec<_>>();
     let bytes = fitting.iter().map(|at| files[*at].size).sum();

@@ -15,7 +15,7 @@ pub enum NameFault {
         /// Which.
         character: char,
         /// Its place in characters, from 1.
-        place: usize,
+        location: usize,
     },
     /// It begins with a slash.
     LeadingSlash,
@@ -33,7 +33,7 @@ pub fn fault(name: &str) -> Option<NameFault> {
         return Some(NameFault::Empty);
     }
     if let Some((at, character)) = ContentName::new(name).wrong_character() {
-        return Some(NameFault::Character { character, place: at + 1 });
+        return Some(NameFault::Character { character, location: at + 1 });
     }
     if name.starts_with('/') {
         return Some(NameFault::LeadingSlash);
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn the_wrong_character_is_named_with_its_place() {
-        let character = |character, place| Some(NameFault::Character { character, place });
+        let character = |character, location| Some(NameFault::Character { character, location });
         for (name, expected) in [
             ("css/login.css", None),
             ("A-Z_0.9/x", None),

@@ -129,7 +129,7 @@ impl Tally {
         self.files += 1;
         self.bytes += size;
         self.bytes_done += status.bytes(size);
-        let place = match status {
+        let location = match status {
             Status::Waiting => &mut self.waiting,
             Status::Keeping
             | Status::Hashing(_)
@@ -147,7 +147,7 @@ impl Tally {
                 &mut self.failed
             }
         };
-        *place += 1;
+        *location += 1;
     }
 
     /// Whether anything is on its way or to come.

@@ -2,7 +2,7 @@
 //! before. It lives as long as the connection: whatever page is looked at, it goes on, and its results are not lost.
 
 use super::file_list;
-use super::file_list::{Contents, References};
+use super::file_list::{FileList, References};
 use super::versions::Versions;
 use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
@@ -51,8 +51,8 @@ pub struct Item {
 
 /// The handle of a deletion.
 #[derive(Clone, Copy)]
-pub struct Removal {
-    contents: Contents,
+pub struct ContentDeletion {
+    contents: FileList,
     versions: Versions,
     session: Session,
     items: RwSignal<Vec<Item>>,
@@ -62,9 +62,9 @@ pub struct Removal {
     abort: StoredValue<Abort, LocalStorage>,
 }
 
-impl Removal {
+impl ContentDeletion {
     /// A deletion of nothing yet.
-    pub fn new(contents: Contents, versions: Versions, session: Session) -> Self {
+    pub fn new(contents: FileList, versions: Versions, session: Session) -> Self {
         Self {
             contents,
             versions,

@@ -1,6 +1,6 @@
 //! The tenant's files: the list as it was read last, and their bytes.
 
-use crate::api::{self, Api};
+use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::{blob, time};
 use crate::navigation::content_query::Family;
@@ -21,7 +21,7 @@ const AT_ONCE: usize = 4;
 
 /// The files' handle.
 #[derive(Clone, Copy)]
-pub struct Contents {
+pub struct FileList {
     api: StoredValue<Api, LocalStorage>,
     /// The list as it was read last.
     pub list: Loader<Arc<CustomContentList>>,
@@ -41,7 +41,7 @@ pub struct References {
     pub unread: Vec<String>,
 }
 
-impl Contents {
+impl FileList {
     /// The files behind an API.
     pub fn of(api: Api) -> Self {
         Self {

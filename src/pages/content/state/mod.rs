@@ -9,39 +9,39 @@ pub mod uploads;
 pub mod versions;
 
 use crate::session::{Connection, Session};
-use deletion::Removal;
-use file_list::Contents;
-use overwrite_check::Guard;
-use staging::TakeIn;
+use deletion::ContentDeletion;
+use file_list::FileList;
+use overwrite_check::OverwriteCheck;
+use staging::Staging;
 use uploads::Uploads;
 use versions::Versions;
 
 /// The handles.
 #[derive(Clone, Copy)]
-pub struct Content {
+pub struct ContentState {
     /// The list.
-    pub contents: Contents,
+    pub contents: FileList,
     /// What was taken in and is not sent yet.
-    pub taken: TakeIn,
+    pub taken: Staging,
     /// What is asked before it is sent.
-    pub guard: Guard,
+    pub guard: OverwriteCheck,
     /// What is on its way.
     pub uploads: Uploads,
     /// What is deleted.
-    pub removal: Removal,
+    pub removal: ContentDeletion,
     /// What was there before.
     pub versions: Versions,
 }
 
-impl Content {
+impl ContentState {
     /// The content of a connection's tenant.
     pub fn open(connection: &Connection, session: Session) -> Self {
-        let contents = Contents::of(connection.api.clone());
+        let contents = FileList::of(connection.api.clone());
         let versions = Versions::open(&format!("{} {}", connection.tenant, connection.service));
         let uploads = Uploads::open(contents, versions, session);
-        let taken = TakeIn::default();
-        let guard = Guard::new(contents, uploads, taken);
-        let removal = Removal::new(contents, versions, session);
+        let taken = Staging::default();
+        let guard = OverwriteCheck::new(contents, uploads, taken);
+        let removal = ContentDeletion::new(contents, versions, session);
         Self { contents, taken, guard, uploads, removal, versions }
     }
 }

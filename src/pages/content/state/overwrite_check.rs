@@ -1,8 +1,8 @@
 //! The overwrite guard: before files are sent the list is read anew, what would go over something is asked about, and
 //! the list is read once more before what was decided is done.
 
-use super::file_list::Contents;
-use super::staging::{Pick, TakeIn};
+use super::file_list::FileList;
+use super::staging::{Pick, Staging};
 use super::uploads::Uploads;
 use crate::browser::time;
 use crate::pages::content::model::draft::Draft;
@@ -24,10 +24,10 @@ pub struct Queued {
 
 /// The guard's handle.
 #[derive(Clone, Copy)]
-pub struct Guard {
-    contents: Contents,
+pub struct OverwriteCheck {
+    contents: FileList,
     uploads: Uploads,
-    taken: TakeIn,
+    taken: Staging,
     batch: StoredValue<Vec<Pick>, LocalStorage>,
     is_taken_in: StoredValue<bool>,
     /// Whether the question is open.
@@ -45,9 +45,9 @@ pub struct Guard {
     pub queued: RwSignal<Option<Queued>>,
 }
 
-impl Guard {
+impl OverwriteCheck {
     /// A guard before a queue.
-    pub fn new(contents: Contents, uploads: Uploads, taken: TakeIn) -> Self {
+    pub fn new(contents: FileList, uploads: Uploads, taken: Staging) -> Self {
         Self {
             contents,
             uploads,
@@ -130,8 +130,8 @@ impl Guard {
     /// Chooses for one collision.
     pub fn choose(self, at: usize, choice: Choice) {
         self.choices.update(|choices| {
-            if let Some(place) = choices.get_mut(at) {
-                *place = choice;
+            if let Some(location) = choices.get_mut(at) {
+                *location = choice;
             }
         });
     }

@@ -40,7 +40,7 @@ impl LeftOut {
 
 /// The files' handle.
 #[derive(Clone, Copy)]
-pub struct TakeIn {
+pub struct Staging {
     drafts: RwSignal<Vec<Draft>>,
     files: StoredValue<Vec<Blob>, LocalStorage>,
     /// What was left out of the last drops.
@@ -53,7 +53,7 @@ pub struct TakeIn {
     pub shape: RwSignal<u64>,
 }
 
-impl Default for TakeIn {
+impl Default for Staging {
     fn default() -> Self {
         let drafts = RwSignal::new(Vec::new());
         Self {
@@ -67,7 +67,7 @@ impl Default for TakeIn {
     }
 }
 
-impl TakeIn {
+impl Staging {
     /// Takes what was dropped or pasted; its folders are read to their ends. Answers whether anything was found.
     pub async fn take_handed(self, handed: Handed) -> bool {
         let _ = self.reading.try_set(Some(0));

@@ -1,10 +1,10 @@
 //! The dialog of a deletion: the set of the click, what refers to it, and a result for each. Closed, it goes on, and a
 //! line on the page leads back to it.
 
-use super::page_state::View;
+use super::page_state::ContentPageState;
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;
-use crate::pages::content::state::deletion::{Item, Removal, Removed};
+use crate::pages::content::state::deletion::{ContentDeletion, Item, Removed};
 use crate::pages::content::text;
 use crate::problem::Problem;
 use crate::problem::advice;
@@ -25,7 +25,7 @@ const SUM: &str = "remove-sum";
 /// The way back to a deletion whose dialog was closed.
 #[component]
 pub fn RemoveBar() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ContentPageState>();
     let removal = view.content.removal;
     let words = move || text::removal_standing(removal.running(), removal.with(needs_a_look));
     move || {
@@ -46,7 +46,7 @@ fn needs_a_look(items: &[Item]) -> bool {
 /// The dialog.
 #[component]
 pub fn RemoveDialog() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ContentPageState>();
     let removal = view.content.removal;
     let close = Callback::new(move |()| view.removing.set(false));
     // However it was closed.
@@ -73,8 +73,8 @@ pub fn RemoveDialog() -> impl IntoView {
 }
 
 #[component]
-fn Confirm(removal: Removal, close: Callback<()>) -> impl IntoView {
-    let view = expect_context::<View>();
+fn Confirm(removal: ContentDeletion, close: Callback<()>) -> impl IntoView {
+    let view = expect_context::<ContentPageState>();
     let tenant =
         view.session.connection_now().map(|connection| connection.tenant.to_string()).unwrap_or_default();
     let items = removal.with_now(<[_]>::to_vec);
@@ -101,7 +101,7 @@ fn Confirm(removal: Removal, close: Callback<()>) -> impl IntoView {
     }
 }
 
-fn references(removal: Removal, count: usize) -> AnyView {
+fn references(removal: ContentDeletion, count: usize) -> AnyView {
     match removal.references.get() {
         None => view! { <p class="muted">{text::CHECKING}</p> }.into_any(),
         Some(Err(problem)) => view! {
@@ -123,7 +123,7 @@ fn references(removal: Removal, count: usize) -> AnyView {
 }
 
 #[component]
-fn Results(removal: Removal, close: Callback<()>) -> impl IntoView {
+fn Results(removal: ContentDeletion, close: Callback<()>) -> impl IntoView {
     let is_running = move || removal.running() == Running::Yes;
     let any = move |is: fn(&Removed) -> bool| {
         removal.running() == Running::Done && removal.with(|items| items.iter().any(|item| is(&item.result)))

@@ -1,6 +1,6 @@
 //! The list of files: filter, selection, table or tree, pages.
 
-use super::page_state::View;
+use super::page_state::ContentPageState;
 use super::preview::Source;
 use super::rows;
 use crate::browser::clipboard;
@@ -19,7 +19,7 @@ use std::collections::HashSet;
 /// The list.
 #[component]
 pub fn FileList() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ContentPageState>();
     let problem = Memo::new(move |_| {
         view.content.contents.list.with(|load| match load {
             Load::Failed(problem, _) => Some(problem.clone()),
@@ -50,7 +50,7 @@ pub fn FileList() -> impl IntoView {
 
 #[component]
 fn Filters() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ContentPageState>();
     let search = move |event| {
         let here = view.here.get_untracked().from_the_top();
         view.show(ContentView { search: event_target_value(&event), ..here });
@@ -78,7 +78,7 @@ fn Filters() -> impl IntoView {
 
 #[component]
 fn Selection() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ContentPageState>();
     let count = Memo::new(move |_| view.selected.with(|selected| selected.len()));
     let select_all = move |_| {
         let paths = view.shown.with_untracked(|shown| {
@@ -110,7 +110,7 @@ fn Selection() -> impl IntoView {
 
 #[component]
 fn Files() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ContentPageState>();
     let act = move |event: leptos::ev::MouseEvent| {
         let (Some(act), Some(path)) =
             (events::attribute_near(&event, "data-act"), events::attribute_near(&event, "data-path"))
@@ -134,7 +134,7 @@ fn Files() -> impl IntoView {
                 (here.by == by).then_some(if here.descending { "descending" } else { "ascending" })
             })
         };
-        let path = move || Route::Content(view.here.with(|here| here.sorted(by))).path();
+        let path = move || Route::ContentState(view.here.with(|here| here.sorted(by))).path();
         view! { <th scope="col" aria-sort=sort><a href=path>{name}</a></th> }
     };
     let is_empty = Memo::new(move |_| view.shown.with(|shown| shown.lines.is_empty()));
@@ -162,7 +162,7 @@ fn Files() -> impl IntoView {
 }
 
 /// What a row's button does.
-fn do_with(view: View, act: &str, path: String) {
+fn do_with(view: ContentPageState, act: &str, path: String) {
     if act == "fold" {
         view.closed.update(|closed| {
             if !closed.remove(&path) {
@@ -184,7 +184,7 @@ fn do_with(view: View, act: &str, path: String) {
     }
 }
 
-fn save(view: View, content: CustomContent) {
+fn save(view: ContentPageState, content: CustomContent) {
     leptos::task::spawn_local(async move {
         let name = content.name.clone();
         match Source::Published(content.clone()).bytes().await {
@@ -199,10 +199,10 @@ fn save(view: View, content: CustomContent) {
 
 #[component]
 fn Pages() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ContentPageState>();
     let count = Memo::new(move |_| view.shown.with(|shown| shown.lines.len().div_ceil(PAGE)));
     let link = move |page: usize, name: &'static str| {
-        let path = Route::Content(ContentView { page, ..view.here.get() }).path();
+        let path = Route::ContentState(ContentView { page, ..view.here.get() }).path();
         // The other page is read from its beginning.
         view! { <a class="btn" href=path on:click=|_| focus::on_id_soon("files-title")>{name}</a> }
     };

@@ -1,4 +1,4 @@
-//! view.
+//! The components of the Content page.
 
 pub mod delete_dialog;
 pub mod list;

@@ -1,6 +1,6 @@
 //! The overwrite guard's dialog: every collision with both sides, and one choice for each or for all.
 
-use super::page_state::View;
+use super::page_state::ContentPageState;
 use super::preview::{Comparison, Source};
 use crate::browser::{events, focus, time};
 use crate::feedback::problem_note::ProblemNote;
@@ -20,7 +20,7 @@ const CHANGED: &str = "guard-changed";
 /// The dialog.
 #[component]
 pub fn GuardDialog() -> impl IntoView {
-    let guard = expect_context::<View>().content.guard;
+    let guard = expect_context::<ContentPageState>().content.guard;
     let title = Signal::derive(move || {
         guard.collisions.with(|all| {
             text::guard_title(all.len(), all.iter().filter(|collision| collision.there.is_none()).count())
@@ -35,7 +35,7 @@ pub fn GuardDialog() -> impl IntoView {
 
 #[component]
 fn Questions() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ContentPageState>();
     let guard = view.content.guard;
     let pages = RwSignal::new(1_usize);
     let count = move || guard.collisions.with(Vec::len);
@@ -101,7 +101,7 @@ fn Questions() -> impl IntoView {
     }
 }
 
-fn question(view: View, at: usize, collision: &Collision) -> AnyView {
+fn question(view: ContentPageState, at: usize, collision: &Collision) -> AnyView {
     let guard = view.content.guard;
     let Some(pick) = guard.pick(collision.at) else { return ().into_any() };
     let draft = pick.draft;
@@ -156,7 +156,7 @@ fn changed(ms: f64) -> String {
     if ms > 0.0 { format!("changed {}", time::date_time(ms)) } else { String::new() }
 }
 
-fn compare(view: View, at: usize) {
+fn compare(view: ContentPageState, at: usize) {
     let guard = view.content.guard;
     let collision = guard.collisions.with_untracked(|all| all.get(at).cloned());
     let Some(collision) = collision else { return };

@@ -6,11 +6,11 @@ use crate::browser::dropped_files::Handed;
 use crate::browser::focus;
 use crate::feedback::announcer::Announcer;
 use crate::navigation::content_query::{ContentView, Layout};
-use crate::navigation::location::Place;
+use crate::navigation::location::Location;
 use crate::navigation::route::Route;
 use crate::pages::content::model::list;
 use crate::pages::content::model::list::Shown;
-use crate::pages::content::state::Content;
+use crate::pages::content::state::ContentState;
 use crate::pages::content::text;
 use crate::session::Session;
 use crate::tasks::batch::Running;
@@ -20,9 +20,9 @@ use std::collections::HashSet;
 
 /// The page's handle.
 #[derive(Clone, Copy)]
-pub struct View {
-    pub content: Content,
-    pub place: Place,
+pub struct ContentPageState {
+    pub content: ContentState,
+    pub location: Location,
     pub session: Session,
     /// The view as it stands in the address.
     pub here: Memo<ContentView>,
@@ -41,12 +41,12 @@ pub struct View {
     pub look: Look,
 }
 
-impl View {
+impl ContentPageState {
     pub fn new() -> Self {
-        let content = expect_context::<Content>();
-        let place = expect_context::<Place>();
-        let here = Memo::new(move |_| match place.route() {
-            Route::Content(here) => here,
+        let content = expect_context::<ContentState>();
+        let location = expect_context::<Location>();
+        let here = Memo::new(move |_| match location.route() {
+            Route::ContentState(here) => here,
             _ => ContentView::default(),
         });
         let closed = RwSignal::new(HashSet::<String>::new());
@@ -73,7 +73,7 @@ impl View {
         });
         Self {
             content,
-            place,
+            location,
             session: expect_context(),
             here,
             layout: Memo::new(move |_| here.with(|here| here.layout)),
@@ -99,7 +99,7 @@ impl View {
 
     /// Shows another view in place of this one.
     pub fn show(self, here: ContentView) {
-        self.place.replace(Route::Content(here));
+        self.location.replace(Route::ContentState(here));
     }
 
     /// How many files there are, and how large.

@@ -188,7 +188,7 @@ impl Source {
 /// The dialog.
 #[component]
 pub fn LookDialog() -> impl IntoView {
-    let look = expect_context::<crate::pages::content::view::page_state::View>().look;
+    let look = expect_context::<crate::pages::content::view::page_state::ContentPageState>().look;
     view! {
         <Dialog open=look.open id="look-title" title=look.title>
             <div class="in">

@@ -1,6 +1,6 @@
 //! The rows of the list. One listener of the table serves all their buttons, so a row is markup alone.
 
-use super::page_state::View;
+use super::page_state::ContentPageState;
 use super::preview::Source;
 use crate::browser::history;
 use crate::pages::content::model::list::{Line, PAGE};
@@ -11,7 +11,7 @@ use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 
 /// The rows of the page that is shown.
-pub fn page(view: View) -> AnyView {
+pub fn page(view: ContentPageState) -> AnyView {
     keyed(move || {
         let page = view.here.with(|here| here.page);
         view.content.contents.list.with(|load| {
@@ -25,7 +25,7 @@ pub fn page(view: View) -> AnyView {
 }
 
 /// A row: its key is all that it shows, so that it is drawn anew with any of that and stays otherwise.
-fn row(view: View, files: &[CustomContent], line: &Line) -> Option<Keyed> {
+fn row(view: ContentPageState, files: &[CustomContent], line: &Line) -> Option<Keyed> {
     Some(match line.clone() {
         Line::Folder { path, depth, files, bytes, is_open } => {
             let key = format!("{path}/ {depth} {files} {bytes} {is_open}");
@@ -70,7 +70,7 @@ fn folder(path: &str, depth: usize, files: usize, bytes: u64, is_open: bool) -> 
     .into_any()
 }
 
-fn file(view: View, content: &CustomContent, depth: usize) -> AnyView {
+fn file(view: ContentPageState, content: &CustomContent, depth: usize) -> AnyView {
     let path = content.path.clone();
     let is_selected = {
         let path = path.clone();
@@ -119,7 +119,7 @@ fn open_link(content: &CustomContent) -> AnyView {
 }
 
 /// Shows a file in the dialog.
-pub fn preview(view: View, content: CustomContent) {
+pub fn preview(view: ContentPageState, content: CustomContent) {
     let CustomContent { size, content_type, etag, url, .. } = &content;
     let facts = format!("{} · {content_type} · Etag {etag} · {url}", text::size(*size));
     view.look.preview(content.path.clone(), content.content_type.clone(), facts, Source::Published(content));

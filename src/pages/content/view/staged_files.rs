@@ -1,6 +1,6 @@
 //! The files that were taken in: where each is to go, what is to be seen to, and the button that sends them.
 
-use super::page_state::View;
+use super::page_state::ContentPageState;
 use crate::browser::{events, focus};
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::content::model::draft::Remark;
@@ -16,7 +16,7 @@ const SHOWN: usize = 50;
 /// The files, if there are any.
 #[component]
 pub fn Taken() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ContentPageState>();
     let taken = view.content.taken;
     let is_there = Memo::new(move |_| !taken.is_empty());
     let left_out = move || {
@@ -52,7 +52,7 @@ pub fn Taken() -> impl IntoView {
 
 #[component]
 fn Drafts() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ContentPageState>();
     let (taken, guard) = (view.content.taken, view.content.guard);
     let pages = RwSignal::new(1_usize);
     let folder = RwSignal::new(String::new());
@@ -144,10 +144,10 @@ fn target_id(at: usize) -> String {
 }
 
 /// One file: its target to edit, and what is to be seen to, which follows every key.
-fn row(view: View, at: usize) -> AnyView {
+fn row(view: ContentPageState, at: usize) -> AnyView {
     let taken = view.content.taken;
     let Some(draft) = taken.draft_now(at) else { return ().into_any() };
-    let (error, place) = (format!("draft-{at}"), at.to_string());
+    let (error, location) = (format!("draft-{at}"), at.to_string());
     let remarks = move || {
         let remarks = taken.review.with(|review| review.remarks(at).to_vec());
         remarks
@@ -169,7 +169,7 @@ fn row(view: View, at: usize) -> AnyView {
         taken.review.with(|review| has_fault(review.remarks(at))).then_some("true")
     };
     view! {
-        <li class="draft" data-at=place>
+        <li class="draft" data-at=location>
             <input id=target_id(at) type="text" aria-label=format!("Target of {}", draft.source) aria-describedby=error.clone() aria-invalid=is_faulty
                 autocomplete="off" autocapitalize="none" spellcheck="false" value=draft.target/>
             <span class="muted num">{text::size(draft.size)}</span>

@@ -1,11 +1,11 @@
 //! The queue: each file on its way with what is known of it, the sum, and what can be done.
 
-use super::page_state::View;
+use super::page_state::ContentPageState;
 use crate::browser::{events, focus, time};
-use crate::feedback::error_reference::ErrorBook;
+use crate::feedback::error_reference::ErrorReference;
 use crate::feedback::problem_note::{ProblemNote, entry_link};
 use crate::pages::content::model::transfer::{Phase, Status};
-use crate::pages::content::state::uploads::{Board, RowView};
+use crate::pages::content::state::uploads::{RowView, UploadSummary};
 use crate::pages::content::text;
 use crate::problem::Problem;
 use crate::problem::advice;
@@ -21,15 +21,15 @@ pub const TITLE: &str = "queue-title";
 /// The queue, if there is one.
 #[component]
 pub fn Queue() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ContentPageState>();
     let board = Memo::new(move |_| view.content.uploads.board());
     let is_there = Memo::new(move |_| board.with(|board| board.tally.files > 0));
     move || is_there.get().then(|| view! { <Rows board=board/> })
 }
 
 #[component]
-fn Rows(board: Memo<Board>) -> impl IntoView {
-    let uploads = expect_context::<View>().content.uploads;
+fn Rows(board: Memo<UploadSummary>) -> impl IntoView {
+    let uploads = expect_context::<ContentPageState>().content.uploads;
     let act = move |event: leptos::ev::MouseEvent| {
         let Some(id) = events::attribute_near(&event, "data-id").and_then(|id| id.parse().ok()) else {
             return;
@@ -83,7 +83,7 @@ fn Rows(board: Memo<Board>) -> impl IntoView {
     }
 }
 
-fn sum(board: &Board) -> AnyView {
+fn sum(board: &UploadSummary) -> AnyView {
     let tally = &board.tally;
     let is_through = !tally.is_running() && (tally.stored == 0 || board.list_problem.is_some());
     view! {
@@ -172,7 +172,7 @@ fn standing(row: &RowView) -> AnyView {
 fn failure(problem: &Problem, is_unknown: bool, at_ms: f64) -> AnyView {
     let Advice { sentence, steps } = text::problem(problem, is_unknown);
     let (raw, time) = (advice::raw(problem), time::date_time(at_ms));
-    if let Some(book) = use_context::<ErrorBook>() {
+    if let Some(book) = use_context::<ErrorReference>() {
         book.hear(problem);
     }
     let more = entry_link(problem.entry(), false);

@@ -1,6 +1,6 @@
 //! The time machine's list: what was there before, to look at, compare, download and restore.
 
-use super::page_state::View;
+use super::page_state::ContentPageState;
 use super::preview::{Comparison, Source};
 use crate::browser::{download, events, time};
 use crate::pages::content::model::draft::Draft;
@@ -21,7 +21,7 @@ const MB: u64 = 1_000_000;
 /// The list.
 #[component]
 pub fn VersionList() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ContentPageState>();
     let versions = view.content.versions;
     versions.reload();
     let failure = RwSignal::new(None::<String>);
@@ -123,7 +123,7 @@ pub fn VersionList() -> impl IntoView {
 }
 
 /// Takes versions away for good.
-fn lose(view: View, failure: RwSignal<Option<String>>, loss: Loss) {
+fn lose(view: ContentPageState, failure: RwSignal<Option<String>>, loss: Loss) {
     let versions = view.content.versions;
     leptos::task::spawn_local(async move {
         let (done, words) = match loss {
@@ -166,7 +166,7 @@ fn row(version: &Version, is_twice: bool) -> AnyView {
 }
 
 /// Does what a row's button says; the error says why not.
-async fn do_with(view: View, act: &str, version: Version) -> Result<(), String> {
+async fn do_with(view: ContentPageState, act: &str, version: Version) -> Result<(), String> {
     let source = Source::Kept(version.clone(), view.content.versions);
     match act {
         "preview" => {

@@ -5,7 +5,7 @@ use crate::browser::{focus, time};
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::credentials::model::{Failed, Outcome};
-use crate::pages::credentials::state::{Finished, Nevis, Question, Standing};
+use crate::pages::credentials::state::{CredentialsState, Finished, Question, Standing};
 use crate::pages::credentials::text;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
@@ -73,7 +73,7 @@ pub fn standing(form: Form) -> AnyView {
     .into_any()
 }
 
-fn standing_view(nevis: Nevis, standing: &Standing) -> AnyView {
+fn standing_view(nevis: CredentialsState, standing: &Standing) -> AnyView {
     let waiting = match standing {
         Standing::Idle => return ().into_any(),
         Standing::Over(finished) => return finished_view(nevis, finished),
@@ -84,7 +84,7 @@ fn standing_view(nevis: Nevis, standing: &Standing) -> AnyView {
     view! { <p class="waiting" role="status">{waiting}</p> }.into_any()
 }
 
-fn finished_view(nevis: Nevis, finished: &Finished) -> AnyView {
+fn finished_view(nevis: CredentialsState, finished: &Finished) -> AnyView {
     let (tone, word) = text::outcome_tag(&finished.outcome);
     let sentence = text::outcome(&finished.outcome);
     let at = time::date_time(finished.at_ms);
@@ -124,7 +124,7 @@ fn finished_view(nevis: Nevis, finished: &Finished) -> AnyView {
     .into_any()
 }
 
-fn dismiss(nevis: Nevis) {
+fn dismiss(nevis: CredentialsState) {
     nevis.dismiss();
     focus::on_id(DELETE);
 }
@@ -178,7 +178,7 @@ fn refusal_view(refusal: &Refusal) -> AnyView {
     .into_any()
 }
 
-fn question_view(nevis: Nevis, question: Question) -> AnyView {
+fn question_view(nevis: CredentialsState, question: Question) -> AnyView {
     let tail = typed_confirm::tail(&question.password.credential).to_owned();
     let typed = RwSignal::new(String::new());
     let field = typed_confirm::typed_tail("typed-credential".into(), &tail, typed);

@@ -2,9 +2,9 @@
 //! leave their fields as soon as they are taken over.
 
 use crate::browser::focus;
-use crate::navigation::location::Place;
-use crate::navigation::route::{CredentialsPlace, Route};
-use crate::pages::credentials::state::{Installation, Nevis, TokenKind};
+use crate::navigation::location::Location;
+use crate::navigation::route::{CredentialsRoute, Route};
+use crate::pages::credentials::state::{CredentialsState, Installation, TokenKind};
 use crate::pages::credentials::text;
 use admin_api::nevis::{
     DevicePasswordRef, Located, NevisBase, Segment, locate, looks_like_address, looks_like_jwt,
@@ -15,10 +15,10 @@ use leptos::web_sys::HtmlInputElement;
 /// The fields' handle.
 #[derive(Clone, Copy)]
 pub struct Form {
-    pub nevis: Nevis,
-    place: Place,
+    pub nevis: CredentialsState,
+    location: Location,
     /// What stands in the fields of the ids.
-    pub here: Memo<CredentialsPlace>,
+    pub here: Memo<CredentialsRoute>,
     base: RwSignal<String>,
     pasted: RwSignal<String>,
     /// What became of a pasted address.
@@ -150,15 +150,15 @@ pub const LOGIN: Field = Field {
 
 impl Form {
     /// The fields of the page at this place.
-    pub fn new(nevis: Nevis, place: Place) -> Self {
-        let here = Memo::new(move |_| match place.route() {
+    pub fn new(nevis: CredentialsState, location: Location) -> Self {
+        let here = Memo::new(move |_| match location.route() {
             Route::Credentials(here) => here,
-            _ => CredentialsPlace::default(),
+            _ => CredentialsRoute::default(),
         });
         let base = untrack(|| nevis.installation().base);
         Self {
             nevis,
-            place,
+            location,
             here,
             base: RwSignal::new(base.map(|base| base.to_string()).unwrap_or_default()),
             pasted: RwSignal::default(),
@@ -168,10 +168,10 @@ impl Form {
     }
 
     /// Changes the ids.
-    pub fn change(self, change: impl FnOnce(&mut CredentialsPlace)) {
+    pub fn change(self, change: impl FnOnce(&mut CredentialsRoute)) {
         let mut here = self.here.get_untracked();
         change(&mut here);
-        self.place.replace(Route::Credentials(here));
+        self.location.replace(Route::Credentials(here));
     }
 
     /// The ids, or the focus on the first field that is still empty.
@@ -179,7 +179,7 @@ impl Form {
         if !self.take_base() {
             return None;
         }
-        let CredentialsPlace { client, user, credential, .. } = self.here.get_untracked();
+        let CredentialsRoute { client, user, credential, .. } = self.here.get_untracked();
         let trimmed = |text: String| text.trim().to_owned();
         let ids = DevicePasswordRef {
             client: trimmed(client),
@@ -253,7 +253,7 @@ impl Form {
         }));
     }
 
-    fn put_id(self, field: &'static str, text: String, put: fn(&mut CredentialsPlace, String)) {
+    fn put_id(self, field: &'static str, text: String, put: fn(&mut CredentialsRoute, String)) {
         self.clear(field);
         if looks_like_jwt(&text) {
             // Not into the address bar. When the field is left, it leaves the field, too.

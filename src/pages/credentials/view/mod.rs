@@ -1,4 +1,4 @@
-//! view.
+//! The components of the Credentials page.
 
 pub mod deletion;
 pub mod finder;

@@ -14,7 +14,8 @@ pub fn csv(rows: &[Row]) {
 /// Saves the records as JSON.
 pub fn json(records: &[Record]) {
     let head = export::json_head(time::now_ms() as u64);
-    let body = records.iter().enumerate().map(|(place, record)| export::json_record(record, place == 0));
+    let body =
+        records.iter().enumerate().map(|(location, record)| export::json_record(record, location == 0));
     let parts = std::iter::once(head).chain(body).chain([export::json_tail().to_owned()]);
     download::save("journal.json", "application/json", parts);
 }

@@ -1,3 +1,3 @@
-//! view.
+//! The components of the Journal page.
 
 pub mod export;

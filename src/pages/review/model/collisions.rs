@@ -50,12 +50,12 @@ impl Collisions {
         let mut groups: Vec<Vec<&Waiting>> = Vec::new();
         let mut places = HashMap::with_capacity(waiting.len());
         for operation in waiting {
-            let place = *by_tresor.entry(operation.tresor).or_insert(groups.len());
-            if place == groups.len() {
+            let location = *by_tresor.entry(operation.tresor).or_insert(groups.len());
+            if location == groups.len() {
                 groups.push(Vec::new());
             }
-            if places.insert(operation.key.clone(), place).is_none() {
-                groups[place].push(operation);
+            if places.insert(operation.key.clone(), location).is_none() {
+                groups[location].push(operation);
             }
         }
         let groups = groups
@@ -76,7 +76,7 @@ impl Collisions {
 
     /// The group that an operation is in.
     pub fn group(&self, key: &OperationKey) -> Option<&Group> {
-        self.places.get(key).map(|&place| &self.groups[place])
+        self.places.get(key).map(|&location| &self.groups[location])
     }
 
     /// What the approval of an operation may kill: all others on its tresor but the tresor's creation, in the order

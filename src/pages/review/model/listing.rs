@@ -113,18 +113,18 @@ impl Listing {
         wanted: impl Fn(&OperationKey) -> bool,
     ) -> Option<OperationKey> {
         let keys = self.keys().collect::<Vec<_>>();
-        let place = of.and_then(|of| keys.iter().position(|key| *key == of));
+        let location = of.and_then(|of| keys.iter().position(|key| *key == of));
         let count = keys.len();
-        let start = match (place, forward) {
-            (Some(place), true) => place + 1,
-            (Some(place), false) => place + count - 1,
+        let start = match (location, forward) {
+            (Some(location), true) => location + 1,
+            (Some(location), false) => location + count - 1,
             (None, true) => 0,
             (None, false) => count.saturating_sub(1),
         };
-        let others = if place.is_some() { count.saturating_sub(1) } else { count };
+        let others = if location.is_some() { count.saturating_sub(1) } else { count };
         (0..others)
             .map(|step| if forward { start + step } else { start + 2 * count - step })
-            .map(|place| keys[place % count])
+            .map(|location| keys[location % count])
             .find(|key| wanted(key))
             .cloned()
     }

@@ -1,4 +1,4 @@
-//! model.
+//! Data and rules of the Review page. No leptos and no browser.
 
 pub mod checks;
 pub mod collisions;

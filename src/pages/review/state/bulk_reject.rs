@@ -1,7 +1,7 @@
 //! Rejections in bulk: a set frozen at the click, a few at a time, stoppable, each with its own result. Rejecting is
 //! safe to send without another look; approving is not, so there is no approval in bulk.
 
-use crate::operations::held_operations::Desk;
+use crate::operations::held_operations::HeldOperations;
 use crate::operations::key::OperationKey;
 use crate::operations::outcome::Outcome;
 use crate::operations::queue::{Item, Status};
@@ -34,7 +34,7 @@ impl Tally {
     fn of<'a>(items: impl Iterator<Item = Option<&'a Item>>) -> Self {
         let mut tally = Self::default();
         for item in items {
-            let place = match item.map(|item| &item.status) {
+            let location = match item.map(|item| &item.status) {
                 Some(Status::Waiting(Some(_))) => &mut tally.refused,
                 Some(Status::Waiting(None) | Status::Undoable { .. } | Status::Sending(_)) => {
                     &mut tally.unsent
@@ -46,7 +46,7 @@ impl Tally {
                 },
                 None => &mut tally.otherwise,
             };
-            *place += 1;
+            *location += 1;
         }
         tally
     }
@@ -55,15 +55,15 @@ impl Tally {
 /// A bulk's handle.
 #[derive(Clone, Copy)]
 pub struct Bulk {
-    desk: Desk,
+    operations: HeldOperations,
     set: RwSignal<Vec<OperationKey>>,
     batch: Batch,
 }
 
 impl Bulk {
     /// A bulk over a desk.
-    pub fn new(desk: Desk) -> Self {
-        Self { desk, set: RwSignal::default(), batch: Batch::default() }
+    pub fn new(operations: HeldOperations) -> Self {
+        Self { operations, set: RwSignal::default(), batch: Batch::default() }
     }
 
     /// Freezes the set. Whatever is selected afterwards is not part of it.
@@ -99,7 +99,7 @@ impl Bulk {
 
     /// How far it has come, and follows it.
     pub fn tally(self) -> Tally {
-        self.set.with(|set| self.desk.with(|queue| Tally::of(set.iter().map(|key| queue.get(key)))))
+        self.set.with(|set| self.operations.with(|queue| Tally::of(set.iter().map(|key| queue.get(key)))))
     }
 
     /// How many may be tried again: a rejection that was refused, or whose answer was lost, can be sent again safely.
@@ -120,7 +120,7 @@ impl Bulk {
 
     /// Tries again what was refused or got no answer. The set stays what it was.
     pub fn retry_failed(self) {
-        let failed = self.desk.with_untracked(|queue| {
+        let failed = self.operations.with_untracked(|queue| {
             let may_retry = |key: &&OperationKey| match queue.get(key).map(|item| &item.status) {
                 Some(Status::Waiting(Some(_))) => true,
                 Some(Status::Decided(verdict)) => matches!(verdict.outcome, Outcome::Unknown(_)),
@@ -136,15 +136,15 @@ impl Bulk {
     }
 
     async fn one(self, key: OperationKey) {
-        let unknown = self.desk.with_untracked(|queue| {
+        let unknown = self.operations.with_untracked(|queue| {
             let verdict = queue.get(&key).and_then(Item::verdict);
             verdict.is_some_and(|verdict| matches!(verdict.outcome, Outcome::Unknown(_)))
         });
         if unknown {
-            self.desk.repeat(key).await;
+            self.operations.repeat(key).await;
             return;
         }
-        let note = self.desk.with_untracked(|queue| queue.get(&key).map(|item| item.note.clone()));
+        let note = self.operations.with_untracked(|queue| queue.get(&key).map(|item| item.note.clone()));
         let order = Order {
             key,
             decision: Decision::Reject,
@@ -152,8 +152,8 @@ impl Bulk {
             additional_info: None,
             note: note.filter(|note| !note.is_empty()),
         };
-        if self.desk.claim(&order) {
-            self.desk.send(order).await;
+        if self.operations.claim(&order) {
+            self.operations.send(order).await;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Verdicts on many operations: select, confirm a set that is frozen from then on, and a result for each.
 
-use super::page_state::View;
+use super::page_state::ReviewPageState;
 use crate::feedback::problem_note::entry_link;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Status};
@@ -15,13 +15,13 @@ use leptos::prelude::*;
 /// What is selected, and what can be done with it.
 #[component]
 pub fn BulkBar() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ReviewPageState>();
     let bulk = view.bulk;
     let asking = RwSignal::new(false);
     let count = move || view.selected.with(|selected| selected.len());
     let any_selected = Memo::new(move |_| count() > 0);
     let select_all = move |_| {
-        let waiting = view.desk.with_untracked(|queue| {
+        let waiting = view.operations.with_untracked(|queue| {
             let waits = |key: &&OperationKey| queue.get(key).is_some_and(Item::is_waiting);
             view.listing.with_untracked(|listing| listing.keys().filter(waits).cloned().collect())
         });
@@ -36,9 +36,9 @@ pub fn BulkBar() -> impl IntoView {
         bulk.freeze(set);
         asking.set(true);
     };
-    let clear_decided = move |_| view.desk.clear_decided();
+    let clear_decided = move |_| view.operations.clear_decided();
     let any_decided = Memo::new(move |_| {
-        view.desk.with(|queue| {
+        view.operations.with(|queue| {
             queue.items().iter().filter_map(Item::verdict).any(|verdict| verdict.outcome.is_final())
         })
     });
@@ -100,7 +100,7 @@ fn Confirm(bulk: Bulk, cancel: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ReviewPageState>();
     let tally = Memo::new(move |_| bulk.tally());
     let may_retry = Memo::new(move |_| bulk.running() != Running::Yes && bulk.failed() > 0);
     let is_running = move || bulk.running() == Running::Yes;
@@ -109,7 +109,7 @@ fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
         .into_iter()
         .map(|key| {
             let name = format!("{} {}", text::kind(key.kind), key.id);
-            let standing = Memo::new(move |_| view.desk.item(&key).map(|item| result(&item)));
+            let standing = Memo::new(move |_| view.operations.item(&key).map(|item| result(&item)));
             view! {
                 <li>
                     <span class="id">{name}</span>

@@ -1,10 +1,10 @@
 //! What a verdict is based on, as a person reads it.
 
-use super::page_state::View;
-use crate::directory::Directory;
-use crate::directory::policies::LedgerBook;
+use super::page_state::ReviewPageState;
+use crate::directory::policies::PolicyLedger;
+use crate::directory::user_list::UserList;
 use crate::feedback::words;
-use crate::navigation::route::{Route, TresorsPlace};
+use crate::navigation::route::{Route, TresorsRoute};
 use crate::operations::context::{Context, MemberChange, members_after};
 use crate::operations::key::OperationKey;
 use crate::pages::review::model::checks::{Facts, Severity, checks};
@@ -26,7 +26,7 @@ pub fn ContextView(
     #[prop(into)]
     is_live: Signal<bool>,
 ) -> impl IntoView {
-    expect_context::<Directory>().ensure(context.details.by.iter().chain(&context.details.for_user));
+    expect_context::<UserList>().ensure(context.details.by.iter().chain(&context.details.for_user));
     let kind = key.kind;
     let details = context.details.clone();
     let initiator = details.by.clone();
@@ -38,7 +38,7 @@ pub fn ContextView(
         })
         .collect_view();
     let empty = context.members.is_empty();
-    let tresor = TresorsPlace { open: Some(details.tresor.clone()), from: None };
+    let tresor = TresorsRoute { open: Some(details.tresor.clone()), from: None };
     let tresor = Route::Tresors(tresor).path();
     let when = text::when(details.timestamp.as_deref());
     let made = StoredValue::new(context);
@@ -67,8 +67,8 @@ pub fn ContextView(
 /// What deserves a second look.
 #[component]
 fn SecondLooks(kind: OperationKind, context: StoredValue<Context>) -> impl IntoView {
-    let directory = expect_context::<Directory>();
-    let book = expect_context::<LedgerBook>();
+    let directory = expect_context::<UserList>();
+    let book = expect_context::<PolicyLedger>();
     let raised = Memo::new(move |_| {
         let registration = |user: &UserId| directory.registration(user);
         book.with(|ledger| {
@@ -93,7 +93,7 @@ fn SecondLooks(kind: OperationKind, context: StoredValue<Context>) -> impl IntoV
 /// What an approval may kill, and the order that loses the least.
 #[component]
 fn Colliding(key: OperationKey) -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ReviewPageState>();
     let shared = StoredValue::new(key);
     let endangered = Memo::new(move |_| {
         shared.with_value(|key| {
@@ -127,7 +127,7 @@ fn Colliding(key: OperationKey) -> impl IntoView {
 /// A person, and how far the registration has come.
 #[component]
 fn UserFact(name: &'static str, user: UserId, what: &'static str) -> impl IntoView {
-    let directory = expect_context::<Directory>();
+    let directory = expect_context::<UserList>();
     let id = user.to_string();
     let registration = Memo::new(move |_| directory.registration(&user));
     view! {

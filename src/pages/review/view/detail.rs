@@ -1,7 +1,7 @@
 //! One operation: what it is about, its members now and after, and the verdict.
 
 use super::context::ContextView;
-use super::page_state::View;
+use super::page_state::ReviewPageState;
 use super::receipt::ReceiptView;
 use super::verdict::Actions;
 use crate::feedback::problem_note::ProblemNote;
@@ -26,20 +26,20 @@ pub fn Pane(
     /// Which operation.
     key: OperationKey,
 ) -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ReviewPageState>();
     let session = expect_context::<Session>();
     let loader = Loader::<Reading>::default();
     let kind = key.kind;
     let shared = StoredValue::new(key.clone());
     let read = move |keep_old: bool| {
         let key = shared.get_value();
-        loader.run(keep_old, move |abort| view.desk.read(key, abort));
+        loader.run(keep_old, move |abort| view.operations.read(key, abort));
     };
-    let item = Memo::new(move |_| shared.with_value(|key| view.desk.item(key)));
+    let item = Memo::new(move |_| shared.with_value(|key| view.operations.item(key)));
     let verdict =
         Memo::new(move |_| item.with(|item| item.as_ref().and_then(|item| item.verdict().cloned())));
     // What is decided already is not read again: the server would only say that it is gone.
-    match view.desk.fresh_reading(&key) {
+    match view.operations.fresh_reading(&key) {
         Some(reading) => loader.put(reading),
         None if verdict.with_untracked(Option::is_none) => read(false),
         None => {}
@@ -110,12 +110,12 @@ fn Unreadable(problem: Problem, kind: OperationKind, again: Callback<()>) -> imp
 /// The note of this browser: in the journal, in no receipt. Written when the field is left.
 #[component]
 fn PrivateNote(item: Memo<Option<crate::operations::queue::Item>>) -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ReviewPageState>();
     let note = item.with_untracked(|item| item.as_ref().map(|item| item.note.clone()).unwrap_or_default());
     let write = move |event| {
         let note = event_target_value(&event);
         if let Some(key) = item.with_untracked(|item| item.as_ref().map(|item| item.key.clone())) {
-            view.desk.write_note(&key, note);
+            view.operations.write_note(&key, note);
         }
     };
     view! {
@@ -129,8 +129,8 @@ fn PrivateNote(item: Memo<Option<crate::operations::queue::Item>>) -> impl IntoV
 }
 
 /// Which attempt this is, where it follows a dead one.
-fn attempt(view: View, key: &OperationKey) -> Option<Attempt> {
-    view.desk.with(|queue| {
+fn attempt(view: ReviewPageState, key: &OperationKey) -> Option<Attempt> {
+    view.operations.with(|queue| {
         let known =
             queue.items().iter().filter_map(|item| item.details.as_ref().map(|details| (item, details)));
         let held = known.map(|(item, details)| Held {
@@ -141,14 +141,14 @@ fn attempt(view: View, key: &OperationKey) -> Option<Attempt> {
             is_dead: item.verdict().is_some_and(|verdict| lineage::is_dead(&verdict.outcome)),
         });
         let held = held.collect::<Vec<_>>();
-        let place = held.iter().position(|held| held.key == key)?;
-        lineage::attempts(&held).into_iter().nth(place).filter(|attempt| attempt.attempt_number > 1)
+        let location = held.iter().position(|held| held.key == key)?;
+        lineage::attempts(&held).into_iter().nth(location).filter(|attempt| attempt.attempt_number > 1)
     })
 }
 
 #[component]
 fn AttemptTag(attempt: Attempt) -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ReviewPageState>();
     view! {
         <Tag text=text::attempt(attempt.attempt_number)/>
         {attempt.previous.map(|previous| view! { <a href=view.path_of(&previous)>"the one before"</a> })}

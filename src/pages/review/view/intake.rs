@@ -1,6 +1,6 @@
 //! The box that takes ids in: **Operations** and **Look up**; or a file that is dropped on it.
 
-use super::page_state::View;
+use super::page_state::ReviewPageState;
 use crate::browser::abort::Abort;
 use crate::browser::{files, focus, time};
 use crate::feedback::announcer::Announcer;
@@ -25,8 +25,8 @@ struct Report {
 
 /// The box's handle.
 #[derive(Clone, Copy)]
-struct IntakeBox {
-    view: View,
+struct IntakeForm {
+    view: ReviewPageState,
     session: Session,
     announcer: Announcer,
     pasted: RwSignal<String>,
@@ -39,7 +39,7 @@ struct IntakeBox {
 /// The box.
 #[component]
 pub fn Intake() -> impl IntoView {
-    let intake = IntakeBox {
+    let intake = IntakeForm {
         view: expect_context(),
         session: expect_context(),
         announcer: expect_context(),
@@ -65,7 +65,7 @@ pub fn Intake() -> impl IntoView {
     let pasted = intake.pasted;
     let progress = intake.progress;
 
-    let is_compact = Memo::new(move |_| intake.view.desk.with(|queue| !queue.items().is_empty()));
+    let is_compact = Memo::new(move |_| intake.view.operations.with(|queue| !queue.items().is_empty()));
     // A box with text stays open: it must not grow under a click on its button.
     let is_filled = Memo::new(move |_| intake.pasted.with(|text| !text.is_empty()));
     view! {
@@ -108,7 +108,7 @@ pub fn Intake() -> impl IntoView {
     }
 }
 
-impl IntakeBox {
+impl IntakeForm {
     async fn take_file(self, file: leptos::web_sys::File) {
         let size_bytes = file.size() as usize;
         if size_bytes > MAX_BYTES {
@@ -162,7 +162,7 @@ impl IntakeBox {
         if report.nowhere.is_empty() && report.failed.is_none() && found.len() == total {
             let _ = self.pasted.try_set(String::new());
         }
-        let added = self.view.desk.hold_keys(keys.iter().cloned());
+        let added = self.view.operations.hold_keys(keys.iter().cloned());
         let failures = found.len() - keys.len() - report.nowhere.len();
         let unasked = total - found.len();
         let numbers = text::looked_up(added, keys.len() - added, report.nowhere.len(), failures, unasked);

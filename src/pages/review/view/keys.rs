@@ -1,6 +1,6 @@
 //! Single keys for those who decide many operations: what they do, the sheet that lists them, and their off switch.
 
-use super::page_state::View;
+use super::page_state::ReviewPageState;
 use crate::browser::{focus, storage};
 use crate::session::preferences::SHORTCUTS;
 use crate::ui::dialog::Dialog;
@@ -25,14 +25,14 @@ const KEYS: [(&str, &str); 9] = [
 /// The keys' handle.
 #[derive(Clone, Copy)]
 pub struct Shortcuts {
-    view: View,
+    view: ReviewPageState,
     enabled: RwSignal<bool>,
     help: RwSignal<bool>,
 }
 
 impl Shortcuts {
     /// The keys of a view, on unless they were switched off in this browser.
-    pub fn new(view: View) -> Self {
+    pub fn new(view: ReviewPageState) -> Self {
         let enabled = RwSignal::new(storage::get(SHORTCUTS).as_deref() != Some("off"));
         Effect::new(move |before: Option<()>| {
             let enabled = enabled.get();
@@ -70,7 +70,7 @@ impl Shortcuts {
     }
 
     fn undo_last(self) -> bool {
-        let last = self.view.desk.with_untracked(|queue| {
+        let last = self.view.operations.with_untracked(|queue| {
             let undoable = queue.items().iter().filter_map(|item| match item.status {
                 crate::operations::queue::Status::Undoable { until_ms } => Some((until_ms, item.key.clone())),
                 _ => None,
@@ -78,7 +78,7 @@ impl Shortcuts {
             undoable.max_by(|a, b| a.0.total_cmp(&b.0))
         });
         if let Some((_, key)) = &last {
-            self.view.desk.undo(key);
+            self.view.operations.undo(key);
         }
         last.is_some()
     }

@@ -1,4 +1,4 @@
-//! view.
+//! The components of the Review page.
 
 pub mod bulk_bar;
 pub mod context;

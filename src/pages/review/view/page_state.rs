@@ -1,10 +1,10 @@
 //! What the page shows of the queue: filter, order, the open operation, the selection; and moving about in it.
 
 use crate::browser::{focus, time};
-use crate::navigation::location::Place;
+use crate::navigation::location::Location;
 use crate::navigation::review_query::ReviewFilter;
-use crate::navigation::route::{ReviewPlace, Route};
-use crate::operations::held_operations::Desk;
+use crate::navigation::route::{ReviewRoute, Route};
+use crate::operations::held_operations::HeldOperations;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Queue};
 use crate::pages::review::PANE_TITLE;
@@ -17,9 +17,9 @@ use std::collections::HashSet;
 
 /// The page's view of the queue. Copies are the same view.
 #[derive(Clone, Copy)]
-pub struct View {
+pub struct ReviewPageState {
     /// The operations.
-    pub desk: Desk,
+    pub operations: HeldOperations,
     /// Filter and sort, as in the address.
     pub filter: Memo<ReviewFilter>,
     /// The operation that is open.
@@ -38,8 +38,8 @@ pub struct View {
     pub focused: RwSignal<bool>,
     /// When the page itself opened the next operation, in milliseconds since 1970-01-01 UTC.
     advanced_ms: StoredValue<f64>,
-    here: Memo<ReviewPlace>,
-    place: Place,
+    here: Memo<ReviewRoute>,
+    location: Location,
 }
 
 /// Milliseconds after the page opened the next operation by itself in which nothing can be decided: the second click
@@ -49,26 +49,26 @@ const SETTLE_MS: f64 = 600.0;
 /// What a change of the queue must show to be a change of the lines.
 type Stamp = (usize, usize);
 
-impl View {
+impl ReviewPageState {
     /// The view of a desk, following the address.
-    pub fn new(desk: Desk, place: Place) -> Self {
-        let here = Memo::new(move |_| match place.route() {
+    pub fn new(operations: HeldOperations, location: Location) -> Self {
+        let here = Memo::new(move |_| match location.route() {
             Route::Review(here) => here,
-            _ => ReviewPlace::default(),
+            _ => ReviewRoute::default(),
         });
         let view = Self {
-            desk,
+            operations,
             filter: Memo::new(move |_| here.with(|here| here.filter.clone())),
             open: Memo::new(move |_| here.with(|here| here.open.clone())),
             listing: RwSignal::default(),
-            collisions: Memo::new(move |_| desk.with(collisions)),
+            collisions: Memo::new(move |_| operations.with(collisions)),
             selected: RwSignal::default(),
-            bulk: Bulk::new(desk),
+            bulk: Bulk::new(operations),
             hovered: RwSignal::new(false),
             focused: RwSignal::new(false),
             advanced_ms: StoredValue::new(0.0),
             here,
-            place,
+            location,
         };
         view.follow_link();
         view.follow_queue();
@@ -79,20 +79,20 @@ impl View {
     fn follow_link(self) {
         Effect::new(move |_| {
             let here = self.here.get();
-            self.desk.hold_keys(here.open.iter().chain(&here.given).cloned());
+            self.operations.hold_keys(here.open.iter().chain(&here.given).cloned());
             if let (None, Some(first)) = (&here.open, here.given.first()) {
-                self.place.replace(Route::Review(here.opening(Some(first.clone()))));
+                self.location.replace(Route::Review(here.opening(Some(first.clone()))));
             }
         });
     }
 
     fn follow_queue(self) {
-        let stamp = Memo::new(move |_| self.desk.with(stamp));
+        let stamp = Memo::new(move |_| self.operations.with(stamp));
         Effect::new(move |before: Option<ReviewFilter>| {
             stamp.get();
             let filter = self.filter.get();
             let keep_order = before.as_ref() == Some(&filter) && self.is_touched();
-            self.desk.with_untracked(|queue| {
+            self.operations.with_untracked(|queue| {
                 let lines = match keep_order {
                     true => self.listing.with_untracked(|listing| listing.extended(queue, &filter)),
                     false => Listing::of(queue, &filter),
@@ -112,19 +112,21 @@ impl View {
     pub fn is_stale(self) -> bool {
         let filter = self.filter.get();
         self.is_touched()
-            && self.desk.with(|queue| self.listing.with(|listing| *listing != Listing::of(queue, &filter)))
+            && self
+                .operations
+                .with(|queue| self.listing.with(|listing| *listing != Listing::of(queue, &filter)))
     }
 
     /// Sorts and groups anew.
     pub fn sort_again(self) {
         let filter = self.filter.get_untracked();
-        self.listing.set(self.desk.with_untracked(|queue| Listing::of(queue, &filter)));
+        self.listing.set(self.operations.with_untracked(|queue| Listing::of(queue, &filter)));
     }
 
     /// Shows another part of the queue. Typing does not fill the history.
     pub fn set_filter(self, filter: ReviewFilter) {
-        let here = ReviewPlace { filter, ..self.here.get_untracked() };
-        self.place.replace(Route::Review(here));
+        let here = ReviewRoute { filter, ..self.here.get_untracked() };
+        self.location.replace(Route::Review(here));
     }
 
     /// The address of an operation in this view.
@@ -134,12 +136,12 @@ impl View {
 
     /// The address of a tab.
     pub fn path_of_tab(self, filter: ReviewFilter) -> String {
-        Route::Review(ReviewPlace { filter, ..self.here.get() }).path()
+        Route::Review(ReviewRoute { filter, ..self.here.get() }).path()
     }
 
     /// Opens an operation and moves the keyboard to it; Back leads back.
     pub fn open(self, key: OperationKey) {
-        self.place.go(Route::Review(self.here.with_untracked(|here| here.opening(Some(key)))));
+        self.location.go(Route::Review(self.here.with_untracked(|here| here.opening(Some(key)))));
         focus::on_id_soon(PANE_TITLE);
     }
 
@@ -157,13 +159,13 @@ impl View {
     /// Opens the next or the previous operation; `waiting` passes over what is through. `false` when there is none.
     pub fn step(self, forward: bool, waiting: bool) -> bool {
         let open = self.open.get_untracked();
-        let found = self.desk.with_untracked(|queue| {
+        let found = self.operations.with_untracked(|queue| {
             let wanted = |key: &OperationKey| !waiting || queue.get(key).is_some_and(Item::is_waiting);
             self.listing.with_untracked(|listing| listing.neighbour(open.as_ref(), forward, wanted))
         });
         let Some(key) = found else { return false };
         // Stepping through a queue does not fill the history.
-        self.place.replace(Route::Review(self.here.with_untracked(|here| here.opening(Some(key)))));
+        self.location.replace(Route::Review(self.here.with_untracked(|here| here.opening(Some(key)))));
         focus::on_id_soon(PANE_TITLE);
         true
     }

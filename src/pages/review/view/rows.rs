@@ -1,6 +1,6 @@
 //! The list of the operations held. Only what is in sight is in the document.
 
-use super::page_state::View;
+use super::page_state::ReviewPageState;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Status};
 use crate::pages::review::model::listing::Line;
@@ -17,7 +17,7 @@ const MARGIN: u32 = 240;
 /// The list.
 #[component]
 pub fn Rows() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ReviewPageState>();
     let scroller = NodeRef::<html::Div>::new();
     let window = RwSignal::new((0_u32, 900_u32));
     let measure = move || {
@@ -82,7 +82,7 @@ fn placed(line: Line, top: u32) -> Keyed {
     })
 }
 
-fn bring_into_sight(scroller: &leptos::web_sys::HtmlDivElement, view: View, line: usize) {
+fn bring_into_sight(scroller: &leptos::web_sys::HtmlDivElement, view: ReviewPageState, line: usize) {
     let (top, bottom) =
         view.listing.with_untracked(|listing| (listing.top(line) as i32, listing.top(line + 1) as i32));
     let (seen, height) = (scroller.scroll_top(), scroller.client_height());
@@ -95,7 +95,7 @@ fn bring_into_sight(scroller: &leptos::web_sys::HtmlDivElement, view: View, line
 
 #[component]
 fn Heading(tresor: TresorId) -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ReviewPageState>();
     let name = format!("tresor {tresor}");
     let colliding = move || {
         view.collisions.with(|collisions| {
@@ -113,9 +113,9 @@ fn Heading(tresor: TresorId) -> impl IntoView {
 
 #[component]
 fn Row(key: OperationKey) -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ReviewPageState>();
     let shared = StoredValue::new(key.clone());
-    let item = Memo::new(move |_| shared.with_value(|key| view.desk.item(key)));
+    let item = Memo::new(move |_| shared.with_value(|key| view.operations.item(key)));
     let current =
         move || view.open.with(|open| shared.with_value(|key| open.as_ref() == Some(key))).then_some("true");
     let decided =

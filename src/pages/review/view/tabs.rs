@@ -1,6 +1,6 @@
 //! The tabs with their counts, and the filters.
 
-use super::page_state::View;
+use super::page_state::ReviewPageState;
 use crate::navigation::review_query::{ReviewFilter, Sort};
 use crate::pages::review::text;
 use admin_api::OperationKind;
@@ -21,11 +21,11 @@ pub fn Tabs() -> impl IntoView {
 
 #[component]
 fn Tab(tab: Option<OperationKind>) -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ReviewPageState>();
     let href = move || view.path_of_tab(view.filter.with(|filter| filter.on_tab(tab)));
     let current = move || view.filter.with(|filter| filter.tab == tab).then_some("page");
     let count = Memo::new(move |_| {
-        view.desk.with(|queue| {
+        view.operations.with(|queue| {
             let of_tab = queue.items().iter().filter(|item| tab.is_none_or(|kind| kind == item.key.kind));
             of_tab.filter(|item| item.is_waiting()).count()
         })
@@ -41,7 +41,7 @@ fn Tab(tab: Option<OperationKind>) -> impl IntoView {
 
 #[component]
 fn Filters() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ReviewPageState>();
     let change = move |write: fn(&mut ReviewFilter, String)| {
         move |event| {
             let mut filter = view.filter.get_untracked();

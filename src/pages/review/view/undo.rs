@@ -1,6 +1,6 @@
 //! Rejections that can still be taken back.
 
-use super::page_state::View;
+use super::page_state::ReviewPageState;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::Status;
 use crate::pages::review::text;
@@ -10,9 +10,9 @@ use leptos::prelude::*;
 /// The strip of rejections to come, each with **Undo**.
 #[component]
 pub fn UndoStrip() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<ReviewPageState>();
     let pending = Memo::new(move |_| {
-        view.desk.with(|queue| {
+        view.operations.with(|queue| {
             let undoable = queue.items().iter().filter(|item| matches!(item.status, Status::Undoable { .. }));
             undoable.map(|item| item.key.clone()).collect::<Vec<OperationKey>>()
         })
@@ -26,13 +26,13 @@ pub fn UndoStrip() -> impl IntoView {
     }
 }
 
-fn row(view: View, key: OperationKey) -> Keyed {
+fn row(view: ReviewPageState, key: OperationKey) -> Keyed {
     Keyed::new(key.to_string(), move || {
         let (words, key) = (text::held_back(&key), key.clone());
         view! {
             <li>
                 <span>{words}</span>
-                <button class="btn small" type="button" on:click=move |_| view.desk.undo(&key)>"Undo"</button>
+                <button class="btn small" type="button" on:click=move |_| view.operations.undo(&key)>"Undo"</button>
             </li>
         }
         .into_any()

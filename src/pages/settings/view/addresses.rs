@@ -2,7 +2,7 @@
 
 use crate::operations::feed::Feed;
 use crate::pages::settings::{Chosen, text};
-use crate::session::hosting::HostingBook;
+use crate::session::hosting::HostingState;
 use crate::session::model::preferences;
 use crate::ui::field::TextField;
 use admin_api::nevis::Segment;
@@ -16,9 +16,9 @@ fn wrong(typed: &str) -> Option<String> {
     (!typed.is_empty()).then(|| ServiceUrl::parse(typed).err())?.map(|error| error.to_string())
 }
 
-pub(super) fn view(set: Chosen) -> AnyView {
+pub fn view(set: Chosen) -> AnyView {
     let feed = expect_context::<Feed>();
-    let hosted = expect_context::<HostingBook>().get();
+    let hosted = expect_context::<HostingState>().get();
     let feed_url = RwSignal::new(untrack(move || feed.url()));
     let hosted_nevis = hosted.nevis_url.as_ref().map(ToString::to_string).unwrap_or_default();
     let before = set.preferences.get_untracked();

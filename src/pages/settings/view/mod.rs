@@ -1,4 +1,4 @@
-//! view.
+//! The components of the Settings page.
 
 pub mod addresses;
 pub mod preferences;

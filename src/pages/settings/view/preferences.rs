@@ -2,7 +2,7 @@
 
 use crate::browser::time;
 use crate::pages::settings::{Chosen, text};
-use crate::session::hosting::HostingBook;
+use crate::session::hosting::HostingState;
 use crate::session::model::preferences::{DateFormat, idle_minutes};
 use crate::ui::field::CheckField;
 use leptos::prelude::*;
@@ -24,8 +24,8 @@ const LANGUAGES: [(&str, &str); 9] = [
 
 type Options = Vec<(String, String)>;
 
-pub(super) fn view(set: Chosen) -> AnyView {
-    let longest = expect_context::<HostingBook>().get().idle_minutes;
+pub fn view(set: Chosen) -> AnyView {
+    let longest = expect_context::<HostingState>().get().idle_minutes;
     let keys = RwSignal::new(!set.preferences.get_untracked().no_shortcuts);
     Effect::new(move |before: Option<()>| {
         let keys = keys.get();

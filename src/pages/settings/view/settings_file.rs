@@ -6,7 +6,7 @@ use crate::session::preferences;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 
-pub(super) fn view(set: Chosen, changed: RwSignal<u32>) -> AnyView {
+pub fn view(set: Chosen, changed: RwSignal<u32>) -> AnyView {
     let said = RwSignal::new(None::<Result<String, String>>);
     let import = move |event: leptos::ev::Event| {
         let Some(file) = files::of_input(&event) else { return };

@@ -1,7 +1,7 @@
 //! What this browser keeps, and **Forget everything**.
 
 use crate::browser::focus;
-use crate::journal_store::JournalBook;
+use crate::journal_store::JournalStore;
 use crate::pages::settings::{Chosen, text};
 use crate::session::storage_usage;
 use crate::session::storage_usage::Kept;
@@ -11,8 +11,8 @@ use crate::ui::note::Note;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-pub(super) fn view(set: Chosen, changed: RwSignal<u32>) -> AnyView {
-    let journal = expect_context::<JournalBook>();
+pub fn view(set: Chosen, changed: RwSignal<u32>) -> AnyView {
+    let journal = expect_context::<JournalStore>();
     let kept = RwSignal::new(None::<Kept>);
     Effect::new(move |_| {
         changed.track();

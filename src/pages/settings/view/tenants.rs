@@ -1,7 +1,7 @@
 //! The tenants that this browser knows, and those that the host names.
 
 use crate::pages::settings::{Chosen, text};
-use crate::session::hosting::HostingBook;
+use crate::session::hosting::HostingState;
 use crate::session::known_tenants;
 use crate::session::known_tenants::KnownTenant;
 use crate::ui::note::Note;
@@ -17,8 +17,8 @@ struct Row {
     is_known: bool,
 }
 
-pub(super) fn view(set: Chosen, changed: RwSignal<u32>) -> AnyView {
-    let hosting = expect_context::<HostingBook>();
+pub fn view(set: Chosen, changed: RwSignal<u32>) -> AnyView {
+    let hosting = expect_context::<HostingState>();
     let list = move || {
         changed.track();
         let active = set.session.connection().map(|connection| connection.known());
@@ -41,7 +41,7 @@ pub(super) fn view(set: Chosen, changed: RwSignal<u32>) -> AnyView {
     .into_any()
 }
 
-fn rows(hosting: HostingBook, active: Option<&KnownTenant>) -> Vec<Row> {
+fn rows(hosting: HostingState, active: Option<&KnownTenant>) -> Vec<Row> {
     let hosted = hosting.get().tenants;
     let mut rows = known_tenants::known_tenants()
         .into_iter()

@@ -3,12 +3,12 @@
 
 use crate::browser::focus;
 use crate::navigation::route::Route;
+use crate::operation_view::verdict_status::{Changed, RejectCreation, VerdictStatus};
 use crate::operations::context::{Context, Details};
-use crate::operations::held_operations::Desk;
+use crate::operations::held_operations::HeldOperations;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::Status;
 use crate::operations::verdict::Order;
-use crate::pages::review::view::verdict::{Changed, RejectCreation, Standing};
 use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::text;
 use crate::tasks::loader::Loader;
@@ -29,22 +29,23 @@ pub fn Creation(
     /// Reads the members anew.
     read: Callback<bool>,
 ) -> impl IntoView {
-    let desk = expect_context::<Desk>();
+    let operations = expect_context::<HeldOperations>();
     let tresors = expect_context::<Tresors>();
     let key = OperationKey::new(OperationKind::TresorCreation, tresor.as_str());
     let in_queue = Route::operation(key.clone()).path();
     let id = tresor.to_string();
     let shared = StoredValue::new((tresor, key));
     let asking = RwSignal::new(false);
-    let status = Memo::new(move |_| shared.with_value(|(_, key)| desk.item(key)).map(|item| item.status));
-    let changed = Memo::new(move |_| shared.with_value(|(_, key)| desk.difference(key)));
+    let status =
+        Memo::new(move |_| shared.with_value(|(_, key)| operations.item(key)).map(|item| item.status));
+    let changed = Memo::new(move |_| shared.with_value(|(_, key)| operations.difference(key)));
     // Why nothing can be decided; `None` is where it can.
     let off = Memo::new(move |_| {
         let known = shared.with_value(|(tresor, _)| tresors.known(tresor));
         let is_read = members.with(|load| load.ready().is_some());
         text::creation_off(
             known,
-            is_read && desk.is_loaded(),
+            is_read && operations.is_loaded(),
             status.get().as_ref(),
             changed.with(Option::is_some),
         )
@@ -54,24 +55,24 @@ pub fn Creation(
         let members = members.with_untracked(|load| load.ready().cloned())?;
         let seen = Some(Context { details: Details::of_creation(tresor), members });
         off.get_untracked().is_none().then(|| {
-            desk.hold_keys([key.clone()]);
+            operations.hold_keys([key.clone()]);
             Order { key, decision, seen, additional_info: None, note: None }
         })
     };
     let approve = move |_| {
         if let Some(order) = order(Decision::Approve) {
-            desk.approve(order);
+            operations.approve(order);
             focus::on_id_soon(STATUS);
         }
     };
     let reject = Callback::new(move |()| {
         if let Some(order) = order(Decision::Reject) {
-            desk.reject_now(order);
+            operations.reject_now(order);
             focus::on_id_soon(STATUS);
         }
     });
     let look = Callback::new(move |()| {
-        shared.with_value(|(_, key)| desk.accept_difference(key));
+        shared.with_value(|(_, key)| operations.accept_difference(key));
         read.run(true);
         focus::on_id_soon(STATUS);
     });
@@ -80,7 +81,7 @@ pub fn Creation(
         let is_decided = matches!(status, Status::Decided(_));
         let key = shared.with_value(|(_, key)| key.clone());
         Some(view! {
-            <Standing status=status key=key/>
+            <VerdictStatus status=status key=key/>
             {is_decided.then(|| view! { <p><a href=in_queue.clone()>"Receipt and restart slip in Review"</a></p> })}
         })
     };

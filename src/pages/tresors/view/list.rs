@@ -2,8 +2,8 @@
 
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;
-use crate::navigation::location::Place;
-use crate::navigation::route::{Route, TresorsPlace};
+use crate::navigation::location::Location;
+use crate::navigation::route::{Route, TresorsRoute};
 use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::{read_page, row_id, text};
 use crate::tasks::load::Load;
@@ -18,7 +18,7 @@ use leptos::prelude::*;
 #[component]
 pub fn List(
     /// Which page.
-    here: Memo<TresorsPlace>,
+    here: Memo<TresorsRoute>,
     /// The page as it was read.
     list: Loader<TresorPage>,
 ) -> impl IntoView {
@@ -52,7 +52,7 @@ fn to_the_top() {
 }
 
 /// The rows of a page, and the way to the next one.
-fn rows(page: &TresorPage, here: &TresorsPlace, tresors: Tresors) -> AnyView {
+fn rows(page: &TresorPage, here: &TresorsRoute, tresors: Tresors) -> AnyView {
     if page.tresors.is_empty() {
         return view! { <p class="muted">{text::empty(here.from.is_some())}</p> }.into_any();
     }
@@ -67,7 +67,7 @@ fn rows(page: &TresorPage, here: &TresorsPlace, tresors: Tresors) -> AnyView {
         }
     });
     let next = page.next_tresor.clone().map(|from| {
-        let path = Route::Tresors(TresorsPlace { open: None, from: Some(from) }).path();
+        let path = Route::Tresors(TresorsRoute { open: None, from: Some(from) }).path();
         view! { <a class="btn" href=path on:click=|_| to_the_top()>"Next page"</a> }
     });
     let first = here
@@ -94,8 +94,8 @@ fn rows(page: &TresorPage, here: &TresorsPlace, tresors: Tresors) -> AnyView {
 /// A tresor by its id. A shape that looks wrong is said beside the field; the same text once more is looked up anyway,
 /// because ids are the server's business.
 #[component]
-fn LookUp(here: Memo<TresorsPlace>) -> impl IntoView {
-    let place = expect_context::<Place>();
+fn LookUp(here: Memo<TresorsRoute>) -> impl IntoView {
+    let location = expect_context::<Location>();
     let typed = RwSignal::new(String::new());
     let doubted = RwSignal::new(None::<String>);
     let look_up = move |event: SubmitEvent| {
@@ -103,7 +103,7 @@ fn LookUp(here: Memo<TresorsPlace>) -> impl IntoView {
         let tresor = TresorId::new(typed.with_untracked(|typed| typed.trim().to_owned()));
         let is_sure = doubted.with_untracked(|doubted| doubted.as_deref() == Some(tresor.as_str()));
         if tresor.looks_right() || (is_sure && !tresor.as_str().is_empty()) {
-            place.go(Route::Tresors(here.get_untracked().opening(tresor)));
+            location.go(Route::Tresors(here.get_untracked().opening(tresor)));
         } else {
             doubted.set(Some(tresor.to_string()));
         }

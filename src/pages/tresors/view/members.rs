@@ -1,6 +1,6 @@
 //! The members of a tresor, each with how far the registration has come.
 
-use crate::directory::Directory;
+use crate::directory::user_list::UserList;
 use crate::feedback::problem_note::ProblemNote;
 use crate::feedback::words::registration;
 use crate::navigation::route::Route;
@@ -42,7 +42,7 @@ pub fn Members(
 }
 
 fn listed(members: &[UserId]) -> AnyView {
-    let directory = expect_context::<Directory>();
+    let directory = expect_context::<UserList>();
     directory.ensure(members);
     if members.is_empty() {
         return view! { <p class="muted">"This tresor has no members."</p> }.into_any();

@@ -1,4 +1,4 @@
-//! view.
+//! The components of the Tresors page.
 
 pub mod compare;
 pub mod creation;

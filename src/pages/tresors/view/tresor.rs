@@ -4,7 +4,7 @@ use super::compare::Compare;
 use super::creation::Creation;
 use super::deletion::DeletionView;
 use super::members::Members;
-use crate::navigation::route::{Route, TresorsPlace};
+use crate::navigation::route::{Route, TresorsRoute};
 use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::{TITLE, text};
 use crate::tasks::loader::Loader;
@@ -18,7 +18,7 @@ pub fn TresorView(
     /// Which.
     tresor: TresorId,
     /// The list that it was opened from.
-    here: Memo<TresorsPlace>,
+    here: Memo<TresorsRoute>,
 ) -> impl IntoView {
     let tresors = expect_context::<Tresors>();
     let members = Loader::<Vec<UserId>>::default();
@@ -28,7 +28,7 @@ pub fn TresorView(
     });
     read.run(false);
     let id = tresor.to_string();
-    let list = move || Route::Tresors(TresorsPlace { open: None, from: here.get().from }).path();
+    let list = move || Route::Tresors(TresorsRoute { open: None, from: here.get().from }).path();
     let known = move || shared.with_value(|tresor| tresors.known(tresor));
     view! {
         <p class="back"><a href=list>"All tresors"</a></p>

@@ -74,13 +74,13 @@ impl Results {
     ///
     /// # Panics
     /// Where the set is not so large: places come from it.
-    pub fn user(&self, place: usize) -> &UserId {
-        &self.users[place]
+    pub fn user(&self, location: usize) -> &UserId {
+        &self.users[location]
     }
 
     /// Notes what became of one.
-    pub fn note(&mut self, place: usize, standing: Standing) {
-        if let Some(noted) = self.standings.get_mut(place) {
+    pub fn note(&mut self, location: usize, standing: Standing) {
+        if let Some(noted) = self.standings.get_mut(location) {
             *noted = standing;
         }
     }
@@ -104,7 +104,7 @@ impl Results {
 
     fn places(&self, is_meant: impl Fn(&Standing) -> bool) -> Vec<usize> {
         let places = self.standings.iter().enumerate();
-        places.filter(|(_, standing)| is_meant(standing)).map(|(place, _)| place).collect()
+        places.filter(|(_, standing)| is_meant(standing)).map(|(location, _)| location).collect()
     }
 
     /// How many have come to what.

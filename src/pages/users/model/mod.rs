@@ -1,4 +1,4 @@
-//! model.
+//! Data and rules of the Users page. No leptos and no browser.
 
 pub mod bulk_results;
 pub mod export;

@@ -58,7 +58,7 @@ pub struct Sealed {
 
 /// A capsule as it is kept.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Capsule {
+pub struct SealedRegistration {
     /// Whose registration. It is sealed in, too: a capsule opens for this user only.
     pub user: UserId,
     /// When it was sealed, in milliseconds since 1970-01-01 UTC.
@@ -67,7 +67,7 @@ pub struct Capsule {
     pub sealed: Sealed,
 }
 
-impl Capsule {
+impl SealedRegistration {
     /// The text under which it is stored.
     pub fn write(&self) -> String {
         json!({
@@ -122,11 +122,11 @@ mod tests {
     #[test]
     fn a_capsule_is_read_as_it_was_written() {
         let sealed = Sealed { salt: vec![0, 255], rounds: ROUNDS, iv: vec![1; 12], bytes: vec![7, 8, 9] };
-        let capsule = Capsule { user: UserId::new("a@t"), made_at_ms: 12.0, sealed };
-        assert_eq!(Capsule::read(&capsule.write()), Some(capsule.clone()));
+        let capsule = SealedRegistration { user: UserId::new("a@t"), made_at_ms: 12.0, sealed };
+        assert_eq!(SealedRegistration::read(&capsule.write()), Some(capsule.clone()));
         let broken = capsule.write().replace("00ff", "00f");
-        assert_eq!(Capsule::read(&broken), None);
-        assert_eq!(Capsule::read("{}"), None);
+        assert_eq!(SealedRegistration::read(&broken), None);
+        assert_eq!(SealedRegistration::read("{}"), None);
     }
 
     #[test]

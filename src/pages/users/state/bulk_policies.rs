@@ -2,7 +2,7 @@
 //! Setting a policy twice does no harm, so whatever failed can be tried again.
 
 use crate::browser::time;
-use crate::directory::policies::LedgerBook;
+use crate::directory::policies::PolicyLedger;
 use crate::directory::policy_ledger::Policy;
 use crate::pages::users::model::bulk_results::{Results, Standing};
 use crate::tasks::batch::{Batch, Running};
@@ -23,8 +23,8 @@ pub struct Order {
 
 /// The handle. Copies are the same bulk.
 #[derive(Clone, Copy)]
-pub struct PolicyBulk {
-    book: LedgerBook,
+pub struct BulkPolicies {
+    book: PolicyLedger,
     batch: Batch,
     order: RwSignal<Order>,
     results: StoredValue<Results>,
@@ -33,9 +33,9 @@ pub struct PolicyBulk {
     told_ms: StoredValue<f64>,
 }
 
-impl PolicyBulk {
+impl BulkPolicies {
     /// A bulk that nothing was asked of yet.
-    pub fn new(book: LedgerBook) -> Self {
+    pub fn new(book: PolicyLedger) -> Self {
         Self {
             book,
             batch: Batch::default(),
@@ -97,22 +97,22 @@ impl PolicyBulk {
 
     fn run(self, places: Vec<usize>) {
         let Order { policy, is_on } = self.order.get_untracked();
-        self.batch.run(places, move |place| async move {
-            let Some(user) = self.results.try_with_value(|results| results.user(place).clone()) else {
+        self.batch.run(places, move |location| async move {
+            let Some(user) = self.results.try_with_value(|results| results.user(location).clone()) else {
                 return;
             };
-            self.note(place, Standing::Sending);
+            self.note(location, Standing::Sending);
             let standing = match self.book.set(&user, policy, is_on).await {
                 Ok(()) => Standing::Done,
                 Err(problem) if problem.may_have_arrived() => Standing::Unknown(problem),
                 Err(problem) => Standing::Refused(problem),
             };
-            self.note(place, standing);
+            self.note(location, standing);
         });
     }
 
-    fn note(self, place: usize, standing: Standing) {
-        self.results.try_update_value(|results| results.note(place, standing));
+    fn note(self, location: usize, standing: Standing) {
+        self.results.try_update_value(|results| results.note(location, standing));
         let now_ms = time::now_ms();
         if self.told_ms.try_get_value().is_some_and(|told_ms| now_ms - told_ms >= TELL_MS) {
             self.told_ms.set_value(now_ms);

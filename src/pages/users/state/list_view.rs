@@ -2,7 +2,7 @@
 //! finds it as it was.
 
 use crate::browser::time;
-use crate::directory::{Directory, Version};
+use crate::directory::user_list::{UserList, Version};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,9 +17,9 @@ const STEP_ROWS: usize = 64 * 1024;
 
 /// The handle. Copies are the same roll.
 #[derive(Clone, Copy)]
-pub struct Roll {
+pub struct UserListView {
     /// The list.
-    pub directory: Directory,
+    pub directory: UserList,
     inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
     /// Grows with each change of what is shown or selected.
     shown: RwSignal<u64>,
@@ -60,10 +60,10 @@ pub struct Standing<'a> {
     pub selection: &'a Selection,
 }
 
-impl Roll {
+impl UserListView {
     /// Nothing asked, nothing selected.
-    pub fn of(directory: Directory) -> Self {
-        let roll = Self {
+    pub fn of(directory: UserList) -> Self {
+        let list_view = Self {
             directory,
             inner: StoredValue::new_local(Rc::default()),
             shown: RwSignal::new(0),
@@ -71,9 +71,9 @@ impl Roll {
         };
         Effect::new(move |_| {
             directory.known();
-            roll.work();
+            list_view.work();
         });
-        roll
+        list_view
     }
 
     /// Asks something of the list. A short search is answered at once.

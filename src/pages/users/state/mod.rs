@@ -1,4 +1,4 @@
-//! state.
+//! The state of the Users page and its use cases.
 
 pub mod bulk_policies;
 pub mod list_view;

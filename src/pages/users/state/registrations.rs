@@ -5,8 +5,8 @@ use crate::api::Api;
 use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::page_exit::AskBeforeLeaving;
 use crate::browser::{crypto, time};
-use crate::directory::Directory;
-use crate::pages::users::model::sealed_registration::{Capsule, ROUNDS, Sealed, Secrets};
+use crate::directory::user_list::UserList;
+use crate::pages::users::model::sealed_registration::{ROUNDS, Sealed, SealedRegistration, Secrets};
 use crate::problem::Problem;
 use crate::session::Connection;
 use admin_api::UserId;
@@ -20,10 +20,10 @@ use wasm_bindgen::JsValue;
 #[derive(Clone, Copy)]
 pub struct Registrations {
     api: StoredValue<Api, LocalStorage>,
-    directory: Directory,
+    directory: UserList,
     /// What the keys of this tenant begin with.
     prefix: StoredValue<String>,
-    capsules: RwSignal<HashMap<String, Capsule>>,
+    capsules: RwSignal<HashMap<String, SealedRegistration>>,
     /// The registration that was started last, until the person is done with it. Never written anywhere as it is.
     fresh: RwSignal<Option<Registration>, LocalStorage>,
     /// Which of its secrets the person has: a bit each.
@@ -60,7 +60,7 @@ pub enum NotOpened {
 
 impl Registrations {
     /// The registrations of a connection's tenant.
-    pub fn open(connection: &Connection, directory: Directory) -> Self {
+    pub fn open(connection: &Connection, directory: UserList) -> Self {
         let registrations = Self {
             api: StoredValue::new_local(connection.api.clone()),
             directory,
@@ -88,7 +88,7 @@ impl Registrations {
         let Some(prefix) = self.prefix.try_get_value() else { return };
         match async { Database::open().await?.all_under(store::CAPSULES, &prefix).await }.await {
             Ok(stored) => {
-                let read = stored.iter().filter_map(|text| Capsule::read(&text.as_string()?));
+                let read = stored.iter().filter_map(|text| SealedRegistration::read(&text.as_string()?));
                 let read = read.map(|capsule| (capsule.user.to_string(), capsule));
                 self.capsules.try_set(read.collect());
             }
@@ -155,7 +155,7 @@ impl Registrations {
         let secrets = Secrets::of(registration).to_text();
         let crypto::Sealed { salt, iv, bytes } = crypto::seal(passphrase, ROUNDS, &key, &secrets).await?;
         let sealed = Sealed { salt, rounds: ROUNDS, iv, bytes };
-        let capsule = Capsule { user, made_at_ms: time::now_ms(), sealed };
+        let capsule = SealedRegistration { user, made_at_ms: time::now_ms(), sealed };
         let text = JsValue::from_str(&capsule.write());
         let kept = async { Database::open().await?.put(store::CAPSULES, &key, &text).await };
         kept.await.map_err(|failure| failure.0)?;
@@ -166,7 +166,7 @@ impl Registrations {
     /// Opens the capsule of a user.
     pub async fn unseal(self, user: &UserId, passphrase: &str) -> Result<Secrets, NotOpened> {
         let capsule = self.capsules.try_with_untracked(|capsules| capsules.get(user.as_str()).cloned());
-        let (Some(Capsule { sealed, .. }), Some(key)) = (capsule.flatten(), self.key(user)) else {
+        let (Some(SealedRegistration { sealed, .. }), Some(key)) = (capsule.flatten(), self.key(user)) else {
             return Err(NotOpened::None);
         };
         let Sealed { salt, rounds, iv, bytes } = sealed;

@@ -1,10 +1,10 @@
 //! Policies of many users at once: select, confirm a set that is frozen from then on, and a result for each.
 
-use super::page_state::View;
+use super::page_state::UsersPageState;
 use crate::browser::{download, focus};
 use crate::directory::policy_ledger::Policy;
 use crate::pages::users::model::bulk_results::Results;
-use crate::pages::users::state::bulk_policies::{Order, PolicyBulk};
+use crate::pages::users::state::bulk_policies::{BulkPolicies, Order};
 use crate::pages::users::text;
 use crate::session::Session;
 use crate::tasks::batch::Running;
@@ -21,7 +21,7 @@ const SUM: &str = "bulk-sum";
 /// What is selected, and what can be done with it.
 #[component]
 pub fn BulkBar() -> impl IntoView {
-    let (view, bulk) = (expect_context::<View>(), expect_context::<PolicyBulk>());
+    let (view, bulk) = (expect_context::<UsersPageState>(), expect_context::<BulkPolicies>());
     let asking = RwSignal::new(false);
     let selected =
         Memo::new(move |_| view.summary.with(|summary| (summary.selected, summary.selected_shown)));
@@ -53,7 +53,7 @@ pub fn BulkBar() -> impl IntoView {
     let close = Callback::new(move |()| asking.set(false));
     view! {
         <div class="bar">
-            <button class="btn small" type="button" on:click=move |_| view.roll.select(|selection, view, _| selection.add_shown(view))>
+            <button class="btn small" type="button" on:click=move |_| view.list_view.select(|selection, view, _| selection.add_shown(view))>
                 "Select all shown"
             </button>
             {move || text::bulk_standing(bulk.running(), bulk.with(Results::tally).unsent).map(|words| view! {
@@ -61,7 +61,7 @@ pub fn BulkBar() -> impl IntoView {
                 <button class="btn small" type="button" on:click=move |_| asking.set(true)>"Show it"</button>
             })}
             {move || any.get().then(|| view! {
-                <button class="btn quiet small" type="button" on:click=move |_| view.roll.select(|selection, _, _| selection.clear())>
+                <button class="btn quiet small" type="button" on:click=move |_| view.list_view.select(|selection, _, _| selection.clear())>
                     "Clear selection"
                 </button>
                 <b class="num">{move || { let (count, shown) = selected.get(); text::selected(count, shown) }}</b>
@@ -77,7 +77,7 @@ pub fn BulkBar() -> impl IntoView {
     }
 }
 
-fn confirm(bulk: PolicyBulk, cancel: Callback<()>) -> AnyView {
+fn confirm(bulk: BulkPolicies, cancel: Callback<()>) -> AnyView {
     let session = expect_context::<Session>();
     let tenant = session.connection_now().map(|connection| connection.tenant.to_string()).unwrap_or_default();
     let (Order { policy, is_on }, count) = (bulk.order(), bulk.with(Results::len));
@@ -96,7 +96,7 @@ fn confirm(bulk: PolicyBulk, cancel: Callback<()>) -> AnyView {
 }
 
 #[component]
-fn Outcome(bulk: PolicyBulk, close: Callback<()>) -> impl IntoView {
+fn Outcome(bulk: BulkPolicies, close: Callback<()>) -> impl IntoView {
     let is_running = Memo::new(move |_| bulk.running() == Running::Yes);
     let tally = Memo::new(move |_| bulk.with(Results::tally));
     let may_retry =

@@ -1,4 +1,4 @@
-//! view.
+//! The components of the Users page.
 
 pub mod bulk_dialog;
 pub mod list;

@@ -1,8 +1,8 @@
 //! What is wrong with the list, and what is worth knowing of it.
 
-use super::page_state::{Summary, View};
+use super::page_state::{Summary, UsersPageState};
 use crate::browser::time;
-use crate::directory::Directory;
+use crate::directory::user_list::UserList;
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::text;
@@ -16,8 +16,8 @@ const NAMED: usize = 20;
 /// The notes.
 #[component]
 pub fn Notes() -> impl IntoView {
-    let view = expect_context::<View>();
-    let directory = expect_context::<Directory>();
+    let view = expect_context::<UsersPageState>();
+    let directory = expect_context::<UserList>();
     let registrations = expect_context::<Registrations>();
     // Made anew only when one of these is another, so that nothing moves while a list arrives.
     let shown = Memo::new(move |_| {
@@ -69,8 +69,8 @@ fn steps(fault: &user_list::Fault) -> Vec<String> {
 }
 
 /// Users that the list has more than once, by name as far as they are few.
-fn twice(view: View, count: u32, contradictions: u32) -> AnyView {
-    let named = view.roll.with_untracked(|standing| {
+fn twice(view: UsersPageState, count: u32, contradictions: u32) -> AnyView {
+    let named = view.list_view.with_untracked(|standing| {
         let pack = standing.users.pack();
         let pairs = pack.duplicates().pairs.iter().take(NAMED);
         pairs

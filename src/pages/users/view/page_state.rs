@@ -2,12 +2,12 @@
 //! row.
 
 use crate::browser::time::{self, Timer};
-use crate::directory::Standing;
-use crate::directory::policies::LedgerBook;
+use crate::directory::policies::PolicyLedger;
+use crate::directory::user_list::Standing;
 use crate::feedback::announcer::Announcer;
-use crate::navigation::location::Place;
-use crate::navigation::route::{Route, UsersPlace};
-use crate::pages::users::state::list_view::{Question, Roll};
+use crate::navigation::location::Location;
+use crate::navigation::route::{Route, UsersRoute};
+use crate::pages::users::state::list_view::{Question, UserListView};
 use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::text;
 use admin_api::UserId;
@@ -19,20 +19,20 @@ const SETTLED_MS: u32 = 600;
 
 /// The page's view. Copies are the same view.
 #[derive(Clone, Copy)]
-pub struct View {
+pub struct UsersPageState {
     /// The list.
-    pub roll: Roll,
+    pub list_view: UserListView,
     /// What was set from here.
-    pub book: LedgerBook,
+    pub book: PolicyLedger,
     /// The address.
-    pub here: Memo<UsersPlace>,
+    pub here: Memo<UsersRoute>,
     /// Numbers.
     pub summary: Memo<Summary>,
     /// The user whose validation is asked about: `Some(None)` is anybody's, to be typed.
     pub validating: RwSignal<Option<Option<UserId>>>,
     /// The user to whose row a person comes back.
     back_to: StoredValue<Option<UserId>>,
-    place: Place,
+    location: Location,
 }
 
 /// The numbers of the page.
@@ -58,35 +58,35 @@ pub struct Summary {
     pub duplicates: (u32, u32),
 }
 
-impl View {
+impl UsersPageState {
     /// The view of the address.
     pub fn new() -> Self {
-        let (roll, place) = (expect_context::<Roll>(), expect_context::<Place>());
+        let (list_view, location) = (expect_context::<UserListView>(), expect_context::<Location>());
         let registrations = expect_context::<Registrations>();
-        let here = Memo::new(move |_| match place.route() {
+        let here = Memo::new(move |_| match location.route() {
             Route::Users(here) => here,
-            _ => UsersPlace::default(),
+            _ => UsersRoute::default(),
         });
         let view = Self {
-            roll,
-            book: expect_context::<LedgerBook>(),
+            list_view,
+            book: expect_context::<PolicyLedger>(),
             here,
-            summary: Memo::new(move |_| summary(roll, &roll.directory.standing())),
+            summary: Memo::new(move |_| summary(list_view, &list_view.directory.standing())),
             validating: RwSignal::new(None),
             back_to: StoredValue::new(here.with_untracked(|here| here.at.clone())),
-            place,
+            location,
         };
         Effect::new(move |_| {
-            let UsersPlace { search, filter, sort, .. } = view.here.get();
-            view.roll.ask(Question { search, filter, sort });
+            let UsersRoute { search, filter, sort, .. } = view.here.get();
+            view.list_view.ask(Question { search, filter, sort });
         });
         Effect::new(move |_| {
-            roll.directory.known();
-            roll.keep(&registrations.users());
+            list_view.directory.known();
+            list_view.keep(&registrations.users());
         });
         registrations.look();
         view.announce();
-        roll.directory.ensure([]);
+        list_view.directory.ensure([]);
         view
     }
 
@@ -107,11 +107,11 @@ impl View {
     }
 
     /// Asks something else. Typing does not fill the history.
-    pub fn ask(self, change: impl FnOnce(&mut UsersPlace)) {
-        let mut here = UsersPlace { at: None, ..self.here.get_untracked() };
+    pub fn ask(self, change: impl FnOnce(&mut UsersRoute)) {
+        let mut here = UsersRoute { at: None, ..self.here.get_untracked() };
         change(&mut here);
         self.back_to.set_value(None);
-        self.place.replace(Route::Users(here));
+        self.location.replace(Route::Users(here));
     }
 
     /// Shows only users of one registration.
@@ -121,15 +121,15 @@ impl View {
 
     /// The user of a row.
     pub fn user_at(self, row: u32) -> Option<UserId> {
-        self.roll
+        self.list_view
             .with_untracked(|standing| standing.users.pack().id(row).map(|id| UserId::new(id.to_string())))
             .flatten()
     }
 
     /// Selects the row at a place, or takes it out.
-    pub fn toggle(self, place: usize) {
-        self.roll.select(|selection, view, users| {
-            if let Some(row) = view.row(users.pack(), place) {
+    pub fn toggle(self, location: usize) {
+        self.list_view.select(|selection, view, users| {
+            if let Some(row) = view.row(users.pack(), location) {
                 selection.set(row, !selection.has(row));
             }
         });
@@ -137,7 +137,7 @@ impl View {
 
     /// Selects the rows between two places.
     pub fn select_range(self, one: usize, other: usize) {
-        self.roll.select(|selection, view, users| selection.add_range(view, users.pack(), one, other));
+        self.list_view.select(|selection, view, users| selection.add_range(view, users.pack(), one, other));
     }
 
     /// The users selected, in the order of the list.
@@ -146,7 +146,7 @@ impl View {
             let id = |row| standing.users.pack().id(row).map(|id| UserId::new(id.to_string()));
             standing.selection.rows().filter_map(id).collect()
         };
-        self.roll.with_untracked(ids).unwrap_or_default()
+        self.list_view.with_untracked(ids).unwrap_or_default()
     }
 
     /// Asks about a validation.
@@ -156,8 +156,8 @@ impl View {
 
     /// Notes in the address from which row a person leaves, so that Back leads to it.
     pub fn leave_from(self, user: Option<UserId>) {
-        let here = UsersPlace { at: user, ..self.here.get_untracked() };
-        self.place.replace(Route::Users(here));
+        let here = UsersRoute { at: user, ..self.here.get_untracked() };
+        self.location.replace(Route::Users(here));
     }
 
     /// The user to whose row a person comes back, until there.
@@ -171,9 +171,9 @@ impl View {
     }
 }
 
-fn summary(roll: Roll, standing: &Standing) -> Summary {
+fn summary(list_view: UserListView, standing: &Standing) -> Summary {
     let (is_reading, has_failed) = (standing.is_reading, standing.problem.is_some());
-    let numbers = roll.with(|standing| {
+    let numbers = list_view.with(|standing| {
         let pack = standing.users.pack();
         let duplicates = pack.duplicates();
         Summary {

@@ -1,7 +1,7 @@
 //! The three policies of a user: what is known of each, what can be set, and what that means.
 
 use crate::browser::focus;
-use crate::directory::policies::LedgerBook;
+use crate::directory::policies::PolicyLedger;
 use crate::directory::policy_ledger::Policy;
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
@@ -24,7 +24,7 @@ enum Said {
 /// The policies. All their buttons are off from the click on until the answer is there.
 #[component]
 pub fn Policies(user: UserId) -> impl IntoView {
-    let book = expect_context::<LedgerBook>();
+    let book = expect_context::<PolicyLedger>();
     let announcer = expect_context::<Announcer>();
     let is_busy = RwSignal::new(false);
     // What went wrong stays until it is dismissed or the same action is tried again.

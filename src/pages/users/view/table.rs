@@ -3,9 +3,9 @@
 
 use crate::browser::document;
 use crate::directory::policy_ledger::{Ledger, Policy};
-use crate::pages::users::state::list_view::{Roll, Standing};
+use crate::pages::users::state::list_view::{Standing, UserListView};
 use crate::pages::users::text;
-use crate::ui::virtual_list::Track;
+use crate::ui::virtual_list::ScrollWindow;
 use leptos::web_sys::{Element, FocusOptions, HtmlElement, HtmlInputElement};
 use std::collections::VecDeque;
 use user_list::State;
@@ -22,7 +22,7 @@ pub struct Table {
     head: HtmlElement,
     body: HtmlElement,
     rows: VecDeque<Row>,
-    track: Track,
+    track: ScrollWindow,
     /// The place of the row that the keyboard is at, or would come to.
     current: usize,
     /// Where a range of selected rows begins.
@@ -49,7 +49,7 @@ struct Row {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Bound {
     /// The place in what is shown, from 0.
-    pub place: usize,
+    pub location: usize,
     /// The row in the list.
     pub row: u32,
     stamp: u64,
@@ -88,7 +88,7 @@ impl Table {
             body: find("[role='rowgroup']")?,
             scroller,
             rows: VecDeque::new(),
-            track: Track::default(),
+            track: ScrollWindow::default(),
             current: 0,
             anchor: 0,
             stamp: 0,
@@ -98,16 +98,16 @@ impl Table {
     }
 
     /// Shows what there is now.
-    pub fn refresh(&mut self, roll: Roll, beside: &Beside) {
+    pub fn refresh(&mut self, list_view: UserListView, beside: &Beside) {
         self.stamp += 1;
-        self.draw(roll, beside);
+        self.draw(list_view, beside);
         if !self.is_measured && self.rows.front().is_some_and(|row| row.bound.is_some()) {
-            self.measure(roll, beside);
+            self.measure(list_view, beside);
         }
     }
 
     /// Follows the window's size.
-    pub fn measure(&mut self, roll: Roll, beside: &Beside) {
+    pub fn measure(&mut self, list_view: UserListView, beside: &Beside) {
         let row_px = self.rows.front().map_or(0, |row| row.element.offset_height());
         self.head_px = self.head.offset_height();
         let view_px = self.scroller.client_height() - self.head_px;
@@ -116,22 +116,22 @@ impl Table {
             self.track.measure(f64::from(row_px), f64::from(view_px));
         }
         self.stamp += 1;
-        self.draw(roll, beside);
+        self.draw(list_view, beside);
     }
 
     /// Follows the scrollbar.
-    pub fn scrolled(&mut self, roll: Roll, beside: &Beside) {
+    pub fn scrolled(&mut self, list_view: UserListView, beside: &Beside) {
         self.track.scroll_to(f64::from(self.scroller.scroll_top()));
-        self.draw(roll, beside);
+        self.draw(list_view, beside);
     }
 
     /// Follows a wheel where the scrollbar would leap. `false` where the browser scrolls as usual.
-    pub fn wheeled(&mut self, delta_px: f64, roll: Roll, beside: &Beside) -> bool {
+    pub fn wheeled(&mut self, delta_px: f64, list_view: UserListView, beside: &Beside) -> bool {
         if !self.track.is_scaled() {
             return false;
         }
         self.track.scroll_by(delta_px);
-        self.draw(roll, beside);
+        self.draw(list_view, beside);
         self.put_scrollbar();
         true
     }
@@ -151,14 +151,15 @@ impl Table {
     }
 
     /// Brings the row at a place into sight and the keyboard to it, to its box or to its link.
-    pub fn go_to(&mut self, place: usize, to_check: bool, roll: Roll, beside: &Beside) {
-        let last = roll.with_untracked(|standing| standing.view.len()).unwrap_or_default().saturating_sub(1);
-        self.current = place.min(last);
+    pub fn go_to(&mut self, location: usize, to_check: bool, list_view: UserListView, beside: &Beside) {
+        let last =
+            list_view.with_untracked(|standing| standing.view.len()).unwrap_or_default().saturating_sub(1);
+        self.current = location.min(last);
         self.track.reveal(self.current);
         // The boxes' and links' own places in the tab order follow.
-        self.refresh(roll, beside);
+        self.refresh(list_view, beside);
         self.put_scrollbar();
-        let row = self.rows.iter().find(|row| row.bound.is_some_and(|bound| bound.place == self.current));
+        let row = self.rows.iter().find(|row| row.bound.is_some_and(|bound| bound.location == self.current));
         if let Some(row) = row {
             focus(if to_check { &row.check } else { &row.link });
         }
@@ -170,8 +171,8 @@ impl Table {
     }
 
     /// A range begins here.
-    pub fn set_anchor(&mut self, place: usize) {
-        (self.current, self.anchor) = (place, place);
+    pub fn set_anchor(&mut self, location: usize) {
+        (self.current, self.anchor) = (location, location);
     }
 
     /// What of which row an element belongs to.
@@ -192,8 +193,8 @@ impl Table {
         self.scroller.set_scroll_top(self.track.scroll_px().round() as i32);
     }
 
-    fn draw(&mut self, roll: Roll, beside: &Beside) {
-        roll.with_untracked(|standing| self.draw_rows(&standing, beside));
+    fn draw(&mut self, list_view: UserListView, beside: &Beside) {
+        list_view.with_untracked(|standing| self.draw_rows(&standing, beside));
     }
 
     fn draw_rows(&mut self, standing: &Standing, beside: &Beside) {
@@ -216,13 +217,14 @@ impl Table {
         self.turn(visible.start);
         let tabbable = if visible.contains(&self.current) { self.current } else { visible.start };
         for (number, row) in self.rows.iter_mut().enumerate() {
-            let place = visible.start + number;
-            let shown = standing.view.row(standing.users.pack(), place).filter(|_| visible.contains(&place));
-            let bound = shown.map(|row| Bound { place, row, stamp: self.stamp });
+            let location = visible.start + number;
+            let shown =
+                standing.view.row(standing.users.pack(), location).filter(|_| visible.contains(&location));
+            let bound = shown.map(|row| Bound { location, row, stamp: self.stamp });
             if row.bound != bound {
                 row.bind(bound, standing, beside);
             }
-            row.set_tabbable(place == tabbable);
+            row.set_tabbable(location == tabbable);
         }
         let shift = format!("translateY({}px)", -(self.track.shift_px() as i32));
         let _ = self.body.style().set_property("transform", &shift);
@@ -230,7 +232,7 @@ impl Table {
 
     /// Moves the elements that left the window on one side to the other.
     fn turn(&mut self, first: usize) {
-        let Some(before) = self.rows.front().and_then(|row| row.bound).map(|bound| bound.place) else {
+        let Some(before) = self.rows.front().and_then(|row| row.bound).map(|bound| bound.location) else {
             return;
         };
         let count = self.rows.len();
@@ -280,13 +282,13 @@ impl Row {
     fn bind(&mut self, bound: Option<Bound>, standing: &Standing, beside: &Beside) {
         self.bound = bound;
         self.element.set_hidden(bound.is_none());
-        let Some(Bound { place, row, .. }) = bound else { return };
+        let Some(Bound { location, row, .. }) = bound else { return };
         let pack = standing.users.pack();
         let (Some(id), Some(state)) = (pack.id(row), pack.state(row)) else { return };
         let id = id.to_string();
         let is_selected = standing.selection.has(row);
         // The head is the first row.
-        let _ = self.element.set_attribute("aria-rowindex", &(place + 2).to_string());
+        let _ = self.element.set_attribute("aria-rowindex", &(location + 2).to_string());
         let _ = match is_selected {
             true => self.element.set_attribute("data-selected", ""),
             false => self.element.remove_attribute("data-selected"),

@@ -1,6 +1,6 @@
 //! Search, filter, order, and the ways out of the list: copy and export.
 
-use super::page_state::View;
+use super::page_state::UsersPageState;
 use crate::browser::clipboard;
 use crate::browser::download::FileWriter;
 use crate::browser::time;
@@ -17,7 +17,7 @@ const PIECE_ROWS: usize = 4096;
 /// The tools.
 #[component]
 pub fn Tools() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<UsersPageState>();
     let said = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let has_others = Memo::new(move |_| view.summary.with(|summary| summary.counts.other > 0));
@@ -79,12 +79,12 @@ pub fn Tools() -> impl IntoView {
             <button class="btn small" type="button" on:click=copy>"Copy ids"</button>
             <button class="btn small" type="button" disabled=move || is_off.get() on:click=move |_| export(Form::Csv)>"Export CSV"</button>
             <button class="btn small" type="button" disabled=move || is_off.get() on:click=move |_| export(Form::Json)>"Export JSON"</button>
-            <button class="btn quiet small" type="button" on:click=move |_| view.roll.directory.read_again()>"Read again"</button>
+            <button class="btn quiet small" type="button" on:click=move |_| view.list_view.directory.read_again()>"Read again"</button>
         </div>
     }
 }
 
-fn filter_button(view: View, filter: Filter) -> AnyView {
+fn filter_button(view: UsersPageState, filter: Filter) -> AnyView {
     let pressed = move || if view.here.with(|here| here.filter == filter) { "true" } else { "false" };
     view! {
         <button type="button" aria-pressed=pressed on:click=move |_| view.filter(filter)>{text::filter(filter)}</button>
@@ -92,8 +92,8 @@ fn filter_button(view: View, filter: Filter) -> AnyView {
     .into_any()
 }
 
-fn shown_ids(view: View) -> String {
-    let ids = view.roll.with_untracked(|standing| {
+fn shown_ids(view: UsersPageState) -> String {
+    let ids = view.list_view.with_untracked(|standing| {
         let pack = standing.users.pack();
         let mut ids = String::new();
         standing.view.each(pack, 0, usize::MAX, &mut |row| {
@@ -108,19 +108,19 @@ fn shown_ids(view: View) -> String {
 
 /// Writes what is shown to a file, piece by piece; the answer is how many users, or `None` when no file was chosen.
 /// What is shown is that of the click: where it changes meanwhile, the export ends with an error.
-async fn export(view: View, form: Form) -> Result<Option<usize>, String> {
+async fn export(view: UsersPageState, form: Form) -> Result<Option<usize>, String> {
     let Some(file) = FileWriter::begin(form.file(), form.media_type()).await? else { return Ok(None) };
     let now = || {
-        let shown = view.roll.with_untracked(|standing| {
+        let shown = view.list_view.with_untracked(|standing| {
             (standing.view.len(), standing.view.shown_sort(standing.users.pack()))
         });
-        (view.roll.directory.with(|_, version| version), view.here.try_get_untracked(), shown)
+        (view.list_view.directory.with(|_, version| version), view.here.try_get_untracked(), shown)
     };
     let began = now();
     let mut piece = form.head();
     let mut count = 0;
     loop {
-        let written = view.roll.with_untracked(|standing| {
+        let written = view.list_view.with_untracked(|standing| {
             let (users, mut is_first) = (standing.users.pack(), count == 0);
             view.book.with_untracked(|ledger| {
                 standing.view.each(users, count, count + PIECE_ROWS, &mut |row| {

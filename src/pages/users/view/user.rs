@@ -3,14 +3,14 @@
 use super::policies::Policies;
 use super::validate::ValidateForm;
 use crate::browser::{focus, time};
-use crate::directory::Directory;
+use crate::directory::user_list::UserList;
 use crate::feedback::words;
-use crate::journal_store::JournalBook;
+use crate::journal_store::JournalStore;
 use crate::journal_store::rows;
 use crate::journal_store::rows::Row;
-use crate::navigation::location::Place;
-use crate::navigation::route::{Route, UsersPlace};
-use crate::operations::held_operations::Desk;
+use crate::navigation::location::Location;
+use crate::navigation::route::{Route, UsersRoute};
+use crate::operations::held_operations::HeldOperations;
 use crate::operations::queue::Item;
 use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::text;
@@ -27,8 +27,8 @@ const ENTRIES: usize = 50;
 /// The page.
 #[component]
 pub fn UserPage() -> impl IntoView {
-    let place = expect_context::<Place>();
-    let user = Memo::new(move |before: Option<&Option<UserId>>| match place.route() {
+    let location = expect_context::<Location>();
+    let user = Memo::new(move |before: Option<&Option<UserId>>| match location.route() {
         Route::User(user) => Some(user),
         // On the way to another page; this one must not be made anew for that.
         _ => before.cloned().flatten(),
@@ -39,13 +39,13 @@ pub fn UserPage() -> impl IntoView {
 
 #[component]
 fn OneUser(user: UserId) -> impl IntoView {
-    let directory = expect_context::<Directory>();
+    let directory = expect_context::<UserList>();
     directory.ensure([&user]);
     expect_context::<Registrations>().look();
     focus::on_id_soon("page-title");
     let id = user.to_string();
     view! {
-        <p><a href=Route::Users(UsersPlace::default()).path()>"All users"</a></p>
+        <p><a href=Route::Users(UsersRoute::default()).path()>"All users"</a></p>
         <div class="head">
             <h1 id="page-title" class="id" tabindex="-1">{id.clone()}</h1>
             <CopyButton text=id what="the user id"/>
@@ -61,7 +61,7 @@ fn OneUser(user: UserId) -> impl IntoView {
 
 #[component]
 fn RegistrationCard(user: UserId) -> impl IntoView {
-    let directory = expect_context::<Directory>();
+    let directory = expect_context::<UserList>();
     let shared = StoredValue::new(user);
     let state = Memo::new(move |_| {
         let registration = shared.with_value(|user| directory.registration(user));
@@ -105,7 +105,7 @@ fn RegistrationCard(user: UserId) -> impl IntoView {
 }
 
 /// The list's own word for a user's registration, where the protocol does not know it.
-fn word(directory: Directory, user: &UserId) -> Option<String> {
+fn word(directory: UserList, user: &UserId) -> Option<String> {
     let word = directory.with(|users, _| {
         let pack = users.pack();
         let row = pack.row_of(user.as_str())?;
@@ -119,14 +119,14 @@ fn word(directory: Directory, user: &UserId) -> Option<String> {
 
 #[component]
 fn Operations(user: UserId) -> impl IntoView {
-    let desk = expect_context::<Desk>();
+    let operations = expect_context::<HeldOperations>();
     let rows = Memo::new(move |_| {
         let touches = |item: &&Item| {
             item.details.as_ref().is_some_and(|details| {
                 details.by.as_ref() == Some(&user) || details.for_user.as_ref() == Some(&user)
             })
         };
-        desk.with(|queue| {
+        operations.with(|queue| {
             let row = |item: &Item| {
                 let by = item.details.as_ref().and_then(|details| details.by.clone());
                 let role = if by.as_ref() == Some(&user) { "asked by this user" } else { "about this user" };
@@ -156,8 +156,8 @@ fn Operations(user: UserId) -> impl IntoView {
 
 #[component]
 fn Entries(user: UserId) -> impl IntoView {
-    let book = expect_context::<JournalBook>();
-    let place = format!("/journal?q={}", admin_api::percent::encode(user.as_str()));
+    let book = expect_context::<JournalStore>();
+    let location = format!("/journal?q={}", admin_api::percent::encode(user.as_str()));
     let rows = RwSignal::new(Vec::<Row>::new());
     Effect::new(move |_| {
         book.written();
@@ -176,7 +176,7 @@ fn Entries(user: UserId) -> impl IntoView {
             <div class="title">
                 <h2 id="entries-title">"Journal of this user"</h2>
                 <span class="grow"></span>
-                <a href=place>"Show in the journal"</a>
+                <a href=location>"Show in the journal"</a>
             </div>
             {move || rows.with(|rows| match rows.is_empty() {
                 true => view! { <div class="in"><p class="muted">{text::NO_ENTRIES}</p></div> }.into_any(),

@@ -1,6 +1,6 @@
 //! **Validate**: with the secrets of a capsule of this browser, or with pasted ones.
 
-use super::page_state::View;
+use super::page_state::UsersPageState;
 use crate::browser::focus;
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
@@ -32,7 +32,7 @@ enum Stage {
 /// The dialog of the list: for the user of a row, or for anybody.
 #[component]
 pub fn ValidateDialog() -> impl IntoView {
-    let view = expect_context::<View>();
+    let view = expect_context::<UsersPageState>();
     let open = RwSignal::new(false);
     Effect::new(move |_| {
         if view.validating.with(Option::is_some) {

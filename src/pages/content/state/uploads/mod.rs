@@ -4,9 +4,9 @@
 pub mod upload_summary;
 pub mod upload_task;
 
-pub use upload_summary::{Board, Pause, RowView};
+pub use upload_summary::{Pause, RowView, UploadSummary};
 
-use super::file_list::Contents;
+use super::file_list::FileList;
 use super::versions::Versions;
 use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
@@ -40,7 +40,7 @@ pub struct Uploads {
     beat: RwSignal<u64>,
     /// Grows when a queue has run dry and was held against a fresh list.
     pub finished: RwSignal<u64>,
-    contents: Contents,
+    contents: FileList,
     versions: Versions,
     session: Session,
 }
@@ -94,7 +94,7 @@ struct Job {
 
 impl Uploads {
     /// An empty queue.
-    pub fn open(contents: Contents, versions: Versions, session: Session) -> Self {
+    pub fn open(contents: FileList, versions: Versions, session: Session) -> Self {
         let inner = Rc::new(Inner {
             rows: RefCell::default(),
             waiting: RefCell::default(),
@@ -198,7 +198,7 @@ impl Uploads {
     }
 
     /// The queue as it is to be drawn, and follows it.
-    pub fn board(self) -> Board {
+    pub fn board(self) -> UploadSummary {
         self.beat.get();
         let mut board = self.with_inner(Inner::board).unwrap_or_default();
         board.pause = self.pause().filter(|_| board.tally.is_running());
@@ -360,11 +360,11 @@ impl Inner {
             _ => false,
         };
         let may_go = |Job { size, target, .. }: &Job| is_room(*size) && !active.contains_key(target);
-        let place = waiting
+        let location = waiting
             .iter()
             .take(2 * AT_ONCE)
             .position(|id| at(&rows, *id).is_some_and(|at| may_go(&rows[at].job)))?;
-        let id = waiting.remove(place)?;
+        let id = waiting.remove(location)?;
         let row = at(&rows, id).map(|at| &mut rows[at])?;
         row.status = Status::Hashing(0);
         active.insert(row.job.target.clone(), row.job.size);

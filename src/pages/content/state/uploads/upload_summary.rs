@@ -23,7 +23,7 @@ pub enum Pause {
 
 /// The queue as it is drawn.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Board {
+pub struct UploadSummary {
     /// The sum.
     pub tally: Tally,
     /// The rows to draw.
@@ -59,9 +59,10 @@ impl Inner {
         Some(RowView { target: target.clone(), size: *size, status: status.clone(), at_ms: *at_ms })
     }
 
-    pub(super) fn board(&self) -> Board {
+    pub(super) fn board(&self) -> UploadSummary {
         let rows = self.rows.borrow();
-        let mut board = Board { list_problem: self.list_problem.borrow().clone(), ..Board::default() };
+        let mut board =
+            UploadSummary { list_problem: self.list_problem.borrow().clone(), ..UploadSummary::default() };
         let mut by_phase: [Vec<u64>; 4] = Default::default();
         for row in rows.iter() {
             board.tally.add(row.job.size, &row.status);

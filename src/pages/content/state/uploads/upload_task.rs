@@ -1,7 +1,7 @@
 //! The way of one file: hashed, the version it goes over kept, sent, and asked about where the answer was lost.
 
 use super::{Job, Uploads};
-use crate::api::upload_body::Parcel;
+use crate::api::upload_body::UploadBody;
 use crate::browser::abort::Abort;
 use crate::browser::upload::{Bytes, Progress};
 use crate::browser::{blob, page_exit};
@@ -129,7 +129,7 @@ impl Uploads {
             );
         };
         self.stands(id, Status::Ready);
-        let parcel = Parcel {
+        let parcel = UploadBody {
             bytes,
             sha256_hex: hash,
             content_type: file_list::sent_type(&job.target),

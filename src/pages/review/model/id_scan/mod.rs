@@ -183,13 +183,13 @@ fn collect(reader: reader::Reader) -> Scan {
     let mut told: Vec<words::Kinds> = Vec::new();
     for sighting in &reader.sightings {
         let scope::State::Candidate(kind) = sighting.state else { continue };
-        let place = *places.entry(&sighting.id).or_insert(told.len());
-        if place < told.len() {
+        let location = *places.entry(&sighting.id).or_insert(told.len());
+        if location < told.len() {
             scan.counts.duplicates += 1;
         } else {
             scan.counts.found += 1;
             told.push(words::Kinds::default());
-            if place < MAX_CANDIDATES {
+            if location < MAX_CANDIDATES {
                 let id = OperationId::new(sighting.id.as_str());
                 scan.candidates.push(Candidate { kind: None, id, line: sighting.line });
             } else {
@@ -197,7 +197,7 @@ fn collect(reader: reader::Reader) -> Scan {
             }
         }
         if let Some(kind) = kind {
-            told[place].insert(kind);
+            told[location].insert(kind);
         }
     }
     for (candidate, told) in scan.candidates.iter_mut().zip(&told) {

@@ -3,9 +3,9 @@
 
 use super::key::{Header, Key};
 use super::lookahead::{begins_object, count, ends_kind, goes_on, is_quote, opaque_run};
-use super::scope::{Form, Frame, Sighting, State};
+use super::scope::{Form, Scope, Sighting, State};
 use super::shape::{self, Shape, opaque, trimmed, word_end};
-use super::words::{Ear, Kinds, kinds_of};
+use super::words::{Kinds, WordReader, kinds_of};
 use super::{Counts, LookAlike, MAX_ID_LENGTH, text};
 use admin_api::OperationKind;
 
@@ -20,12 +20,12 @@ pub(super) struct Reader {
     pub(super) sightings: Vec<Sighting>,
     pub(super) counts: Counts,
     /// The line, and the objects and arrays open in it; emptied frames beyond `depth` wait for another use.
-    frames: Vec<Frame>,
+    frames: Vec<Scope>,
     depth: usize,
     /// Brackets open beyond [`MAX_DEPTH`].
     too_deep: usize,
     key: Key,
-    ear: Ear,
+    ear: WordReader,
     table: Option<Header>,
 }
 
@@ -34,11 +34,11 @@ impl Default for Reader {
         Self {
             sightings: Vec::new(),
             counts: Counts::default(),
-            frames: vec![Frame::default()],
+            frames: vec![Scope::default()],
             depth: 0,
             too_deep: 0,
             key: Key::Nothing,
-            ear: Ear::default(),
+            ear: WordReader::default(),
             table: None,
         }
     }
@@ -225,7 +225,7 @@ impl Reader {
                     frame.note_operation();
                     self.sightings[sighting].state = State::Candidate(Some(kind));
                 }
-                None => frame.place(sighting, false),
+                None => frame.location(sighting, false),
             },
             _ => frame.suppose(sighting, key == Key::Tresor),
         }
@@ -244,12 +244,12 @@ impl Reader {
                 let frame = &mut self.frames[self.depth];
                 match kind {
                     Some(_) => frame.note_operation(),
-                    None => frame.place(sighting, false),
+                    None => frame.location(sighting, false),
                 }
             }
             Shape::Tresor => {
                 let sighting = self.sight(word, State::Open);
-                self.frames[self.depth].place(sighting, true);
+                self.frames[self.depth].location(sighting, true);
             }
             Shape::User => self.counts.users += 1,
             Shape::LookAlike(reason) => self.counts.look_alikes.count(reason),
@@ -323,7 +323,7 @@ impl Reader {
         let around = self.frames[self.depth].path_of_elements();
         self.depth += 1;
         if self.frames.len() == self.depth {
-            self.frames.push(Frame::default());
+            self.frames.push(Scope::default());
         }
         self.frames[self.depth].begin(form, std::mem::take(&mut self.key), around);
     }

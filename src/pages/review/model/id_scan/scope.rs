@@ -36,7 +36,7 @@ pub(super) enum Form {
 
 /// Where a sighting stands in a frame.
 #[derive(Debug, Clone, Copy)]
-struct Placed {
+struct Positioned {
     sighting: usize,
     /// What was said since the id before it.
     before: Kinds,
@@ -54,7 +54,7 @@ struct Supposed {
 
 /// One frame.
 #[derive(Debug, Default)]
-pub(super) struct Frame {
+pub(super) struct Scope {
     pub(super) form: Form,
     /// The name that the frame stands under, for the elements of an array.
     pub(super) key: Key,
@@ -66,7 +66,7 @@ pub(super) struct Frame {
     words: Kinds,
     /// Kinds told since the last id.
     since: Kinds,
-    placed: Vec<Placed>,
+    placed: Vec<Positioned>,
     supposed: Vec<Supposed>,
     has_operation: bool,
     has_operation_below: bool,
@@ -83,7 +83,7 @@ enum Style {
     Together,
 }
 
-impl Frame {
+impl Scope {
     /// Empties the frame for another use. Its memory stays.
     pub(super) fn begin(&mut self, form: Form, key: Key, around: Kinds) {
         let (mut placed, mut supposed) =
@@ -116,10 +116,10 @@ impl Frame {
     }
 
     /// Adds an id whose kind is open.
-    pub(super) fn place(&mut self, sighting: usize, is_tresor: bool) {
+    pub(super) fn location(&mut self, sighting: usize, is_tresor: bool) {
         let before = std::mem::take(&mut self.since);
         self.has_operation |= !is_tresor;
-        self.placed.push(Placed { sighting, before, is_tresor, is_listed: false });
+        self.placed.push(Positioned { sighting, before, is_tresor, is_listed: false });
     }
 
     /// Adds what is an id only if a kind is told in this frame.
@@ -128,7 +128,7 @@ impl Frame {
     }
 
     /// Ends the frame: decides what it can, and gives the rest to the frame around it, if there is one.
-    pub(super) fn end(&mut self, around: Option<&mut Frame>, sightings: &mut [Sighting]) {
+    pub(super) fn end(&mut self, around: Option<&mut Scope>, sightings: &mut [Sighting]) {
         self.decide_supposed(sightings);
         let open = self.decide_placed(sightings);
         let Some(around) = around else {
@@ -142,7 +142,7 @@ impl Frame {
         for left in open {
             let before = std::mem::take(&mut around.since);
             let is_listed = left.is_listed || around.form != Form::Object;
-            around.placed.push(Placed { before, is_listed, ..left });
+            around.placed.push(Positioned { before, is_listed, ..left });
         }
     }
 
@@ -158,7 +158,7 @@ impl Frame {
         }
     }
 
-    fn decide_placed(&mut self, sightings: &mut [Sighting]) -> Vec<Placed> {
+    fn decide_placed(&mut self, sightings: &mut [Sighting]) -> Vec<Positioned> {
         let own = self.explicit.or(self.words).or(self.path);
         let style = self.style();
         let mut open = Vec::new();

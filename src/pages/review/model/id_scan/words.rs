@@ -153,7 +153,7 @@ const LONGEST_PART: usize = 40;
 
 /// Listens to words one after the other and puts nouns and verbs together that stand side by side.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Ear {
+pub(super) struct WordReader {
     last: Last,
 }
 
@@ -169,7 +169,7 @@ enum Last {
     Pair,
 }
 
-impl Ear {
+impl WordReader {
     /// Ends a phrase: what comes is not beside what was.
     pub(super) fn pause(&mut self, kinds: &mut Kinds) {
         if self.last == Last::CreateTresor {
@@ -193,8 +193,8 @@ impl Ear {
             }
             // Accents, digits and marks only part.
             if byte.is_ascii_alphabetic() {
-                if let Some(place) = part.get_mut(length) {
-                    *place = byte.to_ascii_lowercase();
+                if let Some(location) = part.get_mut(length) {
+                    *location = byte.to_ascii_lowercase();
                 }
                 length += 1;
             }
@@ -280,7 +280,7 @@ fn is_all_stems(mut part: &[u8]) -> bool {
 
 /// The kinds that a short text names.
 pub(super) fn kinds_of(text: &[u8]) -> Kinds {
-    let (mut ear, mut kinds) = (Ear::default(), Kinds::default());
+    let (mut ear, mut kinds) = (WordReader::default(), Kinds::default());
     ear.hear(text, &mut kinds);
     ear.pause(&mut kinds);
     kinds
