@@ -9,6 +9,7 @@ use crate::feedback::announcer::Announcer;
 use crate::feedback::error_reference::ErrorReference;
 use crate::journal_store::JournalStore;
 use crate::navigation::location::Location;
+use crate::navigation::pages::{PAGES, title};
 use crate::navigation::route::Route;
 use crate::operations::feed::Feed;
 use crate::operations::held_operations::HeldOperations;
@@ -127,7 +128,7 @@ fn Page(location: Location) -> impl IntoView {
             Route::Users(_) => view! { <UsersPage/> }.into_any(),
             Route::User(_) => view! { <UserPage/> }.into_any(),
             Route::Credentials(_) => view! { <CredentialsPage/> }.into_any(),
-            Route::ContentState(_) => view! { <ContentPage/> }.into_any(),
+            Route::Content(_) => view! { <ContentPage/> }.into_any(),
             Route::Journal(_) => view! { <JournalPage/> }.into_any(),
             Route::Settings => view! { <SettingsPage/> }.into_any(),
             Route::Errors(_) => view! { <ErrorsPage/> }.into_any(),
@@ -205,32 +206,6 @@ fn hue(name: &str) -> String {
     let hash =
         name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (hash % 360).to_string()
-}
-
-/// The pages of the navigation.
-pub const PAGES: [(&str, &str); 8] = [
-    ("Review", "/review"),
-    ("Users", "/users"),
-    ("Tresors", "/tresors"),
-    ("Content", "/content"),
-    ("Credentials", "/credentials"),
-    ("Journal", "/journal"),
-    ("Errors", "/errors"),
-    ("Settings", "/settings"),
-];
-
-fn title(route: &Route) -> &'static str {
-    match route {
-        Route::Review(_) => "Review",
-        Route::Tresors(_) => "Tresors",
-        Route::Users(_) | Route::User(_) => "Users",
-        Route::Credentials(_) => "Credentials",
-        Route::ContentState(_) => "Content",
-        Route::Journal(_) => "Journal",
-        Route::Settings => "Settings",
-        Route::Errors(_) => "Errors",
-        Route::NotFound(_) => "Nothing here",
-    }
 }
 
 /// A router neither moves the focus nor says where it leads, so the shell does: to the page's heading, or to the

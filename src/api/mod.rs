@@ -13,6 +13,7 @@ use crate::browser::abort::Abort;
 use crate::problem::Problem;
 use admin_api::{Endpoint, Request, endpoint};
 use std::rc::Rc;
+use upload_body::UploadBody;
 
 /// The API of one tenant. Clones share the connection.
 #[derive(Clone)]
@@ -39,6 +40,16 @@ impl Api {
         let request = Request { note, ..endpoint.request() };
         let body = self.0.send(&request, abort).await?;
         endpoint::read::<E>(&body).map_err(Problem::Decode)
+    }
+
+    /// Sends a file as the body of a request; the answer's body.
+    pub async fn send_file(
+        &self,
+        request: &Request,
+        body: &UploadBody,
+        abort: &Abort,
+    ) -> Result<Vec<u8>, Problem> {
+        self.0.upload(request, body, abort).await
     }
 
     /// Opens the answer of one operation, to be read in pieces.

@@ -1,8 +1,8 @@
 //! **Find**: any id or page name leads to its place.
 
-use crate::app::PAGES;
 use crate::browser::{events, focus, window};
 use crate::navigation::location::Location;
+use crate::navigation::pages::PAGES;
 use crate::navigation::route::{ReviewRoute, Route, TresorsRoute};
 use crate::pages::review::model::id_scan;
 use crate::pages::review::state::kind_detection::{Probed, probe};

@@ -2,5 +2,6 @@
 
 pub mod content_query;
 pub mod location;
+pub mod pages;
 pub mod review_query;
 pub mod route;

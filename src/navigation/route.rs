@@ -23,7 +23,7 @@ pub enum Route {
     /// The deletion of device passwords.
     Credentials(CredentialsRoute),
     /// The files that the tenant publishes.
-    ContentState(ContentView),
+    Content(ContentView),
     /// Every change the panel sent.
     Journal(JournalRoute),
     /// What is set and kept in this browser.
@@ -116,7 +116,7 @@ impl Route {
         let location = match segments.as_slice() {
             ["settings"] => return Self::Settings,
             ["credentials"] => return Self::Credentials(CredentialsRoute::parse(query)),
-            ["content"] => return Self::ContentState(ContentView::parse(query)),
+            ["content"] => return Self::Content(ContentView::parse(query)),
             ["journal"] => return Self::Journal(JournalRoute::parse(query)),
             ["tresors"] => return Self::Tresors(TresorsRoute::parse(None, query)),
             ["tresors", id] => {
@@ -161,7 +161,7 @@ impl Route {
             // An `@` needs no escape in a path, and the id stays readable.
             Self::User(id) => format!("/users/{}", percent::encode_segment(id.as_str()).replace("%40", "@")),
             Self::Credentials(location) => location.path(),
-            Self::ContentState(view) => {
+            Self::Content(view) => {
                 let mut path = "/content".to_owned();
                 with_query(&mut path, [view.to_query()]);
                 path
@@ -388,8 +388,8 @@ mod tests {
             }),
             Route::User(UserId::new("20161214010237.t8hnqidl@abcdefgh12.tresorit.io")),
             Route::User(UserId::new("a b+c/d?,e%@é")),
-            Route::ContentState(ContentView::default()),
-            Route::ContentState(ContentView { search: "a&b".into(), page: 2, ..ContentView::default() }),
+            Route::Content(ContentView::default()),
+            Route::Content(ContentView { search: "a&b".into(), page: 2, ..ContentView::default() }),
             Route::NotFound("/nowhere?x=1".into()),
             Route::Credentials(CredentialsRoute::default()),
             Route::Credentials(CredentialsRoute {

@@ -2,10 +2,11 @@
 
 use crate::api::Api;
 use crate::api::http_transport::{TIMEOUT_MS, is_success, named};
+use crate::api::upload_body::UploadBody;
 use crate::browser::abort::Abort;
 use crate::browser::http::{self, Call, Failure};
 use crate::problem::Problem;
-use admin_api::endpoint::{DeleteCustomContent, ListCustomContents};
+use admin_api::endpoint::{self, DeleteCustomContent, Endpoint, ListCustomContents, UploadCustomContent};
 use admin_api::entities::{CustomContent, CustomContentList};
 use admin_api::{ContentName, ServerError};
 use web_sys::Blob;
@@ -19,6 +20,17 @@ impl Api {
     /// Deletes a file. The server says yes, too, when there is none.
     pub async fn delete_content(&self, path: &str) -> Result<(), Problem> {
         self.call(&DeleteCustomContent(ContentName::new(path)), &Abort::new()).await
+    }
+
+    /// Stores a file under a name, over one that is there.
+    pub async fn upload(
+        &self,
+        name: ContentName,
+        body: &UploadBody,
+        abort: &Abort,
+    ) -> Result<CustomContent, Problem> {
+        let answer = self.send_file(&UploadCustomContent(name).request(), body, abort).await?;
+        endpoint::read::<UploadCustomContent>(&answer).map_err(Problem::Decode)
     }
 }
 

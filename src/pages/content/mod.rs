@@ -17,7 +17,7 @@ use view::delete_dialog::{RemoveBar, RemoveDialog};
 use view::list::FileList;
 use view::overwrite_dialog::GuardDialog;
 use view::page_state::ContentPageState;
-use view::preview::LookDialog;
+use view::preview::PreviewDialog;
 use view::staged_files::Taken;
 use view::upload_queue::Queue;
 use view::versions_dialog::VersionList;
@@ -68,7 +68,7 @@ pub fn ContentPage() -> impl IntoView {
         })}
         <GuardDialog/>
         <RemoveDialog/>
-        <LookDialog/>
+        <PreviewDialog/>
     }
 }
 
@@ -83,7 +83,7 @@ fn Tabs() -> impl IntoView {
                 {tabs.map(|(name, layout)| {
                     let path = move || {
                         let here = view.here.get().from_the_top();
-                        Route::ContentState(crate::navigation::content_query::ContentView { layout, ..here }).path()
+                        Route::Content(crate::navigation::content_query::ContentView { layout, ..here }).path()
                     };
                     view! {
                         <li><a href=path aria-current=move || (view.layout.get() == layout).then_some("page")>{name}</a></li>

@@ -17,15 +17,10 @@ use view::detail::Pane;
 use view::feed::FeedTag;
 use view::intake::Intake;
 use view::keys::{KeysHelp, Shortcuts};
-use view::page_state::ReviewPageState;
+use view::page_state::{ReviewPageState, STATUS};
 use view::rows::Rows;
 use view::tabs::Tabs;
 use view::undo::UndoStrip;
-
-/// The id of the heading of an operation's pane, for the focus.
-const PANE_TITLE: &str = "operation-title";
-/// The id of what says where a verdict stands, for the focus.
-const STATUS: &str = "verdict-status";
 
 /// The page.
 #[component]

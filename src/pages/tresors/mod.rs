@@ -10,15 +10,12 @@ use crate::browser::focus;
 use crate::navigation::location::Location;
 use crate::navigation::route::{Route, TresorsRoute};
 use crate::tasks::loader::Loader;
-use admin_api::TresorId;
 use admin_api::entities::TresorPage;
 use leptos::prelude::*;
 use state::Tresors;
 use view::list::List;
+use view::page_state::{TITLE, read_page, row_id};
 use view::tresor::TresorView;
-
-/// The heading of one tresor, for the focus.
-const TITLE: &str = "tresor-title";
 
 /// The page.
 #[component]
@@ -57,14 +54,4 @@ pub fn TresorsPage() -> impl IntoView {
             None => view! { <List here=here list=list/> }.into_any(),
         }}
     }
-}
-
-/// Reads a page of the list anew; what is shown stays until it is there, or goes.
-fn read_page(list: Loader<TresorPage>, tresors: Tresors, from: Option<TresorId>, keep: bool) {
-    list.run(keep, move |abort| tresors.page(from, abort));
-}
-
-/// The element of a tresor's row, to come back to.
-fn row_id(tresor: &TresorId) -> String {
-    format!("tresor-{tresor}")
 }

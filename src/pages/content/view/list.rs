@@ -1,7 +1,7 @@
 //! The list of files: filter, selection, table or tree, pages.
 
 use super::page_state::ContentPageState;
-use super::preview::Source;
+use super::preview_state::Source;
 use super::rows;
 use crate::browser::clipboard;
 use crate::browser::{download, events, focus};
@@ -134,7 +134,7 @@ fn Files() -> impl IntoView {
                 (here.by == by).then_some(if here.descending { "descending" } else { "ascending" })
             })
         };
-        let path = move || Route::ContentState(view.here.with(|here| here.sorted(by))).path();
+        let path = move || Route::Content(view.here.with(|here| here.sorted(by))).path();
         view! { <th scope="col" aria-sort=sort><a href=path>{name}</a></th> }
     };
     let is_empty = Memo::new(move |_| view.shown.with(|shown| shown.lines.is_empty()));
@@ -192,7 +192,7 @@ fn save(view: ContentPageState, content: CustomContent) {
                 download::save_blob(&name, &bytes);
                 view.say(format!("{name} was handed to the browser's downloads."));
             }
-            Err(missing) => view.look.miss(content.path, missing),
+            Err(missing) => view.preview.miss(content.path, missing),
         }
     });
 }
@@ -202,7 +202,7 @@ fn Pages() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
     let count = Memo::new(move |_| view.shown.with(|shown| shown.lines.len().div_ceil(PAGE)));
     let link = move |page: usize, name: &'static str| {
-        let path = Route::ContentState(ContentView { page, ..view.here.get() }).path();
+        let path = Route::Content(ContentView { page, ..view.here.get() }).path();
         // The other page is read from its beginning.
         view! { <a class="btn" href=path on:click=|_| focus::on_id_soon("files-title")>{name}</a> }
     };

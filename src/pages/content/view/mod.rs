@@ -5,6 +5,7 @@ pub mod list;
 pub mod overwrite_dialog;
 pub mod page_state;
 pub mod preview;
+pub mod preview_state;
 pub mod rows;
 pub mod staged_files;
 pub mod upload_queue;

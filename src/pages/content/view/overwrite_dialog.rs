@@ -1,7 +1,7 @@
 //! The overwrite guard's dialog: every collision with both sides, and one choice for each or for all.
 
 use super::page_state::ContentPageState;
-use super::preview::{Comparison, Source};
+use super::preview_state::{Comparison, Source};
 use crate::browser::{events, focus, time};
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::content::model::media;
@@ -161,7 +161,7 @@ fn compare(view: ContentPageState, at: usize) {
     let collision = guard.collisions.with_untracked(|all| all.get(at).cloned());
     let Some(collision) = collision else { return };
     if let (Some(there), Some(pick)) = (collision.there, guard.pick(collision.at)) {
-        view.look.compare(Comparison {
+        view.preview.compare(Comparison {
             title: pick.draft.target.clone(),
             old: Source::Published(there),
             new: Source::Local(pick.file),

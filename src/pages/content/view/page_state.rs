@@ -1,6 +1,6 @@
 //! What the parts of the content page share: the place, the selection, and the dialogs that are opened from a row.
 
-use super::preview::Look;
+use super::preview_state::Preview;
 use crate::browser::dropped_files;
 use crate::browser::dropped_files::Handed;
 use crate::browser::focus;
@@ -17,6 +17,9 @@ use crate::tasks::batch::Running;
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 use std::collections::HashSet;
+
+/// The heading of the staged files, for the focus.
+pub const STAGED_TITLE: &str = "taken-title";
 
 /// The page's handle.
 #[derive(Clone, Copy)]
@@ -38,7 +41,7 @@ pub struct ContentPageState {
     announcer: Announcer,
     /// Whether the dialog of a deletion is open.
     pub removing: RwSignal<bool>,
-    pub look: Look,
+    pub preview: Preview,
 }
 
 impl ContentPageState {
@@ -46,7 +49,7 @@ impl ContentPageState {
         let content = expect_context::<ContentState>();
         let location = expect_context::<Location>();
         let here = Memo::new(move |_| match location.route() {
-            Route::ContentState(here) => here,
+            Route::Content(here) => here,
             _ => ContentView::default(),
         });
         let closed = RwSignal::new(HashSet::<String>::new());
@@ -83,7 +86,7 @@ impl ContentPageState {
             said: RwSignal::default(),
             announcer: expect_context(),
             removing: RwSignal::new(false),
-            look: Look::new(),
+            preview: Preview::new(),
         }
     }
 
@@ -99,7 +102,7 @@ impl ContentPageState {
 
     /// Shows another view in place of this one.
     pub fn show(self, here: ContentView) {
-        self.location.replace(Route::ContentState(here));
+        self.location.replace(Route::Content(here));
     }
 
     /// How many files there are, and how large.
@@ -128,14 +131,14 @@ impl ContentPageState {
             if !found {
                 return self.say(text::NOTHING_DROPPED);
             }
-            focus::on_id_soon(crate::pages::content::view::staged_files::TITLE);
+            focus::on_id_soon(STAGED_TITLE);
         });
     }
 
     /// Takes what was chosen in a file field.
     pub fn take_picked(self, event: &leptos::web_sys::Event) {
         self.content.taken.take_picked(dropped_files::of_field(event));
-        focus::on_id_soon(crate::pages::content::view::staged_files::TITLE);
+        focus::on_id_soon(STAGED_TITLE);
     }
 
     /// Asks before these files are deleted. The set is that of the click.

@@ -1,7 +1,7 @@
 //! The rows of the list. One listener of the table serves all their buttons, so a row is markup alone.
 
 use super::page_state::ContentPageState;
-use super::preview::Source;
+use super::preview_state::Source;
 use crate::browser::history;
 use crate::pages::content::model::list::{Line, PAGE};
 use crate::pages::content::state::file_list;
@@ -122,5 +122,10 @@ fn open_link(content: &CustomContent) -> AnyView {
 pub fn preview(view: ContentPageState, content: CustomContent) {
     let CustomContent { size, content_type, etag, url, .. } = &content;
     let facts = format!("{} · {content_type} · Etag {etag} · {url}", text::size(*size));
-    view.look.preview(content.path.clone(), content.content_type.clone(), facts, Source::Published(content));
+    view.preview.preview(
+        content.path.clone(),
+        content.content_type.clone(),
+        facts,
+        Source::Published(content),
+    );
 }

@@ -1,6 +1,6 @@
 //! The files that were taken in: where each is to go, what is to be seen to, and the button that sends them.
 
-use super::page_state::ContentPageState;
+use super::page_state::{ContentPageState, STAGED_TITLE};
 use crate::browser::{events, focus};
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::content::model::draft::Remark;
@@ -8,8 +8,6 @@ use crate::pages::content::text;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 
-/// The id of the heading, for the focus.
-pub const TITLE: &str = "taken-title";
 /// Files that are listed at one time.
 const SHOWN: usize = 50;
 
@@ -43,7 +41,7 @@ pub fn Taken() -> impl IntoView {
                 <ProblemNote problem=problem/>
                 <p><button class="btn quiet small" type="button" on:click=move |_| {
                     view.content.guard.problem.set(None);
-                    focus::on_id_or_title_soon(TITLE);
+                    focus::on_id_or_title_soon(STAGED_TITLE);
                 }>"Dismiss"</button></p>
             })}
         </div>
@@ -90,9 +88,9 @@ fn Drafts() -> impl IntoView {
     let hidden =
         Memo::new(move |_| taken.review.with(|review| review.count).saturating_sub(pages.get() * SHOWN));
     view! {
-        <section class="card" aria-labelledby=TITLE>
+        <section class="card" aria-labelledby=STAGED_TITLE>
             <div class="title" inert=move || guard.busy.get()>
-                <h2 id=TITLE tabindex="-1">{move || taken.review.with(|review| text::taken(review.count, review.bytes))}</h2>
+                <h2 id=STAGED_TITLE tabindex="-1">{move || taken.review.with(|review| text::taken(review.count, review.bytes))}</h2>
                 <span class="grow"></span>
                 {move || taken.shared_top().map(|top| view! {
                     <button class="btn small" type="button" on:click=move |_| renamed(&|| taken.drop_top())>{format!("Leave out {top}/")}</button>
@@ -135,7 +133,7 @@ fn Drafts() -> impl IntoView {
 /// Does what makes the rows anew, and brings the keyboard to their heading: what it was on may be gone.
 fn renamed(act: &dyn Fn()) {
     act();
-    focus::on_id_or_title_soon(TITLE);
+    focus::on_id_or_title_soon(STAGED_TITLE);
 }
 
 /// The id of a target's field.

@@ -1,7 +1,7 @@
 //! The time machine's list: what was there before, to look at, compare, download and restore.
 
 use super::page_state::ContentPageState;
-use super::preview::{Comparison, Source};
+use super::preview_state::{Comparison, Source};
 use crate::browser::{download, events, time};
 use crate::pages::content::model::draft::Draft;
 use crate::pages::content::model::media;
@@ -171,11 +171,15 @@ async fn do_with(view: ContentPageState, act: &str, version: Version) -> Result<
     match act {
         "preview" => {
             let facts = format!("{} · {}", text::size(version.size), version.content_type);
-            view.look.preview(version.path.clone(), version.content_type.clone(), facts, source);
+            view.preview.preview(version.path.clone(), version.content_type.clone(), facts, source);
         }
         "compare" => {
             let now = view.file(&version.path).ok_or_else(|| text::nothing_to_compare(&version.path))?;
-            view.look.compare(Comparison { title: version.path, old: source, new: Source::Published(now) });
+            view.preview.compare(Comparison {
+                title: version.path,
+                old: source,
+                new: Source::Published(now),
+            });
         }
         "download" => {
             let bytes = source.bytes_or_words().await?;

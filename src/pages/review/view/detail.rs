@@ -1,13 +1,13 @@
 //! One operation: what it is about, its members now and after, and the verdict.
 
 use super::context::ContextView;
+use super::page_state::PANE_TITLE;
 use super::page_state::ReviewPageState;
 use super::receipt::ReceiptView;
 use super::verdict::Actions;
 use crate::feedback::problem_note::ProblemNote;
 use crate::operations::held_operations::Reading;
 use crate::operations::key::OperationKey;
-use crate::pages::review::PANE_TITLE;
 use crate::pages::review::model::lineage;
 use crate::pages::review::model::lineage::{Attempt, Held};
 use crate::pages::review::text;

@@ -1,6 +1,6 @@
 //! Single keys for those who decide many operations: what they do, the sheet that lists them, and their off switch.
 
-use super::page_state::ReviewPageState;
+use super::page_state::{PANE_TITLE, ReviewPageState};
 use crate::browser::{focus, storage};
 use crate::session::preferences::SHORTCUTS;
 use crate::ui::dialog::Dialog;
@@ -57,7 +57,7 @@ impl Shortcuts {
             "r" => click("reject"),
             "c" => click("copy-operation-id"),
             "u" => self.undo_last(),
-            "o" => focus::on_id(crate::pages::review::PANE_TITLE),
+            "o" => focus::on_id(PANE_TITLE),
             "?" => {
                 self.help.set(true);
                 true

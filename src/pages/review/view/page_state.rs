@@ -7,13 +7,17 @@ use crate::navigation::route::{ReviewRoute, Route};
 use crate::operations::held_operations::HeldOperations;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Queue};
-use crate::pages::review::PANE_TITLE;
 use crate::pages::review::model::collisions::{Collisions, Waiting};
 use crate::pages::review::model::listing::Listing;
 use crate::pages::review::state::bulk_reject::Bulk;
 use admin_api::TresorId;
 use leptos::prelude::*;
 use std::collections::HashSet;
+
+/// The id of the heading of an operation's pane, for the focus.
+pub const PANE_TITLE: &str = "operation-title";
+/// The id of what says where a verdict stands, for the focus.
+pub const STATUS: &str = "verdict-status";
 
 /// The page's view of the queue. Copies are the same view.
 #[derive(Clone, Copy)]

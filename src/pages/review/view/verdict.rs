@@ -1,6 +1,7 @@
 //! The verdict's buttons, and what became of it.
 
 use super::page_state::ReviewPageState;
+use super::page_state::{PANE_TITLE, STATUS};
 use crate::browser::{focus, time};
 use crate::operation_view::verdict_status::{Changed, RejectCreation, VerdictStatus};
 use crate::operations::context::Context;
@@ -8,7 +9,7 @@ use crate::operations::held_operations::Reading;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Status};
 use crate::operations::verdict::Order;
-use crate::pages::review::{STATUS, text};
+use crate::pages::review::text;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
 use admin_api::OperationKind;
@@ -78,7 +79,7 @@ pub fn Actions(
     let look = move |context: Context| {
         shared.with_value(|key| operations.accept_difference(key));
         loader.put(Reading { context, at_ms: time::now_ms() });
-        focus::on_id_soon(crate::pages::review::PANE_TITLE);
+        focus::on_id_soon(PANE_TITLE);
     };
     let skip = move |_| {
         view.step(true, true);

@@ -1,11 +1,13 @@
 //! The list: a page of tresors with what was learnt of each, and the look-up by id.
 
+use super::page_state::read_page;
+use super::page_state::row_id;
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;
 use crate::navigation::location::Location;
 use crate::navigation::route::{Route, TresorsRoute};
 use crate::pages::tresors::state::Tresors;
-use crate::pages::tresors::{read_page, row_id, text};
+use crate::pages::tresors::text;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
 use crate::ui::note::Note;

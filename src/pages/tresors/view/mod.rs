@@ -5,4 +5,5 @@ pub mod creation;
 pub mod deletion;
 pub mod list;
 pub mod members;
+pub mod page_state;
 pub mod tresor;

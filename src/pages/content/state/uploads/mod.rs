@@ -1,6 +1,7 @@
 //! The queue of files on their way to the tenant: three at a time, paused while the panel is locked or offline, each
 //! file's standing told as it is, and all of them held against a fresh list at the end.
 
+mod upload_queue;
 pub mod upload_summary;
 pub mod upload_task;
 
@@ -8,34 +9,25 @@ pub use upload_summary::{Pause, RowView, UploadSummary};
 
 use super::file_list::FileList;
 use super::versions::Versions;
-use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
-use crate::browser::blob::SMALL_BYTES;
-use crate::browser::events::Listener;
 use crate::browser::page_exit;
 use crate::browser::page_exit::AskBeforeLeaving;
-use crate::browser::time::{self, Timer};
+use crate::browser::time::{self};
 use crate::pages::content::model::transfer::{Phase, Status};
-use crate::pages::content::model::verify;
-use crate::problem::Problem;
 use crate::session::{Cover, Session};
-use admin_api::entities::{CustomContent, CustomContentList};
+use admin_api::entities::CustomContent;
 use leptos::prelude::*;
-use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
-use std::sync::Arc;
+use upload_queue::{Job, Row, UploadQueue};
 use web_sys::Blob;
 
 /// Milliseconds between two drawings of a queue that runs.
 const BEAT_MS: u32 = 200;
-/// Small files that are under way at the same time: while some are sent, the next ones are hashed and written down, so
-/// that no connection waits for them.
-const SMALL_AT_ONCE: usize = 24;
+
 /// The queue's handle.
 #[derive(Clone, Copy)]
 pub struct Uploads {
-    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    inner: StoredValue<Rc<UploadQueue>, LocalStorage>,
     /// Grows when there is something to draw.
     beat: RwSignal<u64>,
     /// Grows when a queue has run dry and was held against a fresh list.
@@ -45,69 +37,10 @@ pub struct Uploads {
     session: Session,
 }
 
-struct Inner {
-    rows: RefCell<Vec<Row>>,
-    waiting: RefCell<VecDeque<u64>>,
-    /// The files under way: where each goes, and its bytes.
-    active: RefCell<HashMap<String, u64>>,
-    next_id: Cell<u64>,
-    is_checking: Cell<bool>,
-    /// What this queue has stored since the list was read.
-    stored: RefCell<HashMap<String, CustomContent>>,
-    listed: RefCell<Option<Listed>>,
-    list_problem: RefCell<Option<Problem>>,
-    asks: RefCell<Option<AskBeforeLeaving>>,
-    timer: RefCell<Option<Timer>>,
-    network: RefCell<Option<[Listener; 2]>>,
-}
-
-/// The list that was looked at last.
-struct Listed {
-    list: Arc<CustomContentList>,
-    /// Where each path is in it.
-    places: HashMap<String, usize>,
-}
-
-struct Row {
-    id: u64,
-    job: Job,
-    status: Status,
-    /// When it came to that, in milliseconds since 1970, where it is at its end.
-    at_ms: f64,
-    answer: Option<CustomContent>,
-}
-
-/// A file that is to be carried to the tenant.
-#[derive(Clone)]
-struct Job {
-    file: Blob,
-    target: String,
-    size: u64,
-    /// What it goes over.
-    replaces: Option<CustomContent>,
-    /// Whether it goes over it even if that cannot be kept.
-    without_keeping: bool,
-    /// Whether its signature was refused before.
-    was_refused: bool,
-    abort: Abort,
-}
-
 impl Uploads {
     /// An empty queue.
     pub fn open(contents: FileList, versions: Versions, session: Session) -> Self {
-        let inner = Rc::new(Inner {
-            rows: RefCell::default(),
-            waiting: RefCell::default(),
-            active: RefCell::default(),
-            next_id: Cell::new(1),
-            is_checking: Cell::new(false),
-            stored: RefCell::default(),
-            listed: RefCell::default(),
-            list_problem: RefCell::default(),
-            asks: RefCell::default(),
-            timer: RefCell::default(),
-            network: RefCell::default(),
-        });
+        let inner = Rc::new(UploadQueue::default());
         let uploads = Self {
             inner: StoredValue::new_local(inner.clone()),
             beat: RwSignal::new(0),
@@ -124,7 +57,7 @@ impl Uploads {
         });
         // Another tenant's page comes: nothing of this one may go on unseen.
         on_cleanup(move || {
-            uploads.with_inner(Inner::end);
+            uploads.with_inner(UploadQueue::end);
         });
         uploads
     }
@@ -133,7 +66,8 @@ impl Uploads {
     pub fn add(self, files: impl IntoIterator<Item = (String, Blob, Option<CustomContent>)>) {
         self.with_inner(|inner| {
             for (target, file, replaces) in files {
-                let id = inner.next_id.replace(inner.next_id.get() + 1);
+                let id = inner.last_id.get() + 1;
+                inner.last_id.set(id);
                 let job = Job {
                     size: file.size() as u64,
                     file,
@@ -200,7 +134,7 @@ impl Uploads {
     /// The queue as it is to be drawn, and follows it.
     pub fn board(self) -> UploadSummary {
         self.beat.get();
-        let mut board = self.with_inner(Inner::board).unwrap_or_default();
+        let mut board = self.with_inner(UploadQueue::board).unwrap_or_default();
         board.pause = self.pause().filter(|_| board.tally.is_running());
         board
     }
@@ -216,7 +150,7 @@ impl Uploads {
         self.with_inner(|inner| !inner.is_dry()).unwrap_or(false)
     }
 
-    fn with_inner<T>(self, with: impl FnOnce(&Inner) -> T) -> Option<T> {
+    fn with_inner<T>(self, with: impl FnOnce(&UploadQueue) -> T) -> Option<T> {
         self.inner.try_with_value(|inner| with(inner))
     }
 
@@ -276,7 +210,7 @@ impl Uploads {
         let end = self.carry(id, job).await;
         self.with_inner(|inner| {
             inner.active.borrow_mut().remove(&target);
-            inner.settle(id, end, self.session);
+            inner.settle(id, end).then(|| self.session.lock(Cover::Refused));
         });
         // Thousands of files are drawn a few times a second, not once each.
         if self.advance() {
@@ -331,107 +265,6 @@ impl Uploads {
         self.beat.try_update(|beat| *beat += 1);
         if let Some(timer) = timer {
             leptos::task::spawn_local(async move { drop(timer) });
-        }
-    }
-}
-
-impl Inner {
-    fn end(&self) {
-        self.waiting.borrow_mut().clear();
-        self.rows.borrow().iter().for_each(|row| row.job.abort.abort());
-        self.network.borrow_mut().take();
-        self.asks.borrow_mut().take();
-        self.timer.borrow_mut().take();
-    }
-
-    fn is_dry(&self) -> bool {
-        self.active.borrow().is_empty() && self.waiting.borrow().is_empty()
-    }
-
-    /// The next file that there is room for, and whose place nobody else is writing to.
-    fn next(&self) -> Option<(u64, Job)> {
-        let (mut rows, mut active) = (self.rows.borrow_mut(), self.active.borrow_mut());
-        let mut waiting = self.waiting.borrow_mut();
-        let at = |rows: &[Row], id: u64| rows.binary_search_by_key(&id, |row| row.id).ok();
-        let is_small = |size: u64| size <= u64::from(SMALL_BYTES);
-        let is_room = |size: u64| match active.len() {
-            ..AT_ONCE => true,
-            AT_ONCE..SMALL_AT_ONCE => is_small(size) && active.values().all(|size| is_small(*size)),
-            _ => false,
-        };
-        let may_go = |Job { size, target, .. }: &Job| is_room(*size) && !active.contains_key(target);
-        let location = waiting
-            .iter()
-            .take(2 * AT_ONCE)
-            .position(|id| at(&rows, *id).is_some_and(|at| may_go(&rows[at].job)))?;
-        let id = waiting.remove(location)?;
-        let row = at(&rows, id).map(|at| &mut rows[at])?;
-        row.status = Status::Hashing(0);
-        active.insert(row.job.target.clone(), row.job.size);
-        Some((id, row.job.clone()))
-    }
-
-    /// What is in a place as a list tells, and this queue's own uploads since.
-    fn there(&self, list: Arc<CustomContentList>, target: &str) -> Option<CustomContent> {
-        if let Some(own) = self.stored.borrow().get(target) {
-            return Some(own.clone());
-        }
-        let mut listed = self.listed.borrow_mut();
-        if !listed.as_ref().is_some_and(|known| Arc::ptr_eq(&known.list, &list)) {
-            let places = list.contents.iter().enumerate().map(|(at, content)| (content.path.clone(), at));
-            *listed = Some(Listed { list: list.clone(), places: places.collect() });
-        }
-        listed.as_ref()?.places.get(target).map(|at| list.contents[*at].clone())
-    }
-
-    fn cancel(&self, is_meant: impl Fn(&Row) -> bool) {
-        for row in self.rows.borrow_mut().iter_mut().filter(|row| is_meant(row)) {
-            match row.status.phase() {
-                Phase::Waiting => row.status = Status::Cancelled,
-                Phase::Active => row.job.abort.abort(),
-                _ => {}
-            }
-        }
-        let rows = self.rows.borrow();
-        let still_waits = |id: &u64| {
-            let at = rows.binary_search_by_key(id, |row| row.id);
-            at.is_ok_and(|at| rows[at].status == Status::Waiting)
-        };
-        self.waiting.borrow_mut().retain(still_waits);
-    }
-
-    fn settle(&self, id: u64, end: upload_task::End, session: Session) {
-        let mut rows = self.rows.borrow_mut();
-        let Ok(at) = rows.binary_search_by_key(&id, |row| row.id) else { return };
-        let row = &mut rows[at];
-        row.at_ms = time::now_ms();
-        match end {
-            upload_task::End::Settled(status, answer) => {
-                if let Some(answer) = &answer {
-                    self.stored.borrow_mut().insert(row.job.target.clone(), answer.clone());
-                }
-                (row.status, row.answer) = (status, answer);
-            }
-            upload_task::End::Again if row.job.abort.is_aborted() => row.status = Status::Cancelled,
-            upload_task::End::Again => {
-                row.status = Status::Waiting;
-                self.waiting.borrow_mut().push_front(id);
-            }
-            upload_task::End::KeyRefused => {
-                row.status = Status::Waiting;
-                row.job.was_refused = true;
-                self.waiting.borrow_mut().push_front(id);
-                drop(rows);
-                session.lock(Cover::Refused);
-            }
-        }
-    }
-
-    fn hold_against(&self, listed: &HashMap<&str, &CustomContent>) {
-        for row in self.rows.borrow_mut().iter_mut().filter(|row| row.status == Status::Stored) {
-            let Some(answer) = &row.answer else { continue };
-            let found = verify::listed(answer, listed.get(row.job.target.as_str()).copied());
-            row.status = if found.is_empty() { Status::Checked } else { Status::Wrong(found) };
         }
     }
 }

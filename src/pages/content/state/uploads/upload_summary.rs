@@ -1,6 +1,6 @@
 //! The queue as it is drawn: its sums, and the rows of thousands that are worth a look.
 
-use super::{Inner, Job, Row};
+use super::upload_queue::{Job, Row, UploadQueue};
 use crate::api::upload_body::AT_ONCE;
 use crate::pages::content::model::transfer::{Phase, Status, Tally};
 use crate::problem::Problem;
@@ -51,7 +51,7 @@ pub struct RowView {
     pub at_ms: f64,
 }
 
-impl Inner {
+impl UploadQueue {
     pub(super) fn row(&self, id: u64) -> Option<RowView> {
         let rows = self.rows.borrow();
         let row = rows.binary_search_by_key(&id, |row| row.id).ok().map(|at| &rows[at])?;

@@ -1,6 +1,7 @@
 //! The way of one file: hashed, the version it goes over kept, sent, and asked about where the answer was lost.
 
-use super::{Job, Uploads};
+use super::Uploads;
+use super::upload_queue::{End, Job};
 use crate::api::upload_body::UploadBody;
 use crate::browser::abort::Abort;
 use crate::browser::upload::{Bytes, Progress};
@@ -17,22 +18,6 @@ use std::rc::Rc;
 
 /// Milliseconds for which a list counts as fresh while a queue runs.
 const LIST_AGE_MS: f64 = 60_000.0;
-
-/// How the way of a file ended.
-pub(super) enum End {
-    /// For good; with what the server has, where it has it.
-    Settled(Status, Option<CustomContent>),
-    /// Nothing was sent: it waits again.
-    Again,
-    /// The server does not take the key any more.
-    KeyRefused,
-}
-
-impl From<Status> for End {
-    fn from(status: Status) -> Self {
-        Self::Settled(status, None)
-    }
-}
 
 impl Uploads {
     pub(super) async fn carry(self, id: u64, job: Job) -> End {
