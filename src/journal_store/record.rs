@@ -90,7 +90,7 @@ impl Answer {
         }
     }
 
-    fn refused(error: &ServerError) -> Self {
+    pub(super) fn refused(error: &ServerError) -> Self {
         Self::Refused { status: error.status, code: error.code.clone(), message: error.message.clone() }
     }
 }

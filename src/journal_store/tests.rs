@@ -3,6 +3,8 @@ use super::export::*;
 use super::record::*;
 use super::rows::*;
 use crate::problem::tests::server;
+use crate::problem::{Problem, TransportProblem};
+use admin_api::{ServerError, TenantId};
 
 const AT_MS: u64 = 1_496_318_400_000;
 

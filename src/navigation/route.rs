@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn every_code_of_the_error_reference_has_an_address() {
-        let reference = Reference::parse(include_bytes!("../assets/errors.json")).unwrap();
+        let reference = Reference::parse(include_bytes!("../../assets/errors.json")).unwrap();
         for entry in reference.search("", None) {
             let route = ErrorsRoute::of_code(&entry.code);
             assert_eq!(Route::parse(&route.path()), route, "{}", entry.code);

@@ -150,7 +150,7 @@ pub fn by_age(a: Option<&str>, b: Option<&str>) -> Ordering {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use crate::model::*;
+    use super::*;
 
     /// A context of short names, for tests.
     pub(crate) fn context(by: &str, for_user: Option<&str>, members: &[&str]) -> Context {

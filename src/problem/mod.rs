@@ -125,7 +125,7 @@ impl Problem {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use crate::model::*;
+    use super::*;
 
     /// An answer of the catalogue, for tests.
     pub(crate) fn server(code: &str) -> Problem {

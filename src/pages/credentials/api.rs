@@ -138,9 +138,9 @@ fn fitting<T>(read: Result<T, decode::DecodeError>) -> Result<T, Failed> {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use super::*;
     use crate::api::journalled::tests::Lines;
     use crate::api::transport::tests::run;
-    use crate::api::*;
     use admin_api::nevis::Missing;
     use std::cell::RefCell;
     use std::collections::VecDeque;

@@ -173,7 +173,7 @@ mod tests {
                 add(&|_| Entry::Answered { call_id: call, answer: answer.clone(), duration_ms: 1 });
             }
         }
-        rows(records).rows
+        rows::rows(records).rows
     }
 
     #[test]

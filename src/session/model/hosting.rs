@@ -259,9 +259,9 @@ mod tests {
 
     #[test]
     fn the_example_for_hosts_is_without_a_fault() {
-        let (hosting, faults) = read(include_str!("../../hosting/config.example.json"), ORIGIN);
+        let (hosting, faults) = read(include_str!("../../../hosting/config.example.json"), ORIGIN);
         assert_eq!((hosting.tenants.len(), faults), (2, vec![]));
-        assert_eq!(read(include_str!("../../assets/config.json"), ORIGIN), (Hosting::default(), vec![]));
+        assert_eq!(read(include_str!("../../../assets/config.json"), ORIGIN), (Hosting::default(), vec![]));
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(crate) mod tests {
             path: path.into(),
             url: format!("http://content.test/{path}"),
             size,
-            content_type: crate::model::media::expected(path).into(),
+            content_type: super::media::expected(path).into(),
             etag: format!("etag of {path} {size}"),
         }
     }
