@@ -7,7 +7,7 @@ use admin_api::secret::AdminKey;
 use admin_api::signing::{self, Unsigned};
 use admin_api::{Method, TenantId, time};
 use sandbox::Flags;
-use sandbox::db::Place;
+use sandbox::db::Location;
 use sandbox::flags::Seed;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let running = sandbox::start(Flags {
         listen: loopback,
         content_listen: loopback,
-        db: Place::File(folder.path().join("rate.sqlite")),
+        db: Location::File(folder.path().join("rate.sqlite")),
         seed: Seed::Empty,
         users: 10_000,
         tresors: 1_000,
@@ -90,7 +90,7 @@ impl Client {
     }
 
     fn request(&self) -> String {
-        let date = time::format(sandbox::random::now());
+        let date = time::format(sandbox::clock::unix_seconds());
         let unsigned = Unsigned::new(Method::Get, &self.path, &self.tenant, date, None);
         let mut text = format!("GET {} HTTP/1.1\r\nHost: {}\r\n", self.path, self.address);
         for (name, value) in &unsigned.headers {

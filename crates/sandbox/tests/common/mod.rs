@@ -11,9 +11,9 @@ use http_body_util::BodyExt;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use sandbox::db::Place;
+use sandbox::db::Location;
 use sandbox::flags::{Flags, Seed};
-use sandbox::{Running, random};
+use sandbox::{Running, clock};
 use serde_json::{Value, json};
 
 pub const TENANT: &str = "abcdefgh12";
@@ -64,7 +64,7 @@ pub fn flags(seed: Seed) -> Flags {
     Flags {
         listen: "127.0.0.1:0".parse().unwrap(),
         content_listen: "127.0.0.1:0".parse().unwrap(),
-        db: Place::Memory,
+        db: Location::Memory,
         admin_key: Some(AdminKey::parse(KEY).ok().unwrap()),
         seed,
         ..Flags::default()
@@ -99,8 +99,13 @@ pub fn signed(url: &str, key: &str, verb: &str, path: &str, body: Option<&[u8]>)
         content_type: signing::JSON.to_owned(),
         sha256_hex: signing::sha256_hex(body),
     });
-    let unsigned =
-        Unsigned::new(method(verb), path, &TenantId::new(TENANT), time::format(random::now()), digest);
+    let unsigned = Unsigned::new(
+        method(verb),
+        path,
+        &TenantId::new(TENANT),
+        time::format(clock::unix_seconds()),
+        digest,
+    );
     let key = AdminKey::parse(key).ok().unwrap();
     let mut request = Request::builder().method(verb).uri(format!("{url}{path}"));
     for (name, value) in &unsigned.headers {
