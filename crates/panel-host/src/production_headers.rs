@@ -1,14 +1,14 @@
-//! The headers that every answer of a production server for the panel carries, in one list.
+//! The headers of every answer of a production server for the panel.
 
 use http::header::{HeaderName, HeaderValue};
 
-/// Browser features that the panel does without. The clipboard is missing here on purpose: ids are copied and pasted.
+/// Browser features that the panel does not need. The clipboard is not among them, because ids are copied and pasted.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), \
     fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), \
     microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), \
     screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
-/// The list. `connect` are the origins besides its own that the panel may call.
+/// The headers. `connect` are the origins besides its own that the panel may call.
 pub fn production_headers(connect: &[String]) -> Vec<(HeaderName, HeaderValue)> {
     let mut csp = String::from(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -29,7 +29,7 @@ pub fn production_headers(connect: &[String]) -> Vec<(HeaderName, HeaderValue)> 
     ]
     .into_iter()
     .filter_map(|(name, value)| {
-        // Only an origin with odd characters could make a value that is none; it would then be left out whole.
+        // Only an origin with invalid characters could make the value invalid. The header is then left out.
         Some((HeaderName::from_static(name), HeaderValue::from_str(value).ok()?))
     })
     .collect()
