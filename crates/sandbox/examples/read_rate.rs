@@ -1,7 +1,7 @@
-//! How many signed reads a second the sandbox answers, the client's own work included:
+//! Measures how many signed reads a second the sandbox answers, including the client's work:
 //! `cargo run --release -p sandbox --example read_rate [seconds] [connections]`
 //!
-//! Each request is signed for itself, over a kept connection, and its answer is read whole.
+//! Each request has its own signature and uses a kept connection. Its answer is read to the end.
 
 use admin_api::secret::AdminKey;
 use admin_api::signing::{self, Unsigned};
@@ -102,7 +102,7 @@ impl Client {
     }
 }
 
-/// Whether an answer with a length has come to its end.
+/// Whether an answer with a Content-Length is complete.
 fn is_whole(answer: &[u8]) -> bool {
     let Some(end) = answer.windows(4).position(|four| four == b"\r\n\r\n") else { return false };
     let head = String::from_utf8_lossy(&answer[..end]);

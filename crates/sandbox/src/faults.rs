@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use std::sync::{Mutex, PoisonError};
 
-/// A fault, as the control interface takes it.
+/// A fault, in the form of the control interface.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct Fault {
-    /// Wait this long before everything else.
+    /// Wait this long first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_ms: Option<u64>,
     /// Answer with this status instead of running the call.
@@ -31,7 +31,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// Whether the members can be used: a status must be one that an answer can have.
+    /// Whether the status is one that an answer can have.
     pub fn is_valid(&self) -> bool {
         self.status.is_none_or(|status| (200..=599).contains(&status))
     }
@@ -71,7 +71,7 @@ impl Faults {
         self.lock().as_ref().is_some_and(Fault::cuts_connection)
     }
 
-    /// The fault that a call to this path meets. Counts it.
+    /// The fault for a call to this path, which counts as one of its calls.
     pub fn take(&self, path: &str) -> Option<Fault> {
         let mut current = self.lock();
         let fault = current.as_mut()?;

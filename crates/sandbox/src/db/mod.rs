@@ -33,6 +33,7 @@ pub struct Db {
     readers: Option<Readers>,
 }
 
+/// A pool of read-only connections. By hand: `r2d2_sqlite` requires one version of rusqlite, like `rusqlite_migration`.
 struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,

@@ -1,4 +1,4 @@
-//! Very many users and tresors, fast.
+//! Any number of further users and tresors, created fast enough for a million users.
 
 use crate::random;
 use crate::store::tresors::{self, TresorState};

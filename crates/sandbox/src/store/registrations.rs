@@ -22,7 +22,7 @@ pub fn reserve(c: &Connection, tenant: &TenantId, now: i64) -> SqlResult<Registr
     })
 }
 
-/// Whether an id was handed out and not registered yet.
+/// Whether an id is reserved and not registered yet.
 pub fn is_reserved(c: &Connection, user: &str) -> SqlResult<bool> {
     let reserved = c
         .prepare_cached("SELECT 1 FROM registrations WHERE user_id = ?1 AND validation_verifier IS NULL")?
@@ -47,7 +47,8 @@ fn find(c: &Connection, session: &str) -> Result<Session, ApiError> {
     .ok_or(ApiError::Code("RegistrationSessionNotExists"))
 }
 
-/// The client's end of a registration: the reserved id becomes an unvalidated user. Answers the validation verifier.
+/// Completes a registration as the client SDK does: the reserved id becomes an unvalidated user. Returns the validation
+/// verifier.
 pub fn complete(c: &Connection, user: &str, session: &str) -> Result<String, ApiError> {
     let known = c.prepare_cached("SELECT 1 FROM registrations WHERE user_id = ?1")?.exists([user])?;
     if !known && users::find(c, user)?.is_none() {
@@ -67,7 +68,7 @@ pub fn complete(c: &Connection, user: &str, session: &str) -> Result<String, Api
     Ok(validation)
 }
 
-/// What ValidateUser sends.
+/// The input of ValidateUser.
 pub struct Validation {
     /// The user.
     pub user: String,
@@ -79,7 +80,7 @@ pub struct Validation {
     pub validation_verifier: String,
 }
 
-/// Validates a user. The user comes first, then the session, then the two verifiers.
+/// Validates a user. Checks the user first, then the session, then the two verifiers.
 pub fn validate(c: &Connection, given: &Validation) -> Result<(), ApiError> {
     if users::require(c, &given.user)?.state == UserState::Validated {
         return Err(ApiError::Code("UserInWrongState"));

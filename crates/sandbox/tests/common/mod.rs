@@ -1,5 +1,5 @@
-//! What the integration tests share: a tenant in this process on free ports, and a client that signs like the
-//! published ones.
+//! What the integration tests share: a tenant in this process on free ports, and a client that signs like published
+//! clients.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use admin_api::secret::AdminKey;
@@ -26,7 +26,7 @@ pub struct Tenant {
     pub http: Client<HttpConnector, Body>,
 }
 
-/// An answer, read whole.
+/// A complete answer.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -43,7 +43,7 @@ impl Answer {
         std::str::from_utf8(&self.body).unwrap()
     }
 
-    /// The answer's code, where it is an error of the catalogue, with the catalogue's status and message.
+    /// The code of an error. Checks that status and message are those of the catalogue.
     pub fn code(&self) -> String {
         let body = self.json();
         let code = body["ErrorCode"].as_str().unwrap_or_else(|| panic!("no error: {self:?}")).to_owned();
