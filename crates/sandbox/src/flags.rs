@@ -1,6 +1,7 @@
 //! The command line: flags, their defaults, and their checks.
 
 use crate::db::Location;
+use crate::races::Races;
 use admin_api::TenantId;
 use admin_api::secret::AdminKey;
 use clap::builder::{PathBufValueParser, TypedValueParser};
@@ -70,6 +71,10 @@ pub struct Flags {
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = count())]
     pub tresors: u64,
 
+    /// Which approvals outdate older operations on the same tresor
+    #[arg(long, value_enum, default_value_t = Races::Strict)]
+    pub races: Races,
+
     /// New client operations a second, as in 0.5 [default: off]
     #[arg(long, value_name = "RATE", allow_negative_numbers = true, value_parser = rate)]
     pub traffic: Option<f64>,
@@ -104,6 +109,7 @@ impl Default for Flags {
             seed: Seed::Demo,
             users: 0,
             tresors: 0,
+            races: Races::Strict,
             traffic: None,
             dist: None,
         }
@@ -215,6 +221,7 @@ mod tests {
         assert_eq!((flags.db, flags.seed, flags.users, flags.tresors), (Location::Memory, Seed::Empty, 5, 6));
         assert_eq!(flags.traffic, Some(0.5));
         assert_eq!(parse("--traffic 0").unwrap().traffic, None);
+        assert_eq!(parse("--races documented").unwrap().races, Races::Documented);
         assert_eq!(parse("--users 1 --users 2").unwrap().users, 2, "the last one counts");
     }
 
@@ -222,7 +229,7 @@ mod tests {
     fn defaults_in_code_are_those_of_the_command_line() {
         let (parsed, default) = (parse("").unwrap(), Flags::default());
         assert_eq!((parsed.listen, parsed.content_listen), (default.listen, default.content_listen));
-        assert_eq!((parsed.db, parsed.seed), (default.db, default.seed));
+        assert_eq!((parsed.db, parsed.seed, parsed.races), (default.db, default.seed, default.races));
         assert_eq!(
             (parsed.allow_remote, parsed.users, parsed.tresors),
             (false, default.users, default.tresors)
@@ -241,6 +248,7 @@ mod tests {
             ("--admin-key zz", "Character 1 is not a hex digit"),
             ("--db=", "a value is required for '--db <PATH>'"),
             ("--seed full", "[possible values: demo, empty]"),
+            ("--races none", "[possible values: strict, documented]"),
             ("--users many", "invalid value 'many' for '--users <N>'"),
             ("--users 4294967296", "invalid value"),
             ("--traffic -1", "expected a number of operations a second"),
@@ -274,6 +282,7 @@ mod tests {
             "--seed <SEED>",
             "--users <N>",
             "--tresors <N>",
+            "--races <RACES>",
             "--traffic <RATE>",
             "--dist <DIR>",
             "--completions <SHELL>",

@@ -13,6 +13,7 @@ pub mod faults;
 pub mod feed_event;
 pub mod flags;
 pub mod middleware;
+pub mod races;
 pub mod random;
 pub mod request_body;
 pub mod respond;

@@ -138,6 +138,7 @@ fn prepare(
         content_url,
         panel: panel.transpose()?,
         allow_remote: flags.allow_remote,
+        races: flags.races,
         faults: Faults::default(),
         feed: state::feed_channel(),
         kept_connections: KeptConnections::default(),

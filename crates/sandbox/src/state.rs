@@ -6,6 +6,7 @@ use crate::db::Db;
 use crate::error::ApiError;
 use crate::faults::Faults;
 use crate::feed_event::FeedEvent;
+use crate::races::Races;
 use crate::runtime::run_blocking;
 use crate::store::mutations;
 use admin_api::TenantId;
@@ -48,6 +49,8 @@ pub struct AppState {
     pub panel: Option<Panel>,
     /// Whether clients and hosts other than loopback were asked for.
     pub allow_remote: bool,
+    /// Which approvals outdate which operations.
+    pub races: Races,
     /// The fault that the next calls meet.
     pub faults: Faults,
     /// Events of the operation feed.

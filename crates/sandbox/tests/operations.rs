@@ -131,6 +131,69 @@ async fn an_approval_kills_the_others_on_its_tresor() {
     }
 }
 
+/// By the API document: kinds whose approval outdates an older operation of this kind.
+fn documented_winners(loser: &str) -> &'static [&'static str] {
+    match loser {
+        "Share" | "Kick" => &["Share", "Kick"],
+        "InvitationLinkAcception" => &["InvitationLinkAcception", "Share", "Kick"],
+        _ => &[
+            "InvitationLinkCreation",
+            "InvitationLinkAcception",
+            "InvitationLinkRevocation",
+            "Share",
+            "Kick",
+        ],
+    }
+}
+
+#[tokio::test]
+async fn documented_races_are_lost_only_to_the_documented_kinds() {
+    let flags = sandbox::Flags { races: sandbox::races::Races::Documented, ..common::flags(Seed::Empty) };
+    let tenant = start_with(flags).await;
+    for (winner_kind, winner_tail, _) in KINDS {
+        for (loser_kind, loser_tail, _) in KINDS {
+            let users = tenant.make_users(5).await;
+            let tresor = tenant.make_tresor(&users[0], true).await;
+            for member in &users[1..3] {
+                let share = tenant.make_operation("Share", &users[0], Some(member), &tresor).await;
+                verdict(&tenant, "approve", "share", &share).await.expect_ok();
+            }
+            // Different users, so that only the race can refuse the second approval.
+            let [first, second] = [0, 1].map(|at| (users[1 + at].as_str(), users[3 + at].as_str()));
+            let target = |kind, (member, stranger)| Some(if kind == "Kick" { member } else { stranger });
+            let make = async |kind, target| tenant.make_operation(kind, &users[0], target, &tresor).await;
+            let winner = make(winner_kind, target(winner_kind, first)).await;
+            let loser = make(loser_kind, target(loser_kind, second)).await;
+            verdict(&tenant, "approve", winner_tail, &winner).await.expect_ok();
+            let answer = verdict(&tenant, "approve", loser_tail, &loser).await;
+            let state = tenant.state(&format!("operations/{loser}")).await["State"].clone();
+            if documented_winners(loser_kind).contains(&winner_kind) {
+                assert_eq!(answer.code(), "LatestGkfNotKnownByClient", "{winner_kind} {loser_kind}");
+                assert_eq!(state, "Dead");
+            } else {
+                answer.expect_ok();
+                assert_eq!(state, "Approved", "{winner_kind} {loser_kind}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_documented_race_is_lost_to_any_approval_since_the_creation() {
+    let flags = sandbox::Flags { races: sandbox::races::Races::Documented, ..common::flags(Seed::Empty) };
+    let tenant = start_with(flags).await;
+    let (users, tresor) = tresor_of_two(&tenant).await;
+    let kick = tenant.make_operation("Kick", &users[0], Some(&users[1]), &tresor).await;
+    let share = tenant.make_operation("Share", &users[0], Some(&users[2]), &tresor).await;
+    let link = tenant.make_operation("InvitationLinkCreation", &users[0], None, &tresor).await;
+    // The share outdates the kick and the link, although a newer approval follows that would not.
+    verdict(&tenant, "approve", "share", &share).await.expect_ok();
+    let newer = tenant.make_operation("InvitationLinkRevocation", &users[0], None, &tresor).await;
+    verdict(&tenant, "approve", "invitation-link-revocation", &newer).await.expect_ok();
+    assert_eq!(verdict(&tenant, "approve", "kick", &kick).await.status, 412);
+    assert_eq!(verdict(&tenant, "approve", "invitation-link-creation", &link).await.status, 412);
+}
+
 #[tokio::test]
 async fn one_of_many_concurrent_approvals_wins() {
     let tenant = start().await;

@@ -5,8 +5,11 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// All steps, the first one first.
-const STEPS: [&str; 2] =
-    [include_str!("../../migrations/0001_tenant.sql"), include_str!("../../migrations/0002_nevis.sql")];
+const STEPS: [&str; 3] = [
+    include_str!("../../migrations/0001_tenant.sql"),
+    include_str!("../../migrations/0002_nevis.sql"),
+    include_str!("../../migrations/0003_races.sql"),
+];
 
 /// The newest schema.
 const NEWEST: u32 = STEPS.len() as u32;

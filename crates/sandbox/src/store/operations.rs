@@ -162,9 +162,28 @@ pub fn require_pending(c: &Connection, id: &str, kind: OperationKind) -> Result<
         .ok_or(BAD_INPUT)
 }
 
-/// Ends the waiting of an operation.
-pub fn set_state(c: &Connection, id: &str, state: OperationState, info: Option<&str>) -> SqlResult<()> {
-    c.prepare_cached("UPDATE operations SET state = ?2, additional_info = ?3 WHERE id = ?1")?
-        .execute((id, state as i64, info))
-        .map(drop)
+/// Ends the waiting of an operation without an approval.
+pub fn set_state(c: &Connection, id: &str, state: OperationState) -> SqlResult<()> {
+    c.prepare_cached("UPDATE operations SET state = ?2 WHERE id = ?1")?.execute((id, state as i64)).map(drop)
+}
+
+/// Marks an operation as approved. `generation` is the tresor's after the approval.
+pub fn set_approved(c: &Connection, id: &str, generation: i64, info: Option<&str>) -> SqlResult<()> {
+    c.prepare_cached(
+        "UPDATE operations SET state = ?2, approved_generation = ?3, additional_info = ?4 WHERE id = ?1",
+    )?
+    .execute((id, OperationState::Approved as i64, generation, info))
+    .map(drop)
+}
+
+/// The kinds of the operations on a tresor that were approved after it had this generation.
+pub fn approved_since(c: &Connection, tresor: &str, generation: i64) -> SqlResult<Vec<OperationKind>> {
+    let kinds = c
+        .prepare_cached(
+            "SELECT DISTINCT kind FROM operations WHERE tresor = ?1 AND approved_generation > ?2",
+        )?
+        .query_map((tresor, generation), |row| row.get(0))?
+        .collect::<SqlResult<Vec<String>>>()?;
+    // The names were written here, so all are known.
+    Ok(kinds.iter().filter_map(|kind| OperationKind::from_name(kind)).collect())
 }

@@ -176,7 +176,8 @@ pub fn remove_member(c: &Connection, id: &str, user: &str) -> SqlResult<()> {
     c.prepare_cached("DELETE FROM members WHERE tresor = ?1 AND user_id = ?2")?.execute((id, user)).map(drop)
 }
 
-/// Counts an approval on a tresor. Operations created before it are outdated.
-pub fn increment_generation(c: &Connection, id: &str) -> SqlResult<()> {
-    c.prepare_cached("UPDATE tresors SET generation = generation + 1 WHERE id = ?1")?.execute([id]).map(drop)
+/// Counts an approval on a tresor, and returns the new generation.
+pub fn increment_generation(c: &Connection, id: &str) -> SqlResult<i64> {
+    c.prepare_cached("UPDATE tresors SET generation = generation + 1 WHERE id = ?1 RETURNING generation")?
+        .query_row([id], |row| row.get(0))
 }

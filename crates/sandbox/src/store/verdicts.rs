@@ -1,8 +1,8 @@
 //! Verdicts on operations, and the race between approvals on one tresor.
 //!
 //! Each tresor counts its approvals (its generation), and each operation keeps the count from when its client created it.
-//! An approval whose count is lower than the tresor's lost the race: it is refused once with `LatestGkfNotKnownByClient`,
-//! and the operation is dead from then on. A rejection does not compare the counts.
+//! An approval lost the race where an operation approved since then outdates it (see `Races`): it is refused once with
+//! `LatestGkfNotKnownByClient`, and the operation is dead from then on. A rejection never loses a race.
 //!
 //! The API document does not mention approvals that became impossible for another reason. Here they are refused, change
 //! nothing, and leave the operation pending, so that it can be rejected: a share or acception for a member with
@@ -12,6 +12,7 @@
 use super::operations::{self, OperationState};
 use super::tresors;
 use crate::error::ApiError;
+use crate::races::{Races, outdates_by_document};
 use admin_api::OperationKind;
 use rusqlite::Connection;
 
@@ -30,14 +31,21 @@ pub const LOST_RACE: ApiError = ApiError::Code("LatestGkfNotKnownByClient");
 /// Approves an operation.
 pub fn approve(
     c: &Connection,
+    races: Races,
     kind: OperationKind,
     id: &str,
     info: Option<&str>,
 ) -> Result<Approval, ApiError> {
     let operation = operations::require_pending(c, id, kind)?;
     let tresor = tresors::require_approved(c, &operation.tresor)?;
-    if tresor.generation != operation.generation {
-        operations::set_state(c, id, OperationState::Dead, None)?;
+    let lost_race = match races {
+        Races::Strict => tresor.generation != operation.generation,
+        Races::Documented => operations::approved_since(c, &operation.tresor, operation.generation)?
+            .into_iter()
+            .any(|approved| outdates_by_document(approved, kind)),
+    };
+    if lost_race {
+        operations::set_state(c, id, OperationState::Dead)?;
         return Ok(Approval::LostRace);
     }
     if let Some(user) = &operation.for_user {
@@ -49,14 +57,14 @@ pub fn approve(
             (_, false) => tresors::add_member(c, &operation.tresor, user)?,
         }
     }
-    tresors::increment_generation(c, &operation.tresor)?;
-    operations::set_state(c, id, OperationState::Approved, info)?;
+    let generation = tresors::increment_generation(c, &operation.tresor)?;
+    operations::set_approved(c, id, generation, info)?;
     Ok(Approval::Done)
 }
 
 /// Rejects an operation.
 pub fn reject(c: &Connection, kind: OperationKind, id: &str) -> Result<(), ApiError> {
     operations::require_pending(c, id, kind)?;
-    operations::set_state(c, id, OperationState::Rejected, None)?;
+    operations::set_state(c, id, OperationState::Rejected)?;
     Ok(())
 }

@@ -39,9 +39,10 @@ pub async fn approve(app: Arc<AppState>, kind: OperationKind, input: Input) -> R
         OperationKind::InvitationLinkCreation => members.optional_text("AdditionalInfo")?,
         _ => None,
     };
+    let races = app.races;
     let approval = app
         .write(move |transaction| {
-            let approval = verdicts::approve(transaction, kind, &id, info.as_deref())?;
+            let approval = verdicts::approve(transaction, races, kind, &id, info.as_deref())?;
             if approval == Approval::Done {
                 transaction.record(kind.approval().name(), &id)?;
             }
