@@ -4,6 +4,8 @@
 pub const HOSTED_PREFIX: &str = "/tenant-";
 /// How the paths of the control interface begin.
 pub const CONTROL_PREFIX: &str = "/sandbox";
+/// The directory of names.
+pub const NAMES_PATH: &str = "/sandbox/names";
 
 /// One of the two administrative APIs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -71,6 +71,12 @@ impl Faults {
         self.lock().as_ref().is_some_and(Fault::cuts_connection)
     }
 
+    /// The fault for a call to this path if the fault names its path. Counts like [`Self::take`].
+    pub fn take_by_path(&self, path: &str) -> Option<Fault> {
+        let names_path = self.lock().as_ref().is_some_and(|fault| fault.path.is_some());
+        if names_path { self.take(path) } else { None }
+    }
+
     /// The fault for a call to this path, which counts as one of its calls.
     pub fn take(&self, path: &str) -> Option<Fault> {
         let mut current = self.lock();

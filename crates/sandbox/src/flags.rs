@@ -26,10 +26,19 @@ const MIN_RATE: f64 = 1e-6;
 /// What a new database is filled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Seed {
-    /// Users, tresors, operations, content and nevisIDM's records to look at.
+    /// Users, tresors, operations, content, names and nevisIDM's records to look at
     Demo,
-    /// Nothing.
+    /// Nothing
     Empty,
+}
+
+/// Whether there is a directory of names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Names {
+    /// One that names the users and tresors of the demo
+    Demo,
+    /// None
+    None,
 }
 
 /// The flags of a tenant.
@@ -71,6 +80,10 @@ pub struct Flags {
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = count())]
     pub tresors: u64,
 
+    /// Whether there is a directory of names
+    #[arg(long, value_enum, default_value_t = Names::Demo)]
+    pub names: Names,
+
     /// Which approvals outdate older operations on the same tresor
     #[arg(long, value_enum, default_value_t = Races::Strict)]
     pub races: Races,
@@ -109,6 +122,7 @@ impl Default for Flags {
             seed: Seed::Demo,
             users: 0,
             tresors: 0,
+            names: Names::Demo,
             races: Races::Strict,
             traffic: None,
             dist: None,
@@ -229,7 +243,10 @@ mod tests {
     fn defaults_in_code_are_those_of_the_command_line() {
         let (parsed, default) = (parse("").unwrap(), Flags::default());
         assert_eq!((parsed.listen, parsed.content_listen), (default.listen, default.content_listen));
-        assert_eq!((parsed.db, parsed.seed, parsed.races), (default.db, default.seed, default.races));
+        assert_eq!(
+            (parsed.db, parsed.seed, parsed.races, parsed.names),
+            (default.db, default.seed, default.races, default.names)
+        );
         assert_eq!(
             (parsed.allow_remote, parsed.users, parsed.tresors),
             (false, default.users, default.tresors)
@@ -248,6 +265,7 @@ mod tests {
             ("--admin-key zz", "Character 1 is not a hex digit"),
             ("--db=", "a value is required for '--db <PATH>'"),
             ("--seed full", "[possible values: demo, empty]"),
+            ("--names all", "[possible values: demo, none]"),
             ("--races none", "[possible values: strict, documented]"),
             ("--users many", "invalid value 'many' for '--users <N>'"),
             ("--users 4294967296", "invalid value"),
@@ -282,6 +300,7 @@ mod tests {
             "--seed <SEED>",
             "--users <N>",
             "--tresors <N>",
+            "--names <NAMES>",
             "--races <RACES>",
             "--traffic <RATE>",
             "--dist <DIR>",

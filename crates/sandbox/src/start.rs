@@ -4,7 +4,7 @@ use crate::content_store::ContentStore;
 use crate::db::{Db, Location};
 use crate::error::ApiError;
 use crate::faults::Faults;
-use crate::flags::Flags;
+use crate::flags::{Flags, Names};
 use crate::runtime::run_blocking;
 use crate::state::{self, AppState, KeptConnections, Keys};
 use crate::store::{custom_content, meta};
@@ -139,6 +139,7 @@ fn prepare(
         panel: panel.transpose()?,
         allow_remote: flags.allow_remote,
         races: flags.races,
+        offers_names: flags.names == Names::Demo,
         faults: Faults::default(),
         feed: state::feed_channel(),
         kept_connections: KeptConnections::default(),

@@ -51,6 +51,8 @@ pub struct AppState {
     pub allow_remote: bool,
     /// Which approvals outdate which operations.
     pub races: Races,
+    /// Whether there is a directory of names.
+    pub offers_names: bool,
     /// The fault that the next calls meet.
     pub faults: Faults,
     /// Events of the operation feed.

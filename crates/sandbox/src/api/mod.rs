@@ -3,5 +3,6 @@
 pub mod content_origin;
 pub mod control;
 pub mod feed;
+pub mod names;
 pub mod nevis;
 pub mod tenant;

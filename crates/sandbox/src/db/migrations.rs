@@ -5,10 +5,11 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// All steps, the first one first.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     include_str!("../../migrations/0001_tenant.sql"),
     include_str!("../../migrations/0002_nevis.sql"),
     include_str!("../../migrations/0003_races.sql"),
+    include_str!("../../migrations/0004_names.sql"),
 ];
 
 /// The newest schema.

@@ -1,7 +1,8 @@
-//! Lets calls meet the fault that is set. Only the tenant's API and nevisIDM's part are affected, never the control
-//! interface, the content origin or a preflight.
+//! Lets calls meet the fault that is set. Calls of the tenant's API and of nevisIDM's part are affected, and reads of the
+//! directory of names where the fault names its path. The control interface, the content origin and preflights never are.
 
-use crate::api_path::Api;
+use crate::api_path::{Api, NAMES_PATH};
+use crate::faults::Fault;
 use crate::respond;
 use crate::state::AppState;
 use axum::body::Body;
@@ -24,11 +25,8 @@ fn cut_connection() -> Response {
 
 /// Applies the fault to a call.
 pub async fn inject_fault(State(app): State<Arc<AppState>>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let api = Api::of_path(path).filter(|_| request.method() != Method::OPTIONS);
-    let Some((api, fault)) = api.and_then(|api| Some((api, app.faults.take(path)?))) else {
-        return next.run(request).await;
-    };
+    let api = Api::of_path(request.uri().path());
+    let Some(fault) = take_fault(&app, api, &request) else { return next.run(request).await };
     if let Some(latency_ms) = fault.latency_ms {
         tokio::time::sleep(Duration::from_millis(latency_ms)).await;
     }
@@ -37,8 +35,18 @@ pub async fn inject_fault(State(app): State<Arc<AppState>>, request: Request, ne
     }
     let response = match (fault.error_code.as_deref(), fault.status, api) {
         (None, None, _) => next.run(request).await,
-        (code, status, Api::Tenant) => respond::tenant::injected_error(code, status),
-        (code, status, Api::Nevis) => respond::nevis::injected_error(code, status),
+        (code, status, Some(Api::Nevis)) => respond::nevis::injected_error(code, status),
+        (code, status, _) => respond::tenant::injected_error(code, status),
     };
     if fault.drop_after_commit == Some(true) { cut_connection() } else { response }
+}
+
+fn take_fault(app: &AppState, api: Option<Api>, request: &Request) -> Option<Fault> {
+    let path = request.uri().path();
+    match (api, request.method()) {
+        (_, &Method::OPTIONS) => None,
+        (Some(_), _) => app.faults.take(path),
+        (None, &Method::GET) if path == NAMES_PATH => app.faults.take_by_path(path),
+        (None, _) => None,
+    }
 }

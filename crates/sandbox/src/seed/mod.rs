@@ -2,6 +2,7 @@
 
 mod bulk;
 mod custom_content;
+mod names;
 mod nevis;
 mod tenant;
 
@@ -16,7 +17,8 @@ pub fn fill(app: &AppState, flags: &Flags) -> Result<(), ApiError> {
     app.write_blocking(|transaction| {
         if meta::get(transaction, meta::SEEDED)?.is_none() {
             if flags.seed == Seed::Demo {
-                tenant::fill(transaction, &app.tenant)?;
+                let (users, tresors) = tenant::fill(transaction, &app.tenant)?;
+                names::fill(transaction, &users, &tresors)?;
                 custom_content::fill(transaction, &app.files)?;
                 nevis::fill(transaction)?;
             }

@@ -34,12 +34,13 @@ const NOTES: [&str; 6] = [
     "Access for the new supplier",
 ];
 
-/// Inserts all records.
-pub fn fill(c: &Connection, tenant: &TenantId) -> Result<(), ApiError> {
+/// Inserts all records. Returns the ids of the users and of the tresors.
+pub fn fill(c: &Connection, tenant: &TenantId) -> Result<(Vec<String>, Vec<String>), ApiError> {
     let now = clock::unix_seconds();
     let users = create_users(c, tenant, now)?;
     let tresors = create_tresors(c, &users, now)?;
-    create_operations(c, &users, &tresors, now)
+    create_operations(c, &users, &tresors, now)?;
+    Ok((users, tresors))
 }
 
 fn create_users(c: &Connection, tenant: &TenantId, now: i64) -> Result<Vec<String>, ApiError> {

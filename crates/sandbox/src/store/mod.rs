@@ -3,6 +3,7 @@
 pub mod custom_content;
 pub mod meta;
 pub mod mutations;
+pub mod names;
 pub mod nevis;
 pub mod operations;
 pub mod pending;
