@@ -27,7 +27,7 @@ pub async fn serve(listener: TcpListener, router: Router, app: Arc<AppState>) {
     let connect = |peer| {
         let (router, faulty) = (router.clone(), Arc::clone(&app));
         let service = service_fn(move |request| answer(request, peer, router.clone(), Arc::clone(&faulty)));
-        Some(Connection { service, close: app.kept_connections.token() })
+        Some(Connection { close: app.kept_connections.token(), ..Connection::new(service) })
     };
     serve::serve(listener, Options::default(), shutdown, connect).await;
 }
