@@ -4,5 +4,5 @@ mod export;
 
 pub use export::Form;
 pub use user_list::{
-    Counts, Expected, Fault, Filter, Limit, Pack, Registration, Selection, Sort, State, Users, View,
+    Counts, Expected, Fault, Filter, Limit, Registration, Selection, Sort, State, UserStore, Users, View,
 };

@@ -71,7 +71,7 @@ fn steps(fault: &crate::model::users::Fault) -> Vec<String> {
 /// Users that the list has more than once, by name as far as they are few.
 fn twice(view: View, count: u32, contradictions: u32) -> AnyView {
     let named = view.roll.with_untracked(|standing| {
-        let pack = standing.users.pack();
+        let pack = standing.users.store();
         let pairs = pack.duplicates().pairs.iter().take(NAMED);
         pairs
             .filter_map(|pair| {

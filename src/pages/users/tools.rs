@@ -93,9 +93,9 @@ fn filter_button(view: View, filter: Filter) -> AnyView {
 
 fn shown_ids(view: View) -> String {
     let ids = view.roll.with_untracked(|standing| {
-        let pack = standing.users.pack();
+        let pack = standing.users.store();
         let mut ids = String::new();
-        standing.view.each(pack, 0, usize::MAX, &mut |row| {
+        standing.view.for_each(pack, 0, usize::MAX, &mut |row| {
             if let Some(id) = pack.id(row) {
                 let _ = writeln!(ids, "{id}");
             }
@@ -111,7 +111,7 @@ async fn export(view: View, form: Form) -> Result<Option<usize>, String> {
     let Some(file) = FileWriter::begin(form.file(), form.media_type()).await? else { return Ok(None) };
     let now = || {
         let shown = view.roll.with_untracked(|standing| {
-            (standing.view.len(), standing.view.shown_sort(standing.users.pack()))
+            (standing.view.len(), standing.view.shown_sort(standing.users.store()))
         });
         (view.roll.directory.with(|_, version| version), view.here.try_get_untracked(), shown)
     };
@@ -120,9 +120,9 @@ async fn export(view: View, form: Form) -> Result<Option<usize>, String> {
     let mut count = 0;
     loop {
         let written = view.roll.with_untracked(|standing| {
-            let (users, mut is_first) = (standing.users.pack(), count == 0);
+            let (users, mut is_first) = (standing.users.store(), count == 0);
             view.book.with_untracked(|ledger| {
-                standing.view.each(users, count, count + PIECE_ROWS, &mut |row| {
+                standing.view.for_each(users, count, count + PIECE_ROWS, &mut |row| {
                     form.push(&mut piece, users, row, ledger, is_first);
                     is_first = false;
                 });

@@ -122,14 +122,14 @@ impl View {
     /// The user of a row.
     pub fn user_at(self, row: u32) -> Option<UserId> {
         self.roll
-            .with_untracked(|standing| standing.users.pack().id(row).map(|id| UserId::new(id.to_string())))
+            .with_untracked(|standing| standing.users.store().id(row).map(|id| UserId::new(id.to_string())))
             .flatten()
     }
 
     /// Selects the row at a place, or takes it out.
     pub fn toggle(self, place: usize) {
         self.roll.select(|selection, view, users| {
-            if let Some(row) = view.row(users.pack(), place) {
+            if let Some(row) = view.row(users.store(), place) {
                 selection.set(row, !selection.has(row));
             }
         });
@@ -137,13 +137,13 @@ impl View {
 
     /// Selects the rows between two places.
     pub fn select_range(self, one: usize, other: usize) {
-        self.roll.select(|selection, view, users| selection.add_range(view, users.pack(), one, other));
+        self.roll.select(|selection, view, users| selection.add_range(view, users.store(), one, other));
     }
 
     /// The users selected, in the order of the list.
     pub fn selected(self) -> Vec<UserId> {
         let ids = |standing: crate::state::roll::Standing| {
-            let id = |row| standing.users.pack().id(row).map(|id| UserId::new(id.to_string()));
+            let id = |row| standing.users.store().id(row).map(|id| UserId::new(id.to_string()));
             standing.selection.rows().filter_map(id).collect()
         };
         self.roll.with_untracked(ids).unwrap_or_default()
@@ -174,7 +174,7 @@ impl View {
 fn summary(roll: Roll, standing: &Standing) -> Summary {
     let (is_reading, has_failed) = (standing.is_reading, standing.problem.is_some());
     let numbers = roll.with(|standing| {
-        let pack = standing.users.pack();
+        let pack = standing.users.store();
         let duplicates = pack.duplicates();
         Summary {
             counts: pack.counts(),
