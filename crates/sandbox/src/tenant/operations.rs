@@ -7,7 +7,7 @@ use crate::feed::FeedEvent;
 use crate::refusal::{self, Refusal};
 use crate::store::operations;
 use crate::store::verdicts::{self, Approval, LOST_RACE};
-use admin_api::entities::{AimedDetails, LinkDetails, ShareDetails};
+use admin_api::entities::{LinkDetails, ShareDetails, TargetedDetails};
 use admin_api::{OperationKind, TresorId, UserId, time};
 use axum::response::Response;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub async fn details(app: Arc<App>, kind: OperationKind, input: Input) -> Result
     match kind {
         OperationKind::Share => ok(&ShareDetails { by_user_id, for_user_id, tresor_id }),
         OperationKind::Kick | OperationKind::InvitationLinkAcception => {
-            ok(&AimedDetails { by_user_id, for_user_id, tresor_id, timestamp })
+            ok(&TargetedDetails { by_user_id, for_user_id, tresor_id, timestamp })
         }
         _ => ok(&LinkDetails { by_user_id, tresor_id, timestamp }),
     }
