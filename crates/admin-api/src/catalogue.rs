@@ -26,7 +26,7 @@ macro_rules! catalogue {
         /// The codes of the catalogue. They are texts, so that they can be patterns of a `match`.
         pub mod code {
             $(
-                #[doc = $message]
+                #[doc = concat!("`", $code, "`. ", $message)]
                 pub const $constant: &str = $code;
             )+
         }
