@@ -49,7 +49,7 @@ fn every_operation_is_described_with_its_method_and_path() {
     let rows = rows("Operations");
     assert_eq!(rows.len(), Operation::ALL.len());
     for operation in Operation::ALL {
-        let row = rows.iter().find(|row| row[0] == operation.name()).expect(operation.name());
+        let row = rows.iter().find(|row| row[0] == operation.name()).expect("it is described");
         let request = format!("{} `{}`", operation.method().as_str(), operation.path());
         assert_eq!(row[1].trim_end_matches(" (assumed)"), request);
         assert_eq!(operation.method() == Method::Get, operation.effect() == Effect::Read);
