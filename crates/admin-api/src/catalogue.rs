@@ -36,7 +36,7 @@ macro_rules! catalogue {
     };
 }
 
-// The statuses are those of the document; 0 stands for none.
+// The statuses are those of the document. 0 means none.
 catalogue! {
     AGREE_CERT_DOES_NOT_EXIST "AgreeCertDoesNotExist" 403 "Requested agree certificate doesn't exist.";
     AUTHORIZATION_REQUIRED_FOR_NON_ANONYMOUS_INVITE_LINKS "AuthorizationRequiredForNonAnonymousInviteLinks" 403 "Authorization is required for non-anonymous invite links.";

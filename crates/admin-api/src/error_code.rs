@@ -27,7 +27,7 @@ const LOST_RACE: [&str; 8] = [
 ];
 
 impl ErrorCode {
-    /// Takes a code as it is.
+    /// A code with any text.
     pub fn new(code: impl Into<String>) -> Self {
         Self(code.into())
     }
@@ -64,7 +64,7 @@ impl ErrorCode {
     }
 
     /// As the answer about an operation id: whether no such operation is pending. It was decided, or the id is wrong.
-    /// Not for tresor creations, whose codes say more ([`Self::is_creation_settled`]).
+    /// Not for tresor creations, whose codes are more precise ([`Self::is_creation_settled`]).
     pub fn is_operation_gone(&self) -> bool {
         self == code::BAD_INPUT
     }

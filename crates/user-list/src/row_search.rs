@@ -5,7 +5,7 @@ use crate::layout::row_start;
 use memchr::memmem::Finder;
 use std::ops::Range;
 
-/// Matches after which their density decides how the search goes on.
+/// After this many matches, their density decides how the search continues.
 const SAMPLE: usize = 64;
 /// Maximum bytes that can be searched for row by row.
 const SHORT: usize = 8;

@@ -10,7 +10,8 @@ use memchr::memmem::Finder;
 use std::cmp::Reverse;
 use std::sync::LazyLock;
 
-/// Up to so many rows of a segment are checked one by one, which is faster than searching the whole segment.
+/// If at most this many rows of a segment are left, they are checked one by one, which is faster than searching the
+/// whole segment.
 const FEW_ROWS: usize = SEGMENT_ROWS / 16;
 
 /// A search over a store, as far as it has run.

@@ -12,7 +12,8 @@ use crate::registration::{Counts, KNOWN_WORDS, State};
 use crate::segment::{CONTRADICTED, Segment, UNVALIDATED, VALIDATED, WHOLE};
 use std::cmp::Ordering;
 
-/// Domains that are stored once. Ids with any further domain are stored whole: so many domains are no tenants.
+/// Domains that are stored once. Ids with any further domain are stored whole, because so many domains cannot be
+/// tenants.
 const MAX_DOMAINS: usize = 32;
 
 /// A domain, with its `@`.

@@ -58,7 +58,7 @@ impl Users {
     }
 
     /// Marks a user as validated, because the server validated the user after the list was read. A [`crate::View`] of
-    /// the list must be made anew.
+    /// the list must be created again.
     pub fn mark_validated(&mut self, id: &str) {
         if let Some(row) = self.store.row_of(id) {
             self.store.mark_validated(row);

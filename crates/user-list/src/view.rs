@@ -236,7 +236,7 @@ impl View {
         shown.has(offset).then(|| self.before[segment] + shown.rank(offset))
     }
 
-    /// The number of users by registration state that match the search, whatever the filter, as far as was searched.
+    /// The number of users by registration state that match the search, regardless of the filter, as far as was searched.
     pub fn counts(&self, store: &UserStore) -> Counts {
         let mut counts = Counts::default();
         for (bits, segment) in self.search.hits().iter().zip(&store.segments) {
@@ -289,7 +289,7 @@ impl View {
     fn take_sorted(&mut self, rows: usize) {
         let Some(order) = &self.order else { return };
         let (dated, undated) = order.rows();
-        // Descending is the reverse, except that ids without a date are last either way.
+        // Descending is the reverse, except that ids without a date are last in both orders.
         let is_reversed = matches!(self.sort, Sort::IdDescending | Sort::NewestFirst);
         let to = self.visited.saturating_add(rows).min(dated.len() + undated.len());
         if self.visited == 0 {

@@ -61,7 +61,7 @@ impl Located {
     }
 }
 
-/// Reads a URL or path, whatever precedes the client.
+/// Reads a URL or path, with any prefix before the client.
 fn read(address: &str) -> Option<Located> {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let segments = path.split('/').collect::<Vec<_>>();
