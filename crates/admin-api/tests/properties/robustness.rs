@@ -72,12 +72,15 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn a_truncated_body_is_never_accepted((answer, seed) in answer()) {
+    fn a_body_is_accepted_only_as_a_whole((answer, seed) in answer()) {
         let body = write(&answer, &mut Rng::new(seed));
         let body = body.trim_end().as_bytes();
         prop_assert!(read_as_everything(body));
         for cut in 0..body.len() {
             prop_assert!(!read_as_everything(&body[..cut]), "cut at {}", cut);
+        }
+        for more in ["x", "}", ",", "{}", "\"", "\u{0}"] {
+            prop_assert!(!read_as_everything(&[body, more.as_bytes()].concat()), "{:?} at the end", more);
         }
     }
 }
