@@ -114,7 +114,7 @@ impl UserList {
 
     /// Notes that the server has validated a user.
     pub fn validated(self, user: &UserId) {
-        self.users.try_with_value(|users| users.borrow_mut().validated(user.as_str()));
+        self.users.try_with_value(|users| users.borrow_mut().mark_validated(user.as_str()));
         self.version.try_update_value(|version| version.edition += 1);
         self.tell();
     }

@@ -91,7 +91,11 @@ impl Answer {
     }
 
     pub(super) fn refused(error: &ServerError) -> Self {
-        Self::Refused { status: error.status, code: error.code.clone(), message: error.message.clone() }
+        Self::Refused {
+            status: error.status,
+            code: error.code.clone().map(String::from),
+            message: error.message.clone(),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a verdict is based on: the details of an operation and the members of its tresor, as they were read; the
 //! difference between two readings; and what follows for the members.
 
-use admin_api::entities::{AimedDetails, LinkDetails, ShareDetails};
+use admin_api::entities::{LinkDetails, ShareDetails, TargetedDetails};
 use admin_api::{OperationKind, TresorId, UserId};
 use std::cmp::Ordering;
 
@@ -36,13 +36,13 @@ impl From<ShareDetails> for Details {
     }
 }
 
-impl From<AimedDetails> for Details {
-    fn from(aimed: AimedDetails) -> Self {
+impl From<TargetedDetails> for Details {
+    fn from(details: TargetedDetails) -> Self {
         Self {
-            by: Some(aimed.by_user_id),
-            for_user: Some(aimed.for_user_id),
-            tresor: aimed.tresor_id,
-            timestamp: Some(aimed.timestamp),
+            by: Some(details.by_user_id),
+            for_user: Some(details.for_user_id),
+            tresor: details.tresor_id,
+            timestamp: Some(details.timestamp),
         }
     }
 }

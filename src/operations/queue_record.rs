@@ -7,7 +7,7 @@ use super::queue::{Item, Sending, Status, Verdict};
 use crate::problem::{Problem, TransportProblem};
 use crate::text::flat_record::Flat;
 use admin_api::endpoint::Decision;
-use admin_api::{ServerError, TresorId, UserId};
+use admin_api::{ErrorCode, ServerError, TresorId, UserId};
 
 const WAITING: &str = "waiting";
 const SENDING: &str = "sending";
@@ -95,9 +95,11 @@ fn write_problem(flat: &mut Flat, problem: Option<&Problem>) {
 fn read_problem(flat: &Flat) -> Option<Problem> {
     let message = flat.get_text("message")?;
     Some(match flat.get_number("status") {
-        Some(status) => {
-            Problem::Server(ServerError { status: status as u16, code: flat.get_text("code"), message })
-        }
+        Some(status) => Problem::Server(ServerError {
+            status: status as u16,
+            code: flat.get_text("code").map(ErrorCode::from),
+            message,
+        }),
         None => Problem::Transport(TransportProblem::Earlier(message)),
     })
 }

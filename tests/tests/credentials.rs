@@ -254,7 +254,7 @@ fn every_form_of_an_address_is_taken_apart() {
         it.page.field("Credential").has_value("cred-self-1").await;
 
         for (text, why) in [
-            ("cred-active", "This holds no address of the form"),
+            ("cred-active", "This contains no path of the form"),
             (
                 "/nevisidm/api/core/v1/:clientExtId/users/:userExtId/device-passwords/:extId",
                 "the address's pattern",

@@ -1,14 +1,14 @@
-//! Decoding of answers. What does not fit is told with the JSON path of the member at fault.
+//! Decoding of answers. An error names the JSON path of the member that is wrong.
 
 use serde::de::DeserializeOwned;
 
-/// An answer that is not what the protocol says.
+/// An answer that does not follow the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {reason}")]
 pub struct DecodeError {
-    /// Where, as in `Users[3].UserId`; `.` is the whole answer.
+    /// The JSON path, as in `Users[3].UserId`. `.` is the whole answer.
     pub path: String,
-    /// What was wrong there, with line and column.
+    /// What is wrong there, with line and column.
     pub reason: String,
 }
 
@@ -29,7 +29,7 @@ mod tests {
     use crate::entities::{CustomContentList, ShareDetails, TresorPage, UserList};
 
     #[test]
-    fn names_the_member_at_fault() {
+    fn an_error_names_the_path_of_the_wrong_member() {
         let broken = br#"{"Users":[{"UserId":"a","UserRegistrationState":"Validated"},{"UserId":7}]}"#;
         let error = json::<UserList>(broken).unwrap_err();
         assert_eq!(error.path, "Users[1].UserId");
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_members_and_another_order_are_data() {
+    fn unknown_members_and_another_order_are_accepted() {
         let details =
             json::<ShareDetails>(br#"{"New":{"a":[1]},"TresorId":"t","ForUserId":"f","ByUserId":"b"}"#)
                 .unwrap();
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_hold_more_than_32_bits() {
+    fn a_size_has_64_bits() {
         let body = r#"{"CustomContentCount":0,"TotalUsedBytes":18446744073709551615,"Contents":[]}"#;
         assert_eq!(json::<CustomContentList>(body.as_bytes()).unwrap().total_used_bytes, u64::MAX);
     }

@@ -1,4 +1,4 @@
-//! What the tenant answers: the entities of the API document, member for member and in its order.
+//! The tenant's answers: the entities of the API document, with all members in its order.
 
 use crate::ids::{TresorId, UserId};
 use serde::{Deserialize, Serialize};
@@ -17,39 +17,39 @@ macro_rules! entities {
 entities! {
     /// GetShareDetailsResponse. A share has no timestamp.
     ShareDetails {
-        /// Who invites.
+        /// The user who shares.
         by_user_id: UserId,
-        /// Who is invited.
+        /// The user who is invited.
         for_user_id: UserId,
-        /// Where to.
+        /// The tresor that is shared.
         tresor_id: TresorId,
     }
 
     /// GetKickDetailsResponse and GetAcceptInvitationLinkDetailsResponse, which have the same members.
-    AimedDetails {
-        /// Who kicks, or who made the invitation link.
+    TargetedDetails {
+        /// The user who kicks, or who created the invitation link.
         by_user_id: UserId,
-        /// Who is kicked, or who takes up the link.
+        /// The user who is kicked, or who accepts the link.
         for_user_id: UserId,
         /// The tresor.
         tresor_id: TresorId,
-        /// When the operation was made, ISO 8601.
+        /// When the operation was created, ISO 8601.
         timestamp: String,
     }
 
     /// GetCreateInvitationLinkDetailsResponse and GetRevokeInvitationLinkDetailsResponse, which have the same members.
     LinkDetails {
-        /// Who makes or withdraws the link.
+        /// The user who creates or revokes the link.
         by_user_id: UserId,
         /// The tresor.
         tresor_id: TresorId,
-        /// When the operation was made, ISO 8601.
+        /// When the operation was created, ISO 8601.
         timestamp: String,
     }
 
     /// ListMembersResponse.
     MemberList {
-        /// The members' ids.
+        /// The ids of the members.
         members: Vec<UserId>,
     }
 
@@ -57,11 +57,11 @@ entities! {
     UserListItem {
         /// The user.
         user_id: UserId,
-        /// `Unvalidated` or `Validated` today; other words are possible.
+        /// `Unvalidated` or `Validated`. Other words are possible.
         user_registration_state: String,
     }
 
-    /// ListUsersResponse. Not paged: the panel reads it as a stream and does not decode it in one piece.
+    /// ListUsersResponse. It has no pages. The panel reads it as a stream instead of decoding it in one piece.
     UserList {
         /// All registered users.
         users: Vec<UserListItem>,
@@ -71,38 +71,38 @@ entities! {
     CustomContent {
         /// The last segment of the path.
         name: String,
-        /// The whole name below the content root.
+        /// The whole name, folders included.
         path: String,
-        /// The public address.
+        /// The public URL.
         url: String,
-        /// Bytes.
+        /// The size in bytes.
         size: u64,
-        /// By the file name's extension.
+        /// The media type, which follows from the file name's extension.
         content_type: String,
-        /// The version.
+        /// The version of the file.
         etag: String,
     }
 
     /// ListCustomContentResponse.
     CustomContentList {
-        /// How many files.
+        /// The number of files.
         custom_content_count: u32,
-        /// Bytes of all files.
+        /// The size of all files in bytes.
         total_used_bytes: u64,
         /// The files.
         contents: Vec<CustomContent>,
     }
 }
 
-/// InitUserRegistrationResponse. The session id and the verifier are secrets, so there is no `Debug`.
+/// InitUserRegistrationResponse. Session id and verifier are secrets, so it has no `Debug`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Registration {
-    /// The user id that was generated; not a user yet.
+    /// The generated user id. There is no such user yet.
     pub user_id: UserId,
-    /// Identifies the registration session.
+    /// The id of the registration session.
     pub reg_session_id: String,
-    /// Proves the session to the validation.
+    /// The secret with which the validation proves the session.
     pub reg_session_verifier: String,
 }
 
@@ -112,7 +112,7 @@ pub struct Registration {
 pub struct TresorPage {
     /// The tresors of this page.
     pub tresors: Vec<TresorId>,
-    /// Where the next page begins; absent or null after the last one.
+    /// The first tresor of the next page. Absent or null on the last page.
     #[serde(default)]
     pub next_tresor: Option<TresorId>,
 }

@@ -1,19 +1,19 @@
-//! The operation feed that an integrating application may offer: the ids that wait for a decision.
+//! The operation feed that an integrating application can offer: the ids of the operations that need a decision.
 
 use serde::{Deserialize, Serialize};
 
-/// One waiting operation. The kind stays text, so that one unknown kind does not spoil the rest of a feed.
+/// One pending operation. The kind is a text, so that an unknown kind does not make the whole feed unreadable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct FeedOperation {
     /// A name of [`crate::OperationKind`].
     pub kind: String,
-    /// The operation's id; of a tresor creation, the tresor's.
+    /// The id of the operation. For a tresor creation, the id of the tresor.
     pub id: String,
-    /// When the application learnt of it, ISO 8601.
+    /// When the application received the id, ISO 8601.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received_at: Option<String>,
-    /// What the application says of it.
+    /// A note of the application.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
@@ -22,14 +22,14 @@ pub struct FeedOperation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Feed {
-    /// What waits.
+    /// The pending operations.
     pub operations: Vec<FeedOperation>,
 }
 
-/// Data of a `decided` event: this no longer waits.
+/// The data of a `decided` event: this operation is not pending any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Decided {
-    /// The operation's id.
+    /// The id of the operation.
     pub id: String,
 }

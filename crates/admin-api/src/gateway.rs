@@ -1,27 +1,27 @@
-//! What the signing gateway and the panel agree on: the header that says which administrator calls, and the codes with
-//! which the gateway itself refuses. They are none of the tenant's: its catalogue does not have them.
+//! What the signing gateway and the panel agree on: the header that identifies the administrator, and the codes of the
+//! gateway's own refusals. The tenant's catalogue does not contain these codes.
 
-/// Carries an administrator's own credential to the gateway, which takes it out before it forwards.
+/// The header with the administrator's own credential. The gateway removes it before it forwards a call.
 pub const CREDENTIAL_HEADER: &str = "X-Gateway-Credential";
-/// What each credential that a gateway hands out begins with.
+/// The beginning of every credential that a gateway issues.
 pub const CREDENTIAL_START: &str = "gw_";
 
 /// An administrator's own credential. Like the admin key, it has no `Debug`, `Display` or `Serialize`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credential(String);
 
-/// Why a text is no credential. Says nothing of the text itself.
+/// Why a text is not a credential. Does not contain the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CredentialError {
-    /// Nothing but white space.
+    /// The text is empty or white space.
     #[error("Enter your credential for the gateway.")]
     Empty,
-    /// A character that no header can carry.
-    #[error("A credential has letters, digits and signs only, without spaces.")]
+    /// A header cannot contain one of its characters.
+    #[error("A credential has only letters, digits and signs, no spaces.")]
     Character,
-    /// The tenant's admin key, which must never be sent.
+    /// It has the form of the tenant's admin key, which must never be sent.
     #[error(
-        "This looks like the tenant's admin key. A gateway is told your own credential, and never the key."
+        "This looks like the tenant's admin key. Enter your own credential for the gateway, never the key."
     )]
     AdminKey,
 }
@@ -50,7 +50,7 @@ impl Credential {
 
 macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident = $status:literal $message:literal;)+) => {
-        /// Why the gateway itself refuses a call.
+        /// A refusal by the gateway itself.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Refusal { $($(#[$doc])* $name,)+ }
 
@@ -58,7 +58,7 @@ macro_rules! refusals {
             /// All of them.
             pub const ALL: &'static [Refusal] = &[$(Refusal::$name,)+];
 
-            /// The code on the wire.
+            /// The `ErrorCode` of the answer.
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$name => concat!("Gateway", stringify!($name)),)+ }
             }
@@ -68,7 +68,7 @@ macro_rules! refusals {
                 match self { $(Self::$name => $status,)+ }
             }
 
-            /// The message on the wire.
+            /// The `ErrorMessage` of the answer.
             pub const fn message(self) -> &'static str {
                 match self { $(Self::$name => $message,)+ }
             }
@@ -77,21 +77,21 @@ macro_rules! refusals {
 }
 
 refusals! {
-    /// No credential, an unknown one, or one that was revoked.
+    /// There is no credential, or it is unknown or revoked.
     CredentialRefused = 401 "The gateway does not know this credential, or it was revoked.";
-    /// Called from a page of another origin, or under another name than its own.
+    /// The call comes from a page of another origin, or uses another host name than the gateway's.
     OriginRefused = 403 "The gateway answers pages of its own origin only.";
-    /// Not an operation that is forwarded.
+    /// The gateway does not forward this operation.
     UnknownOperation = 404 "The gateway does not forward this address or method.";
-    /// Longer than what is forwarded.
+    /// The body is longer than the gateway forwards.
     BodyTooLarge = 413 "The body is larger than the gateway forwards.";
-    /// The body broke off or came too slowly. Nothing was sent.
+    /// The body broke off or was too slow. Nothing was sent.
     BodyIncomplete = 400 "The body did not arrive in full. Nothing was sent.";
-    /// The books cannot be read or written, so nothing is sent.
+    /// The list of administrators cannot be read, or the audit file cannot be written. Nothing was sent.
     BooksClosed = 503 "The gateway cannot read its list of administrators or write its audit file. Nothing was sent.";
-    /// No connection to the service: nothing was sent.
+    /// There is no connection to the service. Nothing was sent.
     NotReached = 502 "The gateway cannot reach the service. Nothing was sent.";
-    /// The call was sent, and no answer came.
+    /// The call was sent, and no answer arrived.
     AnswerLost = 504 "The gateway sent the call, and no answer came in time.";
 }
 
@@ -101,7 +101,7 @@ impl Refusal {
         Self::ALL.iter().copied().find(|refusal| refusal.code() == code)
     }
 
-    /// Whether the call may have reached the service all the same.
+    /// Whether the service may have carried out the call.
     pub const fn may_have_arrived(self) -> bool {
         matches!(self, Self::AnswerLost)
     }
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_lead_back_and_only_a_lost_answer_leaves_doubt() {
+    fn a_refusal_is_found_by_its_code_and_only_a_lost_answer_may_have_arrived() {
         for refusal in Refusal::ALL {
             assert_eq!(Refusal::of_code(refusal.code()), Some(*refusal));
             assert!(refusal.code().starts_with("Gateway") && (400..600).contains(&refusal.status()));
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_credential_fits_into_a_header_and_is_never_the_admin_key() {
+    fn a_credential_fits_into_a_header_and_is_not_an_admin_key() {
         assert_eq!(Credential::parse(" gw_ab \n").ok().unwrap().as_str(), "gw_ab");
         assert_eq!(Credential::parse(" ").err(), Some(CredentialError::Empty));
         assert_eq!(Credential::parse("a b").err(), Some(CredentialError::Character));

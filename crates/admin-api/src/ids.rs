@@ -1,5 +1,5 @@
-//! Identifiers of the domain. They are opaque: a server may accept what looks wrong here, so shapes are checked only
-//! to warn early (`looks_right`), never to refuse (PROTOCOL, Identifiers).
+//! The ids of the domain. They are opaque: a server may accept an id of any shape, so `looks_right` is a reason to warn
+//! early and never a reason to refuse (docs/PROTOCOL.md, Identifiers).
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -12,7 +12,7 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
-            /// Takes any text as it is.
+            /// An id with any text.
             pub fn new(text: impl Into<String>) -> Self {
                 Self(text.into())
             }
@@ -32,34 +32,34 @@ macro_rules! id {
 }
 
 id!(
-    /// A tenant: eight to ten of `[a-z0-9]`, a letter first.
+    /// The id of a tenant: eight to ten of `[a-z0-9]`, the first one a letter.
     TenantId
 );
 id!(
-    /// A user: `YYYYMMDDhhmmss.xxxxxxxx@{tenantId}.tresorit.io`.
+    /// The id of a user: `YYYYMMDDhhmmss.xxxxxxxx@{tenantId}.tresorit.io`.
     UserId
 );
 id!(
-    /// A tresor: `0000` and twenty of `[a-z0-9]`.
+    /// The id of a tresor: `0000` and twenty of `[a-z0-9]`.
     TresorId
 );
 id!(
-    /// An operation that waits for a verdict: opaque text.
+    /// The id of an operation that needs a verdict: any text.
     OperationId
 );
 id!(
-    /// The whole name of a custom content file, folders included: `[A-Za-z0-9._/-]+`, no slash at the end.
+    /// The name of a custom content file, folders included: `[A-Za-z0-9._/-]+`, without a slash at the end.
     ContentName
 );
 
-/// Domain that a tenant's user names end in.
+/// The last part of a user id's domain.
 pub const USER_DOMAIN: &str = "tresorit.io";
 
 fn all(text: &str, allowed: impl Fn(u8) -> bool) -> bool {
     text.bytes().all(allowed)
 }
 
-/// One of `[a-z0-9]`, the alphabet of all ids of the tenant.
+/// Whether a byte is one of `[a-z0-9]`, the characters of all ids.
 pub fn is_lower_alphanumeric(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit()
 }
@@ -73,14 +73,14 @@ impl TenantId {
             && all(text, is_lower_alphanumeric)
     }
 
-    /// The identity under which every administrator of the tenant signs.
+    /// The user id with which every administrator of the tenant signs.
     pub fn admin_user(&self) -> UserId {
         UserId(format!("admin@{self}.{USER_DOMAIN}"))
     }
 }
 
 impl UserId {
-    /// Whether the text has the documented shape, of whichever tenant.
+    /// Whether the text has the documented shape, with any tenant.
     pub fn looks_right(&self) -> bool {
         let Some((name, domain)) = self.0.split_once('@') else { return false };
         let Some((date, tail)) = name.split_once('.') else { return false };
@@ -94,13 +94,13 @@ impl UserId {
             && TenantId::new(tenant).looks_right()
     }
 
-    /// The tenant named in the id, where it names one.
+    /// The tenant in the id, if the id has a tenant's domain.
     pub fn tenant(&self) -> Option<TenantId> {
         let (_, domain) = self.0.split_once('@')?;
         Some(TenantId::new(domain.strip_suffix(USER_DOMAIN)?.strip_suffix('.')?))
     }
 
-    /// The eight characters that tell users of one second apart; the whole id where it has another shape.
+    /// The characters that distinguish users of the same second. The whole id if it has another shape.
     pub fn short(&self) -> &str {
         let name = self.0.split('@').next().unwrap_or(&self.0);
         name.split_once('.').map_or(self.as_str(), |(_, tail)| tail)
@@ -115,7 +115,7 @@ impl TresorId {
 }
 
 impl ContentName {
-    /// The first character that a name must not have, with its place in characters from 0.
+    /// The first character that is not allowed in a name, with its index in characters.
     pub fn wrong_character(&self) -> Option<(usize, char)> {
         self.0
             .chars()
@@ -129,7 +129,7 @@ impl ContentName {
     }
 }
 
-/// Whether a registration session id or verifier has its documented shape: 32 lower-case hex digits.
+/// Whether a registration session id or verifier has the documented shape: 32 lower-case hex digits.
 pub fn is_registration_token(text: &str) -> bool {
     text.len() == 32 && all(text, |b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shapes_of_the_protocol_look_right() {
+    fn documented_shapes_look_right() {
         assert!(TenantId::new("abcdefgh12").looks_right());
         assert!(UserId::new("20161214010237.t8hnqidl@abcdefgh12.tresorit.io").looks_right());
         assert!(TresorId::new("0000slpj4r86xbqlg9wmjhug").looks_right());
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn other_shapes_are_warned_of() {
+    fn other_shapes_do_not_look_right() {
         for tenant in ["", "1bcdefgh", "abcdefg", "abcdefgh123", "ABCDEFGH", "äbcdefgh"] {
             assert!(!TenantId::new(tenant).looks_right(), "{tenant}");
         }
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_user_names_its_tenant_and_a_short_form() {
+    fn a_user_id_contains_its_tenant_and_a_short_form() {
         let user = UserId::new("20161214010237.t8hnqidl@abcdefgh12.tresorit.io");
         assert_eq!(user.tenant(), Some(TenantId::new("abcdefgh12")));
         assert_eq!(user.short(), "t8hnqidl");

@@ -1,27 +1,27 @@
-//! The six kinds of what waits for a verdict, with the names that the feed, links and operations use for them.
+//! The six kinds of operations that need a verdict, with their names in the feed, in URLs and in the API.
 
 use crate::operation::Operation;
 use serde::{Deserialize, Serialize};
 
-/// What a client asks for. A tresor creation is decided by its tresor's id, the other five by an operation id.
+/// What a client asks for. A tresor creation is identified by the id of its tresor, the other five by an operation id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum OperationKind {
-    /// A new tresor.
+    /// A user created a tresor.
     TresorCreation,
-    /// A user is to become a member.
+    /// A member wants to share the tresor with a user.
     Share,
-    /// A member is to be removed.
+    /// A member wants to remove another member.
     Kick,
-    /// A new invitation link.
+    /// A member wants to create an invitation link.
     InvitationLinkCreation,
-    /// Somebody takes up an invitation link.
+    /// A user wants to join with an invitation link.
     InvitationLinkAcception,
-    /// An invitation link is withdrawn.
+    /// A member wants to make an invitation link invalid.
     InvitationLinkRevocation,
 }
 
 impl OperationKind {
-    /// All kinds, in the order of the tabs.
+    /// All kinds, in the order in which the panel shows them.
     pub const ALL: [Self; 6] = [
         Self::TresorCreation,
         Self::Share,
@@ -43,7 +43,7 @@ impl OperationKind {
         }
     }
 
-    /// The name in a link.
+    /// The name in a URL of the panel.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::TresorCreation => "tresor-creation",
@@ -55,12 +55,12 @@ impl OperationKind {
         }
     }
 
-    /// The kind that a link names.
+    /// The kind with a name in a URL.
     pub fn from_slug(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.slug() == slug)
     }
 
-    /// The kind that the operation feed names.
+    /// The kind with a name in the operation feed.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
@@ -89,7 +89,7 @@ impl OperationKind {
         }
     }
 
-    /// The operation that reads the details; `None` for a tresor creation, which has none.
+    /// The operation that reads the details. `None` for a tresor creation, which has no details.
     pub const fn details(self) -> Option<Operation> {
         match self {
             Self::TresorCreation => None,
@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_slugs_lead_back() {
+    fn a_kind_is_found_by_its_name_and_slug() {
         for kind in OperationKind::ALL {
             assert_eq!(OperationKind::from_slug(kind.slug()), Some(kind));
             assert_eq!(OperationKind::from_name(kind.name()), Some(kind));

@@ -1,7 +1,7 @@
-//! The 29 operations of the tenant's API: name, method, path and effect, each written once. Requests are built from
-//! this table and a server can route by it.
+//! The 29 operations of the tenant's API: name, method, path and effect. Requests are built from this table, and a
+//! server can route by it.
 
-/// HTTP method of an operation.
+/// The HTTP method of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// Reads.
@@ -15,7 +15,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as it stands on the wire and in the canonical string.
+    /// The method in the request and in the canonical string.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -26,18 +26,18 @@ impl Method {
     }
 }
 
-/// Whether an operation leaves something changed at the server.
+/// Whether an operation changes something at the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// Can be repeated freely.
+    /// It changes nothing and can be repeated freely.
     Read,
-    /// Is journalled, and never repeated without asking.
+    /// It changes something. It is written to the journal and never repeated without a person's decision.
     Change,
 }
 
 macro_rules! operations {
     ($($(#[$doc:meta])* $name:ident = $method:ident $path:literal $effect:ident;)+) => {
-        /// An operation of the tenant's API, by its name in the API document.
+        /// An operation of the tenant's API, with its name in the API document.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Operation { $($(#[$doc])* $name,)+ }
 
@@ -81,7 +81,7 @@ operations! {
     ApproveShare = Post "/tresor/approve-share" Change;
     /// Approves a tresor's creation.
     ApproveTresorCreation = Post "/tresor/approve-tresor-creation" Change;
-    /// Deletes a custom content file if it exists. The path is likely, not proved by any source.
+    /// Deletes a custom content file if it exists. The path is an assumption.
     DeleteCustomContent = Delete "/tenant/delete-custom-content" Change;
     /// Deletes an approved tresor.
     DeleteTresor = Post "/tresor/delete-tresor" Change;
@@ -97,11 +97,11 @@ operations! {
     GetShareDetails = Get "/tresor/get-share-details" Read;
     /// Starts a registration.
     InitUserRegistration = Post "/user/init-user-registration" Change;
-    /// Lists the custom content. The path is likely, not proved by any source.
+    /// Lists the custom content. The path is an assumption.
     ListCustomContents = Get "/tenant/list-custom-contents" Read;
-    /// Lists the members of a tresor, of one that is not approved yet too.
+    /// Lists the members of a tresor, also before it is approved.
     ListMembers = Get "/tresor/list-members" Read;
-    /// Lists the tresors in pages. Deprecated upstream.
+    /// Lists the tresors in pages. The API document advises against it.
     ListTresors = Get "/tresor/list-tresors" Read;
     /// Lists all users, validated or not, in one answer.
     ListUsers = Get "/user/list-users" Read;
@@ -115,22 +115,22 @@ operations! {
     RejectKick = Post "/tresor/reject-kick" Change;
     /// Rejects a share.
     RejectShare = Post "/tresor/reject-share" Change;
-    /// Rejects a tresor's creation, which makes the tresor unusable for good.
+    /// Rejects a tresor's creation. The tresor can never be used then.
     RejectTresorCreation = Post "/tresor/reject-tresor-creation" Change;
     /// Enables or disables an account.
     SetUserStatus = Post "/user/set-user-state" Change;
-    /// Lets a user create tresors or not. The path is likely, not proved by any source.
+    /// Allows or forbids a user to create tresors. The path is an assumption.
     SetUserTresorCreationMode = Post "/user/set-user-tresor-creation-mode" Change;
-    /// Lets a user share tresors or not. The path is likely, not proved by any source.
+    /// Allows or forbids a user to share tresors. The path is an assumption.
     SetUserTresorSharingMode = Post "/user/set-user-tresor-sharing-mode" Change;
-    /// Uploads a custom content file, over an existing one without a warning.
+    /// Uploads a custom content file. Overwrites an existing one without a warning.
     UploadCustomContent = Put "/tenant/upload-custom-content" Change;
     /// Validates a registered user.
     ValidateUser = Post "/user/validate-user-registration" Change;
 }
 
 impl Operation {
-    /// Finds the operation behind a path below the administrative base. Two operations never share a path.
+    /// Finds the operation of a path below the administrative base. Each path has one operation.
     pub fn at_path(path: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|operation| operation.path() == path)
     }
@@ -146,7 +146,7 @@ mod tests {
         for operation in Operation::ALL {
             assert_eq!(Operation::at_path(operation.path()), Some(*operation));
         }
-        assert_eq!(Operation::at_path("/tresor/unheard-of"), None);
+        assert_eq!(Operation::at_path("/tresor/unknown"), None);
     }
 
     #[test]

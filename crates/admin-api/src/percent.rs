@@ -1,19 +1,19 @@
-//! Percent-encoding of what goes into an address: everything but RFC 3986's unreserved characters. In a query the
-//! slash stays too: content names show it in the open and servers take it as it is.
+//! Percent-encoding for URLs: everything except the unreserved characters of RFC 3986. In a query the slash is not
+//! encoded either, so that content names stay readable. Servers accept it.
 
 use std::fmt::Write;
 
 /// Encodes a query value.
 pub fn encode(value: &str) -> String {
-    encode_but(value, b"-._~/")
+    encode_except(value, b"-._~/")
 }
 
-/// Encodes one segment of a path.
+/// Encodes a segment of a path.
 pub fn encode_segment(value: &str) -> String {
-    encode_but(value, b"-._~")
+    encode_except(value, b"-._~")
 }
 
-fn encode_but(value: &str, plain: &[u8]) -> String {
+fn encode_except(value: &str, plain: &[u8]) -> String {
     let mut out = String::with_capacity(value.len());
     for byte in value.bytes() {
         if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
@@ -26,7 +26,7 @@ fn encode_but(value: &str, plain: &[u8]) -> String {
     out
 }
 
-/// Decodes a query value; `+` is a space, broken escapes stay as they are. `None` when the result is not UTF-8.
+/// Decodes a query value. `+` is a space, and incomplete escapes are kept. `None` if the result is not UTF-8.
 pub fn decode(value: &str) -> Option<String> {
     let bytes = value.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -59,14 +59,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn encodes_what_must_not_stand_in_a_query() {
+    fn reserved_characters_are_encoded() {
         assert_eq!(encode("css/login.css"), "css/login.css");
         assert_eq!(encode_segment("css/login.css"), "css%2Flogin.css");
         assert_eq!(encode("a b&c=ü#?"), "a%20b%26c%3D%C3%BC%23%3F");
     }
 
     #[test]
-    fn decodes_what_it_encodes_and_leaves_broken_escapes() {
+    fn encoded_texts_are_decoded_and_incomplete_escapes_are_kept() {
         for text in ["", "a b&c=ü#?", "%", "100%", "\u{1F512}"] {
             assert_eq!(decode(&encode(text)).as_deref(), Some(text));
         }

@@ -1,4 +1,4 @@
-//! The admin key in memory. It has no `Debug`, `Display` or `Serialize`, so it cannot slip into a log or a store.
+//! The admin key in memory. It has no `Debug`, `Display` or `Serialize`, so that it cannot get into a log or a store.
 
 use crate::percent::hex_digit;
 
@@ -6,19 +6,19 @@ use crate::percent::hex_digit;
 #[derive(Clone, PartialEq, Eq)]
 pub struct AdminKey([u8; 32]);
 
-/// Why a text is no admin key. Says nothing of the text itself but its length.
+/// Why a text is not an admin key. Contains only the length of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AdminKeyError {
-    /// Not 64 digits long; the number is what was given, in characters.
+    /// The text does not have 64 characters. The number is its length in characters.
     #[error("An admin key has 64 hex digits; this has {0} characters.")]
     Length(usize),
-    /// A character that is no hex digit; the number is its place from 1.
+    /// A character is not a hex digit. The number is its position from 1.
     #[error("Character {0} is not a hex digit (0-9, a-f).")]
     Digit(usize),
 }
 
 impl AdminKey {
-    /// Reads 64 hex digits in either case, with white space around them allowed.
+    /// Reads 64 hex digits in upper or lower case. White space around them is ignored.
     pub fn parse(text: &str) -> Result<Self, AdminKeyError> {
         let text = text.trim();
         if let Some(at) = text.chars().position(|c| !c.is_ascii_hexdigit()) {
@@ -35,7 +35,7 @@ impl AdminKey {
         Ok(Self(bytes))
     }
 
-    /// Takes the bytes of a key made elsewhere.
+    /// A key from its bytes.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
@@ -53,14 +53,14 @@ mod tests {
     const DIGITS: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191A1B1C1D1E1F";
 
     #[test]
-    fn reads_64_hex_digits() {
+    fn sixty_four_hex_digits_are_a_key() {
         let key = AdminKey::parse(&format!(" {DIGITS}\n")).ok().unwrap();
         assert_eq!(key.bytes()[31], 0x1f);
         assert!(key == AdminKey::from_bytes(std::array::from_fn(|i| i as u8)));
     }
 
     #[test]
-    fn says_what_is_wrong_with_other_texts() {
+    fn other_texts_are_refused_with_their_reason() {
         assert_eq!(AdminKey::parse("").err(), Some(AdminKeyError::Length(0)));
         assert_eq!(AdminKey::parse("abc").err(), Some(AdminKeyError::Length(3)));
         assert_eq!(AdminKey::parse("abx").err(), Some(AdminKeyError::Digit(3)));

@@ -1,4 +1,4 @@
-//! Where a tenant's API is: the two forms of a service URL, and the addresses built from one.
+//! The service URL of a tenant, in its two forms, and the URLs of requests.
 
 use crate::ids::TenantId;
 use std::fmt;
@@ -10,37 +10,37 @@ pub struct ServiceUrl {
     prefix: String,
 }
 
-/// Why a text is no service URL.
+/// Why a text is not a service URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ServiceUrlError {
-    /// Nothing was given.
+    /// The text is empty.
     #[error("Enter the tenant's service URL.")]
     Empty,
-    /// No `http://` or `https://`.
+    /// It does not begin with `http://` or `https://`.
     #[error("A service URL begins with https:// or http://.")]
     Scheme,
-    /// No host, or one that no host can be.
+    /// It has no host, or an invalid one.
     #[error("This URL has no valid host name.")]
     Host,
-    /// A user name or password in it.
-    #[error("A service URL must not hold a user name or password.")]
+    /// It contains a user name or password.
+    #[error("A service URL must not contain a user name or password.")]
     Credentials,
-    /// A query or fragment.
+    /// It has a query or fragment.
     #[error("A service URL has no ? or # part.")]
     Query,
-    /// A path with white space or other characters that need encoding.
-    #[error("This URL has a character in its path that does not belong there.")]
+    /// Its path has white space or other characters that must be encoded.
+    #[error("The path of this URL has a character that is not allowed there.")]
     Path,
 }
 
-/// Path of the administrative API below a service URL.
+/// The path of the administrative API below a service URL.
 pub const ADMIN_BASE: &str = "/api/v4/admin";
 const HOSTED_PREFIX: &str = "/tenant-";
 const PRODUCTION_DOMAIN: &str = ".api.tresorit.io";
 
 impl ServiceUrl {
     /// Reads an http or https URL: `https://{tenantId}.api.tresorit.io`, `https://{host}/tenant-{tenantId}` or any
-    /// other. Slashes at the end, and the administrative base behind it, are dropped.
+    /// other. Removes slashes and the administrative base at its end.
     pub fn parse(text: &str) -> Result<Self, ServiceUrlError> {
         let text = text.trim();
         if text.is_empty() {
@@ -72,7 +72,7 @@ impl ServiceUrl {
         Ok(Self { origin: format!("{scheme}://{host}"), prefix: prefix.to_owned() })
     }
 
-    /// The tenant that the URL names, where its form names one.
+    /// The tenant in the URL, if the URL has one of the two forms.
     pub fn tenant(&self) -> Option<TenantId> {
         let named = match self.prefix.rsplit_once(HOSTED_PREFIX) {
             Some((_, tenant)) => tenant,
@@ -82,7 +82,7 @@ impl ServiceUrl {
         tenant.looks_right().then_some(tenant)
     }
 
-    /// Scheme, host and port, as in a browser's `origin`.
+    /// Scheme, host and port, as a browser writes an origin.
     pub fn origin(&self) -> &str {
         &self.origin
     }
@@ -92,13 +92,13 @@ impl ServiceUrl {
         self.origin.split_once("://").map_or("", |(_, host)| host)
     }
 
-    /// The path of a request at this service, which is what is signed: `path_and_query` begins with a slash and is
-    /// relative to the administrative base.
+    /// The path of a request at this service, as it is signed. `path_and_query` begins with a slash and is relative to
+    /// the administrative base.
     pub fn signed_path(&self, path_and_query: &str) -> String {
         format!("{}{ADMIN_BASE}{path_and_query}", self.prefix)
     }
 
-    /// The full address of a request.
+    /// The URL of a request.
     pub fn url(&self, path_and_query: &str) -> String {
         format!("{}{}", self.origin, self.signed_path(path_and_query))
     }
@@ -112,7 +112,7 @@ impl fmt::Display for ServiceUrl {
 
 fn is_host(authority: &str) -> bool {
     let (host, port) = match authority.rsplit_once(':') {
-        // An IPv6 address ends in its bracket; a colon inside it is no port's.
+        // An IPv6 address ends with a bracket. A colon inside it does not begin a port.
         Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
         _ => (authority, None),
     };
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn the_forms_of_the_protocol() {
+    fn both_forms_of_the_protocol_are_read() {
         let production = parse("https://abcdefgh12.api.tresorit.io/");
         assert_eq!(production.tenant(), Some(TenantId::new("abcdefgh12")));
         assert_eq!(production.signed_path("/user/list-users"), "/api/v4/admin/user/list-users");

@@ -1,51 +1,51 @@
-//! The signature of a request: which headers it has, the canonical string, and the hashing around it. Whoever sends
-//! computes the HMAC: the panel with WebCrypto, servers and tests with the feature `hmac`.
+//! The signature of a request: its headers, the canonical string, and the encodings (docs/PROTOCOL.md, Signing). The
+//! HMAC itself is computed by WebCrypto in the panel, and with the feature `hmac` in servers and tests.
 
 use crate::ids::TenantId;
 use crate::operation::Method;
 
-/// Scheme before the signature in `Authorization`.
+/// The scheme before the signature in `Authorization`.
 pub const SCHEME: &str = "AdminKey ";
-/// Media type of a JSON body, as it is signed.
+/// The media type of a JSON body, as it is signed.
 pub const JSON: &str = "application/json";
 
-/// Names of the headers that carry a signature.
+/// The names of the headers of a signed request.
 pub mod header {
-    /// Who signs.
+    /// The user who signs.
     pub const USER_ID: &str = "UserId";
-    /// When, UTC.
+    /// The date of the request, UTC.
     pub const DATE: &str = "TresoritDate";
-    /// Media type of the body.
+    /// The media type of the body.
     pub const CONTENT_TYPE: &str = "Content-Type";
-    /// Hex SHA-256 of the body.
+    /// The SHA-256 of the body in hex digits.
     pub const CONTENT_SHA256: &str = "Content-SHA256";
-    /// Names of the signed headers, itself included.
+    /// The names of the signed headers, including this one.
     pub const HMAC_HEADERS: &str = "HMACHeaders";
     /// The signature.
     pub const AUTHORIZATION: &str = "Authorization";
 }
 
-/// A body as the signature sees it.
+/// What the signature contains of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BodyDigest {
-    /// Its media type.
+    /// The media type.
     pub content_type: String,
-    /// Its SHA-256 in hex digits.
+    /// The SHA-256 in hex digits.
     pub sha256_hex: String,
 }
 
-/// A request on its way to be signed: its headers but for `Authorization`, and the string that the HMAC is taken of.
+/// A request to be signed: its headers except `Authorization`, and the string to compute the HMAC of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsigned {
-    /// Headers in the order in which they are signed.
+    /// The headers in the order in which they are signed.
     pub headers: Vec<(&'static str, String)>,
     /// The canonical string.
     pub canonical: String,
 }
 
 impl Unsigned {
-    /// Prepares a request: `signed_path` has its leading slash and its query; `date` is as [`crate::time::format`]
-    /// writes it; a request without a body has no digest.
+    /// Prepares a request. `signed_path` has its leading slash and its query, `date` has the format of
+    /// [`crate::time::format`], and a request without a body has no digest.
     pub fn new(
         method: Method,
         signed_path: &str,
@@ -71,8 +71,8 @@ impl Unsigned {
     }
 }
 
-/// The canonical string: method, path without its leading slash but with its raw query, and each signed header in
-/// the given order and spelling; lines joined by LF, none at the end.
+/// The canonical string: the method, the path without its leading slash and with its raw query, and each signed header
+/// in the given order and spelling. The lines are joined by LF, without one at the end.
 pub fn canonical_string<'a>(
     method: &str,
     path_and_query: &str,
@@ -93,7 +93,7 @@ pub fn authorization(mac: &[u8]) -> String {
     format!("{SCHEME}{}", base64(mac))
 }
 
-/// Base64 with padding, RFC 4648.
+/// Base64 with padding (RFC 4648).
 pub fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
@@ -127,7 +127,7 @@ mod native {
     /// HMAC-SHA256 of a canonical string.
     pub fn mac(key: &AdminKey, canonical: &str) -> [u8; 32] {
         let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key.bytes()).unwrap_or_else(|_| {
-            // HMAC takes keys of every length.
+            // HMAC accepts keys of every length.
             unreachable!("a 32-byte key is a valid HMAC key")
         });
         mac.update(canonical.as_bytes());
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn base64_of_the_standard() {
+    fn base64_matches_the_examples_of_the_rfc() {
         for (bytes, text) in
             [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
         {
@@ -192,7 +192,7 @@ mod tests {
         }
 
         #[test]
-        fn the_vectors_of_the_protocol() {
+        fn the_test_vectors_of_the_protocol() {
             let init = "api/v4/admin/user/init-user-registration";
             assert_eq!(sha256_hex(b""), EMPTY_SHA);
             assert_eq!(sign("POST", init, FIRST, ""), "zSnlVZt5Uvo9jzPVpVBfM+7tTL7R7cxVOfmdOzHSZh8=");
@@ -217,7 +217,7 @@ mod tests {
         }
 
         #[test]
-        fn a_prepared_request_gives_the_first_vector() {
+        fn a_prepared_request_has_the_signature_of_the_first_vector() {
             let digest = BodyDigest { content_type: JSON.into(), sha256_hex: sha256_hex(b"") };
             let unsigned = Unsigned::new(
                 Method::Post,

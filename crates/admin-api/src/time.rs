@@ -1,6 +1,6 @@
 //! The one date format of the protocol: UTC, whole seconds, `yyyy-MM-ddTHH:mm:ssZ`.
 
-/// How far a request's date may be off the server's clock, in seconds, either way (PROTOCOL, Signing).
+/// Maximum difference between a request's date and the server's clock, in seconds (docs/PROTOCOL.md, Signing).
 pub const DATE_TOLERANCE_SECONDS: i64 = 15 * 60;
 
 /// Formats seconds since 1970-01-01 UTC.
@@ -11,7 +11,7 @@ pub fn format(unix_seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-/// Reads exactly that format, to seconds since 1970-01-01 UTC. A fraction or another zone gives `None`.
+/// Reads exactly this format, as seconds since 1970-01-01 UTC. `None` for a fraction or another time zone.
 pub fn parse(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
     let shape = bytes.len() == 20
@@ -29,13 +29,13 @@ pub fn parse(text: &str) -> Option<i64> {
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
     let seconds = days_from_civil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
-    // Out-of-range members would come back as another date.
+    // A month or an hour that is out of range would give another date.
     (format(seconds) == text).then_some(seconds)
 }
 
 /// Days since 1970-01-01 of a Gregorian date.
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    // Years are counted from March, so that the leap day is the last of its year.
+    // Years begin in March, so that the leap day is the last day of a year.
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formats_and_reads_the_same_instant() {
+    fn a_formatted_time_is_read_back() {
         for (seconds, text) in [
             (0, "1970-01-01T00:00:00Z"),
             (951_782_400, "2000-02-29T00:00:00Z"),
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_other_forms() {
+    fn other_formats_are_refused() {
         for text in [
             "",
             "2017-06-01",

@@ -276,7 +276,7 @@ async fn passed_on(response: Response<Incoming>, form: Form) -> (Response, Optio
 
 fn code_of(status: StatusCode, body: &[u8], form: Form) -> Option<String> {
     match form {
-        Form::Tenant => ServerError::read(status.as_u16(), body).code,
+        Form::Tenant => ServerError::read(status.as_u16(), body).code.map(String::from),
         Form::Nevis => {
             let read = serde_json::from_slice::<admin_api::nevis::ErrorBody>(body).ok()?;
             Some(read.errors.first()?.code.clone())

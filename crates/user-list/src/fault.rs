@@ -1,25 +1,25 @@
-//! What is wrong with a user list, to the byte.
+//! What is wrong with a user list, and at which byte.
 
-use super::facts::{Limit, MAX_TEXT_BYTES, MAX_USERS, MAX_WORDS};
+use crate::limits::{Limit, MAX_TEXT_BYTES, MAX_USERS, MAX_WORDS};
 use std::fmt;
 
-/// Why a list ended before its end. What arrived before is kept.
+/// Why a list could not be read to its end. The users before the fault are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// The answer is no user list from here on.
+    /// The answer is malformed.
     Broken {
         /// The byte that does not fit, from 0.
         at_byte: u64,
-        /// Users that were taken before it.
+        /// Users that were read before it.
         after_users: u32,
-        /// What would have fitted.
+        /// What was expected there.
         expected: Expected,
     },
-    /// Nothing wrong was found, but the answer stopped in the middle.
+    /// The answer stopped in the middle. What arrived is well-formed.
     CutOff {
         /// Bytes that arrived.
         at_byte: u64,
-        /// Users that were taken from them.
+        /// Users that were read from them.
         after_users: u32,
     },
 }
@@ -37,7 +37,9 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A member that the list is made of.
+impl std::error::Error for Fault {}
+
+/// A JSON member that the list consists of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Member {
     /// The users, in the answer.
@@ -49,7 +51,7 @@ pub enum Member {
 }
 
 impl Member {
-    /// Its name in the answer.
+    /// The name in the answer.
     pub fn name(self) -> &'static str {
         match self {
             Self::Users => "Users",
@@ -59,20 +61,20 @@ impl Member {
     }
 }
 
-/// What would have fitted at a byte.
+/// What was expected at a byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
-    /// The object that the answer is.
+    /// The object of the answer.
     Answer,
     /// The array of the users.
     Array,
-    /// The object that a user is.
+    /// The object of a user.
     User,
-    /// The text of a member.
+    /// The string value of a member.
     Text(Member),
-    /// A member that is missing in the object that ends here.
+    /// A member that the object should have had before it ended.
     Present(Member),
-    /// Only one of this member in one object.
+    /// A member only once in an object.
     Once(Member),
     /// The name of a member.
     Name,
@@ -100,37 +102,37 @@ pub enum Expected {
     HexDigit,
     /// Both halves of a surrogate pair.
     Surrogates,
-    /// At most so many objects and arrays within each other.
+    /// At most this many nested objects and arrays.
     Depth(u32),
-    /// No more than a limit.
+    /// No more than the limit.
     Limit(Limit),
-    /// Nothing more.
+    /// The end of the answer.
     End,
 }
 
 impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Answer => f.write_str("the object that the answer is"),
-            Self::Array => f.write_str("the array of the users"),
-            Self::User => f.write_str("the object that a user is"),
+            Self::Answer => f.write_str("an object with the user list"),
+            Self::Array => f.write_str("an array of users"),
+            Self::User => f.write_str("an object with a user"),
             Self::Text(member) => write!(f, "a text as {}", member.name()),
-            Self::Present(member) => write!(f, "{} before the object's end", member.name()),
+            Self::Present(member) => write!(f, "{} before the end of the object", member.name()),
             Self::Once(member) => write!(f, "{} only once", member.name()),
-            Self::Name => f.write_str("a member's name"),
-            Self::NameOrEnd => f.write_str("a member's name or “}”"),
+            Self::Name => f.write_str("a member name"),
+            Self::NameOrEnd => f.write_str("a member name or “}”"),
             Self::Colon => f.write_str("“:”"),
             Self::Value => f.write_str("a value"),
             Self::CommaOrBrace => f.write_str("“,” or “}”"),
             Self::CommaOrBracket => f.write_str("“,” or “]”"),
             Self::Literal(word) => write!(f, "“{word}”"),
             Self::Digit => f.write_str("a digit"),
-            Self::NoControl => f.write_str("a text without control characters"),
+            Self::NoControl => f.write_str("no control character in a text"),
             Self::Utf8 => f.write_str("UTF-8"),
             Self::Escape => f.write_str("an escape"),
             Self::HexDigit => f.write_str("a hexadecimal digit"),
             Self::Surrogates => f.write_str("both halves of a surrogate pair"),
-            Self::Depth(levels) => write!(f, "at most {levels} levels"),
+            Self::Depth(levels) => write!(f, "at most {levels} nested levels"),
             Self::Limit(Limit::TextBytes) => write!(f, "at most {MAX_TEXT_BYTES} bytes of text"),
             Self::Limit(Limit::Users) => write!(f, "at most {MAX_USERS} users"),
             Self::Limit(Limit::Words) => write!(f, "at most {MAX_WORDS} different registration states"),

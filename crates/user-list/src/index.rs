@@ -1,10 +1,10 @@
-//! Finds a row by the hash of its id. A thousand small tables that grow one by one, so that no insertion ever waits
-//! for a rehash of the whole.
+//! Finds a row by the hash of its id. The hash table is divided into a thousand small ones that grow independently, so
+//! that no insertion waits for a rehash of the whole.
 
 const TABLES: usize = 1024;
 const FIRST_SLOTS: usize = 16;
 
-/// One row, with the half of its hash that finds its slot again when the table grows.
+/// A row with half of its hash, from which its slot is found again when the table grows.
 #[derive(Clone, Copy)]
 struct Slot {
     tag: u32,
@@ -15,13 +15,13 @@ const EMPTY: Slot = Slot { tag: 0, row: u32::MAX };
 
 #[derive(Default, Clone)]
 struct Table {
-    /// Empty, or a power of two of slots of which at most three quarters are used.
+    /// Either empty or a power of two of slots, of which at most three quarters are in use.
     slots: Vec<Slot>,
     used: usize,
 }
 
-/// Rows by the hash of their id.
-pub(super) struct Index {
+/// Maps the hash of an id to its first row.
+pub(crate) struct Index {
     tables: Vec<Table>,
 }
 
@@ -32,7 +32,7 @@ impl Default for Index {
 }
 
 impl Index {
-    /// The row of this hash for which `is_same` holds.
+    /// The row with this hash for which `is_same` is true.
     pub fn find(&self, hash: u64, is_same: impl Fn(u32) -> bool) -> Option<u32> {
         let (table, tag) = parts(hash);
         let table = &self.tables[table];
@@ -42,7 +42,7 @@ impl Index {
         table.probe(tag, is_same).ok()
     }
 
-    /// The row of this hash for which `is_same` holds; where there is none, this row is it from now on.
+    /// The row with this hash for which `is_same` is true. If there is none, adds `row`.
     pub fn find_or_insert(&mut self, hash: u64, row: u32, is_same: impl Fn(u32) -> bool) -> Option<u32> {
         let (table, tag) = parts(hash);
         let table = &mut self.tables[table];
@@ -65,7 +65,7 @@ impl Index {
 }
 
 impl Table {
-    /// The row, or the slot where it would belong. The table has slots and one of them is empty.
+    /// The row, or the slot for it (linear probing). The table must have an empty slot.
     fn probe(&self, tag: u32, is_same: impl Fn(u32) -> bool) -> Result<u32, usize> {
         let mask = self.slots.len() - 1;
         let mut at = tag as usize & mask;
@@ -95,13 +95,14 @@ impl Table {
     }
 }
 
-/// The table and the tag of a hash: different bits, or a table would use few of its slots.
+/// The table and the tag of a hash. They use different bits, or a table would use only few of its slots.
 fn parts(hash: u64) -> (usize, u32) {
     ((hash >> 32) as usize % TABLES, hash as u32)
 }
 
-/// The hash of an id in its two parts. Eight bytes a step: ids are hashed while the list arrives.
-pub(super) fn hash(name: &[u8], domain: u8) -> u64 {
+/// The hash of an id, given without its domain and with the domain's number. Takes eight bytes a step, because ids are
+/// hashed while the list arrives.
+pub(crate) fn hash(name: &[u8], domain: u8) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |hash: u64, word: u64| {
         let mixed = (hash ^ word).wrapping_mul(FACTOR);
@@ -118,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_found_while_tables_grow() {
+    fn a_row_is_found_after_its_table_grew() {
         let mut index = Index::default();
         let id = |row: u32| format!("{row:014}.x");
         let hash_of = |row: u32| hash(id(row).as_bytes(), 1);
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_share_a_hash_stay_apart() {
+    fn ids_with_the_same_hash_are_told_apart() {
         let mut index = Index::default();
         for row in 0..100 {
             assert_eq!(index.find_or_insert(7, row, |other| other == row), None);
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_of_an_id_counts() {
+    fn every_byte_of_an_id_changes_the_hash() {
         let id = b"20161214010237.t8hnqidl";
         for at in 0..id.len() {
             let mut other = *id;

@@ -1,47 +1,47 @@
-//! The rows of a whole pack by id or by date, made in turns: each segment is sorted by itself as it fills, and when
-//! the list is complete all of them are merged at once.
+//! Sorts all rows by id or by date, in steps. It is a merge sort: each segment is sorted when it is full, and the
+//! sorted segments are merged when the list is complete.
 
-use super::bits::{SEGMENT_ROWS, place, row_at};
-use super::pack::Pack;
+use crate::layout::{SEGMENT_ROWS, locate, row_at};
+use crate::store::UserStore;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 
-/// What is compared.
+/// What rows are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
+pub(crate) enum SortKey {
     /// The ids, byte by byte.
     Id,
-    /// The dates in the ids. Users of one second stay in the order of arrival; ids without a date come last.
+    /// The dates in the ids. Users with the same second keep the order of arrival. Ids without a date come last.
     Date,
 }
 
-/// An order of all rows, as far as it has come.
-pub(super) struct Order {
-    by: By,
+/// All rows in sorted order, as far as they have been sorted.
+pub(crate) struct Order {
+    by: SortKey,
     /// The rows of each segment with their keys, sorted.
     runs: Vec<Vec<(u64, u32)>>,
-    /// How many rows of each run were merged.
+    /// The number of merged rows of each run.
     taken: Vec<usize>,
     merged: Vec<u32>,
-    /// Rows with a date, the first of the order.
+    /// The number of rows with a date. They come first.
     dated: usize,
 }
 
-/// A row with as much of what is compared as fits into a number.
+/// A row with the part of its key that fits into a number.
 #[derive(Clone, Copy)]
-struct Head<'a> {
+struct Entry<'a> {
     key: u64,
     row: u32,
-    by: By,
-    pack: &'a Pack,
+    by: SortKey,
+    store: &'a UserStore,
 }
 
-/// The key of ids without a date: after all dates.
+/// The key of ids without a date. It is greater than every date.
 const NO_DATE: u64 = u64::MAX;
 
-/// What an id begins with, as a number in the order of the ids: its digits, fourteen at most, and whether what ends
-/// them before that is less than a digit or more. Equal numbers say nothing.
+/// The beginning of an id as a number that sorts like the ids: at most fourteen digits, and if another character ends
+/// them earlier, whether that character sorts before or after the digits. Ids with equal numbers must be compared.
 fn id_key(id: impl Iterator<Item = u8>) -> u64 {
     let mut key = 0;
     let mut places = 14;
@@ -67,100 +67,100 @@ fn date_key(date: &[u8]) -> u64 {
     date.iter().fold(0, |key, digit| key * 10 + u64::from(digit - b'0'))
 }
 
-impl Ord for Head<'_> {
+impl Ord for Entry<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         let by_id =
-            || if self.by == By::Id { self.pack.compare(self.row, other.row) } else { Ordering::Equal };
+            || if self.by == SortKey::Id { self.store.compare(self.row, other.row) } else { Ordering::Equal };
         self.key.cmp(&other.key).then_with(by_id).then(self.row.cmp(&other.row))
     }
 }
 
-impl PartialOrd for Head<'_> {
+impl PartialOrd for Entry<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Head<'_> {
+impl PartialEq for Entry<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Head<'_> {}
+impl Eq for Entry<'_> {}
 
 impl Order {
-    pub fn new(by: By) -> Self {
+    pub fn new(by: SortKey) -> Self {
         Self { by, runs: Vec::new(), taken: Vec::new(), merged: Vec::new(), dated: 0 }
     }
 
-    pub fn by(&self) -> By {
+    pub fn by(&self) -> SortKey {
         self.by
     }
 
-    /// Whether all rows are in order.
-    pub fn is_done(&self, pack: &Pack) -> bool {
-        pack.is_closed() && self.merged.len() == pack.len() as usize
+    /// Whether all rows are sorted.
+    pub fn is_done(&self, store: &UserStore) -> bool {
+        store.is_closed() && self.merged.len() == store.len() as usize
     }
 
-    /// The rows in order, once they are: those with a date, and those without. For the order by id all are with.
+    /// The sorted rows, when all are sorted: those with a date, and those without. By id, all rows are in the first.
     pub fn rows(&self) -> (&[u32], &[u32]) {
         self.merged.split_at(self.dated)
     }
 
-    /// Sorts or merges about one segment of rows; `false` where there is nothing to do for now.
-    pub fn step(&mut self, pack: &Pack) -> bool {
+    /// Sorts or merges about one segment of rows. `false` if there is nothing to do at the moment.
+    pub fn step(&mut self, store: &UserStore) -> bool {
         let number = self.runs.len();
-        match pack.segments.get(number) {
-            Some(segment) if segment.len() == SEGMENT_ROWS || pack.is_closed() => {
-                let mut heads: Vec<Head> = (0..segment.len())
-                    .map(|place| {
-                        let row = row_at(number, place);
-                        let parts = pack.parts(row).unwrap_or_default();
+        match store.segments.get(number) {
+            Some(segment) if segment.len() == SEGMENT_ROWS || store.is_closed() => {
+                let mut entries: Vec<Entry> = (0..segment.len())
+                    .map(|offset| {
+                        let row = row_at(number, offset);
+                        let parts = store.parts(row).unwrap_or_default();
                         let key = match self.by {
-                            By::Id => id_key(parts.bytes()),
-                            By::Date => date_key(parts.date),
+                            SortKey::Id => id_key(parts.bytes()),
+                            SortKey::Date => date_key(parts.date),
                         };
-                        self.head(pack, (key, row))
+                        self.entry(store, (key, row))
                     })
                     .collect();
-                heads.sort_unstable();
-                self.runs.push(heads.into_iter().map(|head| (head.key, head.row)).collect());
+                entries.sort_unstable();
+                self.runs.push(entries.into_iter().map(|entry| (entry.key, entry.row)).collect());
                 true
             }
-            None if pack.is_closed() && !self.is_done(pack) => {
-                self.merge(pack);
+            None if store.is_closed() && !self.is_done(store) => {
+                self.merge(store);
                 true
             }
             _ => false,
         }
     }
 
-    fn head<'a>(&self, pack: &'a Pack, (key, row): (u64, u32)) -> Head<'a> {
-        Head { key, row, by: self.by, pack }
+    fn entry<'a>(&self, store: &'a UserStore, (key, row): (u64, u32)) -> Entry<'a> {
+        Entry { key, row, by: self.by, store }
     }
 
-    fn merge(&mut self, pack: &Pack) {
+    fn merge(&mut self, store: &UserStore) {
         if self.merged.is_empty() {
             self.taken = vec![0; self.runs.len()];
-            self.merged.reserve_exact(pack.len() as usize);
+            self.merged.reserve_exact(store.len() as usize);
         }
         let firsts = self.runs.iter().zip(&self.taken).filter_map(|(run, taken)| run.get(*taken));
-        let mut heads: BinaryHeap<_> = firsts.map(|first| Reverse(self.head(pack, *first))).collect();
+        let mut entries: BinaryHeap<_> = firsts.map(|first| Reverse(self.entry(store, *first))).collect();
         for _ in 0..SEGMENT_ROWS {
-            let Some(mut least) = heads.peek_mut() else { break };
-            let Reverse(Head { key, row, .. }) = *least;
+            let Some(mut least) = entries.peek_mut() else { break };
+            let Reverse(Entry { key, row, .. }) = *least;
             self.merged.push(row);
             self.dated += usize::from(key != NO_DATE);
-            let (run, _) = place(row);
+            let (run, _) = locate(row);
             self.taken[run] += 1;
             match self.runs[run].get(self.taken[run]) {
-                Some(next) => *least = Reverse(self.head(pack, *next)),
+                Some(next) => *least = Reverse(self.entry(store, *next)),
                 None => drop(PeekMut::pop(least)),
             }
         }
-        if self.is_done(pack) {
-            // Their number still says that there is nothing left to sort.
+        if self.is_done(store) {
+            // Only the rows are freed: the number of runs is the number of sorted segments.
             self.runs.iter_mut().for_each(|run| *run = Vec::new());
         }
     }
@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_in_the_order_of_the_ids() {
+    fn keys_sort_like_the_ids() {
         let ids = [
             "",
             "!",

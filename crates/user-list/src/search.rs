@@ -1,54 +1,57 @@
-//! Finds the users whose id has every word of a search text in any of its parts, a segment at a time.
+//! Finds the users whose id contains every word of a search text, one segment after the other.
 
-use super::bits::{Bits, SEGMENT_ROWS};
-use super::pack::{DATE_BYTES, DATE_STRIDE, Pack, SEPARATOR, Segment};
-use super::rows::{begin, each_row};
-use super::threes::Wanted;
+use crate::bitmap::Bitmap;
+use crate::layout::{DATE_BYTES, DATE_STRIDE, SEGMENT_ROWS, SEPARATOR, row_start};
+use crate::row_search::for_each_match;
+use crate::segment::Segment;
+use crate::store::UserStore;
+use crate::trigram_filter::Trigrams;
 use memchr::memmem::Finder;
 use std::cmp::Reverse;
 use std::sync::LazyLock;
 
-/// Below so many rows of a segment, the rows are looked at one by one: quicker than to look through all of it.
+/// If at most this many rows of a segment are left, they are checked one by one, which is faster than searching the
+/// whole segment.
 const FEW_ROWS: usize = SEGMENT_ROWS / 16;
 
-/// A search over a pack, as far as it has come.
+/// A search over a store, as far as it has run.
 #[derive(Default)]
-pub(super) struct Search {
-    /// In lower case, the longest first: few rows have it, and the others are looked for only in those.
+pub(crate) struct Search {
+    /// In lower case, the longest first. Few rows contain it, and only those are searched for the others.
     words: Vec<String>,
-    /// The rows found, by segment.
-    hits: Vec<Bits>,
-    /// Rows that were looked at, the first of the pack.
+    /// The matching rows of each segment.
+    hits: Vec<Bitmap>,
+    /// The number of rows searched so far.
     covered: u32,
-    /// Segments of the search before, where nothing outside its hits can be found.
-    base: Vec<Bits>,
+    /// The hits of the previous, wider search. Nothing outside them can match.
+    base: Vec<Bitmap>,
 }
 
-/// A word in the forms in which it is looked for.
-struct Prepared<'a> {
-    in_name: Part,
-    /// The word up to its first `@`: it must end a name, and the rest must begin the domain.
+/// A search word in the forms in which it is searched for.
+struct PreparedWord<'a> {
+    in_name: Pattern,
+    /// The word up to its first `@`. A name must end with it, and the domain must begin with the rest.
     name_end: Option<&'a [u8]>,
-    /// The same with the separator.
-    at_end: Option<Part>,
-    /// An `@` is in no name but those that are a whole id.
-    has_at: bool,
-    /// By domain: whether it has the word, and whether it begins with the rest of the word.
+    /// The same with the separator after it.
+    at_end: Option<Pattern>,
+    /// Whether the word contains an `@`. Names do not, except for ids that are stored whole.
+    contains_at: bool,
+    /// For each domain: whether it contains the word, and whether it begins with the rest of the word.
     domains: Vec<(bool, bool)>,
 }
 
-/// Bytes that are looked for in dates and names.
-struct Part {
+/// Bytes that are searched for in dates and names.
+struct Pattern {
     bytes: Vec<u8>,
     finder: Finder<'static>,
-    threes: Wanted,
-    /// With how many digits it begins: only those can be in a date.
+    trigrams: Trigrams,
+    /// The number of digits at the beginning. Only they can be in a date.
     digits: usize,
 }
 
 impl Search {
-    /// Looks for another text; `false` where it is the same. A text that can only be found where the last one is looks
-    /// only there.
+    /// Sets the search text; `false` if it is the same. If the new text can match only what the previous one matched,
+    /// only those rows are searched.
     pub fn refine(&mut self, text: &str) -> bool {
         let mut words: Vec<String> = text.split_whitespace().map(str::to_ascii_lowercase).collect();
         words.sort_by_key(|word| Reverse(word.len()));
@@ -62,102 +65,102 @@ impl Search {
         true
     }
 
-    /// The rows found, by segment.
-    pub fn hits(&self) -> &[Bits] {
+    /// The matching rows of each segment.
+    pub fn hits(&self) -> &[Bitmap] {
         &self.hits
     }
 
-    /// Whether all rows were looked at that the pack has now.
-    pub fn is_done(&self, pack: &Pack) -> bool {
-        self.covered == pack.len()
+    /// Whether all rows were searched that the store has at the moment.
+    pub fn is_done(&self, store: &UserStore) -> bool {
+        self.covered == store.len()
     }
 
-    /// Looks through the segments of the next `rows`, at least one; the answer is the first of them by number. A
-    /// segment that grew is looked through again.
-    pub fn step(&mut self, pack: &Pack, rows: usize) -> usize {
+    /// Searches the segments of the next `rows`, at least one. Returns the number of the first one. A segment that grew
+    /// is searched again.
+    pub fn step(&mut self, store: &UserStore, rows: usize) -> usize {
         let first = self.covered as usize / SEGMENT_ROWS;
         self.hits.truncate(first);
-        let words: Vec<Prepared> = self.words.iter().map(|word| Prepared::new(word, pack)).collect();
+        let words: Vec<PreparedWord> = self.words.iter().map(|word| PreparedWord::new(word, store)).collect();
         let mut lowered = Vec::new();
         for (number, segment) in
-            pack.segments.iter().enumerate().skip(first).take(rows.div_ceil(SEGMENT_ROWS).max(1))
+            store.segments.iter().enumerate().skip(first).take(rows.div_ceil(SEGMENT_ROWS).max(1))
         {
-            let mut hits = self.base.get(number).cloned().unwrap_or_else(|| Bits::first(segment.len()));
+            let mut hits = self.base.get(number).cloned().unwrap_or_else(|| Bitmap::first(segment.len()));
             for word in &words {
                 hits = word.keep(segment, &hits, &mut lowered);
             }
             self.hits.push(hits);
             self.covered = (number * SEGMENT_ROWS + segment.len()) as u32;
         }
-        if self.is_done(pack) {
+        if self.is_done(store) {
             self.base = Vec::new();
         }
         first
     }
 }
 
-impl<'a> Prepared<'a> {
-    fn new(word: &'a str, pack: &Pack) -> Self {
+impl<'a> PreparedWord<'a> {
+    fn new(word: &'a str, store: &UserStore) -> Self {
         let cut = word.find('@');
         let rest = &word[cut.unwrap_or(0)..];
-        let begins = |domain: &str| cut.is_some() && domain.starts_with(rest);
-        let domains = pack.domains.iter().map(|domain| &domain.lower);
+        let starts = |domain: &str| cut.is_some() && domain.starts_with(rest);
+        let domains = store.domains.iter().map(|domain| &domain.lower);
         let name_end = cut.filter(|cut| *cut > 0).map(|cut| &word.as_bytes()[..cut]);
         Self {
-            in_name: Part::new(word.as_bytes()),
+            in_name: Pattern::new(word.as_bytes()),
             name_end,
-            at_end: name_end.map(|end| Part::new(&[end, &[SEPARATOR]].concat())),
-            has_at: cut.is_some(),
-            domains: domains.map(|domain| (domain.contains(word), begins(domain))).collect(),
+            at_end: name_end.map(|end| Pattern::new(&[end, &[SEPARATOR]].concat())),
+            contains_at: cut.is_some(),
+            domains: domains.map(|domain| (domain.contains(word), starts(domain))).collect(),
         }
     }
 
-    /// The rows, among these, that have the word.
-    fn keep(&self, segment: &Segment, among: &Bits, lowered: &mut Vec<u8>) -> Bits {
-        let few = among.count();
-        if few <= FEW_ROWS {
-            let mut hits = Bits::default();
+    /// The rows of a set that contain the word.
+    fn keep(&self, segment: &Segment, among: &Bitmap, lowered: &mut Vec<u8>) -> Bitmap {
+        let count = among.count();
+        if count <= FEW_ROWS {
+            let mut hits = Bitmap::default();
             among
                 .iter()
-                .filter(|place| self.is_in(segment, *place, lowered))
-                .for_each(|place| hits.set(place));
+                .filter(|offset| self.is_match(segment, *offset, lowered))
+                .for_each(|offset| hits.set(offset));
             return hits;
         }
         self.scan(segment, lowered).and(among)
     }
 
-    fn is_in(&self, segment: &Segment, place: usize, lowered: &mut Vec<u8>) -> bool {
-        let (has_word, begins) = self.domains[usize::from(segment.domains[place])];
+    fn is_match(&self, segment: &Segment, offset: usize, lowered: &mut Vec<u8>) -> bool {
+        let (has_word, begins) = self.domains[usize::from(segment.domains[offset])];
         lowered.clear();
-        lowered.extend_from_slice(segment.date(place));
-        lowered.extend_from_slice(segment.name(place));
+        lowered.extend_from_slice(segment.date(offset));
+        lowered.extend_from_slice(segment.name(offset));
         lowered.make_ascii_lowercase();
         has_word
             || begins && self.name_end.is_some_and(|end| lowered.ends_with(end))
             || self.in_name.finder.find(lowered).is_some()
     }
 
-    /// All rows of a segment that have the word.
-    fn scan(&self, segment: &Segment, lowered: &mut Vec<u8>) -> Bits {
-        let mut hits = Bits::default();
+    /// All rows of a segment that contain the word.
+    fn scan(&self, segment: &Segment, lowered: &mut Vec<u8>) -> Bitmap {
+        let mut hits = Bitmap::default();
         if self.domains.iter().any(|(has_word, _)| *has_word) {
             let has_word = |domain: &u8| self.domains[usize::from(*domain)].0;
             if !segment.has_mixed && segment.domains.first().is_some_and(has_word) {
-                return Bits::first(segment.len());
+                return Bitmap::first(segment.len());
             }
-            let places = segment.domains.iter().enumerate().filter(|(_, domain)| has_word(domain));
-            places.for_each(|(place, _)| hits.set(place));
+            let offsets = segment.domains.iter().enumerate().filter(|(_, domain)| has_word(domain));
+            offsets.for_each(|(offset, _)| hits.set(offset));
         }
-        if segment.has_whole || !self.has_at {
-            if self.in_name.finder.find(&segment.common).is_some() {
-                return Bits::first(segment.len());
+        if segment.has_whole || !self.contains_at {
+            if self.in_name.finder.find(&segment.date_prefix).is_some() {
+                return Bitmap::first(segment.len());
             }
-            self.in_name.each_row(segment, lowered, |place| hits.set(place));
+            self.in_name.for_each_match(segment, lowered, |offset| hits.set(offset));
         }
         if let Some(end) = self.at_end.as_ref().filter(|_| self.domains.iter().any(|(_, begins)| *begins)) {
-            end.each_row(segment, lowered, |place| {
-                if self.domains[usize::from(segment.domains[place])].1 {
-                    hits.set(place);
+            end.for_each_match(segment, lowered, |offset| {
+                if self.domains[usize::from(segment.domains[offset])].1 {
+                    hits.set(offset);
                 }
             });
         }
@@ -165,37 +168,39 @@ impl<'a> Prepared<'a> {
     }
 }
 
-impl Part {
+impl Pattern {
     fn new(bytes: &[u8]) -> Self {
         Self {
             bytes: bytes.to_vec(),
             finder: Finder::new(bytes).into_owned(),
-            threes: Wanted::new(bytes),
+            trigrams: Trigrams::new(bytes),
             digits: bytes.iter().take_while(|byte| byte.is_ascii_digit()).count(),
         }
     }
 
-    /// Calls for each row of a segment that has the bytes in its date and name, some more than once.
-    fn each_row(&self, segment: &Segment, lowered: &mut Vec<u8>, mut found: impl FnMut(usize)) {
-        let mut ranges = segment.threes.places(&self.threes, segment.len()).peekable();
+    /// Calls with each row of a segment whose date and name contain the bytes, with some rows more than once.
+    fn for_each_match(&self, segment: &Segment, lowered: &mut Vec<u8>, mut found: impl FnMut(usize)) {
+        let mut ranges = segment.trigrams.candidates(&self.trigrams, segment.len()).peekable();
         if ranges.peek().is_none() {
             return;
         }
-        let names = lower(&segment.names, segment.has_upper, lowered);
+        let names = to_lower(&segment.names, segment.has_upper, lowered);
         let is_in_date = self.digits == self.bytes.len();
-        for places in ranges {
-            each_row(names, &segment.ends, places.clone(), &self.finder, &mut found);
+        for offsets in ranges {
+            for_each_match(names, &segment.ends, offsets.clone(), &self.finder, &mut found);
             if is_in_date {
-                each_row(&segment.dates, &DATE_ENDS, places.clone(), &self.finder, &mut found);
+                for_each_match(&segment.dates, &DATE_ENDS, offsets.clone(), &self.finder, &mut found);
             }
             if self.digits > 0 && (segment.has_digit || !is_in_date) {
-                let name = |place: usize| &names[begin(&segment.ends, place)..];
-                places.filter(|place| self.spans(segment.date(*place), name(*place))).for_each(&mut found);
+                let name = |offset: usize| &names[row_start(&segment.ends, offset)..];
+                offsets
+                    .filter(|offset| self.spans(segment.date(*offset), name(*offset)))
+                    .for_each(&mut found);
             }
         }
     }
 
-    /// Whether a date ends with some of the bytes, and what comes after it begins with the others.
+    /// Whether a date ends with the first of the bytes and the name begins with the rest.
     fn spans(&self, date: &[u8], name: &[u8]) -> bool {
         let cuts = 1..=self.digits.min(self.bytes.len() - 1);
         cuts.map(|cut| self.bytes.split_at(cut))
@@ -203,12 +208,12 @@ impl Part {
     }
 }
 
-/// Where the separators of the dates are, in any segment.
+/// The bytes of the separators in a date column, which are the same in every segment.
 static DATE_ENDS: LazyLock<Vec<u32>> =
-    LazyLock::new(|| (0..SEGMENT_ROWS).map(|place| (place * DATE_STRIDE + DATE_BYTES) as u32).collect());
+    LazyLock::new(|| (0..SEGMENT_ROWS).map(|offset| (offset * DATE_STRIDE + DATE_BYTES) as u32).collect());
 
-/// The bytes in lower case, in the buffer where they are not anyway.
-fn lower<'a>(bytes: &'a [u8], has_upper: bool, lowered: &'a mut Vec<u8>) -> &'a [u8] {
+/// The bytes in lower case. Uses the buffer if there are upper-case letters.
+fn to_lower<'a>(bytes: &'a [u8], has_upper: bool, lowered: &'a mut Vec<u8>) -> &'a [u8] {
     if !has_upper {
         return bytes;
     }

@@ -1,18 +1,17 @@
-//! Where a nevisIDM is: the part of its addresses before `/nevisidm`.
+//! The base URL of a nevisIDM installation: the part of its URLs before `/nevisidm`.
 
 use crate::service::{ServiceUrl, ServiceUrlError};
 use std::fmt;
 
-/// What every path of nevisIDM begins with.
+/// The beginning of every path of nevisIDM.
 const ROOT: &str = "/nevisidm";
 
-/// The base address of an installation.
+/// The base URL of an installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NevisBase(ServiceUrl);
 
 impl NevisBase {
-    /// Reads an http or https URL. What stands from `/nevisidm` on is dropped, so that an address of the
-    /// installation will do.
+    /// Reads an http or https URL. Removes everything from `/nevisidm` on, so that any URL of the installation works.
     pub fn parse(text: &str) -> Result<Self, ServiceUrlError> {
         ServiceUrl::parse(before_root(text.trim()).0).map(Self)
     }
@@ -22,7 +21,7 @@ impl NevisBase {
         self.0.origin()
     }
 
-    /// The full address of a path with its query.
+    /// The URL of a path with its query.
     pub fn url(&self, path_and_query: &str) -> String {
         format!("{}{path_and_query}", self.0)
     }
@@ -34,12 +33,12 @@ impl fmt::Display for NevisBase {
     }
 }
 
-/// The part of an address before its segment `nevisidm`, and whether there is one.
-pub(super) fn before_root(address: &str) -> (&str, bool) {
-    let end = |at: usize| address[at + ROOT.len()..].chars().next().is_none_or(|c| "/?#".contains(c));
-    match address.match_indices(ROOT).find(|(at, _)| end(*at)) {
-        Some((at, _)) => (&address[..at], true),
-        None => (address, false),
+/// The part of a URL before the segment `nevisidm`, and whether there is such a segment.
+pub(super) fn before_root(url: &str) -> (&str, bool) {
+    let end = |at: usize| url[at + ROOT.len()..].chars().next().is_none_or(|c| "/?#".contains(c));
+    match url.match_indices(ROOT).find(|(at, _)| end(*at)) {
+        Some((at, _)) => (&url[..at], true),
+        None => (url, false),
     }
 }
 
@@ -48,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_of_the_installation_will_do() {
+    fn any_url_of_the_installation_gives_the_base() {
         for text in [
             "https://idm.example/gate",
             " https://IDM.example:443/gate/ ",

@@ -1,36 +1,36 @@
-//! nevisIDM's calls that the panel sends, as data.
+//! The calls to nevisIDM that the panel sends, as data.
 
-use super::{DevicePasswordRef, Segment, clients_path, list_path, users_path};
+use super::paths::{DevicePasswordRef, Segment, clients_path, list_path, users_path};
 use crate::operation::{Effect, Method};
 use crate::percent;
 
-/// A call of nevisIDM's core API.
+/// A call to nevisIDM's core API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Call {
     /// Lists the clients.
     ListClients,
     /// Lists a client's users.
     ListUsers {
-        /// External id of the client.
+        /// The external id of the client.
         client: String,
-        /// Only those with this login id; empty for all.
+        /// Only users with this login id. All users if it is empty.
         login_id: String,
     },
     /// Lists a user's device passwords.
     ListDevicePasswords {
-        /// External id of the client.
+        /// The external id of the client.
         client: String,
-        /// External id of the user.
+        /// The external id of the user.
         user: String,
     },
     /// Reads one device password.
     GetDevicePassword(DevicePasswordRef),
-    /// Deletes one device password for good.
+    /// Deletes one device password. This cannot be undone.
     DeleteDevicePassword(DevicePasswordRef),
 }
 
 impl Call {
-    /// The name for the journal.
+    /// The name in the journal.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::ListClients => "ListClients",
@@ -57,7 +57,7 @@ impl Call {
         }
     }
 
-    /// The path below the base address, with its query. `after` is the continuation token of the page before.
+    /// The path below the base URL, with the query. `after` is the continuation token of the previous page.
     pub fn path(&self, segment: Segment, after: Option<&str>) -> String {
         let mut path = match self {
             Self::ListClients => clients_path(),
@@ -76,7 +76,7 @@ impl Call {
     }
 }
 
-/// The name of the one call that changes something.
+/// The name of the only call that changes something.
 pub const DELETE_DEVICE_PASSWORD: &str = "DeleteDevicePassword";
 
 #[cfg(test)]
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_call_knows_its_path() {
+    fn the_path_of_each_call() {
         let path = |call: &Call, after| call.path(Segment::Plural, after);
         assert_eq!(path(&Call::ListClients, None), "/nevisidm/api/core/v1/clients");
         assert_eq!(

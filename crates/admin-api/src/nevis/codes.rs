@@ -1,6 +1,26 @@
 //! nevisIDM's error codes, as the document on device passwords lists them, each once and in its order.
 
-/// Every code that an answer's `errors[].code` may have.
+/// Codes that have a meaning of their own for whoever deletes a device password.
+pub mod code {
+    /// The client, the user or the credential does not exist. Only the message tells which ([`crate::nevis::Missing`]).
+    pub const NO_RECORD: &str = "errors.noRecord";
+    /// The caller lacks the right for the function. The message names it.
+    pub const INSUFFICIENT_RIGHTS_FUNCTION: &str = "errors.insufficientRightsFunction";
+    /// The caller has the right, but not for this user.
+    pub const COMBINED_DATAROOM_DENIED: &str = "errors.combinedDataroomDenied";
+    /// The JWT in `X-Token` is missing, expired or another user's.
+    pub const INVALID_JWT_TOKEN: &str = "errors.invalidJWTToken";
+    /// The caller could not be authenticated.
+    pub const USER_LOGIN_FAILED: &str = "errors.userLoginFailed";
+    /// A policy forbids the change.
+    pub const POLICY_VIOLATION: &str = "errors.policyViolation";
+    /// There is no such path.
+    pub const INVALID_URI: &str = "errors.invalidUri";
+    /// The path does not have this method.
+    pub const UNSUPPORTED_OPERATION: &str = "errors.unsupportedOperation";
+}
+
+/// All codes that the document lists for `errors[].code`.
 pub const CODES: [&str; 162] = [
     "errors.fatalError",
     "errors.unknownReason",
@@ -165,3 +185,32 @@ pub const CODES: [&str; 162] = [
     "errors.emailPolicyViolated",
     "errors.policyInconsistency",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique() {
+        let mut codes = CODES.to_vec();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), CODES.len());
+    }
+
+    #[test]
+    fn every_constant_is_a_documented_code() {
+        for code in [
+            code::NO_RECORD,
+            code::INSUFFICIENT_RIGHTS_FUNCTION,
+            code::COMBINED_DATAROOM_DENIED,
+            code::INVALID_JWT_TOKEN,
+            code::USER_LOGIN_FAILED,
+            code::POLICY_VIOLATION,
+            code::INVALID_URI,
+            code::UNSUPPORTED_OPERATION,
+        ] {
+            assert!(CODES.contains(&code), "{code}");
+        }
+    }
+}

@@ -1,15 +1,15 @@
-//! nevisIDM's listings, read by hand: a record with a member missing is shown with what it has.
+//! Reading nevisIDM's listings. A record with missing members is read with the members that it has.
 
-use super::{DevicePassword, Party};
+use super::entities::{DevicePassword, Party};
 use crate::decode::DecodeError;
 use serde_json::Value;
 
 /// A page of a listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing<T> {
-    /// What the page holds.
+    /// The items of the page.
     pub items: Vec<T>,
-    /// The token of the page that follows.
+    /// The token of the next page.
     pub next: Option<String>,
 }
 
@@ -72,7 +72,7 @@ fn json(body: &[u8]) -> Result<Value, DecodeError> {
 }
 
 fn missing(path: &str) -> DecodeError {
-    DecodeError { path: path.into(), reason: "missing, or not what it should be".into() }
+    DecodeError { path: path.into(), reason: "missing or invalid".into() }
 }
 
 #[cfg(test)]
@@ -82,7 +82,7 @@ mod tests {
     use crate::nevis::Page;
 
     #[test]
-    fn it_reads_what_the_derived_form_reads() {
+    fn the_result_equals_the_derived_deserialization() {
         let body = br#"{"items":[{"extId":"c","userExtId":"u","policyExtId":"p","stateName":"active",
             "stateChangeReason":"r","created":"2026-01-01T00:00:00Z","lastModified":"2026-01-02T00:00:00Z",
             "lastSuccessfulLoginDate":"2026-01-03T00:00:00Z","successfulLoginCount":4,
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn members_may_be_missing_but_for_the_id() {
+    fn only_the_id_must_be_present() {
         let listing = parties(br#"{"items":[{"extId":"100","name":"Default"},{"extId":"u","loginId":"l"}]}"#);
         let listing = listing.unwrap();
         assert_eq!(listing.items[0].name.as_deref(), Some("Default"));

@@ -1,41 +1,41 @@
-//! The three ids out of a pasted text: an address or a path of any installation, in either spelling, alone or in a
-//! command or a line of a log.
+//! Finds the three ids of a device password in a pasted text: a URL or a path of any installation, in either spelling,
+//! alone or inside a command or a log line.
 
 use super::base::before_root;
-use super::{DevicePasswordRef, Segment};
+use super::paths::{DevicePasswordRef, Segment};
 use crate::percent;
 
-/// What a pasted address names. What it does not name is empty.
+/// What a pasted URL contains. Ids that it does not contain are empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {
     /// The ids.
     pub ids: DevicePasswordRef,
-    /// The address before `/nevisidm`, where the text has one with a scheme.
+    /// The URL before `/nevisidm`, if the text has one with a scheme.
     pub base: Option<String>,
-    /// How the segment is spelled, where it is there.
+    /// How the segment is spelled, if it is there.
     pub segment: Option<Segment>,
 }
 
-/// Why a pasted text names no device password.
+/// Why a pasted text does not identify a device password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum LocateError {
-    /// Nothing in it has the form of such an address.
-    #[error("This holds no address of the form …/CLIENT/users/USER/device-passwords/CREDENTIAL.")]
+    /// It contains no such URL or path.
+    #[error("This contains no path of the form …/CLIENT/users/USER/device-passwords/CREDENTIAL.")]
     NoAddress,
-    /// An address whose ids are still to be filled in.
-    #[error("This is the address's pattern: its ids are still to be filled in.")]
+    /// It contains a template with placeholders instead of ids.
+    #[error("This is a template. Replace its placeholders with ids.")]
     Pattern,
-    /// Addresses of several device passwords.
-    #[error("This names several device passwords. Paste one: they are deleted one at a time.")]
+    /// It contains several device passwords.
+    #[error("This contains several device passwords. Paste only one: they are deleted one at a time.")]
     Several,
 }
 
-/// Whether a text may be an address, so that it is not meant as an id.
+/// Whether a text looks like a URL or path, so that it is not meant as an id.
 pub fn looks_like_address(text: &str) -> bool {
     text.contains("/users/")
 }
 
-/// Finds the address in a pasted text.
+/// Finds the ids in a pasted text.
 pub fn locate(text: &str) -> Result<Located, LocateError> {
     let is_boundary = |c: char| c.is_whitespace() || "'\"`<>(),;|".contains(c);
     let mut found: Option<Located> = None;
@@ -61,17 +61,17 @@ impl Located {
     }
 }
 
-/// Reads an address, whatever stands before its client.
+/// Reads a URL or path, with any prefix before the client.
 fn read(address: &str) -> Option<Located> {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let segments = path.split('/').collect::<Vec<_>>();
     let users = segments.iter().rposition(|segment| *segment == "users")?;
     let id = |at: Option<usize>| {
         let segment = segments.get(at?)?;
-        // A plus is a plus in a path.
+        // In a path, a plus is not a space.
         percent::decode(&segment.replace('+', "%2B")).filter(|id| !id.is_empty())
     };
-    // Right behind the API's own path stands no client.
+    // The API's version is not a client.
     let client = id(users.checked_sub(1)).filter(|client| client != "v1")?;
     let user = id(Some(users + 1))?;
     let segment = segments
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form_of_an_address() {
+    fn every_form_of_url_and_path_is_found() {
         for (text, base, segment) in [
             (
                 "https://idm.example:8443/gate/nevisidm/api/core/v1/100/users/u-1/device-passwords/c-1",
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_decoded_and_lead_back() {
+    fn encoded_ids_are_decoded() {
         let odd = ids("a b", "u/1+ü", "c?&#1");
         let path = odd.path(Segment::Plural);
         assert_eq!(locate(&path).unwrap().ids, odd, "{path}");
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_an_address_names_what_it_has() {
+    fn a_partial_path_gives_the_ids_that_it_has() {
         for text in [
             "/nevisidm/api/core/v1/100/users/u-1/device-passwords",
             "https://idm/nevisidm/api/core/v1/clients/100/users/u-1",
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_none_says_why() {
+    fn other_texts_are_refused_with_their_reason() {
         for text in ["", "cred-active", "https://idm/nevisidm", "/users/u/device-passwords/c", "v1/users/u"] {
             assert_eq!(locate(text), Err(LocateError::NoAddress), "{text}");
         }

@@ -1,35 +1,36 @@
-//! nevisIDM's refusals as they are told: the first error, the others, the policies, and what is said in plain words in
-//! the nested violation. Read by hand, for what is missing or new there must not hide the rest.
+//! A refusal by nevisIDM as the panel shows it: the first error, the other errors, the violated policies, and the
+//! messages of the nested violation. It is read member by member, so that a missing or new member does not hide the
+//! rest.
 
-use super::Missing;
+use super::error::{Missing, missing};
 use crate::error::ServerError;
 use serde_json::Value;
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// The first error, or the start of a body of another form.
+    /// The first error, or the beginning of a body of another form.
     pub error: ServerError,
-    /// The other errors: code and message.
+    /// The other errors, each with its code and message.
     pub more: Vec<(String, String)>,
-    /// The policies that forbid it.
+    /// The violated policies.
     pub violations: Vec<Violation>,
-    /// What else is said of them for people, each once.
+    /// Further messages for people, without repetition.
     pub remarks: Vec<String>,
 }
 
-/// A policy that forbids something, as texts.
+/// A violated policy element, as texts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Violation {
-    /// Name of its element.
+    /// The name of the element.
     pub name: String,
-    /// What was given.
+    /// The value in the request.
     pub supplied: String,
-    /// What is allowed.
+    /// The limit.
     pub limit: String,
-    /// What was measured.
+    /// The measured value.
     pub actual: String,
-    /// Its configuration.
+    /// The configuration of the element.
     pub config: String,
 }
 
@@ -39,7 +40,9 @@ impl Refusal {
         let value = serde_json::from_slice::<Value>(body).unwrap_or_default();
         let mut errors = list(&value["errors"]).map(|error| (text(&error["code"]), text(&error["message"])));
         let error = match errors.next() {
-            Some((code, message)) if !code.is_empty() => ServerError { status, code: Some(code), message },
+            Some((code, message)) if !code.is_empty() => {
+                ServerError { status, code: Some(code.into()), message }
+            }
             _ => ServerError::read(status, body),
         };
         let mut violations = list(&value["policyViolations"]).map(Violation::read).collect::<Vec<_>>();
@@ -53,17 +56,17 @@ impl Refusal {
             violations.push(element);
         }
         let mut remarks = Vec::new();
-        for said in spoken(nested) {
-            if !said.is_empty() && said != error.message && !remarks.contains(&said) {
-                remarks.push(said);
+        for message in messages(nested) {
+            if !message.is_empty() && message != error.message && !remarks.contains(&message) {
+                remarks.push(message);
             }
         }
         Self { more: errors.collect(), error, violations, remarks }
     }
 
-    /// What is missing, where that is why.
+    /// The missing record, if that is the cause.
     pub fn missing(&self) -> Option<Missing> {
-        super::missing(self.error.code.as_deref()?, &self.error.message)
+        missing(self.error.code.as_deref()?, &self.error.message)
     }
 }
 
@@ -79,12 +82,12 @@ impl Violation {
     }
 }
 
-/// What a violation and its causes say to people; where in the program they arose says nothing to them.
-fn spoken(violation: &Value) -> Vec<String> {
+/// The messages of a violation and its causes. Their stack traces are not for people.
+fn messages(violation: &Value) -> Vec<String> {
     let causes = std::iter::once(&violation["cause"]).chain(list(&violation["suppressed"]));
     std::iter::once(violation)
         .chain(causes)
-        .flat_map(|told| ["description", "localizedMessage", "message"].map(|name| text(&told[name])))
+        .flat_map(|cause| ["description", "localizedMessage", "message"].map(|name| text(&cause[name])))
         .collect()
 }
 
@@ -105,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_error_counts_and_the_others_are_kept() {
+    fn the_first_error_is_the_cause_and_the_others_are_kept() {
         let body =
             br#"{"errors":[{"code":"errors.a","message":"first"},{"code":"errors.b","message":"second"}]}"#;
         let refusal = Refusal::read(422, body);
@@ -115,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn policies_are_one_table_and_what_is_said_of_them_is_said_once() {
+    fn both_shapes_of_violations_are_listed_and_messages_are_not_repeated() {
         let body = br#"{
             "errors":[{"code":"errors.policyViolation","message":"No."}],
             "policyViolations":[{"displayName":"Length","configString":"min=3","suppliedValue":"4","limitValue":3,"actualValue":"5"}],
@@ -142,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_policy_in_both_shapes_is_one_row() {
+    fn a_policy_in_both_shapes_is_listed_once() {
         let body = br#"{"errors":[{"code":"errors.policyViolation","message":"No."}],
             "policyViolations":[{"displayName":"Length"}],"policyViolation":{"element":{"displayName":"Length"}}}"#;
         assert_eq!(Refusal::read(422, body).violations.len(), 1);
@@ -157,9 +160,9 @@ mod tests {
     }
 
     #[test]
-    fn what_the_envelope_writes_is_read() {
-        let body = super::super::ErrorBody {
-            errors: vec![super::super::ErrorMessage {
+    fn a_serialized_error_body_is_read() {
+        let body = super::super::error::ErrorBody {
+            errors: vec![super::super::error::ErrorMessage {
                 code: "errors.noRecord".into(),
                 message: "Client doesn't exist with extId '9'".into(),
                 identifier: None,

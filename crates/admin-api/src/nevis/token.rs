@@ -1,4 +1,4 @@
-//! Tokens in memory. They have no `Debug`, `Display` or `Serialize`, so they cannot slip into a log or a store.
+//! Tokens in memory. They have no `Debug`, `Display` or `Serialize`, so that they cannot get into a log or a store.
 
 use serde_json::Value;
 
@@ -6,28 +6,28 @@ use serde_json::Value;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
-/// Why a text is no token. Says nothing of the text itself.
+/// Why a text is not a token. Does not contain the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
-    /// Nothing was given.
+    /// The text is empty.
     #[error("Enter a token.")]
     Empty,
-    /// A character that no header can carry; the number is its place from 1.
+    /// A header cannot contain this character. The number is its position from 1.
     #[error("Character {0} cannot be part of a token.")]
     Character(usize),
 }
 
-/// What a JWT says of itself. It is not verified: that is the server's part.
+/// Claims of a JWT. They are not verified here; the server verifies them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Claims {
-    /// Whom it is for (`sub`).
+    /// The subject (`sub`).
     pub subject: Option<String>,
-    /// When it ends (`exp`), in seconds since 1970-01-01 UTC.
+    /// The expiry (`exp`), in seconds since 1970-01-01 UTC.
     pub expires_at: Option<i64>,
 }
 
 impl Token {
-    /// Takes a token, with or without the word `Bearer` and white space around it.
+    /// Reads a token, with or without the word `Bearer` and white space around it.
     pub fn parse(text: &str) -> Result<Self, TokenError> {
         let text = text.trim();
         let bare = match text.split_once(char::is_whitespace) {
@@ -46,14 +46,14 @@ impl Token {
         &self.0
     }
 
-    /// What it says of itself; `None` when it is no JWT.
+    /// The claims. `None` if the token is not a JWT.
     pub fn claims(&self) -> Option<Claims> {
         let mut parts = self.0.split('.');
         let (_, payload, _, None) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else {
             return None;
         };
         let claims: Value = serde_json::from_slice(&from_base64url(payload)?).ok()?;
-        // The number may be written with a fraction.
+        // The number can have a fraction.
         let seconds = |value: &Value| value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64));
         claims.is_object().then(|| Claims {
             subject: claims["sub"].as_str().map(str::to_owned),
@@ -62,7 +62,7 @@ impl Token {
     }
 }
 
-/// Whether a text has the form of a JWT, so that it must not be taken for an id.
+/// Whether a text has the form of a JWT, so that it is not meant as an id.
 pub fn looks_like_jwt(text: &str) -> bool {
     Token::parse(text).is_ok_and(|token| token.claims().is_some())
 }
@@ -92,7 +92,7 @@ fn from_base64url(text: &str) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
 
-    /// `{"sub":"idm-user-1","exp":1800000000}` between a header and a signature that nobody checks here.
+    /// `{"sub":"idm-user-1","exp":1800000000}` with a header and a signature.
     const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJpZG0tdXNlci0xIiwiZXhwIjoxODAwMDAwMDAwfQ.c2ln";
 
     fn claims(text: &str) -> Option<Claims> {
@@ -100,28 +100,28 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_taken_with_what_often_stands_before_it() {
+    fn bearer_and_white_space_are_removed() {
         for text in ["abc", " abc\n", "Bearer abc", "bearer\tabc "] {
             assert_eq!(Token::parse(text).ok().unwrap().as_str(), "abc", "{text}");
         }
         assert_eq!(Token::parse(" ").err(), Some(TokenError::Empty));
-        assert_eq!(Token::parse("Bearer ").err(), None, "the word alone is a token like any other");
+        assert_eq!(Token::parse("Bearer ").err(), None, "the word alone is a token");
         assert_eq!(Token::parse("ab c").err(), Some(TokenError::Character(3)));
         assert_eq!(Token::parse("ü").err(), Some(TokenError::Character(1)));
     }
 
     #[test]
-    fn a_jwt_says_whom_it_is_for_and_when_it_ends() {
-        let told = claims(JWT).unwrap();
-        assert_eq!(told.subject.as_deref(), Some("idm-user-1"));
-        assert_eq!(told.expires_at, Some(1_800_000_000));
+    fn a_jwt_has_a_subject_and_an_expiry() {
+        let claims_of_jwt = claims(JWT).unwrap();
+        assert_eq!(claims_of_jwt.subject.as_deref(), Some("idm-user-1"));
+        assert_eq!(claims_of_jwt.expires_at, Some(1_800_000_000));
         // {"exp":1.5e9} and {}
         assert_eq!(claims("e30.eyJleHAiOjEuNWU5fQ.x").unwrap().expires_at, Some(1_500_000_000));
         assert_eq!(claims("e30.e30.x"), Some(Claims::default()));
     }
 
     #[test]
-    fn other_texts_are_no_jwt() {
+    fn other_texts_are_not_a_jwt() {
         for text in ["admin", "a.b", "a.b.c", "a.b.c.d", "e30.W10.x", "e30.e!0.x"] {
             assert_eq!(claims(text), None, "{text}");
             assert!(!looks_like_jwt(text));

@@ -1,14 +1,15 @@
-//! What is read from an answer, and what is said of one that is not right.
+//! Reading an answer, well-formed or not.
 
-use super::super::facts::{MAX_TEXT_BYTES, MAX_WORDS};
-use super::super::{Counts, Duplicate, Expected, Fault, Limit, Member, State};
-use super::{answer, many, read, read_in, rows};
-use crate::Registration;
+use super::{read, read_in, rows};
+use crate::test_data::{answer, many};
+use crate::{
+    Counts, Duplicate, Expected, Fault, Limit, MAX_TEXT_BYTES, MAX_WORDS, Member, Registration, State,
+};
 
 const A: &str = "20161214010237.t8hnqidl@abcdefgh12.tresorit.io";
 const B: &str = "20170601120000.aaaaaaaa@abcdefgh12.tresorit.io";
 
-/// Reads it in every cut in two, byte by byte, and as a whole: the same must come out.
+/// Reads an answer whole, byte by byte, and cut in two at every byte. The result must always be the same.
 fn read_every_way(bytes: &[u8]) -> (Vec<(String, String)>, Result<(), Fault>) {
     let (users, end) = read(bytes);
     let whole = (rows(&users), end);
@@ -28,14 +29,14 @@ fn pairs(users: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_list_is_the_same_wherever_it_is_cut() {
+fn a_list_reads_the_same_wherever_it_is_cut() {
     let users = [(A, "Validated"), (B, "Unvalidated"), ("admin", "Suspended"), ("é@ü", "Validated")];
     assert_eq!(read_every_way(&answer(&users)), (pairs(&users), Ok(())));
     assert_eq!(read_every_way(br#"{"Users":[]}"#), (Vec::new(), Ok(())));
 }
 
 #[test]
-fn order_white_space_and_unknown_members_do_not_matter() {
+fn member_order_white_space_and_unknown_members_do_not_matter() {
     let text = r#" { "Total" : -12.5e+3 , "Next":null, "ok":[true,false,[],{},[{"a":[0]}]],
         "Users" : [ { "UserRegistrationState" : "Valid\u0061ted" , "UserId":"20161214010237.t8hnqidl\u0040abcdefgh12.tresorit.io" } ,
         {"Note":"\"},{\\","Deep":{"UserId":"x","Users":[{"UserId":7}]},"UserId":"\u00e9\ud83d\ude00","More":[1,2.0,-0,1E9],
@@ -54,13 +55,13 @@ fn escapes_in_the_form_of_the_platform_are_read() {
 }
 
 #[test]
-fn what_does_not_fit_is_told_to_the_byte() {
+fn a_malformed_list_is_reported_with_its_byte() {
     use Expected::*;
     let user = r#"{"UserId":"a","UserRegistrationState":"Validated"}"#;
     let list = |rest: &str| format!(r#"{{"Users":[{user}{rest}"#);
     let start = list("").len();
     let cases = [
-        // Beside the list.
+        // Outside the list.
         ("[]".to_owned(), 0, 0, Answer),
         ("{}".to_owned(), 1, 0, Present(Member::Users)),
         ("{x".to_owned(), 1, 0, NameOrEnd),
@@ -78,7 +79,7 @@ fn what_does_not_fit_is_told_to_the_byte() {
         (r#"{"a":x}"#.to_owned(), 5, 0, Value),
         (r#"{"a":[1 2]}"#.to_owned(), 8, 0, CommaOrBracket),
         (format!(r#"{{"a":{}"#, "[".repeat(100)), 5 + 63, 0, Depth(64)),
-        // In the list.
+        // Inside the list.
         (list("x"), start, 1, CommaOrBracket),
         (list(",]"), start + 1, 1, User),
         (list(",7]"), start + 1, 1, User),
@@ -103,32 +104,32 @@ fn what_does_not_fit_is_told_to_the_byte() {
 }
 
 #[test]
-fn a_list_that_breaks_off_is_told_and_kept() {
+fn a_list_that_breaks_off_is_reported_and_kept() {
     let bytes = answer(&[(A, "Validated"), (B, "Unvalidated")]);
     let ends: Vec<usize> = (0..bytes.len() - 1).filter(|at| bytes[*at] == b'}').collect();
     for cut in 0..bytes.len() {
         let (users, end) = read(&bytes[..cut]);
         let after_users = ends.iter().filter(|end| **end < cut).count() as u32;
         assert_eq!(end, Err(Fault::CutOff { at_byte: cut as u64, after_users }));
-        assert_eq!(users.pack().len(), after_users);
-        assert!(!users.is_complete() && users.pack().is_closed());
+        assert_eq!(users.store().len(), after_users);
+        assert!(!users.is_complete() && users.store().is_closed());
     }
 }
 
 #[test]
-fn a_fault_stays() {
+fn a_fault_is_reported_again_by_later_calls() {
     let (mut users, end) = read(br#"{"Users":[}"#);
     let fault = end.unwrap_err();
     assert_eq!(users.feed(b"]}", 10), Err(fault));
     assert_eq!(users.finish(), Err(fault));
     assert_eq!(
         (users.bytes(), fault.to_string().as_str()),
-        (0, "expected the object that a user is at byte 10, after 0 users")
+        (0, "expected an object with a user at byte 10, after 0 users")
     );
 }
 
 #[test]
-fn limits_are_told() {
+fn an_exceeded_limit_is_reported() {
     let too_long = "x".repeat(MAX_TEXT_BYTES + 1);
     let (users, end) = read_every_way(&answer(&[("a", "Validated"), (&too_long, "Validated")]));
     assert_eq!(users.len(), 1);
@@ -150,46 +151,46 @@ fn limits_are_told() {
 }
 
 #[test]
-fn a_user_that_comes_twice_is_told_with_its_rows() {
+fn a_duplicate_user_is_reported_with_its_rows() {
     let list = [(A, "Validated"), (B, "Validated"), (A, "Validated"), (B, "Unvalidated"), (B, "Unvalidated")];
     let (users, end) = read(&answer(&list));
     assert_eq!((rows(&users), end), (pairs(&list), Ok(())), "all rows are kept");
-    let duplicates = users.pack().duplicates();
+    let duplicates = users.store().duplicates();
     assert_eq!((duplicates.count, duplicates.contradictions), (3, 2));
     let [again_a, again_b, third_b] =
         [(0, 2), (1, 3), (1, 4)].map(|(first, again)| Duplicate { first, again });
     assert_eq!(duplicates.pairs, [again_a, again_b, third_b]);
-    assert_eq!((users.pack().row_of(A), users.registration(A)), (Some(0), Some(Registration::Validated)));
+    assert_eq!((users.store().row_of(A), users.registration(A)), (Some(0), Some(Registration::Validated)));
     assert_eq!(
-        (users.pack().row_of(B), users.registration(B)),
+        (users.store().row_of(B), users.registration(B)),
         (Some(1), None),
         "the list contradicts itself"
     );
-    assert_eq!(users.pack().state(1), Some(State::Validated));
+    assert_eq!(users.store().state(1), Some(State::Validated));
 }
 
 #[test]
-fn a_registration_is_only_told_where_it_is_known() {
+fn a_registration_is_reported_only_if_it_is_known() {
     let list = [(A, "Validated"), (B, "Unvalidated"), ("c", "Suspended")];
     let (users, _) = read(&answer(&list));
     assert_eq!(users.registration(A), Some(Registration::Validated));
     assert_eq!(users.registration(B), Some(Registration::Unvalidated));
-    assert_eq!(users.registration("c"), None, "an unknown word is no known fact");
+    assert_eq!(users.registration("c"), None, "the word is unknown");
     assert_eq!(users.registration("d@abcdefgh12.tresorit.io"), Some(Registration::NotListed));
     assert_eq!(users.registration("d@other"), Some(Registration::NotListed));
     let bytes = answer(&list);
     let (users, _) = read(&bytes[..bytes.len() - 1]);
     assert_eq!(users.registration(A), Some(Registration::Validated));
-    assert_eq!(users.registration("d"), None, "the rest of the list may have it");
-    assert_eq!(users.pack().counts(), Counts { validated: 1, unvalidated: 1, other: 1 });
+    assert_eq!(users.registration("d"), None, "the rest of the list may contain the user");
+    assert_eq!(users.store().counts(), Counts { validated: 1, unvalidated: 1, other: 1 });
 }
 
 #[test]
-fn dates_are_those_that_a_calendar_may_have() {
+fn only_calendar_dates_are_split_off() {
     let ids =
         [A, "20161314010237.x", "2016121401023", "a", "20161214240000.x", "20161231235960", "2016-12-14"];
     let (users, _) = read(&answer(&ids.map(|id| (id, "Validated"))));
-    let dates: Vec<_> = (0..ids.len() as u32).map(|row| users.pack().id(row).unwrap().date).collect();
+    let dates: Vec<_> = (0..ids.len() as u32).map(|row| users.store().id(row).unwrap().date).collect();
     assert_eq!(dates, ["20161214010237", "", "", "", "", "20161231235960", ""]);
 }
 
@@ -199,29 +200,29 @@ fn a_hundred_thousand_users_arrive_in_pieces() {
     let bytes = answer(&list);
     let (users, end) = read_in(bytes.chunks(16_411), 5_000);
     assert_eq!((end, users.bytes()), (Ok(()), bytes.len() as u64));
-    assert_eq!(users.pack().duplicates().count, 0);
+    assert_eq!(users.store().duplicates().count, 0);
     for (row, (id, word)) in list.iter().enumerate() {
         let row = row as u32;
-        assert_eq!(users.pack().id(row).unwrap().to_string(), *id);
-        assert_eq!(users.pack().state(row).unwrap().word(), *word);
-        assert_eq!(users.pack().row_of(id), Some(row));
+        assert_eq!(users.store().id(row).unwrap().to_string(), *id);
+        assert_eq!(users.store().state(row).unwrap().word(), *word);
+        assert_eq!(users.store().row_of(id), Some(row));
     }
     let count = |wanted: &str| list.iter().filter(|(_, word)| *word == wanted).count() as u32;
-    let counts = users.pack().counts();
+    let counts = users.store().counts();
     assert_eq!((counts.validated, counts.unvalidated), (count("Validated"), count("Unvalidated")));
     assert_eq!((counts.other, counts.total()), (count("Suspended"), 100_000));
-    assert!(users.pack().size_bytes() < 60 * 100_000);
+    assert!(users.store().size_bytes() < 60 * 100_000);
 }
 
 #[test]
-fn more_domains_than_are_kept_once_make_no_difference() {
+fn more_domains_than_are_stored_once_make_no_difference() {
     let list: Vec<(String, &str)> =
         (0..500).map(|n| (format!("u{}@d{}.io", n / 2, n % 100), "Validated")).collect();
     let (users, end) = read(&answer(&list));
-    assert_eq!((end, users.pack().duplicates().count), (Ok(()), 0));
+    assert_eq!((end, users.store().duplicates().count), (Ok(()), 0));
     for (row, (id, _)) in list.iter().enumerate() {
-        assert_eq!(users.pack().row_of(id), Some(row as u32));
-        assert_eq!(users.pack().id(row as u32).unwrap().to_string(), *id);
+        assert_eq!(users.store().row_of(id), Some(row as u32));
+        assert_eq!(users.store().id(row as u32).unwrap().to_string(), *id);
     }
-    assert_eq!(users.pack().row_of("u1@d1"), None);
+    assert_eq!(users.store().row_of("u1@d1"), None);
 }

@@ -1,7 +1,8 @@
-//! What a view shows, compared with plain code over plain lists.
+//! What a view shows, compared with plain code over the same users.
 
-use super::super::{Filter, Selection, Sort, State, Users, View};
-use super::{Dice, answer, many, read, read_in};
+use super::{read, read_in};
+use crate::test_data::{TestRng, answer, many};
+use crate::{Filter, Selection, Sort, State, Users, View};
 use std::cmp::Reverse;
 
 const SORTS: [Sort; 5] =
@@ -19,14 +20,14 @@ fn expected(list: &[(String, &str)], users: &Users, text: &str, filter: Filter, 
             Filter::Validated => *word == "Validated",
             Filter::Unvalidated => *word == "Unvalidated",
             Filter::Other => !["Validated", "Unvalidated"].contains(word),
-            // Nobody's secrets are known to these views.
+            // These views exclude nobody.
             Filter::Orphans => *word == "Unvalidated",
         };
         passes && words.iter().all(|word| id.contains(word.as_str()))
     };
     let mut rows: Vec<u32> = (0..list.len() as u32).filter(|row| is_shown(&list[*row as usize])).collect();
     let id = |row: &u32| list[*row as usize].0.as_str();
-    let date = |row: &u32| users.pack().id(*row).map(|id| id.date).filter(|date| !date.is_empty());
+    let date = |row: &u32| users.store().id(*row).map(|id| id.date).filter(|date| !date.is_empty());
     match sort {
         Sort::Arrival => {}
         Sort::IdAscending => rows.sort_by_key(|row| (id(row), *row)),
@@ -43,88 +44,88 @@ fn expected(list: &[(String, &str)], users: &Users, text: &str, filter: Filter, 
 
 fn settle(view: &mut View, users: &Users, budget_rows: usize) {
     let mut turns = 0;
-    while !view.step(users.pack(), budget_rows) {
+    while !view.step(users.store(), budget_rows) {
         turns += 1;
         assert!(turns < 100_000, "the view does not settle");
     }
 }
 
 fn shown(view: &View, users: &Users) -> Vec<u32> {
-    let rows: Vec<u32> = (0..view.len()).filter_map(|at| view.row(users.pack(), at)).collect();
+    let rows: Vec<u32> = (0..view.len()).filter_map(|at| view.row(users.store(), at)).collect();
     assert_eq!(rows.len(), view.len());
-    assert_eq!(view.row(users.pack(), view.len()), None);
+    assert_eq!(view.row(users.store(), view.len()), None);
     for (from, to) in [(0, usize::MAX), (1, 5), (rows.len() / 3, rows.len() / 2), (rows.len(), usize::MAX)] {
         let mut part = Vec::new();
-        view.each(users.pack(), from, to, &mut |row| part.push(row));
+        view.for_each(users.store(), from, to, &mut |row| part.push(row));
         assert_eq!(part, rows.get(from..to.min(rows.len())).unwrap_or_default(), "{from}..{to}");
     }
     rows
 }
 
-/// Asks one view many questions in a row, so that it narrows, widens, and changes its mind in the middle.
-fn ask_many(list: &[(String, &'static str)], texts: &[&str], questions: usize) {
+/// Changes search, filter and sort of one view many times, so that searches narrow, widen, and are replaced half-way.
+fn change_many_times(list: &[(String, &'static str)], texts: &[&str], changes: usize) {
     let (users, end) = read(&answer(list));
     assert_eq!(end, Ok(()));
-    let mut dice = Dice(42);
+    let mut rng = TestRng(42);
     let mut view = View::default();
     let (mut text, mut filter, mut sort) = (String::new(), Filter::All, Sort::Arrival);
-    for _ in 0..questions {
-        match dice.below(6) {
-            0 => filter = dice.pick(&FILTERS),
-            1 => sort = dice.pick(&SORTS),
-            2 => text = dice.pick(texts).to_owned(),
-            3 => text = text.chars().take(dice.below(12) as usize).collect(),
-            4 => text.push_str(dice.pick(&["2", "0", "a", "@", ".", " 1", "I", "é"])),
-            // A part of an id that is there, cut anywhere, as people paste it.
+    for _ in 0..changes {
+        match rng.below(6) {
+            0 => filter = rng.pick(&FILTERS),
+            1 => sort = rng.pick(&SORTS),
+            2 => text = rng.pick(texts).to_owned(),
+            3 => text = text.chars().take(rng.below(12) as usize).collect(),
+            4 => text.push_str(rng.pick(&["2", "0", "a", "@", ".", " 1", "I", "é"])),
+            // A part of an existing id, cut anywhere, as people paste it.
             _ => {
-                let id: Vec<char> = list[dice.below(list.len() as u64) as usize].0.chars().collect();
-                let start = dice.below(id.len() as u64) as usize;
-                let count = 1 + dice.below((id.len() - start) as u64) as usize;
+                let id: Vec<char> = list[rng.below(list.len() as u64) as usize].0.chars().collect();
+                let start = rng.below(id.len() as u64) as usize;
+                let count = 1 + rng.below((id.len() - start) as u64) as usize;
                 text = id[start..start + count].iter().collect();
             }
         }
         view.search(&text);
-        view.filter(users.pack(), filter);
+        view.filter(users.store(), filter);
         view.sort(sort);
-        let budget = dice.pick(&[1, 5_000, 100_000, usize::MAX]);
-        if dice.below(4) == 0 {
-            view.step(users.pack(), budget);
+        let budget = rng.pick(&[1, 5_000, 100_000, usize::MAX]);
+        if rng.below(4) == 0 {
+            view.step(users.store(), budget);
             continue;
         }
         settle(&mut view, &users, budget);
         let expected = expected(list, &users, &text, filter, sort);
         assert_eq!(shown(&view, &users), expected, "“{text}” {filter:?} {sort:?}");
-        assert_eq!(view.shown_sort(users.pack()), sort);
-        let at = dice.below(expected.len().max(1) as u64) as usize;
+        assert_eq!(view.shown_sort(users.store()), sort);
+        let at = rng.below(expected.len().max(1) as u64) as usize;
         assert_eq!(
-            expected.get(at).and_then(|row| view.place_of(users.pack(), *row)),
+            expected.get(at).and_then(|row| view.position_of(users.store(), *row)),
             expected.get(at).map(|_| at)
         );
     }
 }
 
 #[test]
-fn views_of_ordinary_ids_are_right() {
+fn views_of_ordinary_ids_match_plain_code() {
     let texts =
         ["tresorit", "@abcdefgh12", "2016", "a@zyx", "0102", "2016 zyx", ".", "io", "ABC", "@", "x@x"];
-    ask_many(&many(9_000), &texts, 80);
+    change_many_times(&many(9_000), &texts, 80);
 }
 
 #[test]
-fn views_of_strange_ids_are_right() {
-    let mut dice = Dice(7);
+fn views_of_strange_ids_match_plain_code() {
+    let mut rng = TestRng(7);
     let mut list = many(3_000);
     let parts =
         ["a", "A", "@", "é", "É", "0", "20161214010237", "20169914010237", ".", "b@B", "!", "\u{7f}", "io"];
     for _ in 0..3_000 {
-        let count = dice.below(6);
-        let id: String = (0..count).map(|_| dice.pick(&parts)).collect();
+        let count = rng.below(6);
+        let id: String = (0..count).map(|_| rng.pick(&parts)).collect();
         list.push((format!("{id}x"), "Unvalidated"));
     }
-    ask_many(&list, &["a@", "@b@", "É", "a a", "20161214010237", "!@", "@@"], 150);
+    change_many_times(&list, &["a@", "@b@", "É", "a a", "20161214010237", "!@", "@@"], 150);
 }
 
-/// Looks for all parts of the ids of these rows.
+/// Searches for every part of the ids of these rows.
 fn find_every_part(list: &[(String, &str)], rows: impl IntoIterator<Item = usize>) {
     let (users, _) = read(&answer(list));
     let mut view = View::default();
@@ -132,7 +133,7 @@ fn find_every_part(list: &[(String, &str)], rows: impl IntoIterator<Item = usize
         for (start, end) in
             (0..id.len()).flat_map(|start| (start + 1..=id.len()).map(move |end| (start, end)))
         {
-            // A search that narrows the one before it looks at few rows, and one by one.
+            // The empty search first: a search that narrows the previous one checks only few rows, one by one.
             view.search("");
             view.search(&id[start..end]);
             settle(&mut view, &users, usize::MAX);
@@ -152,27 +153,27 @@ fn every_part_of_an_id_is_found() {
 }
 
 #[test]
-fn a_view_follows_a_list_that_arrives() {
+fn a_view_follows_a_list_while_it_arrives() {
     let list = many(20_000);
     let bytes = answer(&list);
     let (whole, _) = read(&bytes);
     let mut users = Users::default();
     let mut view = View::default();
     view.search("1 @abc");
-    view.filter(users.pack(), Filter::Validated);
+    view.filter(users.store(), Filter::Validated);
     view.sort(Sort::NewestFirst);
     let expected_rows = expected(&list, &whole, "1 @abc", Filter::Validated, Sort::Arrival);
     for chunk in bytes.chunks(50_000) {
         users.feed(chunk, usize::MAX).unwrap();
         settle(&mut view, &users, 5_000);
-        let so_far = expected_rows.partition_point(|row| *row < users.pack().len());
+        let so_far = expected_rows.partition_point(|row| *row < users.store().len());
         assert_eq!(shown(&view, &users), expected_rows[..so_far]);
-        assert_eq!(view.shown_sort(users.pack()), Sort::Arrival, "no order before the list is complete");
+        assert_eq!(view.shown_sort(users.store()), Sort::Arrival, "no order before the list is complete");
     }
     users.finish().unwrap();
     settle(&mut view, &users, 5_000);
     assert_eq!(shown(&view, &users), expected(&list, &whole, "1 @abc", Filter::Validated, Sort::NewestFirst));
-    assert_eq!(view.shown_sort(users.pack()), Sort::NewestFirst);
+    assert_eq!(view.shown_sort(users.store()), Sort::NewestFirst);
 }
 
 #[test]
@@ -189,21 +190,21 @@ fn a_search_narrows_while_the_list_grows() {
         let expected = expected(&list, &whole, text, Filter::All, Sort::Arrival);
         assert_eq!(
             shown(&view, &users),
-            expected[..expected.partition_point(|row| *row < users.pack().len())]
+            expected[..expected.partition_point(|row| *row < users.store().len())]
         );
     }
 }
 
 #[test]
-fn counts_are_those_of_the_search_whatever_the_filter() {
+fn counts_follow_the_search_and_ignore_the_filter() {
     let list = many(9_000);
     let (users, _) = read(&answer(&list));
     let mut view = View::default();
     view.search("zyx");
-    view.filter(users.pack(), Filter::Unvalidated);
+    view.filter(users.store(), Filter::Unvalidated);
     settle(&mut view, &users, 1);
     let count = |filter| expected(&list, &users, "zyx", filter, Sort::Arrival).len() as u32;
-    let counts = view.counts(users.pack());
+    let counts = view.counts(users.store());
     assert_eq!(
         (counts.validated, counts.unvalidated),
         (count(Filter::Validated), count(Filter::Unvalidated))
@@ -213,18 +214,18 @@ fn counts_are_those_of_the_search_whatever_the_filter() {
 }
 
 #[test]
-fn one_turn_does_no_more_than_it_is_told() {
+fn a_step_does_not_exceed_its_budget() {
     let list = many(20_000);
     let (users, _) = read_in([answer(&list).as_slice()], usize::MAX);
     let mut view = View::default();
-    assert!(!view.step(users.pack(), 1));
+    assert!(!view.step(users.store(), 1));
     assert_eq!(view.len(), 4_096, "a segment is the least");
-    assert!(!view.step(users.pack(), 8_192));
+    assert!(!view.step(users.store(), 8_192));
     assert_eq!(
-        (view.len(), view.row(users.pack(), 12_287), view.row(users.pack(), 12_288)),
+        (view.len(), view.row(users.store(), 12_287), view.row(users.store(), 12_288)),
         (12_288, Some(12_287), None)
     );
-    assert!(view.step(users.pack(), 8_192));
+    assert!(view.step(users.store(), 8_192));
 }
 
 #[test]
@@ -233,37 +234,37 @@ fn an_empty_list_has_an_empty_view() {
     let mut view = View::default();
     view.search("a");
     view.sort(Sort::IdAscending);
-    assert!(view.step(users.pack(), 1));
-    assert!(view.is_empty() && view.row(users.pack(), 0).is_none());
+    assert!(view.step(users.store(), 1));
+    assert!(view.is_empty() && view.row(users.store(), 0).is_none());
 }
 
 #[test]
-fn names_in_the_address_lead_back() {
+fn url_names_of_sorts_and_filters_are_read_back() {
     SORTS.into_iter().for_each(|sort| assert_eq!(Sort::from_name(sort.name()), sort));
     FILTERS.into_iter().for_each(|filter| assert_eq!(Filter::from_name(filter.name()), filter));
     assert_eq!((Sort::from_name("x"), Filter::from_name("x")), (Sort::Arrival, Filter::All));
 }
 
 #[test]
-fn orphans_are_the_unvalidated_whose_secrets_nobody_has() {
+fn orphans_are_the_unvalidated_users_that_are_not_excluded() {
     let list = many(9_000);
     let (users, _) = read(&answer(&list));
     let mut view = View::default();
-    view.filter(users.pack(), Filter::Orphans);
+    view.filter(users.store(), Filter::Orphans);
     settle(&mut view, &users, usize::MAX);
     let unvalidated = shown(&view, &users);
     let kept = vec![unvalidated[40], unvalidated[0], *unvalidated.last().unwrap()];
-    view.keep(users.pack(), kept.clone());
+    view.exclude_from_orphans(users.store(), kept.clone());
     settle(&mut view, &users, usize::MAX);
     let orphans: Vec<u32> = unvalidated.iter().copied().filter(|row| !kept.contains(row)).collect();
     assert_eq!(shown(&view, &users), orphans);
-    view.filter(users.pack(), Filter::Unvalidated);
+    view.filter(users.store(), Filter::Unvalidated);
     settle(&mut view, &users, usize::MAX);
     assert_eq!(shown(&view, &users), unvalidated);
 }
 
 #[test]
-fn a_selection_outlives_what_is_shown() {
+fn a_selection_does_not_depend_on_what_is_shown() {
     let list = many(9_000);
     let (users, _) = read(&answer(&list));
     let mut view = View::default();
@@ -282,29 +283,29 @@ fn a_selection_outlives_what_is_shown() {
     settle(&mut view, &users, usize::MAX);
     assert_eq!((selection.len(), selection.shown_in(&view)), (zyx.len() - 1, zyx.len() - 1));
     selection.clear();
-    selection.add_range(&view, users.pack(), 12, 10);
+    selection.add_range(&view, users.store(), 12, 10);
     let mut range: Vec<u32> = shown(&view, &users)[10..=12].to_vec();
     range.sort_unstable();
     assert_eq!(selection.rows().collect::<Vec<_>>(), range);
-    view.filter(users.pack(), Filter::Other);
+    view.filter(users.store(), Filter::Other);
     settle(&mut view, &users, usize::MAX);
     assert!(selection.shown_in(&view) <= selection.len() && selection.len() == 3);
 }
 
 #[test]
-fn a_validation_is_learnt_without_reading_the_list_again() {
+fn a_user_marked_as_validated_changes_counts_and_views() {
     let list = many(500);
     let (mut users, _) = read(&answer(&list));
-    let before = users.pack().counts();
+    let before = users.store().counts();
     let place = list.iter().position(|(_, word)| *word == "Unvalidated").unwrap();
-    users.validated(&list[place].0);
-    users.validated(&list[place].0);
-    users.validated("nobody@nowhere");
-    let after = users.pack().counts();
-    assert_eq!(users.pack().state(place as u32), Some(State::Validated));
+    users.mark_validated(&list[place].0);
+    users.mark_validated(&list[place].0);
+    users.mark_validated("nobody@nowhere");
+    let after = users.store().counts();
+    assert_eq!(users.store().state(place as u32), Some(State::Validated));
     assert_eq!((after.validated, after.unvalidated), (before.validated + 1, before.unvalidated - 1));
     let mut view = View::default();
-    view.filter(users.pack(), Filter::Validated);
+    view.filter(users.store(), Filter::Validated);
     settle(&mut view, &users, usize::MAX);
     assert!(shown(&view, &users).contains(&(place as u32)));
 }

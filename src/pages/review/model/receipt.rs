@@ -77,7 +77,7 @@ impl Receipt {
                 Decision::Reject => Decided::Reject,
             },
             outcome: Became::of(outcome),
-            error_code: refusal.and_then(|error| error.code.clone()),
+            error_code: refusal.and_then(|error| error.code.clone()).map(String::from),
             error_message: refusal.map(|error| error.message.clone()).filter(|message| !message.is_empty()),
             decided_at: time::format((decided_at_ms / 1000) as i64),
             additional_info: None,

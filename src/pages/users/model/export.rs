@@ -3,7 +3,7 @@
 use crate::directory::policy_ledger::{Known, Ledger, Policy};
 use crate::text::csv;
 use serde_json::{Map, Value, json};
-use user_list::Pack;
+use user_list::UserStore;
 
 /// A form of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Form {
     }
 
     /// One user. All but the first of a JSON file have a comma in front.
-    pub fn push(self, out: &mut String, pack: &Pack, row: u32, ledger: &Ledger, is_first: bool) {
+    pub fn push(self, out: &mut String, pack: &UserStore, row: u32, ledger: &Ledger, is_first: bool) {
         let (Some(id), Some(state)) = (pack.id(row), pack.state(row)) else { return };
         let id = id.to_string();
         let known = |policy| ledger.known(&id, policy);
@@ -106,7 +106,7 @@ mod tests {
         ledger.note("b@t", Policy::Sharing, Known { is_on: false, at_ms: 1000.0, is_certain: false });
         let write = |form: Form| {
             let mut out = form.head();
-            (0..2).for_each(|row| form.push(&mut out, users.pack(), row, &ledger, row == 0));
+            (0..2).for_each(|row| form.push(&mut out, users.store(), row, &ledger, row == 0));
             out + form.tail()
         };
         assert_eq!(

@@ -80,7 +80,7 @@ impl UserListView {
     pub fn ask(self, question: Question) {
         self.change(|inner, users| {
             inner.view.search(&question.search);
-            inner.view.filter(users.pack(), question.filter);
+            inner.view.filter(users.store(), question.filter);
             inner.view.sort(question.sort);
             inner.question = question;
             inner.told_ms = time::now_ms();
@@ -91,8 +91,8 @@ impl UserListView {
     /// Says which users' secrets are here.
     pub fn keep(self, ids: &[String]) {
         self.change(|inner, users| {
-            inner.kept = ids.iter().filter_map(|id| users.pack().row_of(id)).collect();
-            inner.view.keep(users.pack(), inner.kept.clone());
+            inner.kept = ids.iter().filter_map(|id| users.store().row_of(id)).collect();
+            inner.view.exclude_from_orphans(users.store(), inner.kept.clone());
         });
         self.work();
     }
@@ -150,7 +150,7 @@ impl UserListView {
         let mut is_done = true;
         self.change(|inner, users| {
             loop {
-                is_done = inner.view.step(users.pack(), STEP_ROWS);
+                is_done = inner.view.step(users.store(), STEP_ROWS);
                 if is_done || time::now_ms() - begun_ms >= TURN_MS {
                     break;
                 }
@@ -180,8 +180,8 @@ impl Inner {
         }
         (self.version, self.view) = (version, View::default());
         self.view.search(&self.question.search);
-        self.view.filter(users.pack(), self.question.filter);
+        self.view.filter(users.store(), self.question.filter);
         self.view.sort(self.question.sort);
-        self.view.keep(users.pack(), self.kept.clone());
+        self.view.exclude_from_orphans(users.store(), self.kept.clone());
     }
 }

@@ -94,10 +94,10 @@ fn with_table<U>(
 fn come_back(shared: Shared, view: UsersPageState) {
     let Some(user) = view.coming_back() else { return };
     let location = view.list_view.with_untracked(|standing| {
-        let pack = standing.users.pack();
+        let pack = standing.users.store();
         let row = pack.row_of(user.as_str())?;
         let is_in_order = standing.view.shown_sort(pack) == view.here.with_untracked(|here| here.sort);
-        is_in_order.then(|| standing.view.place_of(pack, row)).flatten()
+        is_in_order.then(|| standing.view.position_of(pack, row)).flatten()
     });
     if let Some(location) = location.flatten() {
         view.has_come_back();

@@ -71,7 +71,7 @@ fn steps(fault: &user_list::Fault) -> Vec<String> {
 /// Users that the list has more than once, by name as far as they are few.
 fn twice(view: UsersPageState, count: u32, contradictions: u32) -> AnyView {
     let named = view.list_view.with_untracked(|standing| {
-        let pack = standing.users.pack();
+        let pack = standing.users.store();
         let pairs = pack.duplicates().pairs.iter().take(NAMED);
         pairs
             .filter_map(|pair| {

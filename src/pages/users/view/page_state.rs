@@ -122,14 +122,14 @@ impl UsersPageState {
     /// The user of a row.
     pub fn user_at(self, row: u32) -> Option<UserId> {
         self.list_view
-            .with_untracked(|standing| standing.users.pack().id(row).map(|id| UserId::new(id.to_string())))
+            .with_untracked(|standing| standing.users.store().id(row).map(|id| UserId::new(id.to_string())))
             .flatten()
     }
 
     /// Selects the row at a place, or takes it out.
     pub fn toggle(self, location: usize) {
         self.list_view.select(|selection, view, users| {
-            if let Some(row) = view.row(users.pack(), location) {
+            if let Some(row) = view.row(users.store(), location) {
                 selection.set(row, !selection.has(row));
             }
         });
@@ -137,13 +137,13 @@ impl UsersPageState {
 
     /// Selects the rows between two places.
     pub fn select_range(self, one: usize, other: usize) {
-        self.list_view.select(|selection, view, users| selection.add_range(view, users.pack(), one, other));
+        self.list_view.select(|selection, view, users| selection.add_range(view, users.store(), one, other));
     }
 
     /// The users selected, in the order of the list.
     pub fn selected(self) -> Vec<UserId> {
         let ids = |standing: crate::pages::users::state::list_view::Standing| {
-            let id = |row| standing.users.pack().id(row).map(|id| UserId::new(id.to_string()));
+            let id = |row| standing.users.store().id(row).map(|id| UserId::new(id.to_string()));
             standing.selection.rows().filter_map(id).collect()
         };
         self.list_view.with_untracked(ids).unwrap_or_default()
@@ -174,7 +174,7 @@ impl UsersPageState {
 fn summary(list_view: UserListView, standing: &Standing) -> Summary {
     let (is_reading, has_failed) = (standing.is_reading, standing.problem.is_some());
     let numbers = list_view.with(|standing| {
-        let pack = standing.users.pack();
+        let pack = standing.users.store();
         let duplicates = pack.duplicates();
         Summary {
             counts: pack.counts(),

@@ -204,7 +204,7 @@ impl Table {
         // Whole pixels: enough here, and floating-point formatting is a good part of a small program.
         let height = self.track.height_px() as i32 + self.head_px;
         let _ = self.spacer.style().set_property("height", &format!("{height}px"));
-        let is_whole = standing.users.pack().is_closed();
+        let is_whole = standing.users.store().is_closed();
         // A list that still arrives has a number of rows that nobody knows.
         let rows = if is_whole { (count + 1).to_string() } else { "-1".into() };
         let _ = self.table.set_attribute("aria-rowcount", &rows);
@@ -219,7 +219,7 @@ impl Table {
         for (number, row) in self.rows.iter_mut().enumerate() {
             let location = visible.start + number;
             let shown =
-                standing.view.row(standing.users.pack(), location).filter(|_| visible.contains(&location));
+                standing.view.row(standing.users.store(), location).filter(|_| visible.contains(&location));
             let bound = shown.map(|row| Bound { location, row, stamp: self.stamp });
             if row.bound != bound {
                 row.bind(bound, standing, beside);
@@ -283,7 +283,7 @@ impl Row {
         self.bound = bound;
         self.element.set_hidden(bound.is_none());
         let Some(Bound { location, row, .. }) = bound else { return };
-        let pack = standing.users.pack();
+        let pack = standing.users.store();
         let (Some(id), Some(state)) = (pack.id(row), pack.state(row)) else { return };
         let id = id.to_string();
         let is_selected = standing.selection.has(row);

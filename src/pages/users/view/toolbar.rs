@@ -94,9 +94,9 @@ fn filter_button(view: UsersPageState, filter: Filter) -> AnyView {
 
 fn shown_ids(view: UsersPageState) -> String {
     let ids = view.list_view.with_untracked(|standing| {
-        let pack = standing.users.pack();
+        let pack = standing.users.store();
         let mut ids = String::new();
-        standing.view.each(pack, 0, usize::MAX, &mut |row| {
+        standing.view.for_each(pack, 0, usize::MAX, &mut |row| {
             if let Some(id) = pack.id(row) {
                 let _ = writeln!(ids, "{id}");
             }
@@ -112,7 +112,7 @@ async fn export(view: UsersPageState, form: Form) -> Result<Option<usize>, Strin
     let Some(file) = FileWriter::begin(form.file(), form.media_type()).await? else { return Ok(None) };
     let now = || {
         let shown = view.list_view.with_untracked(|standing| {
-            (standing.view.len(), standing.view.shown_sort(standing.users.pack()))
+            (standing.view.len(), standing.view.shown_sort(standing.users.store()))
         });
         (view.list_view.directory.with(|_, version| version), view.here.try_get_untracked(), shown)
     };
@@ -121,9 +121,9 @@ async fn export(view: UsersPageState, form: Form) -> Result<Option<usize>, Strin
     let mut count = 0;
     loop {
         let written = view.list_view.with_untracked(|standing| {
-            let (users, mut is_first) = (standing.users.pack(), count == 0);
+            let (users, mut is_first) = (standing.users.store(), count == 0);
             view.book.with_untracked(|ledger| {
-                standing.view.each(users, count, count + PIECE_ROWS, &mut |row| {
+                standing.view.for_each(users, count, count + PIECE_ROWS, &mut |row| {
                     form.push(&mut piece, users, row, ledger, is_first);
                     is_first = false;
                 });

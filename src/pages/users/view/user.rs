@@ -107,7 +107,7 @@ fn RegistrationCard(user: UserId) -> impl IntoView {
 /// The list's own word for a user's registration, where the protocol does not know it.
 fn word(directory: UserList, user: &UserId) -> Option<String> {
     let word = directory.with(|users, _| {
-        let pack = users.pack();
+        let pack = users.store();
         let row = pack.row_of(user.as_str())?;
         match pack.is_contradicted(row) {
             true => Some("listed twice, differently".to_owned()),

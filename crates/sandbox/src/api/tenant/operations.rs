@@ -8,7 +8,7 @@ use crate::respond;
 use crate::state::AppState;
 use crate::store::operations;
 use crate::store::verdicts::{self, Approval, LOST_RACE};
-use admin_api::entities::{AimedDetails, LinkDetails, ShareDetails};
+use admin_api::entities::{LinkDetails, ShareDetails, TargetedDetails};
 use admin_api::{OperationKind, TresorId, UserId, time};
 use axum::response::Response;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub async fn details(app: Arc<AppState>, kind: OperationKind, input: Input) -> R
     Ok(match kind {
         OperationKind::Share => respond::ok(&ShareDetails { by_user_id, for_user_id, tresor_id }),
         OperationKind::Kick | OperationKind::InvitationLinkAcception => {
-            respond::ok(&AimedDetails { by_user_id, for_user_id, tresor_id, timestamp })
+            respond::ok(&TargetedDetails { by_user_id, for_user_id, tresor_id, timestamp })
         }
         _ => respond::ok(&LinkDetails { by_user_id, tresor_id, timestamp }),
     })

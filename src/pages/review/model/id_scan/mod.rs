@@ -11,7 +11,8 @@ pub mod reader;
 pub mod scope;
 pub mod shape;
 #[cfg(test)]
-pub mod tests;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub mod words;
 

@@ -1,13 +1,13 @@
-//! Reads the inside of one JSON text, in pieces that may be cut anywhere.
+//! Reads the inside of a JSON string, in pieces that can be cut anywhere.
 
-use super::facts::MAX_TEXT_BYTES;
-use super::fault::Expected;
+use crate::fault::Expected;
+use crate::limits::MAX_TEXT_BYTES;
 
-/// Where in a text the next byte is.
+/// What the next byte belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum At {
+enum State {
     Plain,
-    /// Inside a character of several bytes: how many are left, and what the next may be.
+    /// A character of several bytes: how many are left, and the range of the next one.
     Utf8 {
         left: u8,
         low: u8,
@@ -15,51 +15,51 @@ enum At {
     },
     /// After a backslash.
     Escape,
-    /// In `\u`: how many digits are left, and the value of those before.
+    /// `\u`: how many digits are left, and the value of the previous ones.
     Hex {
         left: u8,
         value: u16,
     },
-    /// After the first half of a surrogate pair: before the second's backslash, and before its `u`.
+    /// After the first half of a surrogate pair: the second half's backslash, and its `u`.
     SecondHalf,
     SecondHalfU,
 }
 
-/// One text, read as far as it arrived.
-pub(super) struct Text {
-    at: At,
+/// One string, read as far as it arrived.
+pub(crate) struct JsonString {
+    at: State,
     is_kept: bool,
     kept: Vec<u8>,
     is_too_long: bool,
     first_half: Option<u16>,
 }
 
-impl Default for Text {
+impl Default for JsonString {
     fn default() -> Self {
-        Self { at: At::Plain, is_kept: false, kept: Vec::new(), is_too_long: false, first_half: None }
+        Self { at: State::Plain, is_kept: false, kept: Vec::new(), is_too_long: false, first_half: None }
     }
 }
 
-impl Text {
-    /// Begins a text, after its opening quote. What is not kept is only checked.
+impl JsonString {
+    /// Begins a string, after its opening quote. A string that is not kept is only checked.
     pub fn begin(&mut self, is_kept: bool) {
         self.kept.clear();
-        (self.at, self.is_kept, self.is_too_long, self.first_half) = (At::Plain, is_kept, false, None);
+        (self.at, self.is_kept, self.is_too_long, self.first_half) = (State::Plain, is_kept, false, None);
     }
 
-    /// What was kept; `None` where it was longer than [`MAX_TEXT_BYTES`].
+    /// The string that was kept. `None` if it was longer than [`MAX_TEXT_BYTES`].
     pub fn kept(&self) -> Option<&str> {
         std::str::from_utf8(&self.kept).ok().filter(|_| !self.is_too_long)
     }
 
-    /// Reads on. `Some` is the number of bytes read, when the last of them is the closing quote.
+    /// Reads on. Returns the number of bytes read when the last of them is the closing quote.
     ///
     /// # Errors
-    /// What was expected, with the place of the byte that does not fit.
+    /// What was expected, with the index of the byte that does not fit.
     pub fn read(&mut self, bytes: &[u8]) -> Result<Option<usize>, (usize, Expected)> {
         let mut next = 0;
         while next < bytes.len() {
-            if self.at == At::Plain {
+            if self.at == State::Plain {
                 let is_plain = |byte: &u8| (0x20..0x80).contains(byte) && *byte != b'"' && *byte != b'\\';
                 let rest = &bytes[next..];
                 let plain = rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
@@ -77,36 +77,36 @@ impl Text {
         Ok(None)
     }
 
-    /// Takes one byte that is neither plain text nor the closing quote.
+    /// Reads one byte that is neither plain text nor the closing quote.
     fn step(&mut self, byte: u8) -> Result<(), Expected> {
         self.at = match self.at {
-            At::Plain if byte == b'\\' => At::Escape,
-            At::Plain => {
+            State::Plain if byte == b'\\' => State::Escape,
+            State::Plain => {
                 let at = match byte {
-                    0xC2..=0xDF => At::Utf8 { left: 1, low: 0x80, high: 0xBF },
-                    0xE0 => At::Utf8 { left: 2, low: 0xA0, high: 0xBF },
-                    0xED => At::Utf8 { left: 2, low: 0x80, high: 0x9F },
-                    0xE1..=0xEF => At::Utf8 { left: 2, low: 0x80, high: 0xBF },
-                    0xF0 => At::Utf8 { left: 3, low: 0x90, high: 0xBF },
-                    0xF1..=0xF3 => At::Utf8 { left: 3, low: 0x80, high: 0xBF },
-                    0xF4 => At::Utf8 { left: 3, low: 0x80, high: 0x8F },
+                    0xC2..=0xDF => State::Utf8 { left: 1, low: 0x80, high: 0xBF },
+                    0xE0 => State::Utf8 { left: 2, low: 0xA0, high: 0xBF },
+                    0xED => State::Utf8 { left: 2, low: 0x80, high: 0x9F },
+                    0xE1..=0xEF => State::Utf8 { left: 2, low: 0x80, high: 0xBF },
+                    0xF0 => State::Utf8 { left: 3, low: 0x90, high: 0xBF },
+                    0xF1..=0xF3 => State::Utf8 { left: 3, low: 0x80, high: 0xBF },
+                    0xF4 => State::Utf8 { left: 3, low: 0x80, high: 0x8F },
                     0x00..0x20 => return Err(Expected::NoControl),
                     _ => return Err(Expected::Utf8),
                 };
                 self.keep(&[byte]);
                 at
             }
-            At::Utf8 { left, low, high } => {
+            State::Utf8 { left, low, high } => {
                 if !(low..=high).contains(&byte) {
                     return Err(Expected::Utf8);
                 }
                 self.keep(&[byte]);
-                if left == 1 { At::Plain } else { At::Utf8 { left: left - 1, low: 0x80, high: 0xBF } }
+                if left == 1 { State::Plain } else { State::Utf8 { left: left - 1, low: 0x80, high: 0xBF } }
             }
-            At::Escape => {
+            State::Escape => {
                 let meant = match byte {
                     b'u' => {
-                        self.at = At::Hex { left: 4, value: 0 };
+                        self.at = State::Hex { left: 4, value: 0 };
                         return Ok(());
                     }
                     b'"' | b'\\' | b'/' => byte,
@@ -118,38 +118,38 @@ impl Text {
                     _ => return Err(Expected::Escape),
                 };
                 self.keep(&[meant]);
-                At::Plain
+                State::Plain
             }
-            At::Hex { left, value } => {
+            State::Hex { left, value } => {
                 let digit = char::from(byte).to_digit(16).ok_or(Expected::HexDigit)?;
                 let value = value << 4 | digit as u16;
-                if left == 1 { self.unit(value)? } else { At::Hex { left: left - 1, value } }
+                if left == 1 { self.unit(value)? } else { State::Hex { left: left - 1, value } }
             }
-            At::SecondHalf if byte == b'\\' => At::SecondHalfU,
-            At::SecondHalfU if byte == b'u' => At::Hex { left: 4, value: 0 },
-            At::SecondHalf | At::SecondHalfU => return Err(Expected::Surrogates),
+            State::SecondHalf if byte == b'\\' => State::SecondHalfU,
+            State::SecondHalfU if byte == b'u' => State::Hex { left: 4, value: 0 },
+            State::SecondHalf | State::SecondHalfU => return Err(Expected::Surrogates),
         };
         Ok(())
     }
 
-    /// Takes the UTF-16 unit of an escape. Halves that stand alone are well-formed JSON and no text, so they matter
-    /// only where the text is kept.
-    fn unit(&mut self, unit: u16) -> Result<At, Expected> {
+    /// Reads the UTF-16 unit of an escape. A lone surrogate is well-formed JSON and not valid text, so it is an error
+    /// only in a string that is kept.
+    fn unit(&mut self, unit: u16) -> Result<State, Expected> {
         if !self.is_kept {
-            return Ok(At::Plain);
+            return Ok(State::Plain);
         }
         let units = match self.first_half.take() {
             Some(first) => [first, unit],
             None if (0xD800..0xDC00).contains(&unit) => {
                 self.first_half = Some(unit);
-                return Ok(At::SecondHalf);
+                return Ok(State::SecondHalf);
             }
-            // Alone, and a pair only to have one way for both.
+            // Not part of a pair. The zero only gives both cases the same type.
             None => [unit, 0],
         };
         let decoded = char::decode_utf16(units).next().and_then(Result::ok).ok_or(Expected::Surrogates)?;
         self.keep(decoded.encode_utf8(&mut [0; 4]).as_bytes());
-        Ok(At::Plain)
+        Ok(State::Plain)
     }
 
     fn keep(&mut self, bytes: &[u8]) {
@@ -176,7 +176,7 @@ mod tests {
     }
 
     fn read_at(bytes: &[u8], cut: usize) -> Result<Option<String>, (usize, Expected)> {
-        let mut text = Text::default();
+        let mut text = JsonString::default();
         text.begin(true);
         let first = text.read(&bytes[..cut])?;
         let done = match first {
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_told_to_the_byte() {
+    fn an_invalid_string_is_reported_with_its_byte() {
         for (bytes, at, expected) in [
             (&b"ab\n\""[..], 2, Expected::NoControl),
             (b"ab\\x\"", 3, Expected::Escape),
@@ -217,8 +217,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_kept_may_be_long_and_have_lone_halves() {
-        let mut text = Text::default();
+    fn a_string_that_is_not_kept_can_be_long_and_have_lone_surrogates() {
+        let mut text = JsonString::default();
         text.begin(false);
         let long = [b"\\ud800 ".repeat(10_000), b"\"".to_vec()].concat();
         assert_eq!(text.read(&long), Ok(Some(long.len())));

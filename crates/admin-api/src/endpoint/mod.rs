@@ -1,4 +1,4 @@
-//! The operations as typed requests: each knows its inputs and the type of its answer.
+//! The operations as typed requests. Each has its inputs as fields and knows the type of its answer.
 
 use crate::decode::{self, DecodeError};
 use crate::entities::*;
@@ -8,29 +8,29 @@ use crate::operation::Operation;
 use crate::percent;
 use serde::Serialize;
 
-/// What is to be sent, but for signature and service.
+/// A request without signature and service URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    /// The operation, which gives method and path.
+    /// The operation, which determines method and path.
     pub operation: Operation,
-    /// The raw query without its question mark; empty when there is none.
+    /// The raw query without the question mark. Empty if there is none.
     pub query: String,
     /// The body.
     pub body: Body,
-    /// What the request is about, for the journal: the id of an operation, a tresor or a user, or a content name.
+    /// What the request is about, for the journal: the id of an operation, tresor or user, or a content name.
     pub target: String,
-    /// A private remark for the journal. It is not sent.
+    /// A private note for the journal. It is not sent.
     pub note: Option<String>,
 }
 
-/// A request's body.
+/// The body of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
-    /// None at all.
+    /// No body.
     Empty,
-    /// JSON text.
+    /// A JSON text.
     Json(String),
-    /// A file that the sender holds itself, so that it is not copied in here.
+    /// A file. The sender has it, so that it is not copied.
     File,
 }
 
@@ -50,12 +50,12 @@ impl Request {
     }
 
     fn json(mut self, body: &impl Serialize) -> Self {
-        // The request structs hold strings and booleans: writing them cannot fail.
+        // The requests consist of strings and booleans, so that serializing cannot fail.
         self.body = Body::Json(serde_json::to_string(body).unwrap_or_default());
         self
     }
 
-    /// The path below the administrative base with its query, as in `/user/list-users`.
+    /// The path below the administrative base, with the query, as in `/user/list-users`.
     pub fn path_and_query(&self) -> String {
         let path = self.operation.path();
         if self.query.is_empty() { path.to_owned() } else { format!("{path}?{}", self.query) }
@@ -64,20 +64,20 @@ impl Request {
 
 /// A request that knows the type of its answer.
 pub trait Endpoint {
-    /// What a successful answer holds.
+    /// The content of a successful answer.
     type Output: Output;
 
     /// The request, without I/O.
     fn request(&self) -> Request;
 }
 
-/// What can stand in a successful answer.
+/// The content of a successful answer.
 pub trait Output: Sized {
     /// Reads the body of a 2xx answer.
     fn read(body: &[u8]) -> Result<Self, DecodeError>;
 }
 
-/// Operations without output answer with an empty body, and whatever else stands there means nothing.
+/// Operations without output answer with an empty body. Any other body is ignored.
 impl Output for () {
     fn read(_body: &[u8]) -> Result<Self, DecodeError> {
         Ok(())
@@ -89,9 +89,8 @@ macro_rules! output {
         fn read(body: &[u8]) -> Result<Self, DecodeError> { decode::json(body) }
     })+ };
 }
-output!(ShareDetails AimedDetails LinkDetails MemberList UserList CustomContent CustomContentList Registration TresorPage);
+output!(ShareDetails TargetedDetails LinkDetails MemberList UserList CustomContent CustomContentList Registration TresorPage);
 
-/// Members of a request by their names on the wire.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct ByOperation<'a> {
@@ -113,25 +112,25 @@ struct UserPolicy<'a> {
     enable: bool,
 }
 
-/// Which way an operation is decided.
+/// How an operation is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Decision {
-    /// Let it happen.
+    /// The operation takes effect.
     Approve,
-    /// Do not.
+    /// The operation does not take effect.
     Reject,
 }
 
-/// Approve or Reject of each of the six kinds: twelve operations, one request.
+/// The approval or rejection of an operation of any kind. One request for twelve operations of the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// What is decided.
+    /// The kind of the operation.
     pub kind: OperationKind,
-    /// The operation's id; of a tresor creation, the tresor's.
+    /// The id of the operation. For a tresor creation, the id of the tresor.
     pub id: OperationId,
-    /// Which way.
+    /// The decision.
     pub decision: Decision,
-    /// Sent with the approval of an invitation link creation and with nothing else.
+    /// Only sent with the approval of an invitation link creation.
     pub additional_info: Option<String>,
 }
 
@@ -182,11 +181,11 @@ details! {
     /// Reads a pending share.
     GetShareDetails -> ShareDetails;
     /// Reads a pending kick.
-    GetKickDetails -> AimedDetails;
+    GetKickDetails -> TargetedDetails;
     /// Reads a pending invitation link creation.
     GetInvitationLinkCreationDetails -> LinkDetails;
     /// Reads a pending invitation link acception.
-    GetInvitationLinkAcceptionDetails -> AimedDetails;
+    GetInvitationLinkAcceptionDetails -> TargetedDetails;
     /// Reads a pending invitation link revocation.
     GetInvitationLinkRevocationDetails -> LinkDetails;
 }
@@ -206,9 +205,9 @@ impl Endpoint for ListMembers {
 /// Lists one page of the tresors.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListTresors {
-    /// Tresors a page, at most 100; the server's own default when absent.
+    /// Tresors per page, at most 100. The server has a default.
     pub page_size: Option<u8>,
-    /// `NextTresor` of the page before.
+    /// `NextTresor` of the previous page.
     pub continue_from: Option<TresorId>,
 }
 
@@ -227,7 +226,7 @@ impl Endpoint for ListTresors {
     }
 }
 
-/// Deletes a tresor for good.
+/// Deletes a tresor. This cannot be undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeleteTresor(pub TresorId);
 
@@ -251,7 +250,7 @@ impl Endpoint for ListUsers {
     }
 }
 
-/// Starts a registration: the answer holds a new user id and two secrets.
+/// Starts a registration. The answer has a new user id and two secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InitUserRegistration;
 
@@ -263,17 +262,17 @@ impl Endpoint for InitUserRegistration {
     }
 }
 
-/// Validates a registered user. Holds secrets, so there is no `Debug`.
+/// Validates a registered user. Contains secrets, so it has no `Debug`.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ValidateUser {
     /// The user.
     pub user_id: UserId,
-    /// From the start of the registration.
+    /// The session id from the start of the registration.
     pub reg_session_id: String,
-    /// From the start of the registration.
+    /// The verifier from the start of the registration.
     pub reg_session_verifier: String,
-    /// From the client, at its end of the registration.
+    /// The verifier that the client got when it completed the registration.
     pub reg_validation_verifier: String,
 }
 
@@ -290,9 +289,9 @@ macro_rules! policies {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct $name {
-            /// Whose account.
+            /// The user.
             pub user_id: UserId,
-            /// Allowed or denied from now on.
+            /// Whether the policy is on.
             pub enable: bool,
         }
 
@@ -308,11 +307,11 @@ macro_rules! policies {
 }
 
 policies! {
-    /// Lets the user log in, or not. Not the same as the validation of a registration.
+    /// Enables or disables the login of a user. The validation of a registration is another state.
     SetUserStatus;
-    /// Lets the user create tresors, or not.
+    /// Allows or forbids a user to create tresors.
     SetUserTresorCreationMode;
-    /// Lets the user share tresors (FreeShare), or not (NoShare).
+    /// Allows (FreeShare) or forbids (NoShare) a user to share tresors.
     SetUserTresorSharingMode;
 }
 
@@ -328,7 +327,7 @@ impl Endpoint for ListCustomContents {
     }
 }
 
-/// Uploads a file; the bytes go beside the request.
+/// Uploads a file. The sender adds the bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadCustomContent(pub ContentName);
 
@@ -342,7 +341,7 @@ impl Endpoint for UploadCustomContent {
     }
 }
 
-/// Deletes a file; succeeds too when there is none.
+/// Deletes a file. Succeeds even if there is no such file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeleteCustomContent(pub ContentName);
 
@@ -354,7 +353,7 @@ impl Endpoint for DeleteCustomContent {
     }
 }
 
-/// Reads the body of a 2xx answer into the endpoint's output.
+/// Reads the body of a 2xx answer as the output of an endpoint.
 pub fn read<E: Endpoint>(body: &[u8]) -> Result<E::Output, DecodeError> {
     <E::Output as Output>::read(body)
 }

@@ -1,15 +1,15 @@
-//! Reads the answer of ListUsers while it arrives, in pieces that may be cut anywhere, and packs its users. Each call
-//! reads no more bytes than it is told to.
+//! Reads the answer of ListUsers while it arrives, in pieces that can be cut anywhere, and adds its users to a store.
+//! Each call reads at most the given number of bytes.
 //!
-//! The form that the platform sends is recognized a user at a time. Everything else goes byte by byte: members in
-//! another order, members that nobody knows, white space, a user that is cut in two.
+//! The form that the platform sends is read one user at a time. Everything else is read byte by byte: members in
+//! another order, unknown members, white space, a user that is cut in two.
 
-use super::facts::{Limit, MAX_TEXT_BYTES};
-use super::fault::{Expected, Fault, Member};
-use super::pack::Pack;
-use super::text::Text;
+use crate::fault::{Expected, Fault, Member};
+use crate::json_string::JsonString;
+use crate::limits::{Limit, MAX_TEXT_BYTES};
+use crate::store::UserStore;
 
-/// Objects and arrays within each other at most.
+/// Maximum depth of nested objects and arrays.
 const MAX_DEPTH: usize = 64;
 
 /// An object or array that is open.
@@ -18,14 +18,15 @@ enum Frame {
     Answer,
     Users,
     User,
-    /// What is only skipped.
+    /// An object that is skipped.
     Object,
+    /// An array that is skipped.
     Array,
 }
 
-/// What may come next.
+/// What the next byte must belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum At {
+enum Next {
     Value,
     ValueOrEnd,
     Name,
@@ -33,18 +34,18 @@ enum At {
     Colon,
     Comma,
     /// Inside a name.
-    NameText,
-    /// Inside a text that is a value.
-    Text,
-    /// Inside a word, with its whole and the number of its bytes that were read.
+    InName,
+    /// Inside a string that is a value.
+    InString,
+    /// Inside `true`, `false` or `null`, with the number of bytes read.
     Literal(&'static str, usize),
-    Number(Number),
+    Number(NumberState),
     End,
 }
 
-/// Where in a number the next byte is.
+/// The part of a number that was read last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Number {
+enum NumberState {
     Minus,
     Zero,
     Integer,
@@ -55,16 +56,16 @@ enum Number {
     Exponent,
 }
 
-/// Reads a user list. One for each answer.
+/// Reads one user list.
 pub struct Scanner {
-    at: At,
+    next: Next,
     frames: Vec<Frame>,
-    /// The member whose value comes next, where it is one that matters.
+    /// The member whose value comes next, if it is one of the list's own.
     member: Option<Member>,
     has_users: bool,
     id: Option<String>,
     word: Option<String>,
-    text: Text,
+    string: JsonString,
     bytes: u64,
     fault: Option<Fault>,
 }
@@ -72,13 +73,13 @@ pub struct Scanner {
 impl Default for Scanner {
     fn default() -> Self {
         Self {
-            at: At::Value,
+            next: Next::Value,
             frames: Vec::new(),
             member: None,
             has_users: false,
             id: None,
             word: None,
-            text: Text::default(),
+            string: JsonString::default(),
             bytes: 0,
             fault: None,
         }
@@ -86,41 +87,41 @@ impl Default for Scanner {
 }
 
 impl Scanner {
-    /// Reads the beginning of a chunk, `limit_bytes` at most, and adds its users to the pack. The answer is the number
-    /// of bytes read; the rest of the chunk is for the next call.
+    /// Reads at most `limit_bytes` of a chunk and adds the users to the store. Returns the number of bytes read. The
+    /// rest of the chunk is for the next call.
     ///
     /// # Errors
-    /// The fault of the list, now and at every later call. The users before it are in the pack.
-    pub fn feed(&mut self, pack: &mut Pack, chunk: &[u8], limit_bytes: usize) -> Result<usize, Fault> {
+    /// The fault of the list, in this and every later call. The users before it are in the store.
+    pub fn feed(&mut self, store: &mut UserStore, chunk: &[u8], limit_bytes: usize) -> Result<usize, Fault> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
         let bytes = &chunk[..chunk.len().min(limit_bytes)];
-        match self.read(pack, bytes) {
+        match self.read(store, bytes) {
             Ok(()) => {
                 self.bytes += bytes.len() as u64;
                 Ok(bytes.len())
             }
             Err((at, expected)) => {
                 let at_byte = self.bytes + at as u64;
-                self.fail(Fault::Broken { at_byte, after_users: pack.len(), expected })
+                self.fail(Fault::Broken { at_byte, after_users: store.len(), expected })
             }
         }
     }
 
-    /// Says that no more bytes will come.
+    /// Declares that no more bytes will come.
     ///
     /// # Errors
-    /// The fault of the list, if it has one: that it is not at its end is one, too.
-    pub fn finish(&mut self, pack: &Pack) -> Result<(), Fault> {
+    /// The fault of the list, if it has one. A list that did not come to its end has one.
+    pub fn finish(&mut self, store: &UserStore) -> Result<(), Fault> {
         match self.fault {
             Some(fault) => Err(fault),
-            None if self.at == At::End => Ok(()),
-            None => self.fail(Fault::CutOff { at_byte: self.bytes, after_users: pack.len() }),
+            None if self.next == Next::End => Ok(()),
+            None => self.fail(Fault::CutOff { at_byte: self.bytes, after_users: store.len() }),
         }
     }
 
-    /// Bytes that were read and found right.
+    /// The number of bytes that were read without a fault.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
@@ -130,39 +131,41 @@ impl Scanner {
         Err(fault)
     }
 
-    fn read(&mut self, pack: &mut Pack, bytes: &[u8]) -> Result<(), (usize, Expected)> {
+    fn read(&mut self, store: &mut UserStore, bytes: &[u8]) -> Result<(), (usize, Expected)> {
         let mut next = 0;
         while next < bytes.len() {
-            match self.at {
-                At::NameText | At::Text => {
+            match self.next {
+                Next::InName | Next::InString => {
                     let later = |(at, expected)| (next + at, expected);
-                    let Some(read) = self.text.read(&bytes[next..]).map_err(later)? else { return Ok(()) };
+                    let Some(read) = self.string.read(&bytes[next..]).map_err(later)? else { return Ok(()) };
                     next += read;
-                    self.end_text().map_err(|expected| (next - 1, expected))?;
+                    self.end_string().map_err(|expected| (next - 1, expected))?;
                 }
-                At::Value | At::ValueOrEnd if self.frames.last() == Some(&Frame::Users) => {
+                Next::Value | Next::ValueOrEnd if self.frames.last() == Some(&Frame::Users) => {
                     match plain_user(&bytes[next..]) {
                         Some((id, word, read)) => {
                             next += read;
-                            pack.push(id, word).map_err(|limit| (next - 1, Expected::Limit(limit)))?;
-                            self.at = At::Comma;
+                            store.push(id, word).map_err(|limit| (next - 1, Expected::Limit(limit)))?;
+                            self.next = Next::Comma;
                         }
                         None => {
-                            self.step(pack, bytes[next]).map_err(|expected| (next, expected))?;
+                            self.step(store, bytes[next]).map_err(|expected| (next, expected))?;
                             next += 1;
                         }
                     }
                 }
-                At::Number(number) => match number.after(bytes[next]).map_err(|expected| (next, expected))? {
-                    Some(number) => {
-                        self.at = At::Number(number);
-                        next += 1;
+                Next::Number(number) => {
+                    match number.after(bytes[next]).map_err(|expected| (next, expected))? {
+                        Some(number) => {
+                            self.next = Next::Number(number);
+                            next += 1;
+                        }
+                        // The byte follows the number.
+                        None => self.next = Next::Comma,
                     }
-                    // The byte is what follows the number.
-                    None => self.at = At::Comma,
-                },
+                }
                 _ => {
-                    self.step(pack, bytes[next]).map_err(|expected| (next, expected))?;
+                    self.step(store, bytes[next]).map_err(|expected| (next, expected))?;
                     next += 1;
                 }
             }
@@ -170,37 +173,37 @@ impl Scanner {
         Ok(())
     }
 
-    /// Takes one byte outside texts and numbers.
-    fn step(&mut self, pack: &mut Pack, byte: u8) -> Result<(), Expected> {
-        if let At::Literal(word, read) = self.at {
+    /// Reads one byte outside strings and numbers.
+    fn step(&mut self, store: &mut UserStore, byte: u8) -> Result<(), Expected> {
+        if let Next::Literal(word, read) = self.next {
             if word.as_bytes()[read] != byte {
                 return Err(Expected::Literal(word));
             }
-            self.at = if read + 1 == word.len() { At::Comma } else { At::Literal(word, read + 1) };
+            self.next = if read + 1 == word.len() { Next::Comma } else { Next::Literal(word, read + 1) };
             return Ok(());
         }
         if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
             return Ok(());
         }
         let is_array = matches!(self.frames.last(), Some(Frame::Users | Frame::Array));
-        match (self.at, byte) {
-            (At::ValueOrEnd, b']') => self.close(pack)?,
-            (At::Value | At::ValueOrEnd, _) => self.begin_value(byte)?,
-            (At::Name | At::NameOrEnd, b'"') => {
-                self.text.begin(matches!(self.frames.last(), Some(Frame::Answer | Frame::User)));
-                self.at = At::NameText;
+        match (self.next, byte) {
+            (Next::ValueOrEnd, b']') => self.close(store)?,
+            (Next::Value | Next::ValueOrEnd, _) => self.begin_value(byte)?,
+            (Next::Name | Next::NameOrEnd, b'"') => {
+                self.string.begin(matches!(self.frames.last(), Some(Frame::Answer | Frame::User)));
+                self.next = Next::InName;
             }
-            (At::NameOrEnd, b'}') => self.close(pack)?,
-            (At::Colon, b':') => self.at = At::Value,
-            (At::Comma, b',') => self.at = if is_array { At::Value } else { At::Name },
-            (At::Comma, b']') if is_array => self.close(pack)?,
-            (At::Comma, b'}') if !is_array => self.close(pack)?,
-            (At::Name, _) => return Err(Expected::Name),
-            (At::NameOrEnd, _) => return Err(Expected::NameOrEnd),
-            (At::Colon, _) => return Err(Expected::Colon),
-            (At::Comma, _) if is_array => return Err(Expected::CommaOrBracket),
-            (At::Comma, _) => return Err(Expected::CommaOrBrace),
-            (At::NameText | At::Text | At::Literal(..) | At::Number(_) | At::End, _) => {
+            (Next::NameOrEnd, b'}') => self.close(store)?,
+            (Next::Colon, b':') => self.next = Next::Value,
+            (Next::Comma, b',') => self.next = if is_array { Next::Value } else { Next::Name },
+            (Next::Comma, b']') if is_array => self.close(store)?,
+            (Next::Comma, b'}') if !is_array => self.close(store)?,
+            (Next::Name, _) => return Err(Expected::Name),
+            (Next::NameOrEnd, _) => return Err(Expected::NameOrEnd),
+            (Next::Colon, _) => return Err(Expected::Colon),
+            (Next::Comma, _) if is_array => return Err(Expected::CommaOrBracket),
+            (Next::Comma, _) => return Err(Expected::CommaOrBrace),
+            (Next::InName | Next::InString | Next::Literal(..) | Next::Number(_) | Next::End, _) => {
                 return Err(Expected::End);
             }
         }
@@ -209,7 +212,7 @@ impl Scanner {
 
     fn begin_value(&mut self, byte: u8) -> Result<(), Expected> {
         let member = self.member;
-        self.at = match (self.frames.last(), member, byte) {
+        self.next = match (self.frames.last(), member, byte) {
             (None, _, b'{') => self.open(Frame::Answer)?,
             (None, _, _) => return Err(Expected::Answer),
             (Some(Frame::Users), _, b'{') => self.open(Frame::User)?,
@@ -217,52 +220,52 @@ impl Scanner {
             (_, Some(Member::Users), b'[') => self.open(Frame::Users)?,
             (_, Some(Member::Users), _) => return Err(Expected::Array),
             (_, _, b'"') => {
-                self.text.begin(member.is_some());
-                At::Text
+                self.string.begin(member.is_some());
+                Next::InString
             }
             (_, Some(member), _) => return Err(Expected::Text(member)),
             (_, _, b'{') => self.open(Frame::Object)?,
             (_, _, b'[') => self.open(Frame::Array)?,
-            (_, _, b't') => At::Literal("true", 1),
-            (_, _, b'f') => At::Literal("false", 1),
-            (_, _, b'n') => At::Literal("null", 1),
-            (_, _, b'-') => At::Number(Number::Minus),
-            (_, _, b'0') => At::Number(Number::Zero),
-            (_, _, b'1'..=b'9') => At::Number(Number::Integer),
+            (_, _, b't') => Next::Literal("true", 1),
+            (_, _, b'f') => Next::Literal("false", 1),
+            (_, _, b'n') => Next::Literal("null", 1),
+            (_, _, b'-') => Next::Number(NumberState::Minus),
+            (_, _, b'0') => Next::Number(NumberState::Zero),
+            (_, _, b'1'..=b'9') => Next::Number(NumberState::Integer),
             _ => return Err(Expected::Value),
         };
         Ok(())
     }
 
-    fn open(&mut self, frame: Frame) -> Result<At, Expected> {
+    fn open(&mut self, frame: Frame) -> Result<Next, Expected> {
         if self.frames.len() >= MAX_DEPTH {
             return Err(Expected::Depth(MAX_DEPTH as u32));
         }
         self.frames.push(frame);
         self.member = None;
-        Ok(if matches!(frame, Frame::Users | Frame::Array) { At::ValueOrEnd } else { At::NameOrEnd })
+        Ok(if matches!(frame, Frame::Users | Frame::Array) { Next::ValueOrEnd } else { Next::NameOrEnd })
     }
 
-    fn close(&mut self, pack: &mut Pack) -> Result<(), Expected> {
-        self.at = At::Comma;
+    fn close(&mut self, store: &mut UserStore) -> Result<(), Expected> {
+        self.next = Next::Comma;
         match self.frames.pop() {
             Some(Frame::Answer) if !self.has_users => return Err(Expected::Present(Member::Users)),
-            Some(Frame::Answer) => self.at = At::End,
+            Some(Frame::Answer) => self.next = Next::End,
             Some(Frame::User) => {
                 let id = self.id.take().ok_or(Expected::Present(Member::UserId))?;
                 let word = self.word.take().ok_or(Expected::Present(Member::UserRegistrationState))?;
-                pack.push(&id, &word).map_err(Expected::Limit)?;
+                store.push(&id, &word).map_err(Expected::Limit)?;
             }
             _ => {}
         }
         Ok(())
     }
 
-    /// Takes the name or the value that ends here.
-    fn end_text(&mut self) -> Result<(), Expected> {
-        if self.at == At::NameText {
-            self.at = At::Colon;
-            let is = |member: Member| self.text.kept() == Some(member.name());
+    /// Ends a name or a string value.
+    fn end_string(&mut self) -> Result<(), Expected> {
+        if self.next == Next::InName {
+            self.next = Next::Colon;
+            let is = |member: Member| self.string.kept() == Some(member.name());
             let (member, is_second) = match self.frames.last() {
                 Some(Frame::Answer) if is(Member::Users) => (Member::Users, self.has_users),
                 Some(Frame::User) if is(Member::UserId) => (Member::UserId, self.id.is_some()),
@@ -281,20 +284,20 @@ impl Scanner {
             self.member = Some(member);
             return Ok(());
         }
-        self.at = At::Comma;
-        let place = match self.member.take() {
+        self.next = Next::Comma;
+        let field = match self.member.take() {
             Some(Member::UserId) => &mut self.id,
             Some(Member::UserRegistrationState) => &mut self.word,
             Some(Member::Users) | None => return Ok(()),
         };
-        let kept = self.text.kept().ok_or(Expected::Limit(Limit::TextBytes))?;
-        *place = Some(kept.to_owned());
+        let kept = self.string.kept().ok_or(Expected::Limit(Limit::TextBytes))?;
+        *field = Some(kept.to_owned());
         Ok(())
     }
 }
 
-impl Number {
-    /// The place after a byte; `None` where the number ended before it.
+impl NumberState {
+    /// The state after a byte. `None` if the number ended before it.
     fn after(self, byte: u8) -> Result<Option<Self>, Expected> {
         Ok(Some(match (self, byte) {
             (Self::Minus, b'0') => Self::Zero,
@@ -310,7 +313,7 @@ impl Number {
     }
 }
 
-/// A whole user in the form that the platform sends: its id, its word and its length in bytes.
+/// A complete user in the form that the platform sends: the id, the word and the length in bytes.
 fn plain_user(bytes: &[u8]) -> Option<(&str, &str, usize)> {
     let rest = bytes.strip_prefix(br#"{"UserId":""#)?;
     let (id, rest) = plain_text(rest)?;
@@ -319,11 +322,11 @@ fn plain_user(bytes: &[u8]) -> Option<(&str, &str, usize)> {
     Some((id, word, bytes.len() - rest.len()))
 }
 
-/// A text without escapes, and what follows its closing quote.
+/// A string without escapes, and what follows its closing quote.
 fn plain_text(bytes: &[u8]) -> Option<(&str, &[u8])> {
     let end = memchr::memchr(b'"', &bytes[..bytes.len().min(MAX_TEXT_BYTES + 1)])?;
     let has_special = |special: bool, byte: &u8| special | (*byte < 0x20) | (*byte == b'\\');
-    // A fold, and not `any`, so that many bytes are compared at once.
+    // A fold instead of `any`, so that the compiler compares many bytes at once.
     if bytes[..end].iter().fold(false, has_special) {
         return None;
     }

@@ -1,0 +1,9 @@
+//! Decodes any bytes as the body of every answer.
+
+#![no_main]
+
+#[path = "../checks.rs"]
+#[allow(dead_code)]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::bodies(bytes));
