@@ -11,7 +11,6 @@ pub mod reader;
 pub mod scope;
 pub mod shape;
 #[cfg(test)]
-#[cfg(test)]
 mod tests;
 pub mod text;
 pub mod words;
