@@ -13,6 +13,24 @@ const KEPT_BYTES: usize = 16 * 1024;
 
 /// Runs a program to its end. `failed` is what a failure is called, a sentence without its full stop.
 pub fn run(command: &mut Command, failed: &str) -> Result<()> {
+    let Ended { succeeded, error_output } = wait(command)?;
+    if succeeded {
+        return Ok(());
+    }
+    let advice = advice_from_output(&error_output).unwrap_or("The messages above say why.");
+    Err(Failure(format!("{failed}. {advice}")))
+}
+
+/// How a program ended.
+pub struct Ended {
+    /// Whether its exit code was zero.
+    pub succeeded: bool,
+    /// The end of its error output, which was passed on while it ran.
+    pub error_output: String,
+}
+
+/// Runs a program to its end, whatever that end is. Fails only when the program cannot be started or watched.
+pub fn wait(command: &mut Command) -> Result<Ended> {
     // The error output goes through a pipe, where programs would switch their colours off.
     if io::stderr().is_terminal() {
         command.env("CARGO_TERM_COLOR", "always");
@@ -22,13 +40,15 @@ pub fn run(command: &mut Command, failed: &str) -> Result<()> {
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| cannot_start(command, &error))?;
-    let kept = child.stderr.take().map_or_else(String::new, |output| pass_on(output, io::stderr()));
-    let status = child.wait().map_err(|error| Failure(format!("{failed}: {}", io_advice(&error))))?;
-    if status.success() {
-        return Ok(());
-    }
-    let advice = advice_from_output(&kept).unwrap_or("The messages above say why.");
-    Err(Failure(format!("{failed}. {advice}")))
+    let error_output = child.stderr.take().map_or_else(String::new, |output| pass_on(output, io::stderr()));
+    let status = child.wait().map_err(|error| {
+        Failure(format!("{} cannot be waited for: {}", program_name(command), io_advice(&error)))
+    })?;
+    Ok(Ended { succeeded: status.success(), error_output })
+}
+
+fn program_name(command: &Command) -> String {
+    command.get_program().to_string_lossy().into_owned()
 }
 
 /// Copies a program's error output to `to` while it runs, and gives its end back.
@@ -60,7 +80,7 @@ pub fn answer(command: &mut Command) -> Option<String> {
 
 /// The sentence for a program that could not be started.
 pub fn cannot_start(command: &Command, error: &io::Error) -> Failure {
-    let name = command.get_program().to_string_lossy().into_owned();
+    let name = program_name(command);
     match error.kind() {
         io::ErrorKind::NotFound => Failure(format!(
             "the program {name} is not there. Run `cargo xtask setup`, or install it, then run this again."

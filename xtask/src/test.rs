@@ -1,10 +1,10 @@
-//! `cargo xtask test`, `cargo xtask shots` and `cargo xtask bench`: everything that runs the code. The stages of a test go
-//! from the quickest to the one that needs the most, and the first that fails ends the run.
+//! `cargo xtask test`, `cargo xtask shots` and `cargo xtask bench`: everything that runs the code. The stages of a test run
+//! go from the quickest to the slowest. All of them run, and what failed is listed at the end.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::failure::{Result, fail};
+use crate::failure::{Failure, Result, advice_from_output, fail};
 use crate::toolchain::WASM;
 use crate::tools::{self, Kit};
 use crate::{browser, dist, place, run};
@@ -58,30 +58,73 @@ impl Selection {
     }
 }
 
-/// Runs the selected tests.
+/// Runs the selected tests. A failure keeps nothing else from running.
 pub fn test(selection: &Selection) -> Result<()> {
     let kit = tools::ensure()?;
     let mut stages = Stages::default();
     if selection.has(Kind::Native) {
-        let mut command = kit.cargo();
-        command.args(["test", "--workspace", "--exclude", "e2e"]).args(after_dashes(&[], &selection.filter));
-        stages.run("native tests", || run::run(&mut command, "the native tests did not pass"))?;
+        stages.run("native tests", || {
+            let mut command = kit.cargo();
+            command.args(["test", "--no-fail-fast", "--workspace", "--exclude", "e2e"]);
+            run_tests(command.args(after_dashes(&[], &selection.filter)))
+        });
     }
     if selection.has(Kind::Wasm) {
         stages.run("browser tests of the panel's wasm", || {
             let mut command = in_browser(&kit)?;
-            command.args(["test", "--target", WASM, "-p", "tresor-admin", "--lib"]);
-            run::run(command.args(after_dashes(&[], &selection.filter)), "the browser tests did not pass")
-        })?;
+            command.args(["test", "--no-fail-fast", "--target", WASM, "-p", "tresor-admin", "--lib"]);
+            run_tests(command.args(after_dashes(&[], &selection.filter)))
+        });
     }
     if selection.has(Kind::E2e) {
         let mut command = kit.cargo();
-        stages.run("release bundle, sandbox and gateway", || prepare_end_to_end(&kit, &mut command))?;
-        command.args(["test", "-p", "e2e"]).args(after_dashes(&["--test-threads=2"], &selection.filter));
-        stages.run("end-to-end tests", || run::run(&mut command, "the end-to-end tests did not pass"))?;
+        let is_prepared = stages.run("release bundle, sandbox and gateway", || {
+            prepare_end_to_end(&kit, &mut command).map(|()| Vec::new())
+        });
+        if is_prepared {
+            command.args(["test", "--no-fail-fast", "-p", "e2e"]);
+            command.args(after_dashes(&["--test-threads=2"], &selection.filter));
+            stages.run("end-to-end tests", || run_tests(&mut command));
+        } else {
+            stages.skip("end-to-end tests", "there is nothing to test: what they need was not built");
+        }
     }
-    stages.print();
-    Ok(())
+    stages.finish()
+}
+
+/// Runs cargo's tests; the test files that failed, as cargo names them.
+fn run_tests(command: &mut Command) -> Result<Vec<String>> {
+    let ended = run::wait(command)?;
+    if ended.succeeded {
+        return Ok(Vec::new());
+    }
+    let files = failed_targets(&ended.error_output);
+    if !files.is_empty() {
+        return Ok(files);
+    }
+    let advice = advice_from_output(&ended.error_output).unwrap_or("The messages above say why.");
+    fail(format!("the tests could not be run. {advice}"))
+}
+
+/// The targets in cargo's closing list, "error: 2 targets failed:" and a line each.
+fn failed_targets(error_output: &str) -> Vec<String> {
+    let plain = without_colours(error_output);
+    let mut lines = plain.lines().map(str::trim);
+    // Cargo says at the end which targets failed; with one target alone it says only how to run it again.
+    if lines.by_ref().any(|line| line.ends_with("targets failed:") || line.ends_with("target failed:")) {
+        return lines
+            .map_while(|line| line.strip_prefix('`')?.strip_suffix('`').map(str::to_owned))
+            .collect();
+    }
+    let rerun = plain.lines().rev().find_map(|line| line.split_once("to rerun pass `")?.1.strip_suffix('`'));
+    rerun.map(str::to_owned).into_iter().collect()
+}
+
+/// A text without the escape sequences that colour it on a terminal.
+fn without_colours(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |plain, part| plain + part.split_once('m').map_or(part, |(_, rest)| rest))
 }
 
 /// Makes the screenshots of the documentation.
@@ -151,28 +194,47 @@ fn after_dashes(own: &[&str], filter: &[String]) -> Vec<String> {
     if all.is_empty() { all } else { ["--".to_owned()].into_iter().chain(all).collect() }
 }
 
-/// The stages that ran, with their durations.
+/// The stages of a test run, with their durations and failures.
 #[derive(Default)]
 struct Stages {
-    done: Vec<(&'static str, Duration)>,
+    done: Vec<Stage>,
+}
+
+struct Stage {
+    name: &'static str,
+    took: Duration,
+    /// What failed, a line each.
+    failures: Vec<String>,
 }
 
 impl Stages {
-    fn run(&mut self, name: &'static str, stage: impl FnOnce() -> Result<()>) -> Result<()> {
+    /// Runs a stage, which gives back what failed; whether all of it passed.
+    fn run(&mut self, name: &'static str, stage: impl FnOnce() -> Result<Vec<String>>) -> bool {
         println!("== {name}");
         let start = Instant::now();
-        let result = stage();
+        let failures = stage().unwrap_or_else(|Failure(sentence)| vec![sentence]);
         let took = start.elapsed();
-        println!("== {name}: {} after {}", if result.is_ok() { "passed" } else { "FAILED" }, in_words(took));
-        self.done.push((name, took));
-        result
+        let passed = failures.is_empty();
+        println!("== {name}: {} after {}", if passed { "passed" } else { "FAILED" }, in_words(took));
+        self.done.push(Stage { name, took, failures });
+        passed
     }
 
-    fn print(&self) {
-        println!("\nEverything passed.");
-        for (name, took) in &self.done {
-            println!("  {name}: {}", in_words(*took));
+    /// Counts a stage as failed that cannot run.
+    fn skip(&mut self, name: &'static str, reason: &str) {
+        println!("== {name}: not run, because {reason}");
+        self.done.push(Stage { name, took: Duration::ZERO, failures: vec![format!("not run: {reason}")] });
+    }
+
+    /// Lists the stages and every failure. An error when there is one.
+    fn finish(self) -> Result<()> {
+        let has_passed = self.done.iter().all(|stage| stage.failures.is_empty());
+        println!("\n{}", if has_passed { "Everything passed." } else { "Not everything passed." });
+        for stage in &self.done {
+            println!("  {}: {}", stage.name, in_words(stage.took));
+            stage.failures.iter().for_each(|failure| println!("    FAILED  {failure}"));
         }
+        if has_passed { Ok(()) } else { fail("some tests failed. They are listed above.") }
     }
 }
 
@@ -204,6 +266,29 @@ mod tests {
     fn filters_follow_the_dashes() {
         assert!(after_dashes(&[], &[]).is_empty());
         assert_eq!(after_dashes(&["--test-threads=2"], &["x".into()]), ["--", "--test-threads=2", "x"]);
+    }
+
+    #[test]
+    fn every_failed_file_is_listed() {
+        let several = "error: test failed, to rerun pass `-p e2e --test bundle`\nCaused by:\n  process did not exit\n\
+            \u{1b}[1m\u{1b}[91merror\u{1b}[0m: 2 targets failed:\n    `-p e2e --test bundle`\n    `-p e2e --test feed`\n";
+        assert_eq!(failed_targets(several), ["-p e2e --test bundle", "-p e2e --test feed"]);
+        let one = "error: test failed, to rerun pass `-p tresor-admin --lib`\n";
+        assert_eq!(failed_targets(one), ["-p tresor-admin --lib"]);
+        assert!(failed_targets("error[E0308]: mismatched types").is_empty());
+    }
+
+    #[test]
+    fn a_failure_keeps_no_stage_from_running() {
+        let mut stages = Stages::default();
+        assert!(!stages.run("first", || fail("it broke")));
+        assert!(!stages.run("second", || Ok(vec!["-p x --test y".into()])));
+        assert!(stages.run("third", || Ok(Vec::new())));
+        assert_eq!(stages.done.len(), 3);
+        assert!(stages.finish().is_err());
+        let mut stages = Stages::default();
+        stages.run("only", || Ok(Vec::new()));
+        assert!(stages.finish().is_ok());
     }
 
     #[test]
