@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use toml::{Table, Value};
+
 use crate::bundle::{self, Files};
 use crate::failure::{Failure, Result, fail, on_path};
 use crate::tools::Kit;
@@ -104,7 +106,10 @@ fn panel_crates(root: &Path) -> Result<Vec<PathBuf>> {
     let mut found: Vec<PathBuf> = Vec::new();
     let mut manifests = vec![root.join("Cargo.toml")];
     while let Some(manifest) = manifests.pop() {
-        for name in dependencies(&place::read(&manifest)?) {
+        let names = dependencies(&place::read(&manifest)?).map_err(|error| {
+            Failure(format!("{} is not understood: {}", manifest.display(), error.message()))
+        })?;
+        for name in names {
             let folder = Path::new("crates").join(name);
             let manifest = root.join(&folder).join("Cargo.toml");
             if manifest.exists() && !found.contains(&folder) {
@@ -117,23 +122,13 @@ fn panel_crates(root: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// The names under `[dependencies]` of a manifest, those for a target included; not the workspace's own table.
-fn dependencies(manifest: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut inside = false;
-    for line in manifest.lines().map(str::trim) {
-        if let Some(table) = line.strip_prefix('[') {
-            let table = table.split(']').next().unwrap_or_default();
-            inside =
-                table == "dependencies" || (table.starts_with("target.") && table.ends_with(".dependencies"));
-            if let Some(name) = table.strip_prefix("dependencies.") {
-                names.push(name.to_owned());
-            }
-        } else if inside && let Some((key, _)) = line.split_once('=') {
-            let name = key.trim().split('.').next().unwrap_or_default();
-            names.push(name.trim_matches('"').to_owned());
-        }
-    }
-    names
+fn dependencies(manifest: &str) -> std::result::Result<Vec<String>, toml::de::Error> {
+    let manifest: Table = manifest.parse()?;
+    let targets = manifest.get("target").and_then(Value::as_table);
+    let tables = std::iter::once(&manifest)
+        .chain(targets.into_iter().flat_map(Table::values).filter_map(Value::as_table));
+    let dependencies = tables.filter_map(|table| table.get("dependencies")?.as_table());
+    Ok(dependencies.flat_map(Table::keys).cloned().collect())
 }
 
 fn read_files(folder: &Path) -> Result<Files> {
@@ -233,7 +228,7 @@ mod tests {
     fn dependencies_are_those_of_the_package() {
         let manifest = "[workspace.dependencies]\nsandbox = {}\n[dependencies]\nadmin-api = { path = \"x\" }\nserde.workspace = true\n\
             [target.'cfg(unix)'.dependencies]\nnix = \"1\"\n[dev-dependencies]\ngateway = {}\n[dependencies.leptos]\nversion = \"1\"\n";
-        assert_eq!(dependencies(manifest), ["admin-api", "serde", "nix", "leptos"]);
+        assert_eq!(dependencies(manifest).unwrap(), ["admin-api", "leptos", "serde", "nix"]);
     }
 
     #[test]

@@ -4,55 +4,45 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use clap::ValueEnum;
+
 use crate::failure::{Failure, Result, advice_from_output, fail};
 use crate::toolchain::WASM;
 use crate::tools::{self, Kit};
 use crate::{browser, dist, place, run};
 
 /// A kind of tests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
-    /// Logic, on this machine.
+    /// Logic, on this machine
     Native,
-    /// The panel's own wasm, in a browser.
+    /// The panel's own wasm, in a browser
     Wasm,
-    /// The release bundle, the sandbox and the gateway, in a browser.
+    /// The release bundle, the sandbox and the gateway, in a browser
     E2e,
 }
 
-/// What to run.
-#[derive(Debug, PartialEq, Eq)]
+/// Which tests to run.
+#[derive(Debug, PartialEq, Eq, clap::Args)]
 pub struct Selection {
+    /// Run one kind of tests
+    #[arg(long, value_name = "KIND")]
     only: Option<Kind>,
+    /// Passed on to the tests: part of a test's name, or an option such as --nocapture
+    #[arg(last = true, value_name = "FILTER")]
     filter: Vec<String>,
 }
 
-impl Selection {
-    /// Reads `--only KIND` and what follows `--`.
-    pub fn read(arguments: &[String]) -> Result<Self> {
-        let mut selection = Self { only: None, filter: Vec::new() };
-        let mut rest = arguments.iter();
-        while let Some(argument) = rest.next() {
-            match argument.as_str() {
-                "--" => selection.filter = rest.by_ref().cloned().collect(),
-                "--only" => {
-                    selection.only = match rest.next().map(String::as_str) {
-                        Some("native") => Some(Kind::Native),
-                        Some("wasm") => Some(Kind::Wasm),
-                        Some("e2e") => Some(Kind::E2e),
-                        _ => return fail("--only needs one of native, wasm and e2e."),
-                    }
-                }
-                other => {
-                    return fail(format!(
-                        "`test` takes no argument `{other}`: it knows --only native|wasm|e2e and -- FILTER."
-                    ));
-                }
-            }
-        }
-        Ok(selection)
-    }
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Benchmark {
+    /// The list of a million users beside a plain page
+    Users,
+    /// Uploads beside a command-line client
+    Content,
+}
 
+impl Selection {
     fn has(&self, kind: Kind) -> bool {
         self.only.is_none_or(|only| only == kind)
     }
@@ -135,14 +125,13 @@ pub fn shots() -> Result<()> {
     run::run(command.args(["run", "-p", "e2e", "--bin", "shots"]), "making the screenshots did not work")
 }
 
-/// Measures the panel beside something that is as fast as it can be. `what` is one of the benchmarks: `users`, `content`.
-pub fn bench(what: &[String]) -> Result<()> {
-    let [name] = what else { return fail("`bench` needs the name of one benchmark: users or content.") };
+/// Measures the panel beside something that is as fast as it can be.
+pub fn bench(what: Benchmark) -> Result<()> {
     let kit = tools::ensure()?;
     let mut command = kit.cargo();
-    match name.as_str() {
-        "users" => {
-            prepare_end_to_end(&kit, &mut command)?;
+    prepare_end_to_end(&kit, &mut command)?;
+    match what {
+        Benchmark::Users => {
             // The plain page is served beside the panel, from the same server and under the same headers.
             let folder = place::scratch().join("bench");
             place::remove_folder(&folder)?;
@@ -151,12 +140,10 @@ pub fn bench(what: &[String]) -> Result<()> {
             }
             command.env("TRESOR_DIST", &folder).args(["run", "-p", "e2e", "--bin", "bench_users"]);
         }
-        "content" => {
-            prepare_end_to_end(&kit, &mut command)?;
-            // The client it is compared with has to be as fast as it can be.
+        // The client it is compared with has to be as fast as it can be.
+        Benchmark::Content => {
             command.args(["run", "--release", "-p", "e2e", "--bin", "bench_content"]);
         }
-        other => return fail(format!("there is no benchmark `{other}`: it knows users and content.")),
     }
     run::run(&mut command, "an aim was missed, or the measurement did not work")
 }
@@ -247,19 +234,24 @@ fn in_words(duration: Duration) -> String {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Selection> {
-        Selection::read(&text.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        selection: Selection,
+    }
+
+    fn read(line: &str) -> Selection {
+        let words = ["test"].into_iter().chain(line.split_whitespace());
+        <Line as clap::Parser>::try_parse_from(words).unwrap().selection
     }
 
     #[test]
     fn the_selection_is_read() {
-        let all = read("").unwrap();
+        let all = read("");
         assert!([Kind::Native, Kind::Wasm, Kind::E2e].iter().all(|kind| all.has(*kind)));
-        let one = read("--only e2e -- login --nocapture").unwrap();
+        let one = read("--only e2e -- login --nocapture");
         assert!(one.has(Kind::E2e) && !one.has(Kind::Wasm));
         assert_eq!(one.filter, ["login", "--nocapture"]);
-        assert!(read("--only unit").is_err());
-        assert!(read("login").unwrap_err().0.contains("-- FILTER"));
     }
 
     #[test]

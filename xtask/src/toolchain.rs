@@ -1,6 +1,8 @@
-//! Which Rust compiler builds everything: the one plain cargo uses if it can make wasm, the same after rustup added the
-//! target, or Debian's, whose standard library for wasm is built here. One compiler for native and wasm, so that nothing
-//! is compiled by two.
+//! Which Rust compiler builds everything: the pinned version where rustup has it or can download it, else the one plain
+//! cargo uses, else Debian's, whose standard library for wasm is built here. One compiler builds native code and wasm.
+//!
+//! There is no rust-toolchain.toml on purpose: with one, every cargo call fails on a machine whose rustup lacks the
+//! pinned version and cannot download it.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -12,6 +14,9 @@ use crate::{place, run, system};
 
 /// The panel's target.
 pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// The version that the size budgets are measured with. Others build the panel too, a few per cent larger or smaller.
+const PINNED: &str = "1.95.0";
 
 /// Older compilers than this do not build the panel's dependencies.
 const OLDEST_MINOR: u32 = 88;
@@ -28,6 +33,8 @@ const DEBIAN_SYSROOT: &str = "/usr";
 pub enum Toolchain {
     /// What plain `cargo` uses.
     Usual,
+    /// The pinned version, installed by rustup beside the one plain `cargo` uses.
+    Pinned,
     /// Debian's packages, under /usr.
     Debian,
 }
@@ -72,7 +79,16 @@ impl Toolchain {
 
     /// The value of RUSTUP_TOOLCHAIN that selects this compiler, where it has to be set.
     pub fn rustup_name(self) -> Option<&'static str> {
-        (self == Self::Debian).then_some(DEBIAN_SYSROOT)
+        match self {
+            Self::Usual => None,
+            Self::Pinned => Some(PINNED),
+            Self::Debian => Some(DEBIAN_SYSROOT),
+        }
+    }
+
+    /// Whether this is the pinned version.
+    pub fn is_pinned(self) -> bool {
+        self.version().is_some_and(|version| is_pinned(&version))
     }
 
     /// The compiler's version in full, one fact a line.
@@ -83,7 +99,13 @@ impl Toolchain {
     /// Whether it links a wasm program: the only check that notices a missing library, a missing linker and a standard
     /// library of another version alike.
     fn makes_wasm(self) -> bool {
-        if self == Self::Debian && !Path::new("/usr/bin/rustc").exists() {
+        let is_there = match self {
+            Self::Usual => true,
+            // Asked first, because rustup would start a download for a version it does not have.
+            Self::Pinned => is_pinned_installed(),
+            Self::Debian => Path::new("/usr/bin/rustc").exists(),
+        };
+        if !is_there {
             return false;
         }
         if !self.version().is_some_and(|version| is_new_enough(&version)) {
@@ -101,14 +123,32 @@ impl Toolchain {
     }
 }
 
-/// The compiler that is already there, if one is.
+/// The compiler that is already there, if one is: the pinned version before any other.
 pub fn find() -> Option<Toolchain> {
-    [Toolchain::Usual, Toolchain::Debian].into_iter().find(|toolchain| toolchain.makes_wasm())
+    if Toolchain::Usual.is_pinned() && Toolchain::Usual.makes_wasm() {
+        return Some(Toolchain::Usual);
+    }
+    [Toolchain::Pinned, Toolchain::Usual, Toolchain::Debian]
+        .into_iter()
+        .find(|toolchain| toolchain.makes_wasm())
 }
 
 /// The compiler, installed where it is missing.
 pub fn ensure() -> Result<Toolchain> {
-    if let Some(toolchain) = find() {
+    let found = find();
+    if let Some(toolchain) = found.filter(|toolchain| toolchain.is_pinned()) {
+        return Ok(toolchain);
+    }
+    let refused = match install_pinned()? {
+        Ok(toolchain) => return Ok(toolchain),
+        Err(refused) => refused,
+    };
+    if let Some(toolchain) = found {
+        let version = toolchain.version().unwrap_or_default();
+        println!(
+            "{refused} Building with {} instead of {PINNED}; the bundle may be a few per cent larger or smaller.",
+            version.lines().next().unwrap_or("the compiler that is there")
+        );
         return Ok(toolchain);
     }
     let refused = match add_with_rustup() {
@@ -139,6 +179,57 @@ pub fn ensure() -> Result<Toolchain> {
     fail(format!(
         "Debian's Rust compiler cannot build wasm even now. Try it by hand: RUSTUP_TOOLCHAIN=/usr rustc --crate-type=cdylib --target {WASM} target/xtask/probe/probe.rs"
     ))
+}
+
+/// Asks rustup for the pinned version; why not, as a sentence, when it cannot. A refusal is remembered until the next
+/// `cargo xtask setup`, so that a machine without downloads does not wait for one at every command.
+fn install_pinned() -> Result<std::result::Result<Toolchain, String>> {
+    if let Ok(refused) = fs::read_to_string(refusal_file()) {
+        return Ok(Err(refused));
+    }
+    let refused = if run::find("rustup").is_none() {
+        format!("There is no rustup to install Rust {PINNED}.")
+    } else {
+        println!("Asking rustup for Rust {PINNED} (about a minute).");
+        let mut command = Toolchain::Usual.command("rustup");
+        command.args(["toolchain", "install", PINNED, "--no-self-update", "--profile", "minimal"]);
+        command.args(["--component", "rustfmt", "--component", "clippy", "--target", WASM]);
+        match run::output(&mut command) {
+            Some(output) if output.status.success() && Toolchain::Pinned.makes_wasm() => {
+                return Ok(Ok(Toolchain::Pinned));
+            }
+            Some(output) => {
+                format!("rustup could not install Rust {PINNED} ({}).", first_error(&output.stderr))
+            }
+            None => "rustup could not be started.".into(),
+        }
+    };
+    place::write(&refusal_file(), &refused)?;
+    Ok(Err(refused))
+}
+
+/// Lets rustup be asked for the pinned version again.
+pub fn forget_refusal() -> Result<()> {
+    match fs::remove_file(refusal_file()) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(on_path("remove", &refusal_file())(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn refusal_file() -> PathBuf {
+    place::scratch().join("toolchain-refused")
+}
+
+fn is_pinned_installed() -> bool {
+    let installed = run::answer(Toolchain::Usual.command("rustup").args(["toolchain", "list"]));
+    installed.is_some_and(|list| lists_pinned(&list))
+}
+
+/// Whether rustup's list, a line such as "1.95.0-x86_64-unknown-linux-gnu (default)" each, has the pinned version.
+fn lists_pinned(list: &str) -> bool {
+    list.lines().any(|line| line.strip_prefix(PINNED).is_some_and(|rest| rest.starts_with('-')))
 }
 
 /// Asks rustup for the wasm target; why not, as a sentence, when it cannot.
@@ -223,9 +314,17 @@ fn is_packaged(path: &Path) -> bool {
     run::answer(Command::new("dpkg").arg("-S").arg(path)).is_some()
 }
 
+fn release(version: &str) -> Option<&str> {
+    version.lines().find_map(|line| line.strip_prefix("release: "))
+}
+
+fn is_pinned(version: &str) -> bool {
+    release(version) == Some(PINNED)
+}
+
 fn is_new_enough(version: &str) -> bool {
-    let release = version.lines().find_map(|line| line.strip_prefix("release: "));
-    let mut numbers = release.unwrap_or_default().split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let mut numbers =
+        release(version).unwrap_or_default().split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     matches!((numbers.next(), numbers.next()), (Some(major), Some(minor)) if major > 1 || (major == 1 && minor >= OLDEST_MINOR))
 }
 
@@ -272,6 +371,14 @@ mod tests {
         assert!(is_new_enough("release: 1.100.0-nightly"));
         assert!(!is_new_enough("release: 1.63.0"));
         assert!(!is_new_enough("nonsense"));
+    }
+
+    #[test]
+    fn the_pinned_version_is_told_from_others() {
+        assert!(is_pinned(&format!("rustc {PINNED}\nrelease: {PINNED}\n")));
+        assert!(!is_pinned(&format!("release: {PINNED}-nightly")));
+        assert!(lists_pinned(&format!("stable-x86_64 (active)\n{PINNED}-x86_64-unknown-linux-gnu\n")));
+        assert!(!lists_pinned(&format!("stable-x86_64\n{PINNED}1-x86_64")));
     }
 
     #[test]

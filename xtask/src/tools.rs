@@ -43,7 +43,7 @@ impl Kit {
         let version = self.toolchain.version().unwrap_or_default();
         let first = version.lines().next().unwrap_or("rustc").to_owned();
         match self.toolchain {
-            Toolchain::Usual => first,
+            Toolchain::Usual | Toolchain::Pinned => first,
             Toolchain::Debian => format!("{first} from Debian"),
         }
     }
@@ -150,10 +150,11 @@ fn locked_wasm_bindgen() -> Result<String> {
 
 /// The version of a package in a lock file of cargo.
 fn locked_version(lock: &str, package: &str) -> Option<String> {
-    let wanted = format!("name = \"{package}\"");
-    let mut lines = lock.lines().skip_while(|line| *line != wanted);
-    let version = lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')?;
-    Some(version.to_owned())
+    let lock: toml::Table = lock.parse().ok()?;
+    let packages = lock.get("package")?.as_array()?;
+    let found =
+        packages.iter().find(|entry| entry.get("name").and_then(toml::Value::as_str) == Some(package))?;
+    Some(found.get("version")?.as_str()?.to_owned())
 }
 
 /// Says for which lock file node_modules was made. It lies inside, so that it goes when node_modules goes.
@@ -212,12 +213,8 @@ mod tests {
     #[test]
     fn the_tools_versions_are_named_once() {
         let lock = place::read(&place::npm().join("package-lock.json")).unwrap();
-        let trunk = place::read(&place::root().join("Trunk.toml")).unwrap();
-        let binaryen = trunk
-            .lines()
-            .find_map(|line| line.strip_prefix("wasm_opt = \"version_"))
-            .unwrap()
-            .trim_end_matches('"');
+        let trunk: toml::Table = place::read(&place::root().join("Trunk.toml")).unwrap().parse().unwrap();
+        let binaryen = trunk["tools"]["wasm_opt"].as_str().unwrap().strip_prefix("version_").unwrap();
         assert!(
             lock.contains(&format!("\"binaryen\": \"{binaryen}.0.0\"")),
             "Trunk.toml and package-lock.json differ"
