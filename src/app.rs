@@ -1,16 +1,10 @@
 //! The shell: header, navigation, the page, and the cover over it while nobody is connected.
 
+mod lazy_page;
+
 use crate::browser::{document, focus, history, theme};
 use crate::pages::connect::ConnectPage;
-use crate::pages::content::ContentPage;
-use crate::pages::credentials::CredentialsPage;
-use crate::pages::errors::ErrorsPage;
 use crate::pages::find::Find;
-use crate::pages::journal::JournalPage;
-use crate::pages::review::ReviewPage;
-use crate::pages::settings::SettingsPage;
-use crate::pages::tresors::TresorsPage;
-use crate::pages::users::{UserPage, UsersPage};
 use crate::route::Route;
 use crate::state::announcer::Announcer;
 use crate::state::content::Content;
@@ -77,7 +71,7 @@ pub fn App(
             </nav>
             <main id="main" tabindex="-1">
                 {move || session.cover().filter(|_| covered.get()).map(|cover| view! { <CoverView cover=cover/> })}
-                {move || is_open_to_all.get().then(|| view! { <ErrorsPage/> })}
+                {move || is_open_to_all.get().then(|| lazy_page::shown(lazy_page::errors))}
                 <div hidden=covered inert=covered>
                     {move || session.connection().map(|connection| view! { <Tenant connection=connection place=place/> })}
                 </div>
@@ -115,15 +109,15 @@ fn Page(place: Place) -> impl IntoView {
         // Read, not only tracked: a memo that nobody reads follows nothing.
         page.get();
         match place.route_now() {
-            Route::Review(_) => view! { <ReviewPage/> }.into_any(),
-            Route::Tresors(_) => view! { <TresorsPage/> }.into_any(),
-            Route::Users(_) => view! { <UsersPage/> }.into_any(),
-            Route::User(_) => view! { <UserPage/> }.into_any(),
-            Route::Credentials(_) => view! { <CredentialsPage/> }.into_any(),
-            Route::Content(_) => view! { <ContentPage/> }.into_any(),
-            Route::Journal(_) => view! { <JournalPage/> }.into_any(),
-            Route::Settings => view! { <SettingsPage/> }.into_any(),
-            Route::Errors(_) => view! { <ErrorsPage/> }.into_any(),
+            Route::Review(_) => lazy_page::shown(lazy_page::review),
+            Route::Tresors(_) => lazy_page::shown(lazy_page::tresors),
+            Route::Users(_) => lazy_page::shown(lazy_page::users),
+            Route::User(_) => lazy_page::shown(lazy_page::user),
+            Route::Credentials(_) => lazy_page::shown(lazy_page::credentials),
+            Route::Content(_) => lazy_page::shown(lazy_page::content),
+            Route::Journal(_) => lazy_page::shown(lazy_page::journal),
+            Route::Settings => lazy_page::shown(lazy_page::settings),
+            Route::Errors(_) => lazy_page::shown(lazy_page::errors),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
         }
     }

@@ -1,15 +1,18 @@
-//! `cargo xtask dist`: the release bundle in target/dist. Trunk builds it, bundle.rs makes its names true, and every file
-//! gets its compressed versions beside it. Nothing is done when nothing it is made of has changed.
+//! `cargo xtask dist`: the release bundle in target/dist. split.rs builds the panel's wasm in pieces, page.rs the rest,
+//! bundle.rs makes the names true, and every file gets its compressed versions beside it. Nothing is done when nothing it
+//! is made of has changed.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use crate::bundle::{self, Files};
+use crate::bundle::{self, Files, Finished};
 use crate::failure::{Failure, Result, fail, on_path};
+use crate::page::{self, RustLink};
 use crate::tools::Kit;
-use crate::{names, place, run, stamp};
+use crate::{names, place, run, sizes, split, stamp};
 
 /// Everything outside the crates that the bundle is made of; xtask's own sources hold its last step.
 const INPUTS: [&str; 12] = [
@@ -31,47 +34,85 @@ const INPUTS: [&str; 12] = [
 pub fn dist(kit: &Kit) -> Result<PathBuf> {
     let _lock = place::lock("dist")?;
     let folder = place::target().join("dist");
-    let stamp_file = place::scratch().join("dist.stamp");
     let inputs = inputs_digest(kit)?;
-    if folder.join("index.html").exists()
-        && fs::read_to_string(&stamp_file).is_ok_and(|stamp| stamp == inputs)
-    {
+    if is_up_to_date(&folder, "dist", &inputs) && pieces_file().exists() {
         println!("target/dist is up to date.");
         return Ok(folder);
     }
     println!("Building the release bundle (3 to 5 minutes on two cores, less when little has changed).");
-    let built = place::scratch().join("trunk-dist");
+    let split = split::build(kit, &RustLink::read()?)?;
+    let page = page::build(kit, &format!("{}.js", split::NAME), &format!("{}_bg.wasm", split::NAME))?;
+    for (name, bytes) in &split.files {
+        place::write(&page.join(name), bytes)?;
+    }
+    let renamed = finish(kit, &page, &folder)?;
+    place::write(&pieces_file(), pieces(&split.needs, &renamed)?)?;
+    place::write(&stamp_file("dist"), inputs)?;
+    Ok(folder)
+}
+
+/// Builds the bundle with the whole panel in one wasm, as plain trunk does, to measure against; its folder.
+pub fn unsplit(kit: &Kit) -> Result<PathBuf> {
+    let _lock = place::lock("unsplit")?;
+    let folder = place::scratch().join("unsplit");
+    let inputs = inputs_digest(kit)?;
+    if is_up_to_date(&folder, "unsplit", &inputs) {
+        return Ok(folder);
+    }
+    println!("Building the bundle without the split, to measure against (3 to 5 minutes on two cores).");
+    let built = place::scratch().join("unsplit-built");
+    place::remove_folder(&built)?;
     place::make_folder(&built)?;
-    let mut command = trunk(kit);
     run::run(
-        command.args(["build", "--release", "--dist"]).arg(&built),
+        trunk(kit).args(["build", "--release", "--dist"]).arg(&built),
         "trunk build --release did not work",
     )?;
+    finish(kit, &built, &folder)?;
+    place::write(&stamp_file("unsplit"), inputs)?;
+    Ok(folder)
+}
 
+/// Which files of the bundle each split point needs, as JSON.
+pub fn pieces_file() -> PathBuf {
+    place::scratch().join("pieces.json")
+}
+
+fn pieces(needs: &BTreeMap<String, Vec<String>>, renamed: &BTreeMap<String, String>) -> Result<String> {
+    let needs: BTreeMap<&String, Vec<&String>> = needs
+        .iter()
+        .map(|(split_point, files)| (split_point, files.iter().map(|file| renamed.get(file).unwrap_or(file)).collect()))
+        .collect();
+    serde_json::to_string_pretty(&needs)
+        .map_err(|error| Failure(format!("the list of the pieces cannot be written: {error}.")))
+}
+
+fn stamp_file(name: &str) -> PathBuf {
+    place::scratch().join(format!("{name}.stamp"))
+}
+
+fn is_up_to_date(folder: &Path, name: &str, inputs: &str) -> bool {
+    folder.join("index.html").exists()
+        && fs::read_to_string(stamp_file(name)).is_ok_and(|stamp| stamp == inputs)
+}
+
+/// Minifies, renames and compresses what is in `built` into `folder`; the final names by the earlier ones.
+fn finish(kit: &Kit, built: &Path, folder: &Path) -> Result<BTreeMap<String, String>> {
     let mut minify = kit.command("node");
-    run::run(
-        minify.arg(place::npm().join("minify.mjs")).arg(&built),
-        "minifying the JavaScript did not work",
-    )?;
-    let mut files = read_files(&built)?;
+    run::run(minify.arg(place::npm().join("minify.mjs")).arg(built), "minifying the JavaScript did not work")?;
+    let mut files = read_files(built)?;
     names::shorten(&mut files)?;
-    let files = bundle::finish(files)?;
+    let Finished { files, renamed } = bundle::finish(files)?;
     let made = place::scratch().join("dist.new");
     place::remove_folder(&made)?;
     for (name, bytes) in &files {
         place::write(&made.join(name), bytes)?;
     }
     let mut compress = kit.command("node");
-    run::run(
-        compress.arg(place::npm().join("compress.mjs")).arg(&made),
-        "compressing the bundle did not work",
-    )?;
-
-    place::remove_folder(&folder)?;
-    fs::rename(&made, &folder).map_err(on_path("write", &folder))?;
-    place::write(&stamp_file, inputs)?;
-    print!("{}", size_table(&sizes(&folder, &files)));
-    Ok(folder)
+    run::run(compress.arg(place::npm().join("compress.mjs")).arg(&made), "compressing the bundle did not work")?;
+    place::remove_folder(folder)?;
+    fs::rename(&made, folder).map_err(on_path("write", folder))?;
+    print!("{}", sizes::size_table(&sizes::sizes(folder, &files)));
+    Ok(renamed)
 }
 
 /// Trunk with an environment it understands.
@@ -147,62 +188,6 @@ fn read_files(folder: &Path) -> Result<Files> {
     Ok(files)
 }
 
-/// A file's size as it is and as the smallest a browser gets.
-struct Size {
-    name: String,
-    raw: u64,
-    brotli: u64,
-    gzip: u64,
-}
-
-fn sizes(folder: &Path, files: &Files) -> Vec<Size> {
-    let on_disk = |name: String| fs::metadata(folder.join(name)).map(|meta| meta.len());
-    files
-        .iter()
-        .map(|(name, bytes)| {
-            let raw = bytes.len() as u64;
-            Size {
-                name: name.clone(),
-                raw,
-                // Without a compressed file the plain one is sent.
-                brotli: on_disk(format!("{name}.br")).unwrap_or(raw),
-                gzip: on_disk(format!("{name}.gz")).unwrap_or(raw),
-            }
-        })
-        .collect()
-}
-
-fn size_table(sizes: &[Size]) -> String {
-    let total = |part: fn(&Size) -> u64| sizes.iter().map(part).sum::<u64>();
-    let width = sizes.iter().map(|size| size.name.len()).max().unwrap_or(0).max(10);
-    let row = |name: &str, numbers: [String; 3]| {
-        let [raw, brotli, gzip] = numbers;
-        format!("{name:width$}  {raw:>10}  {brotli:>10}  {gzip:>10}\n")
-    };
-    let mut table = row("target/dist", ["bytes", "brotli", "gzip"].map(str::to_owned));
-    for size in sizes {
-        table.push_str(&row(&size.name, [size.raw, size.brotli, size.gzip].map(grouped)));
-    }
-    table.push_str(&row(
-        "in all",
-        [total(|size| size.raw), total(|size| size.brotli), total(|size| size.gzip)].map(grouped),
-    ));
-    table
-}
-
-/// A number with its thousands apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(' ');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// The release build of one of the workspace's servers, `sandbox` or `gateway`; its program.
 pub fn build_server(kit: &Kit, name: &str) -> Result<PathBuf> {
     run::run(
@@ -236,13 +221,5 @@ mod tests {
         for input in INPUTS {
             assert!(place::root().join(input).exists(), "{input}");
         }
-    }
-
-    #[test]
-    fn the_table_adds_up() {
-        let size = |name: &str, raw| Size { name: name.into(), raw, brotli: raw / 2, gzip: raw };
-        let table = size_table(&[size("a.wasm", 1_234_568), size("b", 2)]);
-        assert!(table.contains("1 234 568     617 284   1 234 568"), "{table}");
-        assert!(table.lines().last().unwrap().contains("1 234 570     617 285"), "{table}");
     }
 }
