@@ -9,6 +9,7 @@ use crate::pages::review::ReviewPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::tresors::TresorsPage;
 use crate::pages::users::{UserPage, UsersPage};
+use crate::ui::note::Note;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
@@ -76,10 +77,10 @@ where
             None => ().into_any(),
             Some(Ok(view)) => view,
             Some(Err(PageNotLoaded)) => view! {
-                <div class="note danger" role="alert">
-                    <p>"This page could not be loaded."</p>
+                <Note tone="bad">
+                    <p role="alert">"This page could not be loaded."</p>
                     <button class="btn" type="button" on:click=again.clone()>"Try again"</button>
-                </div>
+                </Note>
             }
             .into_any(),
         }

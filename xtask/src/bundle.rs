@@ -175,7 +175,9 @@ fn text<'a>(files: &'a Files, name: &str) -> Result<&'a str> {
 /// The `<link …>` elements of a page.
 pub fn link_tags(html: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     html.match_indices("<link")
-        .filter(|(start, _)| html[start + "<link".len()..].starts_with(|letter: char| letter.is_ascii_whitespace()))
+        .filter(|(start, _)| {
+            html[start + "<link".len()..].starts_with(|letter: char| letter.is_ascii_whitespace())
+        })
         .filter_map(|(start, _)| html[start..].find('>').map(|length| start..start + length + 1))
 }
 
@@ -184,14 +186,17 @@ pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = tag.strip_prefix("<link")?.trim_end_matches(['>', '/']);
     loop {
         rest = rest.trim_start();
-        let end = rest.find(|letter: char| letter == '=' || letter.is_ascii_whitespace()).unwrap_or(rest.len());
+        let end =
+            rest.find(|letter: char| letter == '=' || letter.is_ascii_whitespace()).unwrap_or(rest.len());
         if end == 0 {
             return None;
         }
         let (key, after) = rest.split_at(end);
         let (value, after) = match after.strip_prefix('=') {
             Some(quoted) if quoted.starts_with(['"', '\'']) => quoted[1..].split_once(&quoted[..1])?,
-            Some(bare) => bare.split_at(bare.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(bare.len())),
+            Some(bare) => {
+                bare.split_at(bare.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(bare.len()))
+            }
             None => ("", after),
         };
         if key == name {

@@ -80,7 +80,9 @@ pub fn pieces_file() -> PathBuf {
 fn pieces(needs: &BTreeMap<String, Vec<String>>, renamed: &BTreeMap<String, String>) -> Result<String> {
     let needs: BTreeMap<&String, Vec<&String>> = needs
         .iter()
-        .map(|(split_point, files)| (split_point, files.iter().map(|file| renamed.get(file).unwrap_or(file)).collect()))
+        .map(|(split_point, files)| {
+            (split_point, files.iter().map(|file| renamed.get(file).unwrap_or(file)).collect())
+        })
         .collect();
     serde_json::to_string_pretty(&needs)
         .map_err(|error| Failure(format!("the list of the pieces cannot be written: {error}.")))
@@ -98,7 +100,10 @@ fn is_up_to_date(folder: &Path, name: &str, inputs: &str) -> bool {
 /// Minifies, renames and compresses what is in `built` into `folder`; the final names by the earlier ones.
 fn finish(kit: &Kit, built: &Path, folder: &Path) -> Result<BTreeMap<String, String>> {
     let mut minify = kit.command("node");
-    run::run(minify.arg(place::npm().join("minify.mjs")).arg(built), "minifying the JavaScript did not work")?;
+    run::run(
+        minify.arg(place::npm().join("minify.mjs")).arg(built),
+        "minifying the JavaScript did not work",
+    )?;
     let mut files = read_files(built)?;
     names::shorten(&mut files)?;
     let Finished { files, renamed } = bundle::finish(files)?;
@@ -108,7 +113,10 @@ fn finish(kit: &Kit, built: &Path, folder: &Path) -> Result<BTreeMap<String, Str
         place::write(&made.join(name), bytes)?;
     }
     let mut compress = kit.command("node");
-    run::run(compress.arg(place::npm().join("compress.mjs")).arg(&made), "compressing the bundle did not work")?;
+    run::run(
+        compress.arg(place::npm().join("compress.mjs")).arg(&made),
+        "compressing the bundle did not work",
+    )?;
     place::remove_folder(folder)?;
     fs::rename(&made, folder).map_err(on_path("write", folder))?;
     print!("{}", sizes::size_table(&sizes::sizes(folder, &files)));

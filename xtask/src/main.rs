@@ -135,6 +135,7 @@ mod tests {
             "shots",
             "bench users",
             "bench content",
+            "bench start",
             "env",
             "completions bash",
         ] {

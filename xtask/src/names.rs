@@ -94,7 +94,11 @@ impl Renamer<'_> {
 impl Reencode for Renamer<'_> {
     type Error = Infallible;
 
-    fn parse_imports(&mut self, section: &mut ImportSection, imports: Imports<'_>) -> std::result::Result<(), Error> {
+    fn parse_imports(
+        &mut self,
+        section: &mut ImportSection,
+        imports: Imports<'_>,
+    ) -> std::result::Result<(), Error> {
         for import in imports {
             let (_, Import { module, name, ty }) = import?;
             let ty = self.entity_type(ty)?;
@@ -103,7 +107,11 @@ impl Reencode for Renamer<'_> {
         Ok(())
     }
 
-    fn parse_export(&mut self, section: &mut ExportSection, export: Export<'_>) -> std::result::Result<(), Error> {
+    fn parse_export(
+        &mut self,
+        section: &mut ExportSection,
+        export: Export<'_>,
+    ) -> std::result::Result<(), Error> {
         let (kind, index) = (self.export_kind(export.kind)?, self.external_index(export.kind, export.index)?);
         section.export(self.name(export.name), kind, index);
         Ok(())
@@ -143,7 +151,8 @@ mod tests {
     fn wasm(send: &str, call: &str) -> Vec<u8> {
         let mut types = TypeSection::new();
         types.ty().function([], []);
-        let memory = MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None };
+        let memory =
+            MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None };
         let mut imports = ImportSection::new();
         imports.import("./a_bg.js", "a", EntityType::Memory(memory));
         imports.import("./a_bg.js", send, EntityType::Function(0));

@@ -80,13 +80,14 @@ fn copy_scripts(from: &Path, to: &Path) -> Result<()> {
 
 /// index.html with what trunk would put there for the program, in place of the program's link.
 fn without_rust(html: &str, config: &str, script: &str, wasm: &str) -> Result<String> {
-    let config: Table = config
-        .parse()
-        .map_err(|error: toml::de::Error| Failure(format!("Trunk.toml is not understood: {}", error.message())))?;
+    let config: Table = config.parse().map_err(|error: toml::de::Error| {
+        Failure(format!("Trunk.toml is not understood: {}", error.message()))
+    })?;
     let build = config.get("build").and_then(toml::Value::as_table);
     let pattern = |name: &str| {
         let pattern = build.and_then(|build| build.get(name)).and_then(toml::Value::as_str);
-        let filled = pattern.map(|text| text.replace("{base}", "/").replace("{js}", script).replace("{wasm}", wasm));
+        let filled =
+            pattern.map(|text| text.replace("{base}", "/").replace("{js}", script).replace("{wasm}", wasm));
         filled.ok_or_else(|| Failure(format!("Trunk.toml has no {name} under [build].")))
     };
     let range = range(html)?;
@@ -96,7 +97,8 @@ fn without_rust(html: &str, config: &str, script: &str, wasm: &str) -> Result<St
 
 /// Where the link of the Rust program is.
 fn range(html: &str) -> Result<std::ops::Range<usize>> {
-    let mut links = bundle::link_tags(html).filter(|range| bundle::attribute(&html[range.clone()], "rel") == Some("rust"));
+    let mut links = bundle::link_tags(html)
+        .filter(|range| bundle::attribute(&html[range.clone()], "rel") == Some("rust"));
     match (links.next(), links.next()) {
         (Some(link), None) => Ok(link),
         _ => fail("index.html needs exactly one <link data-trunk rel=\"rust\">."),

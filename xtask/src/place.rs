@@ -27,13 +27,17 @@ pub fn npm() -> PathBuf {
     root().join("xtask/npm")
 }
 
-/// Where `cargo install` puts programs.
-pub fn cargo_bin() -> Option<PathBuf> {
-    std::env::var_os("CARGO_INSTALL_ROOT")
-        .or_else(|| std::env::var_os("CARGO_HOME"))
+/// Where cargo keeps what it downloads.
+pub fn cargo_home() -> Option<PathBuf> {
+    std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
-        .map(|cargo| cargo.join("bin"))
+}
+
+/// Where `cargo install` puts programs.
+pub fn cargo_bin() -> Option<PathBuf> {
+    let root = std::env::var_os("CARGO_INSTALL_ROOT").map(PathBuf::from).or_else(cargo_home);
+    root.map(|root| root.join("bin"))
 }
 
 /// Makes a folder with its parents.

@@ -5,9 +5,10 @@ mod groups;
 mod loader;
 mod merge;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use wasm_split_cli_support::Options;
 
@@ -16,12 +17,12 @@ use crate::failure::{Failure, Result, fail, on_path};
 use crate::page::RustLink;
 use crate::toolchain::WASM;
 use crate::tools::Kit;
-use crate::{place, run};
+use crate::{place, run, stamp};
 
 /// The panel's script, and the start of its files' names.
 pub const NAME: &str = "tresor-admin";
 /// The condition that turns the pages into split points, and what the splitter needs to know from the linker.
-const RUST_FLAGS: [&str; 2] = ["--cfg=split", "-Clink-args=--emit-relocs"];
+const SPLIT_FLAGS: [&str; 2] = ["--cfg=split", "-Clink-args=--emit-relocs"];
 
 /// The panel's script and wasm files, and which files each split point needs.
 pub struct Split {
@@ -59,7 +60,7 @@ pub fn build(kit: &Kit, link: &RustLink) -> Result<Split> {
             .map_err(|what| Failure(format!("the pieces of {name} cannot be merged: {what}.")))?;
         wasm.insert(file_name(name), merged);
     }
-    let mut files = optimize(kit, link, &folder, wasm)?;
+    let mut files = optimize(kit, link, wasm)?;
 
     let needs = groups::files_of(&needed, &groups)
         .into_iter()
@@ -78,19 +79,33 @@ fn file_name(group: &str) -> String {
 fn cargo_build(kit: &Kit, link: &RustLink) -> Result<PathBuf> {
     let mut command = kit.cargo();
     command.args(["build", "--package", NAME, "--bin", NAME, "--target", WASM, "--profile", &link.profile]);
+    let flags = rust_flags()?;
     match std::env::var("RUSTFLAGS") {
         // With this variable cargo leaves the flags of its configuration out.
-        Ok(flags) if !flags.is_empty() => {
-            command.env("RUSTFLAGS", format!("{flags} {}", RUST_FLAGS.join(" ")));
+        Ok(own) if !own.is_empty() => {
+            command.env("RUSTFLAGS", format!("{own} {}", flags.join(" ")));
         }
         _ => {
-            let [condition, relocations] = RUST_FLAGS;
-            command.arg("--config");
-            command.arg(format!("target.{WASM}.rustflags=[\"{condition}\", \"{relocations}\"]"));
+            // A list of quoted strings is written the same way in Rust and in TOML.
+            command.arg("--config").arg(format!("target.{WASM}.rustflags={flags:?}"));
         }
     }
     run::run(&mut command, "building the panel did not work")?;
     Ok(place::target().join(WASM).join(&link.profile).join(format!("{NAME}.wasm")))
+}
+
+/// The compiler's flags beside those of the configuration.
+fn rust_flags() -> Result<Vec<String>> {
+    let mut flags: Vec<String> = SPLIT_FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
+    // The crates' folders are in the texts of panics: they would say where this machine keeps them, and make the bundle
+    // larger on one machine than on another.
+    let sources = place::cargo_home().map(|home| home.join("registry/src"));
+    for entry in sources.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten() {
+        let folder = entry.map_err(on_path("read", Path::new("registry/src")))?.path();
+        flags.push(format!("--remap-path-prefix={}/=", folder.display()));
+    }
+    flags.sort();
+    Ok(flags)
 }
 
 /// Cuts the wasm into `main.wasm` and pieces; the pieces that each split point needs.
@@ -109,26 +124,38 @@ fn cut(whole: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<String>>> {
     Ok(split.prefetch_map.into_iter().collect())
 }
 
-/// Runs wasm-opt on each file, as many at once as the machine has cores.
-fn optimize(kit: &Kit, link: &RustLink, folder: &Path, files: Files) -> Result<Files> {
-    println!("Optimising {} wasm files.", files.len());
-    let folder = folder.join("optimize");
+/// Runs wasm-opt on each file, as many at once as the machine has cores. A file that was optimised before is not again.
+fn optimize(kit: &Kit, link: &RustLink, files: Files) -> Result<Files> {
+    let folder = place::scratch().join("wasm-opt");
     place::make_folder(&folder)?;
-    // The largest first, so that none is left alone at the end.
-    let mut waiting: Vec<(String, Vec<u8>)> = files.into_iter().collect();
-    waiting.sort_by_key(|(_, bytes)| bytes.len());
-    let waiting = std::sync::Mutex::new(waiting);
+    let options = link.wasm_opt.join(" ");
+    let version = run::answer(kit.command("wasm-opt").arg("--version")).unwrap_or_default();
+    let kept = |name: &str, bytes: &[u8]| {
+        let parts = [(name, bytes), ("options", options.as_bytes()), ("version", version.as_bytes())];
+        folder.join(format!("{}.wasm", stamp::digest_all(parts)))
+    };
+    let mut waiting: Vec<(String, PathBuf, Vec<u8>)> =
+        files.into_iter().map(|(name, bytes)| (name.clone(), kept(&name, &bytes), bytes)).collect();
+    keep_only(&folder, &waiting.iter().map(|(_, path, _)| path.clone()).collect())?;
+    // The largest is taken first, so that none is left alone at the end.
+    waiting.sort_by_key(|(_, _, bytes)| bytes.len());
+    println!("Optimising {} wasm files.", waiting.iter().filter(|(_, path, _)| !path.exists()).count());
+    let waiting = Mutex::new(waiting);
     let work = || {
         let mut done = Files::new();
         // A worker that panicked has left the list whole.
-        let next = || waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
-        while let Some((name, bytes)) = next() {
-            let (from, to) = (folder.join(&name), folder.join(format!("{name}.opt")));
-            place::write(&from, bytes)?;
-            let mut command = kit.command("wasm-opt");
-            command.arg(&from).arg("--output").arg(&to).args(&link.wasm_opt);
-            run::run(&mut command, &format!("wasm-opt did not work on {name}"))?;
-            done.insert(name, fs::read(&to).map_err(on_path("read", &to))?);
+        let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        while let Some((name, path, bytes)) = next() {
+            if !path.exists() {
+                let (from, to) = (path.with_extension("from"), path.with_extension("to"));
+                place::write(&from, bytes)?;
+                let mut command = kit.command("wasm-opt");
+                command.arg(&from).arg("--output").arg(&to).args(&link.wasm_opt);
+                run::run(&mut command, &format!("wasm-opt did not work on {name}"))?;
+                // Under its final name only when it is whole.
+                fs::rename(&to, &path).map_err(on_path("write", &path))?;
+            }
+            done.insert(name, fs::read(&path).map_err(on_path("read", &path))?);
         }
         Ok(done)
     };
@@ -142,4 +169,15 @@ fn optimize(kit: &Kit, link: &RustLink, folder: &Path, files: Files) -> Result<F
         }
         Ok(all)
     })
+}
+
+/// Removes every other file of a folder.
+fn keep_only(folder: &Path, kept: &BTreeSet<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder).map_err(on_path("read", folder))? {
+        let path = entry.map_err(on_path("read", folder))?.path();
+        if !kept.contains(&path) {
+            fs::remove_file(&path).map_err(on_path("remove", &path))?;
+        }
+    }
+    Ok(())
 }

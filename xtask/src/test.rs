@@ -40,6 +40,8 @@ pub enum Benchmark {
     Users,
     /// Uploads beside a command-line client
     Content,
+    /// The start beside the same panel in one wasm
+    Start,
 }
 
 impl Selection {
@@ -144,6 +146,10 @@ pub fn bench(what: Benchmark) -> Result<()> {
         Benchmark::Content => {
             command.args(["run", "--release", "-p", "e2e", "--bin", "bench_content"]);
         }
+        Benchmark::Start => {
+            let unsplit = dist::unsplit(&kit)?;
+            command.env("TRESOR_UNSPLIT", unsplit).args(["run", "-p", "e2e", "--bin", "bench_start"]);
+        }
     }
     run::run(&mut command, "an aim was missed, or the measurement did not work")
 }
@@ -153,6 +159,8 @@ fn prepare_end_to_end(kit: &Kit, command: &mut Command) -> Result<()> {
     let browser = browser::ensure()?;
     command
         .env("TRESOR_DIST", dist::dist(kit)?)
+        .env("TRESOR_PIECES", dist::pieces_file())
+        .env("TRESOR_COMPILER", if kit.toolchain().is_pinned() { "pinned" } else { "other" })
         .env("TRESOR_SANDBOX", dist::build_server(kit, "sandbox")?)
         .env("TRESOR_GATEWAY", dist::build_server(kit, "gateway")?)
         .env("TRESOR_CHROME", browser.chrome)

@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const SHELL: &str = "shell";
 /// The page that most people open first. What it shares with others is one file, so that its visitors load no more.
 const FIRST_PAGE: &str = "review";
+/// Pages that come together. Apart, they would weigh more, because they share much and small files compress badly.
+const TOGETHER: [(&str, &[&str]); 2] =
+    [("people", &["tresors", "user", "users"]), ("tools", &["credentials", "errors", "journal", "settings"])];
 /// The file of what the other pages share.
 const SHARED: &str = "shared";
 
@@ -18,7 +21,7 @@ pub fn group(needed: &BTreeMap<String, Vec<String>>) -> Groups {
     let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (split_point, pieces) in needed {
         for piece in pieces {
-            users.entry(piece).or_default().insert(split_point);
+            users.entry(piece).or_default().insert(together(split_point));
         }
     }
     let mut groups = Groups::new();
@@ -26,6 +29,11 @@ pub fn group(needed: &BTreeMap<String, Vec<String>>) -> Groups {
         groups.entry(file(&users)).or_default().push(piece.to_owned());
     }
     groups
+}
+
+/// The name of the file that a split point's own code comes in.
+fn together(split_point: &str) -> &str {
+    TOGETHER.iter().find(|(_, inside)| inside.contains(&split_point)).map_or(split_point, |(name, _)| name)
 }
 
 /// The file of a piece that some split points need.
@@ -65,21 +73,23 @@ mod tests {
             ("review", "r all ru rut"),
             ("users", "u all ru rut ut"),
             ("tresors", "t all rut ut"),
+            ("content", "c all ut"),
         ]);
         let groups = group(&needed);
         let expected = [
+            ("content", "c"),
+            ("people", "t u"),
             ("review", "r"),
             ("shared", "ut"),
             ("shared-with-review", "ru rut"),
             ("shell", "all s"),
-            ("tresors", "t"),
-            ("users", "u"),
         ];
         assert_eq!(groups, self::needed(&expected));
         let files = files_of(&needed, &groups);
         assert_eq!(files["shell"], ["shell"]);
         assert_eq!(files["review"], ["review", "shared-with-review", "shell"]);
-        assert_eq!(files["tresors"], ["shared", "shared-with-review", "shell", "tresors"]);
+        assert_eq!(files["tresors"], ["people", "shared", "shared-with-review", "shell"]);
+        assert_eq!(files["content"], ["content", "shared", "shell"]);
     }
 
     #[test]

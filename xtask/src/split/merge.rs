@@ -6,8 +6,8 @@ use std::fmt;
 
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    CodeSection, CustomSection, DataCountSection, DataSection, ElementSection, FunctionSection, ImportSection, Module,
-    NameMap, NameSection, RawSection, SectionId,
+    CodeSection, CustomSection, DataCountSection, DataSection, ElementSection, FunctionSection,
+    ImportSection, Module, NameMap, NameSection, RawSection, SectionId,
 };
 use wasmparser::{
     BinaryReader, Data, DataKind, Element, ElementItems, ElementKind, FunctionBody, Import, Name,
@@ -21,10 +21,11 @@ pub fn merge(pieces: &[Vec<u8>]) -> Result<Vec<u8>, String> {
 
 fn try_merge(pieces: &[Vec<u8>]) -> Merged<Vec<u8>> {
     let pieces = pieces.iter().map(|bytes| Piece::read(bytes)).collect::<Merged<Vec<_>>>()?;
-    if pieces.iter().any(|piece| piece.types != pieces[0].types) {
+    let types = pieces.first().map(|piece| piece.types).unwrap_or_default();
+    if pieces.iter().any(|piece| piece.types != types) {
         return not_understood("types of its own");
     }
-    build(&pieces, &Layout::of(&pieces)?)
+    build(types, &pieces, &Layout::of(&pieces)?)
 }
 
 /// Something in a piece that the splitter has not written so far.
@@ -75,8 +76,9 @@ impl<'a> Piece<'a> {
             }
             Payload::ImportSection(section) => {
                 self.imports = section.into_imports().collect::<Result<_, _>>()?;
-                let is_shared =
-                    |import: &Import| matches!(import.ty, TypeRef::Table(_) | TypeRef::Memory(_) | TypeRef::Global(_));
+                let is_shared = |import: &Import| {
+                    matches!(import.ty, TypeRef::Table(_) | TypeRef::Memory(_) | TypeRef::Global(_))
+                };
                 if !self.imports.iter().all(is_shared) {
                     return not_understood("an imported function");
                 }
@@ -84,7 +86,9 @@ impl<'a> Piece<'a> {
             Payload::FunctionSection(section) => {
                 self.function_types = section.into_iter().collect::<Result<_, _>>()?;
             }
-            Payload::ElementSection(section) => self.elements = section.into_iter().collect::<Result<_, _>>()?,
+            Payload::ElementSection(section) => {
+                self.elements = section.into_iter().collect::<Result<_, _>>()?
+            }
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
             Payload::DataSection(section) => self.data = section.into_iter().collect::<Result<_, _>>()?,
             Payload::CustomSection(section) if section.name() == "target_features" => {
@@ -114,8 +118,10 @@ impl<'a> Piece<'a> {
     fn table_entries(&self) -> Merged<Vec<(u32, u32)>> {
         let mut entries = Vec::new();
         for element in &self.elements {
-            let (ElementKind::Active { table_index: None | Some(0), offset_expr }, ElementItems::Functions(functions)) =
-                (&element.kind, &element.items)
+            let (
+                ElementKind::Active { table_index: None | Some(0), offset_expr },
+                ElementItems::Functions(functions),
+            ) = (&element.kind, &element.items)
             else {
                 return not_understood("table entries of an unknown kind");
             };
@@ -144,8 +150,12 @@ struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     fn of(pieces: &[Piece<'a>]) -> Merged<Self> {
-        let mut layout =
-            Self { imports: Vec::new(), first_function: Vec::new(), globals: Vec::new(), direct: BTreeMap::new() };
+        let mut layout = Self {
+            imports: Vec::new(),
+            first_function: Vec::new(),
+            globals: Vec::new(),
+            direct: BTreeMap::new(),
+        };
         let mut functions = 0;
         for piece in pieces {
             layout.first_function.push(functions);
@@ -236,7 +246,7 @@ impl Reencode for Renumber<'_> {
     }
 }
 
-fn build(pieces: &[Piece], layout: &Layout) -> Merged<Vec<u8>> {
+fn build(types: &[u8], pieces: &[Piece], layout: &Layout) -> Merged<Vec<u8>> {
     let mut imports = ImportSection::new();
     for import in &layout.imports {
         let kind = RoundtripReencoder.entity_type(import.ty).map_err(|_| NotUnderstood("an unknown import"));
@@ -263,10 +273,13 @@ fn build(pieces: &[Piece], layout: &Layout) -> Merged<Vec<u8>> {
             }
             renumber.parse_data(&mut data, segment.clone())?;
         }
-        piece.names.iter().for_each(|(function, name)| names.append(layout.first_function[number] + function, name));
+        piece
+            .names
+            .iter()
+            .for_each(|(function, name)| names.append(layout.first_function[number] + function, name));
     }
     let mut module = Module::new();
-    module.section(&RawSection { id: SectionId::Type.into(), data: pieces[0].types });
+    module.section(&RawSection { id: SectionId::Type.into(), data: types });
     module.section(&imports).section(&functions);
     if !elements.is_empty() {
         module.section(&elements);
@@ -279,4 +292,121 @@ fn build(pieces: &[Piece], layout: &Layout) -> Merged<Vec<u8>> {
         module.section(&CustomSection { name: "target_features".into(), data: features.into() });
     }
     Ok(module.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_encoder::{
+        ConstExpr, Elements, EntityType, Function, GlobalType, MemoryType, RefType, TableType, TypeSection,
+        ValType,
+    };
+    use wasmparser::Validator;
+
+    /// A piece whose functions all take and give a number, and go to the table from a place on.
+    fn piece(functions: &[Function], table: u32, numbers: &[u32], data: &[(i32, &[u8])]) -> Vec<u8> {
+        let mut types = TypeSection::new();
+        types.ty().function([ValType::I32], [ValType::I32]);
+        let mut imports = ImportSection::new();
+        let memory =
+            MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None };
+        let shared_table = TableType {
+            element_type: RefType::FUNCREF,
+            minimum: 10,
+            maximum: None,
+            table64: false,
+            shared: false,
+        };
+        let stack = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
+        imports.import("__wasm_split", "memory", EntityType::Memory(memory));
+        imports.import("__wasm_split", "stack", EntityType::Global(stack));
+        imports.import("__wasm_split", "table", EntityType::Table(shared_table));
+        let (mut kinds, mut code) = (FunctionSection::new(), CodeSection::new());
+        for function in functions {
+            kinds.function(0);
+            code.function(function);
+        }
+        let mut elements = ElementSection::new();
+        let place = ConstExpr::i32_const(table.cast_signed());
+        elements.active(None, &place, Elements::Functions(numbers.into()));
+        let mut segments = DataSection::new();
+        for (place, bytes) in data {
+            segments.active(0, &ConstExpr::i32_const(*place), bytes.iter().copied());
+        }
+        let mut module = Module::new();
+        module.section(&types).section(&imports).section(&kinds).section(&elements);
+        module.section(&DataCountSection { count: segments.len() }).section(&code).section(&segments);
+        module.finish()
+    }
+
+    fn adds_one() -> Function {
+        let mut function = Function::new([]);
+        function.instructions().local_get(0).i32_const(1).i32_add().end();
+        function
+    }
+
+    fn calls_through_table(slot: i32) -> Function {
+        let mut function = Function::new([]);
+        function.instructions().local_get(0).i32_const(slot).call_indirect(0, 0).end();
+        function
+    }
+
+    /// Reads a global, then calls a function.
+    fn calls(function: u32) -> Function {
+        let mut caller = Function::new([]);
+        caller.instructions().global_get(0).call(function).end();
+        caller
+    }
+
+    fn called(bytes: &[u8]) -> Vec<Option<u32>> {
+        let piece = Piece::read(bytes).unwrap();
+        let call = |body: &FunctionBody| {
+            body.get_operators_reader().unwrap().into_iter().find_map(|operator| match operator.unwrap() {
+                Operator::Call { function_index } => Some(function_index),
+                _ => None,
+            })
+        };
+        piece.bodies.iter().map(call).collect()
+    }
+
+    #[test]
+    fn what_comes_together_calls_each_other_directly() {
+        let one = piece(&[adds_one()], 5, &[0], &[(100, b"abc"), (200, b"")]);
+        let functions = [calls_through_table(5), calls_through_table(9), calls(0), calls(1)];
+        let two = piece(&functions, 6, &[2], &[(200, b""), (300, b"d")]);
+        let merged = merge(&[one, two]).unwrap();
+        Validator::new().validate_all(&merged).unwrap();
+
+        // The third calls what is in the first piece without the table. What is elsewhere is called as before.
+        assert_eq!(called(&merged), [None, None, None, Some(0), Some(2)]);
+        let piece = Piece::read(&merged).unwrap();
+        assert_eq!(piece.imports.len(), 3);
+        assert_eq!(piece.table_entries().unwrap(), [(5, 0), (6, 3)]);
+        assert_eq!(
+            piece.data.iter().map(|segment| segment.data).collect::<Vec<_>>(),
+            [b"abc".as_slice(), b"d"]
+        );
+    }
+
+    #[test]
+    fn one_piece_alone_stays_what_it_does() {
+        let one = piece(&[adds_one(), calls(0)], 5, &[0, 1], &[]);
+        let merged = merge(&[one]).unwrap();
+        Validator::new().validate_all(&merged).unwrap();
+        assert_eq!(called(&merged), [None, Some(0)]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_said() {
+        let mut exports = wasm_encoder::ExportSection::new();
+        exports.export("f", wasm_encoder::ExportKind::Memory, 0);
+        let mut module = Module::new();
+        let memory =
+            MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None };
+        let mut memories = wasm_encoder::MemorySection::new();
+        memories.memory(memory);
+        module.section(&memories).section(&exports);
+        assert_eq!(merge(&[module.finish()]).unwrap_err(), "a piece has a memory of its own");
+        assert!(merge(&[b"no wasm".to_vec()]).is_err());
+    }
 }
