@@ -1,17 +1,17 @@
-//! Makes trunk's output ready to be served for years: one stylesheet in the order of the links, and every file named after
-//! its final content. Works on files in memory; dist.rs reads and writes them.
+//! Prepares the built files to be served: joins the stylesheets in the order of their links, and names every file after its
+//! content, so that browsers can keep it for years. Works on files in memory; dist.rs reads and writes them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::failure::{Failure, Result, fail};
-use crate::stamp;
+use crate::fingerprint;
 
 /// The files of a bundle by their path, with `/` between folders.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 const INDEX: &str = "index.html";
 const STYLESHEET: &str = "app.css";
-/// Digits of the content's hash in a name: enough that two contents never meet.
+/// Digits of the content's hash in a name, enough to tell all contents apart.
 const HASH_DIGITS: usize = 16;
 
 /// A finished bundle.
@@ -66,8 +66,8 @@ fn join_stylesheets(files: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// Names every file that another one names after its own content, the named before the naming, so that a name is true
-/// to the names inside as well. A file nobody names is asked for under the name it has, and keeps it.
+/// Names every file that another file refers to after its own content. A file is named before those that refer to it, so
+/// that its name also covers the names inside it. A file that no other refers to keeps its name.
 fn name_after_content(mut files: Files) -> Result<Finished> {
     let mut renamed = BTreeMap::new();
     let names: BTreeSet<String> = files.keys().filter(|name| *name != INDEX).cloned().collect();
@@ -113,7 +113,7 @@ fn name_after_content(mut files: Files) -> Result<Finished> {
 
 /// `boot-1a2b3c4d5e6f7081.js` with trunk's hash taken out and the content's put in.
 fn true_name(old: &str, bytes: &[u8]) -> String {
-    let hash = &stamp::digest(bytes)[..HASH_DIGITS];
+    let hash = &fingerprint::digest(bytes)[..HASH_DIGITS];
     let (folder, file) = old.rsplit_once('/').map_or(("", old), |(folder, file)| (folder, file));
     let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
     let stem = without_hash(stem);
@@ -135,7 +135,7 @@ fn without_hash(stem: &str) -> String {
     }
 }
 
-/// The text of a file that can name others.
+/// The text of a file that can refer to others.
 fn readable<'a>(name: &str, bytes: &'a [u8]) -> Option<&'a str> {
     let ending = name.rsplit_once('.')?.1;
     ["html", "css", "js", "mjs", "json", "svg", "webmanifest"]
@@ -172,7 +172,7 @@ fn text<'a>(files: &'a Files, name: &str) -> Result<&'a str> {
     std::str::from_utf8(bytes).map_err(|_| Failure(format!("{name} is not UTF-8 text.")))
 }
 
-/// The `<link …>` elements of a page.
+/// The places of the `<link …>` elements in a page.
 pub fn link_tags(html: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     html.match_indices("<link")
         .filter(|(start, _)| {
@@ -260,7 +260,7 @@ mod tests {
         let (script, code) = read(&done, "panel-", ".js");
         assert!(code.contains(snippet), "{code}");
         for (name, bytes) in done.iter().filter(|(name, _)| name.contains("panel") || name.contains("app-")) {
-            assert!(name.contains(&stamp::digest(bytes)[..HASH_DIGITS]), "{name}");
+            assert!(name.contains(&fingerprint::digest(bytes)[..HASH_DIGITS]), "{name}");
         }
         let page = read(&done, "index", ".html").1;
         let wasm = read(&done, "panel_bg-", ".wasm").0;

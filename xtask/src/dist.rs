@@ -1,6 +1,6 @@
 //! `cargo xtask dist`: the release bundle in target/dist. split.rs builds the panel's wasm in pieces, page.rs the rest,
-//! bundle.rs makes the names true, and every file gets its compressed versions beside it. Nothing is done when nothing it
-//! is made of has changed.
+//! bundle.rs names the files after their content, and every file gets compressed versions. Nothing is built when no input
+//! has changed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,9 +12,9 @@ use crate::bundle::{self, Files, Finished};
 use crate::failure::{Failure, Result, fail, on_path};
 use crate::page::{self, RustLink};
 use crate::tools::Kit;
-use crate::{names, place, run, sizes, split, stamp};
+use crate::{fingerprint, run, sizes, split, symbol_names, workspace};
 
-/// Everything outside the crates that the bundle is made of; xtask's own sources hold its last step.
+/// The bundle's inputs outside the panel's crates. xtask's sources are among them, because they make the bundle.
 const INPUTS: [&str; 12] = [
     "src",
     "style",
@@ -30,10 +30,10 @@ const INPUTS: [&str; 12] = [
     "xtask/npm/compress.mjs",
 ];
 
-/// Builds the bundle where it is not up to date; its folder.
+/// Builds the bundle unless it is up to date. Returns its folder.
 pub fn dist(kit: &Kit) -> Result<PathBuf> {
-    let _lock = place::lock("dist")?;
-    let folder = place::target().join("dist");
+    let _lock = workspace::lock("dist")?;
+    let folder = workspace::target().join("dist");
     let inputs = inputs_digest(kit)?;
     if is_up_to_date(&folder, "dist", &inputs) && pieces_file().exists() {
         println!("target/dist is up to date.");
@@ -43,38 +43,38 @@ pub fn dist(kit: &Kit) -> Result<PathBuf> {
     let split = split::build(kit, &RustLink::read()?)?;
     let page = page::build(kit, &format!("{}.js", split::NAME), &format!("{}_bg.wasm", split::NAME))?;
     for (name, bytes) in &split.files {
-        place::write(&page.join(name), bytes)?;
+        workspace::write(&page.join(name), bytes)?;
     }
     let renamed = finish(kit, &page, &folder)?;
-    place::write(&pieces_file(), pieces(&split.needs, &renamed)?)?;
-    place::write(&stamp_file("dist"), inputs)?;
+    workspace::write(&pieces_file(), pieces(&split.needs, &renamed)?)?;
+    workspace::write(&stamp_file("dist"), inputs)?;
     Ok(folder)
 }
 
-/// Builds the bundle with the whole panel in one wasm, as plain trunk does, to measure against; its folder.
+/// Builds the bundle with the whole panel in one wasm, as plain trunk does, for comparison. Returns its folder.
 pub fn unsplit(kit: &Kit) -> Result<PathBuf> {
-    let _lock = place::lock("unsplit")?;
-    let folder = place::scratch().join("unsplit");
+    let _lock = workspace::lock("unsplit")?;
+    let folder = workspace::scratch().join("unsplit");
     let inputs = inputs_digest(kit)?;
     if is_up_to_date(&folder, "unsplit", &inputs) {
         return Ok(folder);
     }
     println!("Building the bundle without the split, to measure against (3 to 5 minutes on two cores).");
-    let built = place::scratch().join("unsplit-built");
-    place::remove_folder(&built)?;
-    place::make_folder(&built)?;
+    let built = workspace::scratch().join("unsplit-built");
+    workspace::remove_folder(&built)?;
+    workspace::make_folder(&built)?;
     run::run(
-        trunk(kit).args(["build", "--release", "--dist"]).arg(&built),
+        kit.trunk().args(["build", "--release", "--dist"]).arg(&built),
         "trunk build --release did not work",
     )?;
     finish(kit, &built, &folder)?;
-    place::write(&stamp_file("unsplit"), inputs)?;
+    workspace::write(&stamp_file("unsplit"), inputs)?;
     Ok(folder)
 }
 
 /// Which files of the bundle each split point needs, as JSON.
 pub fn pieces_file() -> PathBuf {
-    place::scratch().join("pieces.json")
+    workspace::scratch().join("pieces.json")
 }
 
 fn pieces(needs: &BTreeMap<String, Vec<String>>, renamed: &BTreeMap<String, String>) -> Result<String> {
@@ -89,7 +89,7 @@ fn pieces(needs: &BTreeMap<String, Vec<String>>, renamed: &BTreeMap<String, Stri
 }
 
 fn stamp_file(name: &str) -> PathBuf {
-    place::scratch().join(format!("{name}.stamp"))
+    workspace::scratch().join(format!("{name}.stamp"))
 }
 
 fn is_up_to_date(folder: &Path, name: &str, inputs: &str) -> bool {
@@ -97,57 +97,45 @@ fn is_up_to_date(folder: &Path, name: &str, inputs: &str) -> bool {
         && fs::read_to_string(stamp_file(name)).is_ok_and(|stamp| stamp == inputs)
 }
 
-/// Minifies, renames and compresses what is in `built` into `folder`; the final names by the earlier ones.
+/// Minifies, renames and compresses the files of `built` into `folder`. Returns the final names by the earlier ones.
 fn finish(kit: &Kit, built: &Path, folder: &Path) -> Result<BTreeMap<String, String>> {
     let mut minify = kit.command("node");
     run::run(
-        minify.arg(place::npm().join("minify.mjs")).arg(built),
+        minify.arg(workspace::npm().join("minify.mjs")).arg(built),
         "minifying the JavaScript did not work",
     )?;
     let mut files = read_files(built)?;
-    names::shorten(&mut files)?;
+    symbol_names::shorten(&mut files)?;
     let Finished { files, renamed } = bundle::finish(files)?;
-    let made = place::scratch().join("dist.new");
-    place::remove_folder(&made)?;
+    let made = workspace::scratch().join("dist.new");
+    workspace::remove_folder(&made)?;
     for (name, bytes) in &files {
-        place::write(&made.join(name), bytes)?;
+        workspace::write(&made.join(name), bytes)?;
     }
     let mut compress = kit.command("node");
     run::run(
-        compress.arg(place::npm().join("compress.mjs")).arg(&made),
+        compress.arg(workspace::npm().join("compress.mjs")).arg(&made),
         "compressing the bundle did not work",
     )?;
-    place::remove_folder(folder)?;
+    workspace::remove_folder(folder)?;
     fs::rename(&made, folder).map_err(on_path("write", folder))?;
     print!("{}", sizes::size_table(&sizes::sizes(folder, &files)));
     Ok(renamed)
 }
 
-/// Trunk with an environment it understands.
-pub fn trunk(kit: &Kit) -> std::process::Command {
-    let mut command = kit.command("trunk");
-    // A failed build is its compiler's messages, not trunk's stack.
-    command.env("RUST_BACKTRACE", "0");
-    // Trunk reads this variable as a truth value and refuses the usual "1".
-    if std::env::var_os("NO_COLOR").is_some() {
-        command.env("NO_COLOR", "true");
-    }
-    command
-}
-
 fn inputs_digest(kit: &Kit) -> Result<String> {
-    let root = place::root();
+    let root = workspace::root();
     let crates = panel_crates(&root)?;
     let inputs: Vec<PathBuf> = INPUTS.iter().map(PathBuf::from).chain(crates).collect();
     let mut parts = Vec::new();
-    for path in stamp::files_of(&inputs)? {
+    for path in fingerprint::files_of(&inputs)? {
         let bytes = fs::read(&path).map_err(on_path("read", &path))?;
         let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
         parts.push((name, bytes));
     }
     let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
     parts.push(("compiler".into(), format!("{:?} {flags}", kit.toolchain().version()).into_bytes()));
-    Ok(stamp::digest_all(parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))))
+    Ok(fingerprint::digest_all(parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))))
 }
 
 /// The folders of the workspace's crates that the panel is made of, found through the manifests.
@@ -155,7 +143,7 @@ fn panel_crates(root: &Path) -> Result<Vec<PathBuf>> {
     let mut found: Vec<PathBuf> = Vec::new();
     let mut manifests = vec![root.join("Cargo.toml")];
     while let Some(manifest) = manifests.pop() {
-        let names = dependencies(&place::read(&manifest)?).map_err(|error| {
+        let names = dependencies(&workspace::read(&manifest)?).map_err(|error| {
             Failure(format!("{} is not understood: {}", manifest.display(), error.message()))
         })?;
         for name in names {
@@ -170,7 +158,7 @@ fn panel_crates(root: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The names under `[dependencies]` of a manifest, those for a target included; not the workspace's own table.
+/// The names under `[dependencies]` of a manifest, including those for one target only.
 fn dependencies(manifest: &str) -> std::result::Result<Vec<String>, toml::de::Error> {
     let manifest: Table = manifest.parse()?;
     let targets = manifest.get("target").and_then(Value::as_table);
@@ -182,7 +170,7 @@ fn dependencies(manifest: &str) -> std::result::Result<Vec<String>, toml::de::Er
 
 fn read_files(folder: &Path) -> Result<Files> {
     let mut files = Files::new();
-    for path in stamp::files_of(&[folder.to_path_buf()])? {
+    for path in fingerprint::files_of(&[folder.to_path_buf()])? {
         let name = path.strip_prefix(folder).unwrap_or(&path);
         let name = name.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
         files.insert(name, fs::read(&path).map_err(on_path("read", &path))?);
@@ -196,13 +184,13 @@ fn read_files(folder: &Path) -> Result<Files> {
     Ok(files)
 }
 
-/// The release build of one of the workspace's servers, `sandbox` or `gateway`; its program.
+/// Builds one of the workspace's servers, `sandbox` or `gateway`, for release. Returns its program.
 pub fn build_server(kit: &Kit, name: &str) -> Result<PathBuf> {
     run::run(
         kit.cargo().args(["build", "--release", "-p", name]),
         &format!("building the {name} did not work"),
     )?;
-    let program = place::target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let program = workspace::target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if program.exists() {
         Ok(program)
     } else {
@@ -227,7 +215,7 @@ mod tests {
     #[test]
     fn every_input_is_there() {
         for input in INPUTS {
-            assert!(place::root().join(input).exists(), "{input}");
+            assert!(workspace::root().join(input).exists(), "{input}");
         }
     }
 }

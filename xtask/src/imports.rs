@@ -1,7 +1,7 @@
 //! Checks which module uses which, from the code's own paths: rooms use only rooms below them, a page never uses another
 //! page, a page's model knows no browser, and no modules of a crate use each other in a circle.
 //!
-//! Code under `#[cfg(test)]` does not count: it never ships, and a test may set its scene with whatever it needs.
+//! Code under `#[cfg(test)]` does not count: it is never part of a build, and a test may use any module for its setup.
 
 mod circles;
 mod paths;
@@ -13,17 +13,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Result, fail, on_path};
-use crate::place;
+use crate::workspace;
 use tree::{Tree, Use};
 
 /// Checks every crate. All violations are printed, a line each.
 pub fn check() -> Result<()> {
     let mut violations = BTreeSet::new();
     for folder in crate_folders()? {
-        let tree = Tree::read(&folder, &place::root())?;
+        let tree = Tree::read(&folder, &workspace::root())?;
         let uses = tree.uses();
         violations.extend(circles::violations(&tree, &uses));
-        if folder == place::root() {
+        if folder == workspace::root() {
             violations.extend(rooms::violations(&tree, &uses));
         }
     }
@@ -39,7 +39,7 @@ pub fn check() -> Result<()> {
 
 /// The panel, each crate of the workspace and xtask.
 fn crate_folders() -> Result<Vec<PathBuf>> {
-    let root = place::root();
+    let root = workspace::root();
     let crates = root.join("crates");
     let mut folders = vec![root.clone(), root.join("xtask")];
     for entry in fs::read_dir(&crates).map_err(on_path("read", &crates))? {

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::failure::{Failure, Result, fail};
 use crate::toolchain::{Toolchain, WASM};
 use crate::tools::{self, Kit};
-use crate::{imports, run, system};
+use crate::{apt, imports, run};
 
 /// One of the checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -100,7 +100,7 @@ pub fn ensure(kit: &Kit) -> Result<()> {
                 "rustup component add rustfmt clippy did not work",
             )
         }
-        _ => system::install(&["rust-web-clippy", "rustfmt-web"], "rustfmt and clippy"),
+        _ => apt::install(&["rust-web-clippy", "rustfmt-web"], "rustfmt and clippy"),
     }
 }
 

@@ -1,25 +1,25 @@
-//! The README's commands. This file reads the command line and calls the module of the command; nothing is done here.
+//! The commands of `cargo xtask`. This file reads the command line and calls the command's module.
 
+mod apt;
 mod browser;
 mod bundle;
 mod children;
 mod dist;
+mod exports;
 mod failure;
+mod fingerprint;
 mod imports;
 mod lint;
-mod names;
 mod page;
-mod place;
 mod run;
 mod serve;
-mod shell;
 mod sizes;
 mod split;
-mod stamp;
-mod system;
+mod symbol_names;
 mod test;
 mod toolchain;
 mod tools;
+mod workspace;
 
 use std::process::ExitCode;
 
@@ -84,7 +84,7 @@ fn run(command: Command) -> Result<()> {
         Command::Lint(selection) => lint::lint(&selection),
         Command::Shots => test::shots(),
         Command::Bench { what } => test::bench(what),
-        Command::Env => shell::print_exports(),
+        Command::Env => exports::print_exports(),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "xtask", &mut std::io::stdout());
             Ok(())
@@ -99,7 +99,7 @@ fn setup() -> Result<()> {
     lint::ensure(&kit)?;
     let browser = browser::ensure()?;
     println!("Ready: {}, {}.", kit.compiler_name(), browser.name());
-    if !shell::exports(&kit).is_empty() {
+    if !exports::exports(&kit).is_empty() {
         println!(
             "For plain `trunk serve` and `trunk build --release` in this shell: eval \"$(cargo xtask env)\""
         );

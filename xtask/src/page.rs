@@ -8,9 +8,9 @@ use toml::Table;
 
 use crate::failure::{Failure, Result, fail, on_path};
 use crate::tools::Kit;
-use crate::{bundle, dist, place, run};
+use crate::{bundle, run, workspace};
 
-/// What index.html names, beside itself.
+/// The folders that index.html refers to.
 const SOURCES: [&str; 2] = ["style", "assets"];
 
 /// How index.html wants the panel's wasm to be built.
@@ -25,7 +25,7 @@ pub struct RustLink {
 impl RustLink {
     /// Reads it from the repository's index.html.
     pub fn read() -> Result<Self> {
-        let html = place::read(&place::root().join("index.html"))?;
+        let html = workspace::read(&workspace::root().join("index.html"))?;
         Self::of(&html[range(&html)?])
     }
 
@@ -44,23 +44,23 @@ impl RustLink {
     }
 }
 
-/// Builds the page into a folder. `script` and `wasm` are the names it gives for the panel.
+/// Builds the page and returns its folder. The page loads the panel under the names `script` and `wasm`.
 pub fn build(kit: &Kit, script: &str, wasm: &str) -> Result<PathBuf> {
     // In a folder without a Cargo.toml, trunk builds no Rust program.
-    let source = place::scratch().join("page");
-    place::remove_folder(&source)?;
+    let source = workspace::scratch().join("page");
+    workspace::remove_folder(&source)?;
     for folder in SOURCES {
-        place::copy_folder(&place::root().join(folder), &source.join(folder))?;
+        workspace::copy_folder(&workspace::root().join(folder), &source.join(folder))?;
     }
-    copy_scripts(&place::root().join("src"), &source.join("src"))?;
-    let config = place::read(&place::root().join("Trunk.toml"))?;
-    let html = place::read(&place::root().join("index.html"))?;
-    place::write(&source.join("index.html"), without_rust(&html, &config, script, wasm)?)?;
-    place::write(&source.join("Trunk.toml"), &config)?;
-    let built = place::scratch().join("page-built");
-    place::remove_folder(&built)?;
-    place::make_folder(&built)?;
-    let mut command = dist::trunk(kit);
+    copy_scripts(&workspace::root().join("src"), &source.join("src"))?;
+    let config = workspace::read(&workspace::root().join("Trunk.toml"))?;
+    let html = workspace::read(&workspace::root().join("index.html"))?;
+    workspace::write(&source.join("index.html"), without_rust(&html, &config, script, wasm)?)?;
+    workspace::write(&source.join("Trunk.toml"), &config)?;
+    let built = workspace::scratch().join("page-built");
+    workspace::remove_folder(&built)?;
+    workspace::make_folder(&built)?;
+    let mut command = kit.trunk();
     command.current_dir(&source).args(["build", "--release", "--dist"]).arg(&built);
     run::run(&mut command, "trunk build did not work for the page")?;
     Ok(built)
@@ -72,13 +72,13 @@ fn copy_scripts(from: &Path, to: &Path) -> Result<()> {
         let path = entry.map_err(on_path("read", from))?.path();
         if path.extension().is_some_and(|ending| ending == "js") {
             let bytes = fs::read(&path).map_err(on_path("read", &path))?;
-            place::write(&to.join(path.file_name().unwrap_or_default()), bytes)?;
+            workspace::write(&to.join(path.file_name().unwrap_or_default()), bytes)?;
         }
     }
     Ok(())
 }
 
-/// index.html with what trunk would put there for the program, in place of the program's link.
+/// index.html with the elements that trunk would put in place of the Rust program's link.
 fn without_rust(html: &str, config: &str, script: &str, wasm: &str) -> Result<String> {
     let config: Table = config.parse().map_err(|error: toml::de::Error| {
         Failure(format!("Trunk.toml is not understood: {}", error.message()))

@@ -11,9 +11,9 @@ use toml::{Table, Value};
 
 use crate::children::Children;
 use crate::failure::{Failure, Result, fail, io_advice};
-use crate::{dist, place, tools};
+use crate::{dist, tools, workspace};
 
-/// A sandbox makes its demo data at the first start; longer than this means it hangs.
+/// How long the sandbox may take to start. At its first start it makes its demo data.
 const SANDBOX_START: Duration = Duration::from_secs(90);
 const POLL: Duration = Duration::from_millis(100);
 
@@ -51,7 +51,7 @@ impl Ports {
         self.sandbox + 1
     }
 
-    /// Before a build of minutes, not after it.
+    /// Fails when a port is occupied. Checked before a build that takes minutes.
     fn check_free(self) -> Result<()> {
         let all =
             [(self.panel, "--port"), (self.sandbox, "--sandbox-port"), (self.content(), "--sandbox-port")];
@@ -99,10 +99,10 @@ pub fn serve(ports: Ports) -> Result<()> {
 
     println!("Building the panel for development (2 to 4 minutes the first time, seconds later).");
     let tenant = fact(&facts, "tenant id").unwrap_or("abcdefgh12").to_owned();
-    let config = place::scratch().join("serve/Trunk.toml");
-    let trunk_toml = place::read(&place::root().join("Trunk.toml"))?;
-    place::write(&config, derived_config(&trunk_toml, &place::root(), ports, &tenant)?)?;
-    children.start("trunk", dist::trunk(&kit).arg("serve").arg("--config").arg(&config))?;
+    let config = workspace::scratch().join("serve/Trunk.toml");
+    let trunk_toml = workspace::read(&workspace::root().join("Trunk.toml"))?;
+    workspace::write(&config, derived_config(&trunk_toml, &workspace::root(), ports, &tenant)?)?;
+    children.start("trunk", kit.trunk().arg("serve").arg("--config").arg(&config))?;
 
     let mut is_announced = false;
     loop {
@@ -121,26 +121,26 @@ pub fn serve(ports: Ports) -> Result<()> {
     }
 }
 
-/// Another port is another sandbox, with data of its own.
+/// The sandbox's database. A sandbox on another port has its own.
 fn database(ports: Ports) -> PathBuf {
     let name = if ports.sandbox == Ports::USUAL.sandbox {
         "sandbox.sqlite".to_owned()
     } else {
         format!("sandbox-{}.sqlite", ports.sandbox)
     };
-    place::target().join(name)
+    workspace::target().join(name)
 }
 
 fn lines_of(output: impl std::io::Read + Send + 'static) -> Receiver<String> {
     let (send, receive) = mpsc::channel();
     std::thread::spawn(move || {
-        // Nobody listens any more once xtask ends.
+        // Sending fails once xtask has stopped listening.
         BufReader::new(output).lines().map_while(|line| line.ok()).try_for_each(|line| send.send(line))
     });
     receive
 }
 
-/// Passes the sandbox's lines on until it says that it is ready; what it said. Nothing after Ctrl-C.
+/// Prints the sandbox's lines until it is ready, and returns them. `None` after Ctrl-C.
 fn wait_until_ready(children: &mut Children, lines: &Receiver<String>) -> Result<Option<Vec<String>>> {
     let deadline = Instant::now() + SANDBOX_START;
     let mut facts = Vec::new();
@@ -264,7 +264,7 @@ mod tests {
 
     #[test]
     fn the_derived_configuration_has_absolute_paths_ports_and_tenant() {
-        let trunk_toml = place::read(&place::root().join("Trunk.toml")).unwrap();
+        let trunk_toml = workspace::read(&workspace::root().join("Trunk.toml")).unwrap();
         let ports = Ports { panel: 9100, sandbox: 9000 };
         let derived = derived_config(&trunk_toml, Path::new("/checkout"), ports, "other0tenant").unwrap();
         assert!(!derived.contains("8787"));

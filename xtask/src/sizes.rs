@@ -1,11 +1,11 @@
-//! How large the files of a bundle are, for people.
+//! The sizes of a bundle's files as a table.
 
 use std::fs;
 use std::path::Path;
 
 use crate::bundle::Files;
 
-/// A file's size as it is and as the smallest a browser gets.
+/// A file's size, plain and compressed.
 pub struct Size {
     name: String,
     raw: u64,

@@ -17,7 +17,7 @@ use crate::failure::{Failure, Result, fail, on_path};
 use crate::page::RustLink;
 use crate::toolchain::WASM;
 use crate::tools::Kit;
-use crate::{place, run, stamp};
+use crate::{fingerprint, run, workspace};
 
 /// The panel's script, and the start of its files' names.
 pub const NAME: &str = "tresor-admin";
@@ -34,9 +34,9 @@ pub struct Split {
 
 /// Builds the panel and cuts it.
 pub fn build(kit: &Kit, link: &RustLink) -> Result<Split> {
-    let folder = place::scratch().join("split");
-    place::remove_folder(&folder)?;
-    place::make_folder(&folder)?;
+    let folder = workspace::scratch().join("split");
+    workspace::remove_folder(&folder)?;
+    workspace::make_folder(&folder)?;
     let whole = cargo_build(kit, link)?;
     let needed = cut(&whole, &folder)?;
     let groups = groups::group(&needed);
@@ -66,7 +66,7 @@ pub fn build(kit: &Kit, link: &RustLink) -> Result<Split> {
         .into_iter()
         .map(|(split_point, names)| (split_point, names.iter().map(|name| file_name(name)).collect()))
         .collect();
-    let script = place::read(&folder.join("bindgen").join(format!("{NAME}.js")))?;
+    let script = workspace::read(&folder.join("bindgen").join(format!("{NAME}.js")))?;
     files.insert(format!("{NAME}.js"), loader::link(&script, &needs)?.into_bytes());
     Ok(Split { files, needs })
 }
@@ -91,7 +91,7 @@ fn cargo_build(kit: &Kit, link: &RustLink) -> Result<PathBuf> {
         }
     }
     run::run(&mut command, "building the panel did not work")?;
-    Ok(place::target().join(WASM).join(&link.profile).join(format!("{NAME}.wasm")))
+    Ok(workspace::target().join(WASM).join(&link.profile).join(format!("{NAME}.wasm")))
 }
 
 /// The compiler's flags beside those of the configuration.
@@ -99,7 +99,7 @@ fn rust_flags() -> Result<Vec<String>> {
     let mut flags: Vec<String> = SPLIT_FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
     // The crates' folders are in the texts of panics: they would say where this machine keeps them, and make the bundle
     // larger on one machine than on another.
-    let sources = place::cargo_home().map(|home| home.join("registry/src"));
+    let sources = workspace::cargo_home().map(|home| home.join("registry/src"));
     for entry in sources.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten() {
         let folder = entry.map_err(on_path("read", Path::new("registry/src")))?.path();
         flags.push(format!("--remap-path-prefix={}/=", folder.display()));
@@ -126,13 +126,13 @@ fn cut(whole: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<String>>> {
 
 /// Runs wasm-opt on each file, as many at once as the machine has cores. A file that was optimised before is not again.
 fn optimize(kit: &Kit, link: &RustLink, files: Files) -> Result<Files> {
-    let folder = place::scratch().join("wasm-opt");
-    place::make_folder(&folder)?;
+    let folder = workspace::scratch().join("wasm-opt");
+    workspace::make_folder(&folder)?;
     let options = link.wasm_opt.join(" ");
     let version = run::answer(kit.command("wasm-opt").arg("--version")).unwrap_or_default();
     let kept = |name: &str, bytes: &[u8]| {
         let parts = [(name, bytes), ("options", options.as_bytes()), ("version", version.as_bytes())];
-        folder.join(format!("{}.wasm", stamp::digest_all(parts)))
+        folder.join(format!("{}.wasm", fingerprint::digest_all(parts)))
     };
     let mut waiting: Vec<(String, PathBuf, Vec<u8>)> =
         files.into_iter().map(|(name, bytes)| (name.clone(), kept(&name, &bytes), bytes)).collect();
@@ -148,7 +148,7 @@ fn optimize(kit: &Kit, link: &RustLink, files: Files) -> Result<Files> {
         while let Some((name, path, bytes)) = next() {
             if !path.exists() {
                 let (from, to) = (path.with_extension("from"), path.with_extension("to"));
-                place::write(&from, bytes)?;
+                workspace::write(&from, bytes)?;
                 let mut command = kit.command("wasm-opt");
                 command.arg(&from).arg("--output").arg(&to).args(&link.wasm_opt);
                 run::run(&mut command, &format!("wasm-opt did not work on {name}"))?;

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use crate::failure::{Failure, Result, advice_from_output, fail};
 use crate::toolchain::WASM;
 use crate::tools::{self, Kit};
-use crate::{browser, dist, place, run};
+use crate::{browser, dist, run, workspace};
 
 /// A kind of tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -50,7 +50,7 @@ impl Selection {
     }
 }
 
-/// Runs the selected tests. A failure keeps nothing else from running.
+/// Runs the selected tests. After a failure the others still run.
 pub fn test(selection: &Selection) -> Result<()> {
     let kit = tools::ensure()?;
     let mut stages = Stages::default();
@@ -84,7 +84,7 @@ pub fn test(selection: &Selection) -> Result<()> {
     stages.finish()
 }
 
-/// Runs cargo's tests; the test files that failed, as cargo names them.
+/// Runs cargo's tests. Returns the test files that failed, as cargo names them.
 fn run_tests(command: &mut Command) -> Result<Vec<String>> {
     let ended = run::wait(command)?;
     if ended.succeeded {
@@ -98,11 +98,11 @@ fn run_tests(command: &mut Command) -> Result<Vec<String>> {
     fail(format!("the tests could not be run. {advice}"))
 }
 
-/// The targets in cargo's closing list, "error: 2 targets failed:" and a line each.
+/// The targets that cargo lists at its end, below "error: 2 targets failed:".
 fn failed_targets(error_output: &str) -> Vec<String> {
-    let plain = without_colours(error_output);
+    let plain = anstream::adapter::strip_str(error_output).to_string();
     let mut lines = plain.lines().map(str::trim);
-    // Cargo says at the end which targets failed; with one target alone it says only how to run it again.
+    // With only one target, cargo prints no list but a line that says how to run the target again.
     if lines.by_ref().any(|line| line.ends_with("targets failed:") || line.ends_with("target failed:")) {
         return lines
             .map_while(|line| line.strip_prefix('`')?.strip_suffix('`').map(str::to_owned))
@@ -110,13 +110,6 @@ fn failed_targets(error_output: &str) -> Vec<String> {
     }
     let rerun = plain.lines().rev().find_map(|line| line.split_once("to rerun pass `")?.1.strip_suffix('`'));
     rerun.map(str::to_owned).into_iter().collect()
-}
-
-/// A text without the escape sequences that colour it on a terminal.
-fn without_colours(text: &str) -> String {
-    let mut parts = text.split("\u{1b}[");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |plain, part| plain + part.split_once('m').map_or(part, |(_, rest)| rest))
 }
 
 /// Makes the screenshots of the documentation.
@@ -135,10 +128,10 @@ pub fn bench(what: Benchmark) -> Result<()> {
     match what {
         Benchmark::Users => {
             // The plain page is served beside the panel, from the same server and under the same headers.
-            let folder = place::scratch().join("bench");
-            place::remove_folder(&folder)?;
+            let folder = workspace::scratch().join("bench");
+            workspace::remove_folder(&folder)?;
             for from in ["target/dist", "tests/bench"] {
-                place::copy_folder(&place::root().join(from), &folder)?;
+                workspace::copy_folder(&workspace::root().join(from), &folder)?;
             }
             command.env("TRESOR_DIST", &folder).args(["run", "-p", "e2e", "--bin", "bench_users"]);
         }
@@ -154,7 +147,7 @@ pub fn bench(what: Benchmark) -> Result<()> {
     run::run(&mut command, "an aim was missed, or the measurement did not work")
 }
 
-/// Builds what the end-to-end tests drive, and tells them where it is.
+/// Builds what the end-to-end tests need, and puts the paths into the environment.
 fn prepare_end_to_end(kit: &Kit, command: &mut Command) -> Result<()> {
     let browser = browser::ensure()?;
     command
@@ -178,7 +171,7 @@ fn in_browser(kit: &Kit) -> Result<Command> {
         .env("CHROMEDRIVER", browser.driver)
         .env("WASM_BINDGEN_TEST_TIMEOUT", "180")
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
-        // After a failed test the runner would print its own stack, which says nothing about the test.
+        // The runner's own backtrace says nothing about a failed test.
         .env("RUST_BACKTRACE", "0");
     Ok(command)
 }
@@ -198,12 +191,12 @@ struct Stages {
 struct Stage {
     name: &'static str,
     took: Duration,
-    /// What failed, a line each.
+    /// A line for each failure.
     failures: Vec<String>,
 }
 
 impl Stages {
-    /// Runs a stage, which gives back what failed; whether all of it passed.
+    /// Runs a stage, which returns its failures. Returns whether there were none.
     fn run(&mut self, name: &'static str, stage: impl FnOnce() -> Result<Vec<String>>) -> bool {
         println!("== {name}");
         let start = Instant::now();
@@ -215,13 +208,13 @@ impl Stages {
         passed
     }
 
-    /// Counts a stage as failed that cannot run.
+    /// Counts a stage that cannot run as failed.
     fn skip(&mut self, name: &'static str, reason: &str) {
         println!("== {name}: not run, because {reason}");
         self.done.push(Stage { name, took: Duration::ZERO, failures: vec![format!("not run: {reason}")] });
     }
 
-    /// Lists the stages and every failure. An error when there is one.
+    /// Lists the stages and every failure. Fails when there is a failure.
     fn finish(self) -> Result<()> {
         let has_passed = self.done.iter().all(|stage| stage.failures.is_empty());
         println!("\n{}", if has_passed { "Everything passed." } else { "Not everything passed." });

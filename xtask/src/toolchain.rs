@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Result, fail, on_path};
-use crate::{place, run, system};
+use crate::{apt, run, workspace};
 
 /// The panel's target.
 pub const WASM: &str = "wasm32-unknown-unknown";
@@ -40,7 +40,7 @@ pub enum Toolchain {
 }
 
 impl Toolchain {
-    /// A command that uses this compiler, freed of what the cargo that started xtask left in the environment.
+    /// A command that uses this compiler, without the variables that cargo has set for xtask itself.
     pub fn command(self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         for (name, _) in std::env::vars_os() {
@@ -57,15 +57,18 @@ impl Toolchain {
         if let Some(name) = self.rustup_name() {
             command.env("RUSTUP_TOOLCHAIN", name);
         }
-        command.env("PATH", self.path()).env("CARGO_TARGET_DIR", place::target()).current_dir(place::root());
+        command
+            .env("PATH", self.path())
+            .env("CARGO_TARGET_DIR", workspace::target())
+            .current_dir(workspace::root());
         command
     }
 
-    /// PATH with cargo's bin folder, and without a tool chain's own folder, which would go round rustup.
+    /// PATH with cargo's bin folder, and without the folders of tool chains, which would bypass rustup.
     pub fn path(self) -> OsString {
         let path = without_toolchains(&std::env::var_os("PATH").unwrap_or_default());
         let is_there = |wanted: &Path| std::env::split_paths(&path).any(|folder| folder == wanted);
-        let bin = place::cargo_bin().filter(|bin| !is_there(bin));
+        let bin = workspace::cargo_bin().filter(|bin| !is_there(bin));
         // Where rustup does not choose, the first cargo on PATH does.
         let debian = PathBuf::from(DEBIAN_SYSROOT).join("bin");
         let debian = Some(debian).filter(|_| self.needs_first_place());
@@ -96,8 +99,8 @@ impl Toolchain {
         run::answer(self.command("rustc").arg("-vV"))
     }
 
-    /// Whether it links a wasm program: the only check that notices a missing library, a missing linker and a standard
-    /// library of another version alike.
+    /// Whether it can link a wasm program. This finds a missing library, a missing linker, and a standard library of
+    /// another version.
     fn makes_wasm(self) -> bool {
         let is_there = match self {
             Self::Usual => true,
@@ -111,9 +114,10 @@ impl Toolchain {
         if !self.version().is_some_and(|version| is_new_enough(&version)) {
             return false;
         }
-        let folder = place::scratch().join("probe");
+        let folder = workspace::scratch().join("probe");
         let source = folder.join("probe.rs");
-        if place::write(&source, "pub fn probe() -> String { String::from(\"std is there\") }\n").is_err() {
+        if workspace::write(&source, "pub fn probe() -> String { String::from(\"std is there\") }\n").is_err()
+        {
             return false;
         }
         let mut command = self.command("rustc");
@@ -123,7 +127,7 @@ impl Toolchain {
     }
 }
 
-/// The compiler that is already there, if one is: the pinned version before any other.
+/// The installed compiler that can build the panel, if there is one. The pinned version is preferred.
 pub fn find() -> Option<Toolchain> {
     if Toolchain::Usual.is_pinned() && Toolchain::Usual.makes_wasm() {
         return Some(Toolchain::Usual);
@@ -133,7 +137,7 @@ pub fn find() -> Option<Toolchain> {
         .find(|toolchain| toolchain.makes_wasm())
 }
 
-/// The compiler, installed where it is missing.
+/// The compiler. It is installed if there is none.
 pub fn ensure() -> Result<Toolchain> {
     let found = find();
     if let Some(toolchain) = found.filter(|toolchain| toolchain.is_pinned()) {
@@ -155,7 +159,7 @@ pub fn ensure() -> Result<Toolchain> {
         Ok(toolchain) => return Ok(toolchain),
         Err(refused) => refused,
     };
-    if !system::is_debian() {
+    if !apt::is_debian() {
         return fail(format!(
             "the Rust compiler here cannot build wasm: {refused} With rustup and a network connection, run `rustup target add {WASM}`."
         ));
@@ -168,7 +172,7 @@ pub fn ensure() -> Result<Toolchain> {
         || !Path::new("/usr/bin/rustfmt").exists()
         || !Path::new("/usr/bin/rust-lld").exists()
     {
-        system::install(&DEBIAN_PACKAGES, "Debian's Rust compiler")?;
+        apt::install(&DEBIAN_PACKAGES, "Debian's Rust compiler")?;
     }
     if !Toolchain::Debian.makes_wasm() {
         build_standard_library()?;
@@ -181,8 +185,8 @@ pub fn ensure() -> Result<Toolchain> {
     ))
 }
 
-/// Asks rustup for the pinned version; why not, as a sentence, when it cannot. A refusal is remembered until the next
-/// `cargo xtask setup`, so that a machine without downloads does not wait for one at every command.
+/// Asks rustup for the pinned version. When rustup cannot install it, the inner result says why. That is remembered until
+/// the next `cargo xtask setup`, so that a machine without downloads does not wait for one at every command.
 fn install_pinned() -> Result<std::result::Result<Toolchain, String>> {
     if let Ok(refused) = fs::read_to_string(refusal_file()) {
         return Ok(Err(refused));
@@ -204,7 +208,7 @@ fn install_pinned() -> Result<std::result::Result<Toolchain, String>> {
             None => "rustup could not be started.".into(),
         }
     };
-    place::write(&refusal_file(), &refused)?;
+    workspace::write(&refusal_file(), &refused)?;
     Ok(Err(refused))
 }
 
@@ -219,7 +223,7 @@ pub fn forget_refusal() -> Result<()> {
 }
 
 fn refusal_file() -> PathBuf {
-    place::scratch().join("toolchain-refused")
+    workspace::scratch().join("toolchain-refused")
 }
 
 fn is_pinned_installed() -> bool {
@@ -232,7 +236,7 @@ fn lists_pinned(list: &str) -> bool {
     list.lines().any(|line| line.strip_prefix(PINNED).is_some_and(|rest| rest.starts_with('-')))
 }
 
-/// Asks rustup for the wasm target; why not, as a sentence, when it cannot.
+/// Asks rustup for the wasm target. The error says why it cannot add it.
 fn add_with_rustup() -> std::result::Result<Toolchain, String> {
     if run::find("rustup").is_none() {
         return Err("There is no rustup to add the wasm target.".into());
@@ -261,14 +265,14 @@ fn first_error(output: &[u8]) -> String {
 /// Builds Debian's standard library for wasm and puts it where its compiler looks for it.
 fn build_standard_library() -> Result<()> {
     println!("Building the standard library for wasm (about a minute and a half on two cores).");
-    let folder = place::scratch().join("std");
-    place::remove_folder(&folder)?;
-    // A crate without dependencies, and a workspace of its own: else one crate would be there in two versions.
-    place::write(
+    let folder = workspace::scratch().join("std");
+    workspace::remove_folder(&folder)?;
+    // The crate has no dependencies and its own workspace, so that each crate is built in one version only.
+    workspace::write(
         &folder.join("Cargo.toml"),
         "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n",
     )?;
-    place::write(&folder.join("src/lib.rs"), "")?;
+    workspace::write(&folder.join("src/lib.rs"), "")?;
 
     let mut command = Toolchain::Debian.command("cargo");
     command.args(["build", "--release", "-Zbuild-std=std,panic_abort,test", "--target", WASM]);
@@ -288,16 +292,16 @@ fn build_standard_library() -> Result<()> {
     let old: Vec<_> =
         rlibs(&library).unwrap_or_default().into_iter().filter(|path| !is_packaged(path)).collect();
     if !old.is_empty() {
-        // Of an earlier compiler: beside the new ones every crate would be there twice.
-        run::run(system::as_root("rm")?.args(&old), "removing the old standard library did not work")?;
+        // These are of an earlier compiler. With the new ones beside them, every crate would be there twice.
+        run::run(apt::as_root("rm")?.args(&old), "removing the old standard library did not work")?;
     }
-    run::run(system::as_root("mkdir")?.arg("-p").arg(&library), "creating the library folder did not work")?;
-    let mut copy = system::as_root("install")?;
+    run::run(apt::as_root("mkdir")?.arg("-p").arg(&library), "creating the library folder did not work")?;
+    let mut copy = apt::as_root("install")?;
     run::run(
         copy.args(["-m", "644", "-t"]).arg(&library).args(&built),
         "copying the standard library did not work",
     )?;
-    place::remove_folder(&folder)
+    workspace::remove_folder(&folder)
 }
 
 fn rlibs(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -328,7 +332,7 @@ fn is_new_enough(version: &str) -> bool {
     matches!((numbers.next(), numbers.next()), (Some(major), Some(minor)) if major > 1 || (major == 1 && minor >= OLDEST_MINOR))
 }
 
-/// Whether cargo set a variable only for the program it started. Left in place, it would steer the cargos started here.
+/// Whether cargo has set a variable only for xtask. Other cargos that xtask starts would be misled by it.
 fn is_left_by_cargo(name: &str) -> bool {
     const EXACT: [&str; 10] = [
         "CARGO",
@@ -347,7 +351,7 @@ fn is_left_by_cargo(name: &str) -> bool {
 
 /// A list of folders without those of a rustup tool chain and of this build.
 fn without_toolchains(list: &OsStr) -> OsString {
-    let target = place::target();
+    let target = workspace::target();
     joined(std::env::split_paths(list).filter(|folder| {
         let text = folder.to_string_lossy().replace('\\', "/");
         !text.contains("/toolchains/") && !folder.starts_with(&target) && !text.is_empty()

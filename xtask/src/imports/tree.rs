@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::module_of;
 use super::paths::{self, Written};
 use crate::failure::{Failure, Result, on_path};
-use crate::stamp;
+use crate::fingerprint;
 
 /// How often a name may be passed on from module to module before the search gives up.
 const PASSED_ON_AT_MOST: usize = 8;
@@ -41,7 +41,7 @@ impl Tree {
     pub fn read(folder: &Path, root: &Path) -> Result<Self> {
         let source = folder.join("src");
         let mut files = Vec::new();
-        for path in stamp::files_of(std::slice::from_ref(&source))? {
+        for path in fingerprint::files_of(std::slice::from_ref(&source))? {
             if path.extension().is_some_and(|ending| ending == "rs") {
                 let text = fs::read_to_string(&path).map_err(on_path("read", &path))?;
                 let inside = path.strip_prefix(&source).unwrap_or(&path).to_path_buf();

@@ -1,5 +1,5 @@
-//! Gives the functions that the wasm and its JavaScript call each other by short names: wasm-bindgen's end with a hash of
-//! sixteen digits, which no compression gets any smaller and every visitor would load twice.
+//! Shortens the names that the wasm and its JavaScript import and export. wasm-bindgen ends them with a hash of sixteen
+//! digits, which does not compress and is there twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -124,7 +124,7 @@ fn rename_in_wasm(wasm: &[u8], renamed: &BTreeMap<String, String>) -> std::resul
     Ok(module.finish())
 }
 
-/// Renames whole identifiers. With their hashes, nothing else in a script is called as they are.
+/// Renames whole identifiers. Because of their hashes, nothing else in a script has the same name.
 fn rename_in_script(script: &str, renamed: &BTreeMap<String, String>) -> String {
     let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '$';
     let (mut made, mut rest) = (String::with_capacity(script.len()), script);
