@@ -1,38 +1,24 @@
 //! The shell: header, navigation, the page, and the cover over it while nobody is connected.
 
-pub mod find;
+mod connected;
+mod find;
+mod lazy_page;
+mod text;
 
 use crate::browser::{document, focus, history, theme};
-use crate::directory::policies::PolicyLedger;
-use crate::directory::user_list::UserList;
 use crate::feedback::announcer::Announcer;
 use crate::feedback::error_reference::ErrorReference;
 use crate::journal_store::JournalStore;
 use crate::navigation::location::Location;
 use crate::navigation::pages::{PAGES, title};
 use crate::navigation::route::Route;
-use crate::operations::feed::Feed;
-use crate::operations::held_operations::HeldOperations;
 use crate::pages::connect::ConnectPage;
-use crate::pages::content::ContentPage;
-use crate::pages::content::state::ContentState;
-use crate::pages::credentials::CredentialsPage;
-use crate::pages::credentials::state::CredentialsState;
-use crate::pages::errors::ErrorsPage;
-use crate::pages::journal::JournalPage;
-use crate::pages::review::ReviewPage;
-use crate::pages::settings::SettingsPage;
-use crate::pages::tresors::TresorsPage;
-use crate::pages::tresors::state::Tresors;
-use crate::pages::users::state::bulk_policies::BulkPolicies;
-use crate::pages::users::state::list_view::UserListView;
-use crate::pages::users::state::registrations::Registrations;
-use crate::pages::users::{UserPage, UsersPage};
+use crate::pages::errors;
 use crate::session::hosting::HostingState;
-use crate::session::preferences;
 use crate::session::{Connection, Cover, Session};
 use crate::ui::dialog::PageCover;
 use find::Find;
+use lazy_page::lazy_page;
 use leptos::prelude::*;
 
 /// The whole panel.
@@ -80,68 +66,13 @@ pub fn App(
             </nav>
             <main id="main" tabindex="-1">
                 {move || session.cover().filter(|_| covered.get()).map(|cover| view! { <CoverView cover=cover/> })}
-                {move || is_open_to_all.get().then(|| view! { <ErrorsPage/> })}
+                {move || is_open_to_all.get().then(|| lazy_page("Errors", errors::errors))}
                 <div hidden=covered inert=covered>
-                    {move || session.connection().map(|connection| view! { <Tenant connection=connection location=location/> })}
+                    {move || session.connection().map(|_| lazy_page("Tresor Admin", connected::shell))}
                 </div>
             </main>
         </div>
         <div class="visually-hidden" role="status" aria-live="polite">{move || announcer.text()}</div>
-    }
-}
-
-/// All that belongs to one tenant. Another connection makes it anew.
-#[component]
-fn Tenant(connection: Connection, location: Location) -> impl IntoView {
-    let operations = HeldOperations::open(&connection);
-    provide_context(operations);
-    let feed = preferences::feed_name(connection.tenant.as_str(), &connection.service.to_string());
-    provide_context(Feed::open(operations, feed, expect_context::<HostingState>().get().feed_url));
-    provide_context(Tresors::open(&connection, operations));
-    let directory = UserList::of(connection.api.clone());
-    provide_context(directory);
-    provide_context(UserListView::of(directory));
-    provide_context(Registrations::open(&connection, directory));
-    let ledger = PolicyLedger::open(&connection);
-    provide_context(ledger);
-    provide_context(BulkPolicies::new(ledger));
-    provide_context(CredentialsState::open(
-        &connection,
-        expect_context(),
-        expect_context(),
-        expect_context(),
-    ));
-    provide_context(ContentState::open(&connection, expect_context()));
-    view! { <Page location=location/> }
-}
-
-#[component]
-fn Page(location: Location) -> impl IntoView {
-    // Within a page the place may change without the page being made anew.
-    let page = Memo::new(move |_| std::mem::discriminant(&location.route()));
-    move || {
-        // Read, not only tracked: a memo that nobody reads follows nothing.
-        page.get();
-        match location.route_now() {
-            Route::Review(_) => view! { <ReviewPage/> }.into_any(),
-            Route::Tresors(_) => view! { <TresorsPage/> }.into_any(),
-            Route::Users(_) => view! { <UsersPage/> }.into_any(),
-            Route::User(_) => view! { <UserPage/> }.into_any(),
-            Route::Credentials(_) => view! { <CredentialsPage/> }.into_any(),
-            Route::Content(_) => view! { <ContentPage/> }.into_any(),
-            Route::Journal(_) => view! { <JournalPage/> }.into_any(),
-            Route::Settings => view! { <SettingsPage/> }.into_any(),
-            Route::Errors(_) => view! { <ErrorsPage/> }.into_any(),
-            Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
-        }
-    }
-}
-
-#[component]
-fn NotFound(path: String) -> impl IntoView {
-    view! {
-        <h1 id="page-title" tabindex="-1">"Nothing here"</h1>
-        <p>"The panel has no page at "<code>{path}</code>". "<a href="/review">"Go to Review"</a></p>
     }
 }
 

@@ -1,19 +1,25 @@
 //! **Find**: any id or page name leads to its place.
 
+use super::text;
+use crate::api::Api;
 use crate::browser::{events, focus, window};
 use crate::navigation::location::Location;
 use crate::navigation::pages::PAGES;
 use crate::navigation::route::{ReviewRoute, Route, TresorsRoute};
+use crate::operations::key::OperationKey;
 use crate::pages::review::model::id_scan;
 use crate::pages::review::state::kind_detection::{Probed, probe};
 use crate::session::Session;
+use crate::split_point;
+use crate::tasks::lazy::NotLoaded;
 use admin_api::{TresorId, UserId};
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 const FIELD: &str = "find";
-const NOTHING: &str = "No page, user, tresor or operation goes by this.";
 
 /// The box, reached by / or Ctrl-K.
 #[component]
@@ -21,7 +27,7 @@ pub fn Find() -> impl IntoView {
     let location = expect_context::<Location>();
     let session = expect_context::<Session>();
     let typed = RwSignal::new(String::new());
-    let said = RwSignal::new(None::<String>);
+    let said = RwSignal::new(None::<&'static str>);
     let busy = RwSignal::new(false);
     let keys = events::listen(&window(), "keydown", |event| {
         let Some(key) = event.dyn_ref::<leptos::web_sys::KeyboardEvent>() else { return };
@@ -37,27 +43,27 @@ pub fn Find() -> impl IntoView {
 
     let find = move |event: SubmitEvent| {
         event.prevent_default();
-        let text = typed.get_untracked();
+        let wanted = typed.get_untracked();
         let Some(connection) =
-            session.connection_now().filter(|_| !busy.get_untracked() && !text.trim().is_empty())
+            session.connection_now().filter(|_| !busy.get_untracked() && !wanted.trim().is_empty())
         else {
             return;
         };
         said.set(None);
-        let page = PAGES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(text.trim()));
+        let page = PAGES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted.trim()));
         if let Some((_, path)) = page {
             typed.set(String::new());
             location.go(Route::parse(path));
             return;
         }
-        let tresor = TresorId::new(text.trim());
+        let tresor = TresorId::new(wanted.trim());
         if tresor.looks_right() {
             typed.set(String::new());
             location.go(Route::Tresors(TresorsRoute { open: Some(tresor), from: None }));
             return;
         }
         // No id of an operation or a tresor has an `@`.
-        let user = text.trim();
+        let user = wanted.trim();
         if user.contains('@') && !user.contains(char::is_whitespace) {
             typed.set(String::new());
             location.go(Route::User(UserId::new(user)));
@@ -65,15 +71,19 @@ pub fn Find() -> impl IntoView {
         }
         busy.set(true);
         leptos::task::spawn_local(async move {
-            let candidates = id_scan::scan(text.as_bytes()).candidates;
-            let found = probe(&connection.api, candidates, &Default::default(), |_| {}).await;
-            let given = found.iter().filter_map(Probed::key).cloned().collect::<Vec<_>>();
+            let found = match look_up(wanted, connection.api).await {
+                Ok(looking) => looking.await,
+                Err(NotLoaded) => Err(text::FIND_NOT_LOADED),
+            };
             let _ = busy.try_set(false);
-            if given.is_empty() {
-                let _ = said.try_set(Some(NOTHING.into()));
-            } else {
-                let _ = typed.try_set(String::new());
-                location.go(Route::Review(ReviewRoute { given, ..ReviewRoute::default() }));
+            match found {
+                Ok(given) => {
+                    let _ = typed.try_set(String::new());
+                    location.go(Route::Review(ReviewRoute { given, ..ReviewRoute::default() }));
+                }
+                Err(sentence) => {
+                    let _ = said.try_set(Some(sentence));
+                }
             }
         });
     };
@@ -87,5 +97,18 @@ pub fn Find() -> impl IntoView {
             </form>
             <p id="find-said" class="said" role="status">{move || said.get()}</p>
         </search>
+    }
+}
+
+split_point! {
+    /// Starts looking for the operations that a text names. The reader of texts is large, so it is loaded for this.
+    fn look_up(wanted: String, api: Api) -> LocalBoxFuture<'static, Result<Vec<OperationKey>, &'static str>> {
+        async move {
+            let candidates = id_scan::scan(wanted.as_bytes()).candidates;
+            let found = probe(&api, candidates, &Default::default(), |_| {}).await;
+            let given = found.iter().filter_map(Probed::key).cloned().collect::<Vec<_>>();
+            if given.is_empty() { Err(text::FIND_NOTHING) } else { Ok(given) }
+        }
+        .boxed_local()
     }
 }

@@ -29,6 +29,11 @@ pub fn on_id_or_title_soon(id: &'static str) {
     });
 }
 
+/// Whether an element has the focus.
+pub fn is_on(id: &str) -> bool {
+    document().active_element().is_some_and(|element| element.id() == id)
+}
+
 /// Whether the keyboard is in something that takes text or a choice, so that single keys belong to it.
 pub fn is_in_field() -> bool {
     document().active_element().is_some_and(|element| {

@@ -21,6 +21,7 @@ pub mod storage;
 pub mod theme;
 pub mod time;
 pub mod upload;
+pub mod version;
 
 use wasm_bindgen::JsValue;
 

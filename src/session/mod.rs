@@ -5,6 +5,7 @@ pub mod hosting;
 pub mod known_tenants;
 pub mod model;
 pub mod preferences;
+pub mod scope;
 pub mod storage_usage;
 
 use crate::api::Api;

@@ -22,6 +22,7 @@ pub mod nevis;
 pub mod page;
 mod process;
 pub mod settings;
+pub mod speed;
 pub mod steps;
 pub mod story;
 pub mod tabs;

@@ -10,6 +10,21 @@ pub fn dist() -> PathBuf {
     path("TRESOR_DIST")
 }
 
+/// The list of the wasm files that each of the panel's split points needs, as JSON.
+pub fn pieces() -> PathBuf {
+    path("TRESOR_PIECES")
+}
+
+/// Whether the panel was built with the compiler that the size budgets are measured with.
+pub fn is_compiler_pinned() -> bool {
+    std::env::var("TRESOR_COMPILER").is_ok_and(|compiler| compiler == "pinned")
+}
+
+/// The folder of the panel built without the split, which only its benchmark needs.
+pub fn unsplit() -> PathBuf {
+    path("TRESOR_UNSPLIT")
+}
+
 /// The sandbox's program.
 pub fn sandbox() -> PathBuf {
     path("TRESOR_SANDBOX")

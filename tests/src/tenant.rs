@@ -67,6 +67,13 @@ impl Tenant {
         Self { process: Some(process), facts, folder: Some(folder) }
     }
 
+    /// Starts an empty tenant that serves another build of the panel.
+    pub fn start_serving(dist: &Path) -> Self {
+        let any = "127.0.0.1:0".to_owned();
+        let (process, facts) = run_with([&any, &any], ":memory:", dist, &["--seed", "empty"]);
+        Self { process: Some(process), facts, folder: None }
+    }
+
     /// Starts it again after [`Tenant::stop`], at the same addresses and with everything it had.
     pub fn start_again(&mut self) {
         let folder = self.folder.as_ref().expect("only a lasting tenant can be started again");

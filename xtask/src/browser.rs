@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Result, fail};
-use crate::{run, system};
+use crate::{apt, run};
 
 const DEBIAN_PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-dejavu-core"];
 const NAMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -28,8 +28,8 @@ impl Browser {
 
 /// The browser, installed where it is missing.
 pub fn ensure() -> Result<Browser> {
-    if (chrome().is_none() || driver().is_none()) && system::is_debian() {
-        system::install(&DEBIAN_PACKAGES, "Chromium and its driver (about a minute)")?;
+    if (chrome().is_none() || driver().is_none()) && apt::is_debian() {
+        apt::install(&DEBIAN_PACKAGES, "Chromium and its driver (about a minute)")?;
     }
     let (chrome, driver) = match (chrome(), driver()) {
         (Some(chrome), Some(driver)) => (chrome, driver),

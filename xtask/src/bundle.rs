@@ -1,21 +1,30 @@
-//! Makes trunk's output ready to be served for years: one stylesheet in the order of the links, and every file named after
-//! its final content. Works on files in memory; dist.rs reads and writes them.
+//! Prepares the built files to be served: joins the stylesheets in the order of their links, and names every file after its
+//! content, so that browsers can keep it for years. Works on files in memory; dist.rs reads and writes them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::failure::{Failure, Result, fail};
-use crate::stamp;
+use crate::fingerprint;
 
 /// The files of a bundle by their path, with `/` between folders.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 const INDEX: &str = "index.html";
 const STYLESHEET: &str = "app.css";
-/// Digits of the content's hash in a name: enough that two contents never meet.
+/// Digits of the content's hash in a name, enough to tell all contents apart.
 const HASH_DIGITS: usize = 16;
 
+/// A finished bundle.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Finished {
+    /// The files by their final names.
+    pub files: Files,
+    /// The final names by those that trunk and the splitter gave.
+    pub renamed: BTreeMap<String, String>,
+}
+
 /// Joins the stylesheets and renames the files.
-pub fn finish(mut files: Files) -> Result<Files> {
+pub fn finish(mut files: Files) -> Result<Finished> {
     join_stylesheets(&mut files)?;
     name_after_content(files)
 }
@@ -57,9 +66,10 @@ fn join_stylesheets(files: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// Names every file that another one names after its own content, the named before the naming, so that a name is true
-/// to the names inside as well. A file nobody names is asked for under the name it has, and keeps it.
-fn name_after_content(mut files: Files) -> Result<Files> {
+/// Names every file that another file refers to after its own content. A file is named before those that refer to it, so
+/// that its name also covers the names inside it. A file that no other refers to keeps its name.
+fn name_after_content(mut files: Files) -> Result<Finished> {
+    let mut renamed = BTreeMap::new();
     let names: BTreeSet<String> = files.keys().filter(|name| *name != INDEX).cloned().collect();
     let mut mentions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (file, bytes) in &files {
@@ -85,6 +95,7 @@ fn name_after_content(mut files: Files) -> Result<Files> {
         let bytes = files.remove(&old).unwrap_or_default();
         let new = true_name(&old, &bytes);
         files.insert(new.clone(), bytes);
+        renamed.insert(old.clone(), new.clone());
         if let Some(moved) = mentions.remove(&old) {
             mentions.insert(new.clone(), moved);
         }
@@ -97,12 +108,12 @@ fn name_after_content(mut files: Files) -> Result<Files> {
             }
         }
     }
-    Ok(files)
+    Ok(Finished { files, renamed })
 }
 
 /// `boot-1a2b3c4d5e6f7081.js` with trunk's hash taken out and the content's put in.
 fn true_name(old: &str, bytes: &[u8]) -> String {
-    let hash = &stamp::digest(bytes)[..HASH_DIGITS];
+    let hash = &fingerprint::digest(bytes)[..HASH_DIGITS];
     let (folder, file) = old.rsplit_once('/').map_or(("", old), |(folder, file)| (folder, file));
     let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
     let stem = without_hash(stem);
@@ -124,7 +135,7 @@ fn without_hash(stem: &str) -> String {
     }
 }
 
-/// The text of a file that can name others.
+/// The text of a file that can refer to others.
 fn readable<'a>(name: &str, bytes: &'a [u8]) -> Option<&'a str> {
     let ending = name.rsplit_once('.')?.1;
     ["html", "css", "js", "mjs", "json", "svg", "webmanifest"]
@@ -161,24 +172,44 @@ fn text<'a>(files: &'a Files, name: &str) -> Result<&'a str> {
     std::str::from_utf8(bytes).map_err(|_| Failure(format!("{name} is not UTF-8 text.")))
 }
 
-/// The `<link …>` elements of a page.
-fn link_tags(html: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
-    html.match_indices("<link ")
+/// The places of the `<link …>` elements in a page.
+pub fn link_tags(html: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+    html.match_indices("<link")
+        .filter(|(start, _)| {
+            html[start + "<link".len()..].starts_with(|letter: char| letter.is_ascii_whitespace())
+        })
         .filter_map(|(start, _)| html[start..].find('>').map(|length| start..start + length + 1))
 }
 
-/// The file of a stylesheet link, with or without quotes around its attributes' values.
+/// The value of a link's attribute, with or without quotes around it; empty for one without a value.
+pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = tag.strip_prefix("<link")?.trim_end_matches(['>', '/']);
+    loop {
+        rest = rest.trim_start();
+        let end =
+            rest.find(|letter: char| letter == '=' || letter.is_ascii_whitespace()).unwrap_or(rest.len());
+        if end == 0 {
+            return None;
+        }
+        let (key, after) = rest.split_at(end);
+        let (value, after) = match after.strip_prefix('=') {
+            Some(quoted) if quoted.starts_with(['"', '\'']) => quoted[1..].split_once(&quoted[..1])?,
+            Some(bare) => {
+                bare.split_at(bare.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(bare.len()))
+            }
+            None => ("", after),
+        };
+        if key == name {
+            return Some(value);
+        }
+        rest = after;
+    }
+}
+
+/// The file of a stylesheet link.
 fn stylesheet_of(tag: &str) -> Option<String> {
-    let attribute = |name: &str| {
-        tag.trim_start_matches("<link").trim_end_matches(['>', '/']).split_ascii_whitespace().find_map(
-            |part| {
-                let (key, value) = part.split_once('=')?;
-                (key == name).then(|| value.trim_matches(['"', '\'']))
-            },
-        )
-    };
-    (attribute("rel")? == "stylesheet")
-        .then(|| attribute("href").map(|href| href.trim_start_matches('/').to_owned()))?
+    (attribute(tag, "rel")? == "stylesheet")
+        .then(|| attribute(tag, "href").map(|href| href.trim_start_matches('/').to_owned()))?
 }
 
 #[cfg(test)]
@@ -213,7 +244,7 @@ mod tests {
 
     #[test]
     fn stylesheets_become_one_in_the_links_order() {
-        let done = finish(bundle("body{margin:0}")).unwrap();
+        let done = finish(bundle("body{margin:0}")).unwrap().files;
         let (name, css) = read(&done, "app-", ".css");
         assert_eq!(css, "@layer a,b;\nbody{margin:0}\n");
         let page = read(&done, "index", ".html").1;
@@ -224,12 +255,12 @@ mod tests {
 
     #[test]
     fn names_are_true_to_the_content_and_to_the_names_inside() {
-        let done = finish(bundle("")).unwrap();
+        let done = finish(bundle("")).unwrap().files;
         let (snippet, _) = read(&done, "snippets/x-1/inline0-", ".js");
         let (script, code) = read(&done, "panel-", ".js");
         assert!(code.contains(snippet), "{code}");
         for (name, bytes) in done.iter().filter(|(name, _)| name.contains("panel") || name.contains("app-")) {
-            assert!(name.contains(&stamp::digest(bytes)[..HASH_DIGITS]), "{name}");
+            assert!(name.contains(&fingerprint::digest(bytes)[..HASH_DIGITS]), "{name}");
         }
         let page = read(&done, "index", ".html").1;
         let wasm = read(&done, "panel_bg-", ".wasm").0;
@@ -243,7 +274,7 @@ mod tests {
 
     #[test]
     fn the_same_content_gives_the_same_names_whatever_trunk_called_it() {
-        let one = finish(bundle("a{}")).unwrap();
+        let one = finish(bundle("a{}")).unwrap().files;
         let renamed = bundle("a{}").into_iter().map(|(name, bytes)| {
             let other = |text: &str| {
                 text.replace("0123456789abcdef", "fedcba9876543210")
@@ -251,8 +282,8 @@ mod tests {
             };
             (other(&name), other(&String::from_utf8(bytes).unwrap()).into_bytes())
         });
-        assert_eq!(one, finish(renamed.collect()).unwrap());
-        assert_ne!(one, finish(bundle("b{}")).unwrap());
+        assert_eq!(one, finish(renamed.collect()).unwrap().files);
+        assert_ne!(one, finish(bundle("b{}")).unwrap().files);
     }
 
     #[test]
@@ -265,6 +296,17 @@ mod tests {
         ]);
         assert!(finish(circle).unwrap_err().0.contains("a.js, b.js"));
         assert!(finish(bundle("@import 'x.css';")).unwrap_err().0.contains("@import"));
+    }
+
+    #[test]
+    fn attributes_have_quotes_or_not() {
+        let tag = "<link data-trunk rel=css\n  title='a b' data-wasm-opt-params=\"--x --y\" href=/a.css>";
+        assert_eq!(attribute(tag, "data-trunk"), Some(""));
+        assert_eq!(attribute(tag, "rel"), Some("css"));
+        assert_eq!(attribute(tag, "title"), Some("a b"));
+        assert_eq!(attribute(tag, "data-wasm-opt-params"), Some("--x --y"));
+        assert_eq!(attribute(tag, "href"), Some("/a.css"));
+        assert_eq!(attribute(tag, "b"), None);
     }
 
     #[test]

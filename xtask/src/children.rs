@@ -1,5 +1,5 @@
-//! Programs that run beside xtask until it ends, each with all it starts in a process group of its own, and the signals
-//! that end them.
+//! Programs that run in the background until xtask ends. Each has a process group of its own, so that the programs it
+//! starts end with it.
 
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ impl Children {
         Ok(Self { running: Vec::new(), stop })
     }
 
-    /// Starts a program; its output is ours unless the command says otherwise.
+    /// Starts a program. It shares our output unless the command says otherwise.
     pub fn start(&mut self, name: &'static str, command: &mut Command) -> Result<&mut Child> {
         command.stdin(Stdio::null());
         in_own_group(command);
@@ -38,7 +38,7 @@ impl Children {
         Ok(&mut self.running[last].1)
     }
 
-    /// Whether somebody asked for the end.
+    /// Whether Ctrl-C was pressed or a termination signal came.
     pub fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::SeqCst)
     }
@@ -79,7 +79,7 @@ fn ask_to_end(child: &Child) {
     signal(child, nix::sys::signal::Signal::SIGTERM);
 }
 
-/// To the group, even when its first process is gone: what that had started may still run.
+/// Sends the signal to the group even when its first process has ended: processes it started may still run.
 #[cfg(unix)]
 fn end_by_force(child: &mut Child) {
     signal(child, nix::sys::signal::Signal::SIGKILL);
@@ -88,7 +88,7 @@ fn end_by_force(child: &mut Child) {
 #[cfg(unix)]
 fn signal(child: &Child, signal: nix::sys::signal::Signal) {
     if let Ok(group) = i32::try_from(child.id()) {
-        // A group that is gone already is what is wanted.
+        // An error means that the group has ended already.
         let _ = nix::sys::signal::killpg(nix::unistd::Pid::from_raw(group), signal);
     }
 }
@@ -96,7 +96,7 @@ fn signal(child: &Child, signal: nix::sys::signal::Signal) {
 #[cfg(not(unix))]
 fn in_own_group(_: &mut Command) {}
 
-/// Ctrl-C reaches the whole console there; only force is left for the rest.
+/// On these systems Ctrl-C reaches every program of the console by itself.
 #[cfg(not(unix))]
 fn ask_to_end(_: &Child) {}
 

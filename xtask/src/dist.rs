@@ -1,15 +1,20 @@
-//! `cargo xtask dist`: the release bundle in target/dist. Trunk builds it, bundle.rs makes its names true, and every file
-//! gets its compressed versions beside it. Nothing is done when nothing it is made of has changed.
+//! `cargo xtask dist`: the release bundle in target/dist. split.rs builds the panel's wasm in pieces, page.rs the rest,
+//! bundle.rs names the files after their content, and every file gets compressed versions. Nothing is built when no input
+//! has changed.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::bundle::{self, Files};
-use crate::failure::{Failure, Result, fail, on_path};
-use crate::tools::Kit;
-use crate::{names, place, run, stamp};
+use toml::{Table, Value};
 
-/// Everything outside the crates that the bundle is made of; xtask's own sources hold its last step.
+use crate::bundle::{self, Files, Finished};
+use crate::failure::{Failure, Result, fail, on_path};
+use crate::page::{self, RustLink};
+use crate::tools::Kit;
+use crate::{fingerprint, run, sizes, split, symbol_names, workspace};
+
+/// The bundle's inputs outside the panel's crates. xtask's sources are among them, because they make the bundle.
 const INPUTS: [&str; 12] = [
     "src",
     "style",
@@ -25,78 +30,112 @@ const INPUTS: [&str; 12] = [
     "xtask/npm/compress.mjs",
 ];
 
-/// Builds the bundle where it is not up to date; its folder.
+/// Builds the bundle unless it is up to date. Returns its folder.
 pub fn dist(kit: &Kit) -> Result<PathBuf> {
-    let _lock = place::lock("dist")?;
-    let folder = place::target().join("dist");
-    let stamp_file = place::scratch().join("dist.stamp");
+    let _lock = workspace::lock("dist")?;
+    let folder = workspace::target().join("dist");
     let inputs = inputs_digest(kit)?;
-    if folder.join("index.html").exists()
-        && fs::read_to_string(&stamp_file).is_ok_and(|stamp| stamp == inputs)
-    {
+    if is_up_to_date(&folder, "dist", &inputs) && pieces_file().exists() {
         println!("target/dist is up to date.");
         return Ok(folder);
     }
     println!("Building the release bundle (3 to 5 minutes on two cores, less when little has changed).");
-    let built = place::scratch().join("trunk-dist");
-    place::make_folder(&built)?;
-    let mut command = trunk(kit);
-    run::run(
-        command.args(["build", "--release", "--dist"]).arg(&built),
-        "trunk build --release did not work",
-    )?;
-
-    let mut minify = kit.command("node");
-    run::run(
-        minify.arg(place::npm().join("minify.mjs")).arg(&built),
-        "minifying the JavaScript did not work",
-    )?;
-    let mut files = read_files(&built)?;
-    names::shorten(&mut files)?;
-    let files = bundle::finish(files)?;
-    let made = place::scratch().join("dist.new");
-    place::remove_folder(&made)?;
-    for (name, bytes) in &files {
-        place::write(&made.join(name), bytes)?;
+    let split = split::build(kit, &RustLink::read()?)?;
+    let page = page::build(kit, &format!("{}.js", split::NAME), &format!("{}_bg.wasm", split::NAME))?;
+    for (name, bytes) in &split.files {
+        workspace::write(&page.join(name), bytes)?;
     }
-    let mut compress = kit.command("node");
-    run::run(
-        compress.arg(place::npm().join("compress.mjs")).arg(&made),
-        "compressing the bundle did not work",
-    )?;
-
-    place::remove_folder(&folder)?;
-    fs::rename(&made, &folder).map_err(on_path("write", &folder))?;
-    place::write(&stamp_file, inputs)?;
-    print!("{}", size_table(&sizes(&folder, &files)));
+    let renamed = finish(kit, &page, &folder)?;
+    workspace::write(&pieces_file(), pieces(&split.needs, &renamed)?)?;
+    workspace::write(&stamp_file("dist"), inputs)?;
     Ok(folder)
 }
 
-/// Trunk with an environment it understands.
-pub fn trunk(kit: &Kit) -> std::process::Command {
-    let mut command = kit.command("trunk");
-    // A failed build is its compiler's messages, not trunk's stack.
-    command.env("RUST_BACKTRACE", "0");
-    // Trunk reads this variable as a truth value and refuses the usual "1".
-    if std::env::var_os("NO_COLOR").is_some() {
-        command.env("NO_COLOR", "true");
+/// Builds the bundle with the whole panel in one wasm, as plain trunk does, for comparison. Returns its folder.
+pub fn unsplit(kit: &Kit) -> Result<PathBuf> {
+    let _lock = workspace::lock("unsplit")?;
+    let folder = workspace::scratch().join("unsplit");
+    let inputs = inputs_digest(kit)?;
+    if is_up_to_date(&folder, "unsplit", &inputs) {
+        return Ok(folder);
     }
-    command
+    println!("Building the bundle without the split, to measure against (3 to 5 minutes on two cores).");
+    let built = workspace::scratch().join("unsplit-built");
+    workspace::remove_folder(&built)?;
+    workspace::make_folder(&built)?;
+    run::run(
+        kit.trunk().args(["build", "--release", "--dist"]).arg(&built),
+        "trunk build --release did not work",
+    )?;
+    finish(kit, &built, &folder)?;
+    workspace::write(&stamp_file("unsplit"), inputs)?;
+    Ok(folder)
+}
+
+/// Which files of the bundle each split point needs, as JSON.
+pub fn pieces_file() -> PathBuf {
+    workspace::scratch().join("pieces.json")
+}
+
+fn pieces(needs: &BTreeMap<String, Vec<String>>, renamed: &BTreeMap<String, String>) -> Result<String> {
+    let needs: BTreeMap<&String, Vec<&String>> = needs
+        .iter()
+        .map(|(split_point, files)| {
+            (split_point, files.iter().map(|file| renamed.get(file).unwrap_or(file)).collect())
+        })
+        .collect();
+    serde_json::to_string_pretty(&needs)
+        .map_err(|error| Failure(format!("the list of the pieces cannot be written: {error}.")))
+}
+
+fn stamp_file(name: &str) -> PathBuf {
+    workspace::scratch().join(format!("{name}.stamp"))
+}
+
+fn is_up_to_date(folder: &Path, name: &str, inputs: &str) -> bool {
+    folder.join("index.html").exists()
+        && fs::read_to_string(stamp_file(name)).is_ok_and(|stamp| stamp == inputs)
+}
+
+/// Minifies, renames and compresses the files of `built` into `folder`. Returns the final names by the earlier ones.
+fn finish(kit: &Kit, built: &Path, folder: &Path) -> Result<BTreeMap<String, String>> {
+    let mut minify = kit.command("node");
+    run::run(
+        minify.arg(workspace::npm().join("minify.mjs")).arg(built),
+        "minifying the JavaScript did not work",
+    )?;
+    let mut files = read_files(built)?;
+    symbol_names::shorten(&mut files)?;
+    let Finished { files, renamed } = bundle::finish(files)?;
+    let made = workspace::scratch().join("dist.new");
+    workspace::remove_folder(&made)?;
+    for (name, bytes) in &files {
+        workspace::write(&made.join(name), bytes)?;
+    }
+    let mut compress = kit.command("node");
+    run::run(
+        compress.arg(workspace::npm().join("compress.mjs")).arg(&made),
+        "compressing the bundle did not work",
+    )?;
+    workspace::remove_folder(folder)?;
+    fs::rename(&made, folder).map_err(on_path("write", folder))?;
+    print!("{}", sizes::size_table(&sizes::sizes(folder, &files)));
+    Ok(renamed)
 }
 
 fn inputs_digest(kit: &Kit) -> Result<String> {
-    let root = place::root();
+    let root = workspace::root();
     let crates = panel_crates(&root)?;
     let inputs: Vec<PathBuf> = INPUTS.iter().map(PathBuf::from).chain(crates).collect();
     let mut parts = Vec::new();
-    for path in stamp::files_of(&inputs)? {
+    for path in fingerprint::files_of(&inputs)? {
         let bytes = fs::read(&path).map_err(on_path("read", &path))?;
         let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
         parts.push((name, bytes));
     }
     let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
     parts.push(("compiler".into(), format!("{:?} {flags}", kit.toolchain().version()).into_bytes()));
-    Ok(stamp::digest_all(parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))))
+    Ok(fingerprint::digest_all(parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))))
 }
 
 /// The folders of the workspace's crates that the panel is made of, found through the manifests.
@@ -104,7 +143,10 @@ fn panel_crates(root: &Path) -> Result<Vec<PathBuf>> {
     let mut found: Vec<PathBuf> = Vec::new();
     let mut manifests = vec![root.join("Cargo.toml")];
     while let Some(manifest) = manifests.pop() {
-        for name in dependencies(&place::read(&manifest)?) {
+        let names = dependencies(&workspace::read(&manifest)?).map_err(|error| {
+            Failure(format!("{} is not understood: {}", manifest.display(), error.message()))
+        })?;
+        for name in names {
             let folder = Path::new("crates").join(name);
             let manifest = root.join(&folder).join("Cargo.toml");
             if manifest.exists() && !found.contains(&folder) {
@@ -116,29 +158,19 @@ fn panel_crates(root: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The names under `[dependencies]` of a manifest, those for a target included; not the workspace's own table.
-fn dependencies(manifest: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut inside = false;
-    for line in manifest.lines().map(str::trim) {
-        if let Some(table) = line.strip_prefix('[') {
-            let table = table.split(']').next().unwrap_or_default();
-            inside =
-                table == "dependencies" || (table.starts_with("target.") && table.ends_with(".dependencies"));
-            if let Some(name) = table.strip_prefix("dependencies.") {
-                names.push(name.to_owned());
-            }
-        } else if inside && let Some((key, _)) = line.split_once('=') {
-            let name = key.trim().split('.').next().unwrap_or_default();
-            names.push(name.trim_matches('"').to_owned());
-        }
-    }
-    names
+/// The names under `[dependencies]` of a manifest, including those for one target only.
+fn dependencies(manifest: &str) -> std::result::Result<Vec<String>, toml::de::Error> {
+    let manifest: Table = manifest.parse()?;
+    let targets = manifest.get("target").and_then(Value::as_table);
+    let tables = std::iter::once(&manifest)
+        .chain(targets.into_iter().flat_map(Table::values).filter_map(Value::as_table));
+    let dependencies = tables.filter_map(|table| table.get("dependencies")?.as_table());
+    Ok(dependencies.flat_map(Table::keys).cloned().collect())
 }
 
 fn read_files(folder: &Path) -> Result<Files> {
     let mut files = Files::new();
-    for path in stamp::files_of(&[folder.to_path_buf()])? {
+    for path in fingerprint::files_of(&[folder.to_path_buf()])? {
         let name = path.strip_prefix(folder).unwrap_or(&path);
         let name = name.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
         files.insert(name, fs::read(&path).map_err(on_path("read", &path))?);
@@ -152,69 +184,13 @@ fn read_files(folder: &Path) -> Result<Files> {
     Ok(files)
 }
 
-/// A file's size as it is and as the smallest a browser gets.
-struct Size {
-    name: String,
-    raw: u64,
-    brotli: u64,
-    gzip: u64,
-}
-
-fn sizes(folder: &Path, files: &Files) -> Vec<Size> {
-    let on_disk = |name: String| fs::metadata(folder.join(name)).map(|meta| meta.len());
-    files
-        .iter()
-        .map(|(name, bytes)| {
-            let raw = bytes.len() as u64;
-            Size {
-                name: name.clone(),
-                raw,
-                // Without a compressed file the plain one is sent.
-                brotli: on_disk(format!("{name}.br")).unwrap_or(raw),
-                gzip: on_disk(format!("{name}.gz")).unwrap_or(raw),
-            }
-        })
-        .collect()
-}
-
-fn size_table(sizes: &[Size]) -> String {
-    let total = |part: fn(&Size) -> u64| sizes.iter().map(part).sum::<u64>();
-    let width = sizes.iter().map(|size| size.name.len()).max().unwrap_or(0).max(10);
-    let row = |name: &str, numbers: [String; 3]| {
-        let [raw, brotli, gzip] = numbers;
-        format!("{name:width$}  {raw:>10}  {brotli:>10}  {gzip:>10}\n")
-    };
-    let mut table = row("target/dist", ["bytes", "brotli", "gzip"].map(str::to_owned));
-    for size in sizes {
-        table.push_str(&row(&size.name, [size.raw, size.brotli, size.gzip].map(grouped)));
-    }
-    table.push_str(&row(
-        "in all",
-        [total(|size| size.raw), total(|size| size.brotli), total(|size| size.gzip)].map(grouped),
-    ));
-    table
-}
-
-/// A number with its thousands apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(' ');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// The release build of one of the workspace's servers, `sandbox` or `gateway`; its program.
+/// Builds one of the workspace's servers, `sandbox` or `gateway`, for release. Returns its program.
 pub fn build_server(kit: &Kit, name: &str) -> Result<PathBuf> {
     run::run(
         kit.cargo().args(["build", "--release", "-p", name]),
         &format!("building the {name} did not work"),
     )?;
-    let program = place::target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let program = workspace::target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if program.exists() {
         Ok(program)
     } else {
@@ -233,21 +209,13 @@ mod tests {
     fn dependencies_are_those_of_the_package() {
         let manifest = "[workspace.dependencies]\nsandbox = {}\n[dependencies]\nadmin-api = { path = \"x\" }\nserde.workspace = true\n\
             [target.'cfg(unix)'.dependencies]\nnix = \"1\"\n[dev-dependencies]\ngateway = {}\n[dependencies.leptos]\nversion = \"1\"\n";
-        assert_eq!(dependencies(manifest), ["admin-api", "serde", "nix", "leptos"]);
+        assert_eq!(dependencies(manifest).unwrap(), ["admin-api", "leptos", "serde", "nix"]);
     }
 
     #[test]
     fn every_input_is_there() {
         for input in INPUTS {
-            assert!(place::root().join(input).exists(), "{input}");
+            assert!(workspace::root().join(input).exists(), "{input}");
         }
-    }
-
-    #[test]
-    fn the_table_adds_up() {
-        let size = |name: &str, raw| Size { name: name.into(), raw, brotli: raw / 2, gzip: raw };
-        let table = size_table(&[size("a.wasm", 1_234_568), size("b", 2)]);
-        assert!(table.contains("1 234 568     617 284   1 234 568"), "{table}");
-        assert!(table.lines().last().unwrap().contains("1 234 570     617 285"), "{table}");
     }
 }

@@ -1,4 +1,4 @@
-//! What people read when something does not work: a sentence that says what happened and what to do, never a backtrace.
+//! Messages for people when something does not work: what happened and what to do, without a backtrace.
 
 use std::fmt::Display;
 use std::io;
@@ -8,15 +8,15 @@ use std::path::Path;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Failure(pub String);
 
-/// The result of every step.
+/// The result of a step.
 pub type Result<T> = std::result::Result<T, Failure>;
 
-/// A failure made of anything that can be shown.
+/// A failure with this message.
 pub fn fail<T>(sentence: impl Display) -> Result<T> {
     Err(Failure(sentence.to_string()))
 }
 
-/// Says that `action` (an infinitive: "read", "write") did not work on `path`, and what to do.
+/// The failure of an action ("read", "write") on a path, with what to do.
 pub fn on_path(action: &str, path: &Path) -> impl FnOnce(io::Error) -> Failure {
     let what = format!("cannot {action} {}", path.display());
     move |error| Failure(format!("{what}: {}", io_advice(&error)))
@@ -34,7 +34,7 @@ pub fn io_advice(error: &io::Error) -> String {
     }
 }
 
-/// What a program's last words tell about the cause, as advice; nothing where they tell nothing.
+/// Advice for the cause that a program's error output shows, if it shows one.
 pub fn advice_from_output(output: &str) -> Option<&'static str> {
     const CAUSES: [(&[&str], &str); 4] = [
         (

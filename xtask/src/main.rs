@@ -1,44 +1,72 @@
-//! The README's commands. This file reads the command line and calls the module of the command; nothing is done here.
+//! The commands of `cargo xtask`. This file reads the command line and calls the command's module.
 
+mod apt;
 mod browser;
 mod bundle;
 mod children;
 mod dist;
+mod exports;
 mod failure;
+mod fingerprint;
+mod imports;
 mod lint;
-mod names;
-mod place;
+mod page;
 mod run;
 mod serve;
-mod shell;
-mod stamp;
-mod system;
+mod sizes;
+mod split;
+mod symbol_names;
 mod test;
 mod toolchain;
 mod tools;
+mod workspace;
 
 use std::process::ExitCode;
 
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+
 use failure::{Failure, Result};
 
-const USAGE: &str = "\
-cargo xtask COMMAND
+/// Builds, serves, tests and measures the panel. What is missing is installed first.
+#[derive(Debug, Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask", disable_version_flag = true, subcommand_required = true)]
+#[command(arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
 
-  setup                            installs what building and testing need, once
-  serve [--port N] [--sandbox-port N]
-                                   builds, starts the sandbox with demo data and the panel, prints where they are
-  test  [--only native|wasm|e2e] [-- FILTER]
-                                   runs every test, or one kind of them
-  dist                             the release bundle, in target/dist
-  lint                             rustfmt and clippy, warnings are errors
-  shots                            screenshots of the panel into docs/
-  bench users                      measures the list of a million users beside a plain page
-  bench content                    measures uploads beside a command-line client
-  env                              prints the exports for plain trunk: eval \"$(cargo xtask env)\"";
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Install what building and testing need
+    Setup,
+    /// Build and start the sandbox with demo data and the panel, and print their addresses
+    Serve(serve::Ports),
+    /// Run every test, or one kind of them
+    Test(test::Selection),
+    /// Build the release bundle in target/dist
+    Dist,
+    /// Check the imports and the formatting, and run clippy; warnings are errors
+    Lint(lint::Selection),
+    /// Make the screenshots of the documentation
+    Shots,
+    /// Measure the panel beside something that is as fast as it can be
+    Bench {
+        /// What to measure
+        what: test::Benchmark,
+    },
+    /// Print the exports for plain trunk: eval "$(cargo xtask env)"
+    Env,
+    /// Print a completion script for a shell, for a command called xtask (alias xtask='cargo xtask')
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match command(&arguments) {
+    match run(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure(sentence)) => {
             eprintln!("\nxtask: {sentence}");
@@ -47,33 +75,31 @@ fn main() -> ExitCode {
     }
 }
 
-fn command(arguments: &[String]) -> Result<()> {
-    let (name, rest) =
-        arguments.split_first().map_or(("help", &[][..]), |(name, rest)| (name.as_str(), rest));
-    match name {
-        "setup" => nothing_after(name, rest).and_then(|()| setup()),
-        "serve" => serve::serve(&serve::Ports::read(rest)?),
-        "test" => test::test(&test::Selection::read(rest)?),
-        "dist" => nothing_after(name, rest).and_then(|()| dist::dist(&tools::ensure()?).map(|_| ())),
-        "lint" => nothing_after(name, rest).and_then(|()| lint::lint()),
-        "shots" => nothing_after(name, rest).and_then(|()| test::shots()),
-        "bench" => test::bench(rest),
-        "env" => nothing_after(name, rest).and_then(|()| shell::print_exports()),
-        "help" | "--help" | "-h" => {
-            println!("{USAGE}");
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Setup => setup(),
+        Command::Serve(ports) => serve::serve(ports),
+        Command::Test(selection) => test::test(&selection),
+        Command::Dist => dist::dist(&tools::ensure()?).map(drop),
+        Command::Lint(selection) => lint::lint(&selection),
+        Command::Shots => test::shots(),
+        Command::Bench { what } => test::bench(what),
+        Command::Env => exports::print_exports(),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "xtask", &mut std::io::stdout());
             Ok(())
         }
-        other => Err(Failure(format!("there is no command `{other}`.\n\n{USAGE}"))),
     }
 }
 
 /// Installs everything, and says what plain trunk needs if that is more than the usual PATH.
 fn setup() -> Result<()> {
+    toolchain::forget_refusal()?;
     let kit = tools::ensure()?;
     lint::ensure(&kit)?;
     let browser = browser::ensure()?;
     println!("Ready: {}, {}.", kit.compiler_name(), browser.name());
-    if !shell::exports(&kit).is_empty() {
+    if !exports::exports(&kit).is_empty() {
         println!(
             "For plain `trunk serve` and `trunk build --release` in this shell: eval \"$(cargo xtask env)\""
         );
@@ -81,9 +107,44 @@ fn setup() -> Result<()> {
     Ok(())
 }
 
-fn nothing_after(name: &str, rest: &[String]) -> Result<()> {
-    match rest.first() {
-        None => Ok(()),
-        Some(extra) => Err(Failure(format!("`{name}` takes no argument `{extra}`.\n\n{USAGE}"))),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn no_command_shows_the_help() {
+        let error = Cli::try_parse_from(["xtask"]).unwrap_err();
+        assert_eq!(error.kind(), clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
+    }
+
+    #[test]
+    fn every_documented_command_is_understood() {
+        for line in [
+            "setup",
+            "serve --port 9000 --sandbox-port 9100",
+            "test",
+            "test --only e2e -- login --nocapture",
+            "dist",
+            "lint",
+            "lint --only imports",
+            "shots",
+            "bench users",
+            "bench content",
+            "bench start",
+            "env",
+            "completions bash",
+        ] {
+            let words = ["xtask"].into_iter().chain(line.split_whitespace());
+            assert!(Cli::try_parse_from(words).is_ok(), "{line}");
+        }
+        for line in ["nonsense", "setup now", "test login", "test --only unit", "bench", "serve --port 0"] {
+            let words = ["xtask"].into_iter().chain(line.split_whitespace());
+            assert!(Cli::try_parse_from(words).is_err(), "{line}");
+        }
     }
 }

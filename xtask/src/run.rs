@@ -1,4 +1,5 @@
-//! Starting programs and waiting for them. What they say is passed on, and its end is kept to explain a failure.
+//! Starts programs and waits for them. Their output is passed on, and the end of their error output is kept to explain a
+//! failure.
 
 use std::collections::VecDeque;
 use std::ffi::OsStr;
@@ -8,12 +9,30 @@ use std::process::{Command, Output, Stdio};
 
 use crate::failure::{Failure, Result, advice_from_output, io_advice};
 
-/// How much of a program's error output is kept for the advice.
+/// How many bytes of a program's error output are kept.
 const KEPT_BYTES: usize = 16 * 1024;
 
-/// Runs a program to its end. `failed` is what a failure is called, a sentence without its full stop.
+/// Runs a program to its end. `failed` describes a failure, as a sentence without its full stop.
 pub fn run(command: &mut Command, failed: &str) -> Result<()> {
-    // The error output goes through a pipe, where programs would switch their colours off.
+    let Ended { succeeded, error_output } = wait(command)?;
+    if succeeded {
+        return Ok(());
+    }
+    let advice = advice_from_output(&error_output).unwrap_or("The messages above say why.");
+    Err(Failure(format!("{failed}. {advice}")))
+}
+
+/// How a program ended.
+pub struct Ended {
+    /// Whether its exit code was zero.
+    pub succeeded: bool,
+    /// The end of its error output, which was passed on while it ran.
+    pub error_output: String,
+}
+
+/// Runs a program to its end, whatever that end is. Fails only when the program cannot be started or watched.
+pub fn wait(command: &mut Command) -> Result<Ended> {
+    // Programs print no colours into a pipe unless they are told to.
     if io::stderr().is_terminal() {
         command.env("CARGO_TERM_COLOR", "always");
     }
@@ -22,22 +41,24 @@ pub fn run(command: &mut Command, failed: &str) -> Result<()> {
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| cannot_start(command, &error))?;
-    let kept = child.stderr.take().map_or_else(String::new, |output| pass_on(output, io::stderr()));
-    let status = child.wait().map_err(|error| Failure(format!("{failed}: {}", io_advice(&error))))?;
-    if status.success() {
-        return Ok(());
-    }
-    let advice = advice_from_output(&kept).unwrap_or("The messages above say why.");
-    Err(Failure(format!("{failed}. {advice}")))
+    let error_output = child.stderr.take().map_or_else(String::new, |output| pass_on(output, io::stderr()));
+    let status = child.wait().map_err(|error| {
+        Failure(format!("{} cannot be waited for: {}", program_name(command), io_advice(&error)))
+    })?;
+    Ok(Ended { succeeded: status.success(), error_output })
 }
 
-/// Copies a program's error output to `to` while it runs, and gives its end back.
+fn program_name(command: &Command) -> String {
+    command.get_program().to_string_lossy().into_owned()
+}
+
+/// Copies a program's error output to `to` while it runs. Returns the end of it.
 fn pass_on(mut from: impl Read, mut to: impl Write) -> String {
     let mut kept = VecDeque::with_capacity(KEPT_BYTES);
     let mut buffer = [0; 4096];
     while let Ok(count @ 1..) = from.read(&mut buffer) {
         let bytes = &buffer[..count];
-        // Nobody may be there to read it any more; the program's result counts all the same.
+        // The terminal may be gone; the program's result counts all the same.
         let _ = to.write_all(bytes);
         let excess = (kept.len() + count).saturating_sub(KEPT_BYTES);
         kept.drain(..excess.min(kept.len()));
@@ -46,13 +67,13 @@ fn pass_on(mut from: impl Read, mut to: impl Write) -> String {
     String::from_utf8_lossy(kept.make_contiguous()).into_owned()
 }
 
-/// Runs a program quietly; nothing when it is not there at all.
+/// Runs a program without showing its output. `None` when it cannot be started.
 pub fn output(command: &mut Command) -> Option<Output> {
-    // A panic in a program that is only asked something must not fill the screen.
+    // Without it, a panicking program would print a backtrace.
     command.env("RUST_BACKTRACE", "0").stdin(Stdio::null()).output().ok()
 }
 
-/// What a program prints, when it is there and succeeds.
+/// A program's standard output, when the program succeeds.
 pub fn answer(command: &mut Command) -> Option<String> {
     let output = output(command)?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
@@ -60,7 +81,7 @@ pub fn answer(command: &mut Command) -> Option<String> {
 
 /// The sentence for a program that could not be started.
 pub fn cannot_start(command: &Command, error: &io::Error) -> Failure {
-    let name = command.get_program().to_string_lossy().into_owned();
+    let name = program_name(command);
     match error.kind() {
         io::ErrorKind::NotFound => Failure(format!(
             "the program {name} is not there. Run `cargo xtask setup`, or install it, then run this again."
@@ -71,26 +92,12 @@ pub fn cannot_start(command: &Command, error: &io::Error) -> Failure {
 
 /// The full path of a program on a PATH.
 pub fn find_in(path: &OsStr, name: &str) -> Option<PathBuf> {
-    let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd"] } else { &[""] };
-    std::env::split_paths(path)
-        .flat_map(|folder| endings.iter().map(move |ending| folder.join(format!("{name}{ending}"))))
-        .find(|file| is_program(file))
+    which::which_in_global(name, Some(path)).ok()?.next()
 }
 
 /// The full path of a program on our PATH.
 pub fn find(name: &str) -> Option<PathBuf> {
-    find_in(&std::env::var_os("PATH").unwrap_or_default(), name)
-}
-
-#[cfg(unix)]
-fn is_program(path: &std::path::Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    path.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_program(path: &std::path::Path) -> bool {
-    path.is_file()
+    which::which_global(name).ok()
 }
 
 #[cfg(test)]

@@ -7,65 +7,51 @@ use std::process::{ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use toml::{Table, Value};
+
 use crate::children::Children;
 use crate::failure::{Failure, Result, fail, io_advice};
-use crate::{dist, place, tools};
+use crate::{dist, tools, workspace};
 
-/// A sandbox makes its demo data at the first start; longer than this means it hangs.
+/// How long the sandbox may take to start. At its first start it makes its demo data.
 const SANDBOX_START: Duration = Duration::from_secs(90);
 const POLL: Duration = Duration::from_millis(100);
 
-/// The ports of the panel and of the sandbox; the sandbox's content is on the one after its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The ports of the panel and of the sandbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::Args)]
 pub struct Ports {
+    /// The panel's port
+    // The highest port is left for the content beside the sandbox.
+    #[arg(long = "port", value_name = "N", default_value_t = Ports::USUAL.panel)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=65534))]
     panel: u16,
+    /// The sandbox's port; its content is on the next one
+    #[arg(long = "sandbox-port", value_name = "N", default_value_t = Ports::USUAL.sandbox)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=65534))]
     sandbox: u16,
 }
 
 impl Ports {
     const USUAL: Self = Self { panel: 8080, sandbox: 8787 };
 
-    /// Reads `--port N` and `--sandbox-port N`.
-    pub fn read(arguments: &[String]) -> Result<Self> {
-        let mut ports = Self::USUAL;
-        let mut rest = arguments.iter();
-        while let Some(argument) = rest.next() {
-            let port = match argument.as_str() {
-                "--port" => &mut ports.panel,
-                "--sandbox-port" => &mut ports.sandbox,
-                other => {
-                    return fail(format!(
-                        "`serve` takes no argument `{other}`: it knows --port N and --sandbox-port N."
-                    ));
-                }
-            };
-            // The highest port is left for the content beside the sandbox.
-            *port = rest
-                .next()
-                .and_then(|number| number.parse().ok())
-                .filter(|port| (1..u16::MAX).contains(port))
-                .ok_or_else(|| {
-                    Failure(format!(
-                        "{argument} needs a port number between 1 and 65534, for example {argument} 8090."
-                    ))
-                })?;
-        }
-        if ports.panel == ports.sandbox || ports.panel == ports.content() {
+    /// Fails when two servers would share a port.
+    fn check_distinct(self) -> Result<()> {
+        if self.panel == self.sandbox || self.panel == self.content() {
             return fail(format!(
                 "the panel cannot be on port {}, the sandbox uses {} and {}.",
-                ports.panel,
-                ports.sandbox,
-                ports.content()
+                self.panel,
+                self.sandbox,
+                self.content()
             ));
         }
-        Ok(ports)
+        Ok(())
     }
 
     fn content(self) -> u16 {
         self.sandbox + 1
     }
 
-    /// Before a build of minutes, not after it.
+    /// Fails when a port is occupied. Checked before a build that takes minutes.
     fn check_free(self) -> Result<()> {
         let all =
             [(self.panel, "--port"), (self.sandbox, "--sandbox-port"), (self.content(), "--sandbox-port")];
@@ -90,7 +76,8 @@ impl Ports {
 }
 
 /// Builds, starts both servers and waits for the end.
-pub fn serve(ports: &Ports) -> Result<()> {
+pub fn serve(ports: Ports) -> Result<()> {
+    ports.check_distinct()?;
     ports.check_free()?;
     let kit = tools::ensure()?;
     println!("Building the sandbox (1 to 3 minutes the first time, seconds later).");
@@ -100,7 +87,7 @@ pub fn serve(ports: &Ports) -> Result<()> {
     let mut command = kit.command(&sandbox.to_string_lossy());
     command.arg("--listen").arg(format!("127.0.0.1:{}", ports.sandbox));
     command.arg("--content-listen").arg(format!("127.0.0.1:{}", ports.content()));
-    command.arg("--db").arg(database(*ports)).stdout(Stdio::piped());
+    command.arg("--db").arg(database(ports)).stdout(Stdio::piped());
     let child = children.start("the sandbox", &mut command)?;
     let lines = child
         .stdout
@@ -112,10 +99,10 @@ pub fn serve(ports: &Ports) -> Result<()> {
 
     println!("Building the panel for development (2 to 4 minutes the first time, seconds later).");
     let tenant = fact(&facts, "tenant id").unwrap_or("abcdefgh12").to_owned();
-    let config = place::scratch().join("serve/Trunk.toml");
-    let trunk_toml = place::read(&place::root().join("Trunk.toml"))?;
-    place::write(&config, derived_config(&trunk_toml, &place::root(), *ports, &tenant))?;
-    children.start("trunk", dist::trunk(&kit).arg("serve").arg("--config").arg(&config))?;
+    let config = workspace::scratch().join("serve/Trunk.toml");
+    let trunk_toml = workspace::read(&workspace::root().join("Trunk.toml"))?;
+    workspace::write(&config, derived_config(&trunk_toml, &workspace::root(), ports, &tenant)?)?;
+    children.start("trunk", kit.trunk().arg("serve").arg("--config").arg(&config))?;
 
     let mut is_announced = false;
     loop {
@@ -127,33 +114,33 @@ pub fn serve(ports: &Ports) -> Result<()> {
             return fail(ended_by_itself(name, status));
         }
         if !is_announced && TcpStream::connect((Ipv4Addr::LOCALHOST, ports.panel)).is_ok() {
-            println!("{}", announcement(*ports, &tenant, fact(&facts, "admin key")));
+            println!("{}", announcement(ports, &tenant, fact(&facts, "admin key")));
             is_announced = true;
         }
         std::thread::sleep(POLL);
     }
 }
 
-/// Another port is another sandbox, with data of its own.
+/// The sandbox's database. A sandbox on another port has its own.
 fn database(ports: Ports) -> PathBuf {
     let name = if ports.sandbox == Ports::USUAL.sandbox {
         "sandbox.sqlite".to_owned()
     } else {
         format!("sandbox-{}.sqlite", ports.sandbox)
     };
-    place::target().join(name)
+    workspace::target().join(name)
 }
 
 fn lines_of(output: impl std::io::Read + Send + 'static) -> Receiver<String> {
     let (send, receive) = mpsc::channel();
     std::thread::spawn(move || {
-        // Nobody listens any more once xtask ends.
+        // Sending fails once xtask has stopped listening.
         BufReader::new(output).lines().map_while(|line| line.ok()).try_for_each(|line| send.send(line))
     });
     receive
 }
 
-/// Passes the sandbox's lines on until it says that it is ready; what it said. Nothing after Ctrl-C.
+/// Prints the sandbox's lines until it is ready, and returns them. `None` after Ctrl-C.
 fn wait_until_ready(children: &mut Children, lines: &Receiver<String>) -> Result<Option<Vec<String>>> {
     let deadline = Instant::now() + SANDBOX_START;
     let mut facts = Vec::new();
@@ -192,31 +179,38 @@ fn fact<'a>(lines: &'a [String], name: &str) -> Option<&'a str> {
 }
 
 /// Trunk.toml for these ports and this tenant. Trunk works in the folder of the file, so its paths become absolute.
-fn derived_config(trunk_toml: &str, root: &Path, ports: Ports, tenant: &str) -> String {
+fn derived_config(trunk_toml: &str, root: &Path, ports: Ports, tenant: &str) -> Result<String> {
+    let mut config: Table = trunk_toml.parse().map_err(|error: toml::de::Error| {
+        Failure(format!("Trunk.toml is not understood: {}", error.message()))
+    })?;
     let root = root.to_string_lossy().replace('\\', "/");
-    let mut text = String::new();
-    for line in trunk_toml.lines() {
-        let line = match line.split_once(" = ") {
-            Some(("target", path)) => format!("target = {}", path.replacen('"', &format!("\"{root}/"), 1)),
-            Some(("dist", _)) => format!("dist = \"{root}/target/serve\""),
-            Some(("port", _)) => format!("port = {}", ports.panel),
-            Some(("watch", paths)) => {
-                format!(
-                    "watch = {}",
-                    paths.replace("[\"", &format!("[\"{root}/")).replace(", \"", &format!(", \"{root}/"))
-                )
-            }
-            Some(("backend", url)) => {
-                let url =
-                    url.replace(&format!(":{}/", Ports::USUAL.sandbox), &format!(":{}/", ports.sandbox));
-                format!("backend = {}", url.replace("/tenant-abcdefgh12/", &format!("/tenant-{tenant}/")))
-            }
-            _ => line.to_owned(),
-        };
-        text.push_str(&line);
-        text.push('\n');
+    let absolute = |path: &str| Value::from(format!("{root}/{path}"));
+    let build = table(&mut config, "build")?;
+    build.insert("target".into(), absolute("index.html"));
+    build.insert("dist".into(), absolute("target/serve"));
+    let watch = table(&mut config, "watch")?;
+    if let Some(paths) = watch.get_mut("watch").and_then(Value::as_array_mut) {
+        paths.iter_mut().for_each(|path| *path = absolute(path.as_str().unwrap_or_default()));
     }
-    text
+    table(&mut config, "serve")?.insert("port".into(), Value::from(i64::from(ports.panel)));
+    let proxies = config.get_mut("proxy").and_then(Value::as_array_mut);
+    for proxy in proxies.into_iter().flatten().filter_map(Value::as_table_mut) {
+        let backend = proxy.get("backend").and_then(Value::as_str).unwrap_or_default();
+        let backend = backend
+            .replace(&format!(":{}/", Ports::USUAL.sandbox), &format!(":{}/", ports.sandbox))
+            .replace("/tenant-abcdefgh12/", &format!("/tenant-{tenant}/"));
+        proxy.insert("backend".into(), Value::from(backend));
+    }
+    toml::to_string(&config)
+        .map_err(|error| Failure(format!("trunk's configuration cannot be written: {error}")))
+}
+
+/// A table of trunk's configuration.
+fn table<'a>(config: &'a mut Table, name: &str) -> Result<&'a mut Table> {
+    config
+        .get_mut(name)
+        .and_then(Value::as_table_mut)
+        .ok_or_else(|| Failure(format!("Trunk.toml has no [{name}]. Put it back, then run this again.")))
 }
 
 fn announcement(ports: Ports, tenant: &str, admin_key: Option<&str>) -> String {
@@ -238,21 +232,26 @@ fn ended_by_itself(name: &str, status: ExitStatus) -> String {
 mod tests {
     use super::*;
 
-    fn words(text: &str) -> Vec<String> {
-        text.split_whitespace().map(str::to_owned).collect()
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        ports: Ports,
+    }
+
+    fn ports(line: &str) -> std::result::Result<Ports, String> {
+        let words = ["serve"].into_iter().chain(line.split_whitespace());
+        let line = <Line as clap::Parser>::try_parse_from(words).map_err(|error| error.to_string())?;
+        line.ports.check_distinct().map(|()| line.ports).map_err(|Failure(sentence)| sentence)
     }
 
     #[test]
     fn ports_are_read_and_checked() {
-        assert_eq!(Ports::read(&[]).unwrap(), Ports::USUAL);
-        assert_eq!(
-            Ports::read(&words("--sandbox-port 9000 --port 9100")).unwrap(),
-            Ports { panel: 9100, sandbox: 9000 }
-        );
-        assert!(Ports::read(&words("--port")).unwrap_err().0.contains("needs a port number"));
-        assert!(Ports::read(&words("--port 8788")).unwrap_err().0.contains("8787 and 8788"));
-        assert!(Ports::read(&words("--sandbox-port 65535")).is_err());
-        assert!(Ports::read(&words("--prot 1")).unwrap_err().0.contains("--prot"));
+        assert_eq!(ports("").unwrap(), Ports::USUAL);
+        assert_eq!(ports("--sandbox-port 9000 --port 9100").unwrap(), Ports { panel: 9100, sandbox: 9000 });
+        assert!(ports("--port").unwrap_err().contains("value is required"));
+        assert!(ports("--port 8788").unwrap_err().contains("8787 and 8788"));
+        assert!(ports("--sandbox-port 65535").unwrap_err().contains("1..=65534"));
+        assert!(ports("--prot 1").unwrap_err().contains("--prot"));
     }
 
     #[test]
@@ -265,21 +264,24 @@ mod tests {
 
     #[test]
     fn the_derived_configuration_has_absolute_paths_ports_and_tenant() {
-        let trunk_toml = place::read(&place::root().join("Trunk.toml")).unwrap();
+        let trunk_toml = workspace::read(&workspace::root().join("Trunk.toml")).unwrap();
         let ports = Ports { panel: 9100, sandbox: 9000 };
-        let derived = derived_config(&trunk_toml, Path::new("/checkout"), ports, "other0tenant");
-        for line in [
-            "target = \"/checkout/index.html\"",
-            "dist = \"/checkout/target/serve\"",
-            "port = 9100",
-            "backend = \"http://127.0.0.1:9000/api/\"",
-            "backend = \"http://127.0.0.1:9000/tenant-other0tenant/\"",
-        ] {
-            assert!(derived.lines().any(|found| found == line), "{line} is not in\n{derived}");
-        }
-        let watch = derived.lines().find(|line| line.starts_with("watch = ")).unwrap();
-        assert_eq!(watch.matches('"').count() / 2, watch.matches("/checkout/").count(), "{watch}");
+        let derived = derived_config(&trunk_toml, Path::new("/checkout"), ports, "other0tenant").unwrap();
         assert!(!derived.contains("8787"));
+        let original: Table = trunk_toml.parse().unwrap();
+        let derived: Table = derived.parse().unwrap();
+        assert_eq!(derived["build"]["target"].as_str(), Some("/checkout/index.html"));
+        assert_eq!(derived["build"]["dist"].as_str(), Some("/checkout/target/serve"));
+        assert_eq!(derived["build"]["pattern_script"], original["build"]["pattern_script"]);
+        assert_eq!(derived["serve"]["port"].as_integer(), Some(9100));
+        let proxies = derived["proxy"].as_array().unwrap();
+        let backends: Vec<_> = proxies.iter().filter_map(|proxy| proxy["backend"].as_str()).collect();
+        assert!(backends.contains(&"http://127.0.0.1:9000/api/"), "{backends:?}");
+        assert!(backends.contains(&"http://127.0.0.1:9000/tenant-other0tenant/"), "{backends:?}");
+        let watched = |config: &Table| config["watch"]["watch"].as_array().unwrap().clone();
+        for (path, from) in watched(&derived).iter().zip(watched(&original)) {
+            assert_eq!(path.as_str().unwrap(), format!("/checkout/{}", from.as_str().unwrap()));
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
-//! Which Rust compiler builds everything: the one plain cargo uses if it can make wasm, the same after rustup added the
-//! target, or Debian's, whose standard library for wasm is built here. One compiler for native and wasm, so that nothing
-//! is compiled by two.
+//! Which Rust compiler builds everything: the pinned version where rustup has it or can download it, else the one plain
+//! cargo uses, else Debian's, whose standard library for wasm is built here. One compiler builds native code and wasm.
+//!
+//! There is no rust-toolchain.toml on purpose: with one, every cargo call fails on a machine whose rustup lacks the
+//! pinned version and cannot download it.
 
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -8,10 +10,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Result, fail, on_path};
-use crate::{place, run, system};
+use crate::{apt, run, workspace};
 
 /// The panel's target.
 pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// The version that the size budgets are measured with. Others build the panel too, a few per cent larger or smaller.
+const PINNED: &str = "1.95.0";
 
 /// Older compilers than this do not build the panel's dependencies.
 const OLDEST_MINOR: u32 = 88;
@@ -28,12 +33,14 @@ const DEBIAN_SYSROOT: &str = "/usr";
 pub enum Toolchain {
     /// What plain `cargo` uses.
     Usual,
+    /// The pinned version, installed by rustup beside the one plain `cargo` uses.
+    Pinned,
     /// Debian's packages, under /usr.
     Debian,
 }
 
 impl Toolchain {
-    /// A command that uses this compiler, freed of what the cargo that started xtask left in the environment.
+    /// A command that uses this compiler, without the variables that cargo has set for xtask itself.
     pub fn command(self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         for (name, _) in std::env::vars_os() {
@@ -50,15 +57,18 @@ impl Toolchain {
         if let Some(name) = self.rustup_name() {
             command.env("RUSTUP_TOOLCHAIN", name);
         }
-        command.env("PATH", self.path()).env("CARGO_TARGET_DIR", place::target()).current_dir(place::root());
+        command
+            .env("PATH", self.path())
+            .env("CARGO_TARGET_DIR", workspace::target())
+            .current_dir(workspace::root());
         command
     }
 
-    /// PATH with cargo's bin folder, and without a tool chain's own folder, which would go round rustup.
+    /// PATH with cargo's bin folder, and without the folders of tool chains, which would bypass rustup.
     pub fn path(self) -> OsString {
         let path = without_toolchains(&std::env::var_os("PATH").unwrap_or_default());
         let is_there = |wanted: &Path| std::env::split_paths(&path).any(|folder| folder == wanted);
-        let bin = place::cargo_bin().filter(|bin| !is_there(bin));
+        let bin = workspace::cargo_bin().filter(|bin| !is_there(bin));
         // Where rustup does not choose, the first cargo on PATH does.
         let debian = PathBuf::from(DEBIAN_SYSROOT).join("bin");
         let debian = Some(debian).filter(|_| self.needs_first_place());
@@ -72,7 +82,16 @@ impl Toolchain {
 
     /// The value of RUSTUP_TOOLCHAIN that selects this compiler, where it has to be set.
     pub fn rustup_name(self) -> Option<&'static str> {
-        (self == Self::Debian).then_some(DEBIAN_SYSROOT)
+        match self {
+            Self::Usual => None,
+            Self::Pinned => Some(PINNED),
+            Self::Debian => Some(DEBIAN_SYSROOT),
+        }
+    }
+
+    /// Whether this is the pinned version.
+    pub fn is_pinned(self) -> bool {
+        self.version().is_some_and(|version| is_pinned(&version))
     }
 
     /// The compiler's version in full, one fact a line.
@@ -80,18 +99,25 @@ impl Toolchain {
         run::answer(self.command("rustc").arg("-vV"))
     }
 
-    /// Whether it links a wasm program: the only check that notices a missing library, a missing linker and a standard
-    /// library of another version alike.
+    /// Whether it can link a wasm program. This finds a missing library, a missing linker, and a standard library of
+    /// another version.
     fn makes_wasm(self) -> bool {
-        if self == Self::Debian && !Path::new("/usr/bin/rustc").exists() {
+        let is_there = match self {
+            Self::Usual => true,
+            // Asked first, because rustup would start a download for a version it does not have.
+            Self::Pinned => is_pinned_installed(),
+            Self::Debian => Path::new("/usr/bin/rustc").exists(),
+        };
+        if !is_there {
             return false;
         }
         if !self.version().is_some_and(|version| is_new_enough(&version)) {
             return false;
         }
-        let folder = place::scratch().join("probe");
+        let folder = workspace::scratch().join("probe");
         let source = folder.join("probe.rs");
-        if place::write(&source, "pub fn probe() -> String { String::from(\"std is there\") }\n").is_err() {
+        if workspace::write(&source, "pub fn probe() -> String { String::from(\"std is there\") }\n").is_err()
+        {
             return false;
         }
         let mut command = self.command("rustc");
@@ -101,21 +127,39 @@ impl Toolchain {
     }
 }
 
-/// The compiler that is already there, if one is.
+/// The installed compiler that can build the panel, if there is one. The pinned version is preferred.
 pub fn find() -> Option<Toolchain> {
-    [Toolchain::Usual, Toolchain::Debian].into_iter().find(|toolchain| toolchain.makes_wasm())
+    if Toolchain::Usual.is_pinned() && Toolchain::Usual.makes_wasm() {
+        return Some(Toolchain::Usual);
+    }
+    [Toolchain::Pinned, Toolchain::Usual, Toolchain::Debian]
+        .into_iter()
+        .find(|toolchain| toolchain.makes_wasm())
 }
 
-/// The compiler, installed where it is missing.
+/// The compiler. It is installed if there is none.
 pub fn ensure() -> Result<Toolchain> {
-    if let Some(toolchain) = find() {
+    let found = find();
+    if let Some(toolchain) = found.filter(|toolchain| toolchain.is_pinned()) {
+        return Ok(toolchain);
+    }
+    let refused = match install_pinned()? {
+        Ok(toolchain) => return Ok(toolchain),
+        Err(refused) => refused,
+    };
+    if let Some(toolchain) = found {
+        let version = toolchain.version().unwrap_or_default();
+        println!(
+            "{refused} Building with {} instead of {PINNED}; the bundle may be a few per cent larger or smaller.",
+            version.lines().next().unwrap_or("the compiler that is there")
+        );
         return Ok(toolchain);
     }
     let refused = match add_with_rustup() {
         Ok(toolchain) => return Ok(toolchain),
         Err(refused) => refused,
     };
-    if !system::is_debian() {
+    if !apt::is_debian() {
         return fail(format!(
             "the Rust compiler here cannot build wasm: {refused} With rustup and a network connection, run `rustup target add {WASM}`."
         ));
@@ -128,7 +172,7 @@ pub fn ensure() -> Result<Toolchain> {
         || !Path::new("/usr/bin/rustfmt").exists()
         || !Path::new("/usr/bin/rust-lld").exists()
     {
-        system::install(&DEBIAN_PACKAGES, "Debian's Rust compiler")?;
+        apt::install(&DEBIAN_PACKAGES, "Debian's Rust compiler")?;
     }
     if !Toolchain::Debian.makes_wasm() {
         build_standard_library()?;
@@ -141,7 +185,58 @@ pub fn ensure() -> Result<Toolchain> {
     ))
 }
 
-/// Asks rustup for the wasm target; why not, as a sentence, when it cannot.
+/// Asks rustup for the pinned version. When rustup cannot install it, the inner result says why. That is remembered until
+/// the next `cargo xtask setup`, so that a machine without downloads does not wait for one at every command.
+fn install_pinned() -> Result<std::result::Result<Toolchain, String>> {
+    if let Ok(refused) = fs::read_to_string(refusal_file()) {
+        return Ok(Err(refused));
+    }
+    let refused = if run::find("rustup").is_none() {
+        format!("There is no rustup to install Rust {PINNED}.")
+    } else {
+        println!("Asking rustup for Rust {PINNED} (about a minute).");
+        let mut command = Toolchain::Usual.command("rustup");
+        command.args(["toolchain", "install", PINNED, "--no-self-update", "--profile", "minimal"]);
+        command.args(["--component", "rustfmt", "--component", "clippy", "--target", WASM]);
+        match run::output(&mut command) {
+            Some(output) if output.status.success() && Toolchain::Pinned.makes_wasm() => {
+                return Ok(Ok(Toolchain::Pinned));
+            }
+            Some(output) => {
+                format!("rustup could not install Rust {PINNED} ({}).", first_error(&output.stderr))
+            }
+            None => "rustup could not be started.".into(),
+        }
+    };
+    workspace::write(&refusal_file(), &refused)?;
+    Ok(Err(refused))
+}
+
+/// Lets rustup be asked for the pinned version again.
+pub fn forget_refusal() -> Result<()> {
+    match fs::remove_file(refusal_file()) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(on_path("remove", &refusal_file())(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn refusal_file() -> PathBuf {
+    workspace::scratch().join("toolchain-refused")
+}
+
+fn is_pinned_installed() -> bool {
+    let installed = run::answer(Toolchain::Usual.command("rustup").args(["toolchain", "list"]));
+    installed.is_some_and(|list| lists_pinned(&list))
+}
+
+/// Whether rustup's list, a line such as "1.95.0-x86_64-unknown-linux-gnu (default)" each, has the pinned version.
+fn lists_pinned(list: &str) -> bool {
+    list.lines().any(|line| line.strip_prefix(PINNED).is_some_and(|rest| rest.starts_with('-')))
+}
+
+/// Asks rustup for the wasm target. The error says why it cannot add it.
 fn add_with_rustup() -> std::result::Result<Toolchain, String> {
     if run::find("rustup").is_none() {
         return Err("There is no rustup to add the wasm target.".into());
@@ -170,14 +265,14 @@ fn first_error(output: &[u8]) -> String {
 /// Builds Debian's standard library for wasm and puts it where its compiler looks for it.
 fn build_standard_library() -> Result<()> {
     println!("Building the standard library for wasm (about a minute and a half on two cores).");
-    let folder = place::scratch().join("std");
-    place::remove_folder(&folder)?;
-    // A crate without dependencies, and a workspace of its own: else one crate would be there in two versions.
-    place::write(
+    let folder = workspace::scratch().join("std");
+    workspace::remove_folder(&folder)?;
+    // The crate has no dependencies and its own workspace, so that each crate is built in one version only.
+    workspace::write(
         &folder.join("Cargo.toml"),
         "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n",
     )?;
-    place::write(&folder.join("src/lib.rs"), "")?;
+    workspace::write(&folder.join("src/lib.rs"), "")?;
 
     let mut command = Toolchain::Debian.command("cargo");
     command.args(["build", "--release", "-Zbuild-std=std,panic_abort,test", "--target", WASM]);
@@ -197,16 +292,16 @@ fn build_standard_library() -> Result<()> {
     let old: Vec<_> =
         rlibs(&library).unwrap_or_default().into_iter().filter(|path| !is_packaged(path)).collect();
     if !old.is_empty() {
-        // Of an earlier compiler: beside the new ones every crate would be there twice.
-        run::run(system::as_root("rm")?.args(&old), "removing the old standard library did not work")?;
+        // These are of an earlier compiler. With the new ones beside them, every crate would be there twice.
+        run::run(apt::as_root("rm")?.args(&old), "removing the old standard library did not work")?;
     }
-    run::run(system::as_root("mkdir")?.arg("-p").arg(&library), "creating the library folder did not work")?;
-    let mut copy = system::as_root("install")?;
+    run::run(apt::as_root("mkdir")?.arg("-p").arg(&library), "creating the library folder did not work")?;
+    let mut copy = apt::as_root("install")?;
     run::run(
         copy.args(["-m", "644", "-t"]).arg(&library).args(&built),
         "copying the standard library did not work",
     )?;
-    place::remove_folder(&folder)
+    workspace::remove_folder(&folder)
 }
 
 fn rlibs(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -223,13 +318,21 @@ fn is_packaged(path: &Path) -> bool {
     run::answer(Command::new("dpkg").arg("-S").arg(path)).is_some()
 }
 
+fn release(version: &str) -> Option<&str> {
+    version.lines().find_map(|line| line.strip_prefix("release: "))
+}
+
+fn is_pinned(version: &str) -> bool {
+    release(version) == Some(PINNED)
+}
+
 fn is_new_enough(version: &str) -> bool {
-    let release = version.lines().find_map(|line| line.strip_prefix("release: "));
-    let mut numbers = release.unwrap_or_default().split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let mut numbers =
+        release(version).unwrap_or_default().split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     matches!((numbers.next(), numbers.next()), (Some(major), Some(minor)) if major > 1 || (major == 1 && minor >= OLDEST_MINOR))
 }
 
-/// Whether cargo set a variable only for the program it started. Left in place, it would steer the cargos started here.
+/// Whether cargo has set a variable only for xtask. Other cargos that xtask starts would be misled by it.
 fn is_left_by_cargo(name: &str) -> bool {
     const EXACT: [&str; 10] = [
         "CARGO",
@@ -248,7 +351,7 @@ fn is_left_by_cargo(name: &str) -> bool {
 
 /// A list of folders without those of a rustup tool chain and of this build.
 fn without_toolchains(list: &OsStr) -> OsString {
-    let target = place::target();
+    let target = workspace::target();
     joined(std::env::split_paths(list).filter(|folder| {
         let text = folder.to_string_lossy().replace('\\', "/");
         !text.contains("/toolchains/") && !folder.starts_with(&target) && !text.is_empty()
@@ -272,6 +375,14 @@ mod tests {
         assert!(is_new_enough("release: 1.100.0-nightly"));
         assert!(!is_new_enough("release: 1.63.0"));
         assert!(!is_new_enough("nonsense"));
+    }
+
+    #[test]
+    fn the_pinned_version_is_told_from_others() {
+        assert!(is_pinned(&format!("rustc {PINNED}\nrelease: {PINNED}\n")));
+        assert!(!is_pinned(&format!("release: {PINNED}-nightly")));
+        assert!(lists_pinned(&format!("stable-x86_64 (active)\n{PINNED}-x86_64-unknown-linux-gnu\n")));
+        assert!(!lists_pinned(&format!("stable-x86_64\n{PINNED}1-x86_64")));
     }
 
     #[test]

@@ -1,17 +1,17 @@
 //! The programs the build runs beside the compiler: trunk and wasm-bindgen from crates, wasm-opt, terser and axe-core from npm.
-//! Their versions are fixed; what is there in the right version is left alone.
+//! Their versions are fixed. A program that is installed in the right version is not installed again.
 
 use std::path::PathBuf;
 use std::process::Command;
 
 use crate::failure::{Failure, Result, fail};
 use crate::toolchain::{self, Toolchain};
-use crate::{place, run, stamp, system};
+use crate::{apt, fingerprint, run, workspace};
 
 /// The trunk that Trunk.toml is written for. Its next minor version wants a newer compiler than the registries' Debian has.
 const TRUNK: &str = "0.21.14";
 
-/// The compiler and the tools, found or installed. Every child that builds is started through this.
+/// The compiler and the tools. Every program that builds something is started through this.
 #[derive(Clone, Copy)]
 pub struct Kit {
     toolchain: Toolchain,
@@ -33,33 +33,45 @@ impl Kit {
         self.command("cargo")
     }
 
+    /// Trunk, with an environment that it accepts.
+    pub fn trunk(&self) -> Command {
+        let mut command = self.command("trunk");
+        // When a build fails, the compiler's messages say why; trunk's own backtrace does not.
+        command.env("RUST_BACKTRACE", "0");
+        // Trunk reads this variable as a truth value and refuses the usual "1".
+        if std::env::var_os("NO_COLOR").is_some() {
+            command.env("NO_COLOR", "true");
+        }
+        command
+    }
+
     /// The compiler.
     pub fn toolchain(&self) -> Toolchain {
         self.toolchain
     }
 
-    /// The compiler for people.
+    /// The compiler's name and version, to print.
     pub fn compiler_name(&self) -> String {
         let version = self.toolchain.version().unwrap_or_default();
         let first = version.lines().next().unwrap_or("rustc").to_owned();
         match self.toolchain {
-            Toolchain::Usual => first,
+            Toolchain::Usual | Toolchain::Pinned => first,
             Toolchain::Debian => format!("{first} from Debian"),
         }
     }
 
     /// axe-core's script.
     pub fn axe(&self) -> PathBuf {
-        place::npm().join("node_modules/axe-core/axe.min.js")
+        workspace::npm().join("node_modules/axe-core/axe.min.js")
     }
 }
 
 /// npm's folder of programs.
 pub fn npm_bin() -> PathBuf {
-    place::npm().join("node_modules/.bin")
+    workspace::npm().join("node_modules/.bin")
 }
 
-/// The kit when nothing has to be installed for it.
+/// The tools, when all of them are installed.
 pub fn find() -> Result<Option<Kit>> {
     let Some(toolchain) = toolchain::find() else { return Ok(None) };
     let kit = Kit { toolchain };
@@ -69,9 +81,9 @@ pub fn find() -> Result<Option<Kit>> {
     Ok(there.then_some(kit))
 }
 
-/// The kit, installed where it is missing.
+/// The tools. Those that are missing are installed.
 pub fn ensure() -> Result<Kit> {
-    let _lock = place::lock("setup")?;
+    let _lock = workspace::lock("setup")?;
     let kit = Kit { toolchain: toolchain::ensure()? };
     ensure_npm_tools(&kit)?;
     ensure_trunk(&kit)?;
@@ -85,7 +97,7 @@ fn ensure_trunk(kit: &Kit) -> Result<()> {
     }
     println!("Installing trunk {TRUNK} (about 5 minutes on two cores).");
     let mut command = install(kit, "trunk", TRUNK);
-    // It only starts other programs: its own release settings would take twice as long for nothing.
+    // Trunk only starts other programs, so its own release settings would only double the time to build it.
     command
         .arg("--locked")
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
@@ -104,14 +116,14 @@ fn ensure_wasm_bindgen(kit: &Kit) -> Result<()> {
     let mut locked = install(kit, "wasm-bindgen-cli", &version);
     locked.arg("--locked");
     if run::run(&mut locked, "installing wasm-bindgen did not work").is_err() {
-        // A lock file of a published crate can name what a registry no longer or not yet has.
+        // A published crate's lock file can name versions that a registry does not have.
         println!("Trying again without wasm-bindgen's own lock file.");
         run::run(&mut install(kit, "wasm-bindgen-cli", &version), "installing wasm-bindgen did not work")?;
     }
     clear_build_folder("wasm-bindgen-cli")
 }
 
-/// `cargo install`, with a build folder that survives an interruption, so that a second run goes on where the first ended.
+/// `cargo install` with a build folder that survives an interruption, so that a second run continues the first.
 fn install(kit: &Kit, name: &str, version: &str) -> Command {
     let mut command = kit.cargo();
     command.args(["install", name, "--version", version]).env("CARGO_TARGET_DIR", build_folder(name));
@@ -119,11 +131,11 @@ fn install(kit: &Kit, name: &str, version: &str) -> Command {
 }
 
 fn build_folder(name: &str) -> PathBuf {
-    place::scratch().join("install").join(name)
+    workspace::scratch().join("install").join(name)
 }
 
 fn clear_build_folder(name: &str) -> Result<()> {
-    place::remove_folder(&build_folder(name))
+    workspace::remove_folder(&build_folder(name))
 }
 
 fn is_trunk_right(kit: &Kit) -> bool {
@@ -139,7 +151,7 @@ fn is_wasm_bindgen_right(kit: &Kit, version: &str) -> bool {
 
 /// The version of wasm-bindgen that the panel is built with; its program must be the same.
 fn locked_wasm_bindgen() -> Result<String> {
-    let lock = place::read(&place::root().join("Cargo.lock"))?;
+    let lock = workspace::read(&workspace::root().join("Cargo.lock"))?;
     locked_version(&lock, "wasm-bindgen").ok_or_else(|| {
         Failure(
             "Cargo.lock does not name wasm-bindgen. Run `cargo update --workspace`, then run this again."
@@ -150,21 +162,22 @@ fn locked_wasm_bindgen() -> Result<String> {
 
 /// The version of a package in a lock file of cargo.
 fn locked_version(lock: &str, package: &str) -> Option<String> {
-    let wanted = format!("name = \"{package}\"");
-    let mut lines = lock.lines().skip_while(|line| *line != wanted);
-    let version = lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')?;
-    Some(version.to_owned())
+    let lock: toml::Table = lock.parse().ok()?;
+    let packages = lock.get("package")?.as_array()?;
+    let found =
+        packages.iter().find(|entry| entry.get("name").and_then(toml::Value::as_str) == Some(package))?;
+    Some(found.get("version")?.as_str()?.to_owned())
 }
 
-/// Says for which lock file node_modules was made. It lies inside, so that it goes when node_modules goes.
+/// The file that names the lock file node_modules was installed from. It is removed together with node_modules.
 fn npm_stamp() -> PathBuf {
-    place::npm().join("node_modules/.made-for")
+    workspace::npm().join("node_modules/.made-for")
 }
 
 fn are_npm_tools_right() -> Result<bool> {
-    let lock = place::read(&place::npm().join("package-lock.json"))?;
+    let lock = workspace::read(&workspace::npm().join("package-lock.json"))?;
     let made_for = std::fs::read_to_string(npm_stamp()).unwrap_or_default();
-    Ok(made_for == stamp::digest(lock.as_bytes()) && npm_bin().join("wasm-opt").exists())
+    Ok(made_for == fingerprint::digest(lock.as_bytes()) && npm_bin().join("wasm-opt").exists())
 }
 
 fn ensure_npm_tools(kit: &Kit) -> Result<()> {
@@ -176,19 +189,19 @@ fn ensure_npm_tools(kit: &Kit) -> Result<()> {
     let mut command = kit.command("npm");
     command
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
-        .current_dir(place::npm());
+        .current_dir(workspace::npm());
     run::run(command.env("NPM_CONFIG_UPDATE_NOTIFIER", "false"), "npm ci in xtask/npm did not work")?;
-    let lock = place::read(&place::npm().join("package-lock.json"))?;
-    place::write(&npm_stamp(), stamp::digest(lock.as_bytes()))
+    let lock = workspace::read(&workspace::npm().join("package-lock.json"))?;
+    workspace::write(&npm_stamp(), fingerprint::digest(lock.as_bytes()))
 }
 
-/// wasm-opt is a program for node, so node is needed even when npm's work is done.
+/// wasm-opt runs on Node.js, so Node.js is needed even when npm has installed everything.
 fn ensure_node() -> Result<()> {
     if run::find("node").is_some() && (run::find("npm").is_some() || are_npm_tools_right()?) {
         return Ok(());
     }
-    if system::is_debian() {
-        return system::install(&["nodejs", "npm"], "Node.js and npm (about two minutes)");
+    if apt::is_debian() {
+        return apt::install(&["nodejs", "npm"], "Node.js and npm (about two minutes)");
     }
     fail(
         "Node.js with npm is missing: wasm-opt, terser and axe-core come from npm. Install Node.js 18 or newer, then run this again.",
@@ -211,13 +224,10 @@ mod tests {
 
     #[test]
     fn the_tools_versions_are_named_once() {
-        let lock = place::read(&place::npm().join("package-lock.json")).unwrap();
-        let trunk = place::read(&place::root().join("Trunk.toml")).unwrap();
-        let binaryen = trunk
-            .lines()
-            .find_map(|line| line.strip_prefix("wasm_opt = \"version_"))
-            .unwrap()
-            .trim_end_matches('"');
+        let lock = workspace::read(&workspace::npm().join("package-lock.json")).unwrap();
+        let trunk: toml::Table =
+            workspace::read(&workspace::root().join("Trunk.toml")).unwrap().parse().unwrap();
+        let binaryen = trunk["tools"]["wasm_opt"].as_str().unwrap().strip_prefix("version_").unwrap();
         assert!(
             lock.contains(&format!("\"binaryen\": \"{binaryen}.0.0\"")),
             "Trunk.toml and package-lock.json differ"

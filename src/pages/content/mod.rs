@@ -10,9 +10,12 @@ use crate::browser::{document, dropped_files, events, focus};
 use crate::feedback::announcer::Announcer;
 use crate::navigation::content_query::Layout;
 use crate::navigation::route::Route;
+use crate::session::scope::ConnectionScope;
+use crate::split_point;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::Note;
 use leptos::prelude::*;
+use state::ContentState;
 use view::delete_dialog::{RemoveBar, RemoveDialog};
 use view::list::FileList;
 use view::overwrite_dialog::GuardDialog;
@@ -24,6 +27,15 @@ use view::versions_dialog::VersionList;
 
 /// The id of the field for files, and that for folders.
 const FIELDS: [&str; 2] = ["choose-files", "choose-folder"];
+
+split_point! {
+    /// The door of the page: its code is loaded when it is first called.
+    fn content() -> AnyView {
+        let session = expect_context();
+        expect_context::<ConnectionScope>().open(|connection| ContentState::open(connection, session));
+        view! { <ContentPage/> }.into_any()
+    }
+}
 
 /// The page.
 #[component]

@@ -7,10 +7,22 @@ mod text;
 mod view;
 
 use crate::navigation::location::Location;
+use crate::session::scope::ConnectionScope;
+use crate::split_point;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 use state::CredentialsState;
 use view::form::{CLIENT, CREDENTIAL, Form, PASTED, Taken, USER, field};
+
+split_point! {
+    /// The door of the page: its code is loaded when it is first called.
+    fn credentials() -> AnyView {
+        let (session, journal, hosting) = (expect_context(), expect_context(), expect_context());
+        expect_context::<ConnectionScope>()
+            .open(|connection| CredentialsState::open(connection, session, journal, hosting));
+        view! { <CredentialsPage/> }.into_any()
+    }
+}
 
 /// The page.
 #[component]

@@ -8,12 +8,20 @@ use crate::feedback::problem_note::ProblemNote;
 use crate::navigation::location::Location;
 use crate::navigation::route::{ErrorsRoute, Route};
 use crate::problem::reference::{Catalogue, Entry, Reference};
+use crate::split_point;
 use crate::tasks::load::Load;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 
 const ENTRY_TITLE: &str = "entry-title";
+
+split_point! {
+    /// The door of the page: its code is loaded when it is first called.
+    fn errors() -> AnyView {
+        view! { <ErrorsPage/> }.into_any()
+    }
+}
 
 /// The page.
 #[component]

@@ -11,12 +11,20 @@ use crate::journal_store::rows::{JournalFilter, Row, RowOutcome};
 use crate::journal_store::{chain, rows};
 use crate::navigation::location::Location;
 use crate::navigation::route::{ErrorsRoute, JournalRoute, Route};
+use crate::split_point;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
 
 /// Rows on a page.
 const PAGE: usize = 100;
+
+split_point! {
+    /// The door of the page: its code is loaded when it is first called.
+    fn journal() -> AnyView {
+        view! { <JournalPage/> }.into_any()
+    }
+}
 
 /// The page.
 #[component]

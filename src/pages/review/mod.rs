@@ -6,9 +6,12 @@ mod text;
 mod view;
 
 use crate::browser::focus;
+use crate::directory;
 use crate::feedback::announcer::Announcer;
 use crate::navigation::location::Location;
 use crate::operations::held_operations::{Happened, HeldOperations, What};
+use crate::session::scope::ConnectionScope;
+use crate::split_point;
 use crate::tasks::batch::Running;
 use crate::ui::note::Note;
 use leptos::prelude::*;
@@ -21,6 +24,14 @@ use view::page_state::{ReviewPageState, STATUS};
 use view::rows::Rows;
 use view::tabs::Tabs;
 use view::undo::UndoStrip;
+
+split_point! {
+    /// The door of the page: its code is loaded when it is first called.
+    fn review() -> AnyView {
+        directory::open(&expect_context::<ConnectionScope>());
+        view! { <ReviewPage/> }.into_any()
+    }
+}
 
 /// The page.
 #[component]

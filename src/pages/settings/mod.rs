@@ -8,6 +8,7 @@ use crate::feedback::announcer::Announcer;
 use crate::session::Session;
 use crate::session::model::preferences::Preferences;
 use crate::session::preferences;
+use crate::split_point;
 use leptos::prelude::*;
 
 /// What is set, as the sections of the page share it.
@@ -33,6 +34,13 @@ impl Chosen {
     fn read_again(self) {
         self.preferences.set(preferences::get());
         self.session.apply_preferences();
+    }
+}
+
+split_point! {
+    /// The door of the page: its code is loaded when it is first called.
+    fn settings() -> AnyView {
+        view! { <SettingsPage/> }.into_any()
     }
 }
 

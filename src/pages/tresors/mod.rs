@@ -7,8 +7,12 @@ mod text;
 mod view;
 
 use crate::browser::focus;
+use crate::directory;
 use crate::navigation::location::Location;
 use crate::navigation::route::{Route, TresorsRoute};
+use crate::operations::held_operations::HeldOperations;
+use crate::session::scope::ConnectionScope;
+use crate::split_point;
 use crate::tasks::loader::Loader;
 use admin_api::entities::TresorPage;
 use leptos::prelude::*;
@@ -16,6 +20,17 @@ use state::Tresors;
 use view::list::List;
 use view::page_state::{TITLE, read_page, row_id};
 use view::tresor::TresorView;
+
+split_point! {
+    /// The door of the page: its code is loaded when it is first called.
+    fn tresors() -> AnyView {
+        let scope = expect_context::<ConnectionScope>();
+        directory::open(&scope);
+        let operations = expect_context::<HeldOperations>();
+        scope.open(|connection| Tresors::open(connection, operations));
+        view! { <TresorsPage/> }.into_any()
+    }
+}
 
 /// The page.
 #[component]

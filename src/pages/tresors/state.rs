@@ -7,6 +7,7 @@ use crate::browser::abort::Abort;
 use crate::browser::indexed_db::{Database, store};
 use crate::browser::time;
 use crate::operations::held_operations::{HeldOperations, What};
+use crate::operations::queue::Item;
 use crate::problem::Problem;
 use crate::session::Connection;
 use admin_api::entities::TresorPage;
@@ -46,7 +47,10 @@ impl Tresors {
             learnt: RwSignal::default(),
             deletions: RwSignal::default(),
         };
-        leptos::task::spawn_local(async move { tresors.load().await });
+        leptos::task::spawn_local(async move {
+            tresors.load().await;
+            tresors.learn_from_queue(operations);
+        });
         Effect::new(move |_| {
             let Some(happened) = operations.happened() else { return };
             let (OperationKind::TresorCreation, What::Outcome(outcome)) = (happened.key.kind, &happened.what)
@@ -131,6 +135,26 @@ impl Tresors {
     fn learn_from(self, tresor: &TresorId, problem: &Problem) {
         if let Some(state) = TresorState::told_by(problem) {
             self.learn(tresor, state);
+        }
+    }
+
+    /// Learns from the verdicts that were given before this was opened.
+    fn learn_from_queue(self, operations: HeldOperations) {
+        let told = operations.with_untracked(|queue| {
+            let creations =
+                queue.items().iter().filter(|item| item.key.kind == OperationKind::TresorCreation);
+            let told = |item: &Item| {
+                let verdict = item.verdict()?;
+                let state = TresorState::told_by_verdict(verdict.decision, &verdict.outcome)?;
+                Some((TresorId::new(item.key.id.as_str()), Learnt { state, at_ms: verdict.at_ms }))
+            };
+            creations.filter_map(told).collect::<Vec<_>>()
+        });
+        for (tresor, learnt) in told {
+            let known_at_ms = self.learnt.with_untracked(|all| all.get(&tresor).map(|known| known.at_ms));
+            if known_at_ms.is_none_or(|known_at_ms| known_at_ms < learnt.at_ms) {
+                self.learn(&tresor, learnt.state);
+            }
         }
     }
 

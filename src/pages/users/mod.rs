@@ -6,9 +6,12 @@ pub mod state;
 mod text;
 mod view;
 
-pub use view::user::UserPage;
-
+use crate::directory;
+use crate::session::scope::ConnectionScope;
+use crate::split_point;
 use leptos::prelude::*;
+use state::bulk_policies::BulkPolicies;
+use state::list_view::UserListView;
 use state::registrations::Registrations;
 use view::bulk_dialog::BulkBar;
 use view::list::List;
@@ -16,7 +19,33 @@ use view::notices::Notes;
 use view::page_state::UsersPageState;
 use view::start_registration::{Fresh, StartButton};
 use view::toolbar::Tools;
+use view::user::UserPage;
 use view::validate::ValidateDialog;
+
+/// Opens the handles of this page where they are not open yet.
+fn open() {
+    let scope = expect_context::<ConnectionScope>();
+    let (users, policies) = directory::open(&scope);
+    scope.open(|_| UserListView::of(users));
+    scope.open(|connection| Registrations::open(connection, users));
+    scope.open(|_| BulkPolicies::new(policies));
+}
+
+split_point! {
+    /// The door of the page: its code is loaded when it is first called.
+    fn users() -> AnyView {
+        open();
+        view! { <UsersPage/> }.into_any()
+    }
+}
+
+split_point! {
+    /// The door of one user's page.
+    fn user() -> AnyView {
+        open();
+        view! { <UserPage/> }.into_any()
+    }
+}
 
 /// The page.
 #[component]

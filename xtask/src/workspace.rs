@@ -1,4 +1,4 @@
-//! Where things are: the repository, the build folder and cargo's bin folder.
+//! The folders of the workspace and of cargo, and reading and writing files in them.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -12,12 +12,12 @@ pub fn root() -> PathBuf {
     package.parent().map_or(package.clone(), Path::to_path_buf)
 }
 
-/// The build folder. Every cargo that xtask starts is told to use it, so that what it builds is found again.
+/// The build folder. Every cargo that xtask starts is told to use it.
 pub fn target() -> PathBuf {
     root().join("target")
 }
 
-/// xtask's own corner of the build folder.
+/// xtask's own folder inside the build folder.
 pub fn scratch() -> PathBuf {
     target().join("xtask")
 }
@@ -27,13 +27,17 @@ pub fn npm() -> PathBuf {
     root().join("xtask/npm")
 }
 
-/// Where `cargo install` puts programs.
-pub fn cargo_bin() -> Option<PathBuf> {
-    std::env::var_os("CARGO_INSTALL_ROOT")
-        .or_else(|| std::env::var_os("CARGO_HOME"))
+/// Where cargo keeps what it downloads.
+pub fn cargo_home() -> Option<PathBuf> {
+    std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
-        .map(|cargo| cargo.join("bin"))
+}
+
+/// Where `cargo install` puts programs.
+pub fn cargo_bin() -> Option<PathBuf> {
+    let root = std::env::var_os("CARGO_INSTALL_ROOT").map(PathBuf::from).or_else(cargo_home);
+    root.map(|root| root.join("bin"))
 }
 
 /// Makes a folder with its parents.
@@ -41,7 +45,7 @@ pub fn make_folder(path: &Path) -> Result<()> {
     fs::create_dir_all(path).map_err(on_path("create", path))
 }
 
-/// Removes a folder with all in it; one that is not there is fine.
+/// Removes a folder with everything in it, if it exists.
 pub fn remove_folder(path: &Path) -> Result<()> {
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(on_path("remove", path)(error)),
@@ -57,7 +61,7 @@ pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<()> {
     fs::write(path, bytes).map_err(on_path("write", path))
 }
 
-/// Copies a folder with all in it into another one, beside what is there.
+/// Copies everything in a folder into another one. Other files there stay.
 pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     make_folder(to)?;
     for entry in fs::read_dir(from).map_err(on_path("read", from))? {
@@ -77,7 +81,7 @@ pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(on_path("read", path))
 }
 
-/// Holds a lock until it is dropped, so that two commands at once do not install or bundle the same thing twice.
+/// Takes a lock that lasts until it is dropped, so that two commands do not install or build the same thing at once.
 pub fn lock(name: &str) -> Result<File> {
     let path = scratch().join(format!("{name}.lock"));
     make_folder(&scratch())?;

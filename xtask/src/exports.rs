@@ -1,12 +1,12 @@
-//! `cargo xtask env`: what a shell needs so that plain trunk finds the compiler and the tools.
+//! `cargo xtask env`: the variables a shell needs so that plain trunk finds the compiler and the tools.
 
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Result, fail};
-use crate::place;
 use crate::tools::{self, Kit};
+use crate::workspace;
 
-/// Prints the exports, and nothing else on standard output: the shell evaluates it.
+/// Prints the exports. Nothing else may go to standard output, because the shell evaluates it.
 pub fn print_exports() -> Result<()> {
     match tools::find()? {
         Some(kit) => {
@@ -22,7 +22,7 @@ pub fn print_exports() -> Result<()> {
 /// The lines for a POSIX shell; none when plain trunk works as it is.
 pub fn exports(kit: &Kit) -> Vec<String> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let wanted = [tools::npm_bin()].into_iter().chain(place::cargo_bin());
+    let wanted = [tools::npm_bin()].into_iter().chain(workspace::cargo_bin());
     let missing: Vec<PathBuf> =
         wanted.filter(|bin| !std::env::split_paths(&path).any(|folder| folder == *bin)).collect();
     let debian = kit.toolchain().needs_first_place().then(|| PathBuf::from("/usr/bin"));

@@ -1,4 +1,4 @@
-//! The operating system's package manager: Debian's, the only one that is used. Elsewhere people are told what to install.
+//! Installs packages with Debian's apt-get. On other systems the user is told what to install.
 
 use std::path::Path;
 use std::process::Command;
@@ -14,14 +14,14 @@ pub fn is_debian() -> bool {
         && run::find("apt-get").is_some()
 }
 
-/// Whether Debian's lists know all these packages.
+/// Whether Debian's package lists have all these packages.
 fn are_known(packages: &[&str]) -> bool {
     let mut command = Command::new("apt-get");
     command.args(["install", "--simulate", "--quiet", "--no-install-recommends"]).args(packages);
     run::answer(&mut command).is_some()
 }
 
-/// Installs Debian packages, as root or through sudo. `what` names them for people.
+/// Installs Debian packages, as root or through sudo. `what` describes them.
 pub fn install(packages: &[&str], what: &str) -> Result<()> {
     println!("Installing {what} with apt-get: {}.", packages.join(" "));
     if !are_known(packages) {

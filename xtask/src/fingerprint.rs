@@ -1,4 +1,4 @@
-//! Whether work has to be done again: a digest of all it depends on, kept beside its result.
+//! Digests of files, to find out whether something has to be built again.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::failure::{Result, on_path};
-use crate::place;
+use crate::workspace;
 
 /// SHA-256 in hexadecimal digits.
 pub fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The digest of named contents: their order does not count, their names and borders do.
+/// The digest of named contents. It depends on the names and on where each content ends, but not on the order.
 pub fn digest_all<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> String {
     let mut lines: Vec<String> =
         parts.into_iter().map(|(name, bytes)| format!("{name}\0{}", digest(bytes))).collect();
@@ -22,11 +22,11 @@ pub fn digest_all<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> S
     digest(lines.join("\n").as_bytes())
 }
 
-/// All files of some files and folders, relative to the repository's root. What is not there is left out.
+/// All files below some paths, which are relative to the repository's root. Paths that do not exist are left out.
 pub fn files_of(roots: &[PathBuf]) -> Result<BTreeSet<PathBuf>> {
     let mut files = BTreeSet::new();
     for root in roots {
-        collect(&place::root().join(root), &mut files)?;
+        collect(&workspace::root().join(root), &mut files)?;
     }
     Ok(files)
 }

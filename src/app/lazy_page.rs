@@ -1,0 +1,83 @@
+//! The view that waits for a page's code: the page's name at once, then the page, or what to do where it did not load.
+
+use super::text;
+use crate::browser::{focus, version};
+use crate::tasks::lazy::NotLoaded;
+use crate::ui::note::Note;
+use leptos::prelude::*;
+use leptos::reactive::computed::ScopedFuture;
+use leptos::task::spawn_local;
+use std::future::Future;
+
+/// The element of a page's heading.
+const TITLE: &str = "page-title";
+
+/// What became of the loading.
+enum Loaded {
+    Page(AnyView),
+    Failed { is_replaced: bool },
+}
+
+/// Shows a page as soon as its code is there. Its view is made under the owner of the caller, so that it finds the
+/// caller's contexts.
+pub fn lazy_page<F>(name: &'static str, load: fn() -> F) -> AnyView
+where
+    F: Future<Output = Result<AnyView, NotLoaded>> + 'static,
+{
+    let loaded = RwSignal::new_local(None);
+    let start = move || {
+        let loading = ScopedFuture::new_untracked(load());
+        spawn_local(async move {
+            let result = match loading.await {
+                Ok(page) => Loaded::Page(page),
+                Err(NotLoaded) => Loaded::Failed { is_replaced: version::is_replaced().await },
+            };
+            // The page's own heading takes the focus over from the one that waited for it.
+            let had_focus = focus::is_on(TITLE);
+            // The page may have been left in the meantime; then nobody waits for it.
+            if loaded.try_set(Some(result)).is_none() && had_focus {
+                focus::on_id_soon(TITLE);
+            }
+        });
+    };
+    start();
+    let owner = Owner::current();
+    let again = move || {
+        loaded.set(None);
+        focus::on_id_soon(TITLE);
+        match &owner {
+            Some(owner) => owner.with(start),
+            None => start(),
+        }
+    };
+    (move || {
+        loaded.track();
+        match loaded.try_update_untracked(Option::take).flatten() {
+            Some(Loaded::Page(page)) => page,
+            None => view! {
+                <h1 id=TITLE tabindex="-1">{name}</h1>
+                <p class="waiting" role="status">{text::LOADING}</p>
+            }
+            .into_any(),
+            Some(Loaded::Failed { is_replaced }) => failed(name, is_replaced, again.clone()),
+        }
+    })
+    .into_any()
+}
+
+fn failed(name: &'static str, is_replaced: bool, again: impl Fn() + Send + Sync + 'static) -> AnyView {
+    let sentence = if is_replaced { text::NEW_VERSION } else { text::PAGE_NOT_LOADED };
+    view! {
+        <h1 id=TITLE tabindex="-1">{name}</h1>
+        <Note tone="bad">
+            <p role="alert">{sentence}</p>
+            <p>
+                <button class="btn" type="button" on:click=move |_| again()>{text::TRY_AGAIN}</button>
+                {is_replaced.then(|| view! {
+                    " "<button class="btn" type="button" on:click=move |_| version::reload()>{text::RELOAD}</button>
+                })}
+            </p>
+        </Note>
+    }
+    .into_any()
+}

@@ -1,0 +1,32 @@
+//! Split points: functions whose code is loaded when they are first called. In a build without the split, the same
+//! functions are there from the start.
+
+/// The code of a split point did not load. The loader remembers no failure, so another call tries again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotLoaded;
+
+#[cfg(split)]
+impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Makes `async fn name(arguments) -> Result<T, NotLoaded>` of a function. The split has a piece of the same name.
+#[macro_export]
+macro_rules! split_point {
+    ($(#[$docs:meta])* fn $name:ident($($argument:ident: $type:ty),*) -> $output:ty $body:block) => {
+        #[cfg(split)]
+        #[leptos::wasm_split::wasm_split($name, wasm_split_path = ::leptos::wasm_split, fallible)]
+        $(#[$docs])*
+        pub fn $name($($argument: $type),*) -> Result<$output, $crate::tasks::lazy::NotLoaded> {
+            Ok($body)
+        }
+
+        #[cfg(not(split))]
+        $(#[$docs])*
+        pub async fn $name($($argument: $type),*) -> Result<$output, $crate::tasks::lazy::NotLoaded> {
+            Ok($body)
+        }
+    };
+}
