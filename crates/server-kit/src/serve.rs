@@ -17,6 +17,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tokio_io_timeout::TimeoutStream;
 
 /// Pause after a connection could not be accepted, for lack of file descriptors say.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -29,6 +30,8 @@ pub struct Options {
     pub head_timeout: Option<Duration>,
     /// Time for requests in flight once the shutdown has begun. What takes longer is dropped.
     pub grace_period: Duration,
+    /// Time in which a client must take some of what is written to it. `None` waits forever.
+    pub write_timeout: Option<Duration>,
     /// Connections open at a time. Further ones wait in the listener's backlog.
     pub max_connections: usize,
 }
@@ -39,6 +42,7 @@ impl Default for Options {
         Self {
             head_timeout: None,
             grace_period: Duration::from_secs(2),
+            write_timeout: None,
             max_connections: Semaphore::MAX_PERMITS,
         }
     }
@@ -51,12 +55,14 @@ pub struct Connection<S> {
     pub service: S,
     /// Cancelling it lets the request in flight finish and then closes the connection.
     pub close: CancellationToken,
+    /// Cancelling it drops the connection at once, also in the middle of a request or an answer.
+    pub cut: CancellationToken,
 }
 
 impl<S> Connection<S> {
     /// A connection that is kept until the client closes it or the shutdown begins.
     pub fn new(service: S) -> Self {
-        Self { service, close: CancellationToken::new() }
+        Self { service, close: CancellationToken::new(), cut: CancellationToken::new() }
     }
 }
 
@@ -90,10 +96,10 @@ pub async fn serve<S, B>(
         match accepted {
             Ok((stream, peer)) => {
                 if let Some(connection) = connect(peer) {
-                    let (head_timeout, shutdown) = (options.head_timeout, shutdown.clone());
+                    let (options, shutdown) = (options.clone(), shutdown.clone());
                     connections.spawn(async move {
                         let _permit = permit;
-                        serve_connection(stream, connection, head_timeout, shutdown).await;
+                        serve_connection(stream, connection, &options, shutdown).await;
                     });
                 }
             }
@@ -109,7 +115,7 @@ pub async fn serve<S, B>(
 async fn serve_connection<S, B>(
     stream: TcpStream,
     connection: Connection<S>,
-    head_timeout: Option<Duration>,
+    options: &Options,
     shutdown: CancellationToken,
 ) where
     S: Service<Request<Incoming>, Response = Response<B>>,
@@ -120,16 +126,21 @@ async fn serve_connection<S, B>(
     // Small answers must not wait for each other. Where this fails they are slower, and nothing else happens.
     let _ = stream.set_nodelay(true);
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(head_timeout);
-    let mut http = pin!(builder.serve_connection(TokioIo::new(stream), connection.service));
+    builder.timer(TokioTimer::new()).header_read_timeout(options.head_timeout);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(options.write_timeout);
+    let mut http = pin!(builder.serve_connection(TokioIo::new(Box::pin(stream)), connection.service));
     tokio::select! {
-        // An error here is a client that went away or a connection that was cut: nobody is left to be told.
-        _ = http.as_mut() => return,
+        biased;
+        () = connection.cut.cancelled() => return,
         () = connection.close.cancelled() => {}
         () = shutdown.cancelled() => {}
+        // An error here is a client that went away or a connection that was cut: nobody is left to be told.
+        _ = http.as_mut() => return,
     }
     http.as_mut().graceful_shutdown();
-    let _ = http.await;
+    // The connection is dropped when it is cut.
+    let _ = connection.cut.run_until_cancelled(http).await;
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ struct Server {
     shutdown: CancellationToken,
     /// Cancelled to close the connections that are open.
     close: CancellationToken,
+    /// Cancelled to drop them.
+    cut: CancellationToken,
     /// Notified for each request that has arrived.
     arrived: Arc<Notify>,
     /// Notified to release one answer.
@@ -31,10 +33,11 @@ impl Server {
     async fn start(options: Options) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (shutdown, close) = (CancellationToken::new(), CancellationToken::new());
+        let [shutdown, close, cut] = std::array::from_fn(|_| CancellationToken::new());
         let (arrived, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let connect = {
-            let (close, arrived, release) = (close.clone(), Arc::clone(&arrived), Arc::clone(&release));
+            let (close, cut) = (close.clone(), cut.clone());
+            let (arrived, release) = (Arc::clone(&arrived), Arc::clone(&release));
             move |_| {
                 let (arrived, release) = (Arc::clone(&arrived), Arc::clone(&release));
                 let service = service_fn(move |_: Request<Incoming>| {
@@ -45,11 +48,11 @@ impl Server {
                         Ok::<_, Infallible>(Response::new(Full::new(Bytes::from_static(b"done"))))
                     }
                 });
-                Some(Connection { service, close: close.clone() })
+                Some(Connection { close: close.clone(), cut: cut.clone(), ..Connection::new(service) })
             }
         };
         let task = tokio::spawn(serve(listener, options, shutdown.clone(), connect));
-        Self { address, shutdown, close, arrived, release, task }
+        Self { address, shutdown, close, cut, arrived, release, task }
     }
 
     async fn open(&self) -> TcpStream {
@@ -146,6 +149,36 @@ async fn closing_lets_the_answer_out_and_ends_the_connection() {
     server.release.notify_one();
     assert!(answer(&mut stream).await.contains("connection: close"));
     assert!(is_closed(&mut stream).await);
+}
+
+#[tokio::test]
+async fn a_cut_connection_is_dropped_in_the_middle_of_a_request() {
+    let server = Server::start(Options::default()).await;
+    let mut stream = server.open().await;
+    stream.write_all(REQUEST).await.unwrap();
+    server.arrived.notified().await;
+    server.cut.cancel();
+    assert!(is_closed(&mut stream).await, "without an answer");
+}
+
+#[tokio::test]
+async fn a_client_that_reads_nothing_is_dropped() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (dropped, mut is_dropped) = tokio::sync::mpsc::channel::<()>(1);
+    let options = Options { write_timeout: Some(Duration::from_millis(50)), ..Options::default() };
+    let mut dropped = Some(dropped);
+    let task = tokio::spawn(serve(listener, options, CancellationToken::new(), move |_| {
+        let held = dropped.take();
+        Some(Connection::new(service_fn(move |_: Request<Incoming>| {
+            let _ = &held;
+            async { Ok::<_, Infallible>(Response::new(Full::new(Bytes::from(vec![0; 64 * 1024 * 1024])))) }
+        })))
+    }));
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(REQUEST).await.unwrap();
+    assert_eq!(is_dropped.recv().await, None, "the service is dropped with its connection");
+    task.abort();
 }
 
 #[tokio::test]
