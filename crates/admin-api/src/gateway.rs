@@ -10,6 +10,14 @@ pub const CREDENTIAL_START: &str = "gw_";
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credential(String);
 
+/// On servers the credential is wiped from memory when it is dropped.
+#[cfg(feature = "hmac")]
+impl Drop for Credential {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.0);
+    }
+}
+
 /// Why a text is no credential. Says nothing of the text itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CredentialError {
@@ -83,12 +91,16 @@ refusals! {
     OriginRefused = 403 "The gateway answers pages of its own origin only.";
     /// Not an operation that is forwarded.
     UnknownOperation = 404 "The gateway does not forward this address or method.";
+    /// Something in the query or the body that the operation does not take.
+    InputRefused = 400 "The gateway forwards exactly what an operation takes. This call has something else in it. Nothing was sent.";
     /// Longer than what is forwarded.
     BodyTooLarge = 413 "The body is larger than the gateway forwards.";
     /// The body broke off or came too slowly. Nothing was sent.
     BodyIncomplete = 400 "The body did not arrive in full. Nothing was sent.";
     /// The books cannot be read or written, so nothing is sent.
     BooksClosed = 503 "The gateway cannot read its list of administrators or write its audit file. Nothing was sent.";
+    /// Too much at once, or the gateway stops.
+    Busy = 503 "The gateway has no room for this at the moment. Nothing was sent.";
     /// No connection to the service: nothing was sent.
     NotReached = 502 "The gateway cannot reach the service. Nothing was sent.";
     /// The call was sent, and no answer came.
