@@ -35,6 +35,7 @@ async fn two_administrators_one_key_and_a_name_for_each_change() {
             format!("Answered anna ApproveShare {} 200", shares[0]),
             format!("Sent bert RejectShare {}", shares[1]),
             format!("Answered bert RejectShare {} 200", shares[1]),
+            format!("Sent bert ListMembers {tresor}"),
             format!("Answered bert ListMembers {tresor} 200"),
         ]
     );

@@ -102,6 +102,7 @@ fn what_is_wrong_is_said_in_a_sentence_without_the_secret() {
         );
     }
     std::fs::write(at("admins"), "[").unwrap();
+    stage::close(Path::new(&at("admins")));
     let said = serve(&["--dist", &dist, "--admin-key-file", &key, "--admins", &at("admins")]);
     assert!(said.contains("no list of administrators"), "{said}");
     let said = serve(&["--dist", &dist, "--admin-key-file", &key, "--audit", &dist]);

@@ -1,127 +1,126 @@
 //! The audit file: one JSON object a line, appended and never changed. It names who called what and what came of it,
-//! and holds no secret: of a request, only its operation and the id that it is about.
+//! and holds no secret.
 
+mod chain;
+mod escape;
+mod line;
+mod open_calls;
+mod tail;
+mod unidentified;
+
+pub use chain::{ChainError, Verified, verify};
+pub(crate) use line::cut;
+pub use line::{Event, Line};
+pub(crate) use open_calls::OpenCalls;
+pub(crate) use unidentified::Unidentified;
+
+use chain::Head;
 use serde::Serialize;
-use std::fs::File;
+use server_kit::files::{private, with_suffix};
+use std::fs::{File, TryLockError};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Characters kept of what a caller wrote.
-const LONGEST: usize = 200;
-
-/// What a line tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Event {
-    /// A change is about to be forwarded.
-    Sent,
-    /// An answer came, or is known not to.
-    Answered,
-    /// The gateway itself refused.
-    Refused,
-}
-
-/// A line.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Line {
-    /// When, UTC.
-    pub at: String,
-    /// Joins the lines of one call.
-    pub call: String,
-    /// What it tells.
-    pub event: Event,
-    /// Who called, where that is known; of a revoked administrator, who it was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub admin: Option<String>,
-    /// The address of the caller.
-    pub from: String,
-    /// The operation's name, or method and path where it is none.
-    pub operation: String,
-    /// The id that it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub target: Option<String>,
-    /// The origin of the page that called, where it is not the gateway's own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub origin: Option<String>,
-    /// The HTTP status that the caller got.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<u16>,
-    /// The error's code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-    /// Milliseconds from the call to its answer's head.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub duration_ms: Option<u64>,
+/// What a line is about, which decides how it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Importance {
+    /// A change is about to be sent: the line is on the disk before the call goes on.
+    Change,
+    /// What became of a change.
+    Outcome,
+    /// Everything else. It is not written when the disk has no more room than is kept for changes.
+    Other,
 }
 
 /// The audit file.
 pub struct Audit {
     path: PathBuf,
-    turn: Mutex<()>,
+    /// Bytes of the disk that only changes may take.
+    reserve: u64,
+    state: Mutex<State>,
+    /// Held as long as the gateway runs, so that no second one writes into the chain.
+    _lock: File,
+}
+
+struct State {
+    head: Head,
+    /// Where the file has to end, after a line that was written in part and could not be taken back.
+    torn_at: Option<u64>,
+}
+
+/// A line with its place in the chain.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Chained<'a> {
+    seq: u64,
+    prev: &'a str,
+    #[serde(flatten)]
+    line: &'a Line,
 }
 
 impl Audit {
-    /// The file at this path; it is made where it is missing.
-    pub fn open(path: PathBuf) -> io::Result<Self> {
-        let audit = Self { path, turn: Mutex::new(()) };
-        audit.file().map(|_| audit)
+    /// The file at this path; it is made where it is missing. A line that was written in part, when a disk was full or
+    /// the power failed, is taken back. `reserve` is in bytes.
+    pub fn open(path: PathBuf, reserve: u64) -> io::Result<Self> {
+        let lock = private().write(true).open(with_suffix(&path, ".lock"))?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => {
+                io::Error::new(io::ErrorKind::ResourceBusy, "another gateway writes it")
+            }
+            TryLockError::Error(error) => error,
+        })?;
+        let mut file = appendable(&path)?;
+        let last = tail::repair(&mut file)?;
+        let head = last.map_or_else(Head::default, |line| Head::at(&line));
+        Ok(Self { path, reserve, state: Mutex::new(State { head, torn_at: None }), _lock: lock })
     }
 
-    /// Appends a line. A change is on the disk before this answers, so that what was forwarded was written down. The
-    /// file is opened anew each time: it may be moved away by whoever keeps it.
-    pub fn write(&self, line: &Line) -> io::Result<()> {
-        let mut text = serde_json::to_string(line)?;
-        text.push('\n');
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut file = self.file()?;
-        file.write_all(text.as_bytes())?;
-        if line.event == Event::Sent { file.sync_data() } else { Ok(()) }
+    /// Appends a line. The file is opened anew each time: it may be moved away by whoever keeps it.
+    pub(crate) fn write(&self, line: &Line, importance: Importance) -> io::Result<()> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if importance == Importance::Other && !self.has_room() {
+            return Err(io::Error::new(
+                io::ErrorKind::StorageFull,
+                "the rest of the disk is kept for changes",
+            ));
+        }
+        let chained = Chained { seq: state.head.seq + 1, prev: &state.head.sha256, line };
+        let mut text = escape::to_line(&chained)?;
+        let head = Head { seq: chained.seq, sha256: admin_api::signing::sha256_hex(&text) };
+        text.push(b'\n');
+
+        let mut file = appendable(&self.path)?;
+        let mut end = file.metadata()?.len();
+        if let Some(good) = state.torn_at {
+            if end > good {
+                file.set_len(good)?;
+                end = good;
+            }
+            state.torn_at = None;
+        }
+        let written = file
+            .write_all(&text)
+            .and_then(|()| if importance == Importance::Change { file.sync_data() } else { Ok(()) });
+        match written {
+            Ok(()) => state.head = head,
+            // A part of the line may be there: the next one must not be appended to it.
+            Err(_) if file.set_len(end).is_err() => state.torn_at = Some(end),
+            Err(_) => {}
+        }
+        written
     }
 
-    fn file(&self) -> io::Result<File> {
-        let mut options = File::options();
-        options.append(true).create(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&self.path)
+    /// Whether the disk has more room than is kept for changes.
+    fn has_room(&self) -> bool {
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        fs4::available_space(folder.unwrap_or(Path::new("."))).is_ok_and(|room| room > self.reserve)
     }
 }
 
-/// The start of a text that a caller wrote.
-pub(crate) fn cut(text: &str) -> String {
-    text.chars().take(LONGEST).collect()
+fn appendable(path: &Path) -> io::Result<File> {
+    private().append(true).read(true).open(path)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_appended_whole_whatever_they_hold() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("audit.jsonl");
-        let audit = Audit::open(path.clone()).unwrap();
-        let line = Line {
-            at: "2026-01-01T00:00:00Z".into(),
-            call: "1".into(),
-            event: Event::Sent,
-            admin: Some("anna".into()),
-            from: "127.0.0.1".into(),
-            operation: "ApproveShare".into(),
-            target: Some("a\n{\"Admin\":\"bert\"}".into()),
-            origin: None,
-            status: None,
-            code: None,
-            duration_ms: None,
-        };
-        audit.write(&line).unwrap();
-        drop(Audit::open(path.clone()).unwrap());
-        audit.write(&Line { event: Event::Answered, ..line }).unwrap();
-        let text = std::fs::read_to_string(path).unwrap();
-        let lines = text.lines().collect::<Vec<_>>();
-        assert_eq!(lines.len(), 2);
-        let first: serde_json::Value = serde_json::from_str(lines[0]).unwrap();
-        assert_eq!((first["Admin"].as_str(), first["Event"].as_str()), (Some("anna"), Some("Sent")));
-    }
-}
+mod tests;

@@ -3,15 +3,15 @@
 
 #[path = "../../../sandbox/tests/common/mod.rs"]
 pub mod common;
+pub mod recorder;
 
-use admin_api::TenantId;
 use admin_api::gateway::CREDENTIAL_HEADER;
-use admin_api::service::ServiceUrl;
 use axum::body::Body;
 use axum::http::Request;
+use clap::Parser;
 use common::{Answer, KEY, TENANT, Tenant, client, read};
 use gateway::admins::Admins;
-use gateway::flags::Serve;
+use gateway::cli::{Cli, Command, Serve};
 use gateway::{Running, StartError};
 use sandbox::flags::{Flags, Seed};
 use serde_json::Value;
@@ -62,21 +62,26 @@ pub fn close(path: &Path) {
 #[cfg(not(unix))]
 pub fn close(_: &Path) {}
 
+/// The flags of a gateway before a service, with its files in a folder.
 pub fn serve(folder: &Path, service: &str) -> Serve {
-    Serve {
-        dist: folder.join("dist"),
-        service: ServiceUrl::parse(service).unwrap(),
-        tenant: TenantId::new(TENANT),
-        tenant_name: Some("Staging".into()),
-        admin_key_file: Some(folder.join("key")),
-        admins: folder.join("admins.json"),
-        audit: folder.join("audit.jsonl"),
-        listen: "127.0.0.1:0".parse().unwrap(),
-        public_origins: Vec::new(),
-        nevis: None,
-        nevis_bearer_file: Some(folder.join("bearer")),
-        feed_url: None,
-        idle_minutes: Some(5),
+    let at = |name: &str| folder.join(name).display().to_string();
+    let flags = [
+        ("--dist", at("dist")),
+        ("--service-url", service.to_owned()),
+        ("--tenant", TENANT.to_owned()),
+        ("--tenant-name", "Staging".to_owned()),
+        ("--admin-key-file", at("key")),
+        ("--admins", at("admins.json")),
+        ("--audit", at("audit.jsonl")),
+        ("--audit-reserve", "0".to_owned()),
+        ("--listen", "127.0.0.1:0".to_owned()),
+        ("--nevis-bearer-file", at("bearer")),
+        ("--idle-minutes", "5".to_owned()),
+    ];
+    let words = flags.into_iter().flat_map(|(flag, value)| [flag.to_owned(), value]);
+    match Cli::parse_from(["gateway".to_owned(), "serve".to_owned()].into_iter().chain(words)).command {
+        Command::Serve(serve) => *serve,
+        _ => unreachable!("the command is serve"),
     }
 }
 
@@ -125,13 +130,18 @@ impl Stage {
 
     /// The audit file's lines.
     pub fn audit(&self) -> Vec<Value> {
-        let text = std::fs::read_to_string(self.folder.path().join("audit.jsonl")).unwrap();
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        lines(self.folder.path())
     }
 
     pub async fn mutations(&self) -> u64 {
         self.tenant.state("mutations").await["Count"].as_u64().unwrap()
     }
+}
+
+/// The lines of the audit file in a folder.
+pub fn lines(folder: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(folder.join("audit.jsonl")).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// The members of a line that a test is about, joined by spaces.
