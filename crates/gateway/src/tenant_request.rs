@@ -245,7 +245,7 @@ fn id(text: &str) -> Result<String, NotTaken> {
 /// The name of a file that means the same file to every server: no segment that is normalised away, and no character
 /// that is decoded again or separates something.
 fn content_name(text: &str) -> Result<ContentName, NotTaken> {
-    let is_plain = |character: char| character.is_alphanumeric() || "._- ()[],=@!&~".contains(character);
+    let is_plain = |character: char| character.is_alphanumeric() || "._- ()[],=@!&~+'".contains(character);
     let is_segment = |segment: &str| {
         !segment.is_empty()
             && segment.chars().all(is_plain)

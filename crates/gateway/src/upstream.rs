@@ -153,7 +153,13 @@ impl Upstream {
             request = request.header(ACCEPT_ENCODING, accepted);
         }
         let body = match payload {
-            Payload::Empty => Body::empty(),
+            Payload::Empty => {
+                // Some servers refuse a POST that does not say that it has no body.
+                if request.method_ref() == Some(&Method::POST) {
+                    request = request.header(CONTENT_LENGTH, 0);
+                }
+                Body::empty()
+            }
             Payload::Json(bytes, _) => Body::from(bytes),
             Payload::File(Spooled { file, size, share, .. }, _) => {
                 request = request.header(CONTENT_LENGTH, size);

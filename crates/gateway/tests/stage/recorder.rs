@@ -1,16 +1,19 @@
 //! A service that keeps every request that reaches it, as bytes, and answers as it is told: what the gateway really
 //! sends, seen from the other side.
 
+use axum::body::Bytes;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
+const EMPTY: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
 /// What it answers.
 #[derive(Clone)]
 pub enum Reply {
     /// These bytes, and then the connection ends.
-    Bytes(Vec<u8>),
+    Bytes(Bytes),
     /// Nothing until it is released, then an empty 200.
     Held(Arc<Notify>),
 }
@@ -44,7 +47,7 @@ pub struct Recorder {
 
 /// An empty 200.
 pub fn ok() -> Reply {
-    Reply::Bytes(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec())
+    Reply::Bytes(Bytes::from_static(EMPTY))
 }
 
 impl Recorder {
@@ -91,7 +94,7 @@ impl Recorder {
             Reply::Bytes(bytes) => bytes,
             Reply::Held(release) => {
                 release.notified().await;
-                b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec()
+                Bytes::from_static(EMPTY)
             }
         };
         // The gateway may have given up: then nobody takes the answer.

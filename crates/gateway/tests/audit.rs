@@ -1,0 +1,150 @@
+//! The audit file under attack: floods, full disks, strangers' texts, and proxies.
+
+mod stage;
+
+use admin_api::gateway::CREDENTIAL_HEADER;
+use gateway::audit::verify;
+use serde_json::{Value, json};
+use stage::common::{self, BASE};
+use stage::recorder;
+use stage::{Call, Recorded, Stage, refusal, told};
+
+#[tokio::test]
+async fn a_flood_without_an_identity_is_a_few_lines_and_a_count() {
+    let stage = Stage::set().await;
+    let path = format!("{BASE}/user/init-user-registration");
+    stage.admin("anna");
+    for _ in 0..500 {
+        let refused = stage.call("gw_stranger", "POST", &path, "").await;
+        assert_eq!(refusal(&refused), (401, "GatewayCredentialRefused".to_owned()));
+    }
+    assert_eq!(stage.audit().len(), 10);
+    let Stage { gateway, folder, .. } = stage;
+    gateway.end().await;
+    let lines = stage::lines(folder.path());
+    let last = lines.last().unwrap();
+    assert_eq!(lines.len(), 11);
+    assert_eq!(
+        (&last["Count"], &last["From"], &last["Operation"]),
+        (&json!(490), &json!("127.0.0.1"), &json!("Unidentified"))
+    );
+    verify(&[folder.path().join("audit.jsonl")], None).unwrap();
+}
+
+#[tokio::test]
+async fn a_revoked_credential_cannot_fill_the_disk_either() {
+    let stage = Stage::set().await;
+    let anna = stage.admin("anna");
+    stage.admins().revoke("anna").unwrap();
+    for _ in 0..100 {
+        stage.call(&anna, "GET", &format!("{BASE}/user/list-users"), "").await;
+    }
+    let lines = stage.audit();
+    assert_eq!(lines.len(), 10);
+    assert!(lines.iter().all(|line| line["Admin"] == "anna" && line["Event"] == "Refused"));
+}
+
+#[tokio::test]
+async fn what_is_left_of_the_disk_is_kept_for_changes() {
+    let tenant = common::flags(sandbox::flags::Seed::Empty);
+    let stage = Stage::with(tenant, |serve| serve.audit_reserve = u64::MAX).await.unwrap();
+    let anna = stage.admin("anna");
+    let read = stage.call(&anna, "GET", &format!("{BASE}/user/list-users"), "").await;
+    assert_eq!(refusal(&read), (503, "GatewayBooksClosed".to_owned()), "a read is not answered unrecorded");
+    let stranger = stage.call("", "GET", &format!("{BASE}/user/list-users"), "").await;
+    assert_eq!(refusal(&stranger), (503, "GatewayBooksClosed".to_owned()));
+    assert!(stage.audit().is_empty());
+    stage.call(&anna, "POST", &format!("{BASE}/user/init-user-registration"), "").await.expect_ok();
+    let lines = stage.audit().iter().map(told).collect::<Vec<_>>();
+    assert_eq!(lines, ["Sent anna InitUserRegistration", "Answered anna InitUserRegistration 200"]);
+}
+
+#[tokio::test]
+async fn a_read_is_written_down_before_it_is_sent() {
+    let release = std::sync::Arc::new(tokio::sync::Notify::new());
+    let stage = Recorded::set(recorder::Reply::Held(release.clone())).await;
+    let anna = stage.admin("anna");
+    let path = format!("{BASE}/user/list-users");
+    let (answer, ()) = tokio::join!(stage.call(&anna, "GET", &path, b""), async {
+        stage.service.arrival().await;
+        assert_eq!(stage.audit().iter().map(told).collect::<Vec<_>>(), ["Sent anna ListUsers"]);
+        release.notify_one();
+    });
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_trusted_proxy_names_the_caller_and_nobody_else_does() {
+    let forwarded = |stage: &Recorded| {
+        let head = stage.head("gw_x", "GET", &format!("{BASE}/user/list-users"));
+        format!("{head}X-Forwarded-For: 192.0.2.1, 203.0.113.7\r\nConnection: close\r\n\r\n")
+    };
+    let stage = Recorded::set(recorder::ok()).await;
+    stage::raw(&stage.gateway.url, forwarded(&stage).as_bytes()).await;
+    let line = stage.audit().pop().unwrap();
+    assert_eq!((&line["From"], &line["Via"]), (&json!("127.0.0.1"), &Value::Null));
+
+    let trusted =
+        |serve: &mut gateway::cli::Serve| serve.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+    let stage = Recorded::with(recorder::ok(), trusted).await;
+    stage::raw(&stage.gateway.url, forwarded(&stage).as_bytes()).await;
+    let line = stage.audit().pop().unwrap();
+    assert_eq!((&line["From"], &line["Via"]), (&json!("203.0.113.7"), &json!("127.0.0.1")));
+}
+
+#[tokio::test]
+async fn texts_of_strangers_cannot_act_on_a_terminal() {
+    let stage = Stage::set().await;
+    let (own, anna) = (stage.gateway.url.clone(), stage.admin("anna"));
+    // Header values may have bytes that are no text; the line must not.
+    let origin = format!("https://evil.example/\u{202e}\u{9b}2J");
+    let head = format!(
+        "GET {BASE}/user/list-users HTTP/1.1\r\nHost: {}\r\nOrigin: {origin}\r\nConnection: close\r\n\r\n",
+        own.strip_prefix("http://").unwrap()
+    );
+    stage::raw(&own, head.as_bytes()).await;
+    let upload = format!("{BASE}/tenant/upload-custom-content?fileName=%E2%80%AEgnp.exe");
+    assert_eq!(stage.call(&anna, "PUT", &upload, "x").await.status, 400);
+    let id = json!({"OperationId": "a\u{202e}b\u{200b}"}).to_string();
+    stage.call(&anna, "POST", &format!("{BASE}/tresor/approve-share"), &id).await;
+    let text = std::fs::read_to_string(stage.folder.path().join("audit.jsonl")).unwrap();
+    assert!(text.chars().all(|c| c == '\n' || matches!(c, ' '..='~') || c.is_alphanumeric()), "{text}");
+    let lines = stage.audit();
+    assert_eq!(lines[0]["Origin"], origin.as_str());
+    assert_eq!(lines[2]["Target"], "a\u{202e}b\u{200b}", "what was sent stands there as it was");
+}
+
+#[tokio::test]
+async fn an_answer_of_a_stranger_on_the_way_has_its_code_cut_and_escaped() {
+    let code = format!("{}\u{202e}", "x".repeat(500));
+    let body = json!({"ErrorMessage": "m", "ErrorCode": code}).to_string();
+    let reply = format!(
+        "HTTP/1.1 403 Forbidden\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    let stage = Recorded::set(recorder::Reply::Bytes(reply.into())).await;
+    let anna = stage.admin("anna");
+    stage.call(&anna, "GET", &format!("{BASE}/user/list-users"), b"").await;
+    assert_eq!(stage.audit().pop().unwrap()["Code"], "x".repeat(200));
+}
+
+#[tokio::test]
+async fn the_chain_is_whole_after_calls_of_many_at_once() {
+    let stage = Stage::set().await;
+    let admins = ["anna", "bert", "carl"].map(|name| stage.admin(name));
+    let path = format!("{BASE}/user/init-user-registration");
+    let calls = (0..60).map(|at| stage.call(&admins[at % 3], "POST", &path, ""));
+    let answers = futures_util::future::join_all(calls).await;
+    assert!(answers.iter().all(|answer| answer.status == 200));
+    let verified = verify(&[stage.folder.path().join("audit.jsonl")], None).unwrap();
+    assert_eq!((verified.lines, verified.open.len()), (120, 0));
+    // A header that a caller repeats is not chosen from.
+    let own = stage.gateway.url.clone();
+    let headers = vec![
+        ("origin", own.as_str()),
+        (CREDENTIAL_HEADER, admins[0].as_str()),
+        (CREDENTIAL_HEADER, admins[1].as_str()),
+    ];
+    let refused = stage.send(Call { verb: "POST", path: &path, headers, body: vec![] }).await;
+    assert_eq!(refusal(&refused).0, 401);
+}
