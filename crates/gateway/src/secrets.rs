@@ -149,4 +149,87 @@ mod tests {
         assert!(value == "Bearer abc" && value.is_sensitive());
         assert!(bearer("a\nb").is_none());
     }
+
+    /// A random text of hex digits that is nowhere in memory but for its reverse here.
+    #[cfg(target_os = "linux")]
+    struct Marker {
+        reversed: Vec<u8>,
+        /// Taken before the secret is: taken afterwards, it could wipe the secret's old place.
+        part: Vec<u8>,
+    }
+
+    #[cfg(target_os = "linux")]
+    impl Marker {
+        fn new() -> Self {
+            let mut reversed = vec![0; 48];
+            getrandom::fill(&mut reversed).unwrap();
+            for byte in &mut reversed {
+                *byte = b'a' + *byte % 16;
+            }
+            Self { reversed, part: vec![0; 1 << 20] }
+        }
+
+        fn bytes(&self) -> impl Iterator<Item = u8> {
+            self.reversed.iter().rev().copied()
+        }
+
+        /// Whether the text stands anywhere in this process's memory.
+        fn is_in_memory(&mut self) -> bool {
+            use std::os::unix::fs::FileExt;
+            let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
+            let memory = File::open("/proc/self/mem").unwrap();
+            let mut part = std::mem::take(&mut self.part);
+            for line in maps.lines().filter(|line| line.contains(" rw")) {
+                let (from, to) = line.split_once(' ').unwrap().0.split_once('-').unwrap();
+                let [mut from, to] = [from, to].map(|text| u64::from_str_radix(text, 16).unwrap());
+                while from < to {
+                    let size = part.len().min((to - from) as usize);
+                    // Some maps cannot be read; no text is in them.
+                    if memory.read_exact_at(&mut part[..size], from).is_ok() {
+                        let found =
+                            |at: usize| part[at..size].iter().copied().zip(self.bytes()).all(|(a, b)| a == b);
+                        let first = self.reversed[self.reversed.len() - 1];
+                        let starts =
+                            (0..size.saturating_sub(self.reversed.len())).filter(|at| part[*at] == first);
+                        if starts.into_iter().any(found) {
+                            self.part = part;
+                            return true;
+                        }
+                    }
+                    // Texts on the border of two parts are seen whole in one of them.
+                    from += if size > self.reversed.len() * 2 {
+                        (size - self.reversed.len() * 2 + 1) as u64
+                    } else {
+                        size as u64
+                    };
+                }
+            }
+            self.part = part;
+            false
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_secret_is_wiped_from_memory_when_it_is_dropped() {
+        use std::io::Write;
+        let mut marker = Marker::new();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let mut file = server_kit::files::private().write(true).open(&path).unwrap();
+        // Behind blanks, so that its place is not soon taken by something else, and byte by byte, so that the text does
+        // not stay in memory from here.
+        file.write_all(&[b' '; 40_000]).unwrap();
+        for byte in marker.bytes() {
+            file.write_all(&[byte]).unwrap();
+        }
+        let secret = read(source(Some(&path))).unwrap();
+        assert!(marker.is_in_memory(), "what is held is found");
+        let header = bearer(&secret).unwrap();
+        drop(secret);
+        assert!(marker.is_in_memory());
+        drop(header.clone());
+        drop(header);
+        assert!(!marker.is_in_memory());
+    }
 }

@@ -174,7 +174,11 @@ async fn one_address_cannot_take_all_connections() {
     }
     assert_eq!(stage::raw(&stage.gateway.url, head.as_bytes()).await, "");
     drop(held.pop());
-    let again = async { while stage::raw(&stage.gateway.url, b"GET / HTTP/1.1\r\n\r\n").await.is_empty() {} };
+    let again = async {
+        while stage::raw(&stage.gateway.url, b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n").await.is_empty()
+        {
+        }
+    };
     tokio::time::timeout(Duration::from_secs(30), again).await.unwrap();
 }
 

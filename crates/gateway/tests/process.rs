@@ -92,37 +92,6 @@ fn the_audit_file_is_verified_and_the_shell_gets_completions() {
     assert!(String::from_utf8_lossy(&script.stdout).contains("--trusted-proxy"));
 }
 
-/// What a process has in its memory.
-#[cfg(target_os = "linux")]
-fn memory(id: u32) -> Vec<u8> {
-    use std::os::unix::fs::FileExt;
-    let maps = std::fs::read_to_string(format!("/proc/{id}/maps")).unwrap();
-    let file = std::fs::File::open(format!("/proc/{id}/mem")).unwrap();
-    let mut all = Vec::new();
-    for line in maps.lines().filter(|line| line.contains(" rw")) {
-        let (from, to) = line.split_once(' ').unwrap().0.split_once('-').unwrap();
-        let [from, to] = [from, to].map(|text| u64::from_str_radix(text, 16).unwrap());
-        let mut part = vec![0; usize::try_from(to - from).unwrap()];
-        // Some maps are not the process's own memory and cannot be read.
-        if file.read_exact_at(&mut part, from).is_ok() {
-            all.extend(part);
-        }
-    }
-    all
-}
-
-#[cfg(target_os = "linux")]
-#[tokio::test(flavor = "multi_thread")]
-async fn the_text_of_the_key_and_the_token_are_wiped_from_memory() {
-    let tenant = start().await;
-    let folder = stage::folder_with_panel();
-    let (process, _) = stage::program(folder.path(), &tenant.url(), &[]);
-    let memory = memory(process.0.id());
-    let has = |text: &[u8]| memory.windows(text.len()).any(|window| window == text);
-    assert!(has(tenant.url().as_bytes()), "what is kept is found");
-    assert!(!has(KEY.as_bytes()) && !has(KEY[..32].as_bytes()), "the text of the admin key is still there");
-}
-
 #[test]
 fn what_is_wrong_is_said_in_a_sentence_without_the_secret() {
     let folder = stage::folder_with_panel();

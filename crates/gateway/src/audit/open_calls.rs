@@ -1,6 +1,6 @@
 //! The calls that were sent and have no outcome in the audit file yet. A stop waits for the changes among them.
 
-use super::Line;
+use super::line::Line;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::Notify;
