@@ -23,13 +23,13 @@ pub(crate) async fn next(body: &mut Body) -> Result<Option<Bytes>, Refusal> {
         match frame.transpose().map_err(|_| Refusal::BodyIncomplete)?.map(Frame::into_data) {
             None => return Ok(None),
             Some(Ok(data)) => return Ok(Some(data)),
-            // Trailers say nothing here.
+            // Trailers are ignored.
             Some(Err(_)) => {}
         }
     }
 }
 
-/// Refuses a body that says of itself that it is too long, before any of it is read.
+/// Refuses a body whose announced length is too long, before any of it is read.
 pub(crate) fn check_announced(body: &Body, limit: u64) -> Result<(), Refusal> {
     if body.size_hint().lower() > limit { Err(Refusal::BodyTooLarge) } else { Ok(()) }
 }
@@ -48,7 +48,7 @@ async fn read_all(mut body: Body, limit: u64) -> Result<Zeroizing<Vec<u8>>, Refu
             return Err(Refusal::BodyTooLarge);
         }
         if size > whole.capacity() {
-            // A vector that grows by itself leaves its old bytes behind.
+            // A vector that grows by itself leaves copies of its bytes behind.
             let mut larger = Zeroizing::new(Vec::with_capacity(size.next_power_of_two()));
             larger.extend_from_slice(&whole);
             whole = larger;
@@ -71,7 +71,7 @@ pub(crate) async fn refuse_any(mut body: Body, time: Duration) -> Result<(), Ref
     within(time, none).await
 }
 
-/// What reads a body, given up after a time in all: pieces that come one by one must not hold a call for hours.
+/// Limits the whole time of reading a body, so that a body that trickles in cannot hold a call for hours.
 pub(crate) async fn within<T>(
     time: Duration,
     reading: impl Future<Output = Result<T, Refusal>>,

@@ -1,4 +1,4 @@
-//! One call: who it is from, what it is, and what became of it; each in the audit file.
+//! One call from its head to its answer: identifying the caller, reading the call, writing it down, sending it.
 
 use crate::admins::{Admins, Caller, CredentialHash};
 use crate::audit::{Audit, Event, Importance, Line, OpenCalls, Unidentified, cut};
@@ -39,7 +39,7 @@ const PASSED_ON: [HeaderName; 5] = [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODI
 /// Bytes of a refusal that are read for its code.
 const REFUSAL_LIMIT: usize = 64 * 1024;
 const X_TOKEN: HeaderName = HeaderName::from_static("x-token");
-/// What lines without an identity are summed up as.
+/// The operation in lines that sum up calls without an identity.
 const UNIDENTIFIED: &str = "Unidentified";
 
 /// All that a call needs.
@@ -55,8 +55,9 @@ pub(crate) struct CallContext {
     pub nevis: Option<NevisService>,
     pub room: Arc<Room>,
     pub limits: Limits,
-    /// Names this run in the audit file, and counts its calls.
+    /// Identifies this run of the gateway in the audit file.
     pub run: String,
+    /// Counts the calls of this run.
     pub calls: AtomicU64,
 }
 
@@ -96,7 +97,7 @@ pub(crate) async fn answer(
     connection: Arc<OpenConnection>,
     form: Form,
 ) -> Response {
-    // On a task of its own: a caller who goes away does not cut a change off from its line in the audit file.
+    // A task of its own: when the caller disconnects, the outcome of a change is still written to the audit file.
     let done = tokio::spawn(async move {
         let (parts, body) = request.into_parts();
         let asked = context.asked(&parts);
@@ -104,14 +105,14 @@ pub(crate) async fn answer(
         let result = context.forward(&parts, body, asked, &connection, &mut entry).await;
         finish(&context, result, form, entry).await
     });
-    // A task that panicked has said so on the terminal; what it had sent is not known.
+    // The panic was printed to the terminal. Whether the call was sent is not known.
     done.await.unwrap_or_else(|_| error_answer::answer(Refusal::AnswerLost, form))
 }
 
 /// What will be a call's line in the audit file.
 struct Entry {
     line: Line,
-    /// Where it came from, for the counts of calls without an identity.
+    /// The address of the caller, for the counts of calls without an identity.
     from: IpAddr,
     /// Whether the caller is an administrator now.
     is_identified: bool,
@@ -218,7 +219,7 @@ impl CallContext {
         connection.held_by(&credential);
         let prepared = self.prepare(parts, body, asked).await?;
         entry.describe(&prepared);
-        // The body may have taken long: whoever was revoked meanwhile sends nothing any more.
+        // Reading the body may have taken long, and the administrator may have been revoked meanwhile.
         self.identify(&credential, entry).await?;
         self.note_as_sent(entry).await?;
         let accepted = parts.headers.get(ACCEPT_ENCODING).cloned();
@@ -271,7 +272,7 @@ impl CallContext {
         }
     }
 
-    /// Writes down what is about to be sent. What cannot be written down, or comes after the end, is not sent.
+    /// Writes the Sent line. A call that cannot be written down, or that comes during the stop, is refused.
     async fn note_as_sent(self: &Arc<Self>, entry: &mut Entry) -> Result<(), Refusal> {
         if !self.open_calls.begin(&entry.line, entry.is_change) {
             return Err(Refusal::Busy);
@@ -281,7 +282,7 @@ impl CallContext {
             return Err(unwritten);
         }
         entry.is_sent = true;
-        // The end came meanwhile, and with it a line that says that nobody knows.
+        // Where the gateway stopped meanwhile, an Unknown line was written for this call.
         if self.open_calls.is_open(&entry.line.call) { Ok(()) } else { Err(Refusal::Busy) }
     }
 
@@ -320,24 +321,24 @@ impl CallContext {
             let mut line = Line::new(self.next_call(), from, UNIDENTIFIED.into());
             line.at = now();
             line.count = Some(count.calls);
-            // The terminal was told why, and nothing was forwarded.
+            // An error was printed to the terminal. These calls were not forwarded.
             let _ = self.write(line, Importance::Other).await;
         }
     }
 
-    /// Writes down of each call that is still on its way that nobody knows what became of it. None is sent after this.
+    /// Writes an Unknown line for each call that has no outcome yet. No call is sent after this.
     pub async fn write_unknown(self: &Arc<Self>) {
         for (mut line, is_change) in self.open_calls.close() {
             line.event = Event::Unknown;
             line.at = now();
             let importance = if is_change { Importance::Outcome } else { Importance::Other };
-            // The terminal was told why; the line before says that it was sent.
+            // An error was printed to the terminal. The Sent line of the call is in the file.
             let _ = self.write(line, importance).await;
         }
     }
 }
 
-/// The only value of a header, if it has one. Of several, servers take different ones.
+/// The only value of a header, if there is one. Several are refused, because servers differ in which one they take.
 fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a HeaderValue>, Refusal> {
     let mut values = headers.get_all(name).iter();
     let first = values.next();
@@ -357,14 +358,14 @@ fn media_type(headers: &HeaderMap) -> Result<String, Refusal> {
     Ok(given.unwrap_or("application/octet-stream").to_owned())
 }
 
-/// Turns what came back into the answer, and writes it down.
+/// Builds the answer from the result, and writes the outcome to the audit file.
 async fn finish(
     context: &Arc<CallContext>,
     result: Result<Response<Incoming>, Refusal>,
     form: Form,
     mut entry: Entry,
 ) -> Response {
-    // A lost answer is an answer of a kind; all else that goes wrong here is a refusal of the gateway's own.
+    // A lost answer is written as an answer, because the call was sent. All other errors are refusals.
     let (response, code, event) = match result {
         Ok(response) => {
             let (response, code) = passed_on(response, form).await;
@@ -381,7 +382,7 @@ async fn finish(
     entry.line.code = code;
     entry.line.duration_ms = Some(entry.started.elapsed().as_millis().try_into().unwrap_or(u64::MAX));
     let has_line = if entry.is_sent {
-        // After the end its line says already that nobody knows.
+        // Where the gateway stopped meanwhile, an Unknown line was written for this call.
         context.open_calls.end(&entry.line.call)
     } else {
         entry.is_identified || context.unidentified.has_line(entry.from)
@@ -390,7 +391,8 @@ async fn finish(
         return response;
     }
     match entry.write(context, event).await {
-        // What was not written down is not answered either, unless it was done: then the truth is worth more.
+        // A refusal that cannot be written down becomes a refusal for that reason. The answer to a call that was sent
+        // is given in any case.
         Err(unwritten) if event == Event::Refused => error_answer::answer(unwritten, form),
         _ => response,
     }
@@ -409,7 +411,7 @@ async fn passed_on(response: Response<Incoming>, form: Form) -> (Response, Optio
                 let code = code_of(parts.status, &bytes, form);
                 (Body::from(bytes), code)
             }
-            // The status is there, and with it the refusal.
+            // The status alone is passed on.
             Err(_) => (Body::empty(), None),
         }
     };

@@ -1,16 +1,16 @@
-//! Whose address stands in the audit file: the peer's, or the one that a trusted proxy names.
+//! The address of a caller for the audit file: the peer's, or the one that a trusted proxy names.
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-/// Where proxies name the addresses that they were called from, the nearest one last.
+/// The header in which proxies name the addresses that called them, the nearest one last.
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// Bits of an IPv6 address that a caller can choose.
 const NETWORK_BITS: u32 = 64;
 
-/// The proxies whose word on addresses is taken.
+/// The proxies whose `X-Forwarded-For` is believed.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TrustedProxies(Vec<IpNet>);
 
@@ -35,8 +35,8 @@ impl TrustedProxies {
         self.0.iter().any(|network| network.contains(&address))
     }
 
-    /// Where a call comes from: the last address of `X-Forwarded-For` that is no trusted proxy's. A header from any
-    /// other peer is not looked at: everybody can write one.
+    /// Where a call comes from: the last address of `X-Forwarded-For` that is no trusted proxy's. The header is
+    /// ignored from any other peer, because everybody can write one.
     pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> ClientAddress {
         let peer = peer.to_canonical();
         let mut from = peer;
@@ -46,11 +46,17 @@ impl TrustedProxies {
             if !self.contains(from) {
                 break;
             }
-            let Ok(address) = text.parse::<IpAddr>() else { break };
-            from = address.to_canonical();
+            let Some(address) = address_in(text) else { break };
+            from = address;
         }
         ClientAddress { from, via: (from != peer).then_some(peer) }
     }
+}
+
+/// An address as proxies write it, with or without a port.
+fn address_in(text: &str) -> Option<IpAddr> {
+    let address = text.parse::<IpAddr>().or_else(|_| text.parse::<SocketAddr>().map(|address| address.ip()));
+    address.ok().map(|address| address.to_canonical())
 }
 
 /// What one caller can take addresses from: the address itself, or the IPv6 network that a connection gets.
@@ -83,6 +89,8 @@ mod tests {
         assert_eq!(client("127.0.0.1", &["203.0.113.7"]), ("203.0.113.7".into(), proxy.clone()));
         assert_eq!(client("::ffff:127.0.0.1", &["203.0.113.7"]), ("203.0.113.7".into(), proxy.clone()));
         assert_eq!(client("127.0.0.1", &["2001:db8::1"]), ("2001:db8::1".into(), proxy.clone()));
+        assert_eq!(client("127.0.0.1", &["203.0.113.7:4711"]).0, "203.0.113.7");
+        assert_eq!(client("127.0.0.1", &["[2001:db8::1]:4711"]).0, "2001:db8::1");
         assert_eq!(client("203.0.113.9", &["203.0.113.7"]), ("203.0.113.9".into(), None));
         assert_eq!(client("127.0.0.1", &[]), ("127.0.0.1".into(), None));
     }

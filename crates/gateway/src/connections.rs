@@ -1,4 +1,4 @@
-//! The open connections: how many one address may have, and which of them end when their caller's credential is revoked.
+//! The table of open connections: limits their number for each address, and closes those of revoked administrators.
 
 use crate::admins::CredentialHash;
 use crate::client_address::{TrustedProxies, network};
@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// All open connections.
 pub(crate) struct Connections {
     per_address: usize,
-    /// They call for many people, so they are not limited by address.
+    /// Proxies carry the calls of many people, so their connections are not limited by address.
     proxies: TrustedProxies,
     table: Mutex<Table>,
 }
@@ -31,7 +31,7 @@ struct Open {
 /// An open connection. Dropping it takes it off the table.
 pub(crate) struct OpenConnection {
     id: u64,
-    /// Whose it is.
+    /// The address of the other side.
     pub peer: IpAddr,
     /// Drops the connection when it is cancelled.
     pub cut: CancellationToken,
@@ -39,7 +39,7 @@ pub(crate) struct OpenConnection {
 }
 
 impl Connections {
-    /// No connections yet.
+    /// An empty table.
     pub fn new(per_address: usize, proxies: TrustedProxies) -> Arc<Self> {
         Arc::new(Self { per_address, proxies, table: Mutex::default() })
     }

@@ -2,7 +2,7 @@
 //! administrators who each have a credential of their own. Who called what stands in its audit file.
 //!
 //! It forwards the operations of the tenant's API and, where it is told of an installation, nevisIDM's device passwords;
-//! everything else is refused. Whatever keeps it from knowing or writing down who calls keeps it from forwarding, too.
+//! everything else is refused. Where it cannot identify the caller or write the audit file, it forwards nothing.
 
 pub mod admins;
 pub mod audit;

@@ -1,23 +1,23 @@
-//! How long things may take. The command line does not change them; tests do.
+//! Time limits and intervals. They have no flags; tests shorten them.
 
 use std::time::Duration;
 
-/// Times.
+/// Time limits and intervals.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// The head of a request.
+    /// Limit for the head of a request.
     pub head: Duration,
-    /// A JSON body, in all.
+    /// Limit for a whole JSON body.
     pub json_body: Duration,
-    /// An upload, in all.
+    /// Limit for a whole upload.
     pub upload_body: Duration,
-    /// Until a client takes some of its answer.
+    /// Limit until a client takes some of its answer.
     pub write: Duration,
-    /// Between two looks for revoked administrators with open connections.
+    /// Interval between two checks for revoked administrators with open connections.
     pub revocation: Duration,
-    /// For which calls without an identity are summed up.
+    /// Interval for which calls without an identity are summed up.
     pub counting: Duration,
-    /// Answers that are under way when the gateway stops. Changes on their way are waited for longer.
+    /// Limit for answers under way when the gateway stops. Changes on their way are waited for longer.
     pub last_answers: Duration,
 }
 

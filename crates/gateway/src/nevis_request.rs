@@ -1,5 +1,5 @@
-//! What is forwarded to nevisIDM: finding a device password, and deleting it. A path is taken apart, each id is held
-//! against the characters that an id may have, and the path that is sent is built anew from them.
+//! The calls that are forwarded to nevisIDM: finding a device password, and deleting it. A path is split and decoded,
+//! each id is checked against a whitelist of characters, and the path that is sent is built from the checked ids.
 
 use crate::parameters::{Case, NotTaken, Parameters, decode};
 use admin_api::nevis::{CORE_BASE, DevicePasswordRef, Segment, clients_path, list_path};
@@ -129,13 +129,13 @@ fn spelling(segment: &str) -> Option<Segment> {
     [Segment::Plural, Segment::Singular].into_iter().find(|known| known.as_str() == segment)
 }
 
-/// A decoded segment with nothing in it that a server on the way could take for something else.
+/// A decoded segment, if it has only characters that all servers read alike.
 fn id(segment: &str) -> Option<String> {
     let plain = segment.replace('+', "%2B");
     let id = decode(&plain)?;
     let is_taken = (1..=ID_LIMIT).contains(&id.len())
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || SIGNS.contains(&byte))
-        // Windows drops these at the end, and a segment of dots is a step upward.
+        // Windows removes these at the end of a segment, and dots alone lead to the parent.
         && !id.ends_with(['.', ' '])
         && !id.starts_with(' ');
     is_taken.then_some(id)

@@ -1,5 +1,5 @@
-//! From where a call may come: under the gateway's own names, so that a foreign name that resolves to its address does
-//! not lead here, and from a page of the origin that it was called under, so that no other page can use a credential.
+//! Checks the host and the origin of a call. The host must be one of the gateway's own, which prevents DNS rebinding. The
+//! page must have the origin of that host, so that no page of another origin can use a credential.
 
 use admin_api::gateway::Refusal;
 use axum::http::header::{HOST, ORIGIN};

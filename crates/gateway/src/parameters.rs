@@ -1,4 +1,4 @@
-//! The query of a call, read strictly: each parameter is expected, stands once, and is decoded once.
+//! Strict reading of queries: a parameter must be expected, must not be repeated, and is decoded once.
 
 use admin_api::percent::hex_digit;
 

@@ -85,7 +85,7 @@ fn read_file(path: &Path) -> Result<Zeroizing<String>, SecretError> {
     if exposure.all_may_read {
         return Err(SecretError::Readable(named()));
     }
-    // All the room at once: a vector that grows leaves its old bytes behind.
+    // The capacity is reserved at once: a vector that grows leaves copies of its bytes behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(LIMIT + 1));
     file.take(LIMIT as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() > LIMIT {

@@ -1,4 +1,4 @@
-//! What the gateway answers with on its connections, what it does beside them, and how it stops.
+//! The answers of the gateway: calls, the panel's files and its configuration. Also its background tasks and its stop.
 
 use crate::call::{self, CallContext, form_of};
 use crate::connections::{Connections, OpenConnection};
@@ -20,8 +20,8 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::time::sleep;
 
-/// Until the answers to the last changes are with their callers.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+/// Time for writing the answers to the last changes to their callers.
+const LAST_WRITES: Duration = Duration::from_secs(1);
 /// The hosting configuration, which the gateway writes itself.
 const CONFIG: &str = "/config.json";
 
@@ -72,15 +72,15 @@ impl Gateway {
         read.await.unwrap_or_else(|_| error_answer::answer(Refusal::UnknownOperation, Form::Tenant))
     }
 
-    /// Once the shutdown has begun: waits until the last answers had their time and no change is on its way.
+    /// After the shutdown has begun: waits for the last answers, then until no change is on its way.
     async fn nothing_to_wait_for(&self, shutdown: &CancellationToken) {
         shutdown.cancelled().await;
         sleep(self.context.limits.last_answers.min(self.stop)).await;
         self.context.open_calls.no_changes().await;
-        sleep(LAST_WORDS.min(self.stop)).await;
+        sleep(LAST_WRITES.min(self.stop)).await;
     }
 
-    /// Ends the connections of revoked administrators, again and again.
+    /// Closes the connections of revoked administrators, at an interval.
     async fn watch_revocations(&self) {
         loop {
             sleep(self.context.limits.revocation).await;
@@ -89,14 +89,14 @@ impl Gateway {
             }
             let context = Arc::clone(&self.context);
             let active = tokio::task::spawn_blocking(move || context.admins.active()).await;
-            // A list that cannot be read lets no further call through, and each call says why.
+            // While the list cannot be read, every call is refused and prints the error.
             if let Ok(Ok(active)) = active {
                 self.connections.keep_only(&active);
             }
         }
     }
 
-    /// Sums up the calls without an identity, again and again.
+    /// Writes the counts of calls without an identity, at an interval.
     async fn watch_counts(&self) {
         loop {
             sleep(self.context.limits.counting).await;

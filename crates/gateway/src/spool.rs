@@ -23,7 +23,7 @@ pub(crate) struct Spooled {
     pub size: u64,
     /// Their SHA-256 in hex digits.
     pub sha256_hex: String,
-    /// What the file takes of the room for all, as long as it is there.
+    /// The part of the room that the file takes.
     pub share: Share,
 }
 
@@ -80,13 +80,13 @@ pub(crate) async fn spool(
 ) -> Result<Spooled, Refusal> {
     check_announced(&body, limit)?;
     let mut share = room.share();
-    // What is announced is taken at once: an upload that cannot fit is refused before its bytes come.
+    // The announced length is reserved at once, so that an upload that cannot fit is refused early.
     share.grow_to(body.size_hint().lower())?;
     within(time, write(body, limit, share)).await
 }
 
 async fn write(mut body: Body, limit: u64, mut share: Share) -> Result<Spooled, Refusal> {
-    // Where this disk is full or read-only, the gateway can do nothing for its administrators.
+    // The disk is full or read-only.
     let unwritable = |_| Refusal::BooksClosed;
     let mut file = File::from_std(tempfile::tempfile().map_err(unwritable)?);
     let (mut hash, mut size) = (Sha256::new(), 0_u64);

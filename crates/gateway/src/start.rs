@@ -1,4 +1,4 @@
-//! From flags to a running gateway, and back to nothing.
+//! Starts the gateway from its flags, and stops it.
 
 use crate::admins::{Admins, AdminsError};
 use crate::audit::{Audit, OpenCalls, Unidentified};
@@ -106,7 +106,7 @@ pub async fn start(flags: Serve) -> Result<Running, StartError> {
     let (listener, address) = listen(flags.listen, "--listen").await?;
 
     let mut run = [0; 4];
-    // Names the run apart from others in the audit file; without it only the numbers do.
+    // Tells runs apart in the audit file. Without random bytes only the numbers of the lines do.
     let _ = getrandom::fill(&mut run);
     let proxies = TrustedProxies::new(flags.trusted_proxies.clone());
     let context = CallContext {
@@ -192,10 +192,10 @@ impl Running {
         )
     }
 
-    /// Ends it: answers under way are given first, and changes on their way are waited for.
+    /// Stops it. Answers under way are given first, and changes on their way are waited for.
     pub async fn end(self) {
         self.shutdown.cancel();
-        // A task that panicked has ended, too.
+        // A panic of the task was printed to the terminal.
         let _ = self.task.await;
     }
 }

@@ -1,5 +1,5 @@
-//! A call of the tenant's API, read into its typed operation and written out again. What the gateway signs, sends and
-//! writes down is this one request: nothing else of what the caller sent goes on.
+//! Reads a call of the tenant's API into its typed operation and builds the request from it. This one request is signed,
+//! sent and written to the audit file. Nothing else of what the caller sent is forwarded.
 
 use crate::parameters::{Case, NotTaken, Parameters, decode};
 use admin_api::endpoint::{
@@ -229,7 +229,7 @@ fn verdict(operation: Operation) -> Option<(OperationKind, Decision)> {
 
 /// An object with exactly the members of `T`: unknown ones and repeated ones are refused.
 fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, NotTaken> {
-    // Members in order may stand for an object in some formats, and serde takes an array for them.
+    // serde also reads a struct from an array of its members.
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(NotTaken);
     }
@@ -242,8 +242,8 @@ fn id(text: &str) -> Result<String, NotTaken> {
     if is_taken { Ok(text.to_owned()) } else { Err(NotTaken) }
 }
 
-/// The name of a file that means the same file to every server: no segment that is normalised away, and no character
-/// that is decoded again or separates something.
+/// The name of a file, if every server reads it as the same file: without segments that are normalised and without
+/// characters that are decoded twice or separate something.
 fn content_name(text: &str) -> Result<ContentName, NotTaken> {
     let is_plain = |character: char| character.is_alphanumeric() || "._- ()[],=@!&~+'".contains(character);
     let is_segment = |segment: &str| {

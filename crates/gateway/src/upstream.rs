@@ -23,7 +23,7 @@ use zeroize::Zeroizing;
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long an answer may take: less than the panel waits, so that it hears of it from here.
+/// How long an answer may take: less than the panel waits, so that the panel gets this error.
 const ANSWER: Duration = Duration::from_secs(25);
 /// The same with an upload before it.
 const UPLOAD_ANSWER: Duration = Duration::from_secs(600);
@@ -92,7 +92,7 @@ impl Upstream {
             .enable_http1()
             .wrap_connector(http);
         let mut builder = Client::builder(TokioExecutor::new());
-        // Without a timer the connections that nobody uses are never let go.
+        // Without a timer, unused connections are never closed.
         builder.pool_timer(TokioTimer::new()).pool_idle_timeout(Duration::from_secs(30));
         Ok(Self(builder.build(connector)))
     }
@@ -154,7 +154,7 @@ impl Upstream {
         }
         let body = match payload {
             Payload::Empty => {
-                // Some servers refuse a POST that does not say that it has no body.
+                // Some servers refuse a POST without a length.
                 if request.method_ref() == Some(&Method::POST) {
                     request = request.header(CONTENT_LENGTH, 0);
                 }
@@ -163,13 +163,13 @@ impl Upstream {
             Payload::Json(bytes, _) => Body::from(bytes),
             Payload::File(Spooled { file, size, share, .. }, _) => {
                 request = request.header(CONTENT_LENGTH, size);
-                // The share of the disk is given back with the file.
+                // The share of the room is given back when the stream ends.
                 Body::from_stream(ReaderStream::new(file).inspect(move |_| {
                     let _ = &share;
                 }))
             }
         };
-        // An address that the service URL allows and HTTP does not reaches nobody.
+        // The service URL may allow an address that HTTP does not.
         let request = request.body(body).map_err(|_| Refusal::NotReached)?;
         match tokio::time::timeout(limit, self.0.request(request)).await {
             Ok(Ok(response)) => Ok(response),

@@ -32,6 +32,19 @@ async fn a_flood_without_an_identity_is_a_few_lines_and_a_count() {
 }
 
 #[tokio::test]
+async fn the_calls_of_each_minute_are_summed_up_and_none_is_forgotten() {
+    let tenant = common::flags(sandbox::flags::Seed::Empty);
+    let minute = std::time::Duration::from_millis(50);
+    let stage = Stage::with(tenant, |serve| serve.limits.counting = minute).await.unwrap();
+    for _ in 0..100 {
+        stage.call("", "GET", &format!("{BASE}/user/list-users"), "").await;
+    }
+    let calls = || stage.audit().iter().map(|line| line["Count"].as_u64().unwrap_or(1)).sum::<u64>();
+    stage::until("all calls are written down", || calls() == 100).await;
+    assert!(stage.audit().len() < 100);
+}
+
+#[tokio::test]
 async fn a_revoked_credential_cannot_fill_the_disk_either() {
     let stage = Stage::set().await;
     let anna = stage.admin("anna");
@@ -97,7 +110,7 @@ async fn texts_of_strangers_cannot_act_on_a_terminal() {
     let stage = Stage::set().await;
     let (own, anna) = (stage.gateway.url.clone(), stage.admin("anna"));
     // Header values may have bytes that are no text; the line must not.
-    let origin = format!("https://evil.example/\u{202e}\u{9b}2J");
+    let origin = "https://evil.example/\u{202e}\u{9b}2J";
     let head = format!(
         "GET {BASE}/user/list-users HTTP/1.1\r\nHost: {}\r\nOrigin: {origin}\r\nConnection: close\r\n\r\n",
         own.strip_prefix("http://").unwrap()
@@ -110,7 +123,7 @@ async fn texts_of_strangers_cannot_act_on_a_terminal() {
     let text = std::fs::read_to_string(stage.folder.path().join("audit.jsonl")).unwrap();
     assert!(text.chars().all(|c| c == '\n' || matches!(c, ' '..='~') || c.is_alphanumeric()), "{text}");
     let lines = stage.audit();
-    assert_eq!(lines[0]["Origin"], origin.as_str());
+    assert_eq!(lines[0]["Origin"], origin);
     assert_eq!(lines[2]["Target"], "a\u{202e}b\u{200b}", "what was sent stands there as it was");
 }
 

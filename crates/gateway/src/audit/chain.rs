@@ -43,7 +43,7 @@ impl fmt::Display for Head {
     }
 }
 
-/// What of a line belongs to the chain, and what tells of its call.
+/// The members of a line that verification reads.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Link {

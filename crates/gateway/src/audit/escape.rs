@@ -1,4 +1,4 @@
-//! JSON in which every character shows: what a terminal would act on or hide is written as an escape.
+//! JSON of visible characters only: characters that a terminal would act on or hide are escaped.
 
 use serde::Serialize;
 use serde_json::Serializer;

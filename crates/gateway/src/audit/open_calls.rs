@@ -46,7 +46,7 @@ impl OpenCalls {
         loop {
             let ended = self.ended.notified();
             tokio::pin!(ended);
-            // From here on no end is missed.
+            // From here on every notification is received.
             ended.as_mut().enable();
             if !self.has_changes() {
                 return;

@@ -129,7 +129,7 @@ fn the_chain_goes_on_over_restarts_and_moved_files_and_shows_what_was_changed() 
     }
     // Lines that were cut off at the end show only to those who noted the head.
     std::fs::write(&old, format!("{}\n{}\n", lines[0], lines[1])).unwrap();
-    assert!(verify(&[old.clone()], None).is_ok());
+    assert!(verify(std::slice::from_ref(&old), None).is_ok());
     assert!(matches!(verify(&[old], Some(&early.head)), Err(ChainError::Head { .. })));
 }
 

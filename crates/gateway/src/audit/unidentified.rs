@@ -1,5 +1,5 @@
-//! Calls of nobody in particular: anybody can make them, so they must not fill the disk. The first few of a minute have a
-//! line each; the others are counted, and a minute's count is one line an address.
+//! Limits the lines of calls without an identity, because anybody can make such calls and fill the disk. The first few of
+//! a minute have a line each. The others are counted, and each address has one line a minute with its count.
 
 use crate::client_address::network;
 use std::collections::HashMap;
