@@ -1,11 +1,12 @@
 //! Routes, files, encodings and headers, over a folder made for each test.
 
 use super::*;
-use http::header::ACCEPT_ENCODING;
+use http::header::{ACCEPT_ENCODING, IF_NONE_MATCH};
+use std::time::{Duration, SystemTime};
 
 const HASHED: &str = "/panel-0123456789abcdef_bg.wasm";
 
-fn built() -> (tempfile::TempDir, Panel) {
+fn built_panel() -> (tempfile::TempDir, Panel) {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in [
         ("index.html", "<!doctype html>"),
@@ -27,8 +28,8 @@ fn get(panel: &Panel, path: &str, headers: &[(HeaderName, &'static str)]) -> Res
 }
 
 #[test]
-fn own_routes_get_the_index_and_missing_files_404() {
-    let (_folder, panel) = built();
+fn own_routes_get_the_index_and_missing_files_get_404() {
+    let (_folder, panel) = built_panel();
     for path in ["/", "/review", "/review/share/ab", "/users", "/content/css/x.css", "/connect"] {
         let answer = get(&panel, path, &[]);
         assert_eq!(
@@ -48,8 +49,8 @@ fn own_routes_get_the_index_and_missing_files_404() {
 }
 
 #[test]
-fn the_best_encoding_the_client_takes() {
-    let (_folder, panel) = built();
+fn the_client_gets_the_best_encoding_that_it_accepts() {
+    let (_folder, panel) = built_panel();
     for (accepted, body, encoding) in [
         ("gzip, br", "brotli", Some("br")),
         ("gzip", "gzip", Some("gzip")),
@@ -68,7 +69,7 @@ fn the_best_encoding_the_client_takes() {
 
 #[test]
 fn an_etag_spares_the_body() {
-    let (_folder, panel) = built();
+    let (_folder, panel) = built_panel();
     let first = get(&panel, "/icon.svg", &[]);
     let tag = first.headers()[ETAG].clone();
     let request = HeaderMap::from_iter([(IF_NONE_MATCH, tag)]);
@@ -80,8 +81,8 @@ fn an_etag_spares_the_body() {
 }
 
 #[test]
-fn headers_of_production() {
-    let (_folder, panel) = built();
+fn answers_carry_the_headers_of_production() {
+    let (_folder, panel) = built_panel();
     let answer = get(&panel, "/", &[]);
     let csp = answer.headers()["content-security-policy"].to_str().unwrap();
     assert_eq!(
@@ -102,7 +103,7 @@ fn headers_of_production() {
 }
 
 #[test]
-fn hashed_names() {
+fn a_name_with_a_hash_is_content_hashed() {
     for name in ["a-0123456789abcdef.js", "a-b-0123456789ABCDEF00.css", "a-0123456789abcdef_bg.wasm"] {
         assert!(is_content_hashed(name), "{name}");
     }
@@ -119,9 +120,40 @@ fn a_folder_without_an_index_is_refused() {
 }
 
 #[test]
-fn media_types_by_extension() {
-    assert_eq!(media_type_of_name("css/login.CSS"), "text/css; charset=utf-8");
-    assert_eq!(media_type_of_name("a.b/noextension"), "application/octet-stream");
+fn a_changed_file_gets_a_new_etag_and_an_unchanged_one_keeps_it() {
+    let (folder, panel) = built_panel();
+    let tag = || get(&panel, "/icon.svg", &[]).headers()[ETAG].clone();
+    let write = |text: &str, age_seconds: u64| {
+        let file = std::fs::File::create(folder.path().join("icon.svg")).unwrap();
+        std::io::Write::write_all(&mut &file, text.as_bytes()).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(age_seconds)).unwrap();
+    };
+    write("<svg/>", 100);
+    let first = tag();
+    assert_eq!(tag(), first);
+    // Of the same length, but from another time.
+    write("<SVG/>", 50);
+    let second = tag();
+    assert_ne!(second, first);
+    assert_eq!(&get(&panel, "/icon.svg", &[]).body()[..], b"<SVG/>");
+    let request = HeaderMap::from_iter([(IF_NONE_MATCH, second)]);
+    let unchanged = panel.answer(&Method::GET, "/icon.svg", &request);
+    assert_eq!(unchanged.status(), StatusCode::NOT_MODIFIED);
+}
+
+#[test]
+fn the_extension_decides_the_media_type() {
+    assert_eq!(content_type("css/login.CSS"), "text/css; charset=utf-8");
+    assert_eq!(content_type("a.b/noextension"), "application/octet-stream");
+    for (name, media_type) in [
+        ("index.html", "text/html; charset=utf-8"),
+        ("boot.js", "text/javascript; charset=utf-8"),
+        ("panel_bg.wasm", "application/wasm"),
+        ("config.json", "application/json"),
+        ("icons.svg", "image/svg+xml"),
+    ] {
+        assert_eq!(content_type(name), media_type);
+    }
 }
 
 /// The configurations for other servers, which people copy.

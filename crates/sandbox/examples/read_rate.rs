@@ -1,13 +1,13 @@
-//! How many signed reads a second the sandbox answers, the client's own work included:
+//! Measures how many signed reads a second the sandbox answers, including the client's work:
 //! `cargo run --release -p sandbox --example read_rate [seconds] [connections]`
 //!
-//! Each request is signed for itself, over a kept connection, and its answer is read whole.
+//! Each request has its own signature and uses a kept connection. Its answer is read to the end.
 
 use admin_api::secret::AdminKey;
 use admin_api::signing::{self, Unsigned};
 use admin_api::{Method, TenantId, time};
 use sandbox::Flags;
-use sandbox::db::Place;
+use sandbox::db::Location;
 use sandbox::flags::Seed;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let running = sandbox::start(Flags {
         listen: loopback,
         content_listen: loopback,
-        db: Place::File(folder.path().join("rate.sqlite")),
+        db: Location::File(folder.path().join("rate.sqlite")),
         seed: Seed::Empty,
         users: 10_000,
         tresors: 1_000,
@@ -90,7 +90,7 @@ impl Client {
     }
 
     fn request(&self) -> String {
-        let date = time::format(sandbox::random::now());
+        let date = time::format(sandbox::clock::unix_seconds());
         let unsigned = Unsigned::new(Method::Get, &self.path, &self.tenant, date, None);
         let mut text = format!("GET {} HTTP/1.1\r\nHost: {}\r\n", self.path, self.address);
         for (name, value) in &unsigned.headers {
@@ -102,7 +102,7 @@ impl Client {
     }
 }
 
-/// Whether an answer with a length has come to its end.
+/// Whether an answer with a Content-Length is complete.
 fn is_whole(answer: &[u8]) -> bool {
     let Some(end) = answer.windows(4).position(|four| four == b"\r\n\r\n") else { return false };
     let head = String::from_utf8_lossy(&answer[..end]);

@@ -1,6 +1,6 @@
--- The tenant: its keys, users, tresors, what clients asked for, and custom content.
+-- The tenant: its keys, users, tresors, what clients requested, and custom content.
 
--- Tenant id, keys, and whether the first filling is done.
+-- Tenant id, keys, and whether the database was seeded.
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -44,7 +44,7 @@ CREATE TABLE members (
     UNIQUE (tresor, user_id)
 );
 
--- state: 0 pending, 1 approved, 2 rejected, 3 dead. The generation is the tresor's when the operation was made.
+-- state: 0 pending, 1 approved, 2 rejected, 3 dead. The generation is the tresor's when the operation was created.
 CREATE TABLE operations (
     seq             INTEGER PRIMARY KEY,
     id              TEXT NOT NULL UNIQUE,
@@ -68,7 +68,7 @@ CREATE TABLE contents (
 ) WITHOUT ROWID;
 CREATE INDEX contents_hash ON contents (hash);
 
--- The changes that were made through the APIs.
+-- The changes made through the APIs.
 CREATE TABLE mutations (
     seq       INTEGER PRIMARY KEY,
     operation TEXT NOT NULL,

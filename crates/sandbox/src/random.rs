@@ -10,7 +10,7 @@ const ALPHANUMERIC: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 /// Random bytes of the operating system.
 pub fn fill(bytes: &mut [u8]) {
     if let Err(error) = getrandom::fill(bytes) {
-        // Without randomness there are no keys and no ids: nothing sensible can go on.
+        // Without randomness there are neither keys nor ids, so nothing can go on.
         panic!("the operating system gave no random bytes: {error}");
     }
 }
@@ -27,7 +27,7 @@ pub fn below(limit: u64) -> u64 {
     u64::from_le_bytes(bytes()).checked_rem(limit).unwrap_or(0)
 }
 
-/// Bytes as as many of `[a-z0-9]`.
+/// As many characters of `[a-z0-9]` as there are bytes.
 pub fn alphanumeric(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| ALPHANUMERIC[usize::from(*byte) % 36] as char).collect()
 }
@@ -37,13 +37,13 @@ pub fn token() -> String {
     hex(&bytes::<16>())
 }
 
-/// A user id that was given out at this time (seconds since 1970).
+/// A user id handed out at this time (seconds since 1970).
 pub fn user_id(tenant: &TenantId, at: i64) -> String {
-    user_id_of(tenant, at, &bytes::<8>())
+    user_id_from(tenant, at, &bytes::<8>())
 }
 
-/// A user id from bytes that are already there.
-pub fn user_id_of(tenant: &TenantId, at: i64, tail: &[u8; 8]) -> String {
+/// A user id from random bytes.
+pub fn user_id_from(tenant: &TenantId, at: i64, tail: &[u8; 8]) -> String {
     let date: String = time::format(at).chars().filter(char::is_ascii_digit).collect();
     format!("{date}.{}@{tenant}.{USER_DOMAIN}", alphanumeric(tail))
 }
@@ -51,13 +51,6 @@ pub fn user_id_of(tenant: &TenantId, at: i64, tail: &[u8; 8]) -> String {
 /// A tresor id.
 pub fn tresor_id() -> String {
     format!("0000{}", alphanumeric(&bytes::<20>()))
-}
-
-/// Seconds since 1970, now.
-pub fn now() -> i64 {
-    std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 
 #[cfg(test)]

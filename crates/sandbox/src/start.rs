@@ -1,24 +1,25 @@
-//! From flags to a running tenant, and back to nothing.
+//! Starting a tenant from its flags, and ending it.
 
-use crate::app::{App, Keys, blocking};
-use crate::content_files::ContentFiles;
-use crate::db::{Db, MigrationError, Place};
+use crate::content_store::ContentStore;
+use crate::db::{Db, Location};
+use crate::error::ApiError;
 use crate::faults::Faults;
-use crate::flags::Flags;
-use crate::refusal::Refusal;
-use crate::store::{contents, meta};
-use crate::{random, seed, server, traffic};
+use crate::flags::{Flags, Names};
+use crate::runtime::run_blocking;
+use crate::state::{self, AppState, KeptConnections, Keys};
+use crate::store::{custom_content, meta};
+use crate::{connection, random, router, seed, traffic};
 use admin_api::TenantId;
 use admin_api::secret::AdminKey;
 use admin_api::signing::hex;
 use panel_host::Panel;
+use server_kit::listen::{ListenError, listen};
+use server_kit::{CancellationToken, files};
 use std::fs::File;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 const DEFAULT_TENANT: &str = "abcdefgh12";
@@ -26,27 +27,10 @@ const DEFAULT_TENANT: &str = "abcdefgh12";
 /// Why a tenant could not be started, with what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The port is taken.
-    #[error(
-        "{address} is already in use. Stop the program that listens there, or choose another address with {flag}."
-    )]
-    Occupied {
-        /// The address.
-        address: SocketAddr,
-        /// The flag that sets it.
-        flag: &'static str,
-    },
-    /// The address cannot be listened on for another reason.
-    #[error("{address} cannot be listened on: {error}. Choose another address with {flag}.")]
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// The flag that sets it.
-        flag: &'static str,
-        /// Why.
-        error: io::Error,
-    },
-    /// Another process has the database.
+    /// An address cannot be listened on.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// Another process uses the database.
     #[error(
         "The database {0} is in use by another sandbox. Stop that one, or choose another file with --db."
     )]
@@ -71,7 +55,7 @@ pub enum StartError {
         /// Its tenant.
         stored: String,
     },
-    /// There is no built panel.
+    /// The folder contains no built panel.
     #[error("{path} holds no built panel: {error}. Build the panel first, or leave --dist out.")]
     Panel {
         /// The folder.
@@ -83,11 +67,11 @@ pub enum StartError {
 
 /// A running tenant.
 pub struct Running {
-    /// What it is made of.
-    pub app: Arc<App>,
-    /// Where the API is.
+    /// The state of the tenant.
+    pub app: Arc<AppState>,
+    /// Address of the API.
     pub api: SocketAddr,
-    /// Where the custom content is.
+    /// Address of the custom content.
     pub content: SocketAddr,
     tasks: Vec<JoinHandle<()>>,
     _lock: Option<File>,
@@ -95,16 +79,14 @@ pub struct Running {
 
 /// Starts a tenant.
 pub async fn start(flags: Flags) -> Result<Running, StartError> {
-    let api = listen(flags.listen, "--listen").await?;
-    let content = listen(flags.content_listen, "--content-listen").await?;
-    let (api_address, content_address) =
-        (address(&api, flags.listen), address(&content, flags.content_listen));
+    let (api, api_address) = listen(flags.listen, "--listen").await?;
+    let (content, content_address) = listen(flags.content_listen, "--content-listen").await?;
     let traffic = flags.traffic;
-    let (app, lock) = blocking(move || prepare(&flags, api_address, content_address)).await?;
+    let (app, lock) = run_blocking(move || prepare(&flags, api_address, content_address)).await?;
     let app = Arc::new(app);
     let mut tasks = vec![
-        tokio::spawn(server::serve(api, server::api(&app), Arc::clone(&app))),
-        tokio::spawn(server::serve(content, server::content(&app), Arc::clone(&app))),
+        tokio::spawn(connection::serve(api, router::api(&app), Arc::clone(&app))),
+        tokio::spawn(connection::serve(content, router::content(&app), Arc::clone(&app))),
     ];
     if let Some(rate) = traffic {
         tasks.push(tokio::spawn(traffic::run(Arc::clone(&app), rate)));
@@ -112,36 +94,29 @@ pub async fn start(flags: Flags) -> Result<Running, StartError> {
     Ok(Running { app, api: api_address, content: content_address, tasks, _lock: lock })
 }
 
-async fn listen(address: SocketAddr, flag: &'static str) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => StartError::Occupied { address, flag },
-        _ => StartError::Listen { address, flag, error },
-    })
-}
-
-/// The address with its real port, where 0 was asked for.
-fn address(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
-    listener.local_addr().unwrap_or(asked)
-}
-
-fn prepare(flags: &Flags, api: SocketAddr, content: SocketAddr) -> Result<(App, Option<File>), StartError> {
+/// Opens or creates everything that the tenant needs besides its addresses.
+fn prepare(
+    flags: &Flags,
+    api: SocketAddr,
+    content: SocketAddr,
+) -> Result<(AppState, Option<File>), StartError> {
     let path = match &flags.db {
-        Place::Memory => ":memory:".to_owned(),
-        Place::File(path) => path.display().to_string(),
+        Location::Memory => ":memory:".to_owned(),
+        Location::File(path) => path.display().to_string(),
     };
     let unusable = |reason: String| StartError::Database { path: path.clone(), reason };
     let lock = match &flags.db {
-        Place::Memory => None,
-        Place::File(file) => {
+        Location::Memory => None,
+        Location::File(file) => {
             let lock = lock(file)?;
             create_private(file).map_err(|error| unusable(error.to_string()))?;
             Some(lock)
         }
     };
-    let db = Db::open(&flags.db).map_err(|error: MigrationError| unusable(error.to_string()))?;
+    let db = Db::open(&flags.db).map_err(|error| unusable(error.to_string()))?;
     let files = match &flags.db {
-        Place::Memory => ContentFiles::temporary(),
-        Place::File(file) => ContentFiles::beside(file),
+        Location::Memory => ContentStore::temporary(),
+        Location::File(file) => ContentStore::beside(file),
     }
     .map_err(|error| unusable(error.to_string()))?;
     let identity = identity(&db, flags).map_err(|error| unusable(error.to_string()))?;
@@ -154,7 +129,7 @@ fn prepare(flags: &Flags, api: SocketAddr, content: SocketAddr) -> Result<(App, 
         Panel::open(folder, &connect)
             .map_err(|error| StartError::Panel { path: folder.display().to_string(), error })
     });
-    let app = App {
+    let app = AppState {
         admin_user: tenant.admin_user().to_string(),
         db,
         tenant,
@@ -163,33 +138,32 @@ fn prepare(flags: &Flags, api: SocketAddr, content: SocketAddr) -> Result<(App, 
         content_url,
         panel: panel.transpose()?,
         allow_remote: flags.allow_remote,
+        races: flags.races,
+        offers_names: flags.names == Names::Demo,
         faults: Faults::default(),
-        feed: App::feed_channel(),
-        recycle: watch::Sender::new(0),
-        ending: watch::Sender::new(false),
+        feed: state::feed_channel(),
+        kept_connections: KeptConnections::default(),
+        shutdown: CancellationToken::new(),
     };
-    let sentence = |refusal: Refusal| match refusal {
-        Refusal::Code(code) => unusable(code.to_owned()),
-        Refusal::Storage(error) => unusable(error.to_string()),
-        Refusal::File(error) => unusable(error.to_string()),
-    };
-    seed::fill(&app, flags).map_err(sentence)?;
-    let used = app.db.read(contents::list).map_err(|error| unusable(error.to_string()))?;
+    seed::fill(&app, flags).map_err(|error| match error {
+        ApiError::Code(code) => unusable(code.to_owned()),
+        ApiError::Database(error) => unusable(error.to_string()),
+        ApiError::File(error) => unusable(error.to_string()),
+    })?;
+    let used = app.db.read(custom_content::list).map_err(|error| unusable(error.to_string()))?;
     let used = used.into_iter().map(|content| content.hash).collect();
-    app.files.sweep(&used).map_err(|error| unusable(error.to_string()))?;
+    app.files.delete_unused(&used).map_err(|error| unusable(error.to_string()))?;
     Ok((app, lock))
 }
 
-/// Locks a database against a second sandbox. The lock goes with the process, however it ends.
+/// Locks a database against a second sandbox. The operating system releases the lock when the process ends.
 fn lock(database: &Path) -> Result<File, StartError> {
     let path = database.display().to_string();
     let unusable = |error: io::Error| StartError::Database { path: path.clone(), reason: error.to_string() };
     if let Some(folder) = database.parent() {
         std::fs::create_dir_all(folder).map_err(unusable)?;
     }
-    let mut name = database.as_os_str().to_owned();
-    name.push(".lock");
-    let file = File::create(PathBuf::from(name)).map_err(unusable)?;
+    let file = File::create(files::with_suffix(database, ".lock")).map_err(unusable)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(std::fs::TryLockError::WouldBlock) => Err(StartError::Locked(path)),
@@ -197,18 +171,14 @@ fn lock(database: &Path) -> Result<File, StartError> {
     }
 }
 
-/// Makes the file of a new database, readable by its owner alone: the admin keys are in it. SQLite gives the files
-/// beside it the same rights.
+/// Creates the file of a new database, readable by its owner alone, because it contains the admin keys. SQLite gives the
+/// files beside it the same rights.
 fn create_private(database: &Path) -> io::Result<()> {
-    let mut options = File::options();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(database).map(drop)
+    files::private().append(true).open(database).map(drop)
 }
 
-/// Tenant and keys: the database's, or new ones for a new database. The inner error is the tenant of a database that
-/// belongs to another one.
+/// Tenant and keys: those of the database, or new ones for a new database. The inner error is the tenant of a database
+/// that belongs to another tenant.
 fn identity(db: &Db, flags: &Flags) -> rusqlite::Result<Result<(TenantId, Keys), String>> {
     db.write(
         |c| {
@@ -233,7 +203,7 @@ fn identity(db: &Db, flags: &Flags) -> rusqlite::Result<Result<(TenantId, Keys),
     )
 }
 
-/// A stored key, or a new one in its place.
+/// A stored key, or a new one that is stored now.
 fn key(c: &rusqlite::Connection, name: &str) -> rusqlite::Result<AdminKey> {
     if let Some(Ok(key)) = meta::get(c, name)?.map(|text| AdminKey::parse(&text)) {
         return Ok(key);
@@ -243,7 +213,7 @@ fn key(c: &rusqlite::Connection, name: &str) -> rusqlite::Result<AdminKey> {
     Ok(key)
 }
 
-/// Where an address is reached: one that stands for all interfaces is named by loopback.
+/// The URL of an address. The address of all interfaces becomes a loopback one.
 fn url(address: SocketAddr) -> String {
     let address = match address.ip() {
         ip if ip.is_unspecified() => SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), address.port()),
@@ -252,7 +222,7 @@ fn url(address: SocketAddr) -> String {
     format!("http://{address}")
 }
 
-/// The origins under which pages know an address.
+/// The origins of an address, as pages may write them.
 fn origins(address: SocketAddr) -> Vec<String> {
     let mut origins = vec![url(address)];
     if address.ip().is_loopback() || address.ip().is_unspecified() {
@@ -262,7 +232,7 @@ fn origins(address: SocketAddr) -> Vec<String> {
 }
 
 impl Running {
-    /// Where the API is, as a URL.
+    /// The URL of the API.
     pub fn url(&self) -> String {
         url(self.api)
     }
@@ -272,7 +242,7 @@ impl Running {
         hex(self.app.keys.primary.bytes())
     }
 
-    /// What the terminal is told. The only place where the admin key is shown.
+    /// The lines for the terminal. The only place where the admin key is shown.
     pub fn announcement(&self) -> String {
         let (url, tenant) = (self.url(), &self.app.tenant);
         let panel = if self.app.panel.is_some() { format!("panel: {url}/\n") } else { String::new() };
@@ -284,14 +254,14 @@ impl Running {
         )
     }
 
-    /// Ends it: answers under way are given, then the database is put in order.
+    /// Ends the tenant: requests in flight are answered, then the database is checkpointed.
     pub async fn end(self) {
-        self.app.ending.send_replace(true);
+        self.app.shutdown.cancel();
         for task in self.tasks {
             // A task that panicked has ended, too.
             let _ = task.await;
         }
         let app = self.app;
-        blocking(move || app.db.checkpoint()).await;
+        run_blocking(move || app.db.checkpoint()).await;
     }
 }

@@ -1,77 +1,81 @@
-//! Live traffic: clients that keep asking for things, in all six kinds and sometimes on the same tresor.
+//! Live traffic: clients that keep creating operations, of all six kinds and sometimes on the same tresor.
 
-use crate::app::{App, Change, end_of};
-use crate::client;
+use crate::client_sdk;
+use crate::error::ApiError;
 use crate::random;
-use crate::refusal::Refusal;
+use crate::state::{AppState, Transaction};
 use crate::store::operations::NewOperation;
-use crate::store::picks;
+use crate::store::random_picks;
 use crate::store::users::UserState;
-use crate::terminal::complain;
 use admin_api::{OperationKind, TenantId};
+use server_kit::{clock, terminal};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// What the feed says of it.
+/// The note of its operations in the feed.
 const NOTE: &str = "Live traffic";
-/// One operation in so many goes to the tresor of the one before, to collide with it.
+/// One operation in this many is on the tresor of the one before, to collide with it.
 const COLLISION_IN: u64 = 3;
 
-/// Makes operations until the end comes. `rate` is a second's number.
-pub async fn run(app: Arc<App>, rate: f64) {
-    let mut ending = app.ending.subscribe();
+/// Creates `rate` operations a second until the shutdown.
+pub async fn run(app: Arc<AppState>, rate: f64) {
     let mut ticks = tokio::time::interval(Duration::from_secs_f64(1.0 / rate));
-    loop {
-        tokio::select! {
-            () = end_of(&mut ending) => return,
-            _ = ticks.tick() => {}
-        }
+    while app.shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
         let tenant = app.tenant.clone();
-        match app.change(move |context| ask(context, &tenant)).await {
-            // A client was refused: the next one asks for something else.
-            Ok(()) | Err(Refusal::Code(_)) => {}
-            Err(Refusal::Storage(error)) => complain(&format!("Live traffic could not be stored: {error}.")),
-            Err(Refusal::File(error)) => complain(&format!("Live traffic could not be stored: {error}.")),
+        match app.write(move |transaction| create_one(transaction, &tenant)).await {
+            // A client was refused. The next one tries something else.
+            Ok(()) | Err(ApiError::Code(_)) => {}
+            Err(error) => terminal::print_error(&format!("Live traffic could not be stored. {error}")),
         }
     }
 }
 
-/// One client asks for one thing.
-fn ask(context: &mut Change<'_>, tenant: &TenantId) -> Result<(), Refusal> {
-    let user = match picks::acting_user(context)? {
+/// One client creates one operation.
+fn create_one(transaction: &mut Transaction<'_>, tenant: &TenantId) -> Result<(), ApiError> {
+    let user = match random_picks::unrestricted_user(transaction)? {
         Some(user) => user,
-        None => one_user(context, tenant)?,
+        None => new_user(transaction, tenant)?,
     };
     let kinds = OperationKind::ALL;
     let kind = kinds[random::below(kinds.len() as u64) as usize];
     if kind == OperationKind::TresorCreation {
-        client::make_tresor(context, &user, false, Some(NOTE))?;
+        client_sdk::create_tresor(transaction, &user, false, Some(NOTE))?;
         return Ok(());
     }
-    let contested = if random::below(COLLISION_IN) == 0 { picks::contested_tresor(context)? } else { None };
-    let tresor = match contested {
+    let colliding = if random::below(COLLISION_IN) == 0 {
+        random_picks::tresor_of_newest_operation(transaction)?
+    } else {
+        None
+    };
+    let tresor = match colliding {
         Some(tresor) => tresor,
-        None => match picks::approved_tresor(context)? {
+        None => match random_picks::approved_tresor(transaction)? {
             Some(tresor) => tresor,
-            None => client::make_tresor(context, &user, true, None)?,
+            None => client_sdk::create_tresor(transaction, &user, true, None)?,
         },
     };
-    let members = picks::acting_members(context, &tresor)?;
+    let members = random_picks::sharing_members(transaction, &tresor)?;
     let Some(by_user) = members.first() else { return Ok(()) };
-    let newcomer = if members.contains(&user) { one_user(context, tenant)? } else { user };
+    let newcomer = if members.contains(&user) { new_user(transaction, tenant)? } else { user };
     let (kind, for_user) = match (kind, members.get(1)) {
         (OperationKind::Kick, Some(member)) => (OperationKind::Kick, Some(member.as_str())),
-        // Nobody is there to be kicked yet.
+        // The tresor has no other member to kick.
         (OperationKind::Kick, None) => (OperationKind::Share, Some(newcomer.as_str())),
         (kind, _) => (kind, Some(newcomer.as_str())),
     };
-    let new =
-        NewOperation { kind, by_user, for_user, tresor: &tresor, created: random::now(), note: Some(NOTE) };
-    client::make_operation(context, &new)?;
+    let new = NewOperation {
+        kind,
+        by_user,
+        for_user,
+        tresor: &tresor,
+        created: clock::unix_seconds(),
+        note: Some(NOTE),
+    };
+    client_sdk::create_operation(transaction, &new)?;
     Ok(())
 }
 
-fn one_user(context: &Change<'_>, tenant: &TenantId) -> Result<String, Refusal> {
-    let made = client::make_users(context, tenant, 1, UserState::Validated)?;
-    made.into_iter().next().ok_or(Refusal::Code("UserNotExists"))
+fn new_user(transaction: &Transaction<'_>, tenant: &TenantId) -> Result<String, ApiError> {
+    let created = client_sdk::create_users(transaction, tenant, 1, UserState::Validated)?;
+    created.into_iter().next().ok_or(ApiError::Code("UserNotExists"))
 }

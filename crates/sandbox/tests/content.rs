@@ -100,7 +100,7 @@ async fn names_and_hashes_are_checked() {
 }
 
 #[tokio::test]
-async fn only_reads_and_only_known_paths_on_the_content_origin() {
+async fn the_content_origin_answers_only_reads_of_known_files() {
     let tenant = start_with(common::flags(Seed::Demo)).await;
     let base = tenant.running.app.content_url.clone();
     for path in ["", "/", "/missing", "/..%2f..%2fetc/passwd", "/css", "/css/login.css/"] {
@@ -123,7 +123,7 @@ async fn only_reads_and_only_known_paths_on_the_content_origin() {
 }
 
 #[tokio::test]
-async fn a_large_file_goes_through_the_disk() {
+async fn a_large_file_is_uploaded_and_served() {
     let tenant = start().await;
     let bytes: Vec<u8> = (0..9_000_000u32).map(|at| (at % 251) as u8).collect();
     let entity = tenant.upload("large.bin", &bytes).await.expect_ok().json();

@@ -10,8 +10,8 @@ async fn set(tenant: &Tenant, fault: Value) {
     tenant.control("PUT", "/faults", fault).await.expect_ok();
 }
 
-/// A share that waits, and its request.
-async fn waiting_share(tenant: &Tenant) -> (String, Value) {
+/// A pending share, and the request that decides it.
+async fn pending_share(tenant: &Tenant) -> (String, Value) {
     let users = tenant.make_users(2).await;
     let tresor = tenant.make_tresor(&users[0], true).await;
     let id = tenant.make_operation("Share", &users[0], Some(&users[1]), &tresor).await;
@@ -27,9 +27,9 @@ async fn is_cut(tenant: &Tenant, body: &Value) -> bool {
 }
 
 #[tokio::test]
-async fn a_cut_before_the_commit_leaves_nothing() {
+async fn a_connection_cut_before_the_commit_changes_nothing() {
     let tenant = start().await;
-    let (id, body) = waiting_share(&tenant).await;
+    let (id, body) = pending_share(&tenant).await;
     set(&tenant, json!({"DropBeforeCommit": true})).await;
     assert!(is_cut(&tenant, &body).await);
     assert_eq!(tenant.state(&format!("operations/{id}")).await["State"], "Pending");
@@ -38,9 +38,9 @@ async fn a_cut_before_the_commit_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn a_cut_after_the_commit_leaves_the_change() {
+async fn a_connection_cut_after_the_commit_keeps_the_change() {
     let tenant = start().await;
-    let (id, body) = waiting_share(&tenant).await;
+    let (id, body) = pending_share(&tenant).await;
     set(&tenant, json!({"DropAfterCommit": true})).await;
     assert!(is_cut(&tenant, &body).await);
     assert_eq!(tenant.state(&format!("operations/{id}")).await["State"], "Approved");
@@ -57,14 +57,14 @@ async fn kept_connections_are_closed_before_one_is_cut() {
     let mut text = vec![0; 4096];
     assert!(kept.read(&mut text).await.unwrap() > 0);
     set(&tenant, json!({"DropAfterCommit": true})).await;
-    assert_eq!(kept.read(&mut text).await.unwrap(), 0, "closed, so that no browser sends on it again");
-    // Until it has happened, no new connection is kept either.
+    assert_eq!(kept.read(&mut text).await.unwrap(), 0, "the kept connection is closed");
+    // Until the fault has happened, new connections are not kept either.
     let shown = tenant.control("GET", "/faults", Value::Null).await;
     assert_eq!(shown.headers["connection"], "close");
 }
 
 #[tokio::test]
-async fn statuses_and_codes_take_the_place_of_an_answer() {
+async fn a_status_or_code_replaces_the_answer() {
     let tenant = start().await;
     let path = "/user/list-users";
     set(&tenant, json!({"ErrorCode": "TenantDisabled"})).await;
@@ -87,7 +87,7 @@ async fn statuses_and_codes_take_the_place_of_an_answer() {
 }
 
 #[tokio::test]
-async fn a_fault_waits_for_its_path_and_its_times_run_out() {
+async fn a_fault_affects_only_its_path_and_only_its_number_of_calls() {
     let tenant = start().await;
     set(&tenant, json!({"Status": 503, "Path": "list-tresors", "Times": 2})).await;
     tenant.get("/user/list-users").await.expect_ok();
@@ -106,7 +106,7 @@ async fn a_fault_waits_for_its_path_and_its_times_run_out() {
 }
 
 #[tokio::test]
-async fn latency_alone_and_with_another_fault() {
+async fn a_latency_delays_an_answer_and_another_fault() {
     let tenant = start().await;
     for (fault, status) in
         [(json!({"LatencyMs": 120}), 200), (json!({"LatencyMs": 120, "ErrorCode": "StorageConflict"}), 409)]
@@ -119,7 +119,7 @@ async fn latency_alone_and_with_another_fault() {
 }
 
 #[tokio::test]
-async fn faults_meet_nevisidm_in_its_own_envelope() {
+async fn a_fault_of_nevisidm_has_its_error_body() {
     let tenant = start().await;
     set(&tenant, json!({"ErrorCode": "errors.combinedDataroomDenied"})).await;
     let bearer = [("Authorization", "Bearer admin")];
@@ -129,7 +129,7 @@ async fn faults_meet_nevisidm_in_its_own_envelope() {
 }
 
 #[tokio::test]
-async fn nonsense_is_refused() {
+async fn a_malformed_fault_is_refused() {
     let tenant = start().await;
     for fault in [json!({"Status": 42}), json!({"Latency": 1}), json!({"Times": -1}), json!([])] {
         assert_eq!(tenant.control("PUT", "/faults", fault).await.code(), "BadInput");

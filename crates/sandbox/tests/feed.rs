@@ -1,4 +1,4 @@
-//! The operation feed: the list with its ETag, and the events.
+//! The operation feed: the list with its ETag, and the server-sent events.
 
 mod common;
 
@@ -49,7 +49,7 @@ async fn feed(tenant: &Tenant, etag: Option<&str>) -> common::Answer {
 }
 
 #[tokio::test]
-async fn the_list_has_a_tag_that_follows_it() {
+async fn the_etag_of_the_list_changes_with_it() {
     let tenant = start().await;
     assert_eq!(feed(&tenant, None).await.text(), r#"{"Operations":[]}"#);
     let users = tenant.make_users(2).await;
@@ -77,7 +77,7 @@ async fn the_list_has_a_tag_that_follows_it() {
 }
 
 #[tokio::test]
-async fn events_begin_with_what_waits_and_go_on_with_what_changes() {
+async fn the_event_stream_begins_with_what_waits_and_continues_with_changes() {
     let tenant = start().await;
     let users = tenant.make_users(3).await;
     let tresor = tenant.make_tresor(&users[0], true).await;
@@ -110,7 +110,7 @@ async fn events_begin_with_what_waits_and_go_on_with_what_changes() {
 }
 
 #[tokio::test]
-async fn the_demo_has_thirty_of_all_six_kinds() {
+async fn the_demo_feed_has_five_operations_of_each_kind() {
     let tenant = start_with(common::flags(Seed::Demo)).await;
     let list = feed(&tenant, None).await.json();
     let mut kinds = std::collections::BTreeMap::new();
@@ -151,7 +151,7 @@ async fn live_traffic_reaches_the_listeners() {
 }
 
 #[tokio::test]
-async fn traffic_finds_something_to_do_in_an_empty_tenant() {
+async fn live_traffic_starts_in_an_empty_tenant() {
     let flags = sandbox::Flags { traffic: Some(200.0), ..common::flags(Seed::Empty) };
     let tenant = start_with(flags).await;
     let mut events = Events::open(&tenant).await;

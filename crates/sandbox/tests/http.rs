@@ -1,4 +1,4 @@
-//! What every path has in common: signatures in both URL forms, strangers, other origins, broken requests, and
+//! What all paths have in common: signatures in both URL forms, foreign hosts and origins, broken requests, and
 //! connections that stay open.
 
 mod common;
@@ -33,7 +33,7 @@ async fn exchange(stream: &mut TcpStream, request: &[u8]) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn both_url_forms_and_both_ways_to_sign_the_hosted_one() {
+async fn both_url_forms_are_accepted_with_each_way_to_sign() {
     let tenant = start().await;
     let hosted = format!("/tenant-{}{BASE}/user/list-users", common::TENANT);
     tenant.send(common::signed(&tenant.url(), KEY, "GET", &hosted, None)).await.expect_ok();
@@ -91,7 +91,7 @@ async fn strangers_are_refused_everywhere() {
 }
 
 #[tokio::test]
-async fn pages_on_loopback_may_call() {
+async fn pages_on_loopback_origins_may_call() {
     let tenant = start().await;
     let path = format!("{BASE}/user/set-user-state");
     for origin in ["http://localhost:8080", "http://127.0.0.1:1", "https://[::1]"] {
@@ -118,7 +118,7 @@ async fn pages_on_loopback_may_call() {
             assert_eq!(preflight.headers[name], value);
         }
         let refused = tenant.plain("POST", &path, &[("Origin", origin)], "{}").await;
-        assert_eq!(refused.status, 403, "an error can be read, too");
+        assert_eq!(refused.status, 403, "a page can read an error, too");
         assert_eq!(refused.headers["access-control-allow-origin"], origin);
         assert_eq!(refused.headers["access-control-expose-headers"], "ETag, Date");
         assert_eq!(refused.headers["vary"], "Origin");
@@ -127,7 +127,7 @@ async fn pages_on_loopback_may_call() {
 }
 
 #[tokio::test]
-async fn wrong_methods_and_unknown_paths() {
+async fn a_wrong_method_or_unknown_path_is_refused() {
     let tenant = start().await;
     for (verb, path) in [
         ("GET", "/"),
@@ -159,7 +159,7 @@ async fn signed_body(tenant: &Tenant, path: &str, body: &[u8]) -> common::Answer
 }
 
 #[tokio::test]
-async fn broken_bodies() {
+async fn a_broken_body_is_bad_input() {
     let tenant = start().await;
     let deep = "{\"a\":".repeat(200_000);
     let long = format!("{{\"UserId\":\"{}\"}}", "x".repeat(2_000_000));
@@ -226,7 +226,7 @@ async fn a_connection_stays_open_after_errors() {
 }
 
 #[tokio::test]
-async fn unknown_ids_of_the_control_interface() {
+async fn the_control_interface_refuses_unknown_ids() {
     let tenant = start().await;
     for (path, code) in [
         ("/state/users/x", "UserNotExists"),
@@ -236,7 +236,7 @@ async fn unknown_ids_of_the_control_interface() {
     ] {
         assert_eq!(tenant.control("GET", path, serde_json::Value::Null).await.code(), code);
     }
-    // An id may be written with its sign encoded.
+    // An id may be percent-encoded.
     let user = tenant.make_users(1).await.remove(0);
     assert_eq!(tenant.state(&format!("users/{}", user.replace('@', "%40"))).await["UserId"], user);
 }
@@ -268,7 +268,7 @@ async fn a_panel_is_served_with_the_headers_of_production() {
     let head = Request::head(format!("{}/", tenant.url())).body(Body::empty()).unwrap();
     assert_eq!(tenant.send(head).await.headers["content-length"], "15");
     assert_eq!(tenant.plain("GET", "/missing.js", &[], "").await.status, 404);
-    // The API is where it was.
+    // The API is still served.
     tenant.get("/user/list-users").await.expect_ok();
     assert_eq!(tenant.plain("GET", "/sandbox/unheard-of", &[], "").await.code(), UNKNOWN);
 }

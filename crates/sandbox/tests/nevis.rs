@@ -1,4 +1,4 @@
-//! nevisIDM's part over HTTP: listings, rights, the self-admin mode, and each refusal in its words.
+//! nevisIDM's part over HTTP: listings, rights, the self-admin mode, and the errors with their documented messages.
 
 mod common;
 
@@ -34,7 +34,7 @@ fn error(answer: &Answer, status: u16) -> (String, String) {
 }
 
 #[tokio::test]
-async fn the_way_to_a_credential() {
+async fn a_credential_is_found_through_its_client_and_user() {
     let tenant = demo().await;
     let clients = call(&tenant, "admin", "GET", "/clients", None).await.expect_ok().json();
     assert_eq!(clients["items"][0], json!({"extId": "100", "name": "Default"}));
@@ -74,7 +74,7 @@ async fn the_way_to_a_credential() {
 }
 
 #[tokio::test]
-async fn a_deletion_in_either_spelling() {
+async fn a_credential_is_deleted_in_either_spelling_of_the_path() {
     let tenant = demo().await;
     for (segment, credential) in [("device-passwords", "cred-active"), ("device-password", "cred-initial")] {
         let path = format!("/100/users/idm-user-2/{segment}/{credential}");
@@ -91,7 +91,7 @@ async fn a_deletion_in_either_spelling() {
 }
 
 #[tokio::test]
-async fn what_is_missing_is_told_by_the_message() {
+async fn the_message_names_the_missing_record() {
     let tenant = demo().await;
     for (path, message) in [
         ("/9/users/u/device-passwords/c", "Client doesn't exist with extId '9'"),
@@ -116,7 +116,7 @@ async fn what_is_missing_is_told_by_the_message() {
 }
 
 #[tokio::test]
-async fn rights_and_their_refusals() {
+async fn a_caller_without_the_right_is_refused() {
     let tenant = demo().await;
     let path = "/100/users/idm-user-2/device-passwords/cred-active";
     for (bearer, code, message) in [
@@ -145,7 +145,7 @@ async fn rights_and_their_refusals() {
 }
 
 #[tokio::test]
-async fn self_admin_mode() {
+async fn the_self_admin_mode_needs_a_valid_token_of_the_caller() {
     let tenant = demo().await;
     let own = "/100/users/idm-user-1/device-passwords/cred-self-1";
     let other = "/100/users/idm-user-2/device-passwords/cred-active";
@@ -167,7 +167,7 @@ async fn self_admin_mode() {
 }
 
 #[tokio::test]
-async fn unknown_paths_methods_and_parameters() {
+async fn an_unknown_path_method_or_parameter_is_refused() {
     let tenant = demo().await;
     for path in [
         "",

@@ -6,7 +6,7 @@ use common::{Tenant, start, start_with};
 use sandbox::flags::Seed;
 use serde_json::{Value, json};
 
-/// Kind, tail of its paths, and whether it is about another user.
+/// Kind, end of its paths, and whether it affects another user.
 const KINDS: [(&str, &str, bool); 5] = [
     ("Share", "share", true),
     ("Kick", "kick", true),
@@ -32,13 +32,13 @@ async fn details(tenant: &Tenant, tail: &str, id: &str) -> common::Answer {
     tenant.get(&format!("/tresor/get-{tail}-details?operationid={id}")).await
 }
 
-/// Whom an operation of this kind is about: a member to be kicked, a stranger otherwise.
+/// The user whom an operation of this kind affects: a member for a kick, otherwise a user who is no member.
 fn target<'a>(kind: &str, users: &'a [String]) -> &'a str {
     if kind == "Kick" { &users[1] } else { &users[2] }
 }
 
 #[tokio::test]
-async fn each_kind_is_read_approved_and_then_over() {
+async fn an_operation_of_each_kind_is_read_and_approved_once() {
     let tenant = start().await;
     for (kind, tail, has_target) in KINDS {
         let (users, tresor) = tresor_of_two(&tenant).await;
@@ -51,7 +51,7 @@ async fn each_kind_is_read_approved_and_then_over() {
         let timestamp = body["Timestamp"].as_str();
         assert_eq!(timestamp.is_some(), kind != "Share", "a share has no timestamp");
         assert!(timestamp.is_none_or(|text| admin_api::time::parse(text).is_some()));
-        // The other spelling of the parameter, with one more that nobody knows.
+        // The other spelling of the parameter, with an unknown one.
         let path = format!("/tresor/get-{tail}-details?extra=1&operationId={id}");
         assert_eq!(tenant.get(&path).await.expect_ok().body, answer.body);
 
@@ -74,7 +74,7 @@ async fn each_kind_is_read_approved_and_then_over() {
 }
 
 #[tokio::test]
-async fn each_kind_is_rejected_and_changes_nothing() {
+async fn a_rejection_of_each_kind_changes_nothing() {
     let tenant = start().await;
     let (users, tresor) = tresor_of_two(&tenant).await;
     let before = tenant.state(&format!("tresors/{tresor}")).await;
@@ -113,7 +113,7 @@ async fn an_approval_kills_the_others_on_its_tresor() {
         let loser = tenant.make_operation("InvitationLinkCreation", &users[0], None, &tresor).await;
         let rejected = tenant.make_operation("Kick", &users[0], Some(&users[1]), &tresor).await;
         verdict(&tenant, "approve", winner_tail, &winner).await.expect_ok();
-        // It looks alive until somebody tries.
+        // It looks pending until its approval is tried.
         details(&tenant, "invitation-link-creation", &loser).await.expect_ok();
         let lost = verdict(&tenant, "approve", "invitation-link-creation", &loser).await;
         assert_eq!(lost.code(), "LatestGkfNotKnownByClient", "{winner_kind}");
@@ -125,14 +125,77 @@ async fn an_approval_kills_the_others_on_its_tresor() {
         assert_eq!(details(&tenant, "invitation-link-creation", &loser).await.code(), "BadInput");
         // A rejection never fails because of others.
         verdict(&tenant, "reject", "kick", &rejected).await.expect_ok();
-        // Made after the approval, so it knows of it.
+        // Created after the approval, so it is not outdated.
         let fresh = tenant.make_operation("InvitationLinkRevocation", &users[0], None, &tresor).await;
         verdict(&tenant, "approve", "invitation-link-revocation", &fresh).await.expect_ok();
     }
 }
 
+/// By the API document: kinds whose approval outdates an older operation of this kind.
+fn documented_winners(loser: &str) -> &'static [&'static str] {
+    match loser {
+        "Share" | "Kick" => &["Share", "Kick"],
+        "InvitationLinkAcception" => &["InvitationLinkAcception", "Share", "Kick"],
+        _ => &[
+            "InvitationLinkCreation",
+            "InvitationLinkAcception",
+            "InvitationLinkRevocation",
+            "Share",
+            "Kick",
+        ],
+    }
+}
+
 #[tokio::test]
-async fn of_many_approvals_at_once_one_wins() {
+async fn documented_races_are_lost_only_to_the_documented_kinds() {
+    let flags = sandbox::Flags { races: sandbox::races::Races::Documented, ..common::flags(Seed::Empty) };
+    let tenant = start_with(flags).await;
+    for (winner_kind, winner_tail, _) in KINDS {
+        for (loser_kind, loser_tail, _) in KINDS {
+            let users = tenant.make_users(5).await;
+            let tresor = tenant.make_tresor(&users[0], true).await;
+            for member in &users[1..3] {
+                let share = tenant.make_operation("Share", &users[0], Some(member), &tresor).await;
+                verdict(&tenant, "approve", "share", &share).await.expect_ok();
+            }
+            // Different users, so that only the race can refuse the second approval.
+            let [first, second] = [0, 1].map(|at| (users[1 + at].as_str(), users[3 + at].as_str()));
+            let target = |kind, (member, stranger)| Some(if kind == "Kick" { member } else { stranger });
+            let make = async |kind, target| tenant.make_operation(kind, &users[0], target, &tresor).await;
+            let winner = make(winner_kind, target(winner_kind, first)).await;
+            let loser = make(loser_kind, target(loser_kind, second)).await;
+            verdict(&tenant, "approve", winner_tail, &winner).await.expect_ok();
+            let answer = verdict(&tenant, "approve", loser_tail, &loser).await;
+            let state = tenant.state(&format!("operations/{loser}")).await["State"].clone();
+            if documented_winners(loser_kind).contains(&winner_kind) {
+                assert_eq!(answer.code(), "LatestGkfNotKnownByClient", "{winner_kind} {loser_kind}");
+                assert_eq!(state, "Dead");
+            } else {
+                answer.expect_ok();
+                assert_eq!(state, "Approved", "{winner_kind} {loser_kind}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_documented_race_is_lost_to_any_approval_since_the_creation() {
+    let flags = sandbox::Flags { races: sandbox::races::Races::Documented, ..common::flags(Seed::Empty) };
+    let tenant = start_with(flags).await;
+    let (users, tresor) = tresor_of_two(&tenant).await;
+    let kick = tenant.make_operation("Kick", &users[0], Some(&users[1]), &tresor).await;
+    let share = tenant.make_operation("Share", &users[0], Some(&users[2]), &tresor).await;
+    let link = tenant.make_operation("InvitationLinkCreation", &users[0], None, &tresor).await;
+    // The share outdates the kick and the link, although a newer approval follows that would not.
+    verdict(&tenant, "approve", "share", &share).await.expect_ok();
+    let newer = tenant.make_operation("InvitationLinkRevocation", &users[0], None, &tresor).await;
+    verdict(&tenant, "approve", "invitation-link-revocation", &newer).await.expect_ok();
+    assert_eq!(verdict(&tenant, "approve", "kick", &kick).await.status, 412);
+    assert_eq!(verdict(&tenant, "approve", "invitation-link-creation", &link).await.status, 412);
+}
+
+#[tokio::test]
+async fn one_of_many_concurrent_approvals_wins() {
     let tenant = start().await;
     let users = tenant.make_users(9).await;
     let tresor = tenant.make_tresor(&users[0], true).await;
@@ -169,7 +232,7 @@ async fn additional_info_is_kept_with_a_link_creation() {
 }
 
 #[tokio::test]
-async fn approvals_that_do_not_fit_the_members_are_refused_and_wait_on() {
+async fn an_approval_that_does_not_fit_the_members_is_refused_and_stays_pending() {
     let tenant = start().await;
     let (users, tresor) = tresor_of_two(&tenant).await;
     for (kind, tail, user, code) in [
@@ -189,7 +252,7 @@ async fn approvals_that_do_not_fit_the_members_are_refused_and_wait_on() {
 }
 
 #[tokio::test]
-async fn a_tresor_from_its_creation_to_its_end() {
+async fn a_tresor_is_decided_once_and_deleted_once() {
     let tenant = start().await;
     let user = tenant.make_users(1).await.remove(0);
     let act = async |word: &str, id: &str| {
@@ -229,7 +292,7 @@ async fn a_tresor_from_its_creation_to_its_end() {
 }
 
 #[tokio::test]
-async fn the_list_of_tresors_comes_in_pages() {
+async fn the_list_of_tresors_is_paged() {
     let tenant = start_with(sandbox::Flags { tresors: 250, users: 10, ..common::flags(Seed::Empty) }).await;
     let mut seen = Vec::new();
     let mut path = "/tresor/list-tresors".to_owned();
@@ -245,7 +308,7 @@ async fn the_list_of_tresors_comes_in_pages() {
     let first = tenant.get("/tresor/list-tresors?pagesize=2").await.json();
     assert_eq!(first, json!({"Tresors": seen[..2], "NextTresor": seen[2]}));
 
-    // A marker holds although its tresor was deleted meanwhile.
+    // A marker stays valid although its tresor was deleted meanwhile.
     tenant.post("/tresor/delete-tresor", json!({"TresorId": seen[2]})).await.expect_ok();
     let second = tenant.get(&format!("/tresor/list-tresors?pagesize=2&continueFrom={}", seen[2])).await;
     assert_eq!(second.json()["Tresors"], json!(seen[3..5]));
@@ -256,7 +319,7 @@ async fn the_list_of_tresors_comes_in_pages() {
 }
 
 #[tokio::test]
-async fn a_client_is_held_to_its_policies() {
+async fn a_client_cannot_exceed_its_policies() {
     let tenant = start().await;
     let (users, tresor) = tresor_of_two(&tenant).await;
     let make = async |kind: &str, by: &str| {

@@ -1,4 +1,4 @@
-//! The program itself: what it prints, how it refuses, and what is left of it after `kill -9`.
+//! The program itself: its output, its error messages, and its data after `kill -9`.
 
 mod common;
 
@@ -81,7 +81,7 @@ fn failure(output: Output) -> String {
 }
 
 #[tokio::test]
-async fn what_was_answered_survives_kill_9() {
+async fn answered_changes_survive_kill_9() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("new/folder/t.sqlite");
     let process = Process::start(&database, &["--seed", "empty", "--admin-key", KEY]);
@@ -100,7 +100,7 @@ async fn what_was_answered_survives_kill_9() {
     process.call("POST", "/tresor/approve-share", Some(json!({"OperationId": first}))).await;
     process.kill();
 
-    // No key this time: it is in the database.
+    // Without --admin-key: the key is in the database.
     let process = Process::start(&database, &[]);
     assert_eq!(process.value("admin key"), KEY);
     let state = process.control("GET", &format!("/state/tresors/{tresor}"), None).await;
@@ -123,7 +123,7 @@ async fn process_get(url: &str) -> common::Answer {
 }
 
 #[tokio::test]
-async fn killed_amid_changes_it_has_all_that_it_answered() {
+async fn a_process_killed_amid_changes_keeps_all_that_it_answered() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("t.sqlite");
     let process = Process::start(&database, &["--seed", "empty", "--admin-key", KEY]);
@@ -146,7 +146,7 @@ async fn killed_amid_changes_it_has_all_that_it_answered() {
             })
         })
         .collect();
-    // The log of changes tells when enough are under way.
+    // The log of mutations shows when enough calls are in progress.
     while process.control("GET", "/state/mutations", None).await["Count"].as_i64().unwrap() < 50 {}
     process.kill();
     let mut answered = Vec::new();
@@ -162,7 +162,7 @@ async fn killed_amid_changes_it_has_all_that_it_answered() {
 }
 
 #[test]
-fn it_prints_where_it_is_and_then_that_it_is_ready() {
+fn the_program_prints_its_addresses_and_then_ready() {
     let folder = tempfile::tempdir().unwrap();
     let dist = folder.path().join("dist");
     std::fs::create_dir(&dist).unwrap();
@@ -193,7 +193,7 @@ fn it_prints_where_it_is_and_then_that_it_is_ready() {
 
 #[cfg(unix)]
 #[test]
-fn only_its_owner_reads_the_database() {
+fn the_database_is_readable_by_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let _process = Process::start(&folder.path().join("t.sqlite"), &[]);
@@ -205,7 +205,7 @@ fn only_its_owner_reads_the_database() {
 
 #[cfg(unix)]
 #[test]
-fn a_signal_ends_it_cleanly() {
+fn a_signal_ends_the_program_cleanly() {
     let folder = tempfile::tempdir().unwrap();
     for signal in ["INT", "TERM"] {
         let mut process = Process::start(&folder.path().join("t.sqlite"), &[]);
@@ -216,7 +216,7 @@ fn a_signal_ends_it_cleanly() {
 }
 
 #[test]
-fn what_is_wrong_is_said_in_a_sentence() {
+fn a_failed_start_is_explained_in_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("t.sqlite");
     assert!(failure(command(&database, &["--what"]).output().unwrap()).contains("--help"));
@@ -235,7 +235,7 @@ fn what_is_wrong_is_said_in_a_sentence() {
 }
 
 #[test]
-fn demo_data_comes_once() {
+fn demo_data_is_inserted_once() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("t.sqlite");
     drop(Process::start(&database, &["--seed", "empty"]));

@@ -1,4 +1,4 @@
-//! Users over HTTP: registration with each of its errors, policies, the list.
+//! Users over HTTP: registration with each of its errors, policies, and the list.
 
 mod common;
 
@@ -10,7 +10,7 @@ async fn init(tenant: &Tenant) -> Value {
 }
 
 #[tokio::test]
-async fn a_registration_from_its_beginning_to_its_end() {
+async fn a_registration_is_reserved_completed_and_validated() {
     let tenant = start().await;
     let answer = tenant.post("/user/init-user-registration", json!({})).await.expect_ok();
     let text = answer.text();
@@ -24,7 +24,7 @@ async fn a_registration_from_its_beginning_to_its_end() {
     assert!(admin_api::UserId::new(user).looks_right());
     assert_eq!(tenant.state(&format!("users/{user}")).await["State"], "Reserved");
 
-    // Reserved is no user yet, for nothing.
+    // A reserved id is not yet a user for any call.
     let mut given = json!({
         "UserId": user, "RegSessionId": first["RegSessionId"],
         "RegSessionVerifier": first["RegSessionVerifier"], "RegValidationVerifier": "x", "Extra": 1
@@ -92,7 +92,7 @@ async fn policies_have_setters_and_no_getters() {
 }
 
 #[tokio::test]
-async fn a_long_list_comes_whole_and_on_one_line() {
+async fn a_long_list_is_complete_and_on_one_line() {
     let tenant =
         common::start_with(sandbox::Flags { users: 12_345, ..common::flags(sandbox::flags::Seed::Empty) })
             .await;

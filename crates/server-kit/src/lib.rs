@@ -1,8 +1,9 @@
 //! What the servers of this workspace share: listening and serving, interruption, the terminal, command lines, private
-//! files, and the reading of hosts, paths and queries. No routes, no API and no state live here.
+//! files, ETags, and the reading of hosts, paths and queries. No routes, no API and no state live here.
 
 pub mod cli;
 pub mod clock;
+pub mod etag;
 pub mod files;
 pub mod host;
 pub mod listen;

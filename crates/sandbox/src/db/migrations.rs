@@ -1,18 +1,24 @@
-//! The schema, one step a file, counted by `PRAGMA user_version`. A step that has been released is never edited.
+//! The schema, one step in each file, counted by `PRAGMA user_version`. A released step is never edited.
+//!
+//! By hand: `rusqlite_migration` requires one version of rusqlite, which would then delay updates of SQLite.
 
 use rusqlite::{Connection, TransactionBehavior};
 
 /// All steps, the first one first.
-const STEPS: [&str; 2] =
-    [include_str!("../../migrations/0001_tenant.sql"), include_str!("../../migrations/0002_nevis.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("../../migrations/0001_tenant.sql"),
+    include_str!("../../migrations/0002_nevis.sql"),
+    include_str!("../../migrations/0003_races.sql"),
+    include_str!("../../migrations/0004_names.sql"),
+];
 
 /// The newest schema.
-const KNOWN: u32 = STEPS.len() as u32;
+const NEWEST: u32 = STEPS.len() as u32;
 
 /// Why a database cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrationError {
-    /// A newer version of this program made it.
+    /// A newer version of this program created it.
     #[error(
         "it has schema {found}, and this version knows only up to {known}: use a newer version or another --db"
     )]
@@ -27,11 +33,11 @@ pub enum MigrationError {
     Sqlite(#[from] rusqlite::Error),
 }
 
-/// Runs the steps that this database has not seen, each in a transaction of its own.
+/// Runs the steps that are new to this database, each in a transaction of its own.
 pub fn run(connection: &mut Connection) -> Result<(), MigrationError> {
     let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > KNOWN {
-        return Err(MigrationError::Newer { found, known: KNOWN });
+    if found > NEWEST {
+        return Err(MigrationError::Newer { found, known: NEWEST });
     }
     for (step, sql) in (1u32..).zip(STEPS).skip(found as usize) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

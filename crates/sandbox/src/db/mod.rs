@@ -1,5 +1,5 @@
-//! The database: opening, the one writer, the readers. Every change is one transaction; what was answered is on the
-//! operating system's side before the answer goes out, so a killed process loses none of it.
+//! The database: opening it, its one writer and its readers. Every change is one transaction, which is handed to the
+//! operating system before the answer goes out, so a killed process loses no change that it has answered.
 
 mod migrations;
 
@@ -14,13 +14,13 @@ use std::time::Duration;
 const IDLE_READERS: usize = 8;
 /// How long SQLite waits for another process that holds the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Prepared statements kept a connection.
-const STATEMENTS: usize = 64;
+/// Prepared statements cached by each connection.
+const STATEMENT_CACHE: usize = 64;
 
 /// Where the database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// In memory, gone with the process.
+pub enum Location {
+    /// In memory, lost with the process.
     Memory,
     /// A file.
     File(PathBuf),
@@ -29,10 +29,11 @@ pub enum Place {
 /// The open database.
 pub struct Db {
     writer: Mutex<Connection>,
-    /// `None` in memory, where reads go through the writer's connection: there is only one.
+    /// `None` in memory, where the writer's connection is the only one and reads use it, too.
     readers: Option<Readers>,
 }
 
+/// A pool of read-only connections. By hand: `r2d2_sqlite` requires one version of rusqlite, like `rusqlite_migration`.
 struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
@@ -40,22 +41,22 @@ struct Readers {
 
 impl Db {
     /// Opens the database and brings its schema up to date.
-    pub fn open(place: &Place) -> Result<Self, MigrationError> {
-        let mut writer = match place {
-            Place::Memory => Connection::open_in_memory()?,
-            Place::File(path) => Connection::open(path)?,
+    pub fn open(location: &Location) -> Result<Self, MigrationError> {
+        let mut writer = match location {
+            Location::Memory => Connection::open_in_memory()?,
+            Location::File(path) => Connection::open(path)?,
         };
         writer.busy_timeout(BUSY_TIMEOUT)?;
-        writer.set_prepared_statement_cache_capacity(STATEMENTS);
-        // In WAL mode a commit is a write to the log, and NORMAL leaves the flush to disk to the checkpoint: a killed
-        // process loses nothing, only a machine that loses its power could.
+        writer.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+        // In WAL mode a commit is a write to the log, and NORMAL leaves the flush to disk to the checkpoint. A killed
+        // process loses nothing; a machine that loses its power might.
         writer.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
         writer.pragma_update(None, "synchronous", "normal")?;
         writer.pragma_update(None, "foreign_keys", true)?;
         migrations::run(&mut writer)?;
-        let readers = match place {
-            Place::Memory => None,
-            Place::File(path) => Some(Readers { path: path.clone(), idle: Mutex::new(Vec::new()) }),
+        let readers = match location {
+            Location::Memory => None,
+            Location::File(path) => Some(Readers { path: path.clone(), idle: Mutex::new(Vec::new()) }),
         };
         Ok(Self { writer: Mutex::new(writer), readers })
     }
@@ -78,8 +79,8 @@ impl Db {
         result
     }
 
-    /// Changes, in one transaction that is committed when the closure succeeds. `committed` runs after that, before
-    /// the next change can begin. Blocks the thread it runs on.
+    /// Changes in one transaction, which is committed if the closure succeeds. `committed` runs after that and before
+    /// the next change. Blocks the thread it runs on.
     pub fn write<T, E: From<rusqlite::Error>>(
         &self,
         change: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
@@ -93,10 +94,10 @@ impl Db {
         Ok(value)
     }
 
-    /// Moves the log into the database file, for a clean end.
+    /// Moves the log into the database file, for a clean shutdown.
     pub fn checkpoint(&self) {
         let writer = lock(&self.writer);
-        // Another process may be reading; the log then stays, and is read at the next start.
+        // While another process reads, the log stays. It is read at the next start.
         let _ = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     }
 }
@@ -105,11 +106,11 @@ fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     Ok(connection)
 }
 
-/// A panic inside a transaction rolls it back, so what a poisoned lock protects is still sound.
+/// Ignores poisoning: a panic inside a transaction rolls it back, so the connection is still consistent.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -127,10 +128,10 @@ mod tests {
     }
 
     #[test]
-    fn memory_and_file_behave_alike() {
+    fn a_database_in_memory_behaves_like_a_file() {
         let folder = tempfile::tempdir().unwrap();
-        for place in [Place::Memory, Place::File(folder.path().join("a.sqlite"))] {
-            let db = Db::open(&place).unwrap();
+        for location in [Location::Memory, Location::File(folder.path().join("a.sqlite"))] {
+            let db = Db::open(&location).unwrap();
             put(&db, "a").unwrap();
             assert_eq!(count(&db), 1);
             let failed: rusqlite::Result<()> = db.write(
@@ -146,8 +147,8 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_in_a_change_leaves_nothing_and_blocks_nobody() {
-        let db = Db::open(&Place::Memory).unwrap();
+    fn a_panic_in_a_change_is_rolled_back_and_blocks_nobody() {
+        let db = Db::open(&Location::Memory).unwrap();
         let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             let _: rusqlite::Result<()> = db.write(
                 |tx| {

@@ -1,40 +1,41 @@
-//! Very many users and tresors, fast.
+//! Any number of further users and tresors, created fast enough for a million users.
 
 use crate::random;
 use crate::store::tresors::{self, TresorState};
 use crate::store::users::{self, UserState};
 use admin_api::TenantId;
 use rusqlite::{Connection, Result};
+use server_kit::clock;
 
-/// Users whose random parts are fetched at a time.
+/// Users whose random bytes are fetched at once.
 const BATCH: u64 = 4096;
 /// Seconds between the registrations of two users.
 const STEP_SECONDS: i64 = 37;
-/// One user in so many is not validated.
+/// One user in this many is not validated.
 const UNVALIDATED_IN: u64 = 9;
-/// Members that a tresor gets at most besides its creator.
-const MORE_MEMBERS: u64 = 4;
+/// The most members of a tresor besides its creator.
+const MAX_OTHER_MEMBERS: u64 = 4;
 
-/// Makes users who registered one after the other until now.
+/// Creates users who registered one after the other until now.
 pub fn users(c: &Connection, tenant: &TenantId, count: u64) -> Result<()> {
-    let mut at = random::now() - i64::try_from(count).unwrap_or(0).saturating_mul(STEP_SECONDS);
+    let mut at = clock::unix_seconds() - i64::try_from(count).unwrap_or(0).saturating_mul(STEP_SECONDS);
     let mut tails = vec![0; BATCH as usize * 8];
     let mut insert = c.prepare("INSERT OR IGNORE INTO users (id, state) VALUES (?1, ?2)")?;
-    let mut made = 0;
-    while made < count {
+    let mut created = 0;
+    while created < count {
         random::fill(&mut tails);
-        for tail in tails.as_chunks::<8>().0.iter().take((count - made) as usize) {
+        for tail in tails.as_chunks::<8>().0.iter().take((count - created) as usize) {
             let state =
-                if made % UNVALIDATED_IN == 0 { UserState::Unvalidated } else { UserState::Validated };
-            insert.execute((random::user_id_of(tenant, at, tail), state as i64))?;
+                if created % UNVALIDATED_IN == 0 { UserState::Unvalidated } else { UserState::Validated };
+            insert.execute((random::user_id_from(tenant, at, tail), state as i64))?;
             at += STEP_SECONDS;
-            made += 1;
+            created += 1;
         }
     }
     Ok(())
 }
 
-/// Makes approved tresors of the users who are there, with a few members each.
+/// Creates approved tresors of existing users, with a few members each.
 pub fn tresors(c: &Connection, tenant: &TenantId, count: u64) -> Result<()> {
     if count == 0 {
         return Ok(());
@@ -43,7 +44,7 @@ pub fn tresors(c: &Connection, tenant: &TenantId, count: u64) -> Result<()> {
     let highest = match highest {
         Some(highest) => highest,
         None => {
-            users::insert(c, &random::user_id(tenant, random::now()), UserState::Validated)?;
+            users::insert(c, &random::user_id(tenant, clock::unix_seconds()), UserState::Validated)?;
             1
         }
     };
@@ -54,10 +55,10 @@ pub fn tresors(c: &Connection, tenant: &TenantId, count: u64) -> Result<()> {
         user_from.query_row([start], |row| row.get(0))
     };
     let mut join = c.prepare("INSERT OR IGNORE INTO members (tresor, user_id) VALUES (?1, ?2)")?;
-    let now = random::now();
+    let now = clock::unix_seconds();
     for _ in 0..count {
         let tresor = tresors::insert(c, &pick()?, TresorState::Approved, now, None)?;
-        for _ in 0..random::below(MORE_MEMBERS + 1) {
+        for _ in 0..random::below(MAX_OTHER_MEMBERS + 1) {
             join.execute((&tresor, pick()?))?;
         }
     }

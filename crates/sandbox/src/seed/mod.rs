@@ -1,29 +1,30 @@
-//! Filling the database: once with the demo data, and at each start with as many more users and tresors as asked for.
+//! Seeding the database: once with the demo data, and at each start with as many more users and tresors as asked for.
 
 mod bulk;
-mod content;
+mod custom_content;
+mod names;
 mod nevis;
-mod png;
 mod tenant;
 
-use crate::app::App;
+use crate::error::ApiError;
 use crate::flags::{Flags, Seed};
-use crate::refusal::Refusal;
+use crate::state::AppState;
 use crate::store::meta;
 
-/// Fills what is to be filled. The demo data goes only into a database that was never filled; it is one change, so a
-/// process that is killed meanwhile leaves a database that is still new.
-pub fn fill(app: &App, flags: &Flags) -> Result<(), Refusal> {
-    app.change_now(|context| {
-        if meta::get(context, meta::SEEDED)?.is_none() {
+/// Seeds the database. The demo data goes only into a database that was never seeded. All of it is one transaction, so a
+/// process that is killed meanwhile leaves a new database.
+pub fn fill(app: &AppState, flags: &Flags) -> Result<(), ApiError> {
+    app.write_blocking(|transaction| {
+        if meta::get(transaction, meta::SEEDED)?.is_none() {
             if flags.seed == Seed::Demo {
-                tenant::fill(context, &app.tenant)?;
-                content::fill(context, &app.files)?;
-                nevis::fill(context)?;
+                let (users, tresors) = tenant::fill(transaction, &app.tenant)?;
+                names::fill(transaction, &users, &tresors)?;
+                custom_content::fill(transaction, &app.files)?;
+                nevis::fill(transaction)?;
             }
-            meta::set(context, meta::SEEDED, "yes")?;
+            meta::set(transaction, meta::SEEDED, "yes")?;
         }
-        bulk::users(context, &app.tenant, flags.users)?;
-        Ok(bulk::tresors(context, &app.tenant, flags.tresors)?)
+        bulk::users(transaction, &app.tenant, flags.users)?;
+        Ok(bulk::tresors(transaction, &app.tenant, flags.tresors)?)
     })
 }

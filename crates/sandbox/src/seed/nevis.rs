@@ -1,12 +1,11 @@
 //! The demo's nevisIDM: two clients, their users, and device passwords in all states.
 
-use crate::nevis::{SELF_CLIENT, SELF_USER};
-use crate::random;
-use crate::refusal::Refusal;
-use crate::store::nevis::{self, DEVICE_PASSWORD, NewCredential};
+use crate::error::ApiError;
+use crate::store::nevis::{self, DEVICE_PASSWORD, NewCredential, SELF_CLIENT, SELF_USER};
 use rusqlite::Connection;
+use server_kit::clock;
 
-const DAY: i64 = 86_400;
+const DAY_SECONDS: i64 = 86_400;
 const CLIENT: &str = SELF_CLIENT;
 const OTHER_CLIENT: &str = "200";
 const POLICY: &str = "device-password-policy";
@@ -23,8 +22,8 @@ const STATES: [(&str, &str, Option<&str>); 8] = [
     ("cred-archived", "archived", Some("replaced by a newer one")),
 ];
 
-/// Fills in everything.
-pub fn fill(c: &Connection) -> Result<(), Refusal> {
+/// Inserts all records.
+pub fn fill(c: &Connection) -> Result<(), ApiError> {
     nevis::insert_client(c, CLIENT, "Default")?;
     nevis::insert_client(c, OTHER_CLIENT, "Partners")?;
     nevis::insert_user(c, CLIENT, SELF_USER, "user-1")?;
@@ -35,7 +34,7 @@ pub fn fill(c: &Connection) -> Result<(), Refusal> {
     for number in 21..=23 {
         nevis::insert_user(c, OTHER_CLIENT, &format!("idm-user-{number}"), &format!("user-{number}"))?;
     }
-    let now = random::now();
+    let now = clock::unix_seconds();
     let plain = |ext_id, user| NewCredential {
         client: CLIENT,
         user,
@@ -44,10 +43,10 @@ pub fn fill(c: &Connection) -> Result<(), Refusal> {
         policy: POLICY,
         state: "active",
         reason: None,
-        created: now - 200 * DAY,
-        successes: Some((now - 3 * DAY, 41)),
-        failures: Some((now - 20 * DAY, 0)),
-        protected: false,
+        created: now - 200 * DAY_SECONDS,
+        successes: Some((now - 3 * DAY_SECONDS, 41)),
+        failures: Some((now - 20 * DAY_SECONDS, 0)),
+        is_protected: false,
     };
     for (at, (ext_id, state, reason)) in STATES.into_iter().enumerate() {
         let age = at as i64;
@@ -57,9 +56,9 @@ pub fn fill(c: &Connection) -> Result<(), Refusal> {
             &NewCredential {
                 state,
                 reason,
-                created: now - (30 + age * 40) * DAY,
-                successes: (state != "initial").then_some((now - (age + 2) * DAY, 12 * age)),
-                failures: locked.then_some((now - DAY, 5)),
+                created: now - (30 + age * 40) * DAY_SECONDS,
+                successes: (state != "initial").then_some((now - (age + 2) * DAY_SECONDS, 12 * age)),
+                failures: locked.then_some((now - DAY_SECONDS, 5)),
                 ..plain(ext_id, "idm-user-2")
             },
         )?;
@@ -69,9 +68,9 @@ pub fn fill(c: &Connection) -> Result<(), Refusal> {
         NewCredential { state: "disabled", successes: None, ..plain("cred-self-2", SELF_USER) },
         NewCredential { kind: "PASSWORD", policy: "password-policy", ..plain("pwd-self", SELF_USER) },
         NewCredential { kind: "PASSWORD", policy: "password-policy", ..plain("pwd-2", "idm-user-2") },
-        NewCredential { protected: true, ..plain("cred-protected", "idm-user-3") },
+        NewCredential { is_protected: true, ..plain("cred-protected", "idm-user-3") },
         plain("cred-4", "idm-user-4"),
-        // What looks like a person's device password is a system's API key.
+        // Looks like a person's device password and is a system's API key.
         NewCredential {
             policy: "api-key-policy",
             successes: Some((now - 60, 918_273)),

@@ -1,29 +1,30 @@
-//! The demo tenant: users in all states, tresors in all states, and what waits for a verdict.
+//! The demo tenant: users and tresors in all states, and operations that wait for a verdict.
 
+use crate::error::ApiError;
 use crate::random;
-use crate::refusal::Refusal;
 use crate::store::operations::{self, NewOperation};
 use crate::store::registrations;
 use crate::store::tresors::{self, TresorState};
 use crate::store::users::{self, Policy, UserState};
 use admin_api::{OperationKind, TenantId};
 use rusqlite::Connection;
+use server_kit::clock;
 
-const DAY: i64 = 86_400;
-const MINUTE: i64 = 60;
-/// Users that are listed: the first ones validated, the rest not.
+const DAY_SECONDS: i64 = 86_400;
+const MINUTE_SECONDS: i64 = 60;
+/// Listed users: first the validated ones, then the others.
 const VALIDATED: usize = 50;
 const UNVALIDATED: usize = 10;
-/// Ids that were only handed out.
+/// User ids that are only reserved.
 const RESERVED: i64 = 5;
-/// Tresors that are listed: approved, then pending ones.
+/// Listed tresors: first the approved ones, then the pending ones.
 const APPROVED: usize = 20;
 const PENDING: usize = 5;
-/// Tresors that are not listed any more.
+/// Tresors that are no longer listed.
 const REJECTED: usize = 3;
 const DELETED: usize = 2;
 
-/// What the feed says of some entries; the others have no note.
+/// Notes of some feed entries; the others have none.
 const NOTES: [&str; 6] = [
     "Quarterly figures",
     "Handover of the project folder",
@@ -33,19 +34,23 @@ const NOTES: [&str; 6] = [
     "Access for the new supplier",
 ];
 
-/// Fills in everything.
-pub fn fill(c: &Connection, tenant: &TenantId) -> Result<(), Refusal> {
-    let now = random::now();
-    let users = make_users(c, tenant, now)?;
-    let tresors = make_tresors(c, &users, now)?;
-    make_operations(c, &users, &tresors, now)
+/// Inserts all records. Returns the ids of the users and of the tresors.
+pub fn fill(c: &Connection, tenant: &TenantId) -> Result<(Vec<String>, Vec<String>), ApiError> {
+    let now = clock::unix_seconds();
+    let users = create_users(c, tenant, now)?;
+    let tresors = create_tresors(c, &users, now)?;
+    create_operations(c, &users, &tresors, now)?;
+    Ok((users, tresors))
 }
 
-fn make_users(c: &Connection, tenant: &TenantId, now: i64) -> Result<Vec<String>, Refusal> {
+fn create_users(c: &Connection, tenant: &TenantId, now: i64) -> Result<Vec<String>, ApiError> {
     let mut ids = Vec::new();
     for at in 0..VALIDATED + UNVALIDATED {
         let age = (VALIDATED + UNVALIDATED - at) as i64;
-        let id = random::user_id(tenant, now - age * 6 * DAY - random::below(5 * DAY as u64) as i64);
+        let id = random::user_id(
+            tenant,
+            now - age * 6 * DAY_SECONDS - random::below(5 * DAY_SECONDS as u64) as i64,
+        );
         let state = if at < VALIDATED { UserState::Validated } else { UserState::Unvalidated };
         users::insert(c, &id, state)?;
         ids.push(id);
@@ -66,12 +71,12 @@ fn make_users(c: &Connection, tenant: &TenantId, now: i64) -> Result<Vec<String>
         }
     }
     for at in 0..RESERVED {
-        registrations::reserve(c, tenant, now - at * 7 * MINUTE)?;
+        registrations::reserve(c, tenant, now - at * 7 * MINUTE_SECONDS)?;
     }
     Ok(ids)
 }
 
-fn make_tresors(c: &Connection, users: &[String], now: i64) -> Result<Vec<String>, Refusal> {
+fn create_tresors(c: &Connection, users: &[String], now: i64) -> Result<Vec<String>, ApiError> {
     let mut ids = Vec::new();
     let states = [
         (TresorState::Approved, APPROVED),
@@ -83,10 +88,14 @@ fn make_tresors(c: &Connection, users: &[String], now: i64) -> Result<Vec<String
         for _ in 0..count {
             let at = ids.len();
             let pending = state == TresorState::Pending;
-            let created = if pending { now - at as i64 * 11 * MINUTE } else { now - (90 - at as i64) * DAY };
+            let created = if pending {
+                now - at as i64 * 11 * MINUTE_SECONDS
+            } else {
+                now - (90 - at as i64) * DAY_SECONDS
+            };
             let note = (pending && at % 2 == 0).then(|| NOTES[at % NOTES.len()]);
             let id = tresors::insert(c, &users[at], state, created, note)?;
-            // The creator's neighbours in the list join it; of the first tresors more, so that lists differ in length.
+            // The members are users after the creator in the list. The first tresor has the most.
             for step in 1..=at % 7 + if at == 0 { 12 } else { 1 } {
                 if !pending {
                     tresors::add_member(c, &id, &users[(at + step * 3) % VALIDATED])?;
@@ -98,8 +107,8 @@ fn make_tresors(c: &Connection, users: &[String], now: i64) -> Result<Vec<String
     Ok(ids)
 }
 
-/// Five of each kind. The first ten go to three tresors only, so that approving one of them kills others.
-fn make_operations(c: &Connection, users: &[String], tresors: &[String], now: i64) -> Result<(), Refusal> {
+/// Five operations of each kind. The first ten are on three tresors, so that approving one of them kills others.
+fn create_operations(c: &Connection, users: &[String], tresors: &[String], now: i64) -> Result<(), ApiError> {
     let kinds = OperationKind::ALL.into_iter().filter(|kind| *kind != OperationKind::TresorCreation);
     for (number, kind) in kinds.cycle().take(25).enumerate() {
         let tresor = if number < 10 { number % 3 } else { number - 7 };
@@ -114,10 +123,10 @@ fn make_operations(c: &Connection, users: &[String], tresors: &[String], now: i6
             by_user: &members[0],
             for_user: for_user.filter(|_| operations::has_target(kind)),
             tresor: &tresors[tresor],
-            created: now - (25 - number as i64) * 23 * MINUTE - 40,
+            created: now - (25 - number as i64) * 23 * MINUTE_SECONDS - 40,
             note: (number % 3 != 1).then(|| NOTES[number % NOTES.len()]),
         };
-        operations::make(c, &new)?;
+        operations::create(c, &new)?;
     }
     Ok(())
 }

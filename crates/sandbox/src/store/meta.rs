@@ -1,4 +1,4 @@
-//! Single values: tenant id, keys, and whether the first filling is done.
+//! Single values: tenant id, keys, and whether the database was seeded.
 
 use rusqlite::{Connection, OptionalExtension, Result};
 
@@ -10,7 +10,7 @@ pub const PRIMARY_KEY: &str = "primary key";
 pub const SECONDARY_KEY: &str = "secondary key";
 /// The key under which nevisIDM's part signs its tokens, 64 hex digits.
 pub const TOKEN_KEY: &str = "token key";
-/// Present once the database was filled for the first time.
+/// Present once the database was seeded.
 pub const SEEDED: &str = "seeded";
 
 /// Reads a value.

@@ -1,12 +1,13 @@
-//! What is stored, and the rules of the life cycles, as functions over a connection. Neither HTTP nor threads here.
+//! What is stored, and the rules of the life cycles, as functions over a connection. No HTTP and no threads.
 
-pub mod contents;
+pub mod custom_content;
 pub mod meta;
 pub mod mutations;
+pub mod names;
 pub mod nevis;
 pub mod operations;
 pub mod pending;
-pub mod picks;
+pub mod random_picks;
 pub mod registrations;
 pub mod tresors;
 pub mod users;

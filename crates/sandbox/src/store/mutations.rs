@@ -1,10 +1,10 @@
-//! The log of changes made through the APIs: written in the transaction of the change, so it tells the truth even
-//! where the answer was lost.
+//! The log of changes made through the APIs. It is written in the transaction of the change, so it is correct even where
+//! the answer was lost.
 
-use crate::random;
 use admin_api::time;
 use rusqlite::{Connection, Result};
 use serde::Serialize;
+use server_kit::clock;
 
 /// One change.
 #[derive(Debug, Serialize)]
@@ -12,7 +12,7 @@ use serde::Serialize;
 pub struct Mutation {
     /// The operation's name in its API document.
     pub operation: String,
-    /// What it was about: a user, a tresor, an operation, a content name, a credential.
+    /// The id that it changed: of a user, tresor, operation or credential, or a content name.
     pub target: String,
     /// `Done`.
     pub outcome: String,
@@ -20,10 +20,10 @@ pub struct Mutation {
     pub at: String,
 }
 
-/// Logs a change.
+/// Records a change.
 pub fn record(c: &Connection, operation: &str, target: &str) -> Result<()> {
     c.prepare_cached("INSERT INTO mutations (operation, target, outcome, at) VALUES (?1, ?2, 'Done', ?3)")?
-        .execute((operation, target, random::now()))
+        .execute((operation, target, clock::unix_seconds()))
         .map(drop)
 }
 

@@ -7,13 +7,18 @@ use serde::Serialize;
 /// The type of a device password in a listing of credentials.
 pub const DEVICE_PASSWORD: &str = "DEVICE_PASSWORD";
 
+/// External id of the client of the caller in self-admin mode.
+pub const SELF_CLIENT: &str = "100";
+/// External id of the caller in self-admin mode.
+pub const SELF_USER: &str = "idm-user-1";
+
 /// A client.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Client {
     /// External id.
     pub ext_id: String,
-    /// Name, which stands in messages on missing users.
+    /// Name, which messages about missing users contain.
     pub name: String,
 }
 
@@ -37,7 +42,7 @@ pub struct Credential {
     pub ext_id: String,
     /// External id of its user.
     pub user_ext_id: String,
-    /// What it is; left out where only device passwords are listed.
+    /// Its type; omitted where only device passwords are listed.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// External id of its policy.
@@ -47,25 +52,25 @@ pub struct Credential {
     /// Why it is in that state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state_change_reason: Option<String>,
-    /// When it was made.
+    /// When it was created.
     pub created: String,
     /// When it was last changed.
     pub last_modified: String,
-    /// When it last let somebody in.
+    /// When a login with it last succeeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_successful_login_date: Option<String>,
-    /// How often it did.
+    /// How many logins succeeded.
     pub successful_login_count: i64,
-    /// When it last refused.
+    /// When a login with it last failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_failed_login_date: Option<String>,
-    /// How often it did in a row.
+    /// How many logins in a row failed.
     pub failed_login_count: i64,
     /// Version of the record.
     pub version: i64,
     /// Whether the client's policy refuses its deletion.
     #[serde(skip)]
-    pub protected: bool,
+    pub is_protected: bool,
 }
 
 /// A new credential. Times are seconds since 1970.
@@ -77,38 +82,38 @@ pub struct NewCredential<'a> {
     pub user: &'a str,
     /// External id.
     pub ext_id: &'a str,
-    /// What it is.
+    /// Its type.
     pub kind: &'a str,
     /// External id of its policy.
     pub policy: &'a str,
-    /// Its state's name.
+    /// The name of its state.
     pub state: &'a str,
     /// Why it is in that state.
     pub reason: Option<&'a str>,
-    /// When it was made.
+    /// When it was created.
     pub created: i64,
-    /// When it last let somebody in, and how often it did.
+    /// When a login last succeeded, and how many did.
     pub successes: Option<(i64, i64)>,
-    /// When it last refused, and how often it did.
+    /// When a login last failed, and how many did in a row.
     pub failures: Option<(i64, i64)>,
     /// Whether the client's policy refuses its deletion.
-    pub protected: bool,
+    pub is_protected: bool,
 }
 
 /// Where a page begins and how long it is.
 #[derive(Debug, Clone, Copy)]
-pub struct Window {
-    /// Place of the last item of the page before.
+pub struct PageRange {
+    /// Position of the last item of the page before.
     pub after: i64,
-    /// Items a page.
+    /// Items on a page.
     pub limit: u32,
 }
 
-/// Items of a page with the place of the last one, where more follow.
-pub type Slice<T> = (Vec<T>, Option<i64>);
+/// The items of a page, and the position of the last one where more follow.
+pub type PageItems<T> = (Vec<T>, Option<i64>);
 
-/// One more than the page is read, to learn whether another page follows.
-fn slice<T>(rows: impl Iterator<Item = Result<(i64, T)>>, limit: u32) -> Result<Slice<T>> {
+/// Cuts rows to a page. One row more than the page was read, to learn whether another page follows.
+fn cut_to_page<T>(rows: impl Iterator<Item = Result<(i64, T)>>, limit: u32) -> Result<PageItems<T>> {
     let mut rows = rows.collect::<Result<Vec<_>>>()?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
@@ -117,13 +122,13 @@ fn slice<T>(rows: impl Iterator<Item = Result<(i64, T)>>, limit: u32) -> Result<
 }
 
 /// A page of the clients.
-pub fn clients(c: &Connection, window: Window) -> Result<Slice<Client>> {
+pub fn clients(c: &Connection, range: PageRange) -> Result<PageItems<Client>> {
     let mut statement =
         c.prepare_cached("SELECT seq, ext_id, name FROM nevis_clients WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
-    let rows = statement.query_map((window.after, window.limit + 1), |row| {
+    let rows = statement.query_map((range.after, range.limit + 1), |row| {
         Ok((row.get(0)?, Client { ext_id: row.get(1)?, name: row.get(2)? }))
     })?;
-    slice(rows, window.limit)
+    cut_to_page(rows, range.limit)
 }
 
 /// One client.
@@ -134,15 +139,20 @@ pub fn client(c: &Connection, ext_id: &str) -> Result<Option<Client>> {
 }
 
 /// A page of a client's users, all of them or those with one login id.
-pub fn users(c: &Connection, client: &str, login_id: Option<&str>, window: Window) -> Result<Slice<User>> {
+pub fn users(
+    c: &Connection,
+    client: &str,
+    login_id: Option<&str>,
+    range: PageRange,
+) -> Result<PageItems<User>> {
     let mut statement = c.prepare_cached(
         "SELECT seq, ext_id, login_id, client FROM nevis_users
          WHERE client = ?1 AND (?2 IS NULL OR login_id = ?2) AND seq > ?3 ORDER BY seq LIMIT ?4",
     )?;
-    let rows = statement.query_map((client, login_id, window.after, window.limit + 1), |row| {
+    let rows = statement.query_map((client, login_id, range.after, range.limit + 1), |row| {
         Ok((row.get(0)?, User { ext_id: row.get(1)?, login_id: row.get(2)?, client_ext_id: row.get(3)? }))
     })?;
-    slice(rows, window.limit)
+    cut_to_page(rows, range.limit)
 }
 
 /// Whether a client has this user.
@@ -169,7 +179,7 @@ fn credential(row: &Row<'_>) -> Result<(i64, Credential)> {
         last_failed_login_date: date(row.get(11)?),
         failed_login_count: row.get(12)?,
         version: row.get(13)?,
-        protected: row.get(14)?,
+        is_protected: row.get(14)?,
     };
     Ok((row.get(0)?, found))
 }
@@ -180,14 +190,14 @@ pub fn credentials(
     client: &str,
     user: &str,
     kind: Option<&str>,
-    window: Window,
-) -> Result<Slice<Credential>> {
+    range: PageRange,
+) -> Result<PageItems<Credential>> {
     let mut statement = c.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM nevis_credentials
          WHERE client = ?1 AND user = ?2 AND (?3 IS NULL OR type = ?3) AND seq > ?4 ORDER BY seq LIMIT ?5"
     ))?;
-    let rows = statement.query_map((client, user, kind, window.after, window.limit + 1), credential)?;
-    slice(rows, window.limit)
+    let rows = statement.query_map((client, user, kind, range.after, range.limit + 1), credential)?;
+    cut_to_page(rows, range.limit)
 }
 
 /// One device password of a user.
@@ -242,7 +252,7 @@ pub fn insert_credential(c: &Connection, new: &NewCredential<'_>) -> Result<()> 
         new.successes.map_or(0, |(_, count)| count),
         new.failures.map(|(at, _)| at),
         new.failures.map_or(0, |(_, count)| count),
-        new.protected,
+        new.is_protected,
     ))
     .map(drop)
 }

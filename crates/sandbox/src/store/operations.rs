@@ -1,26 +1,26 @@
-//! Operations: what clients asked for on a tresor, pending until a verdict. The verdicts are in `verdicts`.
+//! Operations: what clients request on a tresor, pending until a verdict. Verdicts are in `verdicts`.
 
 use super::{tresors, users};
+use crate::error::{ApiError, BAD_INPUT};
 use crate::random;
-use crate::refusal::{BAD_INPUT, Refusal};
 use admin_api::OperationKind;
 use rusqlite::{Connection, OptionalExtension, Result as SqlResult};
 
-/// Where an operation is in its life.
+/// The state of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OperationState {
     /// Waits for a verdict.
     Pending,
-    /// Was approved.
+    /// Approved.
     Approved,
-    /// Was rejected.
+    /// Rejected.
     Rejected,
     /// Its approval lost a race: the client must start again.
     Dead,
 }
 
 impl OperationState {
-    /// The word on the wire.
+    /// The name on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pending => "Pending",
@@ -45,19 +45,19 @@ impl OperationState {
 pub struct StoredOperation {
     /// One of the five kinds.
     pub kind: String,
-    /// Who asked.
+    /// The user who requested it.
     pub by_user: String,
-    /// Whom it is about, where the kind has such a user.
+    /// The user whom it affects, where the kind has one.
     pub for_user: Option<String>,
-    /// On which tresor.
+    /// The tresor.
     pub tresor: String,
-    /// The tresor's generation when the client made it.
+    /// The tresor's generation when the client created it.
     pub generation: i64,
-    /// Where it is in its life.
+    /// Its state.
     pub state: OperationState,
-    /// When it was made, in seconds since 1970.
+    /// When it was created, in seconds since 1970.
     pub created: i64,
-    /// What the approval of a link creation added.
+    /// The additional info of an approved link creation.
     pub additional_info: Option<String>,
 }
 
@@ -66,26 +66,26 @@ pub struct StoredOperation {
 pub struct NewOperation<'a> {
     /// One of the five kinds.
     pub kind: OperationKind,
-    /// Who asks.
+    /// The user who requests it.
     pub by_user: &'a str,
-    /// Whom it is about.
+    /// The user whom it affects.
     pub for_user: Option<&'a str>,
-    /// On which tresor.
+    /// The tresor.
     pub tresor: &'a str,
-    /// When it is made, in seconds since 1970.
+    /// When it is created, in seconds since 1970.
     pub created: i64,
-    /// What the feed says of it.
+    /// Its note in the feed.
     pub note: Option<&'a str>,
 }
 
-/// Whether a kind is about another user than the one who asks.
+/// Whether a kind affects another user than the one who requests it.
 pub const fn has_target(kind: OperationKind) -> bool {
     matches!(kind, OperationKind::Share | OperationKind::Kick | OperationKind::InvitationLinkAcception)
 }
 
-/// What a client does: makes an operation, if the tresor is approved and the policies of the user who asks allow it.
-/// Whether the target is a member is not asked here but at the verdict, as it is the state then that counts.
-pub fn make(c: &Connection, new: &NewOperation<'_>) -> Result<String, Refusal> {
+/// Creates an operation as a client does, if the tresor is approved and the policies of the requesting user allow it.
+/// Whether the affected user is a member is checked at the verdict, because the state at that time counts.
+pub fn create(c: &Connection, new: &NewOperation<'_>) -> Result<String, ApiError> {
     let for_user = match (has_target(new.kind), new.for_user) {
         (true, None) => return Err(BAD_INPUT),
         (true, Some(user)) => {
@@ -98,13 +98,13 @@ pub fn make(c: &Connection, new: &NewOperation<'_>) -> Result<String, Refusal> {
         OperationKind::TresorCreation => return Err(BAD_INPUT),
         OperationKind::Share | OperationKind::InvitationLinkCreation => {
             if !users::require_acting(c, new.by_user)?.may_share {
-                return Err(Refusal::Code("TresorSharingForbidden"));
+                return Err(ApiError::Code("TresorSharingForbidden"));
             }
         }
         OperationKind::Kick | OperationKind::InvitationLinkRevocation => {
             users::require_acting(c, new.by_user)?;
         }
-        // The user named here made the link once, and may have been disabled since.
+        // The user named here created the link earlier, and may have been disabled since.
         OperationKind::InvitationLinkAcception => {
             users::require(c, new.by_user)?;
         }
@@ -113,7 +113,7 @@ pub fn make(c: &Connection, new: &NewOperation<'_>) -> Result<String, Refusal> {
     Ok(insert(c, &NewOperation { for_user, ..new.clone() }, generation)?)
 }
 
-/// Stores an operation as it is, without asking whether a client could have made it.
+/// Stores an operation without checking whether a client could have created it.
 pub fn insert(c: &Connection, new: &NewOperation<'_>, generation: i64) -> SqlResult<String> {
     let id = random::token();
     c.prepare_cached(
@@ -133,7 +133,7 @@ pub fn insert(c: &Connection, new: &NewOperation<'_>, generation: i64) -> SqlRes
     Ok(id)
 }
 
-/// Looks an operation up, whatever its state.
+/// Looks up an operation in any state.
 pub fn find(c: &Connection, id: &str) -> SqlResult<Option<StoredOperation>> {
     c.prepare_cached(
         "SELECT kind, by_user, for_user, tresor, generation, state, created, additional_info
@@ -156,15 +156,34 @@ pub fn find(c: &Connection, id: &str) -> SqlResult<Option<StoredOperation>> {
 
 /// Looks up an operation of this kind that still waits. An unknown id, another kind, a decided and a dead operation
 /// are all `BadInput`.
-pub fn require_pending(c: &Connection, id: &str, kind: OperationKind) -> Result<StoredOperation, Refusal> {
+pub fn require_pending(c: &Connection, id: &str, kind: OperationKind) -> Result<StoredOperation, ApiError> {
     find(c, id)?
         .filter(|found| found.kind == kind.name() && found.state == OperationState::Pending)
         .ok_or(BAD_INPUT)
 }
 
-/// Ends an operation's wait.
-pub fn set_state(c: &Connection, id: &str, state: OperationState, info: Option<&str>) -> SqlResult<()> {
-    c.prepare_cached("UPDATE operations SET state = ?2, additional_info = ?3 WHERE id = ?1")?
-        .execute((id, state as i64, info))
-        .map(drop)
+/// Ends the waiting of an operation without an approval.
+pub fn set_state(c: &Connection, id: &str, state: OperationState) -> SqlResult<()> {
+    c.prepare_cached("UPDATE operations SET state = ?2 WHERE id = ?1")?.execute((id, state as i64)).map(drop)
+}
+
+/// Marks an operation as approved. `generation` is the tresor's after the approval.
+pub fn set_approved(c: &Connection, id: &str, generation: i64, info: Option<&str>) -> SqlResult<()> {
+    c.prepare_cached(
+        "UPDATE operations SET state = ?2, approved_generation = ?3, additional_info = ?4 WHERE id = ?1",
+    )?
+    .execute((id, OperationState::Approved as i64, generation, info))
+    .map(drop)
+}
+
+/// The kinds of the operations on a tresor that were approved after it had this generation.
+pub fn approved_since(c: &Connection, tresor: &str, generation: i64) -> SqlResult<Vec<OperationKind>> {
+    let kinds = c
+        .prepare_cached(
+            "SELECT DISTINCT kind FROM operations WHERE tresor = ?1 AND approved_generation > ?2",
+        )?
+        .query_map((tresor, generation), |row| row.get(0))?
+        .collect::<SqlResult<Vec<String>>>()?;
+    // The names were written here, so all are known.
+    Ok(kinds.iter().filter_map(|kind| OperationKind::from_name(kind)).collect())
 }

@@ -1,4 +1,4 @@
-//! What waits for a verdict, tresor creations included: the content of the operation feed.
+//! What waits for a verdict, including tresor creations: the content of the operation feed.
 
 use admin_api::feed::FeedOperation;
 use admin_api::{OperationKind, time};
@@ -24,7 +24,7 @@ pub fn list(c: &Connection) -> Result<Vec<FeedOperation>> {
     .collect()
 }
 
-/// The feed's view of one new operation or tresor.
+/// The feed entry of a new operation or tresor.
 pub fn entry(kind: OperationKind, id: &str, created: i64, note: Option<&str>) -> FeedOperation {
     FeedOperation {
         kind: kind.name().to_owned(),

@@ -1,13 +1,13 @@
 //! Registrations: reserved, completed by the client, validated by the administrator.
 
 use super::users::{self, UserState};
+use crate::error::ApiError;
 use crate::random;
-use crate::refusal::Refusal;
 use admin_api::TenantId;
 use admin_api::entities::Registration;
 use rusqlite::{Connection, OptionalExtension, Result as SqlResult};
 
-/// Reserves a user id and opens its session.
+/// Reserves a user id and opens its registration session.
 pub fn reserve(c: &Connection, tenant: &TenantId, now: i64) -> SqlResult<Registration> {
     let user = random::user_id(tenant, now);
     let (session, verifier) = (random::token(), random::token());
@@ -22,7 +22,7 @@ pub fn reserve(c: &Connection, tenant: &TenantId, now: i64) -> SqlResult<Registr
     })
 }
 
-/// Whether an id was handed out and not registered yet.
+/// Whether an id is reserved and not registered yet.
 pub fn is_reserved(c: &Connection, user: &str) -> SqlResult<bool> {
     let reserved = c
         .prepare_cached("SELECT 1 FROM registrations WHERE user_id = ?1 AND validation_verifier IS NULL")?
@@ -36,7 +36,7 @@ struct Session {
     validation: Option<String>,
 }
 
-fn find(c: &Connection, session: &str) -> Result<Session, Refusal> {
+fn find(c: &Connection, session: &str) -> Result<Session, ApiError> {
     c.prepare_cached(
         "SELECT user_id, session_verifier, validation_verifier FROM registrations WHERE session_id = ?1",
     )?
@@ -44,21 +44,22 @@ fn find(c: &Connection, session: &str) -> Result<Session, Refusal> {
         Ok(Session { user: row.get(0)?, verifier: row.get(1)?, validation: row.get(2)? })
     })
     .optional()?
-    .ok_or(Refusal::Code("RegistrationSessionNotExists"))
+    .ok_or(ApiError::Code("RegistrationSessionNotExists"))
 }
 
-/// The client's end of a registration: the reserved id becomes an unvalidated user. Answers the validation verifier.
-pub fn complete(c: &Connection, user: &str, session: &str) -> Result<String, Refusal> {
+/// Completes a registration as the client SDK does: the reserved id becomes an unvalidated user. Returns the validation
+/// verifier.
+pub fn complete(c: &Connection, user: &str, session: &str) -> Result<String, ApiError> {
     let known = c.prepare_cached("SELECT 1 FROM registrations WHERE user_id = ?1")?.exists([user])?;
     if !known && users::find(c, user)?.is_none() {
-        return Err(Refusal::Code("UserNotExists"));
+        return Err(ApiError::Code("UserNotExists"));
     }
     let found = find(c, session)?;
     if found.user != user {
-        return Err(Refusal::Code("RegistrationSessionIdMismatch"));
+        return Err(ApiError::Code("RegistrationSessionIdMismatch"));
     }
     if found.validation.is_some() {
-        return Err(Refusal::Code("UserAlreadyRegistered"));
+        return Err(ApiError::Code("UserAlreadyRegistered"));
     }
     let validation = random::token();
     c.prepare_cached("UPDATE registrations SET validation_verifier = ?2 WHERE session_id = ?1")?
@@ -67,7 +68,7 @@ pub fn complete(c: &Connection, user: &str, session: &str) -> Result<String, Ref
     Ok(validation)
 }
 
-/// What ValidateUser sends.
+/// The input of ValidateUser.
 pub struct Validation {
     /// The user.
     pub user: String,
@@ -79,20 +80,20 @@ pub struct Validation {
     pub validation_verifier: String,
 }
 
-/// Validates a user. The user comes first, then the session, then the two verifiers.
-pub fn validate(c: &Connection, given: &Validation) -> Result<(), Refusal> {
+/// Validates a user. Checks the user first, then the session, then the two verifiers.
+pub fn validate(c: &Connection, given: &Validation) -> Result<(), ApiError> {
     if users::require(c, &given.user)?.state == UserState::Validated {
-        return Err(Refusal::Code("UserInWrongState"));
+        return Err(ApiError::Code("UserInWrongState"));
     }
     let found = find(c, &given.session)?;
     if found.user != given.user {
-        return Err(Refusal::Code("RegistrationSessionIdMismatch"));
+        return Err(ApiError::Code("RegistrationSessionIdMismatch"));
     }
     if found.verifier != given.session_verifier {
-        return Err(Refusal::Code("InvalidRegistrationSessionVerifier"));
+        return Err(ApiError::Code("InvalidRegistrationSessionVerifier"));
     }
     if found.validation.as_deref() != Some(given.validation_verifier.as_str()) {
-        return Err(Refusal::Code("InvalidRegistrationValidationVerifier"));
+        return Err(ApiError::Code("InvalidRegistrationValidationVerifier"));
     }
     users::set_validated(c, &given.user)?;
     Ok(())

@@ -1,28 +1,28 @@
-//! Tresors: made by a client, approved or rejected, deleted; and who is in them.
+//! Tresors: created by a client, approved or rejected, deleted; and their members.
 //!
-//! The texts name no code for calls on a rejected tresor. Its head is gone for good, so it answers like one that never
-//! was: `TresorNotExists`.
+//! The API document names no code for calls on a rejected tresor. It is unusable for good, so it answers like one that
+//! never existed: `TresorNotExists`.
 
 use super::users;
+use crate::error::ApiError;
 use crate::random;
-use crate::refusal::Refusal;
 use rusqlite::{Connection, OptionalExtension, Result as SqlResult};
 
-/// Where a tresor is in its life.
+/// The state of a tresor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TresorState {
     /// Waits for a verdict.
     Pending,
     /// In use.
     Approved,
-    /// Refused, unusable for good.
+    /// Rejected, unusable for good.
     Rejected,
-    /// Was in use.
+    /// Deleted after it was in use.
     Deleted,
 }
 
 impl TresorState {
-    /// The word on the wire.
+    /// The name on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pending => "Pending",
@@ -45,16 +45,16 @@ impl TresorState {
 /// A tresor as stored.
 #[derive(Debug, Clone)]
 pub struct Tresor {
-    /// Where it is in its life.
+    /// Its state.
     pub state: TresorState,
-    /// Who made it.
+    /// Its creator.
     pub by_user: String,
-    /// Approvals on it so far.
+    /// How many operations on it were approved.
     pub generation: i64,
 }
 
-/// Makes a tresor, with its creator as the only member, and answers its id. Whether the creator may is the caller's
-/// question ([`require_creator`]).
+/// Creates a tresor with its creator as the only member, and returns its id. Does not check the creator's rights; see
+/// [`require_creator`].
 pub fn insert(
     c: &Connection,
     by_user: &str,
@@ -69,16 +69,16 @@ pub fn insert(
     Ok(id)
 }
 
-/// A user who may create tresors.
-pub fn require_creator(c: &Connection, user: &str) -> Result<(), Refusal> {
+/// Checks that a user may create tresors.
+pub fn require_creator(c: &Connection, user: &str) -> Result<(), ApiError> {
     if users::require_acting(c, user)?.may_create {
         Ok(())
     } else {
-        Err(Refusal::Code("TresorCreationForbidden"))
+        Err(ApiError::Code("TresorCreationForbidden"))
     }
 }
 
-/// Looks a tresor up, whatever its state.
+/// Looks up a tresor in any state.
 pub fn find(c: &Connection, id: &str) -> SqlResult<Option<Tresor>> {
     c.prepare_cached("SELECT state, by_user, generation FROM tresors WHERE id = ?1")?
         .query_row([id], |row| {
@@ -92,32 +92,36 @@ pub fn find(c: &Connection, id: &str) -> SqlResult<Option<Tresor>> {
 }
 
 /// Looks up a tresor that is pending or approved.
-pub fn require_living(c: &Connection, id: &str) -> Result<Tresor, Refusal> {
-    let tresor = find(c, id)?.ok_or(Refusal::Code("TresorNotExists"))?;
+pub fn require_existing(c: &Connection, id: &str) -> Result<Tresor, ApiError> {
+    let tresor = find(c, id)?.ok_or(ApiError::Code("TresorNotExists"))?;
     match tresor.state {
         TresorState::Pending | TresorState::Approved => Ok(tresor),
-        TresorState::Rejected => Err(Refusal::Code("TresorNotExists")),
-        TresorState::Deleted => Err(Refusal::Code("TresorAlreadyDeleted")),
+        TresorState::Rejected => Err(ApiError::Code("TresorNotExists")),
+        TresorState::Deleted => Err(ApiError::Code("TresorAlreadyDeleted")),
     }
 }
 
 /// Looks up an approved tresor.
-pub fn require_approved(c: &Connection, id: &str) -> Result<Tresor, Refusal> {
-    let tresor = require_living(c, id)?;
-    if tresor.state == TresorState::Approved { Ok(tresor) } else { Err(Refusal::Code("TresorIsNotApproved")) }
+pub fn require_approved(c: &Connection, id: &str) -> Result<Tresor, ApiError> {
+    let tresor = require_existing(c, id)?;
+    if tresor.state == TresorState::Approved {
+        Ok(tresor)
+    } else {
+        Err(ApiError::Code("TresorIsNotApproved"))
+    }
 }
 
 /// Approves or rejects a pending tresor.
-pub fn decide(c: &Connection, id: &str, verdict: TresorState) -> Result<(), Refusal> {
-    if require_living(c, id)?.state == TresorState::Approved {
-        return Err(Refusal::Code("TresorIsAlreadyApproved"));
+pub fn decide(c: &Connection, id: &str, verdict: TresorState) -> Result<(), ApiError> {
+    if require_existing(c, id)?.state == TresorState::Approved {
+        return Err(ApiError::Code("TresorIsAlreadyApproved"));
     }
     set_state(c, id, verdict)?;
     Ok(())
 }
 
 /// Deletes an approved tresor.
-pub fn delete(c: &Connection, id: &str) -> Result<(), Refusal> {
+pub fn delete(c: &Connection, id: &str) -> Result<(), ApiError> {
     require_approved(c, id)?;
     set_state(c, id, TresorState::Deleted)?;
     Ok(())
@@ -128,15 +132,19 @@ fn set_state(c: &Connection, id: &str, state: TresorState) -> SqlResult<()> {
 }
 
 /// A page of the pending and approved tresors, oldest first, beginning with `from`; and the one after the page.
-pub fn page(c: &Connection, from: Option<&str>, size: u32) -> Result<(Vec<String>, Option<String>), Refusal> {
+pub fn page(
+    c: &Connection,
+    from: Option<&str>,
+    size: u32,
+) -> Result<(Vec<String>, Option<String>), ApiError> {
     let start: i64 = match from {
         None => 0,
-        // The marker may have been rejected or deleted since it was handed out: its place is still known.
+        // The tresor may have been rejected or deleted since it was handed out as a marker. Its position is still known.
         Some(id) => c
             .prepare_cached("SELECT seq FROM tresors WHERE id = ?1")?
             .query_row([id], |row| row.get(0))
             .optional()?
-            .ok_or(Refusal::Code("TresorNotExists"))?,
+            .ok_or(ApiError::Code("TresorNotExists"))?,
     };
     let mut statement =
         c.prepare_cached("SELECT id FROM tresors WHERE seq >= ?1 AND state IN (0, 1) ORDER BY seq LIMIT ?2")?;
@@ -146,29 +154,30 @@ pub fn page(c: &Connection, from: Option<&str>, size: u32) -> Result<(Vec<String
     Ok((ids, next))
 }
 
-/// The members, in the order in which they came in.
+/// The members, in the order in which they joined.
 pub fn members(c: &Connection, id: &str) -> SqlResult<Vec<String>> {
     c.prepare_cached("SELECT user_id FROM members WHERE tresor = ?1 ORDER BY seq")?
         .query_map([id], |row| row.get(0))?
         .collect()
 }
 
-/// Whether a user is in a tresor.
+/// Whether a user is a member.
 pub fn is_member(c: &Connection, id: &str, user: &str) -> SqlResult<bool> {
     c.prepare_cached("SELECT 1 FROM members WHERE tresor = ?1 AND user_id = ?2")?.exists((id, user))
 }
 
-/// Lets a user in.
+/// Adds a member.
 pub fn add_member(c: &Connection, id: &str, user: &str) -> SqlResult<()> {
     c.prepare_cached("INSERT INTO members (tresor, user_id) VALUES (?1, ?2)")?.execute((id, user)).map(drop)
 }
 
-/// Puts a user out.
+/// Removes a member.
 pub fn remove_member(c: &Connection, id: &str, user: &str) -> SqlResult<()> {
     c.prepare_cached("DELETE FROM members WHERE tresor = ?1 AND user_id = ?2")?.execute((id, user)).map(drop)
 }
 
-/// Counts an approval on a tresor, which outdates everything made before it.
-pub fn next_generation(c: &Connection, id: &str) -> SqlResult<()> {
-    c.prepare_cached("UPDATE tresors SET generation = generation + 1 WHERE id = ?1")?.execute([id]).map(drop)
+/// Counts an approval on a tresor, and returns the new generation.
+pub fn increment_generation(c: &Connection, id: &str) -> SqlResult<i64> {
+    c.prepare_cached("UPDATE tresors SET generation = generation + 1 WHERE id = ?1 RETURNING generation")?
+        .query_row([id], |row| row.get(0))
 }

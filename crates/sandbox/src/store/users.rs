@@ -1,19 +1,19 @@
 //! Users: their registration state and their three policies.
 
-use crate::refusal::Refusal;
+use crate::error::ApiError;
 use rusqlite::{Connection, OptionalExtension, Result};
 
-/// How far a user's registration has come. A reserved id is no user yet and has no state.
+/// The state of a registration. A reserved id is no user yet and has no state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserState {
-    /// The client has registered.
+    /// The client SDK has registered the user.
     Unvalidated,
-    /// The administrator has validated.
+    /// The administrator has validated the user.
     Validated,
 }
 
 impl UserState {
-    /// The word on the wire.
+    /// The name on the wire.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unvalidated => "Unvalidated",
@@ -21,7 +21,7 @@ impl UserState {
         }
     }
 
-    /// The state that a word on the wire names.
+    /// The state of a name on the wire.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Unvalidated, Self::Validated].into_iter().find(|state| state.name() == name)
     }
@@ -31,7 +31,7 @@ impl UserState {
     }
 }
 
-/// One of the three policies of a user. There are no getters for them in the API.
+/// One of the three policies of a user. The API has no getters for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Policy {
     /// May log in.
@@ -70,7 +70,7 @@ pub fn insert(c: &Connection, id: &str, state: UserState) -> Result<()> {
     c.prepare_cached("INSERT INTO users (id, state) VALUES (?1, ?2)")?.execute((id, state as i64)).map(drop)
 }
 
-/// Looks a user up.
+/// Looks up a user.
 pub fn find(c: &Connection, id: &str) -> Result<Option<User>> {
     c.prepare_cached("SELECT state, enabled, may_create, may_share FROM users WHERE id = ?1")?
         .query_row([id], |row| {
@@ -84,24 +84,24 @@ pub fn find(c: &Connection, id: &str) -> Result<Option<User>> {
         .optional()
 }
 
-/// Looks a user up who must be there.
-pub fn require(c: &Connection, id: &str) -> std::result::Result<User, Refusal> {
-    find(c, id)?.ok_or(Refusal::Code("UserNotExists"))
+/// Looks up a user who must exist.
+pub fn require(c: &Connection, id: &str) -> std::result::Result<User, ApiError> {
+    find(c, id)?.ok_or(ApiError::Code("UserNotExists"))
 }
 
-/// A user who can act in a client: validated and enabled.
-pub fn require_acting(c: &Connection, id: &str) -> std::result::Result<User, Refusal> {
+/// Looks up a user who can act in a client: validated and enabled.
+pub fn require_acting(c: &Connection, id: &str) -> std::result::Result<User, ApiError> {
     let user = require(c, id)?;
     if user.state != UserState::Validated {
-        return Err(Refusal::Code("UserInWrongState"));
+        return Err(ApiError::Code("UserInWrongState"));
     }
     if !user.enabled {
-        return Err(Refusal::Code("UserIsDisabledByPolicy"));
+        return Err(ApiError::Code("UserIsDisabledByPolicy"));
     }
     Ok(user)
 }
 
-/// Sets a policy of a user who is there.
+/// Sets a policy of an existing user.
 pub fn set_policy(c: &Connection, id: &str, policy: Policy, on: bool) -> Result<()> {
     c.prepare_cached(policy.update())?.execute((id, on)).map(drop)
 }
@@ -111,13 +111,13 @@ pub fn set_validated(c: &Connection, id: &str) -> Result<()> {
     c.prepare_cached("UPDATE users SET state = 1 WHERE id = ?1")?.execute([id]).map(drop)
 }
 
-/// Walks a part of the list, in the order of registration: users after `after`, at most `limit`. Answers the place of
-/// the last one, or `None` when there were no more.
-pub fn walk(
+/// Visits a part of the list, in the order of registration: at most `limit` users after the position `after`. Returns the
+/// position of the last one, or `None` where there were no more.
+pub fn visit(
     c: &Connection,
     after: i64,
     limit: u32,
-    mut visit: impl FnMut(&str, UserState),
+    mut visitor: impl FnMut(&str, UserState),
 ) -> Result<Option<i64>> {
     let mut statement =
         c.prepare_cached("SELECT seq, id, state FROM users WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
@@ -125,7 +125,7 @@ pub fn walk(
     let mut last = None;
     while let Some(row) = rows.next()? {
         last = Some(row.get(0)?);
-        visit(row.get_ref(1)?.as_str()?, UserState::from_number(row.get(2)?));
+        visitor(row.get_ref(1)?.as_str()?, UserState::from_number(row.get(2)?));
     }
     Ok(last)
 }

@@ -1,5 +1,5 @@
-//! What the integration tests share: a tenant in this process on free ports, and a client that signs like the
-//! published ones.
+//! What the integration tests share: a tenant in this process on free ports, and a client that signs like published
+//! clients.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use admin_api::secret::AdminKey;
@@ -11,9 +11,9 @@ use http_body_util::BodyExt;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use sandbox::db::Place;
+use sandbox::db::Location;
 use sandbox::flags::{Flags, Seed};
-use sandbox::{Running, random};
+use sandbox::{Running, clock};
 use serde_json::{Value, json};
 
 pub const TENANT: &str = "abcdefgh12";
@@ -26,7 +26,7 @@ pub struct Tenant {
     pub http: Client<HttpConnector, Body>,
 }
 
-/// An answer, read whole.
+/// A complete answer.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -43,7 +43,7 @@ impl Answer {
         std::str::from_utf8(&self.body).unwrap()
     }
 
-    /// The answer's code, where it is an error of the catalogue, with the catalogue's status and message.
+    /// The code of an error. Checks that status and message are those of the catalogue.
     pub fn code(&self) -> String {
         let body = self.json();
         let code = body["ErrorCode"].as_str().unwrap_or_else(|| panic!("no error: {self:?}")).to_owned();
@@ -64,7 +64,7 @@ pub fn flags(seed: Seed) -> Flags {
     Flags {
         listen: "127.0.0.1:0".parse().unwrap(),
         content_listen: "127.0.0.1:0".parse().unwrap(),
-        db: Place::Memory,
+        db: Location::Memory,
         admin_key: Some(AdminKey::parse(KEY).ok().unwrap()),
         seed,
         ..Flags::default()
@@ -99,8 +99,13 @@ pub fn signed(url: &str, key: &str, verb: &str, path: &str, body: Option<&[u8]>)
         content_type: signing::JSON.to_owned(),
         sha256_hex: signing::sha256_hex(body),
     });
-    let unsigned =
-        Unsigned::new(method(verb), path, &TenantId::new(TENANT), time::format(random::now()), digest);
+    let unsigned = Unsigned::new(
+        method(verb),
+        path,
+        &TenantId::new(TENANT),
+        time::format(clock::unix_seconds()),
+        digest,
+    );
     let key = AdminKey::parse(key).ok().unwrap();
     let mut request = Request::builder().method(verb).uri(format!("{url}{path}"));
     for (name, value) in &unsigned.headers {
