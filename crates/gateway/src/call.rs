@@ -321,8 +321,9 @@ impl CallContext {
             let mut line = Line::new(self.next_call(), from, UNIDENTIFIED.into());
             line.at = now();
             line.count = Some(count.calls);
-            // An error was printed to the terminal. These calls were not forwarded.
-            let _ = self.write(line, Importance::Other).await;
+            if self.write(line, Importance::Other).await.is_err() {
+                self.unidentified.put_back(&count);
+            }
         }
     }
 

@@ -121,7 +121,7 @@ pub struct Serve {
     /// The audit file, appended to.
     #[arg(long, value_name = "FILE", default_value = "gateway-audit.jsonl")]
     pub audit: PathBuf,
-    /// How much of the audit file's disk is kept for changes: with less room, reads are refused.
+    /// Free space on disk that is kept for changes: with less, reads and uploads are refused.
     #[arg(long, value_name = "MIB", default_value_t = 64)]
     pub audit_reserve: u64,
     /// Where it listens; port 0 takes a free one.

@@ -27,9 +27,14 @@ pub(crate) struct Spooled {
     pub share: Share,
 }
 
+/// Free space on disk is checked again after so many bytes.
+const CHECK_EVERY: u64 = 1024 * 1024;
+
 /// The room on disk for all uploads together.
 pub(crate) struct Room {
     limit: u64,
+    /// Bytes of the disk that uploads leave free.
+    reserve: u64,
     taken: AtomicU64,
 }
 
@@ -37,21 +42,23 @@ pub(crate) struct Room {
 pub(crate) struct Share {
     room: Arc<Room>,
     bytes: u64,
+    /// The size up to which free space was found.
+    checked: u64,
 }
 
 impl Room {
-    /// A room of so many bytes.
-    pub fn new(limit: u64) -> Arc<Self> {
-        Arc::new(Self { limit, taken: AtomicU64::new(0) })
+    /// A room of `limit` bytes on a disk of which `reserve` bytes stay free.
+    pub fn new(limit: u64, reserve: u64) -> Arc<Self> {
+        Arc::new(Self { limit, reserve, taken: AtomicU64::new(0) })
     }
 
     fn share(self: &Arc<Self>) -> Share {
-        Share { room: Arc::clone(self), bytes: 0 }
+        Share { room: Arc::clone(self), bytes: 0, checked: 0 }
     }
 }
 
 impl Share {
-    /// Takes more, up to a size; refused where the room is full.
+    /// Takes more, up to a size; refused where the room or the disk is full.
     fn grow_to(&mut self, size: u64) -> Result<(), Refusal> {
         let more = size.saturating_sub(self.bytes);
         let limit = self.room.limit;
@@ -61,6 +68,15 @@ impl Share {
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, fits)
             .map_err(|_| Refusal::Busy)?;
         self.bytes += more;
+        if size > self.checked {
+            let next = size.max(self.checked + CHECK_EVERY);
+            let needed = (next - self.checked).saturating_add(self.room.reserve);
+            let free = fs4::available_space(std::env::temp_dir());
+            if !free.is_ok_and(|free| free > needed) {
+                return Err(Refusal::Busy);
+            }
+            self.checked = next;
+        }
         Ok(())
     }
 }
@@ -121,7 +137,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_upload_up_to_its_limit() {
-        let room = Room::new(100);
+        let room = Room::new(100, 0);
         let mut spooled = spool(Body::from("abc"), 3, &room, TIME).await.ok().unwrap();
         let mut text = String::new();
         spooled.file.read_to_string(&mut text).await.unwrap();
@@ -133,12 +149,19 @@ mod tests {
 
     #[tokio::test]
     async fn all_uploads_together_have_a_limit() {
-        let room = Room::new(10);
+        let room = Room::new(10, 0);
         let first = spool(in_pieces(&["1234", "56"]), 100, &room, TIME).await.ok().unwrap();
         assert_eq!(spool(Body::from("12345"), 100, &room, TIME).await.err(), Some(Refusal::Busy));
         assert_eq!(spool(in_pieces(&["123", "45"]), 100, &room, TIME).await.err(), Some(Refusal::Busy));
         let second = spool(Body::from("1234"), 100, &room, TIME).await.ok().unwrap();
         drop((first, second));
         spool(Body::from("1234567890"), 100, &room, TIME).await.ok().unwrap();
+    }
+
+    #[tokio::test]
+    async fn uploads_leave_the_reserve_of_the_disk_free() {
+        let room = Room::new(100, u64::MAX);
+        assert_eq!(spool(Body::from("1"), 100, &room, TIME).await.err(), Some(Refusal::Busy));
+        assert_eq!(spool(in_pieces(&["1"]), 100, &room, TIME).await.err(), Some(Refusal::Busy));
     }
 }

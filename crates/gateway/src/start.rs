@@ -119,7 +119,7 @@ pub async fn start(flags: Serve) -> Result<Running, StartError> {
         upstream: Upstream::new().map_err(StartError::Roots)?,
         tenant: TenantService { service: flags.service.clone(), tenant: tenant.clone(), key },
         nevis,
-        room: Room::new(flags.upload_room.saturating_mul(MIB)),
+        room: Room::new(flags.upload_room.saturating_mul(MIB), reserve),
         limits: flags.limits.clone(),
         run: signing::hex(&run),
         calls: AtomicU64::new(0),

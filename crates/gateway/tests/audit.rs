@@ -64,6 +64,9 @@ async fn what_is_left_of_the_disk_is_kept_for_changes() {
     let anna = stage.admin("anna");
     let read = stage.call(&anna, "GET", &format!("{BASE}/user/list-users"), "").await;
     assert_eq!(refusal(&read), (503, "GatewayBooksClosed".to_owned()), "a read is not answered unrecorded");
+    let upload = format!("{BASE}/tenant/upload-custom-content?fileName=a.css");
+    let upload = stage.call(&anna, "PUT", &upload, "x").await;
+    assert_eq!(refusal(&upload), (503, "GatewayBooksClosed".to_owned()), "not even its refusal has room");
     let stranger = stage.call("", "GET", &format!("{BASE}/user/list-users"), "").await;
     assert_eq!(refusal(&stranger), (503, "GatewayBooksClosed".to_owned()));
     assert!(stage.audit().is_empty());

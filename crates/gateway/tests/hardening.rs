@@ -205,7 +205,7 @@ async fn three_hundred_clients_that_do_not_read_are_dropped_and_hold_up_nobody()
         stream.write_all(call.as_bytes()).await.unwrap();
         silent.push(stream);
     }
-    let answer = tokio::time::timeout(Duration::from_secs(20), stage.call(&anna, "GET", &list, b"")).await;
+    let answer = tokio::time::timeout(Duration::from_secs(60), stage.call(&anna, "GET", &list, b"")).await;
     assert!(answer.unwrap().len() > body.len());
     // Each is dropped after a while: what it reads then breaks off before the end of its answer.
     let mut broken_off = 0;

@@ -87,7 +87,7 @@ mod program {
         }
         assert!(refused.contains(Refusal::BooksClosed.code()), "{refused}");
         let audit = folder.path().join("audit.jsonl");
-        let full = verify(&[audit.clone()], None).unwrap();
+        let full = verify(std::slice::from_ref(&audit), None).unwrap();
         let sent = || stage::lines(folder.path()).iter().filter(|line| line["Event"] == "Sent").count();
         assert_eq!((service.requests().len(), full.lines > 2), (sent(), true));
 

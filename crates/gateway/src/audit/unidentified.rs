@@ -72,6 +72,17 @@ impl Unidentified {
         }
         counts
     }
+
+    /// Counts calls again whose line could not be written.
+    pub fn put_back(&self, count: &Count) {
+        let mut minute = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match count.from {
+            Some(from) if minute.by_address.len() < ADDRESSES => {
+                minute.by_address.entry(from).or_default().counted += count.calls;
+            }
+            _ => minute.others += count.calls,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -89,7 +100,10 @@ mod tests {
         let lines = (0..1000).filter(|_| calls.has_line(address(1))).count();
         assert_eq!(lines, 10);
         assert!(calls.has_line(address(2)), "another address has its own");
-        assert_eq!(calls.take(), [Count { from: Some(address(1)), calls: 990 }]);
+        let counts = calls.take();
+        assert_eq!(counts, [Count { from: Some(address(1)), calls: 990 }]);
+        calls.put_back(&counts[0]);
+        assert_eq!(calls.take(), counts);
         assert_eq!(calls.take(), []);
         assert!(calls.has_line(address(1)), "the next minute");
     }
