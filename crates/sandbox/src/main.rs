@@ -18,8 +18,10 @@ async fn main() -> ExitCode {
 async fn run(flags: Flags) -> ExitCode {
     match sandbox::start(flags).await {
         Ok(running) => {
+            // Before `ready` is printed, so that a signal right after it ends the tenant cleanly.
+            let interrupted = signal::interrupted();
             terminal::print(&running.announcement());
-            signal::interrupted().await;
+            interrupted.await;
             running.end().await;
             ExitCode::SUCCESS
         }

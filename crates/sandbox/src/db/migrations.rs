@@ -61,4 +61,28 @@ mod tests {
         let error = run(&mut connection).unwrap_err();
         assert!(error.to_string().contains("schema 99"), "{error}");
     }
+
+    #[test]
+    fn an_older_database_is_upgraded_with_its_data() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(STEPS[0]).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO users (id, state) VALUES ('u', 1);
+                 INSERT INTO tresors (id, by_user, state, created) VALUES ('t', 'u', 1, 0);
+                 INSERT INTO operations (id, kind, by_user, tresor, generation, state, created)
+                     VALUES ('o', 'InvitationLinkCreation', 'u', 't', 0, 1, 0);",
+            )
+            .unwrap();
+        run(&mut connection).unwrap();
+        let (id, approved): (String, Option<i64>) = connection
+            .query_row("SELECT id, approved_generation FROM operations", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!((id.as_str(), approved), ("o", None));
+        let version: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(version, NEWEST);
+    }
 }

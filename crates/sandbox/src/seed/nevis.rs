@@ -1,7 +1,7 @@
 //! The demo's nevisIDM: two clients, their users, and device passwords in all states.
 
 use crate::error::ApiError;
-use crate::store::nevis::{self, DEVICE_PASSWORD, NewCredential, SELF_CLIENT, SELF_USER};
+use crate::store::nevis::{self, DEVICE_PASSWORD, NewNevisCredential, SELF_CLIENT, SELF_USER};
 use rusqlite::Connection;
 use server_kit::clock;
 
@@ -35,7 +35,7 @@ pub fn fill(c: &Connection) -> Result<(), ApiError> {
         nevis::insert_user(c, OTHER_CLIENT, &format!("idm-user-{number}"), &format!("user-{number}"))?;
     }
     let now = clock::unix_seconds();
-    let plain = |ext_id, user| NewCredential {
+    let plain = |ext_id, user| NewNevisCredential {
         client: CLIENT,
         user,
         ext_id,
@@ -53,7 +53,7 @@ pub fn fill(c: &Connection) -> Result<(), ApiError> {
         let locked = state.ends_with("locked");
         nevis::insert_credential(
             c,
-            &NewCredential {
+            &NewNevisCredential {
                 state,
                 reason,
                 created: now - (30 + age * 40) * DAY_SECONDS,
@@ -65,19 +65,19 @@ pub fn fill(c: &Connection) -> Result<(), ApiError> {
     }
     let others = [
         plain("cred-self-1", SELF_USER),
-        NewCredential { state: "disabled", successes: None, ..plain("cred-self-2", SELF_USER) },
-        NewCredential { kind: "PASSWORD", policy: "password-policy", ..plain("pwd-self", SELF_USER) },
-        NewCredential { kind: "PASSWORD", policy: "password-policy", ..plain("pwd-2", "idm-user-2") },
-        NewCredential { is_protected: true, ..plain("cred-protected", "idm-user-3") },
+        NewNevisCredential { state: "disabled", successes: None, ..plain("cred-self-2", SELF_USER) },
+        NewNevisCredential { kind: "PASSWORD", policy: "password-policy", ..plain("pwd-self", SELF_USER) },
+        NewNevisCredential { kind: "PASSWORD", policy: "password-policy", ..plain("pwd-2", "idm-user-2") },
+        NewNevisCredential { is_protected: true, ..plain("cred-protected", "idm-user-3") },
         plain("cred-4", "idm-user-4"),
         // Looks like a person's device password and is a system's API key.
-        NewCredential {
+        NewNevisCredential {
             policy: "api-key-policy",
             successes: Some((now - 60, 918_273)),
             ..plain("cred-tech-1", "idm-tech-1")
         },
-        NewCredential { client: OTHER_CLIENT, ..plain("cred-21", "idm-user-21") },
-        NewCredential { client: OTHER_CLIENT, ..plain("cred-22", "idm-user-22") },
+        NewNevisCredential { client: OTHER_CLIENT, ..plain("cred-21", "idm-user-21") },
+        NewNevisCredential { client: OTHER_CLIENT, ..plain("cred-22", "idm-user-22") },
     ];
     for credential in &others {
         nevis::insert_credential(c, credential)?;

@@ -15,7 +15,7 @@ pub const SELF_USER: &str = "idm-user-1";
 /// A client.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Client {
+pub struct NevisClient {
     /// External id.
     pub ext_id: String,
     /// Name, which messages about missing users contain.
@@ -25,7 +25,7 @@ pub struct Client {
 /// A user.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct User {
+pub struct NevisUser {
     /// External id.
     pub ext_id: String,
     /// Login id.
@@ -37,7 +37,7 @@ pub struct User {
 /// A credential of any type, as listings show it.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Credential {
+pub struct NevisCredential {
     /// External id.
     pub ext_id: String,
     /// External id of its user.
@@ -75,7 +75,7 @@ pub struct Credential {
 
 /// A new credential. Times are seconds since 1970.
 #[derive(Debug, Clone)]
-pub struct NewCredential<'a> {
+pub struct NewNevisCredential<'a> {
     /// External id of the client.
     pub client: &'a str,
     /// External id of the user.
@@ -122,19 +122,19 @@ fn cut_to_page<T>(rows: impl Iterator<Item = Result<(i64, T)>>, limit: u32) -> R
 }
 
 /// A page of the clients.
-pub fn clients(c: &Connection, range: PageRange) -> Result<PageItems<Client>> {
+pub fn clients(c: &Connection, range: PageRange) -> Result<PageItems<NevisClient>> {
     let mut statement =
         c.prepare_cached("SELECT seq, ext_id, name FROM nevis_clients WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
     let rows = statement.query_map((range.after, range.limit + 1), |row| {
-        Ok((row.get(0)?, Client { ext_id: row.get(1)?, name: row.get(2)? }))
+        Ok((row.get(0)?, NevisClient { ext_id: row.get(1)?, name: row.get(2)? }))
     })?;
     cut_to_page(rows, range.limit)
 }
 
 /// One client.
-pub fn client(c: &Connection, ext_id: &str) -> Result<Option<Client>> {
+pub fn client(c: &Connection, ext_id: &str) -> Result<Option<NevisClient>> {
     c.prepare_cached("SELECT ext_id, name FROM nevis_clients WHERE ext_id = ?1")?
-        .query_row([ext_id], |row| Ok(Client { ext_id: row.get(0)?, name: row.get(1)? }))
+        .query_row([ext_id], |row| Ok(NevisClient { ext_id: row.get(0)?, name: row.get(1)? }))
         .optional()
 }
 
@@ -144,13 +144,16 @@ pub fn users(
     client: &str,
     login_id: Option<&str>,
     range: PageRange,
-) -> Result<PageItems<User>> {
+) -> Result<PageItems<NevisUser>> {
     let mut statement = c.prepare_cached(
         "SELECT seq, ext_id, login_id, client FROM nevis_users
          WHERE client = ?1 AND (?2 IS NULL OR login_id = ?2) AND seq > ?3 ORDER BY seq LIMIT ?4",
     )?;
     let rows = statement.query_map((client, login_id, range.after, range.limit + 1), |row| {
-        Ok((row.get(0)?, User { ext_id: row.get(1)?, login_id: row.get(2)?, client_ext_id: row.get(3)? }))
+        Ok((
+            row.get(0)?,
+            NevisUser { ext_id: row.get(1)?, login_id: row.get(2)?, client_ext_id: row.get(3)? },
+        ))
     })?;
     cut_to_page(rows, range.limit)
 }
@@ -163,9 +166,9 @@ pub fn has_user(c: &Connection, client: &str, user: &str) -> Result<bool> {
 const COLUMNS: &str = "seq, ext_id, user, type, policy, state, reason, created, modified, last_success, successes, \
                        last_failure, failures, version, protected";
 
-fn credential(row: &Row<'_>) -> Result<(i64, Credential)> {
+fn credential(row: &Row<'_>) -> Result<(i64, NevisCredential)> {
     let date = |seconds: Option<i64>| seconds.map(time::format);
-    let found = Credential {
+    let found = NevisCredential {
         ext_id: row.get(1)?,
         user_ext_id: row.get(2)?,
         kind: row.get(3)?,
@@ -191,7 +194,7 @@ pub fn credentials(
     user: &str,
     kind: Option<&str>,
     range: PageRange,
-) -> Result<PageItems<Credential>> {
+) -> Result<PageItems<NevisCredential>> {
     let mut statement = c.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM nevis_credentials
          WHERE client = ?1 AND user = ?2 AND (?3 IS NULL OR type = ?3) AND seq > ?4 ORDER BY seq LIMIT ?5"
@@ -201,7 +204,12 @@ pub fn credentials(
 }
 
 /// One device password of a user.
-pub fn device_password(c: &Connection, client: &str, user: &str, ext_id: &str) -> Result<Option<Credential>> {
+pub fn device_password(
+    c: &Connection,
+    client: &str,
+    user: &str,
+    ext_id: &str,
+) -> Result<Option<NevisCredential>> {
     c.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM nevis_credentials WHERE client = ?1 AND user = ?2 AND ext_id = ?3 AND type = ?4"
     ))?
@@ -231,7 +239,7 @@ pub fn insert_user(c: &Connection, client: &str, ext_id: &str, login_id: &str) -
 }
 
 /// Adds a credential.
-pub fn insert_credential(c: &Connection, new: &NewCredential<'_>) -> Result<()> {
+pub fn insert_credential(c: &Connection, new: &NewNevisCredential<'_>) -> Result<()> {
     let last = [new.successes, new.failures].into_iter().flatten().map(|(at, _)| at).max();
     c.prepare_cached(
         "INSERT INTO nevis_credentials (client, user, ext_id, type, policy, state, reason, created, modified,

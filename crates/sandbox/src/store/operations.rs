@@ -42,7 +42,7 @@ impl OperationState {
 
 /// An operation as stored.
 #[derive(Debug, Clone)]
-pub struct StoredOperation {
+pub struct OperationRecord {
     /// One of the five kinds.
     pub kind: String,
     /// The user who requested it.
@@ -134,13 +134,13 @@ pub fn insert(c: &Connection, new: &NewOperation<'_>, generation: i64) -> SqlRes
 }
 
 /// Looks up an operation in any state.
-pub fn find(c: &Connection, id: &str) -> SqlResult<Option<StoredOperation>> {
+pub fn find(c: &Connection, id: &str) -> SqlResult<Option<OperationRecord>> {
     c.prepare_cached(
         "SELECT kind, by_user, for_user, tresor, generation, state, created, additional_info
          FROM operations WHERE id = ?1",
     )?
     .query_row([id], |row| {
-        Ok(StoredOperation {
+        Ok(OperationRecord {
             kind: row.get(0)?,
             by_user: row.get(1)?,
             for_user: row.get(2)?,
@@ -156,7 +156,7 @@ pub fn find(c: &Connection, id: &str) -> SqlResult<Option<StoredOperation>> {
 
 /// Looks up an operation of this kind that still waits. An unknown id, another kind, a decided and a dead operation
 /// are all `BadInput`.
-pub fn require_pending(c: &Connection, id: &str, kind: OperationKind) -> Result<StoredOperation, ApiError> {
+pub fn require_pending(c: &Connection, id: &str, kind: OperationKind) -> Result<OperationRecord, ApiError> {
     find(c, id)?
         .filter(|found| found.kind == kind.name() && found.state == OperationState::Pending)
         .ok_or(BAD_INPUT)

@@ -44,7 +44,7 @@ impl TresorState {
 
 /// A tresor as stored.
 #[derive(Debug, Clone)]
-pub struct Tresor {
+pub struct TresorRecord {
     /// Its state.
     pub state: TresorState,
     /// Its creator.
@@ -79,10 +79,10 @@ pub fn require_creator(c: &Connection, user: &str) -> Result<(), ApiError> {
 }
 
 /// Looks up a tresor in any state.
-pub fn find(c: &Connection, id: &str) -> SqlResult<Option<Tresor>> {
+pub fn find(c: &Connection, id: &str) -> SqlResult<Option<TresorRecord>> {
     c.prepare_cached("SELECT state, by_user, generation FROM tresors WHERE id = ?1")?
         .query_row([id], |row| {
-            Ok(Tresor {
+            Ok(TresorRecord {
                 state: TresorState::from_number(row.get(0)?),
                 by_user: row.get(1)?,
                 generation: row.get(2)?,
@@ -92,7 +92,7 @@ pub fn find(c: &Connection, id: &str) -> SqlResult<Option<Tresor>> {
 }
 
 /// Looks up a tresor that is pending or approved.
-pub fn require_existing(c: &Connection, id: &str) -> Result<Tresor, ApiError> {
+pub fn require_existing(c: &Connection, id: &str) -> Result<TresorRecord, ApiError> {
     let tresor = find(c, id)?.ok_or(ApiError::Code("TresorNotExists"))?;
     match tresor.state {
         TresorState::Pending | TresorState::Approved => Ok(tresor),
@@ -102,7 +102,7 @@ pub fn require_existing(c: &Connection, id: &str) -> Result<Tresor, ApiError> {
 }
 
 /// Looks up an approved tresor.
-pub fn require_approved(c: &Connection, id: &str) -> Result<Tresor, ApiError> {
+pub fn require_approved(c: &Connection, id: &str) -> Result<TresorRecord, ApiError> {
     let tresor = require_existing(c, id)?;
     if tresor.state == TresorState::Approved {
         Ok(tresor)

@@ -54,7 +54,7 @@ impl Policy {
 
 /// A user as stored.
 #[derive(Debug, Clone, Copy)]
-pub struct User {
+pub struct UserRecord {
     /// Registration state.
     pub state: UserState,
     /// May log in.
@@ -71,10 +71,10 @@ pub fn insert(c: &Connection, id: &str, state: UserState) -> Result<()> {
 }
 
 /// Looks up a user.
-pub fn find(c: &Connection, id: &str) -> Result<Option<User>> {
+pub fn find(c: &Connection, id: &str) -> Result<Option<UserRecord>> {
     c.prepare_cached("SELECT state, enabled, may_create, may_share FROM users WHERE id = ?1")?
         .query_row([id], |row| {
-            Ok(User {
+            Ok(UserRecord {
                 state: UserState::from_number(row.get(0)?),
                 enabled: row.get(1)?,
                 may_create: row.get(2)?,
@@ -85,12 +85,12 @@ pub fn find(c: &Connection, id: &str) -> Result<Option<User>> {
 }
 
 /// Looks up a user who must exist.
-pub fn require(c: &Connection, id: &str) -> std::result::Result<User, ApiError> {
+pub fn require(c: &Connection, id: &str) -> std::result::Result<UserRecord, ApiError> {
     find(c, id)?.ok_or(ApiError::Code("UserNotExists"))
 }
 
 /// Looks up a user who can act in a client: validated and enabled.
-pub fn require_acting(c: &Connection, id: &str) -> std::result::Result<User, ApiError> {
+pub fn require_acting(c: &Connection, id: &str) -> std::result::Result<UserRecord, ApiError> {
     let user = require(c, id)?;
     if user.state != UserState::Validated {
         return Err(ApiError::Code("UserInWrongState"));

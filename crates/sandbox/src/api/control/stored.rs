@@ -16,7 +16,7 @@ const MUTATIONS_SHOWN: u32 = 1000;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct UserState {
+struct UserAnswer {
     user_id: String,
     state: &'static str,
     enabled: bool,
@@ -29,7 +29,7 @@ pub async fn user(State(app): State<Arc<AppState>>, PathId(user_id): PathId) -> 
     let user = app
         .read(move |c| {
             if let Some(user) = users::find(c, &user_id)? {
-                return Ok(UserState {
+                return Ok(UserAnswer {
                     user_id,
                     state: user.state.name(),
                     enabled: user.enabled,
@@ -41,7 +41,13 @@ pub async fn user(State(app): State<Arc<AppState>>, PathId(user_id): PathId) -> 
                 return Err(ApiError::Code("UserNotExists"));
             }
             let state = "Reserved";
-            Ok(UserState { user_id, state, enabled: true, may_create_tresors: true, may_share_tresors: true })
+            Ok(UserAnswer {
+                user_id,
+                state,
+                enabled: true,
+                may_create_tresors: true,
+                may_share_tresors: true,
+            })
         })
         .await?;
     Ok(respond::ok(&user))
@@ -49,7 +55,7 @@ pub async fn user(State(app): State<Arc<AppState>>, PathId(user_id): PathId) -> 
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct TresorState {
+struct TresorAnswer {
     tresor_id: String,
     state: &'static str,
     members: Vec<String>,
@@ -65,7 +71,7 @@ pub async fn tresor(
     let tresor = app
         .read(move |c| {
             let tresor = tresors::find(c, &tresor_id)?.ok_or(ApiError::Code("TresorNotExists"))?;
-            Ok::<_, ApiError>(TresorState {
+            Ok::<_, ApiError>(TresorAnswer {
                 members: tresors::members(c, &tresor_id)?,
                 tresor_id,
                 state: tresor.state.name(),
@@ -79,7 +85,7 @@ pub async fn tresor(
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct OperationState {
+struct OperationAnswer {
     operation_id: String,
     kind: String,
     state: &'static str,
@@ -98,7 +104,7 @@ pub async fn operation(
     let operation = app
         .read(move |c| {
             let found = operations::find(c, &operation_id)?.ok_or(BAD_INPUT)?;
-            Ok::<_, ApiError>(OperationState {
+            Ok::<_, ApiError>(OperationAnswer {
                 operation_id,
                 kind: found.kind,
                 state: found.state.name(),
@@ -115,7 +121,7 @@ pub async fn operation(
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct MutationLog {
+struct MutationsAnswer {
     count: i64,
     mutations: Vec<mutations::Mutation>,
 }
@@ -125,7 +131,10 @@ pub async fn mutations(State(app): State<Arc<AppState>>) -> Result<Response, Api
     let found = app
         .read(|c| {
             let count = mutations::count(c)?;
-            Ok::<_, rusqlite::Error>(MutationLog { count, mutations: mutations::last(c, MUTATIONS_SHOWN)? })
+            Ok::<_, rusqlite::Error>(MutationsAnswer {
+                count,
+                mutations: mutations::last(c, MUTATIONS_SHOWN)?,
+            })
         })
         .await?;
     Ok(respond::ok(&found))

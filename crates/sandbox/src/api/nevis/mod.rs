@@ -83,7 +83,7 @@ pub async fn answer(app: Arc<AppState>, request: Request) -> Result<Response, Pr
             only_get()?;
             caller.require_read(client, user)?;
             let found = app.read(move |c| find(c, &id)).await.map_err(Problem::from)??;
-            Ok(respond::ok(&store::Credential { kind: None, ..found }))
+            Ok(respond::ok(&store::NevisCredential { kind: None, ..found }))
         }
         _ => Err(Problem::UnknownPath),
     }
@@ -108,7 +108,10 @@ impl CredentialId {
 }
 
 /// Looks up client, user and device password, in this order.
-fn find(c: &rusqlite::Connection, id: &CredentialId) -> rusqlite::Result<Result<store::Credential, Problem>> {
+fn find(
+    c: &rusqlite::Connection,
+    id: &CredentialId,
+) -> rusqlite::Result<Result<store::NevisCredential, Problem>> {
     if let Err(problem) = listing::require_user(c, &id.client, &id.user)? {
         return Ok(Err(problem));
     }
