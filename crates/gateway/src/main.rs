@@ -32,8 +32,9 @@ async fn main() -> ExitCode {
 
 async fn run(serve: Serve) -> Result<(), String> {
     let running = gateway::start(serve).await.map_err(|error| error.to_string())?;
+    let interrupted = interrupted();
     print(&running.announcement());
-    interrupted().await;
+    interrupted.await;
     running.end().await;
     Ok(())
 }

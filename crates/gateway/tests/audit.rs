@@ -1,27 +1,27 @@
 //! The audit file under attack: floods, full disks, strangers' texts, and proxies.
 
-mod stage;
+mod support;
 
 use admin_api::gateway::CREDENTIAL_HEADER;
 use gateway::audit::verify;
 use serde_json::{Value, json};
-use stage::common::{self, BASE};
-use stage::recorder;
-use stage::{Call, Recorded, Stage, refusal, told};
+use support::common::{self, BASE};
+use support::recorder;
+use support::{Call, RecorderSetup, TenantSetup, refusal, summary};
 
 #[tokio::test]
 async fn a_flood_without_an_identity_is_a_few_lines_and_a_count() {
-    let stage = Stage::set().await;
+    let setup = TenantSetup::start().await;
     let path = format!("{BASE}/user/init-user-registration");
-    stage.admin("anna");
+    setup.admin("anna");
     for _ in 0..500 {
-        let refused = stage.call("gw_stranger", "POST", &path, "").await;
+        let refused = setup.call("gw_stranger", "POST", &path, "").await;
         assert_eq!(refusal(&refused), (401, "GatewayCredentialRefused".to_owned()));
     }
-    assert_eq!(stage.audit().len(), 10);
-    let Stage { gateway, folder, .. } = stage;
+    assert_eq!(setup.audit().len(), 10);
+    let TenantSetup { gateway, folder, .. } = setup;
     gateway.end().await;
-    let lines = stage::lines(folder.path());
+    let lines = support::lines(folder.path());
     let last = lines.last().unwrap();
     assert_eq!(lines.len(), 11);
     assert_eq!(
@@ -35,24 +35,24 @@ async fn a_flood_without_an_identity_is_a_few_lines_and_a_count() {
 async fn the_calls_of_each_minute_are_summed_up_and_none_is_forgotten() {
     let tenant = common::flags(sandbox::flags::Seed::Empty);
     let minute = std::time::Duration::from_millis(50);
-    let stage = Stage::with(tenant, |serve| serve.limits.counting = minute).await.unwrap();
+    let setup = TenantSetup::start_with(tenant, |serve| serve.limits.counting = minute).await.unwrap();
     for _ in 0..100 {
-        stage.call("", "GET", &format!("{BASE}/user/list-users"), "").await;
+        setup.call("", "GET", &format!("{BASE}/user/list-users"), "").await;
     }
-    let calls = || stage.audit().iter().map(|line| line["Count"].as_u64().unwrap_or(1)).sum::<u64>();
-    stage::until("all calls are written down", || calls() == 100).await;
-    assert!(stage.audit().len() < 100);
+    let calls = || setup.audit().iter().map(|line| line["Count"].as_u64().unwrap_or(1)).sum::<u64>();
+    support::until("all calls are written down", || calls() == 100).await;
+    assert!(setup.audit().len() < 100);
 }
 
 #[tokio::test]
 async fn a_revoked_credential_cannot_fill_the_disk_either() {
-    let stage = Stage::set().await;
-    let anna = stage.admin("anna");
-    stage.admins().revoke("anna").unwrap();
+    let setup = TenantSetup::start().await;
+    let anna = setup.admin("anna");
+    setup.admins().revoke("anna").unwrap();
     for _ in 0..100 {
-        stage.call(&anna, "GET", &format!("{BASE}/user/list-users"), "").await;
+        setup.call(&anna, "GET", &format!("{BASE}/user/list-users"), "").await;
     }
-    let lines = stage.audit();
+    let lines = setup.audit();
     assert_eq!(lines.len(), 10);
     assert!(lines.iter().all(|line| line["Admin"] == "anna" && line["Event"] == "Refused"));
 }
@@ -60,30 +60,30 @@ async fn a_revoked_credential_cannot_fill_the_disk_either() {
 #[tokio::test]
 async fn what_is_left_of_the_disk_is_kept_for_changes() {
     let tenant = common::flags(sandbox::flags::Seed::Empty);
-    let stage = Stage::with(tenant, |serve| serve.audit_reserve = u64::MAX).await.unwrap();
-    let anna = stage.admin("anna");
-    let read = stage.call(&anna, "GET", &format!("{BASE}/user/list-users"), "").await;
+    let setup = TenantSetup::start_with(tenant, |serve| serve.audit_reserve = u64::MAX).await.unwrap();
+    let anna = setup.admin("anna");
+    let read = setup.call(&anna, "GET", &format!("{BASE}/user/list-users"), "").await;
     assert_eq!(refusal(&read), (503, "GatewayBooksClosed".to_owned()), "a read is not answered unrecorded");
     let upload = format!("{BASE}/tenant/upload-custom-content?fileName=a.css");
-    let upload = stage.call(&anna, "PUT", &upload, "x").await;
+    let upload = setup.call(&anna, "PUT", &upload, "x").await;
     assert_eq!(refusal(&upload), (503, "GatewayBooksClosed".to_owned()), "not even its refusal has room");
-    let stranger = stage.call("", "GET", &format!("{BASE}/user/list-users"), "").await;
+    let stranger = setup.call("", "GET", &format!("{BASE}/user/list-users"), "").await;
     assert_eq!(refusal(&stranger), (503, "GatewayBooksClosed".to_owned()));
-    assert!(stage.audit().is_empty());
-    stage.call(&anna, "POST", &format!("{BASE}/user/init-user-registration"), "").await.expect_ok();
-    let lines = stage.audit().iter().map(told).collect::<Vec<_>>();
+    assert!(setup.audit().is_empty());
+    setup.call(&anna, "POST", &format!("{BASE}/user/init-user-registration"), "").await.expect_ok();
+    let lines = setup.audit().iter().map(summary).collect::<Vec<_>>();
     assert_eq!(lines, ["Sent anna InitUserRegistration", "Answered anna InitUserRegistration 200"]);
 }
 
 #[tokio::test]
 async fn a_read_is_written_down_before_it_is_sent() {
     let release = std::sync::Arc::new(tokio::sync::Notify::new());
-    let stage = Recorded::set(recorder::Reply::Held(release.clone())).await;
-    let anna = stage.admin("anna");
+    let setup = RecorderSetup::start(recorder::Reply::Held(release.clone())).await;
+    let anna = setup.admin("anna");
     let path = format!("{BASE}/user/list-users");
-    let (answer, ()) = tokio::join!(stage.call(&anna, "GET", &path, b""), async {
-        stage.service.arrival().await;
-        assert_eq!(stage.audit().iter().map(told).collect::<Vec<_>>(), ["Sent anna ListUsers"]);
+    let (answer, ()) = tokio::join!(setup.call(&anna, "GET", &path, b""), async {
+        setup.service.arrival().await;
+        assert_eq!(setup.audit().iter().map(summary).collect::<Vec<_>>(), ["Sent anna ListUsers"]);
         release.notify_one();
     });
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
@@ -91,41 +91,41 @@ async fn a_read_is_written_down_before_it_is_sent() {
 
 #[tokio::test]
 async fn a_trusted_proxy_names_the_caller_and_nobody_else_does() {
-    let forwarded = |stage: &Recorded| {
-        let head = stage.head("gw_x", "GET", &format!("{BASE}/user/list-users"));
+    let forwarded = |setup: &RecorderSetup| {
+        let head = setup.head("gw_x", "GET", &format!("{BASE}/user/list-users"));
         format!("{head}X-Forwarded-For: 192.0.2.1, 203.0.113.7\r\nConnection: close\r\n\r\n")
     };
-    let stage = Recorded::set(recorder::ok()).await;
-    stage::raw(&stage.gateway.url, forwarded(&stage).as_bytes()).await;
-    let line = stage.audit().pop().unwrap();
+    let setup = RecorderSetup::start(recorder::ok()).await;
+    support::raw(&setup.gateway.url, forwarded(&setup).as_bytes()).await;
+    let line = setup.audit().pop().unwrap();
     assert_eq!((&line["From"], &line["Via"]), (&json!("127.0.0.1"), &Value::Null));
 
     let trusted =
         |serve: &mut gateway::cli::Serve| serve.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
-    let stage = Recorded::with(recorder::ok(), trusted).await;
-    stage::raw(&stage.gateway.url, forwarded(&stage).as_bytes()).await;
-    let line = stage.audit().pop().unwrap();
+    let setup = RecorderSetup::start_with(recorder::ok(), trusted).await;
+    support::raw(&setup.gateway.url, forwarded(&setup).as_bytes()).await;
+    let line = setup.audit().pop().unwrap();
     assert_eq!((&line["From"], &line["Via"]), (&json!("203.0.113.7"), &json!("127.0.0.1")));
 }
 
 #[tokio::test]
 async fn texts_of_strangers_cannot_act_on_a_terminal() {
-    let stage = Stage::set().await;
-    let (own, anna) = (stage.gateway.url.clone(), stage.admin("anna"));
+    let setup = TenantSetup::start().await;
+    let (own, anna) = (setup.gateway.url.clone(), setup.admin("anna"));
     // Header values may have bytes that are no text; the line must not.
     let origin = "https://evil.example/\u{202e}\u{9b}2J";
     let head = format!(
         "GET {BASE}/user/list-users HTTP/1.1\r\nHost: {}\r\nOrigin: {origin}\r\nConnection: close\r\n\r\n",
         own.strip_prefix("http://").unwrap()
     );
-    stage::raw(&own, head.as_bytes()).await;
+    support::raw(&own, head.as_bytes()).await;
     let upload = format!("{BASE}/tenant/upload-custom-content?fileName=%E2%80%AEgnp.exe");
-    assert_eq!(stage.call(&anna, "PUT", &upload, "x").await.status, 400);
+    assert_eq!(setup.call(&anna, "PUT", &upload, "x").await.status, 400);
     let id = json!({"OperationId": "a\u{202e}b\u{200b}"}).to_string();
-    stage.call(&anna, "POST", &format!("{BASE}/tresor/approve-share"), &id).await;
-    let text = std::fs::read_to_string(stage.folder.path().join("audit.jsonl")).unwrap();
+    setup.call(&anna, "POST", &format!("{BASE}/tresor/approve-share"), &id).await;
+    let text = std::fs::read_to_string(setup.folder.path().join("audit.jsonl")).unwrap();
     assert!(text.chars().all(|c| c == '\n' || matches!(c, ' '..='~') || c.is_alphanumeric()), "{text}");
-    let lines = stage.audit();
+    let lines = setup.audit();
     assert_eq!(lines[0]["Origin"], origin);
     assert_eq!(lines[2]["Target"], "a\u{202e}b\u{200b}", "what was sent stands there as it was");
 }
@@ -138,29 +138,29 @@ async fn an_answer_of_a_stranger_on_the_way_has_its_code_cut_and_escaped() {
         "HTTP/1.1 403 Forbidden\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     );
-    let stage = Recorded::set(recorder::Reply::Bytes(reply.into())).await;
-    let anna = stage.admin("anna");
-    stage.call(&anna, "GET", &format!("{BASE}/user/list-users"), b"").await;
-    assert_eq!(stage.audit().pop().unwrap()["Code"], "x".repeat(200));
+    let setup = RecorderSetup::start(recorder::Reply::Bytes(reply.into())).await;
+    let anna = setup.admin("anna");
+    setup.call(&anna, "GET", &format!("{BASE}/user/list-users"), b"").await;
+    assert_eq!(setup.audit().pop().unwrap()["Code"], "x".repeat(200));
 }
 
 #[tokio::test]
 async fn the_chain_is_whole_after_calls_of_many_at_once() {
-    let stage = Stage::set().await;
-    let admins = ["anna", "bert", "carl"].map(|name| stage.admin(name));
+    let setup = TenantSetup::start().await;
+    let admins = ["anna", "bert", "carl"].map(|name| setup.admin(name));
     let path = format!("{BASE}/user/init-user-registration");
-    let calls = (0..60).map(|at| stage.call(&admins[at % 3], "POST", &path, ""));
+    let calls = (0..60).map(|at| setup.call(&admins[at % 3], "POST", &path, ""));
     let answers = futures_util::future::join_all(calls).await;
     assert!(answers.iter().all(|answer| answer.status == 200));
-    let verified = verify(&[stage.folder.path().join("audit.jsonl")], None).unwrap();
+    let verified = verify(&[setup.folder.path().join("audit.jsonl")], None).unwrap();
     assert_eq!((verified.lines, verified.open.len()), (120, 0));
     // A header that a caller repeats is not chosen from.
-    let own = stage.gateway.url.clone();
+    let own = setup.gateway.url.clone();
     let headers = vec![
         ("origin", own.as_str()),
         (CREDENTIAL_HEADER, admins[0].as_str()),
         (CREDENTIAL_HEADER, admins[1].as_str()),
     ];
-    let refused = stage.send(Call { verb: "POST", path: &path, headers, body: vec![] }).await;
+    let refused = setup.send(Call { verb: "POST", path: &path, headers, body: vec![] }).await;
     assert_eq!(refusal(&refused).0, 401);
 }

@@ -1,23 +1,23 @@
 //! What is written down is what was sent, and what was sent is what the service did, whatever bytes a caller sends.
 
-mod stage;
+mod support;
 
 use admin_api::{Operation, percent, signing};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::{Value, json};
-use stage::common::BASE;
-use stage::recorder::{self, Recorded as Request};
-use stage::{Recorded, Stage, refusal, told};
 use std::sync::Arc;
+use support::common::BASE;
+use support::recorder::{self, ReceivedRequest};
+use support::{RecorderSetup, TenantSetup, refusal, summary};
 use tokio::runtime::Runtime;
 
 #[tokio::test]
 async fn a_decoy_is_refused_and_does_not_stand_in_the_audit_file_as_the_target() {
-    let stage = Stage::set().await;
-    let anna = stage.admin("anna");
-    let user = &stage.tenant.make_users(1).await[0];
-    let tresor = stage.tenant.make_tresor(user, true).await;
+    let setup = TenantSetup::start().await;
+    let anna = setup.admin("anna");
+    let user = &setup.tenant.make_users(1).await[0];
+    let tresor = setup.tenant.make_tresor(user, true).await;
     for (verb, path, body) in [
         (
             "POST",
@@ -36,29 +36,29 @@ async fn a_decoy_is_refused_and_does_not_stand_in_the_audit_file_as_the_target()
         ("GET", "/tresor/list-members?tresorid=a&x=b".to_owned(), String::new()),
         ("GET", "/user/list-users".to_owned(), "{}".to_owned()),
     ] {
-        let refused = stage.call(&anna, verb, &format!("{BASE}{path}"), &body).await;
+        let refused = setup.call(&anna, verb, &format!("{BASE}{path}"), &body).await;
         assert_eq!(refusal(&refused), (400, "GatewayInputRefused".to_owned()), "{verb} {path} {body}");
-        let last = stage.audit().pop().unwrap();
+        let last = setup.audit().pop().unwrap();
         assert_eq!(
             (&last["Event"], &last["Target"], &last["Admin"]),
             (&json!("Refused"), &Value::Null, &json!("anna"))
         );
     }
-    assert_eq!(stage.mutations().await, 0);
+    assert_eq!(setup.mutations().await, 0);
 }
 
 #[tokio::test]
 async fn every_value_and_the_body_of_a_change_are_written_down() {
-    let stage = Stage::set().await;
-    let anna = stage.admin("anna");
-    let user = &stage.tenant.make_users(1).await[0];
+    let setup = TenantSetup::start().await;
+    let anna = setup.admin("anna");
+    let user = &setup.tenant.make_users(1).await[0];
     for enable in [false, true] {
         let body = json!({"UserId": user, "Enabled": enable.to_string()}).to_string();
-        stage.call(&anna, "POST", &format!("{BASE}/user/set-user-state"), &body).await.expect_ok();
+        setup.call(&anna, "POST", &format!("{BASE}/user/set-user-state"), &body).await.expect_ok();
     }
     let upload = format!("{BASE}/tenant/upload-custom-content?%66ileName=css%2Fa.css");
-    stage.call(&anna, "PUT", &upload, "body{}").await.expect_ok();
-    let audit = stage.audit();
+    setup.call(&anna, "PUT", &upload, "body{}").await.expect_ok();
+    let audit = setup.audit();
     let values = |at: usize| (audit[at]["Event"].as_str().unwrap(), &audit[at]["Values"]);
     assert_eq!(values(0), ("Sent", &json!({"UserId": user, "Enable": false})));
     assert_eq!(values(2), ("Sent", &json!({"UserId": user, "Enable": true})));
@@ -173,8 +173,8 @@ fn runner(cases: u32) -> TestRunner {
 #[test]
 fn whatever_the_bytes_what_is_written_down_is_what_was_sent() {
     let runtime = Arc::new(Runtime::new().unwrap());
-    let stage = runtime.block_on(Recorded::set(recorder::ok()));
-    let anna = stage.admin("anna");
+    let setup = runtime.block_on(RecorderSetup::start(recorder::ok()));
+    let anna = setup.admin("anna");
     let ids = ["a", "b", "css/a.css", "..", "a%20b"].map(str::to_owned);
     let calls = calls(Operation::ALL.to_vec(), &ids);
     let counted = std::cell::Cell::new(0);
@@ -187,10 +187,10 @@ fn whatever_the_bytes_what_is_written_down_is_what_was_sent() {
         if !is_address {
             return Ok(());
         }
-        runtime.block_on(stage.call(&anna, operation.method().as_str(), &path, body.as_bytes()));
-        let lines = stage::lines_after(stage.folder.path(), before);
+        runtime.block_on(setup.call(&anna, operation.method().as_str(), &path, body.as_bytes()));
+        let lines = support::lines_after(setup.folder.path(), before);
         seen.set(before + lines.len());
-        let sent = stage.service.take();
+        let sent = setup.service.take();
         match sent.as_slice() {
             [] => is(lines.iter().all(|line| line["Event"] == "Refused"), format!("{lines:?}")),
             [request] => {
@@ -206,7 +206,7 @@ fn whatever_the_bytes_what_is_written_down_is_what_was_sent() {
 }
 
 /// A request and its line say the same.
-fn agrees(operation: Operation, request: &Request, line: &Value) -> Result<(), TestCaseError> {
+fn agrees(operation: Operation, request: &ReceivedRequest, line: &Value) -> Result<(), TestCaseError> {
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
     is(path == format!("{BASE}{}", operation.path()), request.target.clone())?;
     is(line["Operation"] == operation.name(), line.to_string())?;
@@ -234,11 +234,11 @@ fn agrees(operation: Operation, request: &Request, line: &Value) -> Result<(), T
 #[test]
 fn whatever_the_bytes_what_is_written_down_is_what_the_tenant_did() {
     let runtime = Runtime::new().unwrap();
-    let stage = runtime.block_on(Stage::set());
-    let anna = stage.admin("anna");
-    let mut ids = runtime.block_on(stage.tenant.make_users(3));
+    let setup = runtime.block_on(TenantSetup::start());
+    let anna = setup.admin("anna");
+    let mut ids = runtime.block_on(setup.tenant.make_users(3));
     for _ in 0..8 {
-        ids.push(runtime.block_on(stage.tenant.make_tresor(&ids[0], true)));
+        ids.push(runtime.block_on(setup.tenant.make_tresor(&ids[0], true)));
     }
     ids.extend(["a.css", "css/a.css"].map(str::to_owned));
     let changes =
@@ -252,14 +252,14 @@ fn whatever_the_bytes_what_is_written_down_is_what_the_tenant_did() {
         if axum::http::Uri::try_from(path.as_str()).is_err() {
             return Ok(());
         }
-        let (before, done) = (seen.get(), mutations(&runtime, &stage).len());
-        runtime.block_on(stage.call(&anna, operation.method().as_str(), &path, &body));
-        let lines = stage::lines_after(stage.folder.path(), before);
+        let (before, done) = (seen.get(), mutations(&runtime, &setup).len());
+        runtime.block_on(setup.call(&anna, operation.method().as_str(), &path, &body));
+        let lines = support::lines_after(setup.folder.path(), before);
         seen.set(before + lines.len());
         let answered =
             lines.iter().filter(|line| line["Event"] == "Answered" && line["Status"].as_u64() < Some(300));
         let answered = answered.collect::<Vec<_>>();
-        let done = mutations(&runtime, &stage).split_off(done);
+        let done = mutations(&runtime, &setup).split_off(done);
         is(answered.len() == done.len(), format!("{lines:?} {done:?}"))?;
         for (line, change) in answered.into_iter().zip(&done) {
             is(line["Operation"] == change["Operation"], format!("{line} {change}"))?;
@@ -273,25 +273,25 @@ fn whatever_the_bytes_what_is_written_down_is_what_the_tenant_did() {
                 _ => continue,
             };
             let user = runtime
-                .block_on(stage.tenant.state(&format!("users/{}", change["Target"].as_str().unwrap())));
+                .block_on(setup.tenant.state(&format!("users/{}", change["Target"].as_str().unwrap())));
             is(line["Values"]["Enable"] == user[policy], format!("{line} {user}"))?;
         }
         Ok(())
     });
     result.unwrap();
-    assert!(mutations(&runtime, &stage).len() > 15, "the generator makes too few changes");
+    assert!(mutations(&runtime, &setup).len() > 15, "the generator makes too few changes");
 }
 
-fn mutations(runtime: &Runtime, stage: &Stage) -> Vec<Value> {
-    let state = runtime.block_on(stage.tenant.state("mutations"));
+fn mutations(runtime: &Runtime, setup: &TenantSetup) -> Vec<Value> {
+    let state = runtime.block_on(setup.tenant.state("mutations"));
     state["Mutations"].as_array().unwrap().clone()
 }
 
 #[test]
 fn no_spelling_of_a_path_leads_anywhere_else_at_nevisidm() {
     let runtime = Runtime::new().unwrap();
-    let stage = runtime.block_on(Recorded::set(recorder::ok()));
-    let anna = stage.admin("anna");
+    let setup = runtime.block_on(RecorderSetup::start(recorder::ok()));
+    let anna = setup.admin("anna");
     let pieces = vec![
         "..;",
         "%2e%2e;",
@@ -334,10 +334,10 @@ fn no_spelling_of_a_path_leads_anywhere_else_at_nevisidm() {
             let verb = if deletes { "DELETE" } else { "GET" };
             let path = format!("{base}/{client}/users/{user}/device-passwords/{credential}");
             let before = seen.get();
-            runtime.block_on(stage.call(&anna, verb, &path, b""));
-            let lines = stage::lines_after(stage.folder.path(), before);
+            runtime.block_on(setup.call(&anna, verb, &path, b""));
+            let lines = support::lines_after(setup.folder.path(), before);
             seen.set(before + lines.len());
-            let Some(request) = stage.service.take().pop() else {
+            let Some(request) = setup.service.take().pop() else {
                 return is(lines.iter().all(|line| line["Event"] == "Refused"), format!("{lines:?}"));
             };
             counted.set(counted.get() + 1);
@@ -364,8 +364,8 @@ fn no_spelling_of_a_path_leads_anywhere_else_at_nevisidm() {
 
 #[tokio::test]
 async fn the_path_tricks_of_servers_do_not_reach_nevisidm() {
-    let stage = Recorded::set(recorder::ok()).await;
-    let anna = stage.admin("anna");
+    let setup = RecorderSetup::start(recorder::ok()).await;
+    let anna = setup.admin("anna");
     let base = admin_api::nevis::CORE_BASE;
     for path in [
         "/D/users/..;/device-passwords/c",
@@ -378,16 +378,16 @@ async fn the_path_tricks_of_servers_do_not_reach_nevisidm() {
         "/D/users/u/device-passwords/%c0%ae%c0%ae",
         "/D/users/%252e%252e/device-passwords/c",
     ] {
-        let answer = stage.call(&anna, "DELETE", &format!("{base}{path}"), b"").await;
+        let answer = setup.call(&anna, "DELETE", &format!("{base}{path}"), b"").await;
         let status = answer.split(' ').nth(1).unwrap_or_default();
         assert!(["400", "404"].contains(&status), "{path}: {answer}");
     }
-    assert_eq!(stage.service.requests(), []);
+    assert_eq!(setup.service.requests(), []);
     let answer =
-        stage.call(&anna, "DELETE", &format!("{base}/D/users/%75%201/device-passwords/c"), b"").await;
+        setup.call(&anna, "DELETE", &format!("{base}/D/users/%75%201/device-passwords/c"), b"").await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    let sent = stage.service.requests();
+    let sent = setup.service.requests();
     assert_eq!(sent[0].target, format!("{base}/D/users/u%201/device-passwords/c"));
     assert_eq!(sent[0].header("authorization"), Some("Bearer admin"));
-    assert_eq!(told(&stage.audit().pop().unwrap()), "Answered anna DeleteDevicePassword D/u 1/c 200");
+    assert_eq!(summary(&setup.audit().pop().unwrap()), "Answered anna DeleteDevicePassword D/u 1/c 200");
 }

@@ -1,14 +1,14 @@
 //! What holds against whoever can reach the port, and against a service that is not what it should be.
 
-mod stage;
+mod support;
 
 use admin_api::service::ServiceUrl;
 use serde_json::json;
-use stage::common::{self, BASE};
-use stage::recorder::{self, Recorder, Reply};
-use stage::{Call, Recorded, Stage, refusal, told};
 use std::sync::Arc;
 use std::time::Duration;
+use support::common::{self, BASE};
+use support::recorder::{self, Recorder, Reply};
+use support::{Call, RecorderSetup, TenantSetup, refusal, summary};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
@@ -18,12 +18,12 @@ fn address(url: &str) -> &str {
 
 #[tokio::test]
 async fn requests_that_two_servers_read_differently_smuggle_nothing() {
-    let stage = Recorded::set(recorder::ok()).await;
-    let anna = stage.admin("anna");
+    let setup = RecorderSetup::start(recorder::ok()).await;
+    let anna = setup.admin("anna");
     let path = format!("{BASE}/user/list-users");
     let smuggled =
-        format!("{}\r\n", stage.head(&anna, "GET", &format!("{BASE}/tenant/list-custom-contents")));
-    let head = stage.head(&anna, "GET", &path);
+        format!("{}\r\n", setup.head(&anna, "GET", &format!("{BASE}/tenant/list-custom-contents")));
+    let head = setup.head(&anna, "GET", &path);
     let size = smuggled.len();
     for (what, framing) in [
         ("two lengths", format!("Content-Length: 0\r\nContent-Length: {size}\r\n\r\n{smuggled}")),
@@ -44,8 +44,8 @@ async fn requests_that_two_servers_read_differently_smuggle_nothing() {
         ("a bare return", "X: a\rContent-Length: 0\r\n\r\n".to_owned()),
         ("a NUL", "X: a\0b\r\n\r\n".to_owned()),
     ] {
-        stage::raw(&stage.gateway.url, format!("{head}Connection: close\r\n{framing}").as_bytes()).await;
-        let reached = stage.service.take();
+        support::raw(&setup.gateway.url, format!("{head}Connection: close\r\n{framing}").as_bytes()).await;
+        let reached = setup.service.take();
         assert!(reached.len() <= 1, "{what}: {reached:?}");
         assert!(reached.iter().all(|request| request.target == path), "{what}: {reached:?}");
         assert!(reached.iter().all(|request| request.body.is_empty()), "{what}: {reached:?}");
@@ -53,10 +53,10 @@ async fn requests_that_two_servers_read_differently_smuggle_nothing() {
 }
 
 #[tokio::test]
-async fn a_host_that_is_told_twice_or_differently_is_refused() {
-    let stage = Recorded::set(recorder::ok()).await;
-    let anna = stage.admin("anna");
-    let (own, path) = (address(&stage.gateway.url).to_owned(), format!("{BASE}/user/list-users"));
+async fn a_repeated_or_contradicting_host_is_refused() {
+    let setup = RecorderSetup::start(recorder::ok()).await;
+    let anna = setup.admin("anna");
+    let (own, path) = (address(&setup.gateway.url).to_owned(), format!("{BASE}/user/list-users"));
     let port = own.rsplit(':').next().unwrap();
     for head in [
         format!("GET {path} HTTP/1.1\r\nHost: {own}\r\nHost: evil.example\r\n"),
@@ -66,16 +66,16 @@ async fn a_host_that_is_told_twice_or_differently_is_refused() {
         format!("GET {path} HTTP/1.1\r\nHost: {own}@evil.example\r\n"),
     ] {
         let call = format!("{head}X-Gateway-Credential: {anna}\r\nConnection: close\r\n\r\n");
-        let answer = stage::raw(&stage.gateway.url, call.as_bytes()).await;
+        let answer = support::raw(&setup.gateway.url, call.as_bytes()).await;
         let status = answer.split(' ').nth(1).unwrap_or_default();
         assert!(["400", "403"].contains(&status), "{head} {answer}");
     }
-    assert_eq!(stage.service.requests(), []);
+    assert_eq!(setup.service.requests(), []);
 }
 
 #[tokio::test]
 async fn no_path_leads_out_of_the_panels_folder() {
-    let stage = Stage::set().await;
+    let setup = TenantSetup::start().await;
     for path in [
         "/../key",
         "/%2e%2e/key",
@@ -89,9 +89,9 @@ async fn no_path_leads_out_of_the_panels_folder() {
     ] {
         let call = format!(
             "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            address(&stage.gateway.url)
+            address(&setup.gateway.url)
         );
-        let answer = stage::raw(&stage.gateway.url, call.as_bytes()).await;
+        let answer = support::raw(&setup.gateway.url, call.as_bytes()).await;
         assert!(!answer.contains(common::KEY) && !answer.contains("Sha256"), "{path}: {answer}");
         assert!(answer.starts_with("HTTP/1.1 4") || answer.ends_with("<!doctype html>"), "{path}: {answer}");
     }
@@ -99,11 +99,11 @@ async fn no_path_leads_out_of_the_panels_folder() {
 
 #[tokio::test]
 async fn deep_and_long_bodies_are_refused_without_being_read_whole() {
-    let stage = Recorded::set(recorder::ok()).await;
-    let anna = stage.admin("anna");
+    let setup = RecorderSetup::start(recorder::ok()).await;
+    let anna = setup.admin("anna");
     let delete = format!("{BASE}/tresor/delete-tresor");
     let deep = format!("{{\"TresorId\":{}", "[".repeat(900_000));
-    let answer = stage.call(&anna, "POST", &delete, deep.as_bytes()).await;
+    let answer = setup.call(&anna, "POST", &delete, deep.as_bytes()).await;
     assert!(answer.contains("GatewayInputRefused"), "{answer}");
     // Refused by what they announce: none of these bodies ever comes.
     let upload = format!("{BASE}/tenant/upload-custom-content?fileName=a");
@@ -114,70 +114,74 @@ async fn deep_and_long_bodies_are_refused_without_being_read_whole() {
         ("PUT", &upload, "18446744073709551614"),
         ("PUT", &upload, "99999999999999999999999999"),
     ] {
-        let head = stage.head(&anna, verb, path);
+        let head = setup.head(&anna, verb, path);
         let call = format!("{head}Content-Length: {length}\r\nConnection: close\r\n\r\n");
-        let answer = stage::raw(&stage.gateway.url, call.as_bytes()).await;
+        let answer = support::raw(&setup.gateway.url, call.as_bytes()).await;
         let status = answer.split(' ').nth(1).unwrap_or_default();
         assert!(["413", "400", "431"].contains(&status), "{length}: {answer}");
     }
     // And by what comes, where nothing is announced.
-    let head = stage.head(&anna, "POST", &delete);
+    let head = setup.head(&anna, "POST", &delete);
     let mut call = format!("{head}Transfer-Encoding: chunked\r\n\r\n").into_bytes();
     for _ in 0..20 {
         call.extend_from_slice(format!("10000\r\n{}\r\n", " ".repeat(0x10000)).as_bytes());
     }
-    let answer = stage::raw(&stage.gateway.url, &call).await;
+    let answer = support::raw(&setup.gateway.url, &call).await;
     assert!(answer.is_empty() || answer.contains("GatewayBodyTooLarge"), "{answer}");
-    assert_eq!(stage.service.requests(), []);
+    assert_eq!(setup.service.requests(), []);
 }
 
 #[tokio::test]
 async fn all_uploads_together_have_a_room() {
-    let stage = Recorded::with(recorder::ok(), |serve| serve.upload_room = 1).await;
-    let anna = stage.admin("anna");
+    let setup = RecorderSetup::start_with(recorder::ok(), |serve| serve.upload_room = 1).await;
+    let anna = setup.admin("anna");
     let upload = format!("{BASE}/tenant/upload-custom-content?fileName=a");
-    let head = stage.head(&anna, "PUT", &upload);
+    let head = setup.head(&anna, "PUT", &upload);
     // The first one takes most of the room and is not finished.
-    let mut first = TcpStream::connect(address(&stage.gateway.url)).await.unwrap();
+    let mut first = TcpStream::connect(address(&setup.gateway.url)).await.unwrap();
     let start = format!("{head}Expect: 100-continue\r\nContent-Length: 900000\r\n\r\n");
     first.write_all(start.as_bytes()).await.unwrap();
     let mut go_on = [0; 25];
     first.read_exact(&mut go_on).await.unwrap();
-    let answer = stage.call(&anna, "PUT", &upload, &vec![0; 300_000]).await;
+    let answer = setup.call(&anna, "PUT", &upload, &vec![0; 300_000]).await;
     assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("GatewayBusy"), "{answer}");
     drop(first);
     // Its room is free as soon as the gateway sees that nobody sends it any more.
     let again = async {
-        while !stage.call(&anna, "PUT", &upload, &vec![0; 300_000]).await.starts_with("HTTP/1.1 200") {}
+        while !setup.call(&anna, "PUT", &upload, &vec![0; 300_000]).await.starts_with("HTTP/1.1 200") {}
     };
     tokio::time::timeout(Duration::from_secs(30), again).await.unwrap();
 }
 
 #[tokio::test]
 async fn slow_heads_are_not_waited_for() {
-    let stage = Recorded::with(recorder::ok(), |serve| serve.limits.head = Duration::from_millis(100)).await;
-    let answer = stage::raw(&stage.gateway.url, b"GET / HTTP/1.1\r\nHost: a").await;
+    let setup =
+        RecorderSetup::start_with(recorder::ok(), |serve| serve.limits.head = Duration::from_millis(100))
+            .await;
+    let answer = support::raw(&setup.gateway.url, b"GET / HTTP/1.1\r\nHost: a").await;
     assert!(!answer.contains("200"), "{answer}");
 }
 
 #[tokio::test]
 async fn one_address_cannot_take_all_connections() {
-    let stage = Recorded::with(recorder::ok(), |serve| serve.max_connections_per_address = 3).await;
+    let setup =
+        RecorderSetup::start_with(recorder::ok(), |serve| serve.max_connections_per_address = 3).await;
     let mut held = Vec::new();
-    let head = format!("GET /config.json HTTP/1.1\r\nHost: {}\r\n\r\n", address(&stage.gateway.url));
+    let head = format!("GET /config.json HTTP/1.1\r\nHost: {}\r\n\r\n", address(&setup.gateway.url));
     for _ in 0..3 {
-        let mut stream = TcpStream::connect(address(&stage.gateway.url)).await.unwrap();
+        let mut stream = TcpStream::connect(address(&setup.gateway.url)).await.unwrap();
         stream.write_all(head.as_bytes()).await.unwrap();
         let mut answer = [0; 12];
         stream.read_exact(&mut answer).await.unwrap();
         held.push(stream);
     }
-    assert_eq!(stage::raw(&stage.gateway.url, head.as_bytes()).await, "");
+    assert_eq!(support::raw(&setup.gateway.url, head.as_bytes()).await, "");
     drop(held.pop());
     let again = async {
-        while stage::raw(&stage.gateway.url, b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n").await.is_empty()
-        {
-        }
+        while support::raw(&setup.gateway.url, b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
+            .await
+            .is_empty()
+        {}
     };
     tokio::time::timeout(Duration::from_secs(30), again).await.unwrap();
 }
@@ -187,30 +191,30 @@ async fn three_hundred_clients_that_do_not_read_are_dropped_and_hold_up_nobody()
     let body = vec![b' '; 8 * 1024 * 1024];
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
     let reply = Reply::Bytes([head.as_bytes(), &body].concat().into());
-    let stage = Recorded::with(reply, |serve| {
+    let setup = RecorderSetup::start_with(reply, |serve| {
         serve.max_connections_per_address = 310;
         serve.limits.write = Duration::from_secs(2);
         // The head of a next request is not what is waited for here.
         serve.limits.head = Duration::from_secs(3600);
     })
     .await;
-    let anna = stage.admin("anna");
+    let anna = setup.admin("anna");
     let list = format!("{BASE}/user/list-users");
-    let call = format!("{}\r\n", stage.head(&anna, "GET", &list));
+    let call = format!("{}\r\n", setup.head(&anna, "GET", &list));
     let mut silent = Vec::new();
     for _ in 0..300 {
         let socket = TcpSocket::new_v4().unwrap();
         socket.set_recv_buffer_size(4096).unwrap();
-        let mut stream = socket.connect(address(&stage.gateway.url).parse().unwrap()).await.unwrap();
+        let mut stream = socket.connect(address(&setup.gateway.url).parse().unwrap()).await.unwrap();
         stream.write_all(call.as_bytes()).await.unwrap();
         silent.push(stream);
     }
-    let answer = tokio::time::timeout(Duration::from_secs(60), stage.call(&anna, "GET", &list, b"")).await;
+    let answer = tokio::time::timeout(Duration::from_secs(60), setup.call(&anna, "GET", &list, b"")).await;
     assert!(answer.unwrap().len() > body.len());
     // Each is dropped after a while: what it reads then breaks off before the end of its answer.
     let mut broken_off = 0;
     for stream in &mut silent {
-        stage::until("a dropped connection", || is_dropped(stream)).await;
+        support::until("a dropped connection", || is_dropped(stream)).await;
         broken_off += 1;
     }
     assert_eq!(broken_off, 300);
@@ -230,9 +234,9 @@ async fn of_an_answers_head_only_what_is_harmless_is_passed_on() {
         Strict-Transport-Security: max-age=1\r\nService-Worker-Allowed: /\r\nX-Frame-Options: ALLOWALL\r\n\
         Server: upstream\r\nX-Powered-By: upstream\r\nWWW-Authenticate: Basic\r\nCache-Control: public\r\nAlt-Svc: x\r\n\
         Connection: close\r\n\r\n{}";
-    let stage = Recorded::set(Reply::Bytes(reply.into())).await;
-    let anna = stage.admin("anna");
-    let answer = stage.call(&anna, "GET", &format!("{BASE}/user/list-users"), b"").await;
+    let setup = RecorderSetup::start(Reply::Bytes(reply.into())).await;
+    let anna = setup.admin("anna");
+    let answer = setup.call(&anna, "GET", &format!("{BASE}/user/list-users"), b"").await;
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     assert_eq!(body, "{}");
     let mut names =
@@ -250,15 +254,15 @@ async fn of_an_answers_head_only_what_is_harmless_is_passed_on() {
 
 #[tokio::test]
 async fn what_the_caller_sends_beside_the_call_does_not_reach_the_service() {
-    let stage = Recorded::set(recorder::ok()).await;
-    let anna = stage.admin("anna");
-    let head = stage.head(&anna, "POST", &format!("{BASE}/user/init-user-registration"));
+    let setup = RecorderSetup::start(recorder::ok()).await;
+    let anna = setup.admin("anna");
+    let head = setup.head(&anna, "POST", &format!("{BASE}/user/init-user-registration"));
     let more = "Authorization: AdminKey forged\r\nUserId: admin@other.tresorit.io\r\nTresoritDate: 2000-01-01T00:00:00Z\r\n\
         HMACHeaders: UserId\r\nContent-SHA256: 00\r\nCookie: a=b\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Host: evil.example\r\n\
         X-Original-URL: /admin\r\nX-HTTP-Method-Override: DELETE\r\nX-Token: t\r\nForwarded: for=x\r\nTE: trailers\r\n\
         Content-Length: 0\r\nConnection: close\r\n\r\n";
-    stage::raw(&stage.gateway.url, format!("{head}{more}").as_bytes()).await;
-    let sent = stage.service.requests().pop().unwrap();
+    support::raw(&setup.gateway.url, format!("{head}{more}").as_bytes()).await;
+    let sent = setup.service.requests().pop().unwrap();
     let mut names = sent.headers.iter().map(|(name, _)| name.to_lowercase()).collect::<Vec<_>>();
     names.sort();
     assert_eq!(names, ["authorization", "content-length", "hmacheaders", "host", "tresoritdate", "userid"]);
@@ -300,36 +304,37 @@ async fn with_tls(name: &str) -> (Recorder, String, Arc<std::sync::atomic::Atomi
 }
 
 #[tokio::test]
-async fn a_service_whose_certificate_nobody_vouches_for_gets_nothing() {
+async fn a_service_with_an_untrusted_certificate_gets_nothing() {
     let (service, _, tried) = with_tls("localhost").await;
-    let stage =
-        Recorded::with(recorder::ok(), |serve| serve.service = ServiceUrl::parse(&service.url).unwrap())
-            .await;
-    let anna = stage.admin("anna");
+    let setup = RecorderSetup::start_with(recorder::ok(), |serve| {
+        serve.service = ServiceUrl::parse(&service.url).unwrap()
+    })
+    .await;
+    let anna = setup.admin("anna");
     let body = json!({"TresorId": "t"}).to_string();
-    let answer = stage.call(&anna, "POST", &format!("{BASE}/tresor/delete-tresor"), body.as_bytes()).await;
+    let answer = setup.call(&anna, "POST", &format!("{BASE}/tresor/delete-tresor"), body.as_bytes()).await;
     assert!(answer.starts_with("HTTP/1.1 502") && answer.contains("GatewayNotReached"), "{answer}");
     assert!(tried.load(std::sync::atomic::Ordering::SeqCst) > 0, "it was called");
     assert_eq!(service.requests(), []);
-    assert_eq!(told(&stage.audit().pop().unwrap()), "Answered anna DeleteTresor t 502 GatewayNotReached");
+    assert_eq!(summary(&setup.audit().pop().unwrap()), "Answered anna DeleteTresor t 502 GatewayNotReached");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_certificate_counts_for_its_own_name_only() {
     for (name, status) in [("localhost", "HTTP/1.1 200"), ("other.example", "HTTP/1.1 502")] {
         let (service, certificate, _) = with_tls(name).await;
-        let folder = stage::folder_with_panel();
+        let folder = support::folder_with_panel();
         let trusted = folder.path().join("trusted.pem");
         std::fs::write(&trusted, certificate).unwrap();
         let anna = gateway::admins::Admins::at(folder.path().join("admins.json")).add("anna").ok().unwrap();
         // The authorities of the system are this one.
-        let (_process, url) = stage::program(folder.path(), &service.url, &[("SSL_CERT_FILE", &trusted)]);
+        let (_process, url) = support::program(folder.path(), &service.url, &[("SSL_CERT_FILE", &trusted)]);
         let call = format!(
             "GET {BASE}/user/list-users HTTP/1.1\r\nHost: {}\r\nX-Gateway-Credential: {}\r\nConnection: close\r\n\r\n",
             address(&url),
             anna.as_str()
         );
-        let answer = stage::raw(&url, call.as_bytes()).await;
+        let answer = support::raw(&url, call.as_bytes()).await;
         assert!(answer.starts_with(status), "{name}: {answer}");
         assert_eq!(service.requests().len(), usize::from(name == "localhost"));
     }
@@ -340,20 +345,20 @@ async fn lists_and_keys_that_others_may_write_are_refused_while_it_runs_too() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let stage = Stage::set().await;
-        let anna = stage.admin("anna");
+        let setup = TenantSetup::start().await;
+        let anna = setup.admin("anna");
         let open = |name: &str, mode| {
-            let path = stage.folder.path().join(name);
+            let path = setup.folder.path().join(name);
             std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
         };
         open("admins.json", 0o602);
-        let refused = stage.call(&anna, "GET", &format!("{BASE}/user/list-users"), "").await;
+        let refused = setup.call(&anna, "GET", &format!("{BASE}/user/list-users"), "").await;
         assert_eq!(refusal(&refused), (503, "GatewayBooksClosed".to_owned()));
         open("admins.json", 0o600);
-        stage.call(&anna, "GET", &format!("{BASE}/user/list-users"), "").await.expect_ok();
+        setup.call(&anna, "GET", &format!("{BASE}/user/list-users"), "").await.expect_ok();
         let start = |name, mode| {
             open(name, mode);
-            gateway::start(stage::serve(stage.folder.path(), &stage.tenant.url()))
+            gateway::start(support::serve(setup.folder.path(), &setup.tenant.url()))
         };
         let error = start("key", 0o620).await.err().unwrap().to_string();
         assert!(error.contains("can be written by other users"), "{error}");
@@ -365,10 +370,10 @@ async fn lists_and_keys_that_others_may_write_are_refused_while_it_runs_too() {
 
 #[tokio::test]
 async fn a_bearer_is_not_sent_to_another_machine_in_the_open() {
-    let stage = Stage::set().await;
+    let setup = TenantSetup::start().await;
     let start = |allow| {
-        let folder = stage::folder_with_panel();
-        let mut serve = stage::serve(folder.path(), &stage.tenant.url());
+        let folder = support::folder_with_panel();
+        let mut serve = support::serve(folder.path(), &setup.tenant.url());
         serve.nevis = Some(ServiceUrl::parse("http://idm.example").unwrap());
         serve.allow_plain_http = allow;
         async move {
@@ -380,8 +385,8 @@ async fn a_bearer_is_not_sent_to_another_machine_in_the_open() {
     let error = start(false).await.err().unwrap().to_string();
     assert!(error.contains("--allow-plain-http"), "{error}");
     assert!(start(true).await.is_ok());
-    let own = stage.gateway.url.clone();
+    let own = setup.gateway.url.clone();
     let call =
         Call { verb: "GET", path: "/config.json", headers: vec![("origin", own.as_str())], body: vec![] };
-    assert_eq!(stage.send(call).await.status, 200);
+    assert_eq!(setup.send(call).await.status, 200);
 }

@@ -20,7 +20,7 @@ pub enum Reply {
 
 /// A request as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
+pub struct ReceivedRequest {
     pub method: String,
     /// Path with its query.
     pub target: String,
@@ -28,7 +28,7 @@ pub struct Recorded {
     pub body: Vec<u8>,
 }
 
-impl Recorded {
+impl ReceivedRequest {
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
         let first = values.next().map(|(_, value)| value.as_str());
@@ -41,7 +41,7 @@ impl Recorded {
 #[derive(Clone)]
 pub struct Recorder {
     pub url: String,
-    requests: Arc<Mutex<Vec<Recorded>>>,
+    requests: Arc<Mutex<Vec<ReceivedRequest>>>,
     arrived: Arc<Notify>,
 }
 
@@ -71,12 +71,12 @@ impl Recorder {
     }
 
     /// All requests so far.
-    pub fn requests(&self) -> Vec<Recorded> {
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
         self.requests.lock().unwrap().clone()
     }
 
     /// Takes the requests so far away.
-    pub fn take(&self) -> Vec<Recorded> {
+    pub fn take(&self) -> Vec<ReceivedRequest> {
         std::mem::take(&mut *self.requests.lock().unwrap())
     }
 
@@ -103,7 +103,7 @@ impl Recorder {
     }
 }
 
-async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Recorded> {
+async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<ReceivedRequest> {
     let mut bytes = Vec::new();
     let head = loop {
         if let Some(at) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -122,7 +122,7 @@ async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<Recorded> {
         (name.to_owned(), value.trim().to_owned())
     });
     let mut request =
-        Recorded { method, target, headers: headers.collect(), body: bytes[head + 4..].to_vec() };
+        ReceivedRequest { method, target, headers: headers.collect(), body: bytes[head + 4..].to_vec() };
     assert_eq!(request.header("transfer-encoding"), None, "the gateway announces its bodies");
     let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());
     while request.body.len() < length {

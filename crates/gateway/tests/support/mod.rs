@@ -25,7 +25,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// A gateway before a tenant.
-pub struct Stage {
+pub struct TenantSetup {
     pub tenant: Tenant,
     pub gateway: Running,
     pub folder: TempDir,
@@ -92,19 +92,19 @@ pub fn serve(folder: &Path, service: &str) -> Serve {
 }
 
 /// A gateway before a recording service.
-pub struct Recorded {
+pub struct RecorderSetup {
     pub service: Recorder,
     pub gateway: Running,
     pub folder: TempDir,
 }
 
-impl Recorded {
-    pub async fn set(reply: Reply) -> Self {
-        Self::with(reply, |_| {}).await
+impl RecorderSetup {
+    pub async fn start(reply: Reply) -> Self {
+        Self::start_with(reply, |_| {}).await
     }
 
     /// It is the service of the tenant, and nevisIDM too.
-    pub async fn with(reply: Reply, adjust: impl FnOnce(&mut Serve)) -> Self {
+    pub async fn start_with(reply: Reply, adjust: impl FnOnce(&mut Serve)) -> Self {
         let service = Recorder::start(reply).await;
         let folder = folder_with_panel();
         let mut serve = serve(folder.path(), &service.url);
@@ -142,12 +142,12 @@ impl Recorded {
     }
 }
 
-impl Stage {
-    pub async fn set() -> Self {
-        Self::with(common::flags(Seed::Empty), |_| {}).await.unwrap()
+impl TenantSetup {
+    pub async fn start() -> Self {
+        Self::start_with(common::flags(Seed::Empty), |_| {}).await.unwrap()
     }
 
-    pub async fn with(flags: Flags, adjust: impl FnOnce(&mut Serve)) -> Result<Self, StartError> {
+    pub async fn start_with(flags: Flags, adjust: impl FnOnce(&mut Serve)) -> Result<Self, StartError> {
         let tenant = common::start_with(flags).await;
         let folder = folder_with_panel();
         let mut serve = serve(folder.path(), &tenant.url());
@@ -278,7 +278,7 @@ pub fn lines_after(folder: &Path, count: usize) -> Vec<Value> {
 }
 
 /// The members of a line that a test is about, joined by spaces.
-pub fn told(line: &Value) -> String {
+pub fn summary(line: &Value) -> String {
     let members = ["Event", "Admin", "Operation", "Target", "Status", "Code"];
     let texts = members.iter().filter_map(|name| match &line[name] {
         Value::Null => None,
