@@ -28,10 +28,11 @@ use axum::response::Response;
 use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use serde_json::{Map, Value};
+use server_kit::clock::unix_seconds;
 use server_kit::terminal::print_error;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Instant;
 
 /// What of an answer's head is passed on. Cookies, redirects and permissions for other origins are not.
@@ -59,6 +60,8 @@ pub(crate) struct CallContext {
     pub run: String,
     /// Counts the calls of this run.
     pub calls: AtomicU64,
+    /// When an error was last printed, in seconds since 1970.
+    pub reported_at: AtomicI64,
 }
 
 /// What a path leads to.
@@ -182,10 +185,18 @@ impl CallContext {
         match tokio::task::spawn_blocking(move || context.audit.write(&line, importance)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => {
-                print_error(&format!("The audit file cannot be written: {error}."));
+                self.report(&format!("The audit file cannot be written: {error}."));
                 Err(Refusal::BooksClosed)
             }
             Err(_) => Err(Refusal::BooksClosed),
+        }
+    }
+
+    /// Prints an error, at most one a second: strangers can cause errors, and the terminal may go to a file.
+    fn report(&self, sentence: &str) {
+        let now = unix_seconds();
+        if self.reported_at.swap(now, Ordering::Relaxed) != now {
+            print_error(sentence);
         }
     }
 
@@ -307,7 +318,7 @@ impl CallContext {
             }
             Ok(Ok(Caller::Unknown)) => Err(Refusal::CredentialRefused),
             Ok(Err(error)) => {
-                print_error(&error.to_string());
+                self.report(&error.to_string());
                 Err(Refusal::BooksClosed)
             }
             Err(_) => Err(Refusal::BooksClosed),

@@ -21,7 +21,7 @@ use server_kit::CancellationToken;
 use server_kit::listen::{ListenError, listen};
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicI64, AtomicU64};
 use tokio::task::JoinHandle;
 
 const MIB: u64 = 1024 * 1024;
@@ -123,6 +123,7 @@ pub async fn start(flags: Serve) -> Result<Running, StartError> {
         limits: flags.limits.clone(),
         run: signing::hex(&run),
         calls: AtomicU64::new(0),
+        reported_at: AtomicI64::new(0),
     };
     let gateway = Gateway {
         context: Arc::new(context),

@@ -5,6 +5,7 @@ mod chain;
 mod escape;
 mod line;
 mod open_calls;
+mod recovery;
 mod tail;
 mod unidentified;
 
@@ -14,6 +15,7 @@ pub use line::{Event, Line};
 pub(crate) use open_calls::OpenCalls;
 pub(crate) use unidentified::Unidentified;
 
+use crate::clock::now;
 use chain::Head;
 use serde::Serialize;
 use server_kit::files::{private, with_suffix};
@@ -61,7 +63,8 @@ struct Chained<'a> {
 
 impl Audit {
     /// The file at this path; it is made where it is missing. A line that was written in part, when a disk was full or
-    /// the power failed, is taken back. `reserve` is in bytes.
+    /// the power failed, is taken back. Calls that a killed gateway left without an outcome get an Unknown line. `reserve`
+    /// is in bytes.
     pub fn open(path: PathBuf, reserve: u64) -> io::Result<Self> {
         let lock = private().write(true).open(with_suffix(&path, ".lock"))?;
         lock.try_lock().map_err(|error| match error {
@@ -73,7 +76,14 @@ impl Audit {
         let mut file = appendable(&path)?;
         let last = tail::repair(&mut file)?;
         let head = last.map_or_else(Head::default, |line| Head::at(&line));
-        Ok(Self { path, reserve, state: Mutex::new(State { head, torn_at: None }), _lock: lock })
+        let left_open = recovery::left_open(&mut file)?;
+        let state = Mutex::new(State { head, torn_at: None });
+        let audit = Self { path, reserve, state, _lock: lock };
+        for mut line in left_open {
+            line.at = now();
+            audit.write(&line, Importance::Outcome)?;
+        }
+        Ok(audit)
     }
 
     /// Appends a line. The file is opened anew each time: it may be moved away by whoever keeps it.

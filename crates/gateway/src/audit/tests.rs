@@ -38,10 +38,10 @@ fn lines_are_appended_whole_whatever_they_hold() {
     let line = Line { target, ..line("1", Event::Sent) };
     audit.write(&line, Importance::Change).unwrap();
     drop(audit);
-    place.open().write(&Line { event: Event::Answered, ..line }, Importance::Outcome).unwrap();
+    place.open().write(&Line { event: Event::Refused, ..line }, Importance::Outcome).unwrap();
     let text = place.text();
     let lines = text.lines().collect::<Vec<_>>();
-    assert_eq!(lines.len(), 2);
+    assert_eq!(lines.len(), 3);
     let first: Value = serde_json::from_str(lines[0]).unwrap();
     assert_eq!((first["Admin"].as_str(), first["Event"].as_str()), (Some("anna"), Some("Sent")));
     assert_eq!(first["Target"], "a\n{\"Admin\":\"bert\"}\u{202e}");
@@ -61,13 +61,41 @@ fn a_second_gateway_does_not_write_into_the_chain() {
 #[test]
 fn a_partial_line_of_a_crash_is_taken_back_at_the_start() {
     let place = Place::new();
-    place.open().write(&line("1", Event::Sent), Importance::Change).unwrap();
+    place.open().write(&line("1", Event::Refused), Importance::Other).unwrap();
     let whole = place.text();
     std::fs::write(place.path(), format!("{whole}{{\"Seq\":2,\"Prev\":\"ab")).unwrap();
     let audit = place.open();
     assert_eq!(place.text(), whole);
-    audit.write(&line("1", Event::Answered), Importance::Outcome).unwrap();
+    audit.write(&line("2", Event::Refused), Importance::Other).unwrap();
     assert_eq!(verify(&[place.path()], None).unwrap().lines, 2);
+}
+
+#[test]
+fn a_call_that_a_killed_gateway_left_open_gets_its_line_at_the_start() {
+    let place = Place::new();
+    let audit = place.open();
+    for (call, event) in [("1", Event::Sent), ("2", Event::Sent), ("1", Event::Answered), ("3", Event::Sent)]
+    {
+        let target = Some(format!("target {call}"));
+        audit.write(&Line { target, ..line(call, event) }, Importance::Change).unwrap();
+    }
+    drop(audit);
+    // The second start finds nothing left to say.
+    for _ in 0..2 {
+        place.open();
+        let lines =
+            place.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>();
+        let unknown = lines.iter().filter(|line| line["Event"] == "Unknown");
+        let members = unknown.map(|line| {
+            let members = ["Call", "Admin", "Operation", "Target"].map(|name| line[name].as_str().unwrap());
+            members.join(" ")
+        });
+        assert_eq!(
+            members.collect::<Vec<_>>(),
+            ["2 anna ApproveShare target 2", "3 anna ApproveShare target 3"]
+        );
+    }
+    assert!(verify(&[place.path()], None).unwrap().open.is_empty());
 }
 
 #[test]
