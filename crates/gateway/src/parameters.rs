@@ -47,8 +47,9 @@ impl Parameters {
     }
 }
 
-/// Decodes percent-encoded text once. `None` for what servers read in different ways: a broken escape, a plus sign that
-/// may be a space, text that is not UTF-8, and control characters.
+/// Decodes percent-encoded text once. `None` for text that servers read in different ways: a broken escape, a plus sign
+/// that may be a space, bytes that are not UTF-8, and control characters. The crate percent-encoding is not used, because
+/// it leaves broken escapes as they are.
 pub(crate) fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
