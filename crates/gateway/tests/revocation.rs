@@ -2,6 +2,7 @@
 
 mod support;
 
+use gateway::cli::Serve;
 use serde_json::json;
 use std::time::Duration;
 use support::common::BASE;
@@ -13,15 +14,23 @@ use tokio::net::TcpStream;
 /// Longer than any test takes: what happens by then happens for another reason.
 const NEVER: Duration = Duration::from_secs(3600);
 
+/// Revocations are looked for often, and nothing else ends a connection.
+fn watched_closely(serve: &mut Serve) {
+    serve.limits.revocation = Duration::from_millis(20);
+    serve.limits.head = NEVER;
+    serve.limits.json_body = NEVER;
+}
+
 async fn connect(setup: &RecorderSetup) -> TcpStream {
     TcpStream::connect(setup.gateway.url.strip_prefix("http://").unwrap()).await.unwrap()
 }
 
-/// Reads to the end of a connection.
+/// Reads to the end of a connection, which must come soon.
 async fn rest(mut stream: TcpStream) -> String {
     let mut bytes = Vec::new();
+    let reading = tokio::time::timeout(Duration::from_secs(30), stream.read_to_end(&mut bytes));
     // A connection that is cut may end with an error.
-    let _ = stream.read_to_end(&mut bytes).await;
+    let _ = reading.await.expect("the connection ends");
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
@@ -86,10 +95,7 @@ async fn a_body_that_trickles_is_given_up_and_not_sent() {
 
 #[tokio::test]
 async fn a_revocation_ends_open_connections_and_no_others() {
-    let setup = RecorderSetup::start_with(recorder::ok(), |serve| {
-        serve.limits.revocation = Duration::from_millis(20)
-    })
-    .await;
+    let setup = RecorderSetup::start_with(recorder::ok(), watched_closely).await;
     let (anna, bert) = (setup.admin("anna"), setup.admin("bert"));
     let list = format!("{BASE}/user/list-users");
     let mut idle = Vec::new();
@@ -130,7 +136,7 @@ async fn a_long_answer_to_a_revoked_person_breaks_off() {
     });
     let setup = RecorderSetup::start_with(recorder::ok(), |serve| {
         serve.service = admin_api::service::ServiceUrl::parse(&url).unwrap();
-        serve.limits.revocation = Duration::from_millis(20);
+        watched_closely(serve);
     })
     .await;
     let anna = setup.admin("anna");
@@ -149,7 +155,7 @@ async fn a_long_answer_to_a_revoked_person_breaks_off() {
 async fn a_change_that_was_sent_before_the_revocation_has_its_outcome_written_down() {
     let release = std::sync::Arc::new(tokio::sync::Notify::new());
     let setup = RecorderSetup::start_with(Reply::Held(release.clone()), |serve| {
-        serve.limits.revocation = Duration::from_millis(20);
+        watched_closely(serve);
     })
     .await;
     let anna = setup.admin("anna");
