@@ -9,9 +9,16 @@ use support::common::{self, BASE};
 use support::recorder;
 use support::{Call, RecorderSetup, TenantSetup, refusal, summary};
 
+/// A gateway whose minute lasts longer than a test.
+async fn one_minute() -> TenantSetup {
+    let hour = std::time::Duration::from_secs(3600);
+    let tenant = common::flags(sandbox::flags::Seed::Empty);
+    TenantSetup::start_with(tenant, |serve| serve.limits.counting = hour).await.unwrap()
+}
+
 #[tokio::test]
 async fn a_flood_without_an_identity_is_a_few_lines_and_a_count() {
-    let setup = TenantSetup::start().await;
+    let setup = one_minute().await;
     let path = format!("{BASE}/user/init-user-registration");
     setup.admin("anna");
     for _ in 0..500 {
@@ -36,17 +43,20 @@ async fn the_calls_of_each_minute_are_summed_up_and_none_is_forgotten() {
     let tenant = common::flags(sandbox::flags::Seed::Empty);
     let minute = std::time::Duration::from_millis(50);
     let setup = TenantSetup::start_with(tenant, |serve| serve.limits.counting = minute).await.unwrap();
-    for _ in 0..100 {
-        setup.call("", "GET", &format!("{BASE}/user/list-users"), "").await;
+    let path = format!("{BASE}/user/list-users");
+    let mut sent = 0;
+    // On a slow machine each call may get a line of its own for a while.
+    while setup.audit().iter().all(|line| line["Count"].is_null()) {
+        let calls = (0..50).map(|_| setup.call("", "GET", &path, ""));
+        sent += futures_util::future::join_all(calls).await.len() as u64;
     }
     let calls = || setup.audit().iter().map(|line| line["Count"].as_u64().unwrap_or(1)).sum::<u64>();
-    support::until("all calls are written down", || calls() == 100).await;
-    assert!(setup.audit().len() < 100);
+    support::until("all calls are written down", || calls() == sent).await;
 }
 
 #[tokio::test]
 async fn a_revoked_credential_cannot_fill_the_disk_either() {
-    let setup = TenantSetup::start().await;
+    let setup = one_minute().await;
     let anna = setup.admin("anna");
     setup.admins().revoke("anna").unwrap();
     for _ in 0..100 {

@@ -274,7 +274,9 @@ pub fn lines(folder: &Path) -> Vec<Value> {
 /// Those behind the first so many.
 pub fn lines_after(folder: &Path, count: usize) -> Vec<Value> {
     let text = std::fs::read_to_string(folder.join("audit.jsonl")).unwrap();
-    text.lines().skip(count).map(|line| serde_json::from_str(line).unwrap()).collect()
+    // A line that is being written is not there yet.
+    let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+    whole.lines().skip(count).map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// The members of a line that a test is about, joined by spaces.
