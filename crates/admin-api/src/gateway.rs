@@ -10,6 +10,14 @@ pub const CREDENTIAL_START: &str = "gw_";
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credential(String);
 
+/// On servers the credential is wiped from memory when it is dropped.
+#[cfg(feature = "hmac")]
+impl Drop for Credential {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.0);
+    }
+}
+
 /// Why a text is not a credential. Does not contain the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CredentialError {
@@ -83,12 +91,16 @@ refusals! {
     OriginRefused = 403 "The gateway answers pages of its own origin only.";
     /// The gateway does not forward this operation.
     UnknownOperation = 404 "The gateway does not forward this address or method.";
+    /// The query or the body has something that the operation does not take.
+    InputRefused = 400 "The gateway forwards exactly what an operation takes. This call has something else in it. Nothing was sent.";
     /// The body is longer than the gateway forwards.
     BodyTooLarge = 413 "The body is larger than the gateway forwards.";
     /// The body broke off or was too slow. Nothing was sent.
     BodyIncomplete = 400 "The body did not arrive in full. Nothing was sent.";
     /// The list of administrators cannot be read, or the audit file cannot be written. Nothing was sent.
     BooksClosed = 503 "The gateway cannot read its list of administrators or write its audit file. Nothing was sent.";
+    /// The gateway has too much to do at once, or stops.
+    Busy = 503 "The gateway has no room for this at the moment. Nothing was sent.";
     /// There is no connection to the service. Nothing was sent.
     NotReached = 502 "The gateway cannot reach the service. Nothing was sent.";
     /// The call was sent, and no answer arrived.

@@ -6,6 +6,14 @@ use crate::percent::hex_digit;
 #[derive(Clone, PartialEq, Eq)]
 pub struct AdminKey([u8; 32]);
 
+/// On servers the key is wiped from memory when it is dropped.
+#[cfg(feature = "hmac")]
+impl Drop for AdminKey {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.0);
+    }
+}
+
 /// Why a text is not an admin key. Contains only the length of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AdminKeyError {

@@ -1,13 +1,16 @@
 //! The list of administrators: names and the hashes of their credentials, in a file that is read at every call, so that
 //! a revocation needs no restart. A credential has 256 random bits, which is why one round of SHA-256 hides it for good.
 
+use crate::clock::now;
+use crate::private_file;
 use admin_api::gateway::{CREDENTIAL_START, Credential};
 use admin_api::signing;
 use serde::{Deserialize, Serialize};
+use server_kit::files::{private, with_suffix};
+use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
 use subtle::ConstantTimeEq;
 
 /// An administrator's record.
@@ -29,6 +32,17 @@ pub struct Admin {
 #[serde(rename_all = "PascalCase")]
 struct List {
     admins: Vec<Admin>,
+}
+
+/// The SHA-256 of a credential in hex digits: names it without being of use to anybody.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CredentialHash(String);
+
+impl CredentialHash {
+    /// The hash of a credential.
+    pub fn of(credential: &str) -> Self {
+        Self(signing::sha256_hex(credential.as_bytes()))
+    }
 }
 
 /// Who a credential belongs to.
@@ -63,6 +77,11 @@ pub enum AdminsError {
         /// Why.
         error: serde_json::Error,
     },
+    /// Others than its owner could add themselves.
+    #[error(
+        "{0} can be written by other users of this machine, who could make themselves administrators. Take that right away (chmod go-w), then try again."
+    )]
+    Writable(String),
     /// The system gives no random bytes.
     #[error("This system gives no random bytes, so no credential was made.")]
     Random,
@@ -106,7 +125,7 @@ impl Admins {
             if list.admins.iter().any(|admin| admin.is(name)) {
                 return Err(AdminsError::Taken(name.to_owned()));
             }
-            let sha256 = signing::sha256_hex(credential.as_str().as_bytes());
+            let CredentialHash(sha256) = CredentialHash::of(credential.as_str());
             list.admins.push(Admin { name: name.to_owned(), sha256, added_at: now(), revoked_at: None });
             Ok(())
         })?;
@@ -123,8 +142,7 @@ impl Admins {
     }
 
     /// Whose credential this is. Takes as long for a wrong one as for a right one.
-    pub fn caller(&self, credential: &str) -> Result<Caller, AdminsError> {
-        let given = signing::sha256_hex(credential.as_bytes());
+    pub fn caller(&self, CredentialHash(given): &CredentialHash) -> Result<Caller, AdminsError> {
         let mut caller = Caller::Unknown;
         for admin in self.read()?.admins {
             if bool::from(admin.sha256.as_bytes().ct_eq(given.as_bytes())) {
@@ -137,25 +155,36 @@ impl Admins {
         Ok(caller)
     }
 
+    /// The credentials that are not revoked.
+    pub fn active(&self) -> Result<HashSet<CredentialHash>, AdminsError> {
+        let active = self.read()?.admins.into_iter().filter(|admin| admin.revoked_at.is_none());
+        Ok(active.map(|admin| CredentialHash(admin.sha256)).collect())
+    }
+
     fn read(&self) -> Result<List, AdminsError> {
-        match std::fs::read(&self.0) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map_err(|error| AdminsError::Form { path: self.0.display().to_string(), error }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(List::default()),
-            Err(error) => Err(self.unusable(error)),
+        let mut file = match File::open(&self.0) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(List::default()),
+            opened => opened.map_err(|error| self.unusable(error))?,
+        };
+        if private_file::exposure(&file).map_err(|error| self.unusable(error))?.others_may_write {
+            return Err(AdminsError::Writable(self.0.display().to_string()));
         }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(|error| self.unusable(error))?;
+        serde_json::from_slice(&bytes)
+            .map_err(|error| AdminsError::Form { path: self.0.display().to_string(), error })
     }
 
     /// Changes the list as a whole: one process at a time, and readers see the old list or the new one.
     fn change(&self, change: impl FnOnce(&mut List) -> Result<(), AdminsError>) -> Result<(), AdminsError> {
-        let lock = create_private(&beside(&self.0, ".lock")).map_err(|error| self.unusable(error))?;
+        let lock = private().write(true).open(with_suffix(&self.0, ".lock"));
+        let lock = lock.map_err(|error| self.unusable(error))?;
         lock.lock().map_err(|error| self.unusable(error))?;
         let mut list = self.read()?;
         change(&mut list)?;
-        let new = beside(&self.0, ".new");
+        let new = with_suffix(&self.0, ".new");
         let written = || -> io::Result<()> {
-            let mut file = create_private(&new)?;
-            file.set_len(0)?;
+            let mut file = private().write(true).truncate(true).open(&new)?;
             file.write_all(serde_json::to_string_pretty(&list)?.as_bytes())?;
             file.write_all(b"\n")?;
             file.sync_all()?;
@@ -175,27 +204,6 @@ impl Admin {
     }
 }
 
-/// Opens a file for writing that nobody but its owner can read.
-fn create_private(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
-}
-
-/// Now, as the protocol writes dates.
-pub(crate) fn now() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    admin_api::time::format(seconds.cast_signed())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,24 +213,32 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("admins.json");
         let admins = Admins::at(path.clone());
-        assert_eq!(admins.caller("gw_x").unwrap(), Caller::Unknown);
+        assert_eq!(admins.caller(&CredentialHash::of("gw_x")).unwrap(), Caller::Unknown);
 
         let anna = admins.add("anna").unwrap();
         let bert = admins.add("bert").unwrap();
         assert!(matches!(admins.add("anna"), Err(AdminsError::Taken(_))));
-        assert_eq!(admins.caller(anna.as_str()).unwrap(), Caller::Known("anna".into()));
+        assert_eq!(admins.caller(&CredentialHash::of(anna.as_str())).unwrap(), Caller::Known("anna".into()));
         assert!(!std::fs::read_to_string(&path).unwrap().contains(&anna.as_str()[3..]));
 
         admins.revoke("anna").unwrap();
         assert!(matches!(admins.revoke("anna"), Err(AdminsError::Nobody(_))));
-        assert_eq!(admins.caller(anna.as_str()).unwrap(), Caller::Revoked("anna".into()));
-        assert_eq!(admins.caller(bert.as_str()).unwrap(), Caller::Known("bert".into()));
+        assert_eq!(
+            admins.caller(&CredentialHash::of(anna.as_str())).unwrap(),
+            Caller::Revoked("anna".into())
+        );
+        assert_eq!(admins.caller(&CredentialHash::of(bert.as_str())).unwrap(), Caller::Known("bert".into()));
 
         // The name may come again, with another credential.
         let again = admins.add("anna").unwrap();
-        assert_eq!(admins.caller(again.as_str()).unwrap(), Caller::Known("anna".into()));
-        assert_eq!(admins.caller(anna.as_str()).unwrap(), Caller::Revoked("anna".into()));
+        assert_eq!(admins.caller(&CredentialHash::of(again.as_str())).unwrap(), Caller::Known("anna".into()));
+        assert_eq!(
+            admins.caller(&CredentialHash::of(anna.as_str())).unwrap(),
+            Caller::Revoked("anna".into())
+        );
         assert_eq!(admins.all().unwrap().len(), 3);
+        let active = [&bert, &again].map(|credential| CredentialHash::of(credential.as_str()));
+        assert_eq!(admins.active().unwrap(), HashSet::from(active));
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -234,11 +250,26 @@ mod tests {
     fn a_list_that_cannot_be_read_lets_nobody_in() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("admins.json");
-        std::fs::write(&path, "{").unwrap();
+        private().write(true).open(&path).unwrap().write_all(b"{").unwrap();
         let admins = Admins::at(path);
-        assert!(matches!(admins.caller("gw_x"), Err(AdminsError::Form { .. })));
+        assert!(matches!(admins.caller(&CredentialHash::of("gw_x")), Err(AdminsError::Form { .. })));
         assert!(admins.add("anna").is_err(), "a broken list is not written over");
-        assert!(Admins::at(folder.path().to_owned()).caller("gw_x").is_err());
+        assert!(Admins::at(folder.path().to_owned()).caller(&CredentialHash::of("gw_x")).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_list_that_others_may_write_lets_nobody_in() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("admins.json");
+        let admins = Admins::at(path.clone());
+        let anna = CredentialHash::of(admins.add("anna").unwrap().as_str());
+        for mode in [0o620, 0o602, 0o666] {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            assert!(matches!(admins.caller(&anna), Err(AdminsError::Writable(_))), "{mode:o}");
+            assert!(matches!(admins.revoke("anna"), Err(AdminsError::Writable(_))), "{mode:o}");
+        }
     }
 
     #[test]

@@ -1,85 +1,82 @@
-//! Bodies on their way through: small ones read whole, uploads set aside on disk until their hash is known (it is part
-//! of what is signed), answers passed on in pieces. None is waited for without an end.
+//! Bodies on their way through: small ones are read whole, answers are passed on in pieces. None is waited for without
+//! an end.
 
 use admin_api::gateway::Refusal;
-use admin_api::signing::hex;
 use axum::body::{Body, Bytes, HttpBody};
 use http_body::Frame;
 use http_body_util::BodyExt;
-use sha2::{Digest, Sha256};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::fs::File;
-use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 use tokio::time::{Instant, Sleep};
+use zeroize::Zeroizing;
 
 /// Bytes of a JSON body. The longest real one has a few hundred.
 pub(crate) const JSON_LIMIT: u64 = 1024 * 1024;
-/// Bytes of an uploaded file.
-pub(crate) const UPLOAD_LIMIT: u64 = 1024 * 1024 * 1024;
 /// How long the next piece of a body may take.
 const IDLE: Duration = Duration::from_secs(60);
 
-/// An upload, set aside.
-pub(crate) struct Spooled {
-    /// The bytes, from the beginning.
-    pub file: File,
-    /// How many.
-    pub size: u64,
-    /// Their SHA-256 in hex digits.
-    pub sha256_hex: String,
-}
-
 /// The next piece of a caller's body; `None` at its end.
-async fn next(body: &mut Body) -> Result<Option<Bytes>, Refusal> {
+pub(crate) async fn next(body: &mut Body) -> Result<Option<Bytes>, Refusal> {
     loop {
         let frame = tokio::time::timeout(IDLE, body.frame()).await.map_err(|_| Refusal::BodyIncomplete)?;
         match frame.transpose().map_err(|_| Refusal::BodyIncomplete)?.map(Frame::into_data) {
             None => return Ok(None),
             Some(Ok(data)) => return Ok(Some(data)),
-            // Trailers say nothing here.
+            // Trailers are ignored.
             Some(Err(_)) => {}
         }
     }
 }
 
-/// Refuses a body that says of itself that it is too long, before any of it is read.
-fn announced(body: &Body, limit: u64) -> Result<(), Refusal> {
+/// Refuses a body whose announced length is too long, before any of it is read.
+pub(crate) fn check_announced(body: &Body, limit: u64) -> Result<(), Refusal> {
     if body.size_hint().lower() > limit { Err(Refusal::BodyTooLarge) } else { Ok(()) }
 }
 
-/// Reads a short body.
-pub(crate) async fn read(mut body: Body, limit: u64) -> Result<Bytes, Refusal> {
-    announced(&body, limit)?;
-    let mut whole = Vec::new();
+/// Reads a short body, within `time`. It may hold secrets, so it is wiped when it is dropped.
+pub(crate) async fn read(body: Body, limit: u64, time: Duration) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+    check_announced(&body, limit)?;
+    within(time, read_all(body, limit)).await
+}
+
+async fn read_all(mut body: Body, limit: u64) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+    let mut whole = Zeroizing::new(Vec::new());
     while let Some(data) = next(&mut body).await? {
-        if whole.len() as u64 + data.len() as u64 > limit {
+        let size = whole.len() + data.len();
+        if size as u64 > limit {
             return Err(Refusal::BodyTooLarge);
+        }
+        if size > whole.capacity() {
+            // A vector that grows by itself leaves copies of its bytes behind.
+            let mut larger = Zeroizing::new(Vec::with_capacity(size.next_power_of_two()));
+            larger.extend_from_slice(&whole);
+            whole = larger;
         }
         whole.extend_from_slice(&data);
     }
-    Ok(whole.into())
+    Ok(whole)
 }
 
-/// Sets a long body aside. The file has no name and goes with the call.
-pub(crate) async fn spool(mut body: Body, limit: u64) -> Result<Spooled, Refusal> {
-    announced(&body, limit)?;
-    // A disk that is full or read-only closes the books of the gateway as well as its uploads.
-    let unwritable = |_| Refusal::BooksClosed;
-    let mut file = File::from_std(tempfile::tempfile().map_err(unwritable)?);
-    let (mut hash, mut size) = (Sha256::new(), 0_u64);
-    while let Some(data) = next(&mut body).await? {
-        size += data.len() as u64;
-        if size > limit {
-            return Err(Refusal::BodyTooLarge);
+/// Makes sure that there is no body.
+pub(crate) async fn refuse_any(mut body: Body, time: Duration) -> Result<(), Refusal> {
+    let none = async {
+        while let Some(data) = next(&mut body).await? {
+            if !data.is_empty() {
+                return Err(Refusal::InputRefused);
+            }
         }
-        hash.update(&data);
-        file.write_all(&data).await.map_err(unwritable)?;
-    }
-    file.flush().await.map_err(unwritable)?;
-    file.rewind().await.map_err(unwritable)?;
-    Ok(Spooled { file, size, sha256_hex: hex(&hash.finalize()) })
+        Ok(())
+    };
+    within(time, none).await
+}
+
+/// Limits the whole time of reading a body, so that a body that trickles in cannot hold a call for hours.
+pub(crate) async fn within<T>(
+    time: Duration,
+    reading: impl Future<Output = Result<T, Refusal>>,
+) -> Result<T, Refusal> {
+    tokio::time::timeout(time, reading).await.unwrap_or(Err(Refusal::BodyIncomplete))
 }
 
 /// A service's answer that is broken off when nothing more comes for a while.
@@ -135,23 +132,36 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::io::AsyncReadExt;
+    use futures_util::{StreamExt, stream};
+
+    const TIME: Duration = Duration::from_secs(30);
 
     #[tokio::test]
     async fn bodies_up_to_their_limits() {
-        assert_eq!(&read(Body::from("1234"), 4).await.unwrap()[..], b"1234");
-        assert_eq!(read(Body::from("12345"), 4).await, Err(Refusal::BodyTooLarge));
-        let mut spooled = spool(Body::from("abc"), 3).await.ok().unwrap();
-        let mut text = String::new();
-        spooled.file.read_to_string(&mut text).await.unwrap();
-        assert_eq!((text.as_str(), spooled.size), ("abc", 3));
-        assert!(spooled.sha256_hex.starts_with("ba7816bf"));
-        assert_eq!(spool(Body::from("abcd"), 3).await.err(), Some(Refusal::BodyTooLarge));
+        assert_eq!(&read(Body::from("1234"), 4, TIME).await.unwrap()[..], b"1234");
+        assert_eq!(read(Body::from("12345"), 4, TIME).await.err(), Some(Refusal::BodyTooLarge));
+        let pieces =
+            || stream::iter(["ab", "", "cde"]).map(|piece| Ok::<_, std::io::Error>(Bytes::from(piece)));
+        assert_eq!(&read(Body::from_stream(pieces()), 5, TIME).await.unwrap()[..], b"abcde");
+        assert_eq!(read(Body::from_stream(pieces()), 4, TIME).await.err(), Some(Refusal::BodyTooLarge));
+        assert_eq!(refuse_any(Body::empty(), TIME).await, Ok(()));
+        assert_eq!(refuse_any(Body::from_stream(pieces()), TIME).await, Err(Refusal::InputRefused));
     }
 
     #[tokio::test]
     async fn a_body_that_breaks_off_is_not_sent_on() {
-        let pieces = futures_util::stream::iter([Ok(Bytes::from("ab")), Err(std::io::Error::other("cut"))]);
-        assert_eq!(read(Body::from_stream(pieces), 9).await, Err(Refusal::BodyIncomplete));
+        let pieces = stream::iter([Ok(Bytes::from("ab")), Err(std::io::Error::other("cut"))]);
+        assert_eq!(read(Body::from_stream(pieces), 9, TIME).await.err(), Some(Refusal::BodyIncomplete));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_trickles_is_given_up_in_the_end() {
+        let trickle = stream::repeat(()).then(|()| async {
+            tokio::time::sleep(Duration::from_secs(10)).await;
+            Ok::<_, std::io::Error>(Bytes::from(" "))
+        });
+        let started = Instant::now();
+        assert_eq!(read(Body::from_stream(trickle), 1000, TIME).await.err(), Some(Refusal::BodyIncomplete));
+        assert_eq!(started.elapsed().as_secs(), 30);
     }
 }

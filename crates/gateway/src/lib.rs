@@ -2,19 +2,28 @@
 //! administrators who each have a credential of their own. Who called what stands in its audit file.
 //!
 //! It forwards the operations of the tenant's API and, where it is told of an installation, nevisIDM's device passwords;
-//! everything else is refused. Whatever keeps it from knowing or writing down who calls keeps it from forwarding, too.
+//! everything else is refused. Where it cannot identify the caller or write the audit file, it forwards nothing.
 
 pub mod admins;
 pub mod audit;
 mod body;
 mod call;
-pub mod flags;
-mod guard;
-mod nevis;
-mod refusal;
+pub mod cli;
+mod client_address;
+mod clock;
+mod connections;
+mod error_answer;
+pub mod limits;
+mod nevis_request;
+mod origin;
+mod parameters;
+mod private_file;
+mod secrets;
 mod server;
+mod spool;
 mod start;
-pub mod terminal;
+mod tenant_request;
 mod upstream;
 
+pub use secrets::SecretError;
 pub use start::{Running, StartError, start};

@@ -1,73 +1,80 @@
-//! The program: `serve` runs the gateway, `admin` keeps the list of administrators.
+//! The program: `serve` runs the gateway, `admin` keeps the list of administrators, `audit` checks the audit file.
 
+use clap::Parser;
 use gateway::admins::Admins;
-use gateway::flags::{self, Command, FlagError};
-use gateway::terminal::{complain, say};
+use gateway::audit::{Verified, verify};
+use gateway::cli::{Admin, AdminCommand, AuditCommand, Cli, Command, Serve};
+use server_kit::cli::completions;
+use server_kit::signal::interrupted;
+use server_kit::terminal::{print, print_error};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let command = match flags::parse(std::env::args_os().skip(1)) {
-        Ok(command) => command,
-        Err(FlagError::Help) => {
-            say(flags::HELP);
-            return ExitCode::SUCCESS;
-        }
-        Err(error) => {
-            complain(&error.to_string());
-            return ExitCode::from(2);
-        }
-    };
-    let done = match command {
+    let done = match Cli::parse().command {
         Command::Serve(serve) => run(*serve).await,
-        Command::Add { name, admins } => Admins::at(admins).add(&name).map_err(|e| e.to_string()).map(|made| {
-            say(&format!(
-                "{name} calls with this credential. It is shown this once; hand it over on a way that nobody else reads.\n\n{}\n",
-                made.as_str()
-            ));
-        }),
-        Command::Revoke { name, admins } => Admins::at(admins).revoke(&name).map_err(|e| e.to_string()).map(|()| {
-            say(&format!("{name} is revoked, from the next call on.\n"));
-        }),
-        Command::List { admins } => Admins::at(admins).all().map_err(|e| e.to_string()).map(|all| {
-            for admin in all {
-                let end = admin.revoked_at.map_or_else(|| "active".to_owned(), |at| format!("revoked {at}"));
-                say(&format!("{}\tadded {}\t{end}\n", admin.name, admin.added_at));
-            }
-        }),
+        Command::Admin(admin) => administer(admin),
+        Command::Audit { command: AuditCommand::Verify { files, head } } => check(&files, head.as_deref()),
+        Command::Completions { shell } => {
+            print(&completions::<Cli>(shell));
+            Ok(())
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
-            complain(&sentence);
+            print_error(&sentence);
             ExitCode::FAILURE
         }
     }
 }
 
-async fn run(serve: flags::Serve) -> Result<(), String> {
+async fn run(serve: Serve) -> Result<(), String> {
     let running = gateway::start(serve).await.map_err(|error| error.to_string())?;
-    say(&running.announcement());
-    interrupted().await;
+    let interrupted = interrupted();
+    print(&running.announcement());
+    interrupted.await;
     running.end().await;
     Ok(())
 }
 
-/// Waits for Ctrl-C or, where there is one, the signal to terminate.
-async fn interrupted() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
+fn administer(Admin { command, admins }: Admin) -> Result<(), String> {
+    let admins = Admins::at(admins);
+    let done = match command {
+        AdminCommand::Add { name } => admins.add(&name).map(|made| {
+            print(&format!(
+                "{name} calls with this credential. It is shown this once; hand it over on a way that nobody else reads.\n\n{}\n",
+                made.as_str()
+            ));
+        }),
+        AdminCommand::Revoke { name } => admins.revoke(&name).map(|()| {
+            print(&format!("{name} is revoked, from the next call on.\n"));
+        }),
+        AdminCommand::List => admins.all().map(|all| {
+            for admin in all {
+                let end = admin.revoked_at.map_or_else(|| "active".to_owned(), |at| format!("revoked {at}"));
+                print(&format!("{}\tadded {}\t{end}\n", admin.name, admin.added_at));
             }
-            return;
-        }
+        }),
+    };
+    done.map_err(|error| error.to_string())
+}
+
+fn check(files: &[PathBuf], head: Option<&str>) -> Result<(), String> {
+    let Verified { lines, unchained, from, to, head, continues, open } =
+        verify(files, head).map_err(|error| error.to_string())?;
+    let mut text = format!("lines: {lines}, from {from} to {to}\nhead: {head}\n");
+    if unchained > 0 {
+        text += &format!("before the chain: {unchained} lines, which nothing proves\n");
     }
-    // Where no signal can be waited for, the process runs until it is killed, which loses nothing either.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+    if let Some(previous) = continues {
+        text += &format!("continues: the line before the first one has the SHA-256 {previous}\n");
     }
+    for call in open {
+        text += &format!("without an outcome: call {call}\n");
+    }
+    text += "The chain is whole. It does not show lines that were cut off at the end, nor a chain that was written anew: note the head elsewhere, and check it with --head.\n";
+    print(&text);
+    Ok(())
 }

@@ -1,7 +1,8 @@
-//! Connections: accepting them, answering on them, and ending them all. Slow heads are not waited for.
+//! The answers of the gateway: calls, the panel's files and its configuration. Also its background tasks and its stop.
 
-use crate::call::{self, Desk, form_of};
-use crate::refusal::{self, Form};
+use crate::call::{self, CallContext, form_of};
+use crate::connections::{Connections, OpenConnection};
+use crate::error_answer::{self, Form};
 use admin_api::gateway::Refusal;
 use axum::body::Body;
 use axum::extract::Request;
@@ -9,44 +10,41 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use axum::http::{HeaderValue, Method};
 use axum::response::Response;
 use bytes::Bytes;
-use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use panel_host::Panel;
+use server_kit::CancellationToken;
+use server_kit::serve::{Connection, Options};
 use std::convert::Infallible;
-use std::net::SocketAddr;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::net::TcpListener;
+use tokio::time::sleep;
 
-/// How long a request's head may take.
-const HEAD: Duration = Duration::from_secs(20);
-/// How long answers under way may take once the end has come.
-const GRACE: Duration = Duration::from_secs(5);
-/// Pause after a connection could not be accepted, for lack of file descriptors say.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+/// Time for writing the answers to the last changes to their callers.
+const LAST_WRITES: Duration = Duration::from_secs(1);
 /// The hosting configuration, which the gateway writes itself.
 const CONFIG: &str = "/config.json";
 
 /// All that the gateway answers with.
 pub(crate) struct Gateway {
-    pub desk: Arc<Desk>,
+    pub context: Arc<CallContext>,
+    pub connections: Arc<Connections>,
+    pub max_connections: usize,
+    /// How long a stop waits for changes on their way.
+    pub stop: Duration,
     pub panel: Panel,
     pub config: Bytes,
     pub headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Gateway {
-    async fn answer(self: Arc<Self>, request: Request, peer: SocketAddr) -> Response {
+    async fn answer(self: Arc<Self>, request: Request, connection: Arc<OpenConnection>) -> Response {
         let response = match form_of(request.uri().path()) {
-            Some(form) => call::answer(Arc::clone(&self.desk), request, peer, form).await,
-            None if self.desk.guard.knows_host(request.uri(), request.headers()) => {
+            Some(form) => call::answer(Arc::clone(&self.context), request, connection, form).await,
+            None if self.context.origins.knows_host(request.uri(), request.headers()) => {
                 return self.page(request).await;
             }
-            None => refusal::answer(Refusal::OriginRefused, Form::Tenant),
+            None => error_answer::answer(Refusal::OriginRefused, Form::Tenant),
         };
         self.finished(response, "no-store")
     }
@@ -71,58 +69,66 @@ impl Gateway {
         let read = tokio::task::spawn_blocking(move || {
             self.panel.answer(&parts.method, parts.uri.path(), &parts.headers).map(Body::from)
         });
-        read.await.unwrap_or_else(|_| refusal::answer(Refusal::UnknownOperation, Form::Tenant))
+        read.await.unwrap_or_else(|_| error_answer::answer(Refusal::UnknownOperation, Form::Tenant))
     }
-}
 
-/// Accepts connections until the end comes.
-pub(crate) async fn serve(listener: TcpListener, gateway: Arc<Gateway>, mut ending: watch::Receiver<bool>) {
-    let mut connections = JoinSet::new();
-    let ends = ending.clone();
-    loop {
-        tokio::select! {
-            () = end_of(&mut ending) => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => {
-                    connections.spawn(converse(stream, peer, Arc::clone(&gateway), ends.clone()));
-                }
-                Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
-            },
-            Some(_) = connections.join_next() => {}
+    /// After the shutdown has begun: waits for the last answers, then until no change is on its way.
+    async fn nothing_to_wait_for(&self, shutdown: &CancellationToken) {
+        shutdown.cancelled().await;
+        sleep(self.context.limits.last_answers.min(self.stop)).await;
+        self.context.open_calls.no_changes().await;
+        sleep(LAST_WRITES.min(self.stop)).await;
+    }
+
+    /// Closes the connections of revoked administrators, at an interval.
+    async fn watch_revocations(&self) {
+        loop {
+            sleep(self.context.limits.revocation).await;
+            if !self.connections.has_holders() {
+                continue;
+            }
+            let context = Arc::clone(&self.context);
+            let active = tokio::task::spawn_blocking(move || context.admins.active()).await;
+            // While the list cannot be read, every call is refused and prints the error.
+            if let Ok(Ok(active)) = active {
+                self.connections.keep_only(&active);
+            }
         }
     }
-    drop(listener);
-    // What takes longer is given up with the set; calls under way are tasks of their own and are written down.
-    let _ = tokio::time::timeout(GRACE, async { while connections.join_next().await.is_some() {} }).await;
-}
 
-async fn converse(
-    stream: TcpStream,
-    peer: SocketAddr,
-    gateway: Arc<Gateway>,
-    mut ending: watch::Receiver<bool>,
-) {
-    // Small answers must not wait for each other; where this fails they do, and nothing else happens.
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-        let gateway = Arc::clone(&gateway);
-        async move { Ok::<_, Infallible>(gateway.answer(request.map(Body::new), peer).await) }
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
-        .serve_connection(TokioIo::new(stream), service);
-    let mut connection = pin!(connection);
-    tokio::select! {
-        // A caller that went away: there is nobody to tell.
-        _ = connection.as_mut() => return,
-        () = end_of(&mut ending) => connection.as_mut().graceful_shutdown(),
+    /// Writes the counts of calls without an identity, at an interval.
+    async fn watch_counts(&self) {
+        loop {
+            sleep(self.context.limits.counting).await;
+            self.context.write_counts().await;
+        }
     }
-    let _ = connection.await;
 }
 
-/// Waits for the end.
-async fn end_of(ending: &mut watch::Receiver<bool>) {
-    // A sender that is gone is the end, too.
-    let _ = ending.wait_for(|ending| *ending).await;
+/// Serves until the shutdown, then waits for what is on its way and closes the audit file.
+pub(crate) async fn serve(listener: TcpListener, gateway: Arc<Gateway>, shutdown: CancellationToken) {
+    let limits = &gateway.context.limits;
+    let options = Options {
+        head_timeout: Some(limits.head),
+        grace_period: gateway.stop,
+        write_timeout: Some(limits.write),
+        max_connections: gateway.max_connections,
+    };
+    let connect = |peer: std::net::SocketAddr| {
+        let open = Arc::new(gateway.connections.admit(peer.ip())?);
+        let (gateway, cut) = (Arc::clone(&gateway), open.cut.clone());
+        let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+            let (gateway, open) = (Arc::clone(&gateway), Arc::clone(&open));
+            async move { Ok::<_, Infallible>(gateway.answer(request.map(Body::new), open).await) }
+        });
+        Some(Connection { cut, ..Connection::new(service) })
+    };
+    tokio::select! {
+        () = server_kit::serve::serve(listener, options, shutdown.clone(), connect) => {}
+        () = gateway.nothing_to_wait_for(&shutdown) => {}
+        () = gateway.watch_revocations() => {}
+        () = gateway.watch_counts() => {}
+    }
+    gateway.context.write_unknown().await;
+    gateway.context.write_counts().await;
 }

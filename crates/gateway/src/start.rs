@@ -1,38 +1,40 @@
-//! From flags to a running gateway, and back to nothing.
+//! Starts the gateway from its flags, and stops it.
 
 use crate::admins::{Admins, AdminsError};
-use crate::audit::Audit;
-use crate::call::Desk;
-use crate::flags::{BEARER_VARIABLE, KEY_VARIABLE, Serve};
-use crate::guard::Guard;
+use crate::audit::{Audit, OpenCalls, Unidentified};
+use crate::call::CallContext;
+use crate::cli::{BEARER_VARIABLE, FlagError, KEY_VARIABLE, Serve};
+use crate::client_address::TrustedProxies;
+use crate::connections::Connections;
+use crate::origin::OriginPolicy;
+use crate::secrets::{self, SecretError, Source};
 use crate::server::{self, Gateway};
+use crate::spool::Room;
 use crate::upstream::{NevisService, TenantService, Upstream};
+use admin_api::TenantId;
 use admin_api::secret::AdminKey;
 use admin_api::signing;
-use axum::http::HeaderValue;
 use bytes::Bytes;
 use panel_host::{Panel, production_headers};
 use serde_json::{Value, json};
+use server_kit::CancellationToken;
+use server_kit::listen::{ListenError, listen};
 use std::io;
-use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
-use tokio::net::TcpListener;
-use tokio::sync::watch;
+use std::sync::atomic::{AtomicI64, AtomicU64};
 use tokio::task::JoinHandle;
+
+const MIB: u64 = 1024 * 1024;
 
 /// Why the gateway could not be started, with what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
+    /// Flags that do not fit together.
+    #[error("{0}")]
+    Flags(#[from] FlagError),
     /// The address cannot be listened on.
-    #[error("{address} cannot be listened on: {error}. Choose another address with --listen.")]
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// Why.
-        error: io::Error,
-    },
+    #[error("{0}")]
+    Listen(#[from] ListenError),
     /// There is no built panel.
     #[error(
         "{path} holds no built panel: {error}. Build the panel first (cargo xtask dist), and name its folder with --dist."
@@ -43,29 +45,9 @@ pub enum StartError {
         /// Why.
         error: io::Error,
     },
-    /// A secret is missing.
-    #[error("There is no {what}. Name a file with {flag}, or set the variable {variable}.")]
-    NoSecret {
-        /// Which.
-        what: &'static str,
-        /// The flag for its file.
-        flag: &'static str,
-        /// The variable of the environment.
-        variable: &'static str,
-    },
-    /// A secret's file cannot be read.
-    #[error("{path} cannot be read: {error}.")]
-    SecretFile {
-        /// The file.
-        path: String,
-        /// Why.
-        error: io::Error,
-    },
-    /// A secret's file can be read by everybody.
-    #[error(
-        "{0} can be read by every user of this machine. Take that right away (chmod 600), then start again."
-    )]
-    OpenSecret(String),
+    /// A secret cannot be read.
+    #[error("{0}")]
+    Secret(#[from] SecretError),
     /// The admin key is none. Its text is never repeated.
     #[error("The admin key is not one: {0}")]
     Key(admin_api::secret::AdminKeyError),
@@ -94,16 +76,22 @@ pub enum StartError {
 pub struct Running {
     /// Where it is, as in `http://127.0.0.1:8790`.
     pub url: String,
-    tenant: String,
+    tenant: TenantId,
     service: String,
     admins: usize,
-    ending: watch::Sender<bool>,
+    shutdown: CancellationToken,
     task: JoinHandle<()>,
 }
 
 /// Starts a gateway.
 pub async fn start(flags: Serve) -> Result<Running, StartError> {
-    let key = secret(flags.admin_key_file.as_deref(), "admin key", "--admin-key-file", KEY_VARIABLE)?;
+    let tenant = flags.check()?;
+    let key = secrets::read(Source {
+        what: "admin key",
+        file: flags.admin_key_file.as_deref(),
+        flag: "--admin-key-file",
+        variable: KEY_VARIABLE,
+    })?;
     let key = AdminKey::parse(&key).map_err(StartError::Key)?;
     let nevis = nevis_service(&flags)?;
     let mut connect = Vec::new();
@@ -111,54 +99,61 @@ pub async fn start(flags: Serve) -> Result<Running, StartError> {
     let panel = Panel::open(&flags.dist, &connect)
         .map_err(|error| StartError::Panel { path: flags.dist.display().to_string(), error })?;
     let admins = Admins::at(flags.admins.clone());
-    let active = admins.all()?.iter().filter(|admin| admin.revoked_at.is_none()).count();
-    let audit = Audit::open(flags.audit.clone())
+    let active = admins.active()?.len();
+    let reserve = flags.audit_reserve.saturating_mul(MIB);
+    let audit = Audit::open(flags.audit.clone(), reserve)
         .map_err(|error| StartError::Audit { path: flags.audit.display().to_string(), error })?;
-    let listener = TcpListener::bind(flags.listen)
-        .await
-        .map_err(|error| StartError::Listen { address: flags.listen, error })?;
-    let address = listener.local_addr().unwrap_or(flags.listen);
+    let (listener, address) = listen(flags.listen, "--listen").await?;
 
-    let config = config(&flags);
     let mut run = [0; 4];
-    // Names the run apart from others in the audit file; without it only the numbers do.
+    // Tells runs apart in the audit file. Without random bytes only the numbers of the lines do.
     let _ = getrandom::fill(&mut run);
-    let desk = Desk {
-        guard: Guard::new(address, &flags.public_origins),
+    let proxies = TrustedProxies::new(flags.trusted_proxies.clone());
+    let context = CallContext {
+        origins: OriginPolicy::new(address, &flags.public_origins),
+        proxies: proxies.clone(),
         admins,
         audit,
+        open_calls: OpenCalls::default(),
+        unidentified: Unidentified::default(),
         upstream: Upstream::new().map_err(StartError::Roots)?,
-        tenant: TenantService { service: flags.service.clone(), tenant: flags.tenant.clone(), key },
+        tenant: TenantService { service: flags.service.clone(), tenant: tenant.clone(), key },
         nevis,
+        room: Room::new(flags.upload_room.saturating_mul(MIB), reserve),
+        limits: flags.limits.clone(),
         run: signing::hex(&run),
         calls: AtomicU64::new(0),
+        reported_at: AtomicI64::new(0),
     };
     let gateway = Gateway {
-        desk: Arc::new(desk),
+        context: Arc::new(context),
+        connections: Connections::new(flags.max_connections_per_address, proxies),
+        max_connections: flags.max_connections,
+        stop: flags.stop,
         panel,
-        config: Bytes::from(config.to_string()),
+        config: Bytes::from(config(&flags, &tenant).to_string()),
         headers: production_headers(&connect),
     };
-    let (ending, ended) = watch::channel(false);
-    let task = tokio::spawn(server::serve(listener, Arc::new(gateway), ended));
+    let shutdown = CancellationToken::new();
+    let task = tokio::spawn(server::serve(listener, Arc::new(gateway), shutdown.clone()));
     Ok(Running {
         url: format!("http://{address}"),
-        tenant: flags.tenant.to_string(),
+        tenant,
         service: flags.service.to_string(),
         admins: active,
-        ending,
+        shutdown,
         task,
     })
 }
 
 /// The hosting configuration that the panel reads here: the gateway is its tenant's service.
-fn config(flags: &Serve) -> Value {
-    let name = flags.tenant_name.clone().unwrap_or_else(|| flags.tenant.to_string());
+fn config(flags: &Serve, tenant: &TenantId) -> Value {
+    let name = flags.tenant_name.clone().unwrap_or_else(|| tenant.to_string());
     let mut config = json!({
         "tenants": [{
             "name": name,
-            "serviceUrl": format!("/tenant-{}", flags.tenant),
-            "tenantId": flags.tenant.as_str(),
+            "serviceUrl": format!("/tenant-{tenant}"),
+            "tenantId": tenant.as_str(),
             "signedBy": "proxy",
         }],
     });
@@ -176,38 +171,13 @@ fn config(flags: &Serve) -> Value {
 
 fn nevis_service(flags: &Serve) -> Result<Option<NevisService>, StartError> {
     let Some(base) = flags.nevis.clone() else { return Ok(None) };
-    let (file, flag) = (flags.nevis_bearer_file.as_deref(), "--nevis-bearer-file");
-    let token = secret(file, "bearer token for nevisIDM", flag, BEARER_VARIABLE)?;
-    let mut bearer = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| StartError::Bearer)?;
-    bearer.set_sensitive(true);
-    Ok(Some(NevisService { base, bearer }))
-}
-
-/// A secret from its file or the environment.
-fn secret(
-    file: Option<&Path>,
-    what: &'static str,
-    flag: &'static str,
-    variable: &'static str,
-) -> Result<String, StartError> {
-    let text = match file {
-        Some(path) => {
-            let named = || path.display().to_string();
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| StartError::SecretFile { path: named(), error })?;
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::PermissionsExt;
-                let open = std::fs::metadata(path).is_ok_and(|facts| facts.permissions().mode() & 0o004 != 0);
-                if open {
-                    return Err(StartError::OpenSecret(named()));
-                }
-            }
-            text
-        }
-        None => std::env::var(variable).map_err(|_| StartError::NoSecret { what, flag, variable })?,
-    };
-    Ok(text.trim().to_owned())
+    let token = secrets::read(Source {
+        what: "bearer token for nevisIDM",
+        file: flags.nevis_bearer_file.as_deref(),
+        flag: "--nevis-bearer-file",
+        variable: BEARER_VARIABLE,
+    })?;
+    Ok(Some(NevisService { base, bearer: secrets::bearer(&token).ok_or(StartError::Bearer)? }))
 }
 
 impl Running {
@@ -223,10 +193,10 @@ impl Running {
         )
     }
 
-    /// Ends it: answers under way are given first.
+    /// Stops it. Answers under way are given first, and changes on their way are waited for.
     pub async fn end(self) {
-        self.ending.send_replace(true);
-        // A task that panicked has ended, too.
+        self.shutdown.cancel();
+        // A panic of the task was printed to the terminal.
         let _ = self.task.await;
     }
 }

@@ -1,14 +1,17 @@
-//! The way to the services: connections, signatures, and what it means when no answer comes.
+//! Calls of the services: connections, signatures, and what it means when no answer comes.
 
-use crate::body::Spooled;
+use crate::clock::now;
+use crate::nevis_request::NevisRequest;
+use crate::spool::Spooled;
+use admin_api::TenantId;
 use admin_api::gateway::Refusal;
 use admin_api::secret::AdminKey;
 use admin_api::service::ServiceUrl;
 use admin_api::signing::{self, BodyDigest, Unsigned, header};
-use admin_api::{Operation, TenantId};
 use axum::body::{Body, Bytes};
-use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH};
 use axum::http::{HeaderName, HeaderValue, Method, Request, Response};
+use futures_util::StreamExt;
 use hyper::body::Incoming;
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
@@ -16,10 +19,11 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use std::time::Duration;
 use tokio_util::io::ReaderStream;
+use zeroize::Zeroizing;
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long an answer may take: less than the panel waits, so that it hears of it from here.
+/// How long an answer may take: less than the panel waits, so that the panel gets this error.
 const ANSWER: Duration = Duration::from_secs(25);
 /// The same with an upload before it.
 const UPLOAD_ANSWER: Duration = Duration::from_secs(600);
@@ -40,9 +44,36 @@ pub(crate) struct NevisService {
 
 /// The body of a call that is forwarded.
 pub(crate) enum Payload {
+    /// None.
     Empty,
-    Json(Bytes),
-    File(Spooled, HeaderValue),
+    /// JSON text and its SHA-256 in hex digits. The bytes are wiped when they are dropped.
+    Json(Bytes, String),
+    /// A file and its media type, as the caller named it.
+    File(Spooled, String),
+}
+
+impl Payload {
+    /// JSON text, which may hold secrets.
+    pub fn json(text: String) -> Self {
+        let sha256_hex = signing::sha256_hex(text.as_bytes());
+        Self::Json(Bytes::from_owner(Zeroizing::new(text.into_bytes())), sha256_hex)
+    }
+
+    /// SHA-256 in hex digits and size of the bytes, where there are any.
+    pub fn digest(&self) -> Option<(&str, u64)> {
+        match self {
+            Self::Empty => None,
+            Self::Json(bytes, sha256_hex) => Some((sha256_hex, bytes.len() as u64)),
+            Self::File(spooled, _) => Some((&spooled.sha256_hex, spooled.size)),
+        }
+    }
+
+    fn media_type(&self) -> &str {
+        match self {
+            Self::File(_, media_type) => media_type,
+            _ => signing::JSON,
+        }
+    }
 }
 
 /// Connections to the services.
@@ -61,58 +92,49 @@ impl Upstream {
             .enable_http1()
             .wrap_connector(http);
         let mut builder = Client::builder(TokioExecutor::new());
-        // Without a timer the connections that nobody uses are never let go.
+        // Without a timer, unused connections are never closed.
         builder.pool_timer(TokioTimer::new()).pool_idle_timeout(Duration::from_secs(30));
         Ok(Self(builder.build(connector)))
     }
 
-    /// Signs a call of the tenant's API and sends it. `path_and_query` is below the administrative base.
+    /// Signs a call of the tenant's API and sends it.
     pub async fn call_tenant(
         &self,
         to: &TenantService,
-        operation: Operation,
-        path_and_query: &str,
+        request: &admin_api::Request,
         payload: Payload,
         accept_encoding: Option<HeaderValue>,
     ) -> Result<Response<Incoming>, Refusal> {
-        let digest = match &payload {
-            Payload::Empty => None,
-            Payload::Json(bytes) => Some(BodyDigest {
-                content_type: signing::JSON.into(),
-                sha256_hex: signing::sha256_hex(bytes),
-            }),
-            Payload::File(spooled, media_type) => Some(BodyDigest {
-                // It was a header of the call, so that it is text was checked there.
-                content_type: media_type.to_str().unwrap_or_default().to_owned(),
-                sha256_hex: spooled.sha256_hex.clone(),
-            }),
-        };
-        let signed_path = to.service.signed_path(path_and_query);
-        let date = crate::admins::now();
+        let digest = payload.digest().map(|(sha256_hex, _)| BodyDigest {
+            content_type: payload.media_type().to_owned(),
+            sha256_hex: sha256_hex.to_owned(),
+        });
+        let method = request.operation.method();
+        let path_and_query = request.path_and_query();
+        let signed_path = to.service.signed_path(&path_and_query);
         let Unsigned { mut headers, canonical } =
-            Unsigned::new(operation.method(), &signed_path, &to.tenant, date, digest);
+            Unsigned::new(method, &signed_path, &to.tenant, now(), digest);
         headers.push((header::AUTHORIZATION, signing::authorization(&signing::mac(&to.key, &canonical))));
-        let mut request =
-            Request::builder().method(operation.method().as_str()).uri(to.service.url(path_and_query));
+        let mut sent = Request::builder().method(method.as_str()).uri(to.service.url(&path_and_query));
         for (name, value) in &headers {
-            request = request.header(*name, value);
+            sent = sent.header(*name, value);
         }
         let limit = if matches!(payload, Payload::File(..)) { UPLOAD_ANSWER } else { ANSWER };
-        self.send(request, payload, accept_encoding, limit).await
+        self.send(sent, payload, accept_encoding, limit).await
     }
 
     /// Sends a call to nevisIDM. `token` is the caller's own, for the self-admin mode.
     pub async fn call_nevis(
         &self,
         to: &NevisService,
-        method: &Method,
-        path_and_query: &str,
+        call: &NevisRequest,
         token: Option<HeaderValue>,
         accept_encoding: Option<HeaderValue>,
     ) -> Result<Response<Incoming>, Refusal> {
+        let method = if call.is_change { Method::DELETE } else { Method::GET };
         let mut request = Request::builder()
             .method(method)
-            .uri(format!("{}{path_and_query}", to.base))
+            .uri(format!("{}{}", to.base, call.path_and_query))
             .header(AUTHORIZATION, &to.bearer);
         if let Some(token) = token {
             request = request.header(X_TOKEN, token);
@@ -131,14 +153,23 @@ impl Upstream {
             request = request.header(ACCEPT_ENCODING, accepted);
         }
         let body = match payload {
-            Payload::Empty => Body::empty(),
-            Payload::Json(bytes) => Body::from(bytes),
-            Payload::File(spooled, _) => {
-                request = request.header(CONTENT_LENGTH, spooled.size);
-                Body::from_stream(ReaderStream::new(spooled.file))
+            Payload::Empty => {
+                // Some servers refuse a POST without a length.
+                if request.method_ref() == Some(&Method::POST) {
+                    request = request.header(CONTENT_LENGTH, 0);
+                }
+                Body::empty()
+            }
+            Payload::Json(bytes, _) => Body::from(bytes),
+            Payload::File(Spooled { file, size, share, .. }, _) => {
+                request = request.header(CONTENT_LENGTH, size);
+                // The share of the room is given back when the stream ends.
+                Body::from_stream(ReaderStream::new(file).inspect(move |_| {
+                    let _ = &share;
+                }))
             }
         };
-        // An address that the service URL allows and HTTP does not reaches nobody.
+        // The service URL may allow an address that HTTP does not.
         let request = request.body(body).map_err(|_| Refusal::NotReached)?;
         match tokio::time::timeout(limit, self.0.request(request)).await {
             Ok(Ok(response)) => Ok(response),
@@ -146,13 +177,4 @@ impl Upstream {
             Ok(Err(_)) | Err(_) => Err(Refusal::AnswerLost),
         }
     }
-}
-
-/// The media type of an upload, as the caller said it.
-pub(crate) fn media_type_of(headers: &axum::http::HeaderMap) -> HeaderValue {
-    headers
-        .get(CONTENT_TYPE)
-        .filter(|value| value.to_str().is_ok())
-        .cloned()
-        .unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }

@@ -1,11 +1,11 @@
 //! The program itself: what it prints, and how it refuses to start.
 
-mod stage;
+mod support;
 
-use stage::common::{KEY, start};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use support::common::{KEY, start};
 
 struct Process(Child);
 
@@ -49,7 +49,7 @@ fn administrators_are_added_once_listed_and_revoked() {
 #[tokio::test(flavor = "multi_thread")]
 async fn it_starts_with_the_key_of_the_environment_and_shows_no_secret() {
     let tenant = start().await;
-    let folder = stage::folder_with_panel();
+    let folder = support::folder_with_panel();
     let at = |name: &str| folder.path().join(name).display().to_string();
     let (dist, admins, audit, url) = (at("dist"), at("a.json"), at("audit.jsonl"), tenant.url());
     let mut command = gateway(&[
@@ -77,8 +77,24 @@ async fn it_starts_with_the_key_of_the_environment_and_shows_no_secret() {
 }
 
 #[test]
+fn the_audit_file_is_verified_and_the_shell_gets_completions() {
+    let folder = tempfile::tempdir().unwrap();
+    let audit = folder.path().join("audit.jsonl").display().to_string();
+    std::fs::write(&audit, "").unwrap();
+    let empty = gateway(&["audit", "verify", &audit]).output().unwrap();
+    assert!(empty.status.success() && String::from_utf8_lossy(&empty.stdout).contains("lines: 0"));
+    let missing_head = gateway(&["audit", "verify", &audit, "--head", "7:ab"]).output().unwrap();
+    assert!(sentence(&missing_head).contains("No line is 7:ab"));
+    std::fs::write(&audit, "{}\n{\"Seq\":1,\"Prev\":\"00\"}\n").unwrap();
+    let forged = gateway(&["audit", "verify", &audit]).output().unwrap();
+    assert!(sentence(&forged).contains("line 2: it does not follow the line before it"));
+    let script = gateway(&["completions", "bash"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&script.stdout).contains("--trusted-proxy"));
+}
+
+#[test]
 fn what_is_wrong_is_said_in_a_sentence_without_the_secret() {
-    let folder = stage::folder_with_panel();
+    let folder = support::folder_with_panel();
     let at = |name: &str| folder.path().join(name).display().to_string();
     let serve = |more: &[&str]| {
         let service =
@@ -90,7 +106,7 @@ fn what_is_wrong_is_said_in_a_sentence_without_the_secret() {
     assert!(serve(&["--dist", &at("missing"), "--admin-key-file", &key]).contains("holds no built panel"));
     assert!(serve(&["--dist", &dist, "--admin-key-file", &at("none")]).contains("cannot be read"));
     std::fs::write(at("bad"), "00112233").unwrap();
-    stage::close(Path::new(&at("bad")));
+    support::close(Path::new(&at("bad")));
     let said = serve(&["--dist", &dist, "--admin-key-file", &at("bad")]);
     assert!(said.contains("64 hex digits") && !said.contains("00112233"), "{said}");
     #[cfg(unix)]
@@ -102,6 +118,7 @@ fn what_is_wrong_is_said_in_a_sentence_without_the_secret() {
         );
     }
     std::fs::write(at("admins"), "[").unwrap();
+    support::close(Path::new(&at("admins")));
     let said = serve(&["--dist", &dist, "--admin-key-file", &key, "--admins", &at("admins")]);
     assert!(said.contains("no list of administrators"), "{said}");
     let said = serve(&["--dist", &dist, "--admin-key-file", &key, "--audit", &dist]);

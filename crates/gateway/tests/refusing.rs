@@ -1,36 +1,36 @@
 //! What the gateway refuses, and that nothing of it reaches the tenant.
 
-mod stage;
+mod support;
 
 use admin_api::gateway::CREDENTIAL_HEADER;
-use stage::common::BASE;
-use stage::{Call, Stage, refusal, told};
+use support::common::BASE;
+use support::{Call, TenantSetup, refusal, summary};
 
 #[tokio::test]
 async fn without_a_known_credential_nothing_is_forwarded() {
-    let stage = Stage::set().await;
-    stage.admin("anna");
+    let setup = TenantSetup::start().await;
+    setup.admin("anna");
     let path = format!("{BASE}/user/init-user-registration");
     for credential in ["", "gw_0000", "nonsense"] {
-        let refused = stage.call(credential, "POST", &path, "").await;
+        let refused = setup.call(credential, "POST", &path, "").await;
         assert_eq!(refusal(&refused), (401, "GatewayCredentialRefused".to_owned()));
         assert_eq!(refused.headers["content-type"], "application/json");
     }
-    let origin = stage.gateway.url.clone();
+    let origin = setup.gateway.url.clone();
     let headers = vec![("origin", origin.as_str())];
-    let refused = stage.send(Call { verb: "POST", path: &path, headers, body: vec![] }).await;
+    let refused = setup.send(Call { verb: "POST", path: &path, headers, body: vec![] }).await;
     assert_eq!(refused.status, 401);
-    assert_eq!(stage.mutations().await, 0);
-    assert_eq!(stage.audit().len(), 4);
-    assert_eq!(told(&stage.audit()[3]), "Refused InitUserRegistration 401 GatewayCredentialRefused");
+    assert_eq!(setup.mutations().await, 0);
+    assert_eq!(setup.audit().len(), 4);
+    assert_eq!(summary(&setup.audit()[3]), "Refused InitUserRegistration 401 GatewayCredentialRefused");
 }
 
 #[tokio::test]
 async fn a_page_of_another_origin_gets_nothing_even_with_a_credential() {
-    let stage = Stage::set().await;
-    let anna = stage.admin("anna");
+    let setup = TenantSetup::start().await;
+    let anna = setup.admin("anna");
     let path = format!("{BASE}/user/init-user-registration");
-    let own = stage.gateway.url.clone();
+    let own = setup.gateway.url.clone();
     for headers in [
         vec![("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")],
         vec![("origin", "null")],
@@ -41,7 +41,7 @@ async fn a_page_of_another_origin_gets_nothing_even_with_a_credential() {
     ] {
         let headers = [headers, vec![(CREDENTIAL_HEADER, anna.as_str())]].concat();
         let said = format!("{headers:?}");
-        let refused = stage.send(Call { verb: "POST", path: &path, headers, body: vec![] }).await;
+        let refused = setup.send(Call { verb: "POST", path: &path, headers, body: vec![] }).await;
         assert_eq!(refusal(&refused), (403, "GatewayOriginRefused".to_owned()), "{said}");
         assert!(!refused.headers.contains_key("access-control-allow-origin"));
     }
@@ -51,22 +51,22 @@ async fn a_page_of_another_origin_gets_nothing_even_with_a_credential() {
         ("access-control-request-method", "POST"),
         ("access-control-request-headers", "x-gateway-credential"),
     ];
-    let preflight = stage.send(Call { verb: "OPTIONS", path: &path, headers, body: vec![] }).await;
+    let preflight = setup.send(Call { verb: "OPTIONS", path: &path, headers, body: vec![] }).await;
     assert!(!preflight.status.is_success());
     assert!(preflight.headers.keys().all(|name| !name.as_str().starts_with("access-control")));
-    assert_eq!(stage.mutations().await, 0);
-    assert_eq!(stage.audit().len(), 7, "each attempt is written down");
-    let first = &stage.audit()[0];
+    assert_eq!(setup.mutations().await, 0);
+    assert_eq!(setup.audit().len(), 7, "each attempt is written down");
+    let first = &setup.audit()[0];
     assert_eq!(
-        (told(first).as_str(), first["Origin"].as_str()),
+        (summary(first).as_str(), first["Origin"].as_str()),
         ("Refused InitUserRegistration 403 GatewayOriginRefused", Some("https://evil.example"))
     );
 }
 
 #[tokio::test]
 async fn only_the_operations_of_the_protocol_are_forwarded() {
-    let stage = Stage::set().await;
-    let anna = stage.admin("anna");
+    let setup = TenantSetup::start().await;
+    let anna = setup.admin("anna");
     for (verb, path) in [
         ("GET", format!("{BASE}/user/init-user-registration")),
         ("POST", format!("{BASE}/user/list-users")),
@@ -77,46 +77,46 @@ async fn only_the_operations_of_the_protocol_are_forwarded() {
         ("GET", format!("/tenant-zzzzzzzz99{BASE}/user/list-users")),
         ("DELETE", "/nevisidm/api/core/v1/D/users/u/device-passwords/c".into()),
     ] {
-        let refused = stage.call(&anna, verb, &path, "").await;
+        let refused = setup.call(&anna, verb, &path, "").await;
         assert_eq!(refused.status, 404, "{verb} {path}");
         assert!(refused.text().contains("GatewayUnknownOperation"), "{verb} {path}");
     }
     // Everything else is the panel's: nothing of the tenant's server is reached by it.
-    assert_eq!(stage.call(&anna, "GET", "/sandbox/pending", "").await.status, 404);
+    assert_eq!(setup.call(&anna, "GET", "/sandbox/pending", "").await.status, 404);
 }
 
 #[tokio::test]
 async fn a_body_has_a_limit() {
-    let stage = Stage::set().await;
-    let anna = stage.admin("anna");
+    let setup = TenantSetup::start().await;
+    let anna = setup.admin("anna");
     let long = format!(r#"{{"TresorId":"{}"}}"#, "x".repeat(1024 * 1024));
-    let refused = stage.call(&anna, "POST", &format!("{BASE}/tresor/delete-tresor"), &long).await;
+    let refused = setup.call(&anna, "POST", &format!("{BASE}/tresor/delete-tresor"), &long).await;
     assert_eq!(refusal(&refused), (413, "GatewayBodyTooLarge".to_owned()));
-    assert_eq!(stage.audit().len(), 1);
+    assert_eq!(setup.audit().len(), 1);
 }
 
 #[tokio::test]
 async fn what_cannot_be_written_down_is_not_sent() {
-    let stage = Stage::set().await;
-    let anna = stage.admin("anna");
-    let audit = stage.folder.path().join("audit.jsonl");
+    let setup = TenantSetup::start().await;
+    let anna = setup.admin("anna");
+    let audit = setup.folder.path().join("audit.jsonl");
     std::fs::remove_file(&audit).unwrap();
     std::fs::create_dir(&audit).unwrap();
-    let refused = stage.call(&anna, "POST", &format!("{BASE}/user/init-user-registration"), "").await;
+    let refused = setup.call(&anna, "POST", &format!("{BASE}/user/init-user-registration"), "").await;
     assert_eq!(refusal(&refused), (503, "GatewayBooksClosed".to_owned()));
-    assert_eq!(stage.mutations().await, 0);
+    assert_eq!(setup.mutations().await, 0);
 
     std::fs::remove_dir(&audit).unwrap();
-    std::fs::write(stage.folder.path().join("admins.json"), "{").unwrap();
-    let refused = stage.call(&anna, "GET", &format!("{BASE}/user/list-users"), "").await;
+    std::fs::write(setup.folder.path().join("admins.json"), "{").unwrap();
+    let refused = setup.call(&anna, "GET", &format!("{BASE}/user/list-users"), "").await;
     assert_eq!(refusal(&refused), (503, "GatewayBooksClosed".to_owned()));
 }
 
 #[tokio::test]
 async fn the_panel_is_served_with_the_headers_of_production() {
-    let stage = Stage::set().await;
+    let setup = TenantSetup::start().await;
     let plain = |path: &'static str, headers: Vec<(&'static str, &'static str)>| {
-        stage.send(Call { verb: "GET", path, headers, body: vec![] })
+        setup.send(Call { verb: "GET", path, headers, body: vec![] })
     };
     let index = plain("/review/share/x", vec![]).await;
     assert_eq!((index.status.as_u16(), index.text()), (200, "<!doctype html>"));
@@ -126,7 +126,7 @@ async fn the_panel_is_served_with_the_headers_of_production() {
     let tenant = &config.json()["tenants"][0];
     assert_eq!(tenant["name"], "Staging");
     assert_eq!((&tenant["serviceUrl"], &tenant["signedBy"]), (&"/tenant-abcdefgh12".into(), &"proxy".into()));
-    let call = stage.call("", "GET", &format!("{BASE}/user/list-users"), "").await;
+    let call = setup.call("", "GET", &format!("{BASE}/user/list-users"), "").await;
     for answer in [&index, &wasm, &config, &call] {
         for (name, value) in panel_host::production_headers(&[]) {
             assert_eq!(answer.headers.get(&name), Some(&value));

@@ -251,6 +251,10 @@ fn of_gateway(refusal: Refusal) -> Advice {
             "The gateway does not forward this.",
             &["Check the service URL and the tenant ID: it forwards for one tenant only."],
         ),
+        Refusal::InputRefused => Advice::new(
+            "The gateway takes only what this operation needs, and this call has something else in it.",
+            &["Nothing was sent. Ids and file names must have no unusual characters."],
+        ),
         Refusal::BodyTooLarge => {
             Advice::new("This is larger than the gateway forwards.", &["Nothing was sent."])
         }
@@ -260,6 +264,10 @@ fn of_gateway(refusal: Refusal) -> Advice {
         Refusal::BooksClosed => Advice::new(
             "The gateway cannot read its list of administrators or write down who calls, so it sends nothing.",
             &["Tell whoever keeps the gateway: its own terminal says why."],
+        ),
+        Refusal::Busy => Advice::new(
+            "The gateway has no room for this at the moment.",
+            &["Nothing was sent. Try again in a moment."],
         ),
         Refusal::NotReached => Advice::new(
             "The gateway cannot reach the tenant's service.",

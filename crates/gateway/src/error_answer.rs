@@ -1,5 +1,5 @@
-//! The gateway's own refusals as answers: in the form of the interface that was called, so that the panel reads them as
-//! it reads any other.
+//! The gateway's own refusals as answers, in the form of the interface that was called, so that the panel reads them
+//! like any other.
 
 use admin_api::gateway::Refusal;
 use axum::body::Body;

@@ -1,5 +1,5 @@
-//! From where a call may come: under the gateway's own names, so that no name that was bent to its address leads here,
-//! and from a page of its own origin, so that no other page can use a credential that it got hold of.
+//! Checks the host and the origin of a call. The host must be one of the gateway's own, which prevents DNS rebinding. The
+//! page must have the origin of that host, so that no page of another origin can use a credential.
 
 use admin_api::gateway::Refusal;
 use axum::http::header::{HOST, ORIGIN};
@@ -8,14 +8,14 @@ use std::net::SocketAddr;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// The gateway's own names.
+/// The gateway's own origins.
 #[derive(Debug, Clone)]
-pub(crate) struct Guard {
+pub(crate) struct OriginPolicy {
     origins: Vec<String>,
 }
 
-impl Guard {
-    /// The names of an address, and the origins under which a proxy before it offers it.
+impl OriginPolicy {
+    /// The origins of an address, and those under which a proxy before it offers it.
     pub fn new(listen: SocketAddr, public: &[String]) -> Self {
         let mut origins = public.to_vec();
         origins.push(format!("http://{listen}"));
@@ -29,14 +29,12 @@ impl Guard {
 
     /// Whether a request asks for one of the gateway's own names.
     pub fn knows_host(&self, uri: &Uri, headers: &HeaderMap) -> bool {
-        let mut hosts = headers.get_all(HOST).iter();
-        let host = hosts.next().and_then(|host| host.to_str().ok()).unwrap_or_default();
-        // The whole address may stand in the request line, too.
-        let in_line = uri.authority().is_none_or(|authority| self.is_own_host(authority.as_str()));
-        hosts.next().is_none() && in_line && self.is_own_host(host)
+        server_kit::host::is_known(uri, headers, |host| self.is_own_host(host))
+            // The host of the request line and the host of the header are the same.
+            && uri.authority().is_none_or(|authority| authority.as_str().eq_ignore_ascii_case(host_of(headers)))
     }
 
-    /// Whether a call asks for the gateway by its own name, and comes from a page of its own.
+    /// Whether a call asks for the gateway by its own name, and comes from a page under the same name.
     pub fn check_call(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
         if self.knows_host(uri, headers) {
             self.check_page(method, headers)
@@ -51,7 +49,7 @@ impl Guard {
         for origin in headers.get_all(ORIGIN) {
             said = true;
             let origin = origin.to_str().unwrap_or_default();
-            if !self.origins.iter().any(|own| own.eq_ignore_ascii_case(origin)) {
+            if !self.is_origin_of_host(origin, host_of(headers)) {
                 return Err(Refusal::OriginRefused);
             }
         }
@@ -65,11 +63,25 @@ impl Guard {
     }
 
     fn is_own_host(&self, host: &str) -> bool {
+        self.origins.iter().any(|own| host_in(own).eq_ignore_ascii_case(host))
+    }
+
+    /// Whether this is one of the own origins, and the one with this host.
+    fn is_origin_of_host(&self, origin: &str, host: &str) -> bool {
         self.origins
             .iter()
-            .filter_map(|origin| origin.split_once("://"))
-            .any(|(_, own)| own.eq_ignore_ascii_case(host))
+            .any(|own| own.eq_ignore_ascii_case(origin) && host_in(own).eq_ignore_ascii_case(host))
     }
+}
+
+/// The host with its port of an origin.
+fn host_in(origin: &str) -> &str {
+    origin.split_once("://").map_or("", |(_, host)| host)
+}
+
+/// The first host of a request; it was checked that there is one only.
+fn host_of(headers: &HeaderMap) -> &str {
+    headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -77,8 +89,10 @@ mod tests {
     use super::*;
     use axum::http::HeaderValue;
 
-    fn guard() -> Guard {
-        Guard::new("127.0.0.1:8790".parse().unwrap(), &["https://admin.example".into()])
+    const PUBLIC: (HeaderName, &str) = (HOST, "admin.example");
+
+    fn policy() -> OriginPolicy {
+        OriginPolicy::new("127.0.0.1:8790".parse().unwrap(), &["https://admin.example".into()])
     }
 
     fn headers(list: &[(HeaderName, &'static str)]) -> HeaderMap {
@@ -87,7 +101,7 @@ mod tests {
 
     #[test]
     fn own_names_and_no_others() {
-        let known = |host| guard().knows_host(&Uri::from_static("/"), &headers(&[(HOST, host)]));
+        let known = |host| policy().knows_host(&Uri::from_static("/"), &headers(&[(HOST, host)]));
         for host in ["127.0.0.1:8790", "LOCALHOST:8790", "[::1]:8790", "admin.example"] {
             assert!(known(host), "{host}");
         }
@@ -95,14 +109,17 @@ mod tests {
         {
             assert!(!known(host), "{host}");
         }
-        let twice = HeaderMap::from_iter([(HOST, HeaderValue::from_static("localhost:8790"))]);
-        assert!(!guard().knows_host(&Uri::from_static("http://evil.example/"), &twice));
+        let one = headers(&[(HOST, "localhost:8790")]);
+        assert!(policy().knows_host(&Uri::from_static("http://localhost:8790/"), &one));
+        assert!(!policy().knows_host(&Uri::from_static("http://evil.example/"), &one));
+        assert!(!policy().knows_host(&Uri::from_static("http://admin.example/"), &one), "two own names");
     }
 
     #[test]
     fn pages_of_the_own_origin_and_no_others() {
         let check = |method: Method, list: &[(HeaderName, &'static str)]| {
-            guard().check_page(&method, &headers(list)).is_ok()
+            let list = [&[PUBLIC], list].concat();
+            policy().check_page(&method, &headers(&list)).is_ok()
         };
         assert!(check(Method::POST, &[(ORIGIN, "https://admin.example"), (SEC_FETCH_SITE, "same-origin")]));
         assert!(check(Method::GET, &[(SEC_FETCH_SITE, "same-origin")]));
@@ -115,6 +132,18 @@ mod tests {
         }
         for site in ["cross-site", "same-site", "none"] {
             assert!(!check(Method::GET, &[(SEC_FETCH_SITE, site)]), "{site}");
+        }
+    }
+
+    #[test]
+    fn the_page_has_the_origin_of_the_host_that_it_calls() {
+        let origins = ["https://admin.example", "http://127.0.0.1:8790", "http://localhost:8790"];
+        for (at, host) in ["admin.example", "127.0.0.1:8790", "localhost:8790"].into_iter().enumerate() {
+            for (from, origin) in origins.into_iter().enumerate() {
+                let headers = headers(&[(HOST, host), (ORIGIN, origin)]);
+                let checked = policy().check_call(&Method::POST, &Uri::from_static("/"), &headers);
+                assert_eq!(checked.is_ok(), at == from, "{origin} calls {host}");
+            }
         }
     }
 }
