@@ -76,13 +76,16 @@ where
         match page.try_update_untracked(Option::take).flatten() {
             None => ().into_any(),
             Some(Ok(view)) => view,
-            Some(Err(PageNotLoaded)) => view! {
-                <Note tone="bad">
-                    <p role="alert">"This page could not be loaded."</p>
-                    <button class="btn" type="button" on:click=again.clone()>"Try again"</button>
-                </Note>
+            Some(Err(PageNotLoaded)) => {
+                let again = again.clone();
+                view! {
+                    <Note tone="bad">
+                        <p role="alert">"This page could not be loaded."</p>
+                        <button class="btn" type="button" on:click=again>"Try again"</button>
+                    </Note>
+                }
+                .into_any()
             }
-            .into_any(),
         }
     })
     .into_any()
