@@ -4,6 +4,7 @@ mod apt;
 mod browser;
 mod bundle;
 mod children;
+mod code_size;
 mod dist;
 mod exports;
 mod failure;
@@ -47,6 +48,8 @@ enum Command {
     Test(test::Selection),
     /// Build the release bundle in target/dist
     Dist,
+    /// List the crates or functions that the panel's wasm files are made of
+    Sizes(code_size::Selection),
     /// Check the imports and the formatting, and run clippy; warnings are errors
     Lint(lint::Selection),
     /// Make the screenshots of the documentation
@@ -81,6 +84,7 @@ fn run(command: Command) -> Result<()> {
         Command::Serve(ports) => serve::serve(ports),
         Command::Test(selection) => test::test(&selection),
         Command::Dist => dist::dist(&tools::ensure()?).map(drop),
+        Command::Sizes(selection) => code_size::print(&tools::ensure()?, &selection),
         Command::Lint(selection) => lint::lint(&selection),
         Command::Shots => test::shots(),
         Command::Bench { what } => test::bench(what),
@@ -130,6 +134,8 @@ mod tests {
             "test",
             "test --only e2e -- login --nocapture",
             "dist",
+            "sizes",
+            "sizes --functions --rows 100",
             "lint",
             "lint --only imports",
             "shots",

@@ -58,6 +58,8 @@ pub fn build(kit: &Kit, link: &RustLink) -> Result<Split> {
         let pieces = pieces.iter().map(read).collect::<Result<Vec<_>>>()?;
         let merged = merge::merge(&pieces)
             .map_err(|what| Failure(format!("the pieces of {name} cannot be merged: {what}.")))?;
+        // Kept for the list of what the files are made of.
+        workspace::write(&folder.join("merged").join(format!("{name}.wasm")), &merged)?;
         wasm.insert(file_name(name), merged);
     }
     let mut files = optimize(kit, link, wasm)?;
@@ -69,6 +71,18 @@ pub fn build(kit: &Kit, link: &RustLink) -> Result<Split> {
     let script = workspace::read(&folder.join("bindgen").join(format!("{NAME}.js")))?;
     files.insert(format!("{NAME}.js"), loader::link(&script, &needs)?.into_bytes());
     Ok(Split { files, needs })
+}
+
+/// The files before wasm-opt, with the names of their functions: `main` and the others by their names.
+pub fn unoptimised() -> Result<BTreeMap<String, PathBuf>> {
+    let folder = workspace::scratch().join("split");
+    let mut files = BTreeMap::from([("main".to_owned(), folder.join("main.wasm"))]);
+    let merged = folder.join("merged");
+    for entry in fs::read_dir(&merged).map_err(on_path("read", &merged))? {
+        let path = entry.map_err(on_path("read", &merged))?.path();
+        files.insert(path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), path);
+    }
+    Ok(files)
 }
 
 fn file_name(group: &str) -> String {
@@ -154,6 +168,7 @@ fn optimize(kit: &Kit, link: &RustLink, files: Files) -> Result<Files> {
                 run::run(&mut command, &format!("wasm-opt did not work on {name}"))?;
                 // Under its final name only when it is whole.
                 fs::rename(&to, &path).map_err(on_path("write", &path))?;
+                fs::remove_file(&from).map_err(on_path("remove", &from))?;
             }
             done.insert(name, fs::read(&path).map_err(on_path("read", &path))?);
         }

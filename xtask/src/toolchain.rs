@@ -258,8 +258,9 @@ fn first_error(output: &[u8]) -> String {
     let text = String::from_utf8_lossy(output);
     let line =
         text.lines().find_map(|line| line.trim().strip_prefix("error: ")).unwrap_or("it gave no reason");
-    // After the first colon rustup goes on with addresses and system calls.
-    line.split(": ").next().unwrap_or(line).trim_end_matches('.').to_owned()
+    // What follows is addresses, paths and system calls.
+    let end = [": ", " from '"].into_iter().filter_map(|mark| line.find(mark)).min().unwrap_or(line.len());
+    line[..end].trim_end_matches('.').to_owned()
 }
 
 /// Builds Debian's standard library for wasm and puts it where its compiler looks for it.
@@ -412,6 +413,10 @@ mod tests {
         assert_eq!(
             first_error(b"info: downloading\nerror: no network: https://x (os error 1)\nbacktrace\n"),
             "no network"
+        );
+        assert_eq!(
+            first_error(b"error: could not download file from 'https://x/y' to '/tmp/z'\n"),
+            "could not download file"
         );
         assert_eq!(first_error(b""), "it gave no reason");
     }

@@ -1,7 +1,7 @@
-// Loads the other files of the wasm. FILES and SPLIT_POINTS come from the build: the addresses of the files, and for each
-// split point of the panel the numbers of the files it needs.
+// Loads the other files of the wasm. The build puts two things around this: FILES, the addresses of the files, and a
+// loader for each split point of the panel, with the numbers of the files it needs.
 //
-// A file that does not load is asked for again the next time. When one fails that a page waits for, window gets an event:
+// A file that did not load is requested again the next time. When a page waits for it, window gets an event:
 //   new CustomEvent("tresor-piece-failed", { detail: { file, status } })
 // with the answer's HTTP status, or 0 where there was no answer or the file was damaged.
 
