@@ -4,9 +4,9 @@
 pub mod advice;
 pub mod reference;
 
-use admin_api::ServerError;
 use admin_api::decode::DecodeError;
 use admin_api::gateway::Refusal;
+use admin_api::{ErrorCode, ServerError};
 
 /// Why a call has no good answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +92,16 @@ impl Problem {
         match self {
             Self::Server(error) | Self::Transport(TransportProblem::ClockSkew { refusal: error, .. }) => {
                 error.code.as_deref()
+            }
+            _ => None,
+        }
+    }
+
+    /// The server's code, if it gave one, as a type that knows what codes mean.
+    pub fn error_code(&self) -> Option<&ErrorCode> {
+        match self {
+            Self::Server(error) | Self::Transport(TransportProblem::ClockSkew { refusal: error, .. }) => {
+                error.code.as_ref()
             }
             _ => None,
         }
