@@ -1,4 +1,4 @@
-//! The queue store that the tabs of a browser share, in a real browser.
+//! Tests of the queue store, which the tabs of a browser share, in a real browser.
 
 use crate::operations::key::OperationKey;
 use crate::operations::outcome::Outcome;

@@ -230,7 +230,7 @@ impl Feed {
                 ..Item::new(key, now)
             })
         });
-        self.operations.add(items.collect());
+        self.operations.enqueue(items.collect());
     }
 }
 

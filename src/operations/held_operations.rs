@@ -169,7 +169,7 @@ impl HeldOperations {
     }
 
     /// Adds operations; returns how many of them were new.
-    pub fn add(self, items: Vec<Item>) -> usize {
+    pub fn enqueue(self, items: Vec<Item>) -> usize {
         let keys = items.iter().map(|item| item.key.clone()).collect::<Vec<_>>();
         if self.with_untracked(|queue| keys.iter().all(|key| queue.get(key).is_some())) {
             return 0;
@@ -186,9 +186,9 @@ impl HeldOperations {
     }
 
     /// Adds operations of which only the keys are known.
-    pub fn add_keys(self, keys: impl IntoIterator<Item = OperationKey>) -> usize {
+    pub fn enqueue_keys(self, keys: impl IntoIterator<Item = OperationKey>) -> usize {
         let now = time::now_ms();
-        self.add(keys.into_iter().map(|key| Item::new(key, now)).collect())
+        self.enqueue(keys.into_iter().map(|key| Item::new(key, now)).collect())
     }
 
     /// Marks operations as no longer waiting, although nothing was decided here.

@@ -162,7 +162,7 @@ impl IntakeForm {
         if report.not_found.is_empty() && report.failed.is_none() && found.len() == total {
             let _ = self.pasted.try_set(String::new());
         }
-        let added = self.view.operations.add_keys(keys.iter().cloned());
+        let added = self.view.operations.enqueue_keys(keys.iter().cloned());
         let failures = found.len() - keys.len() - report.not_found.len();
         let cancelled = total - found.len();
         let numbers = text::looked_up(added, keys.len() - added, report.not_found.len(), failures, cancelled);

@@ -84,7 +84,7 @@ impl ReviewPageState {
     fn follow_link(self) {
         Effect::new(move |_| {
             let here = self.here.get();
-            self.operations.add_keys(here.open.iter().chain(&here.to_add).cloned());
+            self.operations.enqueue_keys(here.open.iter().chain(&here.to_add).cloned());
             if let (None, Some(first)) = (&here.open, here.to_add.first()) {
                 self.location.replace(Route::Review(here.opening(Some(first.clone()))));
             }

@@ -55,7 +55,7 @@ pub fn Creation(
         let members = members.with_untracked(|load| load.ready().cloned())?;
         let seen = Some(Context { details: Details::of_creation(tresor), members });
         off.get_untracked().is_none().then(|| {
-            operations.add_keys([key.clone()]);
+            operations.enqueue_keys([key.clone()]);
             VerdictRequest { key, decision, seen, additional_info: None, note: None }
         })
     };

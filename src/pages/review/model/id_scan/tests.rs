@@ -1,3 +1,5 @@
+//! Tests of the scan as a whole. Those of its parts are in their modules.
+
 use super::*;
 use OperationKind::*;
 
