@@ -8,7 +8,7 @@ use crate::navigation::pages::PAGES;
 use crate::navigation::route::{ReviewRoute, Route, TresorsRoute};
 use crate::operations::key::OperationKey;
 use crate::pages::review::model::id_scan;
-use crate::pages::review::state::kind_detection::{Probed, probe};
+use crate::pages::review::state::kind_detection::{Detection, detect_kinds};
 use crate::session::Session;
 use crate::split_point;
 use crate::tasks::lazy::NotLoaded;
@@ -77,9 +77,9 @@ pub fn Find() -> impl IntoView {
             };
             let _ = busy.try_set(false);
             match found {
-                Ok(given) => {
+                Ok(to_add) => {
                     let _ = typed.try_set(String::new());
-                    location.go(Route::Review(ReviewRoute { given, ..ReviewRoute::default() }));
+                    location.go(Route::Review(ReviewRoute { to_add, ..ReviewRoute::default() }));
                 }
                 Err(sentence) => {
                     let _ = said.try_set(Some(sentence));
@@ -105,9 +105,9 @@ split_point! {
     fn look_up(wanted: String, api: Api) -> LocalBoxFuture<'static, Result<Vec<OperationKey>, &'static str>> {
         async move {
             let candidates = id_scan::scan(wanted.as_bytes()).candidates;
-            let found = probe(&api, candidates, &Default::default(), |_| {}).await;
-            let given = found.iter().filter_map(Probed::key).cloned().collect::<Vec<_>>();
-            if given.is_empty() { Err(text::FIND_NOTHING) } else { Ok(given) }
+            let found = detect_kinds(&api, candidates, &Default::default(), |_| {}).await;
+            let to_add = found.iter().filter_map(Detection::key).cloned().collect::<Vec<_>>();
+            if to_add.is_empty() { Err(text::FIND_NOTHING) } else { Ok(to_add) }
         }
         .boxed_local()
     }

@@ -1,8 +1,8 @@
-//! What a screen reader is told once, beside what the screen shows.
+//! Announcements for screen readers, beside what the screen shows.
 
 use leptos::prelude::*;
 
-/// Speaks through the shell's live region.
+/// The handle of the shell's live region.
 #[derive(Clone, Copy)]
 pub struct Announcer(RwSignal<String>);
 
@@ -13,13 +13,13 @@ impl Default for Announcer {
 }
 
 impl Announcer {
-    /// Says something once.
+    /// Announces a text once.
     pub fn say(self, text: impl Into<String>) {
-        // The page may be gone by the time an answer is.
+        // The page may be closed before an answer arrives.
         let _ = self.0.try_set(text.into());
     }
 
-    /// What was said last.
+    /// The latest announcement, reactively.
     pub fn text(self) -> String {
         self.0.get()
     }

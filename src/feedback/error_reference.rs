@@ -1,5 +1,5 @@
-//! The error reference as it is loaded, and what servers said in this session, so that a code that no catalogue knows
-//! can still be shown with its words.
+//! Loads the error reference and remembers the errors shown in this session, so that a code that is in no catalogue
+//! can still be shown with the server's message.
 
 use crate::browser::abort::Abort;
 use crate::browser::http::{self, Call, Failure};
@@ -11,59 +11,63 @@ use crate::tasks::loader::Loader;
 use admin_api::ServerError;
 use leptos::prelude::*;
 
-/// Where the reference lies beside the panel.
+/// The path of the reference file, next to the panel.
 const FILE: &str = "/errors.json";
 const TIMEOUT_MS: u32 = 20_000;
-/// Errors that are remembered; older ones are forgotten.
-const REMEMBERED: usize = 50;
+/// How many errors are remembered.
+const MAX_SHOWN: usize = 50;
 
-/// The book's handle. Copies are the same book.
+/// The handle of the error reference. All copies share one reference.
 #[derive(Clone, Copy)]
 pub struct ErrorReference {
     reference: Loader<Reference>,
-    heard: StoredValue<Vec<Heard>>,
+    shown: StoredValue<Vec<ShownError>>,
 }
 
 /// An error that was shown in this session.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Heard {
-    /// The name of its entry.
+pub struct ShownError {
+    /// The name of its entry in the reference.
     pub entry: String,
-    /// What was said, word for word.
+    /// The raw text.
     pub raw: String,
     /// When it was shown, in milliseconds since 1970-01-01 UTC.
     pub at_ms: f64,
 }
 
 impl ErrorReference {
-    /// A book that nobody has opened yet.
+    /// A reference that is not loaded yet.
     pub fn new() -> Self {
-        Self { reference: Loader::default(), heard: StoredValue::default() }
+        Self { reference: Loader::default(), shown: StoredValue::default() }
     }
 
-    /// Remembers a problem that is shown.
-    pub fn hear(self, problem: &Problem) {
-        let heard =
-            Heard { entry: problem.entry().to_owned(), raw: advice::raw(problem), at_ms: time::now_ms() };
-        self.heard.try_update_value(|all| {
-            all.retain(|other| other.raw != heard.raw);
-            all.insert(0, heard);
-            all.truncate(REMEMBERED);
+    /// Remembers a problem that is being shown.
+    pub fn remember(self, problem: &Problem) {
+        let error = ShownError {
+            entry: problem.entry().to_owned(),
+            raw: advice::raw(problem),
+            at_ms: time::now_ms(),
+        };
+        self.shown.try_update_value(|all| {
+            all.retain(|other| other.raw != error.raw);
+            all.insert(0, error);
+            all.truncate(MAX_SHOWN);
         });
     }
 
-    /// What was said with this code, the latest first.
-    pub fn heard(self, entry: &str) -> Vec<Heard> {
-        let of_it = |all: &Vec<Heard>| all.iter().filter(|heard| heard.entry == entry).cloned().collect();
-        self.heard.try_with_value(of_it).unwrap_or_default()
+    /// The errors shown with this code, the latest first.
+    pub fn shown_for(self, entry: &str) -> Vec<ShownError> {
+        let of_entry =
+            |all: &Vec<ShownError>| all.iter().filter(|error| error.entry == entry).cloned().collect();
+        self.shown.try_with_value(of_entry).unwrap_or_default()
     }
 
-    /// The reference. It is read once; [`ErrorReference::read`] asks for it.
+    /// The reference. [`ErrorReference::read`] loads it, once.
     pub fn reference(self) -> Loader<Reference> {
         self.reference
     }
 
-    /// Reads the reference, unless it is there.
+    /// Loads the reference, unless it is loaded.
     pub fn read(self) {
         if self.reference.with_untracked(|load| load.ready().is_none()) {
             self.reference.run(false, |abort| async move { fetch(&abort).await });
@@ -88,7 +92,7 @@ async fn fetch(abort: &Abort) -> Result<Reference, Problem> {
             _ => TransportProblem::Unreachable { origin, cross_origin: false },
         })
     })?;
-    let read = (answer.status == 200).then(|| Reference::parse(&answer.body)).flatten();
-    // What else a host answers is no reference: it does not serve the file.
-    read.ok_or(Problem::Server(ServerError { status: answer.status, code: None, message: url }))
+    let reference = (answer.status == 200).then(|| Reference::parse(&answer.body)).flatten();
+    // Any other answer means that the host does not serve the file.
+    reference.ok_or(Problem::Server(ServerError { status: answer.status, code: None, message: url }))
 }

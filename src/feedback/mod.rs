@@ -1,4 +1,5 @@
-//! How the panel tells a person things: announcements, problem notes, the error reference and words for common values.
+//! Feedback that all pages share: announcements for screen readers, problem notes, the error reference and texts for
+//! common values.
 
 pub mod announcer;
 pub mod error_reference;

@@ -1,4 +1,5 @@
-//! A problem as a person reads it, on whichever screen, with the way to its entry in the error reference.
+//! A problem as every page shows it, with a link to its entry in the error reference. What a problem means is in
+//! `problem::advice`.
 
 use super::error_reference::ErrorReference;
 use crate::browser::time;
@@ -10,12 +11,12 @@ use crate::session::Session;
 use crate::ui::note::FailureNote;
 use leptos::prelude::*;
 
-/// A problem with what it means, what to do, and its raw text.
+/// A problem: what it means, what to do, and its raw text.
 #[component]
 pub fn ProblemNote(
-    /// What went wrong.
+    /// The problem.
     problem: Problem,
-    /// Said instead of the general sentence, where the screen knows better.
+    /// Replaces the general sentence, if the page has a better one.
     #[prop(optional_no_strip)]
     sentence: Option<String>,
     /// `bad` or `warn`.
@@ -23,8 +24,8 @@ pub fn ProblemNote(
     tone: &'static str,
 ) -> impl IntoView {
     let Advice { sentence: general, steps } = advice::advice(&problem);
-    if let Some(book) = use_context::<ErrorReference>() {
-        book.hear(&problem);
+    if let Some(reference) = use_context::<ErrorReference>() {
+        reference.remember(&problem);
     }
     view! {
         <FailureNote
@@ -38,13 +39,13 @@ pub fn ProblemNote(
     }
 }
 
-/// The link to a code's entry. In a new tab, where what is on screen would be lost with the page.
-pub fn entry_link(code: &str, apart: bool) -> AnyView {
+/// The link to a code's entry. It opens in a new tab if `new_tab`, or if the connect form would be lost otherwise.
+pub fn entry_link(code: &str, new_tab: bool) -> AnyView {
     let path = ErrorsRoute::of_code(code).path();
-    // What was typed into the connect form would be lost with the page.
+    // Leaving the page would lose the input in the connect form.
     let is_covered =
         use_context::<Session>().is_some_and(|session| untrack(move || session.cover().is_some()));
-    let (target, hint) = if apart || is_covered { (Some("_blank"), " (new tab)") } else { (None, "") };
-    let words = format!("About {code}{hint}");
-    view! { <a href=path target=target>{words}</a> }.into_any()
+    let (target, hint) = if new_tab || is_covered { (Some("_blank"), " (new tab)") } else { (None, "") };
+    let label = format!("About {code}{hint}");
+    view! { <a href=path target=target>{label}</a> }.into_any()
 }

@@ -1,8 +1,8 @@
-//! What the list of files shows and how, as the address says it.
+//! The state of the Content page in the address: search, filter, order, layout and page.
 
 use admin_api::percent;
 
-/// Kinds of files, as the list filters by them.
+/// Kinds of files that the list can be filtered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
     /// HTML pages.
@@ -15,7 +15,7 @@ pub enum Family {
     Image,
     /// Fonts.
     Font,
-    /// All else.
+    /// Everything else.
     Other,
 }
 
@@ -35,7 +35,7 @@ impl Family {
         Self::ALL.into_iter().find(|(family, _)| *family == self).map_or("", |(_, slug)| slug)
     }
 
-    /// The kind of a name in the address.
+    /// The kind by its name in the address.
     pub fn from_slug(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, other)| *other == slug).map(|(family, _)| family)
     }
@@ -44,18 +44,18 @@ impl Family {
 /// How the files are laid out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Layout {
-    /// One line a file.
+    /// One line per file.
     #[default]
     Table,
-    /// Folders that open and close.
+    /// A tree of folders.
     Tree,
-    /// Not the files that are there: those that are kept of before.
+    /// The earlier versions kept in this browser, instead of the current files.
     Versions,
 }
 
-/// What the files are sorted by.
+/// The column that the files are sorted by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum By {
+pub enum SortColumn {
     /// Path.
     #[default]
     Path,
@@ -72,17 +72,17 @@ pub struct ContentView {
     pub search: String,
     /// Only files of this kind.
     pub family: Option<Family>,
-    /// What they are sorted by.
-    pub by: By,
-    /// The other way round.
+    /// The column that they are sorted by.
+    pub by: SortColumn,
+    /// Whether the order is descending.
     pub descending: bool,
-    /// How they are laid out.
+    /// The layout.
     pub layout: Layout,
     /// The page, from 0.
     pub page: usize,
 }
 
-impl By {
+impl SortColumn {
     const NAMED: [(Self, &'static str); 3] =
         [(Self::Path, "path"), (Self::Size, "size"), (Self::Type, "type")];
 
@@ -96,7 +96,7 @@ impl By {
 }
 
 impl ContentView {
-    /// Reads the query of an address. Unknown names are passed over, and an unknown value is the default.
+    /// Parses the query of an address. Unknown names are ignored, and an unknown value is the default.
     pub fn parse(query: &str) -> Self {
         let mut view = Self::default();
         for parameter in query.split('&') {
@@ -107,7 +107,7 @@ impl ContentView {
                 "kind" => view.family = Family::from_slug(&value),
                 "sort" => {
                     view.descending = value.starts_with('-');
-                    view.by = By::from_name(value.trim_start_matches('-'));
+                    view.by = SortColumn::from_name(value.trim_start_matches('-'));
                 }
                 "view" => {
                     view.layout = match value.as_str() {
@@ -126,7 +126,7 @@ impl ContentView {
     /// The query of the view's address, without a question mark; empty for the default view.
     pub fn to_query(&self) -> String {
         let sort = match (self.by, self.descending) {
-            (By::Path, false) => String::new(),
+            (SortColumn::Path, false) => String::new(),
             (by, descending) => [if descending { "-" } else { "" }, by.name()].concat(),
         };
         let layout = match self.layout {
@@ -154,15 +154,15 @@ impl ContentView {
         query
     }
 
-    /// The same view from its first page on.
-    pub fn from_the_top(&self) -> Self {
+    /// The same view on its first page.
+    pub fn first_page(&self) -> Self {
         Self { page: 0, ..self.clone() }
     }
 
-    /// The view after a click on a column's head: sorted by it, or the other way round.
-    pub fn sorted(&self, by: By) -> Self {
-        let descending = if self.by == by { !self.descending } else { by == By::Size };
-        Self { by, descending, ..self.from_the_top() }
+    /// The view after a click on a column header: sorted by it, or in reverse order.
+    pub fn sorted(&self, by: SortColumn) -> Self {
+        let descending = if self.by == by { !self.descending } else { by == SortColumn::Size };
+        Self { by, descending, ..self.first_page() }
     }
 }
 
@@ -171,11 +171,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_view_leads_to_its_address_and_back() {
+    fn a_view_survives_the_address() {
         let view = ContentView {
             search: "a b&c".into(),
             family: Some(Family::Image),
-            by: By::Size,
+            by: SortColumn::Size,
             descending: true,
             layout: Layout::Tree,
             page: 3,
@@ -187,7 +187,7 @@ mod tests {
             assert_eq!(ContentView::parse(query), ContentView::default(), "{query}");
         }
         for layout in [Layout::Table, Layout::Tree, Layout::Versions] {
-            for by in [By::Path, By::Size, By::Type] {
+            for by in [SortColumn::Path, SortColumn::Size, SortColumn::Type] {
                 let view = ContentView { layout, by, descending: true, ..ContentView::default() };
                 assert_eq!(ContentView::parse(&view.to_query()), view);
             }
@@ -195,11 +195,11 @@ mod tests {
     }
 
     #[test]
-    fn a_column_sorts_and_turns_round() {
+    fn a_column_sorts_and_reverses() {
         let view = ContentView { page: 2, ..ContentView::default() };
-        let by_size = view.sorted(By::Size);
-        assert_eq!((by_size.by, by_size.descending, by_size.page), (By::Size, true, 0));
-        assert!(!by_size.sorted(By::Size).descending);
-        assert!(view.sorted(By::Path).descending);
+        let by_size = view.sorted(SortColumn::Size);
+        assert_eq!((by_size.by, by_size.descending, by_size.page), (SortColumn::Size, true, 0));
+        assert!(!by_size.sorted(SortColumn::Size).descending);
+        assert!(view.sorted(SortColumn::Path).descending);
     }
 }

@@ -1,10 +1,10 @@
-//! Where the panel is: the route over the address bar.
+//! The current location: the route in the address bar.
 
 use super::route::Route;
 use crate::browser::history;
 use leptos::prelude::*;
 
-/// The current place. Copies are the same place.
+/// The handle of the current route. All copies share one location.
 #[derive(Clone, Copy)]
 pub struct Location(RwSignal<Route>);
 
@@ -17,7 +17,7 @@ impl Location {
         location
     }
 
-    /// Goes to a place; Back leads here again.
+    /// Goes to a route; Back returns to the current one.
     pub fn go(self, route: Route) {
         let path = route.path();
         if path != history::current() {
@@ -26,18 +26,18 @@ impl Location {
         self.0.set(route);
     }
 
-    /// Shows another place as if it had been this one.
+    /// Replaces the current route, without a new entry in the history.
     pub fn replace(self, route: Route) {
         history::replace(&route.path());
         self.0.set(route);
     }
 
-    /// The place without following it.
+    /// The route without tracking it.
     pub fn route_now(self) -> Route {
         self.0.get_untracked()
     }
 
-    /// The place, and follows it.
+    /// The route, reactively.
     pub fn route(self) -> Route {
         self.0.get()
     }

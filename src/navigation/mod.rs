@@ -1,4 +1,5 @@
-//! Where a person is in the panel: one `Route` enum and its paths, and what the address can say of each page.
+//! Navigation: the `Route` enum with its paths, the queries of the pages, and the current location. What a page shows
+//! for its route is in the page.
 
 pub mod content_query;
 pub mod location;

@@ -1,4 +1,4 @@
-//! The pages: their names and their order in the navigation.
+//! The pages: their names, their paths and their order in the navigation.
 
 use super::route::Route;
 
@@ -14,7 +14,7 @@ pub const PAGES: [(&str, &str); 8] = [
     ("Settings", "/settings"),
 ];
 
-/// The name of the page that a place belongs to.
+/// The name of the page of a route.
 pub fn title(route: &Route) -> &'static str {
     match route {
         Route::Review(_) => "Review",

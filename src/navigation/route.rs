@@ -1,4 +1,4 @@
-//! Every place of the panel, and its path: one enum, written and read in one file.
+//! The routes of the panel and their paths. One enum; its paths are written and parsed only here.
 
 use super::review_query::ReviewFilter;
 use crate::journal_store::rows::RowOutcome;
@@ -9,7 +9,7 @@ use admin_api::percent;
 use admin_api::{OperationKind, TresorId, UserId};
 use user_list::{Filter, Sort};
 
-/// A place of the panel.
+/// A route of the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// The operations that wait for a verdict.
@@ -24,39 +24,39 @@ pub enum Route {
     Credentials(CredentialsRoute),
     /// The files that the tenant publishes.
     Content(ContentView),
-    /// Every change the panel sent.
+    /// The changes sent from this browser.
     Journal(JournalRoute),
-    /// What is set and kept in this browser.
+    /// The settings and the data stored in this browser.
     Settings,
     /// What each error means.
     Errors(ErrorsRoute),
-    /// A path that leads nowhere.
+    /// An unknown path.
     NotFound(String),
 }
 
-/// A place within the tresors.
+/// A route within Tresors.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TresorsRoute {
-    /// The tresor that is looked at.
+    /// The open tresor.
     pub open: Option<TresorId>,
-    /// Where the page of the list begins; the first page when absent.
+    /// The first tresor of the page of the list; `None` for the first page.
     pub from: Option<TresorId>,
 }
 
-/// A place within the user list.
+/// A route within Users.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UsersRoute {
-    /// What is searched for.
+    /// The search text.
     pub search: String,
     /// Only users of this registration.
     pub filter: Filter,
     /// The order.
     pub sort: Sort,
-    /// The user at whose row a person was.
+    /// The user whose row was last used, so that Back returns to it.
     pub at: Option<UserId>,
 }
 
-/// A place within Credentials: what stands in its fields.
+/// A route within Credentials: the values of its fields.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CredentialsRoute {
     /// External id of the client.
@@ -65,55 +65,55 @@ pub struct CredentialsRoute {
     pub user: String,
     /// External id of the credential.
     pub credential: String,
-    /// The login id by which users are searched.
+    /// The login id for the user search.
     pub login_id: String,
 }
 
-/// A place within the error reference.
+/// A route within Errors.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ErrorsRoute {
-    /// The code that is looked at.
+    /// The open code.
     pub code: Option<String>,
-    /// What is searched for.
+    /// The search text.
     pub search: String,
     /// Only codes of this catalogue.
     pub of: Option<Catalogue>,
 }
 
-/// A place within the journal.
+/// A route within Journal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct JournalRoute {
-    /// What is searched for.
+    /// The search text.
     pub search: String,
-    /// Only calls of this outcome.
+    /// Only calls with this outcome.
     pub outcome: Option<RowOutcome>,
     /// The page, from 0; the newest entries are on the first.
     pub page: usize,
 }
 
-/// A place within Review.
+/// A route within Review.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReviewRoute {
-    /// The operation that is looked at.
+    /// The open operation.
     pub open: Option<OperationKey>,
-    /// Operations that a link brings along.
-    pub given: Vec<OperationKey>,
-    /// What the queue shows.
+    /// Operations from a link, to be added to the queue.
+    pub to_add: Vec<OperationKey>,
+    /// The filters and the order of the queue.
     pub filter: ReviewFilter,
 }
 
 impl Route {
-    /// The place of one operation.
+    /// The route of one operation.
     pub fn operation(key: OperationKey) -> Self {
         Self::Review(ReviewRoute { open: Some(key), ..ReviewRoute::default() })
     }
 
-    /// The place of a path with its query.
+    /// Parses a path with its query.
     pub fn parse(path_and_query: &str) -> Self {
         let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
         let segments = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
         let filter = || ReviewFilter::parse(query);
-        let location = match segments.as_slice() {
+        let review = match segments.as_slice() {
             ["settings"] => return Self::Settings,
             ["credentials"] => return Self::Credentials(CredentialsRoute::parse(query)),
             ["content"] => return Self::Content(ContentView::parse(query)),
@@ -137,38 +137,38 @@ impl Route {
             }
             [] | ["review"] => {
                 let ops = parameter(query, "ops").unwrap_or_default();
-                let given = ops.split(',').filter_map(OperationKey::parse).collect();
-                Some(ReviewRoute { open: None, given, filter: filter() })
+                let to_add = ops.split(',').filter_map(OperationKey::parse).collect();
+                Some(ReviewRoute { open: None, to_add, filter: filter() })
             }
             ["review", slug, id] => OperationKind::from_slug(slug)
                 .zip(percent::decode(&id.replace('+', "%2B")))
                 .map(|(kind, id)| ReviewRoute {
                     open: Some(OperationKey::new(kind, id)),
-                    given: Vec::new(),
+                    to_add: Vec::new(),
                     filter: filter(),
                 }),
             _ => None,
         };
-        location.map_or_else(|| Self::NotFound(path_and_query.to_owned()), Self::Review)
+        review.map_or_else(|| Self::NotFound(path_and_query.to_owned()), Self::Review)
     }
 
-    /// The path of the place, with its query.
+    /// The path with its query.
     pub fn path(&self) -> String {
         match self {
-            Self::Review(location) => location.path(),
-            Self::Tresors(location) => location.path(),
-            Self::Users(location) => location.path(),
+            Self::Review(route) => route.path(),
+            Self::Tresors(route) => route.path(),
+            Self::Users(route) => route.path(),
             // An `@` needs no escape in a path, and the id stays readable.
             Self::User(id) => format!("/users/{}", percent::encode_segment(id.as_str()).replace("%40", "@")),
-            Self::Credentials(location) => location.path(),
+            Self::Credentials(route) => route.path(),
             Self::Content(view) => {
                 let mut path = "/content".to_owned();
                 with_query(&mut path, [view.to_query()]);
                 path
             }
-            Self::Journal(location) => location.path(),
+            Self::Journal(route) => route.path(),
             Self::Settings => "/settings".into(),
-            Self::Errors(location) => location.path(),
+            Self::Errors(route) => route.path(),
             Self::NotFound(path) => path.clone(),
         }
     }
@@ -177,7 +177,7 @@ impl Route {
 impl ReviewRoute {
     /// The same view with another operation open.
     pub fn opening(&self, key: Option<OperationKey>) -> Self {
-        Self { open: key, given: Vec::new(), filter: self.filter.clone() }
+        Self { open: key, to_add: Vec::new(), filter: self.filter.clone() }
     }
 
     fn path(&self) -> String {
@@ -186,14 +186,14 @@ impl ReviewRoute {
             None => "/review".into(),
         };
         let ops =
-            self.given.iter().map(|key| percent::encode(&key.to_string())).collect::<Vec<_>>().join(",");
+            self.to_add.iter().map(|key| percent::encode(&key.to_string())).collect::<Vec<_>>().join(",");
         with_query(&mut path, [named("ops", ops), self.filter.to_query()]);
         path
     }
 }
 
 impl TresorsRoute {
-    /// The place of one tresor; Back leads to the page of the list that it was opened from.
+    /// The route of one tresor, which keeps the page of the list that it was opened from.
     pub fn opening(&self, tresor: TresorId) -> Self {
         Self { open: Some(tresor), from: self.from.clone() }
     }
@@ -269,7 +269,7 @@ impl CredentialsRoute {
 }
 
 impl ErrorsRoute {
-    /// The place of one code.
+    /// The route of one code.
     pub fn of_code(code: &str) -> Route {
         Route::Errors(Self { code: Some(code.to_owned()), ..Self::default() })
     }
@@ -319,12 +319,12 @@ impl JournalRoute {
     }
 }
 
-/// A part of a query by name and encoded value; empty without a value.
+/// A query parameter from a name and an encoded value; empty without a value.
 fn named(name: &str, value: String) -> String {
     if value.is_empty() { value } else { format!("{name}={value}") }
 }
 
-/// Appends the parts of a query that are not empty.
+/// Appends the parameters that are not empty.
 fn with_query<const N: usize>(path: &mut String, parts: [String; N]) {
     let mut mark = '?';
     for part in parts.iter().filter(|part| !part.is_empty()) {
@@ -362,16 +362,16 @@ mod tests {
     }
 
     #[test]
-    fn places_lead_back_to_themselves() {
-        // A comma parts operations, so a list cannot hold an id with one; a place of its own can.
-        let given = vec![share("a"), share("b+c/d e?&f")];
+    fn a_route_survives_its_path() {
+        // A comma separates operations, so an id in a list cannot contain one; an id in a path can.
+        let to_add = vec![share("a"), share("b+c/d e?&f")];
         let filter =
             ReviewFilter { tab: Some(OperationKind::Kick), search: "a&b".into(), ..ReviewFilter::default() };
         let mut routes = vec![
             Route::Review(ReviewRoute::default()),
-            Route::Review(ReviewRoute { given: given.clone(), ..ReviewRoute::default() }),
-            Route::Review(ReviewRoute { given, filter: filter.clone(), open: None }),
-            Route::Review(ReviewRoute { open: Some(share("x")), given: vec![], filter }),
+            Route::Review(ReviewRoute { to_add: to_add.clone(), ..ReviewRoute::default() }),
+            Route::Review(ReviewRoute { to_add, filter: filter.clone(), open: None }),
+            Route::Review(ReviewRoute { open: Some(share("x")), to_add: vec![], filter }),
             Route::Settings,
             Route::Tresors(TresorsRoute::default()),
             Route::Tresors(TresorsRoute { open: None, from: Some(TresorId::new("a&b")) }),
@@ -413,12 +413,12 @@ mod tests {
     }
 
     #[test]
-    fn deep_links_of_other_programs() {
+    fn deep_links_are_parsed() {
         assert_eq!(Route::parse("/review/share/9f2c"), Route::operation(share("9f2c")));
         let kick = OperationKey::new(OperationKind::Kick, "2");
         assert_eq!(
             Route::parse("/review?ops=share:1,kick:2,nonsense,tresor-creation:"),
-            Route::Review(ReviewRoute { given: vec![share("1"), kick], ..ReviewRoute::default() })
+            Route::Review(ReviewRoute { to_add: vec![share("1"), kick], ..ReviewRoute::default() })
         );
         assert_eq!(Route::parse("/"), Route::Review(ReviewRoute::default()));
         assert_eq!(Route::parse("/users/a@t"), Route::User(UserId::new("a@t")));

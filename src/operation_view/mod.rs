@@ -1,4 +1,4 @@
-//! What several pages show of an operation: where its verdict stands, and the words for it.
+//! Components and texts that several pages share to show an operation's verdict.
 
 pub mod text;
 pub mod verdict_status;

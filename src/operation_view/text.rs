@@ -1,21 +1,29 @@
-//! The words for operations, verdicts and outcomes.
+//! The texts for operations, verdicts and outcomes that several pages share.
 
 use crate::operations::context::Difference;
 use crate::operations::key::OperationKey;
 use crate::operations::outcome::Outcome;
-use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
+use admin_api::{OperationKind, code};
 
-/// Stands below a refusal.
-pub const REFUSED: &str = "Nothing was decided. Once the cause is gone, you can try again.";
+/// Shown below a refusal.
+pub const REFUSED: &str = "Nothing was decided. You can try again when the cause is resolved.";
 
-/// Stands above the ways out of an unknown outcome.
-pub const UNKNOWN_WHY: &str = "Approving stays locked until this is known. Finding out only reads.";
+/// Shown above the actions for an unknown outcome.
+pub const UNKNOWN_WHY: &str =
+    "Approving stays locked until this is known. Finding out only reads and changes nothing.";
 
-/// Stands above what differs from what was on screen.
-pub const CHANGED: &str = "Not sent: this is not what was on screen any more.";
+/// Shown above the differences from what was on screen.
+pub const CHANGED: &str = "Not sent: this has changed since it was shown.";
 
-/// The name of a kind, as on its tab.
+/// The button that replaces the shown state by the current one.
+pub const SHOW_CURRENT: &str = "Show the current state";
+/// The title of the dialog before a tresor creation is rejected.
+pub const REJECT_CREATION_TITLE: &str = "Reject this tresor's creation for good?";
+/// The button that rejects a tresor creation.
+pub const REJECT_CREATION_ACTION: &str = "Reject for good";
+
+/// The name of a kind, as on the tabs.
 pub fn kind(kind: OperationKind) -> &'static str {
     match kind {
         OperationKind::TresorCreation => "Tresor creation",
@@ -27,7 +35,7 @@ pub fn kind(kind: OperationKind) -> &'static str {
     }
 }
 
-/// The tone and the words of an outcome's tag.
+/// The tone and the text of an outcome's tag.
 pub fn outcome_tag(outcome: &Outcome) -> (&'static str, &'static str) {
     match outcome {
         Outcome::Approved => ("good", "✓ approved"),
@@ -39,28 +47,28 @@ pub fn outcome_tag(outcome: &Outcome) -> (&'static str, &'static str) {
     }
 }
 
-/// What an outcome means, in a sentence that is also announced.
+/// What an outcome means, in a sentence that is also announced to screen readers.
 pub fn outcome(of: OperationKind, outcome: &Outcome) -> String {
     let name = kind(of);
     match outcome {
         Outcome::Approved => format!("{name} approved. The server confirmed it."),
         Outcome::Rejected => format!("{name} rejected. The server confirmed it."),
         Outcome::LostRace(_) => format!(
-            "{name} lost the race: another operation on the same tresor was approved first, and this one is dead. \
-             The client must start it again."
+            "{name} lost the race: another operation on the same tresor was approved first, so this one is no longer \
+             valid. The client must start again."
         ),
         Outcome::Unknown(_) => {
             "The outcome is unknown: the verdict was sent, but the server's answer was lost. \
-                                It may have been carried out."
+             The verdict may have taken effect."
                 .into()
         }
-        Outcome::Gone(Some(problem)) if problem.is("TresorNotExists") => unknown_operation(of),
+        Outcome::Gone(Some(problem)) if problem.is(code::TRESOR_NOT_EXISTS) => unknown_operation(of),
         Outcome::Gone(Some(_)) if of == OperationKind::TresorCreation => {
-            format!("{name} no longer waits for a verdict: it was decided already.")
+            format!("{name} no longer waits for a verdict: it was already decided.")
         }
         Outcome::Gone(Some(_)) => {
             format!(
-                "{name} no longer waits for a verdict: it was decided elsewhere, died in a race, or never was."
+                "{name} no longer waits for a verdict: it was decided elsewhere, lost a race, or does not exist."
             )
         }
         Outcome::Gone(None) => format!("{name} no longer waits for a verdict: it was decided elsewhere."),
@@ -68,7 +76,7 @@ pub fn outcome(of: OperationKind, outcome: &Outcome) -> String {
     }
 }
 
-/// What is being sent.
+/// Shown while a verdict is sent.
 pub fn sending(decision: Decision) -> &'static str {
     match decision {
         Decision::Approve => "Sending the approval…",
@@ -76,53 +84,53 @@ pub fn sending(decision: Decision) -> &'static str {
     }
 }
 
-/// What is not as it was on screen.
+/// A difference from what was on screen.
 pub fn difference(difference: &Difference) -> String {
     match difference {
-        Difference::By => "Another user asks for it.".into(),
-        Difference::ForUser => "It is about another user.".into(),
-        Difference::Tresor => "It is on another tresor.".into(),
-        Difference::Timestamp => "It was made at another time.".into(),
+        Difference::By => "The requesting user is different.".into(),
+        Difference::ForUser => "The target user is different.".into(),
+        Difference::Tresor => "The tresor is different.".into(),
+        Difference::Timestamp => "The time of the request is different.".into(),
         Difference::Joined(user) => format!("{user} is a member now."),
-        Difference::Left(user) => format!("{user} is no member any more."),
+        Difference::Left(user) => format!("{user} is no longer a member."),
     }
 }
 
-/// The details could not be read because the server does not know the operation.
+/// The details could not be read, because the server does not know the operation.
 pub fn unknown_operation(of: OperationKind) -> String {
     match of {
-        OperationKind::TresorCreation => "The server knows no such tresor.".into(),
+        OperationKind::TresorCreation => "No tresor has this id.".into(),
         _ => format!(
-            "No {} with this id waits for a verdict: it was decided, died in a race, or never was.",
+            "No {} with this id waits for a verdict: it was decided, lost a race, or does not exist.",
             kind(of).to_lowercase()
         ),
     }
 }
 
-/// A rejection that can still be taken back.
-pub fn held_back(key: &OperationKey) -> String {
-    format!("{} {} is rejected in a few seconds.", kind(key.kind), key.id)
+/// A rejection that can still be undone.
+pub fn rejection_delayed(key: &OperationKey) -> String {
+    format!("{} {} will be rejected in a few seconds.", kind(key.kind), key.id)
 }
 
-/// What rejecting a creation does.
+/// The consequence of rejecting a tresor creation.
 pub fn reject_creation(tenant: &str) -> String {
     format!(
-        "The tresor of tenant {tenant} becomes unusable for good, with all that is in it. This cannot be undone."
+        "The tresor of tenant {tenant} and everything in it becomes unusable for good. This cannot be undone."
     )
 }
 
-/// Why nobody knows what became of a verdict.
-pub fn cannot_be_told(kind: OperationKind) -> &'static str {
+/// Why the outcome of a verdict cannot be determined.
+pub fn undeterminable(kind: OperationKind) -> &'static str {
     match kind {
         OperationKind::TresorCreation => {
-            "The tresor is there, and the server does not tell whether it is approved: the creation may still wait. \
-             Sending the verdict again does no harm, and its answer tells."
+            "The tresor exists, but the server does not report whether it is approved. The creation may still wait. \
+             It is safe to send the verdict again: the answer shows the outcome."
         }
-        _ => "It waits no more, and nothing the server can be asked tells which way it went.",
+        _ => "It no longer waits, and the server does not report whether it was approved or rejected.",
     }
 }
 
-/// Sending a verdict again.
+/// The button that sends a verdict again.
 pub fn repeat(decision: Option<Decision>) -> &'static str {
     match decision {
         Some(Decision::Approve) => "Send the approval again",

@@ -1,4 +1,4 @@
-//! Where a verdict stands and what became of it, as Review and a tresor's page show it.
+//! The status and the outcome of a verdict, as Review and a tresor's page show it.
 
 use super::text;
 use crate::browser::{focus, time};
@@ -16,29 +16,29 @@ use crate::ui::typed_confirm::TypedConfirm;
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;
 
-/// What is not as it was on screen, and the way to look at it anew.
+/// The differences from what was on screen, and the button that shows the current state.
 #[component]
 pub fn Changed(
     /// What differs.
     differences: Vec<Difference>,
-    /// Shows the operation as it is now.
-    look: Callback<()>,
+    /// Shows the current state of the operation.
+    show_current: Callback<()>,
 ) -> impl IntoView {
-    let said =
+    let items =
         differences.iter().map(|difference| view! { <li>{text::difference(difference)}</li> }).collect_view();
     view! {
         <Note tone="warn">
             <p><b>{text::CHANGED}</b></p>
-            <ul>{said}</ul>
-            <p><button class="btn" type="button" on:click=move |_| look.run(())>"Look at it as it is now"</button></p>
+            <ul>{items}</ul>
+            <p><button class="btn" type="button" on:click=move |_| show_current.run(())>{text::SHOW_CURRENT}</button></p>
         </Note>
     }
 }
 
-/// Where a verdict stands.
+/// The status of a verdict.
 #[component]
 pub fn VerdictStatus(
-    /// How the operation stands.
+    /// The operation's status.
     status: Status,
     /// Which operation.
     key: OperationKey,
@@ -50,7 +50,7 @@ pub fn VerdictStatus(
             <p class="muted">{text::REFUSED}</p>
         }
         .into_any(),
-        Status::Undoable { .. } => view! { <p>{text::held_back(&key)}</p> }.into_any(),
+        Status::Undoable { .. } => view! { <p>{text::rejection_delayed(&key)}</p> }.into_any(),
         Status::Sending(sending) => {
             view! { <p class="waiting">{text::sending(sending.decision)}</p> }.into_any()
         }
@@ -60,35 +60,35 @@ pub fn VerdictStatus(
 
 #[component]
 fn OutcomeView(verdict: Verdict, key: OperationKey) -> impl IntoView {
-    let (tone, word) = text::outcome_tag(&verdict.outcome);
+    let (tone, tag) = text::outcome_tag(&verdict.outcome);
     let sentence = text::outcome(key.kind, &verdict.outcome);
-    let tone_of_note = if verdict.outcome == Outcome::Approved { "good" } else { "" };
+    let note_tone = if verdict.outcome == Outcome::Approved { "good" } else { "" };
     let is_unknown = matches!(verdict.outcome, Outcome::Unknown(_));
     let problem = verdict.outcome.problem().cloned();
     view! {
-        <p class="outcome"><Tag tone=tone text=word/>" "<span class="muted">{time::date_time(verdict.at_ms)}</span></p>
+        <p class="outcome"><Tag tone=tone text=tag/>" "<span class="muted">{time::date_time(verdict.at_ms)}</span></p>
         {match problem {
             Some(problem) => view! { <ProblemNote problem=problem sentence=Some(sentence) tone="warn"/> }.into_any(),
-            None => view! { <Note tone=tone_of_note><p>{sentence}</p></Note> }.into_any(),
+            None => view! { <Note tone=note_tone><p>{sentence}</p></Note> }.into_any(),
         }}
         {is_unknown.then(|| view! { <Resolver key=key decision=verdict.decision/> })}
     }
 }
 
-/// Where the ways out of an unknown outcome begin, for the focus.
+/// The id of the first line of the actions for an unknown outcome, for the focus.
 const RESOLVER: &str = "resolver";
 
-/// The ways out of an unknown outcome. Approving stays locked until one of them leads out.
+/// The actions for an unknown outcome. Approving stays locked until the outcome is known.
 #[component]
 fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
     let operations = expect_context::<HeldOperations>();
     let busy = RwSignal::new(false);
     let kind = key.kind;
     let shared = StoredValue::new(key);
-    let found = Memo::new(move |_| shared.with_value(|key| operations.resolution(key)));
-    let cannot_be_told = move || matches!(found.get(), Some(Resolution::CannotBeTold));
+    let resolution = Memo::new(move |_| shared.with_value(|key| operations.resolution(key)));
+    let is_undeterminable = move || matches!(resolution.get(), Some(Resolution::Undeterminable));
     let may_repeat = decision.is_some_and(|decision| may_repeat(kind, decision));
-    let ask = move |_| {
+    let find_out = move |_| {
         busy.set(true);
         leptos::task::spawn_local(async move {
             operations.find_out(shared.get_value()).await;
@@ -107,36 +107,36 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
     view! {
         <p class="muted" id=RESOLVER tabindex="-1">{text::UNKNOWN_WHY}</p>
         <div class="row">
-            <button class="btn primary" type="button" disabled=move || busy.get() on:click=ask>"Find out"</button>
-            <Show when=cannot_be_told>
+            <button class="btn primary" type="button" disabled=move || busy.get() on:click=find_out>"Find out"</button>
+            <Show when=is_undeterminable>
                 <Show when=move || may_repeat>
                     <button class="btn" type="button" disabled=move || busy.get() on:click=repeat>{text::repeat(decision)}</button>
                 </Show>
                 <button class="btn quiet" type="button" on:click=move |_| shared.with_value(|key| operations.set_aside(key))>"Set aside"</button>
             </Show>
         </div>
-        {move || match found.get() {
-            Some(Resolution::CannotBeTold) => view! { <Note tone="warn"><p>{text::cannot_be_told(kind)}</p></Note> }.into_any(),
+        {move || match resolution.get() {
+            Some(Resolution::Undeterminable) => view! { <Note tone="warn"><p>{text::undeterminable(kind)}</p></Note> }.into_any(),
             Some(Resolution::Failed(problem)) => view! { <ProblemNote problem=problem/> }.into_any(),
             _ => ().into_any(),
         }}
     }
 }
 
-/// Rejecting a creation cannot be undone, so the end of the id is typed.
+/// The dialog before a tresor creation is rejected. That cannot be undone, so the last part of the id is typed.
 #[component]
 pub fn RejectCreation(
-    /// Whether it is asked.
+    /// Whether the dialog is open.
     open: RwSignal<bool>,
     /// The tresor.
     tresor: String,
-    /// Called when it was confirmed.
+    /// Called after the confirmation.
     confirmed: Callback<()>,
 ) -> impl IntoView {
     let tenant = expect_context::<Session>().connection_now().map(|connection| connection.tenant.to_string());
     let consequence = text::reject_creation(&tenant.unwrap_or_default());
     view! {
-        <TypedConfirm open=open id="reject-creation" title="Reject this tresor's creation for good?"
-            consequence=consequence object=tresor action="Reject for good" confirmed=confirmed/>
+        <TypedConfirm open=open id="reject-creation" title=text::REJECT_CREATION_TITLE
+            consequence=consequence object=tresor action=text::REJECT_CREATION_ACTION confirmed=confirmed/>
     }
 }

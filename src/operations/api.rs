@@ -1,4 +1,4 @@
-//! Operations that wait for a verdict: reading what one is about, and deciding it.
+//! The calls for operations: reading their details and members, and sending a verdict.
 
 use super::context::{Context, Details};
 use super::key::OperationKey;
@@ -9,7 +9,7 @@ use admin_api::endpoint::*;
 use admin_api::{OperationKind, TresorId, UserId};
 
 impl Api {
-    /// Reads an operation's details. A tresor creation has none but its tresor.
+    /// Reads an operation's details. Those of a tresor creation are only its tresor.
     pub async fn details(&self, key: &OperationKey, abort: &Abort) -> Result<Details, Problem> {
         let id = key.id.clone();
         Ok(match key.kind {
@@ -33,14 +33,14 @@ impl Api {
         Ok(self.call(&ListMembers(tresor.clone()), abort).await?.members)
     }
 
-    /// Reads all that a verdict is based on.
+    /// Reads everything that a verdict is based on.
     pub async fn context(&self, key: &OperationKey, abort: &Abort) -> Result<Context, Problem> {
         let details = self.details(key, abort).await?;
         let members = self.members(&details.tresor, abort).await?;
         Ok(Context { details, members })
     }
 
-    /// Sends a verdict, with the private note for the journal. It is never given up once it is on its way.
+    /// Sends a verdict, with the private note for the journal. It cannot be aborted.
     pub async fn decide(
         &self,
         key: &OperationKey,

@@ -1,25 +1,25 @@
-//! What a verdict is based on: the details of an operation and the members of its tresor, as they were read; the
-//! difference between two readings; and what follows for the members.
+//! What a verdict is based on: the details of an operation and the members of its tresor, as read; the differences
+//! between two readings; and the effect of an approval on the members.
 
 use admin_api::entities::{LinkDetails, ShareDetails, TargetedDetails};
 use admin_api::{OperationKind, TresorId, UserId};
 use std::cmp::Ordering;
 
-/// The details of an operation, of whichever kind.
+/// The details of an operation of any kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Details {
-    /// Who asks. Nobody is named for a tresor creation.
+    /// The user who requested it. Unknown for a tresor creation.
     pub by: Option<UserId>,
-    /// Whom it is about, where it is about somebody.
+    /// The target user, if there is one.
     pub for_user: Option<UserId>,
     /// The tresor.
     pub tresor: TresorId,
-    /// When it was made, ISO 8601. Shares and tresor creations have none.
+    /// When it was requested, ISO 8601. Shares and tresor creations have no time.
     pub timestamp: Option<String>,
 }
 
 impl Details {
-    /// What is known of a tresor creation.
+    /// The details of a tresor creation.
     pub fn of_creation(tresor: TresorId) -> Self {
         Self { by: None, for_user: None, tresor, timestamp: None }
     }
@@ -58,7 +58,7 @@ impl From<LinkDetails> for Details {
     }
 }
 
-/// One reading of an operation: the ground of a verdict.
+/// One reading of an operation: the basis of a verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
     /// The operation's details.
@@ -67,60 +67,60 @@ pub struct Context {
     pub members: Vec<UserId>,
 }
 
-/// Something that is not as it was on screen.
+/// A difference between an operation and what was on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Difference {
-    /// Another user asks.
+    /// The requesting user.
     By,
-    /// It is about another user.
+    /// The target user.
     ForUser,
-    /// It is on another tresor.
+    /// The tresor.
     Tresor,
-    /// It was made at another time.
+    /// The time of the request.
     Timestamp,
-    /// This user is a member now.
+    /// This user has become a member.
     Joined(UserId),
-    /// This user is no member any more.
+    /// This user is no longer a member.
     Left(UserId),
 }
 
 impl Context {
-    /// What has changed since `self` was read.
+    /// The differences between `self` and a later reading.
     pub fn differences(&self, now: &Context) -> Vec<Difference> {
         let (a, b) = (&self.details, &now.details);
         let mut out = Vec::new();
-        let mut note = |differs: bool, difference: Difference| {
+        let mut push_if = |differs: bool, difference: Difference| {
             if differs {
                 out.push(difference);
             }
         };
-        note(a.by != b.by, Difference::By);
-        note(a.for_user != b.for_user, Difference::ForUser);
-        note(a.tresor != b.tresor, Difference::Tresor);
-        note(a.timestamp != b.timestamp, Difference::Timestamp);
+        push_if(a.by != b.by, Difference::By);
+        push_if(a.for_user != b.for_user, Difference::ForUser);
+        push_if(a.tresor != b.tresor, Difference::Tresor);
+        push_if(a.timestamp != b.timestamp, Difference::Timestamp);
         out.extend(missing_in(&now.members, &self.members).map(Difference::Joined));
         out.extend(missing_in(&self.members, &now.members).map(Difference::Left));
         out
     }
 }
 
-/// Users of `of` that `other` does not have.
+/// Users in `of` that are missing in `other`.
 fn missing_in<'a>(of: &'a [UserId], other: &'a [UserId]) -> impl Iterator<Item = UserId> + 'a {
     of.iter().filter(|user| !other.contains(user)).cloned()
 }
 
-/// What an approval does to one member.
+/// The effect of an approval on one member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MemberChange {
     /// Stays a member.
     Stays,
-    /// Becomes one.
+    /// Becomes a member.
     Joins,
-    /// Is one no more.
+    /// Is no longer a member.
     Leaves,
 }
 
-/// The members now, and what an approval of this kind does to each; who joins comes last.
+/// The current members and the effect of an approval of this kind on each. A joining user comes last.
 pub fn members_after(kind: OperationKind, context: &Context) -> Vec<(UserId, MemberChange)> {
     let target = context.details.for_user.as_ref();
     let joins = matches!(kind, OperationKind::Share | OperationKind::InvitationLinkAcception);
@@ -138,7 +138,7 @@ pub fn members_after(kind: OperationKind, context: &Context) -> Vec<(UserId, Mem
     after
 }
 
-/// Compares times, the oldest first and none last. A fraction of a second may be there or not.
+/// Compares times: the oldest first, missing ones last. Fractions of a second are optional.
 pub fn by_age(a: Option<&str>, b: Option<&str>) -> Ordering {
     match (a, b) {
         (Some(a), Some(b)) => a.trim_end_matches('Z').cmp(b.trim_end_matches('Z')),
@@ -152,7 +152,7 @@ pub fn by_age(a: Option<&str>, b: Option<&str>) -> Ordering {
 pub(crate) mod tests {
     use super::*;
 
-    /// A context of short names, for tests.
+    /// A context with short names, for tests.
     pub(crate) fn context(by: &str, for_user: Option<&str>, members: &[&str]) -> Context {
         Context {
             details: Details {
@@ -166,7 +166,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn two_equal_readings_do_not_differ() {
+    fn equal_readings_do_not_differ() {
         let seen = context("a", Some("b"), &["a", "c"]);
         assert_eq!(seen.differences(&context("a", Some("b"), &["c", "a"])), vec![]);
     }
@@ -191,7 +191,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn members_after_an_approval() {
+    fn an_approval_changes_the_members_by_its_kind() {
         use MemberChange::*;
         let after = |kind, for_user, members: &[&str]| {
             members_after(kind, &context("a", for_user, members))

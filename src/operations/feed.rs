@@ -1,7 +1,9 @@
-//! The operation feed of the integrating application: heard as server-sent events where it offers them, asked for
-//! with an ETag otherwise; connected again with growing pauses, and its state always to be seen.
+//! The operation feed of the integrating application: server-sent events where it offers them, polling with an ETag
+//! otherwise. It reconnects with growing pauses, and its state is always visible. How operations are queued is in
+//! `held_operations`.
 
 use super::backoff::Backoff;
+use super::text;
 use crate::browser::abort::Abort;
 use crate::browser::event_source::{Event, Stream};
 use crate::browser::http::{self, Call};
@@ -9,65 +11,62 @@ use crate::browser::{storage, time};
 use crate::operations::held_operations::HeldOperations;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::Item;
-use admin_api::feed::{Decided, Feed as Waiting, FeedOperation};
+use admin_api::feed::{Decided, Feed as FeedList, FeedOperation};
 use admin_api::{OperationKind, decode};
 use futures::StreamExt;
 use futures::channel::mpsc;
 use leptos::prelude::*;
 use std::collections::HashSet;
 
-/// Milliseconds between two questions where the application offers no events.
+/// Milliseconds between two polls if the application offers no events.
 const POLL_MS: u32 = 5_000;
 const TIMEOUT_MS: u32 = 20_000;
 const EVENTS: &[&str] = &["operation", "decided"];
 
-/// How the feed is.
+/// The state of the feed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FeedState {
-    /// Nobody gave an address.
+    /// No address is set.
     Off,
     /// The first connection is being made.
     Connecting,
-    /// Events come as they happen.
+    /// Events arrive as they happen.
     Live,
-    /// Asked every few seconds.
+    /// The list is polled every few seconds.
     Polling,
-    /// Broken off; the next try is at this time, in milliseconds since 1970-01-01 UTC.
-    Waiting {
-        /// When.
+    /// The connection was lost; the next attempt is scheduled.
+    Retrying {
+        /// When the next attempt is, in milliseconds since 1970-01-01 UTC.
         next_ms: f64,
-        /// Why, in words.
+        /// Why it was lost, in words.
         reason: String,
     },
 }
 
-/// The feed's handle.
+/// The handle of the feed. All copies share one feed.
 #[derive(Clone, Copy)]
 pub struct Feed {
     operations: HeldOperations,
     url: RwSignal<String>,
     state: RwSignal<FeedState>,
-    /// Grows with each new address, so that an older connection ends.
-    turn: RwSignal<u64>,
     name: StoredValue<String>,
     abort: StoredValue<Abort, LocalStorage>,
 }
 
 impl Feed {
-    /// The feed of a tenant, as it was set in this browser under this name; else the one that the host names.
+    /// Opens the feed whose address this browser stores under this name, or else the one from the host's configuration.
     pub fn open(operations: HeldOperations, name: String, hosted: Option<String>) -> Self {
         let feed = Self {
             operations,
             url: RwSignal::new(storage::get(&name).or(hosted).unwrap_or_default()),
             state: RwSignal::new(FeedState::Off),
-            turn: RwSignal::new(0),
             name: StoredValue::new(name),
             abort: StoredValue::new_local(Abort::new()),
         };
         on_cleanup(move || {
             feed.abort.try_with_value(Abort::abort);
         });
-        // The first list tells what waits no more, of what is held: that must be there before.
+        // The first list marks queued operations as gone, so the stored queue must be loaded before.
         Effect::new(move |_| {
             if operations.is_loaded() {
                 feed.start();
@@ -76,25 +75,25 @@ impl Feed {
         feed
     }
 
-    /// The address that was set; empty when there is none.
+    /// The address, reactively; empty if there is none.
     pub fn url(self) -> String {
         self.url.get()
     }
 
-    /// The address without following it.
+    /// The address without tracking it.
     pub fn url_now(self) -> String {
         self.url.get_untracked()
     }
 
-    /// How it is, and follows it.
+    /// The state, reactively.
     pub fn state(self) -> FeedState {
         self.state.get()
     }
 
-    /// Sets the address and connects; an empty one ends the feed.
+    /// Sets the address and connects; an empty one switches the feed off.
     pub fn set(self, url: &str) {
         let url = url.trim();
-        // An empty one is stored, too: it switches a feed off that the host names.
+        // An empty address is stored too: it switches off the feed from the host's configuration.
         self.name.with_value(|name| storage::set(name, Some(url)));
         self.url.set(url.to_owned());
         self.start();
@@ -104,7 +103,6 @@ impl Feed {
         self.abort.with_value(Abort::abort);
         let abort = Abort::new();
         self.abort.set_value(abort.clone());
-        self.turn.update(|turn| *turn += 1);
         let url = self.url.get_untracked();
         if url.is_empty() {
             self.state.set(FeedState::Off);
@@ -116,13 +114,13 @@ impl Feed {
 
     async fn run(self, url: String, abort: Abort) {
         let mut backoff = Backoff::default();
-        let mut known = Known::default();
-        // Whether this application has ever offered events; without, it is asked.
+        let mut contents = FeedContents::default();
+        // Whether this application offers events, once known. Without events it is polled.
         let mut has_events = None;
         while !abort.is_aborted() {
             let ended = match has_events {
-                Some(false) => self.poll(&url, &abort, &mut known).await,
-                _ => self.listen(&url, &abort, &mut known, &mut backoff, &mut has_events).await,
+                Some(false) => self.poll(&url, &abort, &mut contents).await,
+                _ => self.listen(&url, &abort, &mut contents, &mut backoff, &mut has_events).await,
             };
             if abort.is_aborted() {
                 break;
@@ -130,121 +128,122 @@ impl Feed {
             match ended {
                 Ok(()) => {
                     backoff.succeeded();
-                    self.tell(FeedState::Polling);
+                    self.set_state(FeedState::Polling);
                     time::sleep(POLL_MS).await;
                 }
                 Err(reason) => {
                     let wait_ms = backoff.failed();
                     let next_ms = time::now_ms() + f64::from(wait_ms);
-                    self.tell(FeedState::Waiting { next_ms, reason });
+                    self.set_state(FeedState::Retrying { next_ms, reason });
                     time::sleep(wait_ms).await;
                 }
             }
         }
     }
 
-    fn tell(self, state: FeedState) {
+    fn set_state(self, state: FeedState) {
         let _ = self.state.try_set(state);
     }
 
-    /// Hears events until the stream breaks.
+    /// Receives events until the stream ends.
     async fn listen(
         self,
         url: &str,
         abort: &Abort,
-        known: &mut Known,
+        contents: &mut FeedContents,
         backoff: &mut Backoff,
         has_events: &mut Option<bool>,
     ) -> Result<(), String> {
-        // What was decided while nobody listened is told by no event, so the whole list is read first.
-        self.poll(url, abort, known).await?;
+        // No event reports what was decided while disconnected, so the whole list is read first.
+        self.poll(url, abort, contents).await?;
         let (sender, mut events) = mpsc::unbounded();
-        let hear = move |event| drop(sender.unbounded_send(event));
-        let _stream = Stream::open(&format!("{}/events", url.trim_end_matches('/')), EVENTS, hear)?;
+        let on_event = move |event| drop(sender.unbounded_send(event));
+        let _stream = Stream::open(&format!("{}/events", url.trim_end_matches('/')), EVENTS, on_event)?;
         while let Some(event) = events.next().await {
             match event {
                 _ if abort.is_aborted() => return Ok(()),
                 Event::Open => {
                     *has_events = Some(true);
                     backoff.succeeded();
-                    self.tell(FeedState::Live);
+                    self.set_state(FeedState::Live);
                 }
-                // The list could be read and the events could not: there are none.
+                // The list could be read, but the events could not: the application offers none.
                 Event::Broken if has_events.is_none() => {
                     *has_events = Some(false);
                     return Ok(());
                 }
-                Event::Broken => return Err("The feed broke off.".into()),
+                Event::Broken => return Err(text::FEED_LOST.into()),
                 Event::Named("operation", data) => {
                     if let Ok(operation) = decode::json::<FeedOperation>(data.as_bytes()) {
-                        self.hold(vec![operation], known);
+                        self.add(vec![operation], contents);
                     }
                 }
                 Event::Named(_, data) => {
                     if let Ok(decided) = decode::json::<Decided>(data.as_bytes()) {
-                        self.operations.gone(known.take(|key| key.id.as_str() == decided.id));
+                        self.operations.mark_gone(contents.remove_gone(|key| key.id.as_str() == decided.id));
                     }
                 }
             }
         }
-        Err("The feed broke off.".into())
+        Err(text::FEED_LOST.into())
     }
 
-    /// Reads the whole list, unless it is the one that was read last.
-    async fn poll(self, url: &str, abort: &Abort, known: &mut Known) -> Result<(), String> {
-        let headers = known.etag.iter().map(|etag| ("If-None-Match", etag.clone())).collect::<Vec<_>>();
+    /// Reads the whole list, unless it is unchanged since the last read.
+    async fn poll(self, url: &str, abort: &Abort, contents: &mut FeedContents) -> Result<(), String> {
+        let headers = contents.etag.iter().map(|etag| ("If-None-Match", etag.clone())).collect::<Vec<_>>();
         let call = Call { method: "GET", url, headers: &headers, body: None, timeout_ms: TIMEOUT_MS };
-        let answer = http::fetch(call, abort).await.map_err(|_| "The feed cannot be reached.".to_owned())?;
+        let answer = http::fetch(call, abort).await.map_err(|_| text::FEED_UNREACHABLE.to_owned())?;
         match answer.status {
             304 => Ok(()),
             200 => {
-                let list = decode::json::<Waiting>(&answer.body)
-                    .map_err(|error| format!("The feed does not fit its form at {error}"))?;
-                known.etag = answer.etag;
+                let list =
+                    decode::json::<FeedList>(&answer.body).map_err(|error| text::feed_malformed(&error))?;
+                contents.etag = answer.etag;
                 let listed =
                     list.operations.iter().map(|operation| operation.id.clone()).collect::<HashSet<_>>();
-                known.keys.extend(self.fed());
-                self.operations.gone(known.take(|key| !listed.contains(key.id.as_str())));
-                self.hold(list.operations, known);
+                contents.keys.extend(self.waiting_from_feed());
+                self.operations.mark_gone(contents.remove_gone(|key| !listed.contains(key.id.as_str())));
+                self.add(list.operations, contents);
                 Ok(())
             }
-            status => Err(format!("The feed answered with status {status}.")),
+            status => Err(text::feed_status(status)),
         }
     }
 
-    /// What came by a feed, before this page was loaded too.
-    fn fed(self) -> Vec<OperationKey> {
+    /// Waiting operations that came from a feed, including those from before this page was loaded.
+    fn waiting_from_feed(self) -> Vec<OperationKey> {
         self.operations.with_untracked(|queue| {
-            let came = queue.items().iter().filter(|item| item.received_at.is_some() && item.is_waiting());
-            came.map(|item| item.key.clone()).collect()
+            let from_feed =
+                queue.items().iter().filter(|item| item.received_at.is_some() && item.is_waiting());
+            from_feed.map(|item| item.key.clone()).collect()
         })
     }
 
-    fn hold(self, operations: Vec<FeedOperation>, known: &mut Known) {
+    fn add(self, operations: Vec<FeedOperation>, contents: &mut FeedContents) {
         let now = time::now_ms();
         let items = operations.into_iter().filter_map(|operation| {
             let key = OperationKey::new(OperationKind::from_name(&operation.kind)?, operation.id);
-            known.keys.insert(key.clone());
+            contents.keys.insert(key.clone());
             Some(Item {
                 received_at: operation.received_at,
                 feed_note: operation.note,
                 ..Item::new(key, now)
             })
         });
-        self.operations.hold(items.collect());
+        self.operations.enqueue(items.collect());
     }
 }
 
-/// What the feed has told so far.
+/// The operations that the feed has listed so far, and the ETag of the latest list.
 #[derive(Default)]
-struct Known {
+struct FeedContents {
     keys: HashSet<OperationKey>,
     etag: Option<String>,
 }
 
-impl Known {
-    /// Takes out what waits no more.
-    fn take(&mut self, gone: impl Fn(&OperationKey) -> bool) -> Vec<OperationKey> {
+impl FeedContents {
+    /// Removes and returns the operations that are gone.
+    fn remove_gone(&mut self, gone: impl Fn(&OperationKey) -> bool) -> Vec<OperationKey> {
         self.keys.extract_if(|key| gone(key)).collect()
     }
 }

@@ -1,30 +1,30 @@
-//! What names an operation that waits for a verdict: its kind and its id.
+//! The key of an operation that waits for a verdict: its kind and its id.
 
 use admin_api::{OperationId, OperationKind, TresorId};
 use std::fmt;
 
-/// Names one operation. The id of a tresor creation is the tresor's.
+/// Identifies one operation. The id of a tresor creation is the tresor's id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OperationKey {
-    /// What is asked for.
+    /// The kind of request.
     pub kind: OperationKind,
-    /// Which one.
+    /// The id.
     pub id: OperationId,
 }
 
 impl OperationKey {
-    /// Puts a key together.
+    /// A key of a kind and an id.
     pub fn new(kind: OperationKind, id: impl Into<String>) -> Self {
         Self { kind, id: OperationId::new(id) }
     }
 
-    /// Reads the form of links and stores, as in `share:9f2c…`.
+    /// Parses the form that links and the store use, such as `share:9f2c…`.
     pub fn parse(text: &str) -> Option<Self> {
         let (slug, id) = text.split_once(':')?;
         (!id.is_empty()).then_some(Self::new(OperationKind::from_slug(slug)?, id))
     }
 
-    /// The tresor, where the id is a tresor's.
+    /// The tresor, if the id is a tresor's.
     pub fn tresor(&self) -> Option<TresorId> {
         (self.kind == OperationKind::TresorCreation).then(|| TresorId::new(self.id.as_str()))
     }
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_form_of_links_leads_back() {
+    fn a_key_is_parsed_from_its_text() {
         for kind in OperationKind::ALL {
             let key = OperationKey::new(kind, "a:b/c");
             assert_eq!(OperationKey::parse(&key.to_string()), Some(key));

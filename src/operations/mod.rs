@@ -1,4 +1,5 @@
-//! Operations that wait for a verdict: the queue, the feed, verdicts and their outcomes. What several pages share of them; no views.
+//! Operations that wait for a verdict: the queue, the feed, verdicts and their outcomes, as far as several pages share
+//! them. No views.
 
 pub mod api;
 pub mod backoff;
@@ -13,4 +14,5 @@ pub mod queue;
 pub mod queue_record;
 pub mod queue_store;
 pub mod resolve;
+mod text;
 pub mod verdict;

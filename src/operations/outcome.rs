@@ -1,46 +1,30 @@
-//! What became of a verdict. Four outcomes, never two: approved, rejected, lost the race, unknown; and beside them
-//! the refusal that leaves the operation as it was.
+//! The outcomes of a verdict: approved, rejected, lost the race or unknown; gone, if the operation was no longer
+//! waiting; and refused, which leaves the operation as it was.
 
 use crate::problem::Problem;
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 
-/// What became of a verdict.
+/// The outcome of a verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// The server approved it.
     Approved,
     /// The server rejected it.
     Rejected,
-    /// Another operation on the tresor came first: this one is dead and the client must start again.
+    /// Another operation on the tresor was approved first. This one is invalid, and the client must start again.
     LostRace(Problem),
-    /// The answer was lost: the server may have done it or not.
+    /// The answer was lost: the verdict may have taken effect or not.
     Unknown(Problem),
-    /// It no longer waits: somebody decided it elsewhere, or it never was. The problem is what the server said, where
-    /// it was asked.
+    /// It no longer waits: it was decided elsewhere, or it does not exist. The problem is the server's answer, if there
+    /// was one.
     Gone(Option<Problem>),
-    /// Nothing was decided, and it can be tried again once the cause is gone.
+    /// Nothing was decided. It can be tried again once the cause is resolved.
     Refused(Problem),
 }
 
-/// Codes by which an approval may have lost a race. The API document names none, so this list is the one place.
-pub const LOST_RACE_CODES: [&str; 8] = [
-    "LatestGkfNotKnownByClient",
-    "EtagNotMatch",
-    "GkfBlobConflict",
-    "StorageConflict",
-    "MembershipRecordAlreadyExistsForCallerUser",
-    "MembershipRecordAlreadyExistsForTargetUser",
-    "CallerUserAlreadyTresorMember",
-    "TargetUserAlreadyTresorMember",
-];
-
-/// Codes by which a tresor creation says that it waits no more.
-const DECIDED_CREATION_CODES: [&str; 3] =
-    ["TresorIsAlreadyApproved", "TresorAlreadyDeleted", "TresorNotExists"];
-
 impl Outcome {
-    /// Names what a verdict's answer means.
+    /// The outcome that a verdict's answer means.
     pub fn of(kind: OperationKind, decision: Decision, answer: Result<(), Problem>) -> Self {
         let problem = match (answer, decision) {
             (Ok(()), Decision::Approve) => return Self::Approved,
@@ -50,26 +34,23 @@ impl Outcome {
         if problem.may_have_arrived() {
             return Self::Unknown(problem);
         }
-        let code = problem.code().unwrap_or_default();
-        if decision == Decision::Approve && LOST_RACE_CODES.contains(&code) {
+        let Some(code) = problem.error_code() else { return Self::Refused(problem) };
+        if decision == Decision::Approve && code.is_lost_race() {
             return Self::LostRace(problem);
         }
-        match kind {
-            OperationKind::TresorCreation if DECIDED_CREATION_CODES.contains(&code) => {
-                Self::Gone(Some(problem))
-            }
-            OperationKind::TresorCreation => Self::Refused(problem),
-            _ if code == "BadInput" => Self::Gone(Some(problem)),
-            _ => Self::Refused(problem),
-        }
+        let is_gone = match kind {
+            OperationKind::TresorCreation => code.is_creation_settled(),
+            _ => code.is_operation_gone(),
+        };
+        if is_gone { Self::Gone(Some(problem)) } else { Self::Refused(problem) }
     }
 
-    /// Whether the operation is through, so that no button for it may be live any more.
+    /// Whether the operation is decided for certain, so that its buttons must be off.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Approved | Self::Rejected | Self::LostRace(_) | Self::Gone(_))
     }
 
-    /// What the server or the way there said, where that was no plain yes.
+    /// The problem that came with the outcome, if any.
     pub fn problem(&self) -> Option<&Problem> {
         match self {
             Self::Approved | Self::Rejected => None,
@@ -78,7 +59,7 @@ impl Outcome {
         }
     }
 
-    /// The name in stores and receipts.
+    /// The name in the store and in receipts.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Approved => "Approved",
@@ -90,7 +71,7 @@ impl Outcome {
         }
     }
 
-    /// The outcome of a name and its problem; `None` for another name, or where the problem is missing.
+    /// The outcome by its name and problem; `None` for another name, or if a needed problem is missing.
     pub fn named(name: &str, problem: Option<Problem>) -> Option<Self> {
         Some(match name {
             "Approved" => Self::Approved,
@@ -110,18 +91,32 @@ mod tests {
     use crate::problem::TransportProblem;
     use crate::problem::tests::server;
 
+    const LOST_RACE_CODES: [&str; 8] = [
+        "LatestGkfNotKnownByClient",
+        "EtagNotMatch",
+        "GkfBlobConflict",
+        "StorageConflict",
+        "MembershipRecordAlreadyExistsForCallerUser",
+        "MembershipRecordAlreadyExistsForTargetUser",
+        "CallerUserAlreadyTresorMember",
+        "TargetUserAlreadyTresorMember",
+    ];
+
+    const SETTLED_CREATION_CODES: [&str; 3] =
+        ["TresorIsAlreadyApproved", "TresorAlreadyDeleted", "TresorNotExists"];
+
     fn of(kind: OperationKind, decision: Decision, code: &str) -> Outcome {
         Outcome::of(kind, decision, Err(server(code)))
     }
 
     #[test]
-    fn a_yes_is_the_decision() {
+    fn a_successful_answer_means_the_decision() {
         assert_eq!(Outcome::of(OperationKind::Kick, Decision::Approve, Ok(())), Outcome::Approved);
         assert_eq!(Outcome::of(OperationKind::Kick, Decision::Reject, Ok(())), Outcome::Rejected);
     }
 
     #[test]
-    fn every_candidate_is_a_lost_race_for_approvals_only() {
+    fn a_lost_race_code_means_a_lost_race_for_approvals_only() {
         for code in LOST_RACE_CODES {
             assert!(admin_api::catalogue::find(code).is_some(), "{code} is in the catalogue");
             assert_eq!(of(OperationKind::Share, Decision::Approve, code), Outcome::LostRace(server(code)));
@@ -130,9 +125,9 @@ mod tests {
     }
 
     #[test]
-    fn what_waits_no_more_is_gone() {
+    fn an_operation_that_no_longer_waits_is_gone() {
         assert!(matches!(of(OperationKind::Share, Decision::Approve, "BadInput"), Outcome::Gone(_)));
-        for code in DECIDED_CREATION_CODES {
+        for code in SETTLED_CREATION_CODES {
             assert!(matches!(of(OperationKind::TresorCreation, Decision::Reject, code), Outcome::Gone(_)));
         }
         assert!(matches!(

@@ -1,4 +1,4 @@
-//! The operations held in this browser, and what may be done with each: the rules, without screens or calls.
+//! The queue of operations in this browser, and the rules for what may be done with each. No screens, no calls.
 
 use super::context::Details;
 use super::key::OperationKey;
@@ -7,65 +7,65 @@ use crate::problem::Problem;
 use admin_api::endpoint::Decision;
 use std::collections::HashMap;
 
-/// An operation held.
+/// An operation in the queue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// Which one.
+    /// Which operation.
     pub key: OperationKey,
-    /// When it came, in milliseconds since 1970-01-01 UTC.
+    /// When it was added, in milliseconds since 1970-01-01 UTC.
     pub added_at_ms: f64,
-    /// When the integrating application learnt of it, ISO 8601, where its feed says so.
+    /// When the integrating application received it, ISO 8601, if its feed tells.
     pub received_at: Option<String>,
-    /// What the integrating application's feed says of it.
+    /// The note from the integrating application's feed.
     pub feed_note: Option<String>,
-    /// The private note of this browser. It is in no receipt.
+    /// The private note in this browser. It is not part of any receipt.
     pub note: String,
-    /// What goes to the server with the approval of an invitation link creation.
+    /// The text that is sent with the approval of an invitation link creation.
     pub additional_info: String,
-    /// What was last read of it.
+    /// The details as last read.
     pub details: Option<Details>,
-    /// Where it stands.
+    /// Its state.
     pub status: Status,
 }
 
-/// Where an operation stands.
+/// The state of an operation.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Status {
-    /// Waits for a verdict. The problem is that of the last try, where one was refused.
+    /// It waits for a verdict. The problem is that of the last attempt, if it was refused.
     Waiting(Option<Problem>),
-    /// A rejection that is sent soon, unless it is taken back.
+    /// A rejection will be sent soon, unless it is undone.
     Undoable {
         /// When it is sent, in milliseconds since 1970-01-01 UTC.
         until_ms: f64,
     },
-    /// A verdict is on its way.
+    /// A verdict was sent and is not answered yet.
     Sending(Sending),
-    /// Through, or of unknown outcome.
+    /// It is decided, or the outcome is unknown.
     Decided(Verdict),
 }
 
-/// A verdict on its way.
+/// A verdict that is being sent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sending {
-    /// Which way.
+    /// The decision.
     pub decision: Decision,
     /// The browser tab that sends it.
     pub tab: String,
 }
 
-/// A verdict and what became of it.
+/// A verdict and its outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
-    /// Which way it was decided here; `None` when it was not decided here.
+    /// The decision made here; `None` if it was not decided here.
     pub decision: Option<Decision>,
-    /// What became of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// When that was known, in milliseconds since 1970-01-01 UTC.
+    /// When the outcome became known, in milliseconds since 1970-01-01 UTC.
     pub at_ms: f64,
 }
 
 impl Item {
-    /// A fresh operation that waits.
+    /// A new operation that waits.
     pub fn new(key: OperationKey, added_at_ms: f64) -> Self {
         Self {
             key,
@@ -79,12 +79,12 @@ impl Item {
         }
     }
 
-    /// The tresor, where it is known.
+    /// The tresor, if it is known.
     pub fn tresor(&self) -> Option<admin_api::TresorId> {
         self.details.as_ref().map(|details| details.tresor.clone()).or_else(|| self.key.tresor())
     }
 
-    /// When it was made or, where nothing tells, when the application learnt of it; ISO 8601.
+    /// When it was created or, if that is unknown, when the application received it; ISO 8601.
     pub fn made_at(&self) -> Option<&str> {
         let made = self.details.as_ref().and_then(|details| details.timestamp.as_deref());
         made.or(self.received_at.as_deref())
@@ -95,7 +95,7 @@ impl Item {
         matches!(self.status, Status::Waiting(_))
     }
 
-    /// The verdict, where it is through or of unknown outcome.
+    /// The verdict, if it is decided or of unknown outcome.
     pub fn verdict(&self) -> Option<&Verdict> {
         match &self.status {
             Status::Decided(verdict) => Some(verdict),
@@ -104,28 +104,28 @@ impl Item {
     }
 }
 
-/// All operations held, in the order in which they came.
+/// All operations, in order of arrival.
 #[derive(Debug, Clone, Default)]
 pub struct Queue {
     items: Vec<Item>,
-    places: HashMap<OperationKey, usize>,
+    positions: HashMap<OperationKey, usize>,
 }
 
 impl Queue {
-    /// Takes an operation in; `false` when it is held already.
+    /// Adds an operation; `false` if it is in the queue already.
     pub fn add(&mut self, item: Item) -> bool {
-        let fresh = !self.places.contains_key(&item.key);
+        let fresh = !self.positions.contains_key(&item.key);
         if fresh {
-            self.places.insert(item.key.clone(), self.items.len());
+            self.positions.insert(item.key.clone(), self.items.len());
             self.items.push(item);
         }
         fresh
     }
 
-    /// Puts an operation as another tab or the store has it, whatever stands here.
+    /// Adds or replaces an operation with the state from another tab or the store.
     pub fn put(&mut self, item: Item) {
-        match self.places.get(&item.key) {
-            Some(&location) => self.items[location] = item,
+        match self.positions.get(&item.key) {
+            Some(&index) => self.items[index] = item,
             None => {
                 self.add(item);
             }
@@ -139,27 +139,27 @@ impl Queue {
 
     /// One operation.
     pub fn get(&self, key: &OperationKey) -> Option<&Item> {
-        self.places.get(key).map(|&location| &self.items[location])
+        self.positions.get(key).map(|&index| &self.items[index])
     }
 
-    /// One operation, to note something of it.
+    /// One operation, to change it.
     pub fn get_mut(&mut self, key: &OperationKey) -> Option<&mut Item> {
-        self.places.get(key).map(|&location| &mut self.items[location])
+        self.positions.get(key).map(|&index| &mut self.items[index])
     }
 
-    /// How many wait for a verdict.
+    /// The number of operations that wait for a verdict.
     pub fn waiting(&self) -> usize {
         self.items.iter().filter(|item| item.is_waiting()).count()
     }
 
-    /// Claims an operation for a rejection that can be taken back until `until_ms`. `false` when it does not wait.
-    pub fn hold_back(&mut self, key: &OperationKey, until_ms: f64) -> bool {
+    /// Claims an operation for a rejection that can be undone until `until_ms`. `false` if it does not wait.
+    pub fn delay_rejection(&mut self, key: &OperationKey, until_ms: f64) -> bool {
         self.change_waiting(key, Status::Undoable { until_ms })
     }
 
-    /// Claims an operation for a verdict. `false` when it is not there to be decided: a second click, or one that is
-    /// through.
-    pub fn begin(&mut self, key: &OperationKey, decision: Decision, tab: &str) -> bool {
+    /// Claims an operation for a verdict. `false` if it cannot be decided, because of a second click or because it is
+    /// decided already.
+    pub fn begin_sending(&mut self, key: &OperationKey, decision: Decision, tab: &str) -> bool {
         self.change_waiting(key, Status::Sending(Sending { decision, tab: tab.to_owned() }))
     }
 
@@ -173,7 +173,7 @@ impl Queue {
         }
     }
 
-    /// Gives an operation back undecided, because nothing was sent. What is through stays through.
+    /// Returns a claimed operation to waiting, because nothing was sent. A decided one stays decided.
     pub fn release(&mut self, key: &OperationKey) {
         if let Some(item) = self.get_mut(key)
             && matches!(item.status, Status::Undoable { .. } | Status::Sending(_))
@@ -182,7 +182,7 @@ impl Queue {
         }
     }
 
-    /// Notes what became of a verdict.
+    /// Records the outcome of a verdict.
     pub fn settle(&mut self, key: &OperationKey, decision: Decision, outcome: Outcome, now_ms: f64) {
         let Some(item) = self.get_mut(key) else { return };
         item.status = match outcome {
@@ -191,32 +191,32 @@ impl Queue {
         };
     }
 
-    /// Notes that an operation waits no more although nothing was decided here. What is on its way or through here
-    /// keeps its own outcome. `false` when nothing changed.
-    pub fn gone(&mut self, key: &OperationKey, problem: Option<Problem>, now_ms: f64) -> bool {
+    /// Marks an operation as no longer waiting, although nothing was decided here. One that is being sent or is decided
+    /// here keeps its own outcome. `false` if nothing changed.
+    pub fn mark_gone(&mut self, key: &OperationKey, problem: Option<Problem>, now_ms: f64) -> bool {
         let verdict = Verdict { decision: None, outcome: Outcome::Gone(problem), at_ms: now_ms };
         self.change_waiting(key, Status::Decided(verdict))
     }
 
-    /// Takes away what is through for sure, and answers what that was. An unknown outcome stays.
+    /// Removes the operations with a final outcome and returns their keys. Unknown outcomes stay.
     pub fn clear_decided(&mut self) -> Vec<OperationKey> {
         let is_final = |item: &&Item| item.verdict().is_some_and(|verdict| verdict.outcome.is_final());
         let cleared = self.items.iter().filter(is_final).map(|item| item.key.clone()).collect::<Vec<_>>();
-        self.take_away(&cleared);
+        self.remove(&cleared);
         cleared
     }
 
-    /// Takes operations away.
-    pub fn take_away(&mut self, keys: &[OperationKey]) {
+    /// Removes operations.
+    pub fn remove(&mut self, keys: &[OperationKey]) {
         for key in keys {
-            self.places.remove(key);
+            self.positions.remove(key);
         }
-        self.items.retain(|item| self.places.contains_key(&item.key));
-        self.places =
-            self.items.iter().enumerate().map(|(location, item)| (item.key.clone(), location)).collect();
+        self.items.retain(|item| self.positions.contains_key(&item.key));
+        self.positions =
+            self.items.iter().enumerate().map(|(index, item)| (item.key.clone(), index)).collect();
     }
 
-    /// How many approvals lost a race, and how many approvals were decided in all.
+    /// How many approvals lost a race, and how many approvals were decided in total.
     pub fn lost_races(&self) -> (usize, usize) {
         self.items.iter().filter_map(Item::verdict).fold((0, 0), |(lost, all), verdict| {
             match verdict.outcome {
@@ -245,11 +245,11 @@ mod tests {
     }
 
     fn approve(queue: &mut Queue, id: &str) -> bool {
-        queue.begin(&key(id), Decision::Approve, "tab")
+        queue.begin_sending(&key(id), Decision::Approve, "tab")
     }
 
     #[test]
-    fn an_operation_is_held_once() {
+    fn an_operation_is_added_once() {
         let mut queue = queue();
         assert!(!queue.add(Item::new(key("a"), 2.0)));
         assert!(queue.add(Item::new(key("b"), 2.0)));
@@ -262,19 +262,19 @@ mod tests {
         let mut queue = queue();
         assert!(approve(&mut queue, "a"));
         assert!(!approve(&mut queue, "a"));
-        assert!(!queue.hold_back(&key("a"), 9.0));
-        assert!(!approve(&mut queue, "unheard of"));
+        assert!(!queue.delay_rejection(&key("a"), 9.0));
+        assert!(!approve(&mut queue, "unknown"));
         assert_eq!(queue.waiting(), 0);
     }
 
     #[test]
-    fn what_is_through_stays_through() {
+    fn a_decided_operation_stays_decided() {
         let mut queue = queue();
         approve(&mut queue, "a");
         queue.settle(&key("a"), Decision::Approve, Outcome::Approved, 5.0);
         assert!(!approve(&mut queue, "a"));
         queue.release(&key("a"));
-        assert!(!queue.gone(&key("a"), None, 6.0));
+        assert!(!queue.mark_gone(&key("a"), None, 6.0));
         let verdict = queue.get(&key("a")).unwrap().verdict().unwrap();
         assert_eq!(
             (verdict.decision, &verdict.outcome, verdict.at_ms),
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_and_a_release_leave_it_waiting() {
+    fn a_refusal_and_a_release_leave_an_operation_waiting() {
         let mut queue = queue();
         approve(&mut queue, "a");
         queue.settle(&key("a"), Decision::Approve, Outcome::Refused(server("InvalidAuthorization")), 5.0);
@@ -291,7 +291,7 @@ mod tests {
             queue.get(&key("a")).unwrap().status,
             Status::Waiting(Some(server("InvalidAuthorization")))
         );
-        assert!(queue.hold_back(&key("a"), 9.0));
+        assert!(queue.delay_rejection(&key("a"), 9.0));
         queue.release(&key("a"));
         assert_eq!(queue.get(&key("a")).unwrap().status, Status::Waiting(None));
     }
@@ -303,7 +303,7 @@ mod tests {
         approve(&mut queue, "a");
         queue.settle(&key("a"), Decision::Approve, Outcome::Unknown(server("x")), 5.0);
         assert!(!approve(&mut queue, "a"));
-        queue.gone(&key("b"), None, 5.0);
+        queue.mark_gone(&key("b"), None, 5.0);
         assert_eq!(queue.clear_decided(), [key("b")]);
         assert!(queue.get(&key("a")).is_some() && queue.get(&key("b")).is_none());
         assert!(queue.add(Item::new(key("b"), 9.0)));
@@ -319,14 +319,14 @@ mod tests {
             ("d", Decision::Reject, Outcome::Rejected),
         ] {
             queue.add(Item::new(key(id), 1.0));
-            queue.begin(&key(id), decision, "tab");
+            queue.begin_sending(&key(id), decision, "tab");
             queue.settle(&key(id), decision, outcome, 2.0);
         }
         assert_eq!(queue.lost_races(), (1, 2));
     }
 
     #[test]
-    fn another_tabs_word_replaces_ours() {
+    fn the_state_from_another_tab_replaces_ours() {
         let mut queue = queue();
         let mut theirs = Item::new(key("a"), 1.0);
         theirs.status = Status::Sending(Sending { decision: Decision::Reject, tab: "theirs".into() });

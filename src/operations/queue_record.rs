@@ -1,4 +1,4 @@
-//! The form in which an operation held is kept in this browser: ids and outcomes, no secrets.
+//! The record format of an operation in this browser's database: ids, notes and outcomes, no secrets.
 
 use super::context::Details;
 use super::key::OperationKey;
@@ -12,7 +12,7 @@ use admin_api::{ErrorCode, ServerError, TresorId, UserId};
 const WAITING: &str = "waiting";
 const SENDING: &str = "sending";
 
-/// Writes an operation. A rejection that can still be taken back is stored as waiting: leaving the page takes it back.
+/// Writes an operation. A rejection that can still be undone is stored as waiting, because leaving the page undoes it.
 pub fn write(item: &Item) -> String {
     let not_empty = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let mut flat = Flat::default();
@@ -28,8 +28,8 @@ pub fn write(item: &Item) -> String {
         flat.text("for_user", details.for_user.as_ref().map(UserId::as_str));
         flat.text("timestamp", details.timestamp.as_deref());
     }
-    // `waiting`, `sending` or the name of an outcome.
-    let standing = match &item.status {
+    // `waiting`, `sending` or the name of an outcome. The key "standing" is fixed by stored records.
+    let status_name = match &item.status {
         Status::Waiting(_) | Status::Undoable { .. } => WAITING,
         Status::Sending(sending) => {
             flat.text("decision", Some(decision_name(sending.decision)));
@@ -43,14 +43,14 @@ pub fn write(item: &Item) -> String {
             verdict.outcome.name()
         }
     };
-    flat.text("standing", Some(standing));
+    flat.text("standing", Some(status_name));
     flat.to_string()
 }
 
-/// Reads an operation; `None` where a newer or broken panel wrote something else.
+/// Reads an operation; `None` if the record has another form, such as that of a newer version.
 pub fn read(text: &str) -> Option<Item> {
     let flat = Flat::parse(text)?;
-    let decision = flat.get_text("decision").as_deref().and_then(decision_of);
+    let decision = flat.get_text("decision").as_deref().and_then(decision_by_name);
     let status = match flat.get_text("standing")?.as_str() {
         WAITING => Status::Waiting(None),
         SENDING => {
@@ -111,7 +111,7 @@ fn decision_name(decision: Decision) -> &'static str {
     }
 }
 
-fn decision_of(name: &str) -> Option<Decision> {
+fn decision_by_name(name: &str) -> Option<Decision> {
     [Decision::Approve, Decision::Reject].into_iter().find(|decision| decision_name(*decision) == name)
 }
 
@@ -121,7 +121,7 @@ mod tests {
     use crate::problem::tests::server;
     use admin_api::OperationKind;
 
-    fn through_the_store(item: &Item) -> Item {
+    fn written_and_read(item: &Item) -> Item {
         read(&write(item)).unwrap()
     }
 
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn every_standing_comes_back() {
+    fn every_status_is_restored() {
         let statuses = [
             Status::Waiting(None),
             Status::Sending(Sending { decision: Decision::Reject, tab: "tab".into() }),
@@ -159,25 +159,25 @@ mod tests {
         ];
         for status in statuses {
             let item = Item { status, ..full() };
-            assert_eq!(through_the_store(&item), item);
+            assert_eq!(written_and_read(&item), item);
         }
     }
 
     #[test]
-    fn what_can_be_taken_back_comes_back_waiting() {
+    fn an_undoable_rejection_is_restored_as_waiting() {
         let item = Item { status: Status::Undoable { until_ms: 9.0 }, ..full() };
-        assert_eq!(through_the_store(&item), full());
+        assert_eq!(written_and_read(&item), full());
     }
 
     #[test]
-    fn a_lost_answer_keeps_its_words() {
+    fn a_lost_answer_keeps_its_text() {
         let lost = Problem::Transport(TransportProblem::Timeout { after_ms: 30_000 });
         let verdict = Verdict {
             decision: Some(Decision::Approve),
             outcome: Outcome::Unknown(lost.clone()),
             at_ms: 7.0,
         };
-        let back = through_the_store(&Item { status: Status::Decided(verdict), ..full() });
+        let back = written_and_read(&Item { status: Status::Decided(verdict), ..full() });
         let Outcome::Unknown(problem) = &back.verdict().unwrap().outcome else {
             panic!("unknown stays unknown")
         };
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_of_another_panel_is_left_out() {
+    fn a_record_of_another_form_is_ignored() {
         for text in [r#"{"key":"share:a","standing":"paused"}"#, r#"{"key":"nonsense","standing":"waiting"}"#]
         {
             assert_eq!(read(text), None);

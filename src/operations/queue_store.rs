@@ -1,5 +1,5 @@
-//! Keeps the operations held in this browser, shared by its tabs: the database is the truth, a channel says what
-//! changed, and a verdict is claimed in the database before it is sent, so that no two tabs send one.
+//! Stores the queue in this browser for all its tabs. The database is the source of truth, and a channel reports changes.
+//! A verdict is claimed in the database before it is sent, so that two tabs cannot both send one.
 
 use super::key::OperationKey;
 use super::queue::{Item, Status};
@@ -11,13 +11,13 @@ use crate::browser::web_lock;
 use crate::browser::web_lock::Held;
 use wasm_bindgen::JsValue;
 
-/// Said on the channel when more changed than is worth telling one by one.
+/// The message on the channel for many changes at once.
 const MANY: &str = "*";
-/// Changes that are told one by one at most.
-const TOLD_ONE_BY_ONE: usize = 20;
+/// Up to this many changes are reported one by one.
+const MAX_SINGLE_MESSAGES: usize = 20;
 
-/// Operations that are written in one turn, so that the page stays responsive (0.04 ms each).
-const WRITTEN_AT_ONCE: usize = 250;
+/// Operations written in one transaction. Each takes about 0.04 ms, so the page stays responsive.
+const WRITE_BATCH: usize = 250;
 
 /// The operations of one tenant in this browser's database.
 pub struct QueueStore {
@@ -31,30 +31,33 @@ pub struct QueueStore {
 /// Whether a verdict may be sent from here.
 #[derive(Debug)]
 pub enum Claim {
-    /// It may.
+    /// This tab may send it.
     Ours,
-    /// Another tab was quicker; this is how the operation stands.
+    /// Another tab was quicker; this is the operation's current state.
     Theirs(Box<Item>),
 }
 
-/// What another tab changed.
-pub enum Told {
-    /// This operation.
-    One(OperationKey),
-    /// Many.
+/// A change by another tab.
+pub enum StoreChange {
+    /// One operation changed.
+    Item(OperationKey),
+    /// Many operations changed.
     Many,
 }
 
 impl QueueStore {
-    /// Opens the shelf of a tenant. `hear` is called for what other tabs change.
-    pub async fn open(tenant: &str, mut hear: impl FnMut(Told) + 'static) -> Result<Self, StorageFailure> {
+    /// Opens the store of a tenant. `on_change` is called for changes by other tabs.
+    pub async fn open(
+        tenant: &str,
+        mut on_change: impl FnMut(StoreChange) + 'static,
+    ) -> Result<Self, StorageFailure> {
         let database = Database::open().await?;
         let tab = crypto::random_name();
         let channel = Channel::join(&format!("tresor-admin.queue {tenant}"), move |message| {
             if message == MANY {
-                hear(Told::Many);
+                on_change(StoreChange::Many);
             } else if let Some(key) = OperationKey::parse(&message) {
-                hear(Told::One(key));
+                on_change(StoreChange::Item(key));
             }
         });
         let presence = web_lock::hold(&presence(&tab)).await;
@@ -66,7 +69,7 @@ impl QueueStore {
         &self.tab
     }
 
-    /// All operations on the shelf, oldest first.
+    /// All stored operations, oldest first.
     pub async fn items(&self) -> Result<Vec<Item>, StorageFailure> {
         let stored = self.database.all_under(store::QUEUE, &self.prefix).await?;
         let mut items = stored.into_iter().filter_map(|value| read(&value)).collect::<Vec<_>>();
@@ -74,37 +77,37 @@ impl QueueStore {
         Ok(items)
     }
 
-    /// One operation; `None` when it was taken away.
+    /// One operation; `None` if it was removed.
     pub async fn item(&self, key: &OperationKey) -> Result<Option<Item>, StorageFailure> {
         let stored = self.database.get(store::QUEUE, &self.name(key)).await?;
         Ok(stored.and_then(|value| read(&value)))
     }
 
-    /// Keeps operations as they stand here.
-    pub async fn keep(&self, items: &[Item]) -> Result<(), StorageFailure> {
-        for part in items.chunks(WRITTEN_AT_ONCE) {
+    /// Stores the state of operations.
+    pub async fn save(&self, items: &[Item]) -> Result<(), StorageFailure> {
+        for part in items.chunks(WRITE_BATCH) {
             let change = Change::begin(&self.database, store::QUEUE)?;
             for item in part {
                 change.put(&self.name(&item.key), &write(item))?;
             }
             change.done().await?;
         }
-        self.tell(items.iter().map(|item| &item.key));
+        self.notify(items.iter().map(|item| &item.key));
         Ok(())
     }
 
-    /// Takes operations away.
-    pub async fn take_away(&self, keys: &[OperationKey]) -> Result<(), StorageFailure> {
+    /// Removes operations.
+    pub async fn remove(&self, keys: &[OperationKey]) -> Result<(), StorageFailure> {
         let change = Change::begin(&self.database, store::QUEUE)?;
         for key in keys {
             change.delete(&self.name(key))?;
         }
         change.done().await?;
-        self.tell(keys.iter());
+        self.notify(keys.iter());
         Ok(())
     }
 
-    /// Claims an operation that stands here as being sent, unless another tab has decided it or is about to.
+    /// Claims an operation for sending, unless another tab has decided it or is about to.
     pub async fn claim(&self, sending: &Item) -> Result<Claim, StorageFailure> {
         let name = self.name(&sending.key);
         let change = Change::begin(&self.database, store::QUEUE)?;
@@ -114,11 +117,11 @@ impl QueueStore {
         }
         change.put(&name, &write(sending))?;
         change.done().await?;
-        self.tell(std::iter::once(&sending.key));
+        self.notify(std::iter::once(&sending.key));
         Ok(Claim::Ours)
     }
 
-    /// Whether the tab that sends this verdict is gone, so that nobody will hear the answer.
+    /// Whether the tab that sent this verdict was closed, so that its answer is lost.
     pub async fn is_orphaned(&self, item: &Item) -> bool {
         match &item.status {
             Status::Sending(sending) => {
@@ -132,8 +135,8 @@ impl QueueStore {
         format!("{}{key}", self.prefix)
     }
 
-    fn tell<'a>(&self, keys: impl ExactSizeIterator<Item = &'a OperationKey>) {
-        if keys.len() > TOLD_ONE_BY_ONE {
+    fn notify<'a>(&self, keys: impl ExactSizeIterator<Item = &'a OperationKey>) {
+        if keys.len() > MAX_SINGLE_MESSAGES {
             self.channel.say(MANY);
         } else {
             keys.for_each(|key| self.channel.say(&key.to_string()));
@@ -141,7 +144,7 @@ impl QueueStore {
     }
 }
 
-/// The lock that a tab holds as long as it lives.
+/// The name of the lock that a tab holds while it is open.
 fn presence(tab: &str) -> String {
     format!("tresor-admin.tab {tab}")
 }

@@ -1,27 +1,27 @@
-//! Finding out what became of a verdict whose answer was lost: by asking again what can be asked without changing
-//! anything. Links leave no trace in the members, so for them it may not be tellable.
+//! Finds the outcome of a verdict whose answer was lost, from calls that only read. Invitation links do not change the
+//! members, so their outcome may stay unknown.
 
 use super::context::Details;
 use crate::problem::Problem;
 use admin_api::endpoint::Decision;
-use admin_api::{OperationKind, UserId};
+use admin_api::{ErrorCode, OperationKind, UserId};
 
-/// What asking showed.
+/// What the check found.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Resolution {
     /// It still waits: the verdict did not arrive.
     StillWaiting,
     /// It was approved.
     Approved,
-    /// It was rejected or died; nothing was changed by it.
+    /// It was rejected, or it lost a race. It changed nothing.
     NotApproved,
-    /// Nothing tells which way it went; of a creation, not even whether it still waits.
-    CannotBeTold,
-    /// The server could not be asked.
+    /// The server cannot tell the outcome; for a creation, not even whether it still waits.
+    Undeterminable,
+    /// The check failed.
     Failed(Problem),
 }
 
-/// What a verdict's traces show. `details` is a fresh reading, `members` that of the tresor.
+/// Derives the outcome from a fresh reading of the operation's `details` and of the tresor's `members`.
 pub fn resolve(
     kind: OperationKind,
     for_user: Option<&UserId>,
@@ -30,12 +30,14 @@ pub fn resolve(
 ) -> Resolution {
     match details {
         Ok(_) if kind != OperationKind::TresorCreation => return Resolution::StillWaiting,
-        Err(problem) if !problem.is("BadInput") => return Resolution::Failed(problem),
+        Err(problem) if !problem.error_code().is_some_and(ErrorCode::is_operation_gone) => {
+            return Resolution::Failed(problem);
+        }
         _ => {}
     }
     let members = match members {
         Ok(members) => members,
-        Err(problem) if kind == OperationKind::TresorCreation => return of_creation(problem),
+        Err(problem) if kind == OperationKind::TresorCreation => return resolve_creation(problem),
         Err(problem) => return Resolution::Failed(problem),
     };
     let is_member = for_user.is_some_and(|user| members.contains(user));
@@ -44,23 +46,23 @@ pub fn resolve(
         OperationKind::Share | OperationKind::InvitationLinkAcception => Resolution::NotApproved,
         OperationKind::Kick if is_member => Resolution::NotApproved,
         OperationKind::Kick => Resolution::Approved,
-        // A creation's members can be read before and after its approval alike.
+        // The members of a new tresor can be read before and after its approval.
         OperationKind::TresorCreation
         | OperationKind::InvitationLinkCreation
-        | OperationKind::InvitationLinkRevocation => Resolution::CannotBeTold,
+        | OperationKind::InvitationLinkRevocation => Resolution::Undeterminable,
     }
 }
 
 /// A tresor whose members cannot be read was rejected or deleted.
-fn of_creation(problem: Problem) -> Resolution {
-    match problem.code() {
-        Some("TresorNotExists" | "TresorAlreadyDeleted") => Resolution::NotApproved,
+fn resolve_creation(problem: Problem) -> Resolution {
+    match problem.error_code() {
+        Some(code) if code.is_tresor_gone() => Resolution::NotApproved,
         _ => Resolution::Failed(problem),
     }
 }
 
-/// Whether sending the same verdict again is safe and tells what became of the first: a creation's approval answers
-/// TresorIsAlreadyApproved when it had arrived, and a rejection cannot do more than the first one would have.
+/// Whether the same verdict can safely be sent again to learn the outcome of the first. The approval of a creation is
+/// answered with TresorIsAlreadyApproved if the first one arrived, and a second rejection changes nothing.
 pub fn may_repeat(kind: OperationKind, decision: Decision) -> bool {
     kind == OperationKind::TresorCreation || decision == Decision::Reject
 }
@@ -77,13 +79,13 @@ mod tests {
     }
 
     #[test]
-    fn what_can_still_be_read_still_waits() {
+    fn a_readable_operation_still_waits() {
         let details = context("a", Some("b"), &[]).details;
         assert_eq!(resolve(OperationKind::Share, None, Ok(details), Ok(&[])), Resolution::StillWaiting);
     }
 
     #[test]
-    fn members_tell_of_shares_acceptions_and_kicks() {
+    fn members_show_the_outcome_of_shares_acceptions_and_kicks() {
         for kind in [OperationKind::Share, OperationKind::InvitationLinkAcception] {
             assert_eq!(after(kind, &["a", "b"]), Resolution::Approved);
             assert_eq!(after(kind, &["a"]), Resolution::NotApproved);
@@ -93,22 +95,22 @@ mod tests {
     }
 
     #[test]
-    fn of_links_it_cannot_be_told() {
+    fn the_outcome_of_a_link_is_undeterminable() {
         for kind in [OperationKind::InvitationLinkCreation, OperationKind::InvitationLinkRevocation] {
-            assert_eq!(after(kind, &["a", "b"]), Resolution::CannotBeTold);
+            assert_eq!(after(kind, &["a", "b"]), Resolution::Undeterminable);
         }
     }
 
     #[test]
-    fn a_creation_is_told_by_its_members_only_when_it_is_gone() {
+    fn a_creation_is_resolved_by_its_members_only_when_it_is_gone() {
         let details = || Ok(context("a", None, &[]).details);
         let kind = OperationKind::TresorCreation;
-        assert_eq!(resolve(kind, None, details(), Ok(&[])), Resolution::CannotBeTold);
+        assert_eq!(resolve(kind, None, details(), Ok(&[])), Resolution::Undeterminable);
         assert_eq!(resolve(kind, None, details(), Err(server("TresorNotExists"))), Resolution::NotApproved);
     }
 
     #[test]
-    fn a_server_that_cannot_be_asked_tells_nothing() {
+    fn a_failing_check_resolves_nothing() {
         let disabled = || server("TenantDisabled");
         assert_eq!(
             resolve(OperationKind::Share, None, Err(disabled()), Ok(&[])),

@@ -96,7 +96,7 @@ fn outcomes_that_are_no_plain_yes() {
         it.is_fit_for_all("an unknown outcome").await;
 
         it.look_up("share:0123456789abcdef0123456789abcdef").await;
-        it.page.words("died in a race, or never was").shown().await;
+        it.page.words("lost a race, or does not exist").shown().await;
         it.is_fit_for_all("an unknown id").await;
     });
 }

@@ -24,7 +24,7 @@ fn what_waits_comes_by_itself_and_what_was_decided_elsewhere_goes() {
         it.page.words("feed off").shown().await;
         follow(&it.page, &feed_of(it)).await;
         it.page.words("● feed live").shown().await;
-        it.page.words("2 operations you hold").shown().await;
+        it.page.words("2 operations in the queue").shown().await;
         it.page.link_with(&share.id).shown().await;
         it.page.link_with(&creation.id).shown().await;
 
@@ -70,7 +70,7 @@ fn the_feed_is_remembered_and_can_be_switched_off() {
         it.connect().await;
         it.page.words("feed off").shown().await;
         // What is held stays.
-        it.page.words("2 operations you hold").shown().await;
+        it.page.words("2 operations in the queue").shown().await;
         it.page.link_with(&share.id).shown().await;
     });
 }
@@ -84,7 +84,7 @@ fn an_address_without_a_feed_is_told_and_can_be_corrected() {
         follow(&it.page, &format!("{}/sandbox/nothing-here", it.tenant.origin())).await;
         it.page.words("The feed answered with status 404. Next try at").shown().await;
         follow(&it.page, &format!("{}/sandbox/state/mutations", it.tenant.origin())).await;
-        it.page.words("The feed does not fit its form").shown().await;
+        it.page.words("The feed has an unexpected format").shown().await;
         follow(&it.page, &feed_of(it)).await;
         it.page.words("● feed live").shown().await;
         it.page.link_with(&share.id).shown().await;
@@ -111,7 +111,7 @@ fn a_feed_that_breaks_off_is_heard_again_when_it_is_back() {
         it.page.words("● feed live").shown().await;
         let link = it.tenant.ask(OperationKind::InvitationLinkRevocation).await;
         it.page.link_with(&link.id).shown().await;
-        it.page.words("2 operations you hold").shown().await;
+        it.page.words("2 operations in the queue").shown().await;
         // And the tenant is the same one: it takes a verdict.
         it.open_row(&share).await;
         it.page.button("Approve").click().await;
@@ -133,7 +133,7 @@ fn what_the_feed_brings_moves_no_row_and_no_keyboard() {
             let more = it.tenant.ask(OperationKind::Share).await;
             it.page.link_with(&more.id).shown().await;
         }
-        it.page.words("6 operations you hold").shown().await;
+        it.page.words("6 operations in the queue").shown().await;
         it.page.button("Approve").focused().await;
         it.page.is_at(&share.path()).await;
         let rows = it.page.link_with("Share").names().await;

@@ -8,8 +8,8 @@ fn an_empty_queue_explains_where_ids_come_from() {
         it.connect_at("/").await;
         it.page.heading("Add operations").shown().await;
         it.page.field("Operations").enabled().await;
-        it.page.words("Clients make the operations").shown().await;
-        it.page.words("the operations you hold").shown().await;
+        it.page.words("Clients create operations").shown().await;
+        it.page.words("the operations you add").shown().await;
     });
 }
 
@@ -23,7 +23,7 @@ fn an_id_with_its_kind_opens_at_once() {
         it.page.is_at(&share.path()).await;
         it.page.words(share.target()).shown().await;
         it.page.link_with(&share.id).current().await;
-        it.page.words("1 operation you hold").shown().await;
+        it.page.words("1 operation in the queue").shown().await;
     });
 }
 
@@ -60,7 +60,7 @@ fn whatever_is_pasted_the_ids_in_it_are_found_once() {
         );
         it.look_up(&pasted).await;
         it.page.words("3 added").shown().await;
-        it.page.words("3 operations you hold").shown().await;
+        it.page.words("3 operations in the queue").shown().await;
         for asked in [&share, &kick, &link] {
             it.page.link_with(&asked.id).shown().await;
         }
@@ -77,10 +77,10 @@ fn an_id_found_in_none_is_listed_and_stays_to_be_corrected() {
         let nobodys = "0123456789abcdef0123456789abcdef";
         it.look_up(nobodys).await;
         it.page.words("1 not found").shown().await;
-        it.page.words("None of the five calls for details knows these ids").shown().await;
+        it.page.words("No waiting operation has these ids").shown().await;
         it.page.words(nobodys).shown().await;
         it.page.field("Operations").has_value(nobodys).await;
-        it.page.words("No operations held yet").shown().await;
+        it.page.words("No operations in the queue yet").shown().await;
     });
 }
 
@@ -102,7 +102,7 @@ fn a_link_brings_several_at_once() {
         let share = it.tenant.ask(OperationKind::Share).await;
         let kick = it.tenant.ask(OperationKind::Kick).await;
         it.connect_at(&format!("/review?ops={},{}", share.named(), kick.named())).await;
-        it.page.words("2 operations you hold").shown().await;
+        it.page.words("2 operations in the queue").shown().await;
         it.page.heading("Share").shown().await;
         it.page.words(share.target()).shown().await;
 

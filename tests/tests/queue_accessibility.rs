@@ -13,7 +13,7 @@ fn a_queue_with_operations_outcomes_and_a_bulk() {
         let kick = it.tenant.ask(OperationKind::Kick).await;
         let link = it.tenant.ask(OperationKind::InvitationLinkCreation).await;
         it.hold(&[&wins, &loses, &kick, &link]).await;
-        it.page.words("Approving this may kill 1 other").shown().await;
+        it.page.words("Approving this puts 1 other operation").shown().await;
         it.is_fit_for_all("a queue in which two collide").await;
 
         it.page.button("Approve").click().await;

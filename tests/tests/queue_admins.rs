@@ -99,7 +99,7 @@ fn two_tabs_share_the_queue_and_a_verdict() {
         let second = page.new_tab().await;
         // The other tab has the whole queue, though its link names nothing.
         page.connect_at(&it.tenant, "/").await;
-        page.words("2 operations you hold").shown().await;
+        page.words("2 operations in the queue").shown().await;
         it.open_row(&share).await;
         page.button("Approve").enabled().await;
 
@@ -144,7 +144,7 @@ fn what_one_tab_takes_in_the_other_holds_and_clears_too() {
         page.link_with(&kick.id).says("approved").await;
 
         page.bring_to_front(&first).await;
-        page.words("2 operations you hold").shown().await;
+        page.words("2 operations in the queue").shown().await;
         page.link_with(&kick.id).says("approved").await;
         page.button("Clear decided").click().await;
         page.link_with(&kick.id).gone().await;
@@ -163,7 +163,7 @@ fn of_two_operations_on_a_tresor_one_wins_the_race() {
         let second = it.tenant.ask_on(OperationKind::Share, &tresor).await;
         it.hold(&[&first, &second]).await;
         // Both are marked before anybody decides.
-        it.page.words("Approving this may kill 1 other you hold on this tresor.").shown().await;
+        it.page.words("Approving this puts 1 other operation on this tresor at risk.").shown().await;
         it.page.link_with(&first.id).says("collides").await;
         it.page.link_with(&second.id).says("collides").await;
         it.page.button("Approve").click().await;
@@ -178,7 +178,7 @@ fn of_two_operations_on_a_tresor_one_wins_the_race() {
         for button in ["Approve", "Reject", "Find out", "Send the approval again"] {
             it.page.button(button).gone().await;
         }
-        it.page.words("1 of 2 approvals lost a race").shown().await;
+        it.page.words("Lost races: 1 of 2 approvals").shown().await;
         assert_eq!(it.tenant.state_of(&second).await, "Dead");
         assert_eq!(it.tenant.changes_of(&first.id).await, ["ApproveShare"]);
         assert!(it.tenant.changes_of(&second.id).await.is_empty());

@@ -12,7 +12,7 @@ async fn take_in(it: &Stage, count: usize) -> Vec<Asked> {
     }
     it.connect_at("/").await;
     it.look_up(&shares.iter().map(Asked::named).collect::<Vec<_>>().join("\n")).await;
-    it.page.words(&format!("{count} operations you hold")).shown().await;
+    it.page.words(&format!("{count} operations in the queue")).shown().await;
     it.page.button("Look up").enabled().await;
     shares
 }
@@ -137,7 +137,7 @@ fn the_set_is_that_of_the_click() {
         let late = it.tenant.ask(OperationKind::Share).await;
         page.new_tab().await;
         page.connect_at(&it.tenant, &late.path()).await;
-        page.words("4 operations you hold").shown().await;
+        page.words("4 operations in the queue").shown().await;
         page.bring_to_front(&first).await;
         page.dialog("Reject 1 operation?").shown().await;
         page.button("Reject 1").click().await;
@@ -161,7 +161,7 @@ fn creations_in_bulk_are_counted_by_hand() {
         it.page.button("Select all shown").click().await;
         it.page.button("Reject 2 selected").click().await;
         it.page
-            .words("One of them is a tresor's creation: that tresor becomes unusable for good.")
+            .words("One of them is a tresor creation: that tresor becomes unusable for good.")
             .shown()
             .await;
         it.page.button("Reject 2").disabled().await;

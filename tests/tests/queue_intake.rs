@@ -71,9 +71,9 @@ fn log_lines_json_tables_and_links_together() {
         it.look_up(&pasted).await;
         it.page.words("6 added, 1 not found.").shown().await;
         it.page.words("2 named more than once").shown().await;
-        it.page.words("None of the five calls for details knows these ids").shown().await;
+        it.page.words("No waiting operation has these ids").shown().await;
         it.page.words(NOBODYS).shown().await;
-        it.page.words("6 operations you hold").shown().await;
+        it.page.words("6 operations in the queue").shown().await;
         for asked in &asked {
             it.page.link_with(&asked.id).shown().await;
         }
@@ -86,8 +86,8 @@ fn log_lines_json_tables_and_links_together() {
 
         // The same again is held already.
         it.look_up(&asked.iter().map(Asked::named).collect::<Vec<_>>().join(" ")).await;
-        it.page.words("6 held already.").shown().await;
-        it.page.words("6 operations you hold").shown().await;
+        it.page.words("6 already in the queue.").shown().await;
+        it.page.words("6 operations in the queue").shown().await;
     });
 }
 
@@ -106,7 +106,7 @@ fn five_thousand_ids_leave_the_page_answering() {
         it.page.words("Share approved. The server confirmed it.").shown().await;
         it.page.button("Look up").disabled().await;
         it.page.button("Cancel").click().await;
-        it.page.words("not asked for").shown().await;
+        it.page.words("cancelled").shown().await;
         it.page.button("Look up").enabled().await;
         assert_eq!(it.tenant.changes_of(&share.id).await, ["ApproveShare"]);
     });
@@ -120,10 +120,7 @@ fn a_pasted_key_is_kept_nowhere() {
         it.connect_at("/").await;
         it.look_up(&format!("{} key={key}", share.named())).await;
         it.page.words("1 added.").shown().await;
-        it.page
-            .words("1 left out because they look like a key or a hash; they are kept nowhere")
-            .shown()
-            .await;
+        it.page.words("1 skipped because they look like a key or a hash; they are not stored").shown().await;
         it.page.field("Operations").has_value("").await;
         it.page.button("Approve").enabled().await;
         assert!(!it.page.everything_kept().await.to_lowercase().contains(&key), "the key can be read again");
@@ -145,11 +142,11 @@ fn too_much_at_once_is_told() {
                  box.form.requestSubmit();",
             )
             .await;
-        it.page.words("This is too long: 10 MB, and at most 8 MB are read.").shown().await;
+        it.page.words("This is too large: 10 MB. The limit is 8 MB.").shown().await;
         it.page.run("document.getElementById('operations').value = ''").await;
         it.page.field("Operations").invalid().await;
         drop_file(it, "('y'.repeat(127) + '\\n').repeat(96 * 1024)").await;
-        it.page.field("Operations").described("This is too long: 12 MB, and at most 8 MB are read.").await;
+        it.page.field("Operations").described("This is too large: 12 MB. The limit is 8 MB.").await;
         assert_eq!(it.page.requests("details").await, 0);
     });
 }
@@ -165,7 +162,7 @@ fn a_dropped_file_is_read_where_it_is_dropped() {
         it.page.is_at(&share.path()).await;
         it.page.link_with(&kick.id).shown().await;
         drop_file(it, "new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1])").await;
-        it.page.field("Operations").described("This is no text.").await;
+        it.page.field("Operations").described("This is not text.").await;
         it.page.is_at(&share.path()).await;
     });
 }

@@ -96,7 +96,7 @@ fn a_reload_takes_a_rejection_back_that_is_not_sent_yet() {
         it.page.button("Undo").shown().await;
         it.page.reload().await;
         it.connect().await;
-        it.page.words("2 operations you hold").shown().await;
+        it.page.words("2 operations in the queue").shown().await;
         it.page.button("Undo").gone().await;
         // Another rejection is through: by then the first would have been sent, too.
         it.open_row(&second).await;

@@ -103,7 +103,7 @@ fn of_a_link_that_was_approved_it_cannot_be_told() {
         let link = it.tenant.ask(OperationKind::InvitationLinkCreation).await;
         lose(it, &link, "Approve", Fault::answer_lost().on("approve-invitation-link-creation")).await;
         it.page.button("Find out").click().await;
-        it.page.words("nothing the server can be asked tells which way it went").shown().await;
+        it.page.words("the server does not report whether it was approved or rejected").shown().await;
         it.page.link_with(&link.id).says("? outcome unknown").await;
         // Approving a link again is not safe, so it is not offered.
         it.page.button("Send the approval again").gone().await;

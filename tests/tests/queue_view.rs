@@ -54,14 +54,14 @@ fn filters_stand_in_the_address_and_survive_reload_and_back() {
         it.page.search_field("Text").fill(&kick.id[..12]).await;
         shows(it, &all, &[&kick]).await;
         it.page.search_field("Text").fill("nothing has this").await;
-        it.page.words("Nothing fits these filters.").shown().await;
+        it.page.words("No operation matches these filters.").shown().await;
         it.page.search_field("Text").fill("").await;
         shows(it, &all, &[&share, &link, &kick]).await;
         it.page.choice("Order").choose("Newest first").await;
         it.page.is_at(&format!("{}?sort=newest", share.path())).await;
         it.page.reload().await;
         it.connect().await;
-        it.page.words("3 operations you hold").shown().await;
+        it.page.words("3 operations in the queue").shown().await;
         it.page.is_at(&format!("{}?sort=newest", share.path())).await;
         // A filter is kept from one operation to the next.
         it.page.link_with(&kick.id).click().await;
@@ -80,23 +80,23 @@ fn a_link_with_several_brings_them_all_through_connect_and_lock() {
         }
         let named = asked.iter().map(Asked::named).collect::<Vec<_>>().join(",");
         it.connect_at(&format!("/review?ops={named}")).await;
-        it.page.words("6 operations you hold").shown().await;
+        it.page.words("6 operations in the queue").shown().await;
         it.page.is_at(&asked[0].path()).await;
         it.page.button("Lock").click().await;
         it.page.heading("Connect to a tenant").shown().await;
         it.page.link_with(&asked[0].id).gone().await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
-        it.page.words("6 operations you hold").shown().await;
+        it.page.words("6 operations in the queue").shown().await;
         for asked in &asked {
             it.page.link_with(&asked.id).shown().await;
         }
         // Decided rows stay until they are cleared.
         it.page.button("Approve").click().await;
         it.page.link_with(&asked[0].id).says("✓ approved").await;
-        it.page.words("6 operations you hold").shown().await;
+        it.page.words("6 operations in the queue").shown().await;
         it.page.button("Clear decided").click().await;
-        it.page.words("5 operations you hold").shown().await;
+        it.page.words("5 operations in the queue").shown().await;
         it.page.link_with(&asked[0].id).gone().await;
     });
 }
@@ -116,7 +116,7 @@ fn of_five_thousand_operations_few_are_in_the_document() {
             )
             .await;
         it.page.button("Look up").click().await;
-        it.page.words("5000 operations you hold").shown().await;
+        it.page.words("5000 operations in the queue").shown().await;
         let count = "return document.querySelectorAll('#queue li').length";
         let first = it.page.link_with("abcdef01234567890000000000000000");
         first.shown().await;

@@ -227,7 +227,7 @@ fn a_browser_that_forbids_storage_is_told_and_the_panel_goes_on() {
         storage_fails(it, FORBIDDEN).await;
         let share = it.tenant.ask(OperationKind::Share).await;
         it.open_connected(&share).await;
-        it.page.words("This browser does not keep the queue").shown().await;
+        it.page.words("This browser cannot store the queue").shown().await;
         it.page.button("Approve").click().await;
         it.tenant.becomes(&share, "Approved").await;
         it.page.words("Share approved.").shown().await;
@@ -252,7 +252,7 @@ fn a_browser_without_room_is_told_and_the_panel_goes_on() {
         storage_fails(it, FULL).await;
         let share = it.tenant.ask(OperationKind::Share).await;
         it.open_connected(&share).await;
-        it.page.words("This browser does not keep the queue").shown().await;
+        it.page.words("This browser cannot store the queue").shown().await;
         it.page.words("No room is left").shown().await;
         it.page.expects(Expected::Status(403));
         it.tenant.fault(Fault::code("InvalidAuthorization").on("approve-share")).await;

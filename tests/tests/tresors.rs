@@ -216,10 +216,10 @@ fn what_changed_since_it_was_read_is_shown_before_a_creation_is_approved() {
         let tresor = e2e::control::Tresor { id: asked.id.clone(), owner: asked.by.clone() };
         let joined = it.tenant.member(&tresor).await;
         it.page.button("Approve creation").click().await;
-        it.page.words("Not sent: this is not what was on screen any more.").shown().await;
+        it.page.words("Not sent: this has changed since it was shown.").shown().await;
         it.page.words(&joined).shown().await;
         it.page.button("Approve creation").disabled().await;
-        it.page.button("Look at it as it is now").click().await;
+        it.page.button("Show the current state").click().await;
         it.page.words("2 members").shown().await;
         it.page.button("Approve creation").enabled().await;
         assert!(it.page.journal().await.is_empty(), "nothing was sent");

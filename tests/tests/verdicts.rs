@@ -105,7 +105,7 @@ fn an_approval_after_another_on_the_tresor_loses_the_race() {
         open_next(it, &second).await;
         it.page.button("Approve").click().await;
         it.page.words("Share lost the race").shown().await;
-        it.page.words("The client must start it again").shown().await;
+        it.page.words("The client must start again").shown().await;
         it.page.words("LatestGkfNotKnownByClient (412)").shown().await;
         // Neither an error nor a rejection, and nothing to retry.
         nothing_is_left_to_decide(it).await;
@@ -141,14 +141,14 @@ fn what_changed_since_it_was_read_is_shown_instead_of_sent() {
         it.open_connected(&ours).await;
         it.tenant.approve_elsewhere(&theirs).await;
         it.page.button("Approve").click().await;
-        it.page.words("Not sent: this is not what was on screen any more.").shown().await;
+        it.page.words("Not sent: this has changed since it was shown.").shown().await;
         it.page.words(&format!("{} is a member now.", theirs.target())).shown().await;
         it.page.button("Approve").disabled().await;
         it.page.button("Reject").disabled().await;
         assert_eq!(it.tenant.state_of(&ours).await, "Pending");
         assert_eq!(it.page.requests("approve-share").await, 0);
 
-        it.page.button("Look at it as it is now").click().await;
+        it.page.button("Show the current state").click().await;
         it.page.button("Approve").click().await;
         it.page.words("Share lost the race").shown().await;
     });
@@ -169,7 +169,7 @@ fn an_operation_that_another_administrator_decided_is_no_longer_waiting() {
 }
 
 /// What an id that no operation has is told; the server does not tell the three cases apart.
-const UNKNOWN: &str = "died in a race, or never was";
+const UNKNOWN: &str = "lost a race, or does not exist";
 
 #[test]
 fn an_unknown_id_has_its_own_words() {
@@ -204,7 +204,7 @@ fn an_unknown_tresor_has_its_own_words() {
         it.page.expects(Expected::Status(400));
         it.connect_at("/review/tresor-creation/0000zzzzzzzzzzzzzzzzzzzz").await;
         it.page.heading("Tresor creation").shown().await;
-        it.page.words("The server knows no such tresor.").shown().await;
+        it.page.words("No tresor has this id.").shown().await;
         it.page.button("Approve").out_of_reach().await;
         it.page.button("Reject").out_of_reach().await;
     });
@@ -219,7 +219,7 @@ fn a_lost_answer_is_an_unknown_outcome() {
         it.tenant.fault(Fault::answer_lost().on("approve-share")).await;
         it.page.button("Approve").click().await;
         it.page.words("The outcome is unknown").shown().await;
-        it.page.words("It may have been carried out").shown().await;
+        it.page.words("The verdict may have taken effect").shown().await;
         it.page.words("approved. The server confirmed it.").gone().await;
         it.page.link_with(&share.id).says("outcome unknown").await;
         // It was carried out, once; nobody repeats it.

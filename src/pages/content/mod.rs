@@ -94,7 +94,7 @@ fn Tabs() -> impl IntoView {
             <ul>
                 {tabs.map(|(name, layout)| {
                     let path = move || {
-                        let here = view.here.get().from_the_top();
+                        let here = view.here.get().first_page();
                         Route::Content(crate::navigation::content_query::ContentView { layout, ..here }).path()
                     };
                     view! {

@@ -3,7 +3,7 @@
 mod text;
 
 use crate::browser::{focus, time};
-use crate::feedback::error_reference::{ErrorReference, Heard};
+use crate::feedback::error_reference::{ErrorReference, ShownError};
 use crate::feedback::problem_note::ProblemNote;
 use crate::navigation::location::Location;
 use crate::navigation::route::{ErrorsRoute, Route};
@@ -112,7 +112,7 @@ fn row(here: &ErrorsRoute, entry: &Entry) -> AnyView {
 
 /// A code and what it means, or that nobody knows it.
 fn entry_view(code: &str, load: &Load<Reference>, book: ErrorReference) -> AnyView {
-    let Load::Ready(reference) = load else { return said(code, book.heard(code)) };
+    let Load::Ready(reference) = load else { return said(code, book.shown_for(code)) };
     let (of, words, means, here, next) = match reference.find(code) {
         Some((entry, family)) => {
             let status = entry.status.map(|status| format!("HTTP status {status}")).unwrap_or_default();
@@ -140,7 +140,7 @@ fn entry_view(code: &str, load: &Load<Reference>, book: ErrorReference) -> AnyVi
                     <dt>"Here"</dt><dd>{here}</dd>
                     <dt>"What to do"</dt><dd><ul class="steps">{next}</ul></dd>
                 </dl>
-                {said(code, book.heard(code))}
+                {said(code, book.shown_for(code))}
             </div>
         </section>
     }
@@ -148,11 +148,11 @@ fn entry_view(code: &str, load: &Load<Reference>, book: ErrorReference) -> AnyVi
 }
 
 /// What was said with a code since the page was loaded.
-fn said(code: &str, heard: Vec<Heard>) -> AnyView {
+fn said(code: &str, heard: Vec<ShownError>) -> AnyView {
     if heard.is_empty() {
         return view! { <p class="muted">{text::NOT_HEARD}</p> }.into_any();
     }
-    let lines = heard.into_iter().map(|Heard { raw, at_ms, .. }| {
+    let lines = heard.into_iter().map(|ShownError { raw, at_ms, .. }| {
         let at = time::date_time(at_ms);
         let copied = format!("{raw} at {at}");
         view! { <p class="raw muted"><code>{raw}</code><span>{at}</span><CopyButton text=copied what="what was said"/></p> }

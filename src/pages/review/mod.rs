@@ -1,4 +1,4 @@
-//! **Review**: the operations held, what one is about, and the verdict on it.
+//! **Review**: the queue of operations, the details of one, and the verdict on it. The queue itself is in `operations`.
 
 pub mod model;
 pub mod state;
@@ -9,24 +9,24 @@ use crate::browser::focus;
 use crate::directory;
 use crate::feedback::announcer::Announcer;
 use crate::navigation::location::Location;
-use crate::operations::held_operations::{Happened, HeldOperations, What};
+use crate::operations::held_operations::{HeldOperations, QueueEvent, QueueEventKind};
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::tasks::batch::Running;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 use view::bulk_bar::BulkBar;
-use view::detail::Pane;
+use view::detail::OperationPane;
 use view::feed::FeedTag;
 use view::intake::Intake;
 use view::keys::{KeysHelp, Shortcuts};
 use view::page_state::{ReviewPageState, STATUS};
-use view::rows::Rows;
+use view::rows::OperationList;
 use view::tabs::Tabs;
 use view::undo::UndoStrip;
 
 split_point! {
-    /// The door of the page: its code is loaded when it is first called.
+    /// The entry of the page. Its code is loaded on the first call.
     fn review() -> AnyView {
         directory::open(&expect_context::<ConnectionScope>());
         view! { <ReviewPage/> }.into_any()
@@ -42,53 +42,53 @@ pub fn ReviewPage() -> impl IntoView {
     let view = ReviewPageState::new(operations, location);
     provide_context(view);
     let shortcuts = Shortcuts::new(view);
-    // Leaving the page takes rejections back that are not sent yet, rather than sends them.
+    // Leaving the page undoes the rejections that are not sent yet.
     on_cleanup(move || operations.undo_all());
     Effect::new(move |_| {
-        if let Some(happened) = operations.happened() {
-            follow_up(view, announcer, &happened);
+        if let Some(event) = operations.last_event() {
+            follow_up(view, announcer, &event);
         }
     });
-    let held = Memo::new(move |_| operations.with(|queue| queue.items().len()));
-    let any_held = Memo::new(move |_| held.get() > 0);
+    let count = Memo::new(move |_| operations.with(|queue| queue.items().len()));
+    let any_operation = Memo::new(move |_| count.get() > 0);
     let races = Memo::new(move |_| operations.with(|queue| queue.lost_races()));
 
     view! {
         <div class="head">
             <h1 id="page-title" tabindex="-1">"Review"</h1>
             <FeedTag/>
-            <span class="muted">{move || text::held(held.get())}</span>
+            <span class="muted">{move || text::in_queue(count.get())}</span>
             <span class="muted">{move || text::race_rate(races.get())}</span>
             <span class="grow"></span>
             <KeysHelp shortcuts=shortcuts/>
         </div>
         {move || operations.storage_failure().map(|failure| view! {
-            <Note tone="warn"><p>{text::not_kept(&failure.0)}</p></Note>
+            <Note tone="warn"><p>{text::not_stored(&failure.0)}</p></Note>
         })}
         <UndoStrip/>
-        <Show when=move || any_held.get()><Tabs/></Show>
-        // The single keys act in here only.
+        <Show when=move || any_operation.get()><Tabs/></Show>
+        // The single keys work only in here.
         <div class="split" id="queue" on:keydown=move |event| shortcuts.press(&event)>
             <div class="stack">
                 <Intake/>
-                <Show when=move || any_held.get()>
-                    <section class="card" aria-label="Operations held">
+                <Show when=move || any_operation.get()>
+                    <section class="card" aria-label="Operation queue">
                         <BulkBar/>
-                        <Rows/>
+                        <OperationList/>
                     </section>
                 </Show>
             </div>
-            // A pane belongs to one operation for good, so that nothing of another can stand in it.
+            // Each operation has its own pane, so that it can never show anything of another.
             {move || match view.open.get() {
-                Some(key) => view! { <Pane key=key/> }.into_any(),
-                None => view! { <NothingOpen/> }.into_any(),
+                Some(key) => view! { <OperationPane key=key/> }.into_any(),
+                None => view! { <NoOpenOperation/> }.into_any(),
             }}
         </div>
     }
 }
 
 #[component]
-fn NothingOpen() -> impl IntoView {
+fn NoOpenOperation() -> impl IntoView {
     view! {
         <section class="card">
             <div class="in muted"><p>{text::INTAKE_WHY}</p></div>
@@ -96,21 +96,20 @@ fn NothingOpen() -> impl IntoView {
     }
 }
 
-/// Says what happened, and moves the keyboard to what it produced: the next operation after a verdict that is
-/// through, the words about it otherwise.
-fn follow_up(view: ReviewPageState, announcer: Announcer, happened: &Happened) {
-    // A bulk runs in front of the open operation: it tells its own results, and moves nothing behind it.
+/// Announces an event and moves the focus: to the next operation after a final verdict, otherwise to the status.
+fn follow_up(view: ReviewPageState, announcer: Announcer, event: &QueueEvent) {
+    // A bulk dialog covers the page. It shows its own results, and nothing moves behind it.
     if view.bulk.running_now() == Running::Yes {
         return;
     }
-    announcer.say(text::happened(happened));
-    let is_open = view.open.with_untracked(|open| open.as_ref() == Some(&happened.key));
-    let goes_on = match &happened.what {
-        What::HeldBack => true,
-        What::Outcome(outcome) => outcome.is_final() && outcome.problem().is_none(),
+    announcer.say(text::event(event));
+    let is_open = view.open.with_untracked(|open| open.as_ref() == Some(&event.key));
+    let advances = match &event.kind {
+        QueueEventKind::RejectionDelayed => true,
+        QueueEventKind::Outcome(outcome) => outcome.is_final() && outcome.problem().is_none(),
         _ => false,
     };
-    if !is_open || (goes_on && view.advance()) {
+    if !is_open || (advances && view.advance()) {
         return;
     }
     focus::on_id_soon(STATUS);

@@ -1,60 +1,64 @@
-//! The words of the Review page.
+//! The texts of the Review page. Those shared with other pages are in `operation_view::text`.
 
 pub use crate::operation_view::text::{
-    CHANGED, cannot_be_told, held_back, kind, outcome, outcome_tag, sending, unknown_operation,
+    CHANGED, kind, outcome, outcome_tag, rejection_delayed, sending, undeterminable, unknown_operation,
 };
 
 use super::model::checks::Check;
 use super::model::id_scan;
 use super::model::id_scan::{Scan, Unreadable};
-use super::state::bulk_reject::Tally;
+use super::state::bulk_reject::BulkCounts;
 use crate::browser::time;
 use crate::operations::feed::FeedState;
-use crate::operations::held_operations::{Happened, What};
+use crate::operations::held_operations::{QueueEvent, QueueEventKind};
+use crate::operations::queue::Status;
 use crate::operations::resolve::Resolution;
-use admin_api::OperationKind;
+use crate::problem::{Problem, advice};
+use admin_api::{OperationKind, TresorId};
 
-/// What the person at whom an operation aims is called.
+/// The label of the target user.
 pub fn target(kind: OperationKind) -> &'static str {
     match kind {
-        OperationKind::Kick => "Whom",
-        OperationKind::InvitationLinkAcception => "Who joins",
-        _ => "With whom",
+        OperationKind::Kick => "User to kick",
+        OperationKind::InvitationLinkAcception => "Joining user",
+        _ => "Shared with",
     }
 }
 
-/// What approving leads to, said before the buttons.
+/// The consequence of a verdict, shown next to the buttons.
 pub fn consequence(kind: OperationKind) -> &'static str {
     match kind {
         OperationKind::TresorCreation => {
-            "Approving lets the tresor be used. Rejecting makes it unusable for good, with all that is in it."
+            "Approving makes the tresor usable. Rejecting makes it and everything in it unusable for good."
         }
-        OperationKind::Share => "Approving makes the invited user a member. It can fail; rejecting cannot.",
+        OperationKind::Share => {
+            "Approving makes the invited user a member. An approval can fail; a rejection cannot."
+        }
         OperationKind::Kick => {
-            "Approving takes all rights in the tresor from this member. It can fail; rejecting cannot."
+            "Approving removes all access of this member to the tresor. An approval can fail; a rejection cannot."
         }
         OperationKind::InvitationLinkCreation => {
-            "Approving makes the link usable by whoever has it. It can fail; rejecting cannot."
+            "Approving lets anyone who has the link use it. An approval can fail; a rejection cannot."
         }
         OperationKind::InvitationLinkAcception => {
-            "Approving makes the user of the link a member. It can fail; rejecting cannot."
+            "Approving makes the user of the link a member. An approval can fail; a rejection cannot."
         }
         OperationKind::InvitationLinkRevocation => {
-            "Approving makes the link useless; who joined by it stays. It can fail; rejecting cannot."
+            "Approving disables the link. Members who joined through it stay. An approval can fail; a rejection cannot."
         }
     }
 }
 
-/// How many operations are held.
-pub fn held(count: usize) -> String {
+/// How many operations are in the queue.
+pub fn in_queue(count: usize) -> String {
     match count {
-        0 => "No operations held yet".into(),
-        1 => "1 operation you hold".into(),
-        count => format!("{count} operations you hold"),
+        0 => "No operations in the queue yet".into(),
+        1 => "1 operation in the queue".into(),
+        count => format!("{count} operations in the queue"),
     }
 }
 
-/// Whom an operation is about, in a row.
+/// The target user of an operation, in a row.
 pub fn about(of: OperationKind, user: &str) -> String {
     match of {
         OperationKind::Kick => format!("of {user}"),
@@ -63,18 +67,18 @@ pub fn about(of: OperationKind, user: &str) -> String {
     }
 }
 
-/// Why a text cannot be looked up; `None` when it can.
+/// Why a text cannot be looked up; `None` if it can.
 pub fn nothing_to_look_up(scan: &Scan) -> Option<String> {
     match scan.unreadable {
         Some(Unreadable::TooLarge { size_bytes }) => Some(format!(
-            "This is too long: {} MB, and at most {} MB are read.",
+            "This is too large: {} MB. The limit is {} MB.",
             size_bytes.div_ceil(1024 * 1024),
             id_scan::MAX_BYTES / 1024 / 1024
         )),
-        Some(Unreadable::Binary) => Some("This is no text.".into()),
+        Some(Unreadable::Binary) => Some("This is not text.".into()),
         None if scan.candidates.is_empty() => Some(
             format!(
-                "No operation id found. An id has 32 hex digits, or its kind before it, as in share:ID. {}",
+                "No operation id found. An id has 32 hex digits, or a kind in front of it, such as share:ID. {}",
                 scan_remarks(scan)
             )
             .trim()
@@ -84,7 +88,7 @@ pub fn nothing_to_look_up(scan: &Scan) -> Option<String> {
     }
 }
 
-/// What else was seen in a text that was looked up.
+/// What was skipped in a text that was looked up.
 pub fn scan_remarks(scan: &Scan) -> String {
     let counts = &scan.counts;
     let other = counts.look_alikes.total() - counts.look_alikes.key_or_hash;
@@ -92,15 +96,15 @@ pub fn scan_remarks(scan: &Scan) -> String {
         (counts.duplicates, "named more than once"),
         (
             counts.look_alikes.key_or_hash,
-            "left out because they look like a key or a hash; they are kept nowhere",
+            "skipped because they look like a key or a hash; they are not stored",
         ),
-        (other, "left out because they only resemble an id"),
-        (counts.users, "user ids, which are no operations"),
-        (scan.left_out, "left out because too many came at once"),
+        (other, "skipped because they only look similar to an id"),
+        (counts.users, "user ids, which are not operations"),
+        (scan.left_out, "skipped because there are too many at once"),
     ];
-    let said = remarks.into_iter().filter(|(count, _)| *count > 0);
-    let said = said.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>();
-    if said.is_empty() { String::new() } else { format!("{}.", said.join("; ")) }
+    let remarks = remarks.into_iter().filter(|(count, _)| *count > 0);
+    let remarks = remarks.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>();
+    if remarks.is_empty() { String::new() } else { format!("{}.", remarks.join("; ")) }
 }
 
 /// A dropped file could not be read.
@@ -108,7 +112,7 @@ pub fn unreadable_file(reason: &str) -> String {
     format!("The file could not be read: {reason}")
 }
 
-/// Absolute and relative; the raw text where the browser cannot read it.
+/// A time, absolute and relative; the raw text if the browser cannot parse it.
 pub fn when(timestamp: Option<&str>) -> String {
     match timestamp {
         None => NO_TIME.into(),
@@ -124,17 +128,17 @@ pub fn age(timestamp: Option<&str>) -> String {
     timestamp.and_then(time::parse_ms).map_or_else(|| "no time given".into(), time::relative)
 }
 
-/// When an operation was read.
+/// When the details were read.
 pub fn read_at(at_ms: f64) -> String {
-    format!("read at {}", time::time_of_day(at_ms))
+    format!("Last updated {}", time::time_of_day(at_ms))
 }
 
-/// What the integrating application says of an operation.
+/// The note from the integrating application.
 pub fn feed_note(note: &str) -> String {
-    format!("Your application says: {note}")
+    format!("Note from your application: {note}")
 }
 
-/// Which attempt an operation is.
+/// The number of an attempt.
 pub fn attempt(number: usize) -> String {
     let ending = match (number % 10, number % 100) {
         (1, tens) if tens != 11 => "st",
@@ -149,53 +153,55 @@ pub fn attempt(number: usize) -> String {
 pub fn race_rate((lost, all): (usize, usize)) -> String {
     match all {
         0 => String::new(),
-        _ => format!("{lost} of {all} approvals lost a race"),
+        _ => format!("Lost races: {lost} of {all} approvals"),
     }
 }
 
-/// What approving one operation may do to others.
-pub fn may_kill(count: usize) -> String {
-    let others = if count == 1 { "1 other".into() } else { format!("{count} others") };
-    format!("Approving this may kill {others} you hold on this tresor.")
+/// The risk of an approval for other operations.
+pub fn puts_at_risk(count: usize) -> String {
+    let others = if count == 1 { "1 other operation".into() } else { format!("{count} other operations") };
+    format!("Approving this puts {others} on this tresor at risk.")
 }
 
-/// What deserves a second look.
+/// A cross-check that deserves attention.
 pub fn check(check: Check) -> &'static str {
     match check {
-        Check::NoMembers => "The tresor has no members at all.",
-        Check::NobodyLeft => "Nobody would be left who can open the tresor.",
-        Check::AlreadyMember => "The user is a member already.",
-        Check::KickOfNonMember => "The user to be kicked is no member.",
-        Check::InitiatorNotMember => "Who asks for it is no member of the tresor, or no more.",
-        Check::SamePerson => "Who asks and whom it is about are the same user.",
+        Check::NoMembers => "The tresor has no members.",
+        Check::NobodyLeft => "No member would be left who can open the tresor.",
+        Check::AlreadyMember => "The user is already a member.",
+        Check::KickOfNonMember => "The user to be kicked is not a member.",
+        Check::InitiatorNotMember => "The requesting user is not, or no longer, a member of the tresor.",
+        Check::SamePerson => "The requesting user and the target user are the same.",
         Check::InviteeNotListed => "The invited user is not in the user list.",
         Check::InviteeUnvalidated => {
-            "The invited user is not validated: they become a member, but cannot log in yet."
+            "The invited user is not validated. They become a member, but cannot sign in yet."
         }
         Check::InviteeDisabledHere => "The invited user was disabled from this browser.",
-        Check::InitiatorDisabledHere => "Who asks for it was disabled from this browser.",
+        Check::InitiatorDisabledHere => "The requesting user was disabled from this browser.",
         Check::KickedDisabledHere => "The user to be kicked was disabled from this browser.",
-        Check::Leaves => "The member leaves by their own wish.",
+        Check::Leaves => "The member leaves at their own request.",
     }
 }
 
-/// What happened to an operation, for those who do not see it.
-pub fn happened(happened: &Happened) -> String {
-    let name = kind(happened.key.kind);
-    match &happened.what {
-        What::Outcome(result) => outcome(happened.key.kind, result),
-        What::Changed => CHANGED.into(),
-        What::HeldBack => format!("{name} is rejected in a few seconds. Press u to undo."),
-        What::TakenBack => format!("{name}: the rejection was taken back. Nothing was sent."),
-        What::Elsewhere => {
-            format!("{name} is decided in another tab of this browser. Nothing was sent from here.")
+/// An event, as an announcement for screen readers.
+pub fn event(event: &QueueEvent) -> String {
+    let name = kind(event.key.kind);
+    match &event.kind {
+        QueueEventKind::Outcome(result) => outcome(event.key.kind, result),
+        QueueEventKind::Changed => CHANGED.into(),
+        QueueEventKind::RejectionDelayed => {
+            format!("{name} will be rejected in a few seconds. Press u to undo.")
         }
-        What::Resolved(resolution) => match resolution {
-            Resolution::StillWaiting => format!("{name} still waits: the verdict did not arrive."),
+        QueueEventKind::RejectionUndone => format!("{name}: rejection undone. Nothing was sent."),
+        QueueEventKind::SentByOtherTab => {
+            format!("{name} is being decided in another tab of this browser. Nothing was sent from this tab.")
+        }
+        QueueEventKind::Resolved(resolution) => match resolution {
+            Resolution::StillWaiting => format!("{name} still waits: the verdict did not reach the server."),
             Resolution::Approved => format!("{name} was approved."),
-            Resolution::NotApproved => format!("{name} was not approved, and waits no more."),
-            Resolution::CannotBeTold => cannot_be_told(happened.key.kind).into(),
-            Resolution::Failed(_) => "The server could not be asked.".into(),
+            Resolution::NotApproved => format!("{name} was not approved and no longer waits."),
+            Resolution::Undeterminable => undeterminable(event.key.kind).into(),
+            Resolution::Failed(_) => "The outcome could not be checked.".into(),
         },
     }
 }
@@ -205,7 +211,7 @@ pub fn reject_selected(count: usize) -> String {
     format!("Reject {count} selected")
 }
 
-/// The title of the dialog over many.
+/// The title of the bulk dialog.
 pub fn bulk_title(count: usize) -> String {
     match count {
         1 => "Reject 1 operation?".into(),
@@ -213,96 +219,146 @@ pub fn bulk_title(count: usize) -> String {
     }
 }
 
-/// What rejecting many leads to.
+/// The consequence of a bulk rejection.
 pub fn bulk_consequence(count: usize, tenant: &str) -> String {
     format!(
-        "{count} selected operations of tenant {tenant} are rejected, a few at a time. What is selected from now on is \
-         not part of it. Whoever asked for them must start again."
+        "{count} selected operations of tenant {tenant} are rejected, a few at a time. Operations selected later are \
+         not included. The users who requested them must start again."
     )
 }
 
-/// Some of many cannot be undone.
+/// The warning that some of the rejections are irreversible.
 pub fn bulk_creations(count: usize) -> String {
     match count {
-        1 => "One of them is a tresor's creation: that tresor becomes unusable for good.".into(),
+        1 => "One of them is a tresor creation: that tresor becomes unusable for good.".into(),
         count => format!("{count} of them are tresor creations: those tresors become unusable for good."),
     }
 }
 
-/// The label of the field in which their number is typed.
+/// The label of the field for the number of tresor creations.
 pub fn type_count(count: usize) -> String {
     format!("Type the number of tresor creations: {count}")
 }
 
-/// The button that starts it.
+/// The button that starts a bulk rejection.
 pub fn reject_count(count: usize) -> String {
     format!("Reject {count}")
 }
 
-/// How far a bulk has come. Every kind of result is named, none is hidden in a sum.
-pub fn bulk_tally(tally: &Tally, is_running: bool) -> String {
+/// The progress of a bulk rejection. Every kind of result is counted separately.
+pub fn bulk_progress(counts: &BulkCounts, is_running: bool) -> String {
     let parts = [
-        (tally.rejected, "rejected"),
-        (tally.otherwise, "no longer waiting"),
-        (tally.refused, "refused"),
-        (tally.unknown, "of unknown outcome"),
-        (tally.unsent, if is_running { "to go" } else { "not sent" }),
+        (counts.rejected, "rejected"),
+        (counts.otherwise, "no longer waiting"),
+        (counts.refused, "refused"),
+        (counts.unknown, "of unknown outcome"),
+        (counts.unsent, if is_running { "remaining" } else { NOT_SENT }),
     ];
-    let said = parts.into_iter().filter(|(count, _)| *count > 0);
-    let said = said.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>().join(", ");
-    if is_running { format!("Rejecting: {said}.") } else { format!("Done: {said}.") }
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    let parts = parts.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>().join(", ");
+    if is_running { format!("Rejecting: {parts}.") } else { format!("Done: {parts}.") }
 }
 
-/// The tone and the words of the feed's state.
+/// The tone and the text of the feed's state.
 pub fn feed_state(state: &FeedState) -> (&'static str, String) {
     match state {
         FeedState::Off => ("", "feed off".into()),
         FeedState::Connecting => ("", "feed connecting…".into()),
         FeedState::Live => ("good", "● feed live".into()),
-        FeedState::Polling => ("good", "● feed asked every 5 s".into()),
-        FeedState::Waiting { next_ms, reason } => {
+        FeedState::Polling => ("good", "● feed checked every 5 s".into()),
+        FeedState::Retrying { next_ms, reason } => {
             ("warn", format!("! {reason} Next try at {}", time::time_of_day(*next_ms)))
         }
     }
 }
 
-/// The browser keeps nothing.
-pub fn not_kept(reason: &str) -> String {
-    format!("This browser does not keep the queue: it lasts as long as this page. ({reason})")
+/// The browser cannot store the queue.
+pub fn not_stored(reason: &str) -> String {
+    format!("This browser cannot store the queue. It is lost when this page is closed. ({reason})")
 }
 
-pub const FEED_WHY: &str = "Your application may offer a list of the operations that wait. The panel reads it from this \
-    address, as events where there are any at /events below it, and by asking every few seconds otherwise.";
-pub const OFF_UNDOABLE: &str = "Off: a rejection is about to be sent. Undo takes it back.";
-pub const OFF_CHANGED: &str = "Off: look at what changed first.";
-pub const OFF_UNREADABLE: &str = "Off: what it is about is not known.";
+pub const FEED_WHY: &str = "Your application can offer a list of the waiting operations. The panel reads it from this \
+    URL: as events if there are any at /events below it, otherwise every few seconds.";
+pub const OFF_UNDOABLE: &str = "Off: a rejection is about to be sent. Use Undo to cancel it.";
+pub const OFF_CHANGED: &str = "Off: review the changes first.";
+pub const OFF_UNREADABLE: &str = "Off: the details could not be read.";
 pub const OFF_UNSETTLED: &str = "Off for a moment: this is the next operation.";
-pub const OFF_UNREAD: &str = "Off until the operation is read.";
-pub const NOTE_HINT: &str = "For you: kept in this browser and in its journal, in no receipt.";
-pub const ORDER_WHY: &str = "Only the first approval is sure to get through. First what hurts most while it is undone: \
-    creations, kicks, link revocations, link acceptions, shares, link creations; within one kind the oldest.";
-pub const STALE_ORDER: &str = "The rows stay where they are while you are among them.";
-pub const NOTHING_SHOWN: &str = "Nothing fits these filters.";
+pub const OFF_UNREAD: &str = "Off until the details are loaded.";
+pub const NOTE_HINT: &str = "Kept in this browser and its journal only. Not part of any receipt.";
+pub const ORDER_WHY: &str = "Only the first approval is certain to succeed, so the most urgent operations come first: \
+    creations, kicks, link revocations, link acceptions, shares, link creations. Within one kind, the oldest comes first.";
+pub const STALE_ORDER: &str = "Sorting is paused while you work in the list.";
+pub const NOTHING_SHOWN: &str = "No operation matches these filters.";
 
-/// What a look-up came to, in numbers.
-pub fn looked_up(added: usize, held: usize, nowhere: usize, failed: usize, unasked: usize) -> String {
+/// The result of a look-up in numbers.
+pub fn looked_up(added: usize, known: usize, not_found: usize, failed: usize, cancelled: usize) -> String {
     let parts = [
         (added, "added"),
-        (held, "held already"),
-        (nowhere, "not found"),
+        (known, "already in the queue"),
+        (not_found, "not found"),
         (failed, "not looked up because of an error"),
-        (unasked, "not asked for"),
+        (cancelled, "cancelled"),
     ];
-    let said = parts.into_iter().filter(|(count, _)| *count > 0);
-    let said = said.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>();
-    format!("{}.", said.join(", "))
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    let parts = parts.map(|(count, what)| format!("{count} {what}")).collect::<Vec<_>>();
+    format!("{}.", parts.join(", "))
 }
 
-pub const NOWHERE: &str = "None of the five calls for details knows these ids: they were decided, died in a race, or \
-    never were.";
-pub const NO_TIME: &str = "No time is given for this kind";
-pub const INFO_HINT: &str = "Optional. Goes to the server with the approval, for this invitation link.";
-pub const INTAKE_HINT: &str = "Paste operation ids: from a log, a chat, JSON or a link. \
-    Write the kind before an id where you know it, as in share:9f2c…; a tresor's id stands for its creation.";
-pub const INTAKE_WHY: &str = "Clients make the operations, and their users hand the ids to your application. \
-    The service lists none, so the panel shows the operations you hold.";
+pub const NOT_FOUND: &str =
+    "No waiting operation has these ids: they were decided, lost a race, or do not exist.";
+pub const NO_TIME: &str = "Not reported for this kind";
+pub const INFO_HINT: &str = "Optional. Sent to the server with the approval of this invitation link.";
+pub const INTAKE_HINT: &str = "Paste operation ids from a log, a chat, JSON or a link. \
+    If you know the kind, write it in front of the id, such as share:9f2c…. The id of a tresor means its creation.";
+pub const INTAKE_WHY: &str = "Clients create operations, and their users send the ids to your application. \
+    The service cannot list them, so the panel shows the operations you add.";
+pub const MEMBERS_TITLE: &str = "Members now and after";
+pub const NO_MEMBERS: &str = "This tresor has no members.";
+pub const OPEN_TRESOR: &str = "Open the tresor";
+pub const SUGGESTED_ORDER: &str = "Suggested order";
+pub const LOADING: &str = "Loading the operation…";
+pub const PREVIOUS_ATTEMPT: &str = "previous attempt";
+pub const UNDO_LIST: &str = "Rejections that can be undone";
+pub const KEYS_HINT: &str = "They work only while the focus is in the queue, and never in a field.";
+
+pub const NOT_SENT: &str = "not sent";
+pub const SENDING: &str = "sending…";
+
+/// A refusal in the results of a bulk rejection.
+pub fn refused(problem: &Problem) -> String {
+    format!("! refused: {}", advice::raw(problem))
+}
+
+/// The keys and what they do.
+pub const KEYS: [(&str, &str); 9] = [
+    ("j", "Next operation"),
+    ("k", "Previous operation"),
+    ("a", "Approve the open operation"),
+    ("r", "Reject the open operation"),
+    ("u", "Undo the last rejection"),
+    ("s", "Skip to the next waiting operation"),
+    ("o", "Go to the open operation"),
+    ("c", "Copy the open operation's id"),
+    ("?", "Show this list"),
+];
+
+/// The heading of the operations on one tresor.
+pub fn group_title(tresor: &TresorId) -> String {
+    format!("tresor {tresor}")
+}
+
+/// How many operations of a group collide.
+pub fn colliding(count: usize) -> String {
+    format!("{count} collide")
+}
+
+/// The tone and the text of an operation's tag in the list; `None` if it simply waits.
+pub fn status_tag(status: &Status) -> Option<(&'static str, &'static str)> {
+    match status {
+        Status::Waiting(None) => None,
+        Status::Waiting(Some(_)) => Some(("bad", "! refused")),
+        Status::Undoable { .. } => Some(("warn", "rejecting soon")),
+        Status::Sending(_) => Some(("", SENDING)),
+        Status::Decided(verdict) => Some(outcome_tag(&verdict.outcome)),
+    }
+}

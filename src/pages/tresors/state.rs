@@ -6,7 +6,7 @@ use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::indexed_db::{Database, store};
 use crate::browser::time;
-use crate::operations::held_operations::{HeldOperations, What};
+use crate::operations::held_operations::{HeldOperations, QueueEventKind};
 use crate::operations::queue::Item;
 use crate::problem::Problem;
 use crate::session::Connection;
@@ -52,15 +52,16 @@ impl Tresors {
             tresors.learn_from_queue(operations);
         });
         Effect::new(move |_| {
-            let Some(happened) = operations.happened() else { return };
-            let (OperationKind::TresorCreation, What::Outcome(outcome)) = (happened.key.kind, &happened.what)
+            let Some(event) = operations.last_event() else { return };
+            let (OperationKind::TresorCreation, QueueEventKind::Outcome(outcome)) =
+                (event.key.kind, &event.kind)
             else {
                 return;
             };
-            let item = operations.with_untracked(|queue| queue.get(&happened.key).cloned());
+            let item = operations.with_untracked(|queue| queue.get(&event.key).cloned());
             let decision = item.and_then(|item| item.verdict().and_then(|verdict| verdict.decision));
             if let Some(state) = TresorState::told_by_verdict(decision, outcome) {
-                tresors.learn(&TresorId::new(happened.key.id.as_str()), state);
+                tresors.learn(&TresorId::new(event.key.id.as_str()), state);
             }
         });
         tresors

@@ -1,7 +1,7 @@
 //! The list of files as it is shown: filtered and sorted, as a table or as a tree of folders.
 
 use super::media::family_of;
-use crate::navigation::content_query::{By, ContentView, Layout};
+use crate::navigation::content_query::{ContentView, Layout, SortColumn};
 use crate::text::search_terms::SearchTerms;
 use admin_api::entities::CustomContent;
 use std::cmp::Ordering;
@@ -68,11 +68,11 @@ pub fn shown(view: &ContentView, files: &[CustomContent], closed: &HashSet<Strin
 }
 
 /// Compares two files by a column, and by path where the column says nothing.
-fn compare(by: By, a: &CustomContent, b: &CustomContent) -> Ordering {
+fn compare(by: SortColumn, a: &CustomContent, b: &CustomContent) -> Ordering {
     let first = match by {
-        By::Path => Ordering::Equal,
-        By::Size => a.size.cmp(&b.size),
-        By::Type => a.content_type.cmp(&b.content_type),
+        SortColumn::Path => Ordering::Equal,
+        SortColumn::Size => a.size.cmp(&b.size),
+        SortColumn::Type => a.content_type.cmp(&b.content_type),
     };
     first.then_with(|| a.path.cmp(&b.path))
 }

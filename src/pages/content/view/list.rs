@@ -7,7 +7,7 @@ use crate::browser::clipboard;
 use crate::browser::{download, events, focus};
 use crate::feedback::problem_note::ProblemNote;
 use crate::navigation::content_query::Family;
-use crate::navigation::content_query::{By, ContentView};
+use crate::navigation::content_query::{ContentView, SortColumn};
 use crate::navigation::route::Route;
 use crate::pages::content::model::list::PAGE;
 use crate::pages::content::text;
@@ -52,11 +52,11 @@ pub fn FileList() -> impl IntoView {
 fn Filters() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
     let search = move |event| {
-        let here = view.here.get_untracked().from_the_top();
+        let here = view.here.get_untracked().first_page();
         view.show(ContentView { search: event_target_value(&event), ..here });
     };
     let choose = move |event| {
-        let here = view.here.get_untracked().from_the_top();
+        let here = view.here.get_untracked().first_page();
         view.show(ContentView { family: Family::from_slug(&event_target_value(&event)), ..here });
     };
     view! {
@@ -127,8 +127,8 @@ fn Files() -> impl IntoView {
             false => drop(selected.remove(&path)),
         });
     };
-    let columns = [("Name", By::Path), ("Size", By::Size), ("Type", By::Type)];
-    let head = move |(name, by): (&'static str, By)| {
+    let columns = [("Name", SortColumn::Path), ("Size", SortColumn::Size), ("Type", SortColumn::Type)];
+    let head = move |(name, by): (&'static str, SortColumn)| {
         let sort = move || {
             view.here.with(|here| {
                 (here.by == by).then_some(if here.descending { "descending" } else { "ascending" })

@@ -173,7 +173,7 @@ fn failure(problem: &Problem, is_unknown: bool, at_ms: f64) -> AnyView {
     let Advice { sentence, steps } = text::problem(problem, is_unknown);
     let (raw, time) = (advice::raw(problem), time::date_time(at_ms));
     if let Some(book) = use_context::<ErrorReference>() {
-        book.hear(problem);
+        book.remember(problem);
     }
     let more = entry_link(problem.entry(), false);
     view! { <div class="wide"><FailureNote sentence=sentence steps=steps raw=raw time=time more=more/></div> }

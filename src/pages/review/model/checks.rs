@@ -1,4 +1,4 @@
-//! Cross-checks of an operation: when a verdict deserves a second look. What they are called on screen is the pages'.
+//! Cross-checks of an operation: facts that deserve attention before a verdict. Their texts are in `text`.
 
 use crate::operations::context::{Context, MemberChange, members_after};
 use admin_api::{OperationKind, UserId};
@@ -13,32 +13,32 @@ pub enum Severity {
     Info,
 }
 
-/// One thing that is worth a second look. The order is that of the screen within one severity.
+/// One cross-check. The order of the variants is the order on screen within one severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Check {
-    /// The tresor has no members at all: there is nobody whose tresor it is.
+    /// The tresor has no members.
     NoMembers,
-    /// After the approval nobody is left who could open the tresor.
+    /// After the approval no member is left who could open the tresor.
     NobodyLeft,
-    /// Who is to become a member is one.
+    /// The invited user is already a member.
     AlreadyMember,
-    /// Who is to be kicked is no member.
+    /// The user to be kicked is not a member.
     KickOfNonMember,
-    /// Who asks is no member, or no more.
+    /// The requesting user is not, or no longer, a member.
     InitiatorNotMember,
-    /// Who asks is whom it is about, where two people belong.
+    /// The requesting user and the target user are the same.
     SamePerson,
-    /// The user list does not have who is to become a member.
+    /// The invited user is not in the user list.
     InviteeNotListed,
-    /// Who is to become a member is not validated.
+    /// The invited user is not validated.
     InviteeUnvalidated,
-    /// Who is to become a member was disabled from this browser.
+    /// The invited user was disabled from this browser.
     InviteeDisabledHere,
-    /// Who asks was disabled from this browser.
+    /// The requesting user was disabled from this browser.
     InitiatorDisabledHere,
-    /// Who is to be kicked was disabled from this browser: the two go together.
+    /// The user to be kicked was disabled from this browser, which fits the kick.
     KickedDisabledHere,
-    /// A member kicks itself out.
+    /// A member kicks themselves.
     Leaves,
 }
 
@@ -52,16 +52,16 @@ impl Check {
     }
 }
 
-/// What is known of users beside the operation. An unknown fact raises no check.
+/// Facts about users. An unknown fact raises no check.
 pub struct Facts<'a> {
-    /// How far a user's registration has come; `None` where the user list was not read.
+    /// The state of a user's registration; `None` if the user list was not read.
     pub registration: &'a dyn Fn(&UserId) -> Option<Registration>,
-    /// Whether the last thing this browser did to the user's account was to disable it. Others may have enabled it
-    /// since: the platform does not tell.
+    /// Whether this browser's last change to the user's account was to disable it. It may have been enabled elsewhere
+    /// since; the platform does not report that.
     pub is_disabled_here: &'a dyn Fn(&UserId) -> bool,
 }
 
-/// All checks that an operation raises, the serious ones first, each once.
+/// All checks that an operation raises, the serious ones first.
 pub fn checks(kind: OperationKind, context: &Context, facts: &Facts) -> Vec<Check> {
     let details = &context.details;
     let (by, target) = (details.by.as_ref(), details.for_user.as_ref());
@@ -90,7 +90,7 @@ pub fn checks(kind: OperationKind, context: &Context, facts: &Facts) -> Vec<Chec
         let is_disabled = (facts.is_disabled_here)(target);
         if is_kick {
             raise(!is_member(target), Check::KickOfNonMember);
-            // Said once already where who is kicked is who asks.
+            // The check of the requesting user covers this if both are the same.
             raise(is_disabled && !is_self, Check::KickedDisabledHere);
         } else {
             raise(is_member(target), Check::AlreadyMember);
@@ -132,10 +132,10 @@ mod tests {
     }
 
     #[test]
-    fn an_ordinary_operation_raises_nothing() {
+    fn an_ordinary_operation_raises_no_check() {
         for kind in [Share, InvitationLinkAcception] {
             assert_eq!(raised(kind, "a", Some("b"), &["a"]), []);
-            assert_eq!(raised(kind, "a", Some("?"), &["a"]), [], "what is unknown raises nothing");
+            assert_eq!(raised(kind, "a", Some("?"), &["a"]), [], "an unknown registration raises no check");
         }
         assert_eq!(raised(Kick, "a", Some("b"), &["a", "b"]), []);
         assert_eq!(raised(Kick, "a", Some("u"), &["a", "u"]), [], "a kick does not care for registration");
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn people_are_checked() {
+    fn users_are_checked() {
         assert_eq!(raised(Share, "a", Some("u"), &["a"]), [InviteeUnvalidated]);
         assert_eq!(raised(Share, "a", Some("x"), &["a"]), [InviteeNotListed]);
         assert_eq!(raised(Share, "d", Some("d2"), &["d"]), [InviteeDisabledHere, InitiatorDisabledHere]);
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_serious_comes_first() {
+    fn serious_checks_come_first() {
         assert_eq!(Severity::Warn.cmp(&Severity::Info), std::cmp::Ordering::Less);
         assert_eq!((Leaves.severity(), NobodyLeft.severity()), (Severity::Info, Severity::Warn));
     }

@@ -1,4 +1,5 @@
-//! Operations that wait on the same tresor: which of them an approval may kill, and in which order to decide them.
+//! Operations that wait on the same tresor: which of them an approval puts at risk, and the order in which to decide
+//! them.
 
 use crate::operations::context::by_age;
 use crate::operations::key::OperationKey;
@@ -7,81 +8,81 @@ use std::collections::HashMap;
 
 /// An operation that waits for a verdict.
 #[derive(Debug, Clone, Copy)]
-pub struct Waiting<'a> {
-    /// Which one.
+pub struct PendingOperation<'a> {
+    /// Which operation.
     pub key: &'a OperationKey,
-    /// The tresor it is on.
+    /// Its tresor.
     pub tresor: &'a TresorId,
-    /// When it was made, ISO 8601 in UTC, where the server says so.
+    /// The time of the request, ISO 8601 in UTC, if known.
     pub made_at: Option<&'a str>,
 }
 
-/// Operations on one tresor.
+/// The waiting operations on one tresor.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
+pub struct CollisionGroup {
     /// The tresor.
     pub tresor: TresorId,
-    /// What waits on it, in the order in which to approve.
+    /// The operations in the suggested order of approval.
     ///
-    /// Only the first approval is sure to get through, and what loses must be started again by its client; so first
-    /// comes what hurts most while it is undone:
-    /// 1. a tresor creation, for nothing else can be approved before it, and it kills nothing;
-    /// 2. kicks, then link revocations: they end an access, which stays open until they are through;
-    /// 3. link acceptions: somebody outside waits, and must be asked to take up the link again;
-    /// 4. shares: a member at work starts them again;
+    /// Only the first approval is certain to succeed. The clients of the others must start again, so the most urgent
+    /// operations come first:
+    /// 1. a tresor creation, because nothing else can be approved before it, and it puts nothing at risk;
+    /// 2. kicks, then link revocations: the access that they end stays open until they are approved;
+    /// 3. link acceptions: an outside user waits and would have to accept the link again;
+    /// 4. shares: a member can easily start them again;
     /// 5. link creations: nobody has the link yet.
     ///
-    /// Within one kind the oldest comes first, those without a time after those with one, in the order they came.
+    /// Within one kind the oldest comes first. Those without a time come last, in order of arrival.
     pub keys: Vec<OperationKey>,
 }
 
-/// What waits, by tresor.
+/// The waiting operations by tresor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Collisions {
-    /// One group a tresor, in the order in which the tresors first appear; tresors with one operation too.
-    pub groups: Vec<Group>,
-    places: HashMap<OperationKey, usize>,
+    /// One group per tresor, in order of first appearance, including tresors with one operation.
+    pub groups: Vec<CollisionGroup>,
+    indices: HashMap<OperationKey, usize>,
 }
 
 impl Collisions {
-    /// Groups what waits, in one pass.
-    pub fn of(waiting: &[Waiting]) -> Self {
+    /// Groups the waiting operations in one pass.
+    pub fn of(waiting: &[PendingOperation]) -> Self {
         let mut by_tresor: HashMap<&TresorId, usize> = HashMap::new();
-        let mut groups: Vec<Vec<&Waiting>> = Vec::new();
-        let mut places = HashMap::with_capacity(waiting.len());
+        let mut groups: Vec<Vec<&PendingOperation>> = Vec::new();
+        let mut indices = HashMap::with_capacity(waiting.len());
         for operation in waiting {
-            let location = *by_tresor.entry(operation.tresor).or_insert(groups.len());
-            if location == groups.len() {
+            let index = *by_tresor.entry(operation.tresor).or_insert(groups.len());
+            if index == groups.len() {
                 groups.push(Vec::new());
             }
-            if places.insert(operation.key.clone(), location).is_none() {
-                groups[location].push(operation);
+            if indices.insert(operation.key.clone(), index).is_none() {
+                groups[index].push(operation);
             }
         }
         let groups = groups
             .into_iter()
             .map(|mut group| {
-                // Stable: the order of arrival stays where nothing else decides.
+                // The sort is stable, so the order of arrival decides between equals.
                 group.sort_by(|a, b| {
-                    turn(a.key.kind).cmp(&turn(b.key.kind)).then_with(|| by_age(a.made_at, b.made_at))
+                    priority(a.key.kind).cmp(&priority(b.key.kind)).then_with(|| by_age(a.made_at, b.made_at))
                 });
-                Group {
+                CollisionGroup {
                     tresor: group[0].tresor.clone(),
                     keys: group.into_iter().map(|operation| operation.key.clone()).collect(),
                 }
             })
             .collect();
-        Self { groups, places }
+        Self { groups, indices }
     }
 
-    /// The group that an operation is in.
-    pub fn group(&self, key: &OperationKey) -> Option<&Group> {
-        self.places.get(key).map(|&location| &self.groups[location])
+    /// The group of an operation.
+    pub fn group(&self, key: &OperationKey) -> Option<&CollisionGroup> {
+        self.indices.get(key).map(|&index| &self.groups[index])
     }
 
-    /// What the approval of an operation may kill: all others on its tresor but the tresor's creation, in the order
-    /// of the group. A creation kills nothing.
-    pub fn endangered_by<'a>(&'a self, key: &'a OperationKey) -> impl Iterator<Item = &'a OperationKey> {
+    /// The operations that an approval puts at risk: all others on the tresor except its creation, in the order of the
+    /// group. The approval of a creation puts nothing at risk.
+    pub fn at_risk_from<'a>(&'a self, key: &'a OperationKey) -> impl Iterator<Item = &'a OperationKey> {
         let group = self.group(key).filter(|_| key.kind != OperationKind::TresorCreation);
         group
             .into_iter()
@@ -90,8 +91,8 @@ impl Collisions {
     }
 }
 
-/// A kind's turn within a group.
-const fn turn(kind: OperationKind) -> u8 {
+/// The position of a kind in the suggested order.
+const fn priority(kind: OperationKind) -> u8 {
     match kind {
         OperationKind::TresorCreation => 0,
         OperationKind::Kick => 1,
@@ -116,7 +117,7 @@ mod tests {
             .collect::<Vec<_>>();
         let waiting = owned
             .iter()
-            .map(|(key, tresor, made_at)| Waiting { key, tresor, made_at: *made_at })
+            .map(|(key, tresor, made_at)| PendingOperation { key, tresor, made_at: *made_at })
             .collect::<Vec<_>>();
         Collisions::of(&waiting)
     }
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_come_in_order_of_appearance() {
+    fn groups_are_in_order_of_appearance() {
         let found = collisions(&[
             (Share, "s1", "t2", None),
             (Kick, "k", "t1", None),
@@ -135,22 +136,22 @@ mod tests {
         ]);
         let tresors = found.groups.iter().map(|group| (group.tresor.as_str(), ids(&group.keys)));
         assert_eq!(tresors.collect::<Vec<_>>(), [("t2", vec!["s1", "s2"]), ("t1", vec!["k"])]);
-        assert_eq!(ids(found.endangered_by(&OperationKey::new(Share, "s1"))), ["s2"]);
-        assert_eq!(ids(found.endangered_by(&OperationKey::new(Kick, "k"))), [""; 0]);
-        assert_eq!(found.group(&OperationKey::new(Share, "unheard of")), None);
+        assert_eq!(ids(found.at_risk_from(&OperationKey::new(Share, "s1"))), ["s2"]);
+        assert_eq!(ids(found.at_risk_from(&OperationKey::new(Kick, "k"))), [""; 0]);
+        assert_eq!(found.group(&OperationKey::new(Share, "unknown")), None);
     }
 
     #[test]
-    fn a_creation_neither_kills_nor_dies() {
+    fn a_creation_is_neither_at_risk_nor_a_risk() {
         let found =
             collisions(&[(Share, "s", "t", None), (TresorCreation, "t", "t", None), (Kick, "k", "t", None)]);
         assert_eq!(ids(&found.groups[0].keys), ["t", "k", "s"]);
-        assert_eq!(ids(found.endangered_by(&OperationKey::new(TresorCreation, "t"))), [""; 0]);
-        assert_eq!(ids(found.endangered_by(&OperationKey::new(Share, "s"))), ["k"]);
+        assert_eq!(ids(found.at_risk_from(&OperationKey::new(TresorCreation, "t"))), [""; 0]);
+        assert_eq!(ids(found.at_risk_from(&OperationKey::new(Share, "s"))), ["k"]);
     }
 
     #[test]
-    fn the_order_of_a_group_is_that_of_harm_then_of_age() {
+    fn a_group_is_ordered_by_urgency_then_by_age() {
         let found = collisions(&[
             (InvitationLinkCreation, "c", "t", Some("2000-01-01T00:00:00Z")),
             (Share, "s", "t", None),

@@ -1,7 +1,7 @@
-//! The lines of the queue as they are drawn: operations in their order, with a heading above those that share a
-//! tresor. An order once shown is kept: what comes later goes to the end, so that no row moves under a hand.
+//! The lines of the list: operations in their order, with a heading above those on the same tresor. While the list is
+//! in use its order is kept and later operations are appended, so that no row moves under the pointer.
 
-use crate::navigation::review_query::{ReviewFilter, Shown};
+use crate::navigation::review_query::{OperationFields, ReviewFilter};
 use crate::operations::context::Details;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Queue};
@@ -9,7 +9,7 @@ use admin_api::TresorId;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// A line of the queue.
+/// A line of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Line {
     /// The heading of the operations on one tresor.
@@ -18,42 +18,44 @@ pub enum Line {
     Operation(OperationKey),
 }
 
-/// Pixels of a heading and of an operation.
+/// The height of a heading in pixels.
 pub const GROUP_HEIGHT: u32 = 32;
-/// Pixels of an operation.
+/// The height of an operation in pixels.
 pub const OPERATION_HEIGHT: u32 = 60;
 
-/// All lines, and where each begins.
+/// All lines and their positions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
     lines: Vec<Line>,
-    /// Pixels from the top, one more than there are lines.
+    /// The top of each line in pixels, and then the bottom of the last.
     tops: Vec<u32>,
 }
 
 impl Listing {
-    /// The lines of a view: filtered, sorted, and grouped by tresor.
+    /// The lines for a filter: filtered, sorted, and grouped by tresor.
     pub fn of(queue: &Queue, filter: &ReviewFilter) -> Self {
         let filtered = filter.prepared();
         let mut items =
-            queue.items().iter().filter(|item| filtered.matches(&shown(item))).collect::<Vec<_>>();
-        // Stable: what the order does not tell apart stays as it came.
+            queue.items().iter().filter(|item| filtered.matches(&fields(item))).collect::<Vec<_>>();
+        // The sort is stable, so the order of arrival decides between equals.
         items.sort_by(|a, b| filter.sort.compare(a.made_at(), b.made_at()));
         Self::from_lines(grouped(&items))
     }
 
-    /// The same lines, without what is held no more, and with what came since at the end.
+    /// The same lines without removed operations, with the new ones at the end.
     pub fn extended(&self, queue: &Queue, filter: &ReviewFilter) -> Self {
         let filtered = filter.prepared();
-        let there = self.keys().collect::<HashSet<_>>();
-        let fresh =
-            queue.items().iter().filter(|item| !there.contains(&item.key) && filtered.matches(&shown(item)));
-        let fresh = fresh.map(|item| Line::Operation(item.key.clone())).collect::<Vec<_>>();
-        let held = |line: &&Line| match line {
+        let present = self.keys().collect::<HashSet<_>>();
+        let added = queue
+            .items()
+            .iter()
+            .filter(|item| !present.contains(&item.key) && filtered.matches(&fields(item)));
+        let added = added.map(|item| Line::Operation(item.key.clone())).collect::<Vec<_>>();
+        let is_present = |line: &&Line| match line {
             Line::Operation(key) => queue.get(key).is_some(),
             Line::Group(_) => true,
         };
-        Self::from_lines(self.lines.iter().filter(held).cloned().chain(fresh).collect())
+        Self::from_lines(self.lines.iter().filter(is_present).cloned().chain(added).collect())
     }
 
     fn from_lines(lines: Vec<Line>) -> Self {
@@ -75,7 +77,7 @@ impl Listing {
         &self.lines
     }
 
-    /// The operations in their order.
+    /// The operations in order.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &OperationKey> {
         self.lines.iter().filter_map(|line| match line {
             Line::Operation(key) => Some(key),
@@ -83,12 +85,12 @@ impl Listing {
         })
     }
 
-    /// Pixels from the top to a line.
+    /// The top of a line in pixels.
     pub fn top(&self, line: usize) -> u32 {
         self.tops.get(line).copied().unwrap_or_default()
     }
 
-    /// Pixels of all lines.
+    /// The height of all lines in pixels.
     pub fn height(&self) -> u32 {
         self.tops.last().copied().unwrap_or_default()
     }
@@ -98,14 +100,14 @@ impl Listing {
         self.lines.iter().position(|line| matches!(line, Line::Operation(other) if other == key))
     }
 
-    /// The lines that a window shows, given in pixels.
+    /// The lines in a window, given in pixels.
     pub fn window(&self, top: u32, height: u32) -> Range<usize> {
         let first = self.tops.partition_point(|&line| line <= top).saturating_sub(1);
         let end = self.tops.partition_point(|&line| line < top.saturating_add(height));
         first.min(self.lines.len())..end.min(self.lines.len())
     }
 
-    /// The operation after or before another that `wanted` accepts; from the other end when there is none.
+    /// The next or previous operation that `wanted` accepts. The search wraps around at the ends.
     pub fn neighbour(
         &self,
         of: Option<&OperationKey>,
@@ -113,27 +115,27 @@ impl Listing {
         wanted: impl Fn(&OperationKey) -> bool,
     ) -> Option<OperationKey> {
         let keys = self.keys().collect::<Vec<_>>();
-        let location = of.and_then(|of| keys.iter().position(|key| *key == of));
+        let index = of.and_then(|of| keys.iter().position(|key| *key == of));
         let count = keys.len();
-        let start = match (location, forward) {
-            (Some(location), true) => location + 1,
-            (Some(location), false) => location + count - 1,
+        let start = match (index, forward) {
+            (Some(index), true) => index + 1,
+            (Some(index), false) => index + count - 1,
             (None, true) => 0,
             (None, false) => count.saturating_sub(1),
         };
-        let others = if location.is_some() { count.saturating_sub(1) } else { count };
+        let others = if index.is_some() { count.saturating_sub(1) } else { count };
         (0..others)
             .map(|step| if forward { start + step } else { start + 2 * count - step })
-            .map(|location| keys[location % count])
+            .map(|index| keys[index % count])
             .find(|key| wanted(key))
             .cloned()
     }
 }
 
-/// What the filter sees of an operation held.
-pub fn shown(item: &Item) -> Shown<'_> {
+/// The fields of an operation for the filter.
+pub fn fields(item: &Item) -> OperationFields<'_> {
     let details = item.details.as_ref();
-    Shown {
+    OperationFields {
         key: &item.key,
         by: details.and_then(|details| details.by.as_ref()),
         for_user: details.and_then(|details| details.for_user.as_ref()),
@@ -142,7 +144,7 @@ pub fn shown(item: &Item) -> Shown<'_> {
     }
 }
 
-/// Puts operations that share a tresor together, where the first of them stands.
+/// Groups operations on the same tresor at the position of the first of them.
 fn grouped(items: &[&Item]) -> Vec<Line> {
     let mut by_tresor: HashMap<TresorId, Vec<&Item>> = HashMap::new();
     for item in items {
@@ -154,7 +156,7 @@ fn grouped(items: &[&Item]) -> Vec<Line> {
     for item in items {
         match item.tresor().map(|tresor| (by_tresor.remove(&tresor), tresor)) {
             None => lines.push(Line::Operation(item.key.clone())),
-            // Stands with the first of its tresor already.
+            // Already in the group of its tresor.
             Some((None, _)) => {}
             Some((Some(group), tresor)) => {
                 if group.len() > 1 {
@@ -176,7 +178,7 @@ mod tests {
         OperationKey::new(OperationKind::Share, id)
     }
 
-    /// Operations by id and tresor; an empty tresor is unknown.
+    /// A queue from ids and tresors; an empty tresor is unknown.
     fn queue(items: &[(&str, &str)]) -> Queue {
         let mut queue = Queue::default();
         for (id, tresor) in items {
@@ -186,7 +188,7 @@ mod tests {
         queue
     }
 
-    fn drawn(listing: &Listing) -> Vec<String> {
+    fn names(listing: &Listing) -> Vec<String> {
         let name = |line: &Line| match line {
             Line::Group(tresor) => format!("[{tresor}]"),
             Line::Operation(key) => key.id.to_string(),
@@ -195,25 +197,25 @@ mod tests {
     }
 
     #[test]
-    fn operations_of_one_tresor_stand_together() {
+    fn operations_on_one_tresor_are_grouped() {
         let listing =
             Listing::of(&queue(&[("a", "t"), ("b", "u"), ("c", ""), ("d", "t")]), &ReviewFilter::default());
-        assert_eq!(drawn(&listing), ["[t]", "a", "d", "b", "c"]);
+        assert_eq!(names(&listing), ["[t]", "a", "d", "b", "c"]);
         assert_eq!(listing.height(), GROUP_HEIGHT + 4 * OPERATION_HEIGHT);
     }
 
     #[test]
-    fn what_comes_later_goes_to_the_end() {
+    fn a_later_operation_is_appended() {
         let filter = ReviewFilter::default();
         let before = Listing::of(&queue(&[("a", "t"), ("b", "u")]), &filter);
         let after = before.extended(&queue(&[("b", "u"), ("c", "u"), ("a", "t")]), &filter);
-        assert_eq!(drawn(&after), ["a", "b", "c"]);
+        assert_eq!(names(&after), ["a", "b", "c"]);
         let without = after.extended(&queue(&[("c", "u")]), &filter);
-        assert_eq!(drawn(&without), ["c"]);
+        assert_eq!(names(&without), ["c"]);
     }
 
     #[test]
-    fn a_window_holds_the_lines_that_it_cuts() {
+    fn a_window_includes_partly_visible_lines() {
         let items = (0..5_000).map(|n| (n.to_string(), String::new())).collect::<Vec<_>>();
         let items = items.iter().map(|(id, tresor)| (id.as_str(), tresor.as_str())).collect::<Vec<_>>();
         let listing = Listing::of(&queue(&items), &ReviewFilter::default());
@@ -225,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_go_round_and_skip_the_unwanted() {
+    fn neighbours_wrap_around_and_skip_unwanted_operations() {
         let listing = Listing::of(&queue(&[("a", ""), ("b", ""), ("c", "")]), &ReviewFilter::default());
         let next = |of: Option<&str>, forward| {
             let of = of.map(key);

@@ -1,8 +1,8 @@
 //! Data and rules of the Review page. No leptos and no browser.
 
+pub mod attempts;
 pub mod checks;
 pub mod collisions;
 pub mod id_scan;
-pub mod lineage;
 pub mod listing;
 pub mod receipt;

@@ -1,5 +1,5 @@
 //! Documents about one verdict for the integrating application: the receipt, as text and as JSON, and the restart
-//! slip of an operation that lost a race. They hold no secret and no private note.
+//! slip of an operation that lost a race. They contain no secrets and no private notes.
 
 use crate::operations::context::Details;
 use crate::operations::key::OperationKey;
@@ -10,12 +10,12 @@ use admin_api::{OperationId, OperationKind, TenantId, TresorId, UserId, time};
 use serde::Serialize;
 use std::fmt::Write;
 
-/// Names the JSON form, together with [`VERSION`].
+/// The name of the JSON format, together with [`VERSION`].
 pub const FORMAT: &str = "tresor-admin/receipt";
-/// Version of the JSON form. Members may be added within a version, never renamed or taken away.
+/// The version of the JSON format. Within a version, members may be added but never renamed or removed.
 pub const VERSION: u32 = 1;
 
-/// What was decided and what came of it. Serialised in this order.
+/// The decision and its outcome. Serialised in this order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Receipt {
@@ -23,18 +23,18 @@ pub struct Receipt {
     version: u32,
     tenant: TenantId,
     kind: OperationKind,
-    /// A tresor creation has none.
+    /// `None` for a tresor creation.
     #[serde(skip_serializing_if = "Option::is_none")]
     operation_id: Option<OperationId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     by_user_id: Option<UserId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     for_user_id: Option<UserId>,
-    /// Missing where the details were never read.
+    /// `None` if the details were never read.
     #[serde(skip_serializing_if = "Option::is_none")]
     tresor_id: Option<TresorId>,
-    decision: Decided,
-    outcome: Became,
+    decision: ReceiptDecision,
+    outcome: ReceiptOutcome,
     #[serde(skip_serializing_if = "Option::is_none")]
     error_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,7 +47,7 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// Writes a verdict down. `decided_at_ms` counts from 1970-01-01 UTC and is told in whole seconds.
+    /// The receipt of a verdict. `decided_at_ms` counts from 1970-01-01 UTC and is written in whole seconds.
     pub fn new(
         tenant: &TenantId,
         key: &OperationKey,
@@ -73,10 +73,10 @@ impl Receipt {
             for_user_id: details.and_then(|details| details.for_user.clone()),
             tresor_id: key.tresor().or_else(|| details.map(|details| details.tresor.clone())),
             decision: match decision {
-                Decision::Approve => Decided::Approve,
-                Decision::Reject => Decided::Reject,
+                Decision::Approve => ReceiptDecision::Approve,
+                Decision::Reject => ReceiptDecision::Reject,
             },
-            outcome: Became::of(outcome),
+            outcome: ReceiptOutcome::of(outcome),
             error_code: refusal.and_then(|error| error.code.clone()).map(String::from),
             error_message: refusal.map(|error| error.message.clone()).filter(|message| !message.is_empty()),
             decided_at: time::format((decided_at_ms / 1000) as i64),
@@ -85,10 +85,9 @@ impl Receipt {
         }
     }
 
-    /// Adds what was sent along with the approval of a link creation. It goes with nothing else, so any other receipt
-    /// stays as it is.
+    /// Adds the text that was sent with the approval of a link creation. Any other receipt stays unchanged.
     pub fn with_additional_info(mut self, info: Option<&str>) -> Self {
-        if self.kind == OperationKind::InvitationLinkCreation && self.decision == Decided::Approve {
+        if self.kind == OperationKind::InvitationLinkCreation && self.decision == ReceiptDecision::Approve {
             self.additional_info = info.map(str::to_owned);
         }
         self
@@ -100,13 +99,13 @@ impl Receipt {
         self
     }
 
-    /// The receipt for programs: JSON on several lines, its members always in the same order.
+    /// The receipt for programs: pretty-printed JSON, its members always in the same order.
     pub fn to_json(&self) -> String {
-        // Nothing in it can fail to serialise: no maps, no numbers but the version.
+        // Serialising cannot fail: there are no maps, and the only number is the version.
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
-    /// The receipt for people: one fact a line.
+    /// The receipt for people: one fact per line.
     pub fn to_text(&self) -> String {
         let mut text = String::from("Tresor Admin receipt\n");
         let mut line = |name: &str, value: &str| {
@@ -137,16 +136,16 @@ impl Receipt {
         text
     }
 
-    /// What the client has to do again after a lost race; `None` for any other outcome.
+    /// What the client must do again after a lost race; `None` for any other outcome.
     pub fn restart_slip(&self) -> Option<String> {
-        if self.outcome != Became::LostRace {
+        if self.outcome != ReceiptOutcome::LostRace {
             return None;
         }
         let known = |id: Option<&str>| id.unwrap_or("(not known here)").to_owned();
         let by = known(self.by_user_id.as_ref().map(UserId::as_str));
         let target = known(self.for_user_id.as_ref().map(UserId::as_str));
         let tresor = known(self.tresor_id.as_ref().map(TresorId::as_str));
-        let to_do = match self.kind {
+        let task = match self.kind {
             OperationKind::TresorCreation => "A client must create a new tresor.".to_owned(),
             OperationKind::Share => {
                 format!("The user {by} must share the tresor {tresor} with {target} again.")
@@ -167,34 +166,34 @@ impl Receipt {
             }
         };
         let id = self.operation_id.as_ref().map_or(tresor.as_str(), OperationId::as_str);
-        let said = [self.error_code.as_deref(), self.error_message.as_deref()];
-        let said = said.into_iter().flatten().map(on_one_line).collect::<Vec<_>>().join(", ");
+        let answer = [self.error_code.as_deref(), self.error_message.as_deref()];
+        let answer = answer.into_iter().flatten().map(on_one_line).collect::<Vec<_>>().join(", ");
         let mut slip = format!(
             "Tresor Admin restart slip\n\
              Tenant: {tenant}\n\
-             What happened: the {kind} {id} was to be approved at {at}, but another operation on the tresor came \
-             first. It is dead: there is nothing to retry.\n\
-             To do: {to_do}\n\
-             Then: hand the id of the new operation over for approval; the old id is of no use any more.\n",
+             What happened: the {kind} {id} could not be approved at {at}, because another operation on the tresor was \
+             approved first. It is no longer valid, so there is nothing to retry.\n\
+             To do: {task}\n\
+             Then: send the id of the new operation for approval. The old id is no longer valid.\n",
             tenant = self.tenant,
             kind = kind_name(self.kind),
             at = self.decided_at,
         );
-        if !said.is_empty() {
-            let _ = writeln!(slip, "The server said: {said}");
+        if !answer.is_empty() {
+            let _ = writeln!(slip, "The server answered: {answer}");
         }
         Some(slip)
     }
 }
 
-/// A decision, by its name in the JSON form.
+/// A decision, by its name in the JSON format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-enum Decided {
+enum ReceiptDecision {
     Approve,
     Reject,
 }
 
-impl Decided {
+impl ReceiptDecision {
     fn text(self) -> &'static str {
         match self {
             Self::Approve => "approve",
@@ -203,9 +202,9 @@ impl Decided {
     }
 }
 
-/// An outcome, by its name in the JSON form.
+/// An outcome, by its name in the JSON format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-enum Became {
+enum ReceiptOutcome {
     Approved,
     Rejected,
     LostRace,
@@ -214,7 +213,7 @@ enum Became {
     Refused,
 }
 
-impl Became {
+impl ReceiptOutcome {
     fn of(outcome: &Outcome) -> Self {
         match outcome {
             Outcome::Approved => Self::Approved,
@@ -231,9 +230,9 @@ impl Became {
             Self::Approved => "approved",
             Self::Rejected => "rejected",
             Self::LostRace => {
-                "lost the race: another operation on the tresor came first, the client must start again"
+                "lost the race: another operation on the tresor was approved first, the client must start again"
             }
-            Self::Unknown => "unknown: the answer was lost, the server may have done it or not",
+            Self::Unknown => "unknown: the answer was lost, the verdict may have taken effect or not",
             Self::Gone => "gone: it no longer waited for a verdict",
             Self::Refused => "refused: nothing was decided",
         }
@@ -251,7 +250,7 @@ fn kind_name(kind: OperationKind) -> &'static str {
     }
 }
 
-/// A text without what could pass for another line of a document.
+/// A text without line breaks and control characters, so that it cannot add lines to a document.
 fn on_one_line(text: &str) -> String {
     text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ")
 }
@@ -270,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn the_json_form_is_fixed() {
+    fn the_json_format_is_fixed() {
         let lost = receipt(Share, Decision::Approve, &Outcome::LostRace(server("EtagNotMatch")))
             .with_members_after(vec![UserId::new("anna")]);
         let expected = r#"{"Format":"tresor-admin/receipt","Version":1,"Tenant":"abcdefgh12","Kind":"Share","OperationId":"9f2c","ByUserId":"anna","ForUserId":"bert","TresorId":"t","Decision":"Approve","Outcome":"LostRace","ErrorCode":"EtagNotMatch","ErrorMessage":"Etag mismatch.","DecidedAt":"2017-06-01T12:00:00Z","MembersAfter":["anna"]}"#;
@@ -313,7 +312,7 @@ mod tests {
             text,
             "Tresor Admin receipt\nTenant: abcdefgh12\nOperation: invitation link creation\nOperation id: 9f2c\n\
              Asked by: anna\nTresor: t\nDecision: approve\n\
-             Outcome: unknown: the answer was lost, the server may have done it or not\n\
+             Outcome: unknown: the answer was lost, the verdict may have taken effect or not\n\
              At: 2017-06-01T12:00:00Z\nAdditional info: a Outcome: approved\n"
         );
     }
@@ -329,7 +328,8 @@ mod tests {
             Outcome::of(Share, Decision::Approve, Err(problem())),
             Outcome::Refused(problem()),
         ];
-        let mut sentences = outcomes.iter().map(|outcome| Became::of(outcome).text()).collect::<Vec<_>>();
+        let mut sentences =
+            outcomes.iter().map(|outcome| ReceiptOutcome::of(outcome).text()).collect::<Vec<_>>();
         sentences.sort_unstable();
         sentences.dedup();
         assert_eq!(sentences.len(), 6);

@@ -1,111 +1,112 @@
-//! Rejections in bulk: a set frozen at the click, a few at a time, stoppable, each with its own result. Rejecting is
-//! safe to send without another look; approving is not, so there is no approval in bulk.
+//! Bulk rejection: the set is frozen at the click, sent a few at a time and can be stopped; each operation has its own
+//! result. A rejection is safe to send without reading again. An approval is not, so there is no bulk approval.
 
 use crate::operations::held_operations::HeldOperations;
 use crate::operations::key::OperationKey;
 use crate::operations::outcome::Outcome;
 use crate::operations::queue::{Item, Status};
-use crate::operations::verdict::Order;
+use crate::operations::verdict::VerdictRequest;
 use crate::tasks::batch::{Batch, Running};
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;
 
-/// How far a bulk has come.
+/// The results of a bulk rejection so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Rejected, as the server said.
+pub struct BulkCounts {
+    /// Rejected, confirmed by the server.
     pub rejected: usize,
-    /// Through otherwise: gone before, or decided elsewhere.
+    /// Final with another outcome: gone before, or decided elsewhere.
     pub otherwise: usize,
     /// Refused.
     pub refused: usize,
-    /// Of unknown outcome.
+    /// The outcome is unknown.
     pub unknown: usize,
     /// Not sent.
     pub unsent: usize,
 }
 
-impl Tally {
-    /// How many have a result.
-    pub fn through(&self) -> usize {
+impl BulkCounts {
+    /// The number of operations with a result.
+    pub fn done(&self) -> usize {
         self.rejected + self.otherwise + self.refused + self.unknown
     }
 
     fn of<'a>(items: impl Iterator<Item = Option<&'a Item>>) -> Self {
-        let mut tally = Self::default();
+        let mut counts = Self::default();
         for item in items {
-            let location = match item.map(|item| &item.status) {
-                Some(Status::Waiting(Some(_))) => &mut tally.refused,
+            let counter = match item.map(|item| &item.status) {
+                Some(Status::Waiting(Some(_))) => &mut counts.refused,
                 Some(Status::Waiting(None) | Status::Undoable { .. } | Status::Sending(_)) => {
-                    &mut tally.unsent
+                    &mut counts.unsent
                 }
                 Some(Status::Decided(verdict)) => match verdict.outcome {
-                    Outcome::Rejected => &mut tally.rejected,
-                    Outcome::Unknown(_) => &mut tally.unknown,
-                    _ => &mut tally.otherwise,
+                    Outcome::Rejected => &mut counts.rejected,
+                    Outcome::Unknown(_) => &mut counts.unknown,
+                    _ => &mut counts.otherwise,
                 },
-                None => &mut tally.otherwise,
+                None => &mut counts.otherwise,
             };
-            *location += 1;
+            *counter += 1;
         }
-        tally
+        counts
     }
 }
 
-/// A bulk's handle.
+/// The handle of a bulk rejection.
 #[derive(Clone, Copy)]
-pub struct Bulk {
+pub struct BulkReject {
     operations: HeldOperations,
     set: RwSignal<Vec<OperationKey>>,
     batch: Batch,
 }
 
-impl Bulk {
-    /// A bulk over a desk.
+impl BulkReject {
+    /// A bulk rejection of operations in a queue.
     pub fn new(operations: HeldOperations) -> Self {
         Self { operations, set: RwSignal::default(), batch: Batch::default() }
     }
 
-    /// Freezes the set. Whatever is selected afterwards is not part of it.
+    /// Freezes the set. Operations selected later are not included.
     pub fn freeze(self, set: Vec<OperationKey>) {
         self.set.set(set);
         self.batch.reset();
     }
 
-    /// The frozen set. It does not change while it is shown, so it is not followed.
+    /// The frozen set. It does not change while it is shown, so it is not tracked.
     pub fn set(self) -> Vec<OperationKey> {
         self.set.get_untracked()
     }
 
-    /// How many are in it.
+    /// The size of the set, reactively.
     pub fn len(self) -> usize {
         self.set.with(Vec::len)
     }
 
-    /// Whether nothing is in it.
+    /// Whether the set is empty.
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// Whether it runs.
+    /// Whether it is running, reactively.
     pub fn running(self) -> Running {
         self.batch.running()
     }
 
-    /// Whether it runs, without following it.
+    /// Whether it is running, without tracking.
     pub fn running_now(self) -> Running {
         self.batch.running_now()
     }
 
-    /// How far it has come, and follows it.
-    pub fn tally(self) -> Tally {
-        self.set.with(|set| self.operations.with(|queue| Tally::of(set.iter().map(|key| queue.get(key)))))
+    /// The results so far, reactively.
+    pub fn counts(self) -> BulkCounts {
+        self.set
+            .with(|set| self.operations.with(|queue| BulkCounts::of(set.iter().map(|key| queue.get(key)))))
     }
 
-    /// How many may be tried again: a rejection that was refused, or whose answer was lost, can be sent again safely.
+    /// How many can be retried. A rejection that was refused or whose answer was lost can safely be sent again.
     pub fn failed(self) -> usize {
-        let tally = self.tally();
-        tally.refused + tally.unknown
+        let counts = self.counts();
+        counts.refused + counts.unknown
     }
 
     /// Rejects the frozen set.
@@ -113,12 +114,12 @@ impl Bulk {
         self.run(self.set.get_untracked());
     }
 
-    /// Sends nothing more. What is on its way gets its answer.
+    /// Stops sending. Requests in flight are still answered.
     pub fn stop(self) {
         self.batch.stop();
     }
 
-    /// Tries again what was refused or got no answer. The set stays what it was.
+    /// Retries what was refused or got no answer. The set stays the same.
     pub fn retry_failed(self) {
         let failed = self.operations.with_untracked(|queue| {
             let may_retry = |key: &&OperationKey| match queue.get(key).map(|item| &item.status) {
@@ -132,28 +133,28 @@ impl Bulk {
     }
 
     fn run(self, keys: Vec<OperationKey>) {
-        self.batch.run(keys, move |key| self.one(key));
+        self.batch.run(keys, move |key| self.reject_one(key));
     }
 
-    async fn one(self, key: OperationKey) {
-        let unknown = self.operations.with_untracked(|queue| {
+    async fn reject_one(self, key: OperationKey) {
+        let is_unknown = self.operations.with_untracked(|queue| {
             let verdict = queue.get(&key).and_then(Item::verdict);
             verdict.is_some_and(|verdict| matches!(verdict.outcome, Outcome::Unknown(_)))
         });
-        if unknown {
+        if is_unknown {
             self.operations.repeat(key).await;
             return;
         }
         let note = self.operations.with_untracked(|queue| queue.get(&key).map(|item| item.note.clone()));
-        let order = Order {
+        let request = VerdictRequest {
             key,
             decision: Decision::Reject,
             seen: None,
             additional_info: None,
             note: note.filter(|note| !note.is_empty()),
         };
-        if self.operations.claim(&order) {
-            self.operations.send(order).await;
+        if self.operations.claim(&request) {
+            self.operations.send(request).await;
         }
     }
 }
@@ -166,7 +167,7 @@ mod tests {
     use admin_api::OperationKind;
 
     #[test]
-    fn every_standing_is_counted_once() {
+    fn every_status_is_counted_once() {
         let decided = |outcome| Status::Decided(Verdict { decision: None, outcome, at_ms: 0.0 });
         let statuses = [
             Status::Waiting(None),
@@ -177,8 +178,8 @@ mod tests {
         ];
         let items = statuses
             .map(|status| Item { status, ..Item::new(OperationKey::new(OperationKind::Share, "a"), 0.0) });
-        let tally = Tally::of(items.iter().map(Some).chain([None]));
-        let expected = Tally { rejected: 1, otherwise: 2, refused: 1, unknown: 1, unsent: 1 };
-        assert_eq!((tally, tally.through()), (expected, 5));
+        let counts = BulkCounts::of(items.iter().map(Some).chain([None]));
+        let expected = BulkCounts { rejected: 1, otherwise: 2, refused: 1, unknown: 1, unsent: 1 };
+        assert_eq!((counts, counts.done()), (expected, 5));
     }
 }

@@ -1,71 +1,72 @@
-//! Finding out which kind an id is: the five read-only detail calls are asked in turn, a few ids at a time.
+//! Detects the kind of an id: tries the five read-only detail calls in turn, a few ids at a time.
 
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::operations::key::OperationKey;
 use crate::pages::review::model::id_scan::Candidate;
 use crate::problem::Problem;
-use admin_api::{OperationId, OperationKind};
+use admin_api::{ErrorCode, OperationId, OperationKind};
 use futures::StreamExt;
 
-/// Ids that are asked for at the same time.
-const AT_ONCE: usize = 6;
+/// Ids that are looked up at the same time.
+const CONCURRENCY: usize = 6;
 
-/// What became of one candidate.
+/// The result for one candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Probed {
-    /// It is this operation, by the text or by the server.
+pub enum Detection {
+    /// It is this operation, according to the text or the server.
     Operation(OperationKey),
-    /// None of the five calls knows it.
-    Nowhere(OperationId),
-    /// The server could not be asked.
+    /// No detail call knows it.
+    NotFound(OperationId),
+    /// The look-up failed.
     Failed(OperationId, Problem),
 }
 
-impl Probed {
-    /// The operation, where it is known to be one.
+impl Detection {
+    /// The operation, if it is known to be one.
     pub fn key(&self) -> Option<&OperationKey> {
         match self {
             Self::Operation(key) => Some(key),
-            Self::Nowhere(_) | Self::Failed(..) => None,
+            Self::NotFound(_) | Self::Failed(..) => None,
         }
     }
 }
 
-/// Names each candidate's kind, asking the server where the text does not tell. `progress` is called for each that is
-/// through. Gives up when `abort` does; what was found until then is answered.
-pub async fn probe(
+/// Detects the kind of each candidate, from the server if the text does not tell. `progress` is called after each. After
+/// an abort it returns what was found until then.
+pub async fn detect_kinds(
     api: &Api,
     candidates: Vec<Candidate>,
     abort: &Abort,
-    mut progress: impl FnMut(&Probed),
-) -> Vec<Probed> {
+    mut progress: impl FnMut(&Detection),
+) -> Vec<Detection> {
     let mut found = Vec::with_capacity(candidates.len());
-    let mut probing =
-        futures::stream::iter(candidates).map(|candidate| probe_one(api, candidate, abort)).buffered(AT_ONCE);
-    while let Some(probed) = probing.next().await {
+    let mut detections = futures::stream::iter(candidates)
+        .map(|candidate| detect_kind(api, candidate, abort))
+        .buffered(CONCURRENCY);
+    while let Some(detection) = detections.next().await {
         if abort.is_aborted() {
             break;
         }
-        progress(&probed);
-        found.push(probed);
+        progress(&detection);
+        found.push(detection);
     }
     found
 }
 
-async fn probe_one(api: &Api, candidate: Candidate, abort: &Abort) -> Probed {
+async fn detect_kind(api: &Api, candidate: Candidate, abort: &Abort) -> Detection {
     if let Some(key) = candidate.key() {
-        return Probed::Operation(key);
+        return Detection::Operation(key);
     }
     for kind in OperationKind::ALL.into_iter().filter(|kind| kind.details().is_some()) {
         let key = OperationKey { kind, id: candidate.id.clone() };
         match api.details(&key, abort).await {
-            Ok(_) => return Probed::Operation(key),
-            Err(problem) if problem.is("BadInput") => {}
-            Err(problem) => return Probed::Failed(candidate.id, problem),
+            Ok(_) => return Detection::Operation(key),
+            Err(problem) if problem.error_code().is_some_and(ErrorCode::is_operation_gone) => {}
+            Err(problem) => return Detection::Failed(candidate.id, problem),
         }
     }
-    Probed::Nowhere(candidate.id)
+    Detection::NotFound(candidate.id)
 }
 
 #[cfg(test)]
@@ -78,12 +79,12 @@ mod tests {
         Candidate { kind, id: OperationId::new(id), line: 1 }
     }
 
-    fn probe_by(
+    fn detect_by(
         steps: Vec<(&'static str, Result<&'static str, Problem>)>,
         candidates: Vec<Candidate>,
-    ) -> Vec<Probed> {
+    ) -> Vec<Detection> {
         let script = Script::new(steps);
-        let found = run(probe(&Api::new(script.clone()), candidates, &Abort::new(), |_| {}));
+        let found = run(detect_kinds(&Api::new(script.clone()), candidates, &Abort::new(), |_| {}));
         assert!(script.is_done());
         found
     }
@@ -93,18 +94,18 @@ mod tests {
     }
 
     #[test]
-    fn a_known_kind_asks_nobody() {
+    fn a_known_kind_needs_no_call() {
         let key = OperationKey::new(OperationKind::Kick, "a");
         assert_eq!(
-            probe_by(vec![], vec![candidate("a", Some(OperationKind::Kick))]),
-            [Probed::Operation(key)]
+            detect_by(vec![], vec![candidate("a", Some(OperationKind::Kick))]),
+            [Detection::Operation(key)]
         );
     }
 
     #[test]
-    fn an_unknown_kind_is_asked_for_in_turn() {
+    fn an_unknown_kind_is_tried_in_turn() {
         let details = r#"{"ByUserId":"a","TresorId":"t","Timestamp":"2000-01-23T23:59:59Z"}"#;
-        let found = probe_by(
+        let found = detect_by(
             vec![
                 ("get-share-details?operationid=a", nothing()),
                 ("get-kick-details?operationid=a", nothing()),
@@ -112,18 +113,24 @@ mod tests {
             ],
             vec![candidate("a", None)],
         );
-        assert_eq!(found, [Probed::Operation(OperationKey::new(OperationKind::InvitationLinkCreation, "a"))]);
+        assert_eq!(
+            found,
+            [Detection::Operation(OperationKey::new(OperationKind::InvitationLinkCreation, "a"))]
+        );
     }
 
     #[test]
-    fn an_id_that_no_call_knows_and_a_call_that_fails_are_told_apart() {
+    fn an_unknown_id_and_a_failing_call_differ() {
         let calls = ["share", "kick", "link-creation", "link-acception", "link-revocation"];
-        let nowhere = calls.map(|call| (call, nothing())).to_vec();
-        assert_eq!(probe_by(nowhere, vec![candidate("a", None)]), [Probed::Nowhere(OperationId::new("a"))]);
+        let not_found = calls.map(|call| (call, nothing())).to_vec();
+        assert_eq!(
+            detect_by(not_found, vec![candidate("a", None)]),
+            [Detection::NotFound(OperationId::new("a"))]
+        );
         let problem = server("TenantDisabled");
         assert_eq!(
-            probe_by(vec![("share", Err(problem.clone()))], vec![candidate("a", None)]),
-            [Probed::Failed(OperationId::new("a"), problem)]
+            detect_by(vec![("share", Err(problem.clone()))], vec![candidate("a", None)]),
+            [Detection::Failed(OperationId::new("a"), problem)]
         );
     }
 }

@@ -1,4 +1,4 @@
-//! The state of the Review page and its use cases.
+//! The use cases of the Review page with their state. The queue, which other pages use too, is in `operations`.
 
 pub mod bulk_reject;
 pub mod kind_detection;

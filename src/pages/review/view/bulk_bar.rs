@@ -1,23 +1,24 @@
-//! Verdicts on many operations: select, confirm a set that is frozen from then on, and a result for each.
+//! Bulk rejection on screen: the selection, the confirmation of a frozen set, and a result for each operation.
 
 use super::page_state::ReviewPageState;
 use crate::feedback::problem_note::entry_link;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Status};
-use crate::pages::review::state::bulk_reject::Bulk;
+use crate::pages::review::state::bulk_reject::BulkReject;
 use crate::pages::review::text;
+use crate::session::Session;
 use crate::tasks::batch::Running;
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
 use admin_api::OperationKind;
 use leptos::prelude::*;
 
-/// What is selected, and what can be done with it.
+/// The actions for the selection, and the bulk dialog.
 #[component]
 pub fn BulkBar() -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let bulk = view.bulk;
-    let asking = RwSignal::new(false);
+    let is_open = RwSignal::new(false);
     let count = move || view.selected.with(|selected| selected.len());
     let any_selected = Memo::new(move |_| count() > 0);
     let select_all = move |_| {
@@ -28,13 +29,13 @@ pub fn BulkBar() -> impl IntoView {
         view.selected.set(waiting);
     };
     let freeze = move |_| {
-        // In the order of the list, so that the result reads like it.
+        // In the order of the list, so that the results have the same order.
         let set = view.selected.with_untracked(|selected| {
             let chosen = |key: &&OperationKey| selected.contains(key);
             view.listing.with_untracked(|listing| listing.keys().filter(chosen).cloned().collect::<Vec<_>>())
         });
         bulk.freeze(set);
-        asking.set(true);
+        is_open.set(true);
     };
     let clear_decided = move |_| view.operations.clear_decided();
     let any_decided = Memo::new(move |_| {
@@ -43,7 +44,7 @@ pub fn BulkBar() -> impl IntoView {
         })
     });
     let finish = Callback::new(move |()| {
-        asking.set(false);
+        is_open.set(false);
         view.selected.update(|selected| selected.clear());
     });
     view! {
@@ -58,7 +59,7 @@ pub fn BulkBar() -> impl IntoView {
                 <button class="btn quiet small" type="button" on:click=clear_decided>"Clear decided"</button>
             </Show>
         </div>
-        <Dialog open=asking id="bulk-title" title=Signal::derive(move || text::bulk_title(bulk.len()))>
+        <Dialog open=is_open id="bulk-title" title=Signal::derive(move || text::bulk_title(bulk.len()))>
             {move || match bulk.running() {
                 Running::No => view! { <Confirm bulk=bulk cancel=finish/> }.into_any(),
                 _ => view! { <Results bulk=bulk close=finish/> }.into_any(),
@@ -68,14 +69,14 @@ pub fn BulkBar() -> impl IntoView {
 }
 
 #[component]
-fn Confirm(bulk: Bulk, cancel: Callback<()>) -> impl IntoView {
-    let session = expect_context::<crate::session::Session>();
+fn Confirm(bulk: BulkReject, cancel: Callback<()>) -> impl IntoView {
+    let session = expect_context::<Session>();
     let tenant = session.connection_now().map(|connection| connection.tenant.to_string()).unwrap_or_default();
     let set = bulk.set();
     let count = set.len();
     let creations = set.iter().filter(|key| key.kind == OperationKind::TresorCreation).count();
     let typed = RwSignal::new(String::new());
-    let sure = move || creations == 0 || typed.with(|typed| typed.trim() == creations.to_string());
+    let is_confirmed = move || creations == 0 || typed.with(|typed| typed.trim() == creations.to_string());
     view! {
         <div class="in">
             <p>{text::bulk_consequence(count, &tenant)}</p>
@@ -91,7 +92,7 @@ fn Confirm(bulk: Bulk, cancel: Callback<()>) -> impl IntoView {
         <div class="actions">
             <button class="btn" type="button" autofocus on:click=move |_| cancel.run(())>"Cancel"</button>
             <span class="grow"></span>
-            <button class="btn danger" type="button" disabled=move || !sure() on:click=move |_| bulk.start()>
+            <button class="btn danger" type="button" disabled=move || !is_confirmed() on:click=move |_| bulk.start()>
                 {text::reject_count(count)}
             </button>
         </div>
@@ -99,9 +100,9 @@ fn Confirm(bulk: Bulk, cancel: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
+fn Results(bulk: BulkReject, close: Callback<()>) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
-    let tally = Memo::new(move |_| bulk.tally());
+    let counts = Memo::new(move |_| bulk.counts());
     let may_retry = Memo::new(move |_| bulk.running() != Running::Yes && bulk.failed() > 0);
     let is_running = move || bulk.running() == Running::Yes;
     let rows = bulk
@@ -109,12 +110,12 @@ fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
         .into_iter()
         .map(|key| {
             let name = format!("{} {}", text::kind(key.kind), key.id);
-            let standing = Memo::new(move |_| view.operations.item(&key).map(|item| result(&item)));
+            let result = Memo::new(move |_| view.operations.item(&key).map(|item| result_of(&item)));
             view! {
                 <li>
                     <span class="id">{name}</span>
-                    {move || standing.get().map(|(tone, word, code)| view! {
-                        <Tag tone=tone text=word/>
+                    {move || result.get().map(|(tone, result, code)| view! {
+                        <Tag tone=tone text=result/>
                         {code.map(|code| entry_link(&code, true))}
                     })}
                 </li>
@@ -123,10 +124,10 @@ fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
         .collect_view();
     view! {
         <div class="in">
-            <p>{move || is_running().then(|| text::bulk_tally(&tally.get(), true))}</p>
-            // Announced once, when it is through.
-            <p role="status">{move || (!is_running()).then(|| text::bulk_tally(&tally.get(), false))}</p>
-            <progress aria-label="Rejected" max=bulk.set().len() value=move || tally.with(|tally| tally.through())></progress>
+            <p>{move || is_running().then(|| text::bulk_progress(&counts.get(), true))}</p>
+            // Announced once, at the end.
+            <p role="status">{move || (!is_running()).then(|| text::bulk_progress(&counts.get(), false))}</p>
+            <progress aria-label="Rejected" max=bulk.set().len() value=move || counts.with(|counts| counts.done())></progress>
             <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
         </div>
         <div class="actions">
@@ -142,15 +143,12 @@ fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
     }
 }
 
-/// Tone and words of a result, and the code of the problem that it met.
-fn result(item: &Item) -> (&'static str, String, Option<String>) {
+/// The tone and the text of a result, and the name of its problem in the error reference.
+fn result_of(item: &Item) -> (&'static str, String, Option<String>) {
     match &item.status {
-        Status::Waiting(None) => ("", "not sent".into(), None),
-        Status::Waiting(Some(problem)) => {
-            let said = format!("! refused: {}", crate::problem::advice::raw(problem));
-            ("bad", said, Some(problem.entry().to_owned()))
-        }
-        Status::Undoable { .. } | Status::Sending(_) => ("", "sending…".into(), None),
+        Status::Waiting(None) => ("", text::NOT_SENT.into(), None),
+        Status::Waiting(Some(problem)) => ("bad", text::refused(problem), Some(problem.entry().to_owned())),
+        Status::Undoable { .. } | Status::Sending(_) => ("", text::SENDING.into(), None),
         Status::Decided(verdict) => {
             let (tone, word) = text::outcome_tag(&verdict.outcome);
             let problem = verdict.outcome.problem();

@@ -1,4 +1,4 @@
-//! What a verdict is based on, as a person reads it.
+//! What a verdict is based on, as shown above its buttons.
 
 use super::page_state::ReviewPageState;
 use crate::directory::policies::PolicyLedger;
@@ -15,14 +15,14 @@ use crate::ui::tag::Tag;
 use admin_api::{OperationKind, UserId};
 use leptos::prelude::*;
 
-/// Details, what deserves a second look, and the members.
+/// The details, the cross-checks, and the members.
 #[component]
 pub fn ContextView(
     /// Which operation.
     key: OperationKey,
-    /// What was read.
+    /// The reading to show.
     context: Context,
-    /// Whether there is still something to decide.
+    /// Whether the operation can still be decided.
     #[prop(into)]
     is_live: Signal<bool>,
 ) -> impl IntoView {
@@ -33,45 +33,45 @@ pub fn ContextView(
     let members = members_after(kind, &context)
         .into_iter()
         .map(|(user, change)| {
-            let asks = initiator.as_ref() == Some(&user);
-            view! { <Member user=user change=change asks=asks/> }
+            let is_initiator = initiator.as_ref() == Some(&user);
+            view! { <Member user=user change=change is_initiator=is_initiator/> }
         })
         .collect_view();
-    let empty = context.members.is_empty();
+    let is_empty = context.members.is_empty();
     let tresor = TresorsRoute { open: Some(details.tresor.clone()), from: None };
     let tresor = Route::Tresors(tresor).path();
     let when = text::when(details.timestamp.as_deref());
-    let made = StoredValue::new(context);
+    let context = StoredValue::new(context);
     view! {
         <dl class="facts">
-            {details.by.map(|user| view! { <UserFact name="Who" user=user what="who asks"/> })}
-            {details.for_user.map(|user| view! { <UserFact name=text::target(kind) user=user what="whom it is about"/> })}
+            {details.by.map(|user| view! { <UserFact name="Requested by" user=user what="the requesting user's id"/> })}
+            {details.for_user.map(|user| view! { <UserFact name=text::target(kind) user=user what="the target user's id"/> })}
             <Fact name="Tresor">
                 <Id text=details.tresor.to_string() what="the tresor's id"/>
-                <a href=tresor>"Open the tresor"</a>
+                <a href=tresor>{text::OPEN_TRESOR}</a>
             </Fact>
             <Fact name="When">{when}</Fact>
         </dl>
         <Show when=move || is_live.get()>
-            <SecondLooks kind=kind context=made/>
+            <Checks kind=kind context=context/>
         </Show>
-        <Colliding key=key/>
+        <CollisionNote key=key/>
         <div>
-            <h3>"Members now and after"</h3>
+            <h3>{text::MEMBERS_TITLE}</h3>
             <ul class="members">{members}</ul>
-            {empty.then(|| view! { <p class="muted">"This tresor has no members."</p> })}
+            {is_empty.then(|| view! { <p class="muted">{text::NO_MEMBERS}</p> })}
         </div>
     }
 }
 
-/// What deserves a second look.
+/// The cross-checks that deserve attention.
 #[component]
-fn SecondLooks(kind: OperationKind, context: StoredValue<Context>) -> impl IntoView {
-    let directory = expect_context::<UserList>();
-    let book = expect_context::<PolicyLedger>();
+fn Checks(kind: OperationKind, context: StoredValue<Context>) -> impl IntoView {
+    let users = expect_context::<UserList>();
+    let policies = expect_context::<PolicyLedger>();
     let raised = Memo::new(move |_| {
-        let registration = |user: &UserId| directory.registration(user);
-        book.with(|ledger| {
+        let registration = |user: &UserId| users.registration(user);
+        policies.with(|ledger| {
             let is_disabled_here = |user: &UserId| ledger.is_disabled(user.as_str());
             let facts = Facts { registration: &registration, is_disabled_here: &is_disabled_here };
             context.with_value(|context| checks(kind, context, &facts))
@@ -90,14 +90,14 @@ fn SecondLooks(kind: OperationKind, context: StoredValue<Context>) -> impl IntoV
     }
 }
 
-/// What an approval may kill, and the order that loses the least.
+/// The operations that an approval puts at risk, and the suggested order.
 #[component]
-fn Colliding(key: OperationKey) -> impl IntoView {
+fn CollisionNote(key: OperationKey) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let shared = StoredValue::new(key);
-    let endangered = Memo::new(move |_| {
+    let at_risk = Memo::new(move |_| {
         shared.with_value(|key| {
-            view.collisions.with(|collisions| collisions.endangered_by(key).cloned().collect::<Vec<_>>())
+            view.collisions.with(|collisions| collisions.at_risk_from(key).cloned().collect::<Vec<_>>())
         })
     });
     let order = Memo::new(move |_| {
@@ -107,11 +107,11 @@ fn Colliding(key: OperationKey) -> impl IntoView {
         })
     });
     view! {
-        <Show when=move || !endangered.with(Vec::is_empty)>
+        <Show when=move || !at_risk.with(Vec::is_empty)>
             <Note tone="warn">
-                <p><b>{move || text::may_kill(endangered.with(Vec::len))}</b></p>
+                <p><b>{move || text::puts_at_risk(at_risk.with(Vec::len))}</b></p>
                 <details>
-                    <summary>"Choose the order"</summary>
+                    <summary>{text::SUGGESTED_ORDER}</summary>
                     <p class="muted">{text::ORDER_WHY}</p>
                     <ol class="order">
                         {move || order.get().into_iter().map(|key| view! {
@@ -124,18 +124,18 @@ fn Colliding(key: OperationKey) -> impl IntoView {
     }
 }
 
-/// A person, and how far the registration has come.
+/// A user and the state of the registration.
 #[component]
 fn UserFact(name: &'static str, user: UserId, what: &'static str) -> impl IntoView {
-    let directory = expect_context::<UserList>();
+    let users = expect_context::<UserList>();
     let id = user.to_string();
-    let registration = Memo::new(move |_| directory.registration(&user));
+    let registration = Memo::new(move |_| users.registration(&user));
     view! {
         <Fact name=name>
             <Id text=id what=what/>
             {move || {
-                let (tone, word) = words::registration(registration.get());
-                view! { <Tag tone=tone text=word/> }
+                let (tone, label) = words::registration(registration.get());
+                view! { <Tag tone=tone text=label/> }
             }}
         </Fact>
     }
@@ -158,8 +158,8 @@ fn Id(text: String, what: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Member(user: UserId, change: MemberChange, asks: bool) -> impl IntoView {
-    let (mark, name, word) = match change {
+fn Member(user: UserId, change: MemberChange, is_initiator: bool) -> impl IntoView {
+    let (mark, name, label) = match change {
         MemberChange::Stays => ("", "stays", ""),
         MemberChange::Joins => ("+", "joins", "joins"),
         MemberChange::Leaves => ("−", "leaves", "leaves"),
@@ -168,8 +168,8 @@ fn Member(user: UserId, change: MemberChange, asks: bool) -> impl IntoView {
         <li data-change=name>
             <span class="sign" aria-hidden="true">{mark}</span>
             <span class="id">{user.to_string()}</span>
-            {(!word.is_empty()).then(|| view! { <span>{word}</span> })}
-            {asks.then(|| view! { <Tag text="asks for it"/> })}
+            {(!label.is_empty()).then(|| view! { <span>{label}</span> })}
+            {is_initiator.then(|| view! { <Tag text="requested it"/> })}
         </li>
     }
 }

@@ -1,15 +1,16 @@
-//! One operation: what it is about, its members now and after, and the verdict.
+//! The pane of one operation: its details, the members now and after, the private note and the verdict.
 
 use super::context::ContextView;
 use super::page_state::PANE_TITLE;
 use super::page_state::ReviewPageState;
 use super::receipt::ReceiptView;
-use super::verdict::Actions;
+use super::verdict::VerdictActions;
 use crate::feedback::problem_note::ProblemNote;
 use crate::operations::held_operations::Reading;
 use crate::operations::key::OperationKey;
-use crate::pages::review::model::lineage;
-use crate::pages::review::model::lineage::{Attempt, Held};
+use crate::operations::queue::Item;
+use crate::pages::review::model::attempts;
+use crate::pages::review::model::attempts::{Attempt, KnownOperation};
 use crate::pages::review::text;
 use crate::problem::Problem;
 use crate::session::Session;
@@ -17,12 +18,12 @@ use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;
 use crate::ui::tag::Tag;
-use admin_api::OperationKind;
+use admin_api::{ErrorCode, OperationKind};
 use leptos::prelude::*;
 
 /// The pane.
 #[component]
-pub fn Pane(
+pub fn OperationPane(
     /// Which operation.
     key: OperationKey,
 ) -> impl IntoView {
@@ -38,7 +39,7 @@ pub fn Pane(
     let item = Memo::new(move |_| shared.with_value(|key| view.operations.item(key)));
     let verdict =
         Memo::new(move |_| item.with(|item| item.as_ref().and_then(|item| item.verdict().cloned())));
-    // What is decided already is not read again: the server would only say that it is gone.
+    // A decided operation is not read again, because the server no longer knows it.
     match view.operations.fresh_reading(&key) {
         Some(reading) => loader.put(reading),
         None if verdict.with_untracked(Option::is_none) => read(false),
@@ -54,7 +55,7 @@ pub fn Pane(
     let read_at =
         move || reading.with(|reading| reading.as_ref().map(|reading| text::read_at(reading.at_ms)));
     let attempt = Memo::new(move |_| shared.with_value(|key| attempt(view, key)));
-    let again = Callback::new(move |()| read(true));
+    let refresh = Callback::new(move |()| read(true));
     let receipt = move || {
         let (item, tenant) = (item.get()?, session.connection()?.tenant);
         let verdict = item.verdict().cloned()?;
@@ -71,15 +72,15 @@ pub fn Pane(
                 <span class="grow"></span>
                 <span class="muted">{read_at}</span>
                 <Show when=move || verdict.with(Option::is_none)>
-                    <button class="btn quiet small" type="button" on:click=move |_| again.run(())>"Read again"</button>
+                    <button class="btn quiet small" type="button" on:click=move |_| refresh.run(())>"Refresh"</button>
                 </Show>
             </div>
             <div class="in">
                 <Show when=move || loader.with(|load| matches!(load, Load::Loading(None)))>
-                    <p class="waiting" role="status">"Reading the operation…"</p>
+                    <p class="waiting" role="status">{text::LOADING}</p>
                 </Show>
                 <Show when=move || verdict.with(Option::is_none)>
-                    {move || failed.get().map(|problem| view! { <Unreadable problem=problem kind=kind again=again/> })}
+                    {move || failed.get().map(|problem| view! { <Unreadable problem=problem kind=kind refresh=refresh/> })}
                 </Show>
                 {move || item.with(|item| item.as_ref().and_then(|item| item.feed_note.clone())).map(|note| view! {
                     <p class="muted">{text::feed_note(&note)}</p>
@@ -89,33 +90,33 @@ pub fn Pane(
                 })}
                 <PrivateNote item=item/>
             </div>
-            <Actions key=key loader=loader item=item/>
+            <VerdictActions key=key loader=loader item=item/>
             <div class="in">{receipt}</div>
         </section>
     }
 }
 
 #[component]
-fn Unreadable(problem: Problem, kind: OperationKind, again: Callback<()>) -> impl IntoView {
-    let gone = problem.is("BadInput") || problem.is("TresorNotExists");
-    let sentence = gone.then(|| text::unknown_operation(kind));
+fn Unreadable(problem: Problem, kind: OperationKind, refresh: Callback<()>) -> impl IntoView {
+    let is_gone = problem.error_code().is_some_and(ErrorCode::is_gone);
+    let sentence = is_gone.then(|| text::unknown_operation(kind));
     view! {
         <div role="alert" class="stack">
-            <ProblemNote problem=problem sentence=sentence tone=if gone { "warn" } else { "bad" }/>
-            <p><button class="btn" type="button" on:click=move |_| again.run(())>"Read again"</button></p>
+            <ProblemNote problem=problem sentence=sentence tone=if is_gone { "warn" } else { "bad" }/>
+            <p><button class="btn" type="button" on:click=move |_| refresh.run(())>"Retry"</button></p>
         </div>
     }
 }
 
-/// The note of this browser: in the journal, in no receipt. Written when the field is left.
+/// The private note of this browser. It is saved when the field loses the focus.
 #[component]
-fn PrivateNote(item: Memo<Option<crate::operations::queue::Item>>) -> impl IntoView {
+fn PrivateNote(item: Memo<Option<Item>>) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let note = item.with_untracked(|item| item.as_ref().map(|item| item.note.clone()).unwrap_or_default());
     let write = move |event| {
         let note = event_target_value(&event);
         if let Some(key) = item.with_untracked(|item| item.as_ref().map(|item| item.key.clone())) {
-            view.operations.write_note(&key, note);
+            view.operations.set_note(&key, note);
         }
     };
     view! {
@@ -128,21 +129,21 @@ fn PrivateNote(item: Memo<Option<crate::operations::queue::Item>>) -> impl IntoV
     }
 }
 
-/// Which attempt this is, where it follows a dead one.
+/// The number of this attempt, if it follows a failed one.
 fn attempt(view: ReviewPageState, key: &OperationKey) -> Option<Attempt> {
     view.operations.with(|queue| {
         let known =
             queue.items().iter().filter_map(|item| item.details.as_ref().map(|details| (item, details)));
-        let held = known.map(|(item, details)| Held {
+        let operations = known.map(|(item, details)| KnownOperation {
             key: &item.key,
             by: details.by.as_ref(),
             for_user: details.for_user.as_ref(),
             tresor: &details.tresor,
-            is_dead: item.verdict().is_some_and(|verdict| lineage::is_dead(&verdict.outcome)),
+            is_dead: item.verdict().is_some_and(|verdict| attempts::is_dead(&verdict.outcome)),
         });
-        let held = held.collect::<Vec<_>>();
-        let location = held.iter().position(|held| held.key == key)?;
-        lineage::attempts(&held).into_iter().nth(location).filter(|attempt| attempt.attempt_number > 1)
+        let operations = operations.collect::<Vec<_>>();
+        let index = operations.iter().position(|operation| operation.key == key)?;
+        attempts::attempts(&operations).into_iter().nth(index).filter(|attempt| attempt.attempt_number > 1)
     })
 }
 
@@ -151,6 +152,6 @@ fn AttemptTag(attempt: Attempt) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     view! {
         <Tag text=text::attempt(attempt.attempt_number)/>
-        {attempt.previous.map(|previous| view! { <a href=view.path_of(&previous)>"the one before"</a> })}
+        {attempt.previous.map(|previous| view! { <a href=view.path_of(&previous)>{text::PREVIOUS_ATTEMPT}</a> })}
     }
 }

@@ -1,4 +1,4 @@
-//! The live feed: its state, and where it is.
+//! The state of the live feed, and the dialog for its address.
 
 use crate::operations::feed::{Feed, FeedState};
 use crate::pages::review::text;
@@ -7,7 +7,7 @@ use crate::ui::tag::Tag;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// The state of the feed, and the dialog in which its address is set.
+/// The state of the feed, and the dialog for its address.
 #[component]
 pub fn FeedTag() -> impl IntoView {
     let feed = expect_context::<Feed>();
@@ -23,8 +23,8 @@ pub fn FeedTag() -> impl IntoView {
         open.set(false);
     };
     let state = move || {
-        let (tone, word) = text::feed_state(&feed.state());
-        view! { <Tag tone=tone text=word/> }
+        let (tone, tag) = text::feed_state(&feed.state());
+        view! { <Tag tone=tone text=tag/> }
     };
     let off = move || {
         feed.set("");

@@ -1,7 +1,9 @@
-//! Single keys for those who decide many operations: what they do, the sheet that lists them, and their off switch.
+//! The single-key shortcuts of the page, the dialog that lists them, and their switch.
 
 use super::page_state::{PANE_TITLE, ReviewPageState};
 use crate::browser::{focus, storage};
+use crate::operations::queue::Status;
+use crate::pages::review::text;
 use crate::session::preferences::SHORTCUTS;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::CheckField;
@@ -9,20 +11,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// Keys and what they do, for the sheet.
-const KEYS: [(&str, &str); 9] = [
-    ("j", "Next operation"),
-    ("k", "Previous operation"),
-    ("a", "Approve the open operation"),
-    ("r", "Reject the open operation"),
-    ("u", "Undo the last rejection"),
-    ("s", "Skip to the next that waits"),
-    ("o", "Go to the open operation"),
-    ("c", "Copy the open operation's id"),
-    ("?", "This list"),
-];
-
-/// The keys' handle.
+/// The handle of the shortcuts.
 #[derive(Clone, Copy)]
 pub struct Shortcuts {
     view: ReviewPageState,
@@ -31,7 +20,7 @@ pub struct Shortcuts {
 }
 
 impl Shortcuts {
-    /// The keys of a view, on unless they were switched off in this browser.
+    /// The shortcuts of the page, on unless they were switched off in this browser.
     pub fn new(view: ReviewPageState) -> Self {
         let enabled = RwSignal::new(storage::get(SHORTCUTS).as_deref() != Some("off"));
         Effect::new(move |before: Option<()>| {
@@ -43,13 +32,13 @@ impl Shortcuts {
         Self { view, enabled, help: RwSignal::new(false) }
     }
 
-    /// Acts on a key. Never with a modifier, never in a field, never on a key that is held down.
+    /// Handles a key, but not with a modifier, in a field, or while it repeats.
     pub fn press(self, event: &KeyboardEvent) {
         let modified = event.ctrl_key() || event.alt_key() || event.meta_key();
         if !self.enabled.get_untracked() || modified || event.repeat() || focus::is_in_field() {
             return;
         }
-        let acts = match event.key().as_str() {
+        let is_handled = match event.key().as_str() {
             "j" => self.view.step(true, false),
             "k" => self.view.step(false, false),
             "s" => self.view.step(true, true),
@@ -64,7 +53,7 @@ impl Shortcuts {
             }
             _ => false,
         };
-        if acts {
+        if is_handled {
             event.prevent_default();
         }
     }
@@ -72,7 +61,7 @@ impl Shortcuts {
     fn undo_last(self) -> bool {
         let last = self.view.operations.with_untracked(|queue| {
             let undoable = queue.items().iter().filter_map(|item| match item.status {
-                crate::operations::queue::Status::Undoable { until_ms } => Some((until_ms, item.key.clone())),
+                Status::Undoable { until_ms } => Some((until_ms, item.key.clone())),
                 _ => None,
             });
             undoable.max_by(|a, b| a.0.total_cmp(&b.0))
@@ -84,14 +73,14 @@ impl Shortcuts {
     }
 }
 
-/// Presses a button as a pointer would, so that a disabled one does nothing.
+/// Clicks a button, so that a disabled one does nothing.
 fn click(id: &str) -> bool {
     let element = crate::browser::document().get_element_by_id(id);
     let element = element.and_then(|element| element.dyn_into::<leptos::web_sys::HtmlElement>().ok());
     element.inspect(leptos::web_sys::HtmlElement::click).is_some()
 }
 
-/// The button and the sheet.
+/// The button and the dialog.
 #[component]
 pub fn KeysHelp(shortcuts: Shortcuts) -> impl IntoView {
     view! {
@@ -99,10 +88,10 @@ pub fn KeysHelp(shortcuts: Shortcuts) -> impl IntoView {
         <Dialog open=shortcuts.help id="keys-title" title="Keys">
             <div class="in">
                 <dl class="keys">
-                    {KEYS.map(|(key, what)| view! { <dt><kbd>{key}</kbd></dt><dd>{what}</dd> })}
+                    {text::KEYS.map(|(key, what)| view! { <dt><kbd>{key}</kbd></dt><dd>{what}</dd> })}
                 </dl>
                 <CheckField id="shortcuts-on" label="Use single keys" checked=shortcuts.enabled
-                    hint="They act only while the keyboard is in the queue, and never in a field."/>
+                    hint=text::KEYS_HINT/>
             </div>
             <div class="actions">
                 <button class="btn" type="button" autofocus on:click=move |_| shortcuts.help.set(false)>"Close"</button>

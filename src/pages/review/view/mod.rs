@@ -1,4 +1,4 @@
-//! The components of the Review page.
+//! The components of the Review page and its page state. Rules without a browser are in `model`.
 
 pub mod bulk_bar;
 pub mod context;

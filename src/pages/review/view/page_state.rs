@@ -1,4 +1,5 @@
-//! What the page shows of the queue: filter, order, the open operation, the selection; and moving about in it.
+//! The state of the page: filter, order, open operation, selection, and how to move in the list. The rules of the list
+//! are in `model::listing`.
 
 use crate::browser::{focus, time};
 use crate::navigation::location::Location;
@@ -7,54 +8,54 @@ use crate::navigation::route::{ReviewRoute, Route};
 use crate::operations::held_operations::HeldOperations;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Queue};
-use crate::pages::review::model::collisions::{Collisions, Waiting};
+use crate::pages::review::model::collisions::{Collisions, PendingOperation};
 use crate::pages::review::model::listing::Listing;
-use crate::pages::review::state::bulk_reject::Bulk;
+use crate::pages::review::state::bulk_reject::BulkReject;
 use admin_api::TresorId;
 use leptos::prelude::*;
 use std::collections::HashSet;
 
 /// The id of the heading of an operation's pane, for the focus.
 pub const PANE_TITLE: &str = "operation-title";
-/// The id of what says where a verdict stands, for the focus.
+/// The id of a verdict's status, for the focus.
 pub const STATUS: &str = "verdict-status";
 
-/// The page's view of the queue. Copies are the same view.
+/// The state of the page. All copies share one state.
 #[derive(Clone, Copy)]
 pub struct ReviewPageState {
-    /// The operations.
+    /// The queue.
     pub operations: HeldOperations,
-    /// Filter and sort, as in the address.
+    /// The filters and the order, from the address.
     pub filter: Memo<ReviewFilter>,
-    /// The operation that is open.
+    /// The open operation.
     pub open: Memo<Option<OperationKey>>,
-    /// The lines.
+    /// The lines of the list.
     pub listing: RwSignal<Listing>,
-    /// Operations that wait, by tresor.
+    /// Waiting operations by tresor.
     pub collisions: Memo<Collisions>,
-    /// What is selected for a verdict in bulk.
+    /// The operations selected for a bulk rejection.
     pub selected: RwSignal<HashSet<OperationKey>>,
-    /// The verdicts on many at a time.
-    pub bulk: Bulk,
-    /// Whether the pointer is in the list.
+    /// The bulk rejection.
+    pub bulk: BulkReject,
+    /// Whether the pointer is over the list.
     pub hovered: RwSignal<bool>,
-    /// Whether the keyboard is in the list.
+    /// Whether the focus is in the list.
     pub focused: RwSignal<bool>,
-    /// When the page itself opened the next operation, in milliseconds since 1970-01-01 UTC.
+    /// When the page opened the next operation by itself, in milliseconds since 1970-01-01 UTC.
     advanced_ms: StoredValue<f64>,
     here: Memo<ReviewRoute>,
     location: Location,
 }
 
-/// Milliseconds after the page opened the next operation by itself in which nothing can be decided: the second click
-/// of an impatient double click, and a key pressed twice, were meant for the one before.
+/// Milliseconds in which nothing can be decided after the page opened the next operation by itself. The second click of
+/// a double click, or a key pressed twice, is meant for the previous operation.
 const SETTLE_MS: f64 = 600.0;
 
-/// What a change of the queue must show to be a change of the lines.
-type Stamp = (usize, usize);
+/// A fingerprint of the queue. The lines are rebuilt only if it changes.
+type QueueStamp = (usize, usize);
 
 impl ReviewPageState {
-    /// The view of a desk, following the address.
+    /// The state for a queue; it follows the address.
     pub fn new(operations: HeldOperations, location: Location) -> Self {
         let here = Memo::new(move |_| match location.route() {
             Route::Review(here) => here,
@@ -67,7 +68,7 @@ impl ReviewPageState {
             listing: RwSignal::default(),
             collisions: Memo::new(move |_| operations.with(collisions)),
             selected: RwSignal::default(),
-            bulk: Bulk::new(operations),
+            bulk: BulkReject::new(operations),
             hovered: RwSignal::new(false),
             focused: RwSignal::new(false),
             advanced_ms: StoredValue::new(0.0),
@@ -79,12 +80,12 @@ impl ReviewPageState {
         view
     }
 
-    /// Whatever a link names is held; a link that brings several opens the first.
+    /// Adds the operations of a link to the queue. A link with several operations opens the first.
     fn follow_link(self) {
         Effect::new(move |_| {
             let here = self.here.get();
-            self.operations.hold_keys(here.open.iter().chain(&here.given).cloned());
-            if let (None, Some(first)) = (&here.open, here.given.first()) {
+            self.operations.enqueue_keys(here.open.iter().chain(&here.to_add).cloned());
+            if let (None, Some(first)) = (&here.open, here.to_add.first()) {
                 self.location.replace(Route::Review(here.opening(Some(first.clone()))));
             }
         });
@@ -107,12 +108,12 @@ impl ReviewPageState {
         });
     }
 
-    /// Whether a hand is on the list, so that its rows must stay where they are.
+    /// Whether the list is in use, so that its rows must not move.
     fn is_touched(self) -> bool {
         self.hovered.get() || self.focused.get()
     }
 
-    /// Whether the lines would stand otherwise if the list were not held.
+    /// Whether the lines are out of order because the list is in use.
     pub fn is_stale(self) -> bool {
         let filter = self.filter.get();
         self.is_touched()
@@ -121,19 +122,19 @@ impl ReviewPageState {
                 .with(|queue| self.listing.with(|listing| *listing != Listing::of(queue, &filter)))
     }
 
-    /// Sorts and groups anew.
+    /// Sorts and groups the lines again.
     pub fn sort_again(self) {
         let filter = self.filter.get_untracked();
         self.listing.set(self.operations.with_untracked(|queue| Listing::of(queue, &filter)));
     }
 
-    /// Shows another part of the queue. Typing does not fill the history.
+    /// Changes the filter. The history gets no entry, because it would fill while typing.
     pub fn set_filter(self, filter: ReviewFilter) {
         let here = ReviewRoute { filter, ..self.here.get_untracked() };
         self.location.replace(Route::Review(here));
     }
 
-    /// The address of an operation in this view.
+    /// The address of an operation with the current filter.
     pub fn path_of(self, key: &OperationKey) -> String {
         Route::Review(self.here.with(|here| here.opening(Some(key.clone())))).path()
     }
@@ -143,24 +144,24 @@ impl ReviewPageState {
         Route::Review(ReviewRoute { filter, ..self.here.get() }).path()
     }
 
-    /// Opens an operation and moves the keyboard to it; Back leads back.
+    /// Opens an operation and moves the focus to it, with a new entry in the history.
     pub fn open(self, key: OperationKey) {
         self.location.go(Route::Review(self.here.with_untracked(|here| here.opening(Some(key)))));
         focus::on_id_soon(PANE_TITLE);
     }
 
-    /// Opens the next operation that waits, because the one before is through. `false` when there is none.
+    /// Opens the next waiting operation after a verdict. `false` if there is none.
     pub fn advance(self) -> bool {
         self.advanced_ms.set_value(time::now_ms());
         self.step(true, true)
     }
 
-    /// Milliseconds until something can be decided, after the page opened an operation by itself.
+    /// Milliseconds until the open operation can be decided, after the page opened it by itself.
     pub fn unsettled_ms(self) -> u32 {
         (self.advanced_ms.get_value() + SETTLE_MS - time::now_ms()).clamp(0.0, SETTLE_MS) as u32
     }
 
-    /// Opens the next or the previous operation; `waiting` passes over what is through. `false` when there is none.
+    /// Opens the next or the previous operation; `waiting` skips those that do not wait. `false` if there is none.
     pub fn step(self, forward: bool, waiting: bool) -> bool {
         let open = self.open.get_untracked();
         let found = self.operations.with_untracked(|queue| {
@@ -168,14 +169,14 @@ impl ReviewPageState {
             self.listing.with_untracked(|listing| listing.neighbour(open.as_ref(), forward, wanted))
         });
         let Some(key) = found else { return false };
-        // Stepping through a queue does not fill the history.
+        // Stepping adds no entries to the history.
         self.location.replace(Route::Review(self.here.with_untracked(|here| here.opening(Some(key)))));
         focus::on_id_soon(PANE_TITLE);
         true
     }
 }
 
-fn stamp(queue: &Queue) -> Stamp {
+fn stamp(queue: &Queue) -> QueueStamp {
     (queue.items().len(), queue.items().iter().filter(|item| item.details.is_some()).count())
 }
 
@@ -188,7 +189,7 @@ fn collisions(queue: &Queue) -> Collisions {
         .collect();
     let waiting = tresors
         .iter()
-        .map(|(item, tresor)| Waiting { key: &item.key, tresor, made_at: item.made_at() })
+        .map(|(item, tresor)| PendingOperation { key: &item.key, tresor, made_at: item.made_at() })
         .collect::<Vec<_>>();
     Collisions::of(&waiting)
 }

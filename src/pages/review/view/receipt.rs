@@ -1,4 +1,4 @@
-//! What is handed to the integrating application after a verdict: the receipt and the restart slip.
+//! The receipt and the restart slip of a verdict. How they are written is in `model::receipt`.
 
 use crate::operations::queue::{Item, Verdict};
 use crate::pages::review::model::receipt::Receipt;
@@ -6,14 +6,14 @@ use crate::ui::copy::CopyButton;
 use admin_api::TenantId;
 use leptos::prelude::*;
 
-/// **Receipt** as text and JSON, and the **Restart slip** of a lost race.
+/// The **Receipt** as text and JSON, and the **Restart slip** of a lost race.
 #[component]
 pub fn ReceiptView(
     /// The operation.
     item: Item,
     /// Its verdict.
     verdict: Verdict,
-    /// Whose it is.
+    /// The tenant.
     tenant: TenantId,
 ) -> impl IntoView {
     let receipt = verdict.decision.map(|decision| {

@@ -1,8 +1,8 @@
-//! The list of the operations held. Only what is in sight is in the document.
+//! The list of operations: a virtual list, in which only the visible rows are in the document.
 
 use super::page_state::ReviewPageState;
 use crate::operations::key::OperationKey;
-use crate::operations::queue::{Item, Status};
+use crate::operations::queue::Item;
 use crate::pages::review::model::listing::Line;
 use crate::pages::review::text;
 use crate::ui::keyed::{Keyed, keyed};
@@ -11,12 +11,12 @@ use admin_api::TresorId;
 use leptos::html;
 use leptos::prelude::*;
 
-/// Pixels above and below what is in sight that are drawn too.
-const MARGIN: u32 = 240;
+/// Pixels above and below the visible part that are drawn too.
+const OVERSCAN: u32 = 240;
 
 /// The list.
 #[component]
-pub fn Rows() -> impl IntoView {
+pub fn OperationList() -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let scroller = NodeRef::<html::Div>::new();
     let window = RwSignal::new((0_u32, 900_u32));
@@ -26,18 +26,18 @@ pub fn Rows() -> impl IntoView {
         }
     };
     scroller.on_load(move |_| measure());
-    // The open operation is brought into sight when it is opened, never when the list changes.
+    // The list scrolls to the open operation when it is opened, never when the list changes.
     Effect::new(move |_| {
         let open = view.open.get();
         let line = view.listing.with_untracked(|listing| open.and_then(|key| listing.line_of(&key)));
         if let (Some(scroller), Some(line)) = (scroller.get_untracked(), line) {
-            bring_into_sight(&scroller, view, line);
+            scroll_into_view(&scroller, view, line);
         }
     });
     let lines = Memo::new(move |_| {
         let (top, height) = window.get();
         view.listing.with(|listing| {
-            let range = listing.window(top.saturating_sub(MARGIN), height + 2 * MARGIN);
+            let range = listing.window(top.saturating_sub(OVERSCAN), height + 2 * OVERSCAN);
             range.map(|line| (listing.lines()[line].clone(), listing.top(line))).collect::<Vec<_>>()
         })
     });
@@ -58,7 +58,7 @@ pub fn Rows() -> impl IntoView {
             on:focusout=move |_| view.focused.set(false)
         >
             <ul class="lines" style:height=height>
-                {keyed(move || lines.get().into_iter().map(|(line, top)| placed(line, top)).collect())}
+                {keyed(move || lines.get().into_iter().map(|(line, top)| positioned(line, top)).collect())}
             </ul>
             <Show when=move || view.listing.with(|listing| listing.lines().is_empty())>
                 <p class="in muted">{text::NOTHING_SHOWN}</p>
@@ -67,22 +67,22 @@ pub fn Rows() -> impl IntoView {
     }
 }
 
-/// A line at its place, so many pixels from the top.
-fn placed(line: Line, top: u32) -> Keyed {
+/// A line at its position, in pixels from the top.
+fn positioned(line: Line, top: u32) -> Keyed {
     let key = match &line {
         Line::Group(tresor) => format!("{top} {tresor}"),
         Line::Operation(key) => format!("{top} {key}"),
     };
     Keyed::new(key, move || {
         let line = match line.clone() {
-            Line::Group(tresor) => view! { <Heading tresor=tresor/> }.into_any(),
-            Line::Operation(key) => view! { <Row key=key/> }.into_any(),
+            Line::Group(tresor) => view! { <GroupHeading tresor=tresor/> }.into_any(),
+            Line::Operation(key) => view! { <OperationRow key=key/> }.into_any(),
         };
         view! { <li style:transform=format!("translateY({top}px)")>{line}</li> }.into_any()
     })
 }
 
-fn bring_into_sight(scroller: &leptos::web_sys::HtmlDivElement, view: ReviewPageState, line: usize) {
+fn scroll_into_view(scroller: &leptos::web_sys::HtmlDivElement, view: ReviewPageState, line: usize) {
     let (top, bottom) =
         view.listing.with_untracked(|listing| (listing.top(line) as i32, listing.top(line + 1) as i32));
     let (seen, height) = (scroller.scroll_top(), scroller.client_height());
@@ -94,9 +94,9 @@ fn bring_into_sight(scroller: &leptos::web_sys::HtmlDivElement, view: ReviewPage
 }
 
 #[component]
-fn Heading(tresor: TresorId) -> impl IntoView {
+fn GroupHeading(tresor: TresorId) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
-    let name = format!("tresor {tresor}");
+    let name = text::group_title(&tresor);
     let colliding = move || {
         view.collisions.with(|collisions| {
             let group = collisions.groups.iter().find(|group| group.tresor == tresor);
@@ -106,13 +106,13 @@ fn Heading(tresor: TresorId) -> impl IntoView {
     view! {
         <div class="group">
             <span class="id">{name}</span>
-            <span>{move || colliding().map(|count| format!("{count} collide"))}</span>
+            <span>{move || colliding().map(text::colliding)}</span>
         </div>
     }
 }
 
 #[component]
-fn Row(key: OperationKey) -> impl IntoView {
+fn OperationRow(key: OperationKey) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let shared = StoredValue::new(key.clone());
     let item = Memo::new(move |_| shared.with_value(|key| view.operations.item(key)));
@@ -122,7 +122,7 @@ fn Row(key: OperationKey) -> impl IntoView {
         move || item.with(|item| item.as_ref().is_some_and(|item| item.verdict().is_some())).then_some("");
     let collides = move || {
         shared.with_value(|key| {
-            view.collisions.with(|collisions| collisions.endangered_by(key).next().is_some())
+            view.collisions.with(|collisions| collisions.at_risk_from(key).next().is_some())
         })
     };
     let selected = move || shared.with_value(|key| view.selected.with(|selected| selected.contains(key)));
@@ -144,7 +144,7 @@ fn Row(key: OperationKey) -> impl IntoView {
                 <span class="end">{move || item.with(|item| item.as_ref().map(|item| text::age(item.made_at())))}</span>
                 <span class="id muted">{key.id.to_string()}</span>
                 <span class="end">
-                    {move || item.with(|item| item.as_ref().and_then(standing)).map(|(tone, word)| view! { <Tag tone=tone text=word/> })}
+                    {move || item.with(|item| item.as_ref().and_then(|item| text::status_tag(&item.status))).map(|(tone, tag)| view! { <Tag tone=tone text=tag/> })}
                     {move || collides().then(|| view! { <Tag tone="warn" text="collides"/> })}
                 </span>
             </a>
@@ -159,15 +159,5 @@ fn about(item: &Item) -> String {
         (Some(user), _) => text::about(item.key.kind, user.short()),
         (None, Some(user)) => format!("by {}", user.short()),
         (None, None) => String::new(),
-    }
-}
-
-fn standing(item: &Item) -> Option<(&'static str, &'static str)> {
-    match &item.status {
-        Status::Waiting(None) => None,
-        Status::Waiting(Some(_)) => Some(("bad", "! refused")),
-        Status::Undoable { .. } => Some(("warn", "rejecting soon")),
-        Status::Sending(_) => Some(("", "sending…")),
-        Status::Decided(verdict) => Some(text::outcome_tag(&verdict.outcome)),
     }
 }

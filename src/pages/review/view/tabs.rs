@@ -1,12 +1,12 @@
-//! The tabs with their counts, and the filters.
+//! The tabs with their counts, and the filters. Their values are in the address.
 
 use super::page_state::ReviewPageState;
-use crate::navigation::review_query::{ReviewFilter, Sort};
+use crate::navigation::review_query::{ReviewFilter, ReviewOrder};
 use crate::pages::review::text;
 use admin_api::OperationKind;
 use leptos::prelude::*;
 
-/// Tabs and filters. All of it stands in the address.
+/// The tabs and the filters.
 #[component]
 pub fn Tabs() -> impl IntoView {
     let tabs = std::iter::once(None)
@@ -67,8 +67,8 @@ fn Filters() -> impl IntoView {
             <div class="field">
                 <label for="filter-sort">"Order"</label>
                 <select id="filter-sort" prop:value=value(|filter| filter.sort.name())
-                    on:change=change(|filter, name| filter.sort = Sort::from_name(&name))>
-                    <option value="">"As they came"</option>
+                    on:change=change(|filter, name| filter.sort = ReviewOrder::from_name(&name))>
+                    <option value="">"By arrival"</option>
                     <option value="oldest">"Oldest first"</option>
                     <option value="newest">"Newest first"</option>
                 </select>

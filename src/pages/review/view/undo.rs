@@ -1,4 +1,4 @@
-//! Rejections that can still be taken back.
+//! The list of rejections that can still be undone.
 
 use super::page_state::ReviewPageState;
 use crate::operations::key::OperationKey;
@@ -7,7 +7,7 @@ use crate::pages::review::text;
 use crate::ui::keyed::{Keyed, keyed};
 use leptos::prelude::*;
 
-/// The strip of rejections to come, each with **Undo**.
+/// The delayed rejections, each with **Undo**.
 #[component]
 pub fn UndoStrip() -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
@@ -19,7 +19,7 @@ pub fn UndoStrip() -> impl IntoView {
     });
     view! {
         <Show when=move || !pending.with(Vec::is_empty)>
-            <ul class="undo" aria-label="Rejections that can be undone">
+            <ul class="undo" aria-label=text::UNDO_LIST>
                 {keyed(move || pending.get().into_iter().map(|key| row(view, key)).collect())}
             </ul>
         </Show>
@@ -28,10 +28,10 @@ pub fn UndoStrip() -> impl IntoView {
 
 fn row(view: ReviewPageState, key: OperationKey) -> Keyed {
     Keyed::new(key.to_string(), move || {
-        let (words, key) = (text::held_back(&key), key.clone());
+        let (sentence, key) = (text::rejection_delayed(&key), key.clone());
         view! {
             <li>
-                <span>{words}</span>
+                <span>{sentence}</span>
                 <button class="btn small" type="button" on:click=move |_| view.operations.undo(&key)>"Undo"</button>
             </li>
         }

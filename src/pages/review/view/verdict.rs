@@ -1,4 +1,4 @@
-//! The verdict's buttons, and what became of it.
+//! The buttons of a verdict, the reason if they are off, and the outcome.
 
 use super::page_state::ReviewPageState;
 use super::page_state::{PANE_TITLE, STATUS};
@@ -8,7 +8,7 @@ use crate::operations::context::Context;
 use crate::operations::held_operations::Reading;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Status};
-use crate::operations::verdict::Order;
+use crate::operations::verdict::VerdictRequest;
 use crate::pages::review::text;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
@@ -16,14 +16,14 @@ use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;
 
-/// Buttons, the reason where they are off, and the outcome.
+/// The buttons, the reason if they are off, and the outcome.
 #[component]
-pub fn Actions(
+pub fn VerdictActions(
     /// Which operation.
     key: OperationKey,
-    /// What is on screen.
+    /// The reading on screen.
     loader: Loader<Reading>,
-    /// The operation as it stands.
+    /// The current state of the operation.
     item: Memo<Option<Item>>,
 ) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
@@ -34,24 +34,24 @@ pub fn Actions(
         RwSignal::new(item.with_untracked(|item| {
             item.as_ref().map(|item| item.additional_info.clone()).unwrap_or_default()
         }));
-    let asking = RwSignal::new(false);
+    let confirming = RwSignal::new(false);
     let status = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.status.clone())));
     let changed = Memo::new(move |_| shared.with_value(|key| operations.difference(key)));
-    let settled = settle(view);
-    let live = Memo::new(move |_| {
+    let settled = settle_delay(view);
+    let is_live = Memo::new(move |_| {
         settled.get()
             && operations.is_loaded()
             && matches!(status.get(), Some(Status::Waiting(_)))
             && changed.with(Option::is_none)
             && loader.with(|load| load.ready().is_some())
     });
-    let order = move |decision: Decision| {
+    let request = move |decision: Decision| {
         let seen = loader.with_untracked(|load| load.ready().map(|reading| reading.context.clone()));
         let note = item
             .with_untracked(|item| item.as_ref().map(|item| item.note.clone()))
             .filter(|note| !note.is_empty());
         let additional_info = Some(info.get_untracked()).filter(|info| !info.is_empty());
-        seen.filter(|_| live.get_untracked()).map(|seen| Order {
+        seen.filter(|_| is_live.get_untracked()).map(|seen| VerdictRequest {
             key: shared.get_value(),
             decision,
             seen: Some(seen),
@@ -60,23 +60,23 @@ pub fn Actions(
         })
     };
     let approve = move |_| {
-        if let Some(order) = order(Decision::Approve) {
-            operations.approve(order);
+        if let Some(request) = request(Decision::Approve) {
+            operations.approve(request);
             focus::on_id(STATUS);
         }
     };
-    let reject = move |_| match order(Decision::Reject) {
-        Some(_) if kind == OperationKind::TresorCreation => asking.set(true),
-        Some(order) => operations.reject(order),
+    let reject = move |_| match request(Decision::Reject) {
+        Some(_) if kind == OperationKind::TresorCreation => confirming.set(true),
+        Some(request) => operations.reject(request),
         None => {}
     };
     let reject_for_good = Callback::new(move |()| {
-        if let Some(order) = order(Decision::Reject) {
-            operations.reject_now(order);
+        if let Some(request) = request(Decision::Reject) {
+            operations.reject_now(request);
             focus::on_id_soon(STATUS);
         }
     });
-    let look = move |context: Context| {
+    let show_current = move |context: Context| {
         shared.with_value(|key| operations.accept_difference(key));
         loader.put(Reading { context, at_ms: time::now_ms() });
         focus::on_id_soon(PANE_TITLE);
@@ -84,36 +84,36 @@ pub fn Actions(
     let skip = move |_| {
         view.step(true, true);
     };
-    let undecided = Memo::new(move |_| !matches!(status.get(), Some(Status::Decided(_))));
+    let is_undecided = Memo::new(move |_| !matches!(status.get(), Some(Status::Decided(_))));
 
     view! {
         <div id=STATUS class="in verdict" tabindex="-1">
             {move || status.get().map(|status| view! { <VerdictStatus status=status key=shared.get_value()/> })}
             {move || changed.get().map(|(context, differences)| view! {
-                <Changed differences=differences look=Callback::new(move |()| look(context.clone()))/>
+                <Changed differences=differences show_current=Callback::new(move |()| show_current(context.clone()))/>
             })}
-            <Show when=move || kind == OperationKind::InvitationLinkCreation && undecided.get()>
+            <Show when=move || kind == OperationKind::InvitationLinkCreation && is_undecided.get()>
                 <AdditionalInfo info=info item=item/>
             </Show>
         </div>
-        <Show when=move || undecided.get()>
+        <Show when=move || is_undecided.get()>
             <div class="actions">
-                <button id="approve" class="btn primary" type="button" disabled=move || !live.get() on:click=approve>"Approve"</button>
+                <button id="approve" class="btn primary" type="button" disabled=move || !is_live.get() on:click=approve>"Approve"</button>
                 <button id="reject" class="btn" class:danger=kind == OperationKind::TresorCreation type="button"
-                    disabled=move || !live.get() on:click=reject>"Reject"</button>
+                    disabled=move || !is_live.get() on:click=reject>"Reject"</button>
                 <button class="btn quiet" type="button" on:click=skip>"Skip"</button>
                 <span class="grow"></span>
-                <span class="muted reason">{move || reason(live.get(), status.get(), changed.with(Option::is_some), loader, kind)}</span>
+                <span class="muted reason">{move || reason(is_live.get(), status.get(), changed.with(Option::is_some), loader, kind)}</span>
             </div>
         </Show>
         {(kind == OperationKind::TresorCreation).then(|| view! {
-            <RejectCreation open=asking tresor=shared.with_value(|key| key.id.to_string()) confirmed=reject_for_good/>
+            <RejectCreation open=confirming tresor=shared.with_value(|key| key.id.to_string()) confirmed=reject_for_good/>
         })}
     }
 }
 
-/// Whether a click can be meant for this operation already.
-fn settle(view: ReviewPageState) -> RwSignal<bool> {
+/// Whether the delay is over in which a click may still be meant for the previous operation.
+fn settle_delay(view: ReviewPageState) -> RwSignal<bool> {
     let left_ms = view.unsettled_ms();
     let settled = RwSignal::new(left_ms == 0);
     if left_ms > 0 {
@@ -129,13 +129,13 @@ fn settle(view: ReviewPageState) -> RwSignal<bool> {
 #[component]
 fn AdditionalInfo(info: RwSignal<String>, item: Memo<Option<Item>>) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
-    let keep = move |_| {
+    let save = move |_| {
         if let Some(key) = item.with_untracked(|item| item.as_ref().map(|item| item.key.clone())) {
-            view.operations.write_info(&key, info.get_untracked());
+            view.operations.set_additional_info(&key, info.get_untracked());
         }
     };
     view! {
-        <div class="field" on:focusout=keep>
+        <div class="field" on:focusout=save>
             <label for="additional-info">"Additional info"</label>
             <textarea id="additional-info" rows="2" aria-describedby="additional-info-hint"
                 prop:value=move || info.get() on:input=move |event| info.set(event_target_value(&event))></textarea>
@@ -144,16 +144,16 @@ fn AdditionalInfo(info: RwSignal<String>, item: Memo<Option<Item>>) -> impl Into
     }
 }
 
-/// What stands beside the buttons: why they are off, or what approving leads to.
+/// The text beside the buttons: why they are off, or the consequence of a verdict.
 fn reason(
-    live: bool,
+    is_live: bool,
     status: Option<Status>,
     changed: bool,
     loader: Loader<Reading>,
     kind: OperationKind,
 ) -> &'static str {
     match status {
-        _ if live => text::consequence(kind),
+        _ if is_live => text::consequence(kind),
         Some(Status::Sending(sending)) => text::sending(sending.decision),
         Some(Status::Undoable { .. }) => text::OFF_UNDOABLE,
         _ if changed => text::OFF_CHANGED,

@@ -8,7 +8,7 @@ use crate::operations::context::{Context, Details};
 use crate::operations::held_operations::HeldOperations;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::Status;
-use crate::operations::verdict::Order;
+use crate::operations::verdict::VerdictRequest;
 use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::text;
 use crate::tasks::loader::Loader;
@@ -55,8 +55,8 @@ pub fn Creation(
         let members = members.with_untracked(|load| load.ready().cloned())?;
         let seen = Some(Context { details: Details::of_creation(tresor), members });
         off.get_untracked().is_none().then(|| {
-            operations.hold_keys([key.clone()]);
-            Order { key, decision, seen, additional_info: None, note: None }
+            operations.enqueue_keys([key.clone()]);
+            VerdictRequest { key, decision, seen, additional_info: None, note: None }
         })
     };
     let approve = move |_| {
@@ -90,7 +90,7 @@ pub fn Creation(
             <div class="title"><h2 id="creation-title">"Creation"</h2></div>
             <div class="in verdict" id=STATUS tabindex="-1">
                 {standing}
-                {move || changed.get().map(|(_, differences)| view! { <Changed differences=differences look=look/> })}
+                {move || changed.get().map(|(_, differences)| view! { <Changed differences=differences show_current=look/> })}
             </div>
             <div class="actions">
                 <button class="btn primary" type="button" disabled=move || off.with(Option::is_some) on:click=approve>"Approve creation"</button>

@@ -1,32 +1,32 @@
-//! What the name before a value says of the value: a JSON member, a parameter of an address, a column of a table, a
-//! word and a colon.
+//! What the name of a value says about the value. A name is a JSON member, a URL parameter, a table column, or a word
+//! before a colon.
 
 use super::words::{Kinds, kinds_of};
 
-/// What kind of value a name announces.
+/// The kind of value that a name announces.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Key {
-    /// No name stands before it.
+    /// There is no name.
     #[default]
     Nothing,
-    /// An operation's id, and which kinds the name itself tells (`ShareId`).
+    /// The id of an operation, and the kinds that the name tells (`ShareId`).
     Operation(Kinds),
-    /// `Id`: an operation's if a kind is told beside it.
+    /// `Id`: the id of an operation if a kind is named beside it.
     Id,
     /// A kind.
     Kind,
     /// A tresor's id.
     Tresor,
-    /// An id of something else: a user, a session, a trace. Never an operation's.
+    /// The id of something else: a user, a session, a trace. Never of an operation.
     Other,
-    /// Any other name, and the kinds that it tells of what stands below it (`shares: […]`).
+    /// Any other name, and the kinds that it tells about its content (`shares: […]`).
     Plain(Kinds),
 }
 
-/// Longer names are none of ours.
+/// A longer name is not a known one.
 const LONGEST_NAME: usize = 48;
 
-/// Parts of names under which 32 hex digits are something else, by their first letter. Some of these are secrets.
+/// Parts of names whose 32 hex digits are something else, by their first letter. Some of these values are secrets.
 fn other(first: u8) -> &'static [&'static [u8]] {
     match first {
         b'a' => &[b"authorization"],
@@ -49,9 +49,9 @@ fn other(first: u8) -> &'static [&'static [u8]] {
 }
 
 impl Key {
-    /// Names what a name announces; `after_operation` when the word before it was "operation".
+    /// The key of a name; `after_operation` if the previous word was "operation".
     pub(super) fn of(name: &[u8], after_operation: bool) -> Self {
-        // Times and addresses of logs are full of colons too.
+        // Times and addresses in logs contain colons too.
         if name.len() > LONGEST_NAME || !name.first().is_some_and(u8::is_ascii_alphabetic) {
             return Self::Plain(Kinds::default());
         }
@@ -92,25 +92,25 @@ impl Key {
     }
 }
 
-/// Whether a name in lower case has a part that says it is something else.
+/// Whether a lower-case name has a part that names something else.
 fn names_other(plain: &[u8]) -> bool {
     (0..plain.len()).any(|at| other(plain[at]).iter().any(|part| plain[at..].starts_with(part)))
 }
 
-/// The columns of a table, as its first line names them.
+/// The columns of a table, from its first line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Header {
-    /// What parts the cells.
+    /// The separator of the cells.
     separator: u8,
-    /// What each column holds.
+    /// The key of each column.
     pub(super) columns: Vec<Key>,
 }
 
-/// Longer lines are no header.
+/// A longer line is not a header.
 const LONGEST_HEADER: usize = 512;
 
 impl Header {
-    /// Reads a line that names an operation's id, or an id and a kind, and consists of names only.
+    /// Reads a header line: one that names an operation id, or an id and a kind, and consists only of names.
     pub(super) fn read(line: &[u8]) -> Option<Self> {
         let is_name =
             |byte: &u8| byte.is_ascii_alphanumeric() || b" _-.\"',;\t".contains(byte) || *byte >= 0x80;
@@ -128,14 +128,14 @@ impl Header {
         (columns.iter().any(is_operation) || names_kind && names_id).then_some(Self { separator, columns })
     }
 
-    /// The cells of a line of this table; `None` when it has another number of them.
+    /// The cells of a line of this table; `None` if their number differs.
     pub(super) fn row<'a>(&self, line: &'a [u8]) -> Option<Vec<&'a [u8]>> {
         let cells = cells(line, self.separator);
         (cells.len() == self.columns.len()).then_some(cells)
     }
 }
 
-/// Cells without their quotes and outer spaces. A doubled quote within stays: readers of cells skip quotes.
+/// The cells without quotes and outer spaces. A doubled quote inside stays, because readers of cells skip quotes.
 fn cells(line: &[u8], separator: u8) -> Vec<&[u8]> {
     let mut quoted = false;
     line.split(|&byte| {
@@ -156,7 +156,7 @@ mod tests {
     use admin_api::OperationKind;
 
     #[test]
-    fn names_announce_what_they_hold() {
+    fn a_name_announces_its_value() {
         let none = Kinds::default();
         for (name, key) in [
             ("OperationId", Key::Operation(none)),
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_names_columns_and_nothing_else() {
+    fn a_header_consists_only_of_column_names() {
         let header = Header::read(b"Time;\"Operation ID\";Kind").unwrap();
         assert_eq!(header.columns[1..], [Key::Operation(Kinds::default()), Key::Kind]);
         assert_eq!(header.row(b"1;\"a;b\";share"), Some(vec![&b"1"[..], b"a;b", b"share"]));

@@ -1,25 +1,25 @@
-//! How far the reader looks ahead: where a value ends, what a brace begins, whether a line goes on with what is open.
-//! Each look is bounded, or covers bytes that no other look covers.
+//! The lookahead of the reader: where a value ends, what a brace begins, whether a line continues an open scope. Each
+//! lookahead is bounded, or covers bytes that no other one covers.
 
 use super::MAX_ID_LENGTH;
-use super::scope::Form;
+use super::scope::ScopeKind;
 
-/// How many bytes from the start on go on.
-pub(super) fn count(text: &[u8], goes: impl Fn(u8) -> bool) -> usize {
-    text.iter().position(|&byte| !goes(byte)).unwrap_or(text.len())
+/// The number of leading bytes that are accepted.
+pub(super) fn count(text: &[u8], accepts: impl Fn(u8) -> bool) -> usize {
+    text.iter().position(|&byte| !accepts(byte)).unwrap_or(text.len())
 }
 
-/// Any of the quotes that names and values stand in.
+/// Whether a byte is a quote around names or values.
 pub(super) fn is_quote(byte: u8) -> bool {
     matches!(byte, b'"' | b'\'' | b'`')
 }
 
-/// What ends the name of a kind.
+/// Whether a byte ends the name of a kind.
 pub(super) fn ends_kind(byte: u8) -> bool {
     is_quote(byte) || matches!(byte, b',' | b';' | b'&' | b'}' | b']' | b'{' | b'[' | b'=')
 }
 
-/// The text up to what ends a value, without the punctuation of a sentence. One byte more than an id may have is
+/// The text up to the end of a value, without sentence punctuation. One byte more than the maximum length of an id is
 /// enough to see that it is too long.
 pub(super) fn opaque_run(text: &[u8]) -> &[u8] {
     let ends = |byte: u8| {
@@ -48,7 +48,7 @@ pub(super) fn opaque_run(text: &[u8]) -> &[u8] {
     &run[..end]
 }
 
-/// Whether what follows a brace on a line of text is a JSON object and no mere brace.
+/// Whether a brace on a line of text begins a JSON object.
 pub(super) fn begins_object(rest: &[u8]) -> bool {
     let rest = rest.trim_ascii_start();
     match rest.first() {
@@ -58,20 +58,20 @@ pub(super) fn begins_object(rest: &[u8]) -> bool {
     }
 }
 
-/// Whether a text begins like a member with an unquoted name, as some consoles print objects.
+/// Whether a text begins with an unquoted member name, as some consoles print objects.
 fn is_member(text: &[u8]) -> bool {
     let name = count(&text[..text.len().min(64)], |byte| byte.is_ascii_alphanumeric() || byte == b'_');
     name > 0 && text[name..].trim_ascii_start().first() == Some(&b':')
 }
 
-/// Whether a line goes on with the object or array that is open, or is another line of a log after one that was cut.
-pub(super) fn goes_on(line: &[u8], form: Form) -> bool {
+/// Whether a line continues the open object or array. Otherwise it is a new log line after one that was cut off.
+pub(super) fn continues_scope(line: &[u8], kind: ScopeKind) -> bool {
     let inner = line.trim_ascii();
     match inner.first() {
         None => true,
         Some(b'{') => line[0] != b'{',
         Some(byte) if b"\"'`}[],:\\".contains(byte) => true,
-        _ if form == Form::Array => !inner.contains(&b' '),
+        _ if kind == ScopeKind::Array => !inner.contains(&b' '),
         _ => is_member(inner),
     }
 }

@@ -1,9 +1,8 @@
-//! Finds the ids of waiting operations in whatever is pasted or dropped: log lines, JSON of any shape (escaped inside
-//! a log line too), CSV, links, API addresses, chat. Nothing is asked of a server here, and what looks like a key is
-//! counted and never kept.
+//! Finds the ids of operations in pasted or dropped text: log lines, JSON of any shape (also escaped inside a log line),
+//! CSV, links, API addresses, chat. It makes no calls. Text that looks like a key is counted and never stored.
 //!
-//! The text is read once, line by line; each line is taken apart into words, and words are put together again by the
-//! innermost JSON object, CSV row or line they stand in. Work per byte is bounded, whatever the text.
+//! The text is read once, line by line. Each line is split into words, and words are related to each other by the
+//! innermost JSON object, CSV row or line that contains them. The work per byte is bounded for any text.
 
 pub mod key;
 pub mod lookahead;
@@ -19,27 +18,27 @@ use crate::operations::key::OperationKey;
 use admin_api::{OperationId, OperationKind, TresorId};
 use std::collections::HashMap;
 
-/// Bytes that are read at most; more is refused as a whole.
+/// The maximum size of a text in bytes. A larger text is not read at all.
 pub const MAX_BYTES: usize = 8 * 1024 * 1024;
-/// Candidates that are held at most; the rest is counted in [`Scan::left_out`].
+/// The maximum number of candidates; the rest is counted in [`Scan::left_out`].
 pub const MAX_CANDIDATES: usize = 5_000;
-/// Tresors held at most in [`Scan::also_seen`].
+/// The maximum number of tresors in [`Scan::also_seen`].
 pub const MAX_ALSO_SEEN: usize = 1_000;
-/// Characters of an id at most.
+/// The maximum length of an id in characters.
 pub const MAX_ID_LENGTH: usize = 128;
 
-/// What was found in a text.
+/// The result of scanning a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scan {
-    /// Why the text was not read, if it was not.
+    /// Why the text was not read, if so.
     pub unreadable: Option<Unreadable>,
-    /// Ids that may be those of waiting operations, each once, in the order of first appearance.
+    /// Ids of possible operations, each once, in order of first appearance.
     pub candidates: Vec<Candidate>,
-    /// How many more there were than are held.
+    /// The number of candidates beyond the maximum.
     pub left_out: usize,
-    /// Tresors named beside operations. They are no candidates; one may still be waiting itself.
+    /// Tresors named beside operations. They are not candidates, although their own creations may wait.
     pub also_seen: Vec<TresorId>,
-    /// What the summary needs.
+    /// Numbers for the summary.
     pub counts: Counts,
 }
 
@@ -51,23 +50,23 @@ pub enum Unreadable {
         /// How many bytes there are.
         size_bytes: usize,
     },
-    /// No text: an image, an archive, a program.
+    /// Not text: an image, an archive, a program.
     Binary,
 }
 
-/// One id that may be that of a waiting operation.
+/// The id of a possible operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// What the text says it is; `None` when it does not say or contradicts itself.
+    /// The kind according to the text; `None` if the text does not tell or contradicts itself.
     pub kind: Option<OperationKind>,
-    /// The id as written; of a tresor creation, the tresor's.
+    /// The id as written; for a tresor creation, the tresor's id.
     pub id: OperationId,
-    /// Where it appears first, from 1.
+    /// The line of its first appearance, from 1.
     pub line: usize,
 }
 
 impl Candidate {
-    /// The operation's name, where the kind is known.
+    /// The operation's key, if the kind is known.
     pub fn key(&self) -> Option<OperationKey> {
         self.kind.map(|kind| OperationKey { kind, id: self.id.clone() })
     }
@@ -78,36 +77,36 @@ impl Candidate {
 pub struct Counts {
     /// Lines read.
     pub lines: usize,
-    /// Different candidates, those left out included.
+    /// Distinct candidates, including those left out.
     pub found: usize,
     /// Further appearances of the same ids.
     pub duplicates: usize,
     /// User ids and mail addresses, which are never candidates.
     pub users: usize,
-    /// What looks like an id and is none, by reason.
+    /// Text that looks like an id but is not one, by reason.
     pub look_alikes: LookAlikes,
 }
 
-/// Why something that looks like an id is none.
+/// Why text that looks like an id is not one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LookAlike {
-    /// 64 hex digits or more: a key or hash. It is not kept.
+    /// 64 hex digits or more: a key or a hash. It is not stored.
     KeyOrHash,
-    /// 40 hex digits, as in a commit.
+    /// 40 hex digits, such as a commit id.
     Sha1,
     /// Hex digits, but not 32.
     WrongLength,
     /// All zeros.
     Nil,
     /// Part of a longer word.
-    Adjoined,
-    /// The member it stands in is named for something else: a session, a trace, an Etag.
-    OtherMember,
+    PartOfWord,
+    /// Its field is named for something else: a session, a trace, an Etag.
+    OtherField,
     /// Longer than [`MAX_ID_LENGTH`].
     TooLong,
 }
 
-/// How many look-alikes were passed over.
+/// The number of skipped look-alikes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LookAlikes {
     /// See [`LookAlike::KeyOrHash`].
@@ -118,23 +117,23 @@ pub struct LookAlikes {
     pub wrong_length: usize,
     /// See [`LookAlike::Nil`].
     pub nil: usize,
-    /// See [`LookAlike::Adjoined`].
-    pub adjoined: usize,
-    /// See [`LookAlike::OtherMember`].
-    pub other_member: usize,
+    /// See [`LookAlike::PartOfWord`].
+    pub part_of_word: usize,
+    /// See [`LookAlike::OtherField`].
+    pub other_field: usize,
     /// See [`LookAlike::TooLong`].
     pub too_long: usize,
 }
 
 impl LookAlikes {
-    /// All of them.
+    /// The sum.
     pub fn total(&self) -> usize {
         self.key_or_hash
             + self.sha1
             + self.wrong_length
             + self.nil
-            + self.adjoined
-            + self.other_member
+            + self.part_of_word
+            + self.other_field
             + self.too_long
     }
 
@@ -144,15 +143,15 @@ impl LookAlikes {
             LookAlike::Sha1 => &mut self.sha1,
             LookAlike::WrongLength => &mut self.wrong_length,
             LookAlike::Nil => &mut self.nil,
-            LookAlike::Adjoined => &mut self.adjoined,
-            LookAlike::OtherMember => &mut self.other_member,
+            LookAlike::PartOfWord => &mut self.part_of_word,
+            LookAlike::OtherField => &mut self.other_field,
             LookAlike::TooLong => &mut self.too_long,
         } += 1;
     }
 }
 
 impl Scan {
-    /// Whether the text was read and no id is in it.
+    /// Whether the text was read and contains no id.
     pub fn is_nothing_found(&self) -> bool {
         self.unreadable.is_none() && self.candidates.is_empty()
     }
@@ -162,8 +161,8 @@ impl Scan {
     }
 }
 
-/// Reads a text of any form: UTF-8, nearly UTF-8, or UTF-16 with its mark. Never fails and never guesses a kind that
-/// the text does not tell.
+/// Scans a text: UTF-8, nearly UTF-8, or UTF-16 with a byte order mark. Never fails, and never guesses a kind that the
+/// text does not tell.
 pub fn scan(bytes: &[u8]) -> Scan {
     if bytes.len() > MAX_BYTES {
         return Scan::unreadable(Unreadable::TooLarge { size_bytes: bytes.len() });
@@ -176,41 +175,41 @@ pub fn scan(bytes: &[u8]) -> Scan {
     collect(reader::Reader::default().read_all(bytes))
 }
 
-/// Puts the sightings together: each id once, with what its appearances say of its kind.
+/// Merges the found ids: each id once, with the kind that all its appearances tell.
 fn collect(reader: reader::Reader) -> Scan {
     let mut scan = Scan { counts: reader.counts, ..Scan::default() };
-    let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut told: Vec<words::Kinds> = Vec::new();
-    for sighting in &reader.sightings {
-        let scope::State::Candidate(kind) = sighting.state else { continue };
-        let location = *places.entry(&sighting.id).or_insert(told.len());
-        if location < told.len() {
+    let mut indices: HashMap<&str, usize> = HashMap::new();
+    let mut kinds: Vec<words::Kinds> = Vec::new();
+    for found_id in &reader.found_ids {
+        let scope::FoundState::Candidate(kind) = found_id.state else { continue };
+        let index = *indices.entry(&found_id.id).or_insert(kinds.len());
+        if index < kinds.len() {
             scan.counts.duplicates += 1;
         } else {
             scan.counts.found += 1;
-            told.push(words::Kinds::default());
-            if location < MAX_CANDIDATES {
-                let id = OperationId::new(sighting.id.as_str());
-                scan.candidates.push(Candidate { kind: None, id, line: sighting.line });
+            kinds.push(words::Kinds::default());
+            if index < MAX_CANDIDATES {
+                let id = OperationId::new(found_id.id.as_str());
+                scan.candidates.push(Candidate { kind: None, id, line: found_id.line });
             } else {
                 scan.left_out += 1;
             }
         }
         if let Some(kind) = kind {
-            told[location].insert(kind);
+            kinds[index].insert(kind);
         }
     }
-    for (candidate, told) in scan.candidates.iter_mut().zip(&told) {
-        candidate.kind = told.single();
+    for (candidate, kinds) in scan.candidates.iter_mut().zip(&kinds) {
+        candidate.kind = kinds.single();
     }
-    for sighting in &reader.sightings {
-        let is_context = matches!(sighting.state, scope::State::Context);
-        let next = places.len();
+    for found_id in &reader.found_ids {
+        let is_context = matches!(found_id.state, scope::FoundState::Context);
+        let next = indices.len();
         if is_context
             && scan.also_seen.len() < MAX_ALSO_SEEN
-            && *places.entry(&sighting.id).or_insert(next) == next
+            && *indices.entry(&found_id.id).or_insert(next) == next
         {
-            scan.also_seen.push(TresorId::new(sighting.id.as_str()));
+            scan.also_seen.push(TresorId::new(found_id.id.as_str()));
         }
     }
     scan

@@ -1,44 +1,44 @@
-//! Takes lines apart into names, values and words, and keeps track of the frames they stand in. Lenient on purpose:
-//! quotes, escapes and unbalanced brackets of all kinds of logs must not hide an id.
+//! Splits lines into names, values and words and tracks their scopes. It is lenient on purpose: quotes, escapes and
+//! unbalanced brackets in logs must not hide an id.
 
 use super::key::{Header, Key};
-use super::lookahead::{begins_object, count, ends_kind, goes_on, is_quote, opaque_run};
-use super::scope::{Form, Scope, Sighting, State};
+use super::lookahead::{begins_object, continues_scope, count, ends_kind, is_quote, opaque_run};
+use super::scope::{FoundId, FoundState, Scope, ScopeKind};
 use super::shape::{self, Shape, opaque, trimmed, word_end};
 use super::words::{Kinds, WordReader, kinds_of};
 use super::{Counts, LookAlike, MAX_ID_LENGTH, text};
 use admin_api::OperationKind;
 
-/// Deeper brackets are counted and otherwise ignored.
+/// The maximum nesting depth. Deeper brackets are only counted.
 const MAX_DEPTH: usize = 32;
-/// Bytes of a kind's name that are read.
+/// The maximum length of a kind's name in bytes.
 const LONGEST_KIND: usize = 64;
 
-/// What was read so far.
+/// The reader and its result so far.
 #[derive(Debug)]
 pub(super) struct Reader {
-    pub(super) sightings: Vec<Sighting>,
+    pub(super) found_ids: Vec<FoundId>,
     pub(super) counts: Counts,
-    /// The line, and the objects and arrays open in it; emptied frames beyond `depth` wait for another use.
-    frames: Vec<Scope>,
+    /// The line and the open objects and arrays in it. Scopes beyond `depth` are kept for reuse.
+    scopes: Vec<Scope>,
     depth: usize,
-    /// Brackets open beyond [`MAX_DEPTH`].
+    /// The number of open brackets beyond [`MAX_DEPTH`].
     too_deep: usize,
     key: Key,
-    ear: WordReader,
+    word_reader: WordReader,
     table: Option<Header>,
 }
 
 impl Default for Reader {
     fn default() -> Self {
         Self {
-            sightings: Vec::new(),
+            found_ids: Vec::new(),
             counts: Counts::default(),
-            frames: vec![Scope::default()],
+            scopes: vec![Scope::default()],
             depth: 0,
             too_deep: 0,
             key: Key::Nothing,
-            ear: WordReader::default(),
+            word_reader: WordReader::default(),
             table: None,
         }
     }
@@ -55,14 +55,14 @@ impl Reader {
         for line in bytes.split(|&byte| byte == b'\n') {
             self.counts.lines += 1;
             let plain = text::unescape(line, &mut unescaped).unwrap_or(line);
-            if self.depth > 0 && !goes_on(plain, self.frames[self.depth].form) {
+            if self.depth > 0 && !continues_scope(plain, self.scopes[self.depth].kind) {
                 self.end_line();
             }
             self.line(plain);
             if self.depth == 0 {
                 self.end_line();
             } else {
-                self.pause();
+                self.end_phrase();
             }
         }
         self.end_line();
@@ -94,7 +94,7 @@ impl Reader {
     }
 
     fn cell(&mut self, cell: &[u8], key: Key) {
-        self.pause();
+        self.end_phrase();
         let is_whole = opaque_run(cell).len() == cell.len();
         let end = if is_whole || key == Key::Kind { self.value(key, cell, 0, false) } else { 0 };
         self.read(&cell[end..]);
@@ -117,12 +117,12 @@ impl Reader {
                 continue;
             }
             after_operation = false;
-            self.pause();
+            self.end_phrase();
             match byte {
-                b'{' if self.depth > 0 || begins_object(&text[at..]) => self.open(Form::Object),
-                b'[' if self.depth > 0 => self.open(Form::Array),
-                b'}' => self.close(Form::Object),
-                b']' => self.close(Form::Array),
+                b'{' if self.depth > 0 || begins_object(&text[at..]) => self.open(ScopeKind::Object),
+                b'[' if self.depth > 0 => self.open(ScopeKind::Array),
+                b'}' => self.close(ScopeKind::Object),
+                b']' => self.close(ScopeKind::Array),
                 b'/' => at = self.link(text, at),
                 b',' => self.key = Key::Nothing,
                 _ => {}
@@ -130,21 +130,21 @@ impl Reader {
         }
     }
 
-    /// Reads a word, and the value after it if it is a name. Answers where to go on.
+    /// Reads a word, and its value if it is a name. Returns the position to continue at.
     fn word(&mut self, text: &[u8], start: usize, end: usize, after_operation: bool) -> usize {
         let word = trimmed(&text[start..end]);
         let shape = shape::shape(word);
         if shape != Shape::Word {
-            self.shaped(word, shape);
+            self.add_shaped(word, shape);
             return end;
         }
         let after = end + count(&text[end..], |byte| is_quote(byte) || byte == b' ');
         if after == end && text.get(end) == Some(&b':') {
             let named = std::str::from_utf8(word).ok().and_then(OperationKind::from_slug);
             if let Some(kind) = named
-                && let Some(id) = self.spelled_out(&text[end + 1..])
+                && let Some(id) = self.id_after_kind(&text[end + 1..])
             {
-                self.certain(kind, id);
+                self.add_certain(kind, id);
                 return end + 1 + id.len();
             }
         }
@@ -155,38 +155,38 @@ impl Reader {
         };
         if is_name {
             let key = Key::of(word, after_operation);
-            if self.frames[self.depth].form == Form::Line && matches!(key, Key::Plain(_)) {
-                self.hear(word);
+            if self.scopes[self.depth].kind == ScopeKind::Line && matches!(key, Key::Plain(_)) {
+                self.read_word(word);
             }
-            self.pause();
+            self.end_phrase();
             let gap = count(&text[after + 1..], |byte| is_quote(byte) || byte == b' ');
             let value = after + 1 + gap;
             let is_sure =
                 gap == 0 && text[after] == b'=' || text[after + 1..value].iter().any(|&b| is_quote(b));
             return self.value(key, text, value, is_sure);
         }
-        let frame = &self.frames[self.depth];
-        let element = frame.form == Form::Array && self.key == Key::Nothing;
-        if element && matches!(frame.key, Key::Operation(_)) {
-            return self.value(frame.key, text, start, true).max(end);
+        let scope = &self.scopes[self.depth];
+        let element = scope.kind == ScopeKind::Array && self.key == Key::Nothing;
+        if element && matches!(scope.key, Key::Operation(_)) {
+            return self.value(scope.key, text, start, true).max(end);
         }
-        // "Authorization: Bearer …" still names what comes.
+        // In "Authorization: Bearer …" the name still applies to the next word.
         if !word.eq_ignore_ascii_case(b"bearer") {
             self.key = Key::Nothing;
         }
-        self.hear(word);
+        self.read_word(word);
         end
     }
 
-    /// Takes the value of a name as far as the name tells. Prose like "operation id: pending" is no id: where it is
-    /// not sure that a value begins, it must have a digit. Answers where to go on.
+    /// Reads the value of a name. Prose such as "operation id: pending" is not an id, so an uncertain value must contain
+    /// a digit. Returns the position to continue at.
     fn value(&mut self, key: Key, text: &[u8], start: usize, is_sure: bool) -> usize {
         self.key = key;
         let rest = &text[start..];
         match key {
             Key::Kind => {
                 let length = count(&rest[..rest.len().min(LONGEST_KIND)], |byte| !ends_kind(byte));
-                self.frames[self.depth].tell_explicitly(kinds_of(&rest[..length]));
+                self.scopes[self.depth].add_explicit_kinds(kinds_of(&rest[..length]));
                 start
             }
             Key::Operation(_) | Key::Id | Key::Tresor => {
@@ -201,11 +201,13 @@ impl Reader {
                     || shape == Shape::LookAlike(LookAlike::KeyOrHash)
                 {
                     self.key = if key == Key::Tresor && shape == Shape::Operation { Key::Other } else { key };
-                    self.shaped(trimmed(value), shape);
+                    self.add_shaped(trimmed(value), shape);
                     return start + value.len();
                 }
                 match opaque(value) {
-                    Ok(id) if is_sure || id.bytes().any(|byte| byte.is_ascii_digit()) => self.opaque(key, id),
+                    Ok(id) if is_sure || id.bytes().any(|byte| byte.is_ascii_digit()) => {
+                        self.add_opaque(key, id)
+                    }
                     Ok(_) | Err(None) => return start,
                     Err(Some(reason)) => self.counts.look_alikes.count(reason),
                 }
@@ -215,41 +217,41 @@ impl Reader {
         }
     }
 
-    /// Takes opaque text that a name says is an id.
-    fn opaque(&mut self, key: Key, id: &str) {
-        let sighting = self.sight(id.as_bytes(), State::Open);
-        let frame = &mut self.frames[self.depth];
+    /// Adds opaque text that is an id according to its name.
+    fn add_opaque(&mut self, key: Key, id: &str) {
+        let found_id = self.record(id.as_bytes(), FoundState::Open);
+        let scope = &mut self.scopes[self.depth];
         match key {
             Key::Operation(kinds) => match kinds.of_operations().single() {
                 Some(kind) => {
-                    frame.note_operation();
-                    self.sightings[sighting].state = State::Candidate(Some(kind));
+                    scope.note_operation();
+                    self.found_ids[found_id].state = FoundState::Candidate(Some(kind));
                 }
-                None => frame.location(sighting, false),
+                None => scope.add_id(found_id, false),
             },
-            _ => frame.suppose(sighting, key == Key::Tresor),
+            _ => scope.add_possible_id(found_id, key == Key::Tresor),
         }
     }
 
-    /// Takes what has the looks of an id, or nearly.
-    fn shaped(&mut self, word: &[u8], shape: Shape) {
-        self.pause();
+    /// Adds a word by its shape.
+    fn add_shaped(&mut self, word: &[u8], shape: Shape) {
+        self.end_phrase();
         let key = std::mem::take(&mut self.key);
         match shape {
-            Shape::Operation if key == Key::Other => self.counts.look_alikes.count(LookAlike::OtherMember),
+            Shape::Operation if key == Key::Other => self.counts.look_alikes.count(LookAlike::OtherField),
             Shape::Operation => {
                 let kind = key.kinds().of_operations().single();
-                let sighting =
-                    self.sight(word, kind.map_or(State::Open, |kind| State::Candidate(Some(kind))));
-                let frame = &mut self.frames[self.depth];
+                let found_id = self
+                    .record(word, kind.map_or(FoundState::Open, |kind| FoundState::Candidate(Some(kind))));
+                let scope = &mut self.scopes[self.depth];
                 match kind {
-                    Some(_) => frame.note_operation(),
-                    None => frame.location(sighting, false),
+                    Some(_) => scope.note_operation(),
+                    None => scope.add_id(found_id, false),
                 }
             }
             Shape::Tresor => {
-                let sighting = self.sight(word, State::Open);
-                self.frames[self.depth].location(sighting, true);
+                let found_id = self.record(word, FoundState::Open);
+                self.scopes[self.depth].add_id(found_id, true);
             }
             Shape::User => self.counts.users += 1,
             Shape::LookAlike(reason) => self.counts.look_alikes.count(reason),
@@ -257,8 +259,8 @@ impl Reader {
         }
     }
 
-    /// The id after `share:` or `/review/share/`: anything opaque that begins right there.
-    fn spelled_out<'a>(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
+    /// The id after `share:` or `/review/share/`: any opaque text that begins there.
+    fn id_after_kind<'a>(&mut self, text: &'a [u8]) -> Option<&'a [u8]> {
         let value = opaque_run(text);
         if value.first() == Some(&b'/') || shape::shape(value) == Shape::LookAlike(LookAlike::Nil) {
             return None;
@@ -266,7 +268,7 @@ impl Reader {
         match opaque(value) {
             Ok(_) => Some(value),
             Err(reason) => {
-                // A key is counted where it is read as a word; only what is too long is not read again as one.
+                // A key is counted when it is read as a word. Text that is too long is not read again, so it is counted here.
                 if reason == Some(LookAlike::TooLong) {
                     self.counts.look_alikes.count(LookAlike::TooLong);
                 }
@@ -275,7 +277,7 @@ impl Reader {
         }
     }
 
-    /// A deep link's path, from behind a slash: `review/{kind}/{id}`.
+    /// Reads the path of a deep link after its slash: `review/{kind}/{id}`.
     fn link(&mut self, text: &[u8], start: usize) -> usize {
         let Some(rest) = text[start..].strip_prefix(b"review/") else { return start };
         let slug = &rest[..count(rest, |byte| byte.is_ascii_lowercase() || byte == b'-')];
@@ -284,80 +286,80 @@ impl Reader {
         let after = &after[..after.len().min(MAX_ID_LENGTH + 1)];
         let after = &after[..count(after, |byte| !matches!(byte, b'?' | b'#'))];
         let after = after.strip_suffix(b"/").unwrap_or(after);
-        let Some(id) = self.spelled_out(after) else { return start };
-        self.certain(kind, id);
+        let Some(id) = self.id_after_kind(after) else { return start };
+        self.add_certain(kind, id);
         start + b"review/".len() + slug.len() + 1 + id.len()
     }
 
-    /// Takes an id whose kind is written right beside it.
-    fn certain(&mut self, kind: OperationKind, id: &[u8]) {
-        self.pause();
-        self.sight(id, State::Candidate(Some(kind)));
-        self.frames[self.depth].note_operation();
+    /// Adds an id whose kind is written next to it.
+    fn add_certain(&mut self, kind: OperationKind, id: &[u8]) {
+        self.end_phrase();
+        self.record(id, FoundState::Candidate(Some(kind)));
+        self.scopes[self.depth].note_operation();
         self.key = Key::Nothing;
     }
 
-    fn sight(&mut self, id: &[u8], state: State) -> usize {
+    fn record(&mut self, id: &[u8], state: FoundState) -> usize {
         let id = String::from_utf8_lossy(id).into_owned();
-        self.sightings.push(Sighting { id, line: self.counts.lines, state });
-        self.sightings.len() - 1
+        self.found_ids.push(FoundId { id, line: self.counts.lines, state });
+        self.found_ids.len() - 1
     }
 
-    fn hear(&mut self, word: &[u8]) {
+    fn read_word(&mut self, word: &[u8]) {
         let mut kinds = Kinds::default();
-        self.ear.hear(word, &mut kinds);
-        self.frames[self.depth].tell(kinds);
+        self.word_reader.read(word, &mut kinds);
+        self.scopes[self.depth].add_kinds(kinds);
     }
 
-    fn pause(&mut self) {
+    fn end_phrase(&mut self) {
         let mut kinds = Kinds::default();
-        self.ear.pause(&mut kinds);
-        self.frames[self.depth].tell(kinds);
+        self.word_reader.end_phrase(&mut kinds);
+        self.scopes[self.depth].add_kinds(kinds);
     }
 
-    fn open(&mut self, form: Form) {
+    fn open(&mut self, kind: ScopeKind) {
         if self.depth == MAX_DEPTH {
             self.too_deep += 1;
             return;
         }
-        let around = self.frames[self.depth].path_of_elements();
+        let around = self.scopes[self.depth].path_of_elements();
         self.depth += 1;
-        if self.frames.len() == self.depth {
-            self.frames.push(Scope::default());
+        if self.scopes.len() == self.depth {
+            self.scopes.push(Scope::default());
         }
-        self.frames[self.depth].begin(form, std::mem::take(&mut self.key), around);
+        self.scopes[self.depth].begin(kind, std::mem::take(&mut self.key), around);
     }
 
-    /// Ends the innermost frame of a form. An array that was left open ends with its object; an object does not end
-    /// with an array, nor anything where nothing is open.
-    fn close(&mut self, form: Form) {
+    /// Ends the innermost scope of a kind. An unclosed array ends with its object. An object does not end with an array,
+    /// and nothing happens if no scope is open.
+    fn close(&mut self, kind: ScopeKind) {
         self.key = Key::Nothing;
         if self.too_deep > 0 {
             self.too_deep -= 1;
             return;
         }
-        if form == Form::Object && self.frames[self.depth].form == Form::Array {
-            self.end_frame();
+        if kind == ScopeKind::Object && self.scopes[self.depth].kind == ScopeKind::Array {
+            self.end_scope();
         }
-        if self.depth > 0 && self.frames[self.depth].form == form {
-            self.end_frame();
+        if self.depth > 0 && self.scopes[self.depth].kind == kind {
+            self.end_scope();
         }
     }
 
-    fn end_frame(&mut self) {
-        let (around, frame) = self.frames.split_at_mut(self.depth);
-        frame[0].end(around.last_mut(), &mut self.sightings);
+    fn end_scope(&mut self) {
+        let (around, scope) = self.scopes.split_at_mut(self.depth);
+        scope[0].end(around.last_mut(), &mut self.found_ids);
         self.depth = self.depth.saturating_sub(1);
     }
 
-    /// Ends the line and all that was left open in it.
+    /// Ends the line and all open scopes in it.
     fn end_line(&mut self) {
-        self.pause();
+        self.end_phrase();
         while self.depth > 0 {
-            self.end_frame();
+            self.end_scope();
         }
-        self.end_frame();
-        self.frames[0].begin(Form::Line, Key::Nothing, Kinds::default());
+        self.end_scope();
+        self.scopes[0].begin(ScopeKind::Line, Key::Nothing, Kinds::default());
         self.too_deep = 0;
         self.key = Key::Nothing;
     }

@@ -1,208 +1,208 @@
-//! What belongs together: a line or CSV row, a JSON object, a JSON array. A frame gathers ids and what is said beside
-//! them; when it ends, it decides what it can and hands the rest to the frame around it.
+//! Scopes: a line or CSV row, a JSON object, a JSON array. A scope collects ids and the kinds named beside them. At its
+//! end it decides what it can and passes the rest to the enclosing scope.
 
 use super::key::Key;
 use super::words::Kinds;
 use admin_api::OperationKind;
 
-/// An id where it stands.
+/// An id found in the text.
 #[derive(Debug)]
-pub(super) struct Sighting {
+pub(super) struct FoundId {
     pub(super) id: String,
-    /// From 1.
+    /// The line, from 1.
     pub(super) line: usize,
-    pub(super) state: State,
+    pub(super) state: FoundState,
 }
 
-/// What has become of a sighting.
+/// The state of a found id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
-    /// Not decided, or nothing after all.
+pub(super) enum FoundState {
+    /// Not decided, or not an id.
     Open,
-    /// May be a waiting operation, of this kind if one is told.
+    /// Possibly an operation, of this kind if one is named.
     Candidate(Option<OperationKind>),
     /// A tresor beside an operation.
     Context,
 }
 
-/// What a frame is.
+/// The kinds of scopes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ScopeKind {
     #[default]
     Line,
     Object,
     Array,
 }
 
-/// Where a sighting stands in a frame.
+/// A found id of open kind in a scope.
 #[derive(Debug, Clone, Copy)]
-struct Positioned {
-    sighting: usize,
-    /// What was said since the id before it.
+struct OpenId {
+    found_id: usize,
+    /// The kinds named since the previous id.
     before: Kinds,
     is_tresor: bool,
-    /// Came out of an array, or of one of several objects on a line: what else stands there is not beside it.
+    /// Whether it comes from an array or from one of several objects on a line. What else is there is not beside it.
     is_listed: bool,
 }
 
-/// Opaque text under `Id` or `TresorId`, which is an id only if the frame tells its kind.
+/// Opaque text under `Id` or `TresorId`. It is an id only if the scope names its kind.
 #[derive(Debug, Clone, Copy)]
-struct Supposed {
-    sighting: usize,
+struct PossibleId {
+    found_id: usize,
     is_tresor: bool,
 }
 
-/// One frame.
+/// One scope.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    pub(super) form: Form,
-    /// The name that the frame stands under, for the elements of an array.
+    pub(super) kind: ScopeKind,
+    /// The name of the scope, for the elements of an array.
     pub(super) key: Key,
-    /// Kinds told by that name.
+    /// Kinds from that name.
     path: Kinds,
-    /// Kinds told by a member made for it.
+    /// Kinds from an explicit member such as `Kind`.
     explicit: Kinds,
-    /// Kinds told by other words.
+    /// Kinds from other words.
     words: Kinds,
-    /// Kinds told since the last id.
+    /// Kinds since the last id.
     since: Kinds,
-    placed: Vec<Positioned>,
-    supposed: Vec<Supposed>,
+    open_ids: Vec<OpenId>,
+    possible_ids: Vec<PossibleId>,
     has_operation: bool,
     has_operation_below: bool,
 }
 
-/// How the ids of one line and the words between them belong together.
+/// How the words of a line relate to its ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
+enum WordOrder {
     /// "share A, kick B"
     Before,
     /// "A (share), B (kick)"
     After,
-    /// Every word goes for every id.
+    /// Every word applies to every id.
     Together,
 }
 
 impl Scope {
-    /// Empties the frame for another use. Its memory stays.
-    pub(super) fn begin(&mut self, form: Form, key: Key, around: Kinds) {
-        let (mut placed, mut supposed) =
-            (std::mem::take(&mut self.placed), std::mem::take(&mut self.supposed));
-        placed.clear();
-        supposed.clear();
-        *self = Self { form, key, path: key.kinds().or(around), placed, supposed, ..Self::default() };
+    /// Resets the scope for reuse and keeps its memory.
+    pub(super) fn begin(&mut self, kind: ScopeKind, key: Key, around: Kinds) {
+        let (mut open_ids, mut possible_ids) =
+            (std::mem::take(&mut self.open_ids), std::mem::take(&mut self.possible_ids));
+        open_ids.clear();
+        possible_ids.clear();
+        *self = Self { kind, key, path: key.kinds().or(around), open_ids, possible_ids, ..Self::default() };
     }
 
-    /// What the elements of this frame take over as told by its name.
+    /// The kinds from the name of this scope that its elements inherit.
     pub(super) fn path_of_elements(&self) -> Kinds {
-        if self.form == Form::Array { self.path } else { Kinds::default() }
+        if self.kind == ScopeKind::Array { self.path } else { Kinds::default() }
     }
 
-    /// Adds what words say.
-    pub(super) fn tell(&mut self, kinds: Kinds) {
+    /// Adds kinds from words.
+    pub(super) fn add_kinds(&mut self, kinds: Kinds) {
         self.words.extend(kinds);
         self.since.extend(kinds);
     }
 
-    /// Adds what a member made for it says.
-    pub(super) fn tell_explicitly(&mut self, kinds: Kinds) {
+    /// Adds kinds from an explicit member.
+    pub(super) fn add_explicit_kinds(&mut self, kinds: Kinds) {
         self.explicit.extend(kinds);
     }
 
-    /// Notes that an operation stands here, whether its kind is known or not.
+    /// Records that an operation is here, whether its kind is known or not.
     pub(super) fn note_operation(&mut self) {
         self.has_operation = true;
         self.since = Kinds::default();
     }
 
-    /// Adds an id whose kind is open.
-    pub(super) fn location(&mut self, sighting: usize, is_tresor: bool) {
+    /// Adds an id of open kind.
+    pub(super) fn add_id(&mut self, found_id: usize, is_tresor: bool) {
         let before = std::mem::take(&mut self.since);
         self.has_operation |= !is_tresor;
-        self.placed.push(Positioned { sighting, before, is_tresor, is_listed: false });
+        self.open_ids.push(OpenId { found_id, before, is_tresor, is_listed: false });
     }
 
-    /// Adds what is an id only if a kind is told in this frame.
-    pub(super) fn suppose(&mut self, sighting: usize, is_tresor: bool) {
-        self.supposed.push(Supposed { sighting, is_tresor });
+    /// Adds text that is an id only if this scope names a kind.
+    pub(super) fn add_possible_id(&mut self, found_id: usize, is_tresor: bool) {
+        self.possible_ids.push(PossibleId { found_id, is_tresor });
     }
 
-    /// Ends the frame: decides what it can, and gives the rest to the frame around it, if there is one.
-    pub(super) fn end(&mut self, around: Option<&mut Scope>, sightings: &mut [Sighting]) {
-        self.decide_supposed(sightings);
-        let open = self.decide_placed(sightings);
+    /// Ends the scope: decides what it can and passes the rest to the enclosing scope, if any.
+    pub(super) fn end(&mut self, around: Option<&mut Scope>, found_ids: &mut [FoundId]) {
+        self.decide_possible_ids(found_ids);
+        let undecided = self.decide_open_ids(found_ids);
         let Some(around) = around else {
-            for left in open {
-                let kind = left.is_tresor.then_some(OperationKind::TresorCreation);
-                sightings[left.sighting].state = State::Candidate(kind);
+            for id in undecided {
+                let kind = id.is_tresor.then_some(OperationKind::TresorCreation);
+                found_ids[id.found_id].state = FoundState::Candidate(kind);
             }
             return;
         };
         around.has_operation_below |= self.has_operation || self.has_operation_below;
-        for left in open {
+        for id in undecided {
             let before = std::mem::take(&mut around.since);
-            let is_listed = left.is_listed || around.form != Form::Object;
-            around.placed.push(Positioned { before, is_listed, ..left });
+            let is_listed = id.is_listed || around.kind != ScopeKind::Object;
+            around.open_ids.push(OpenId { before, is_listed, ..id });
         }
     }
 
-    fn decide_supposed(&mut self, sightings: &mut [Sighting]) {
-        let told = self.explicit.or(self.path);
-        for supposed in &self.supposed {
-            let is_creation = told.single() == Some(OperationKind::TresorCreation);
-            if told.is_empty() || supposed.is_tresor && !is_creation {
+    fn decide_possible_ids(&mut self, found_ids: &mut [FoundId]) {
+        let kinds = self.explicit.or(self.path);
+        for id in &self.possible_ids {
+            let is_creation = kinds.single() == Some(OperationKind::TresorCreation);
+            if kinds.is_empty() || id.is_tresor && !is_creation {
                 continue;
             }
-            sightings[supposed.sighting].state = State::Candidate(told.single());
+            found_ids[id.found_id].state = FoundState::Candidate(kinds.single());
             self.has_operation |= !is_creation;
         }
     }
 
-    fn decide_placed(&mut self, sightings: &mut [Sighting]) -> Vec<Positioned> {
+    fn decide_open_ids(&mut self, found_ids: &mut [FoundId]) -> Vec<OpenId> {
         let own = self.explicit.or(self.words).or(self.path);
-        let style = self.style();
-        let mut open = Vec::new();
-        for (at, placed) in self.placed.iter().enumerate() {
-            let told = match style {
-                Style::Before => placed.before,
-                Style::After => self.placed.get(at + 1).map_or(self.since, |next| next.before),
-                Style::Together => own,
+        let word_order = self.word_order();
+        let mut undecided = Vec::new();
+        for (at, id) in self.open_ids.iter().enumerate() {
+            let kinds = match word_order {
+                WordOrder::Before => id.before,
+                WordOrder::After => self.open_ids.get(at + 1).map_or(self.since, |next| next.before),
+                WordOrder::Together => own,
             };
-            let state = &mut sightings[placed.sighting].state;
-            let operations = told.of_operations();
-            if placed.is_tresor {
-                let beside = self.has_operation || self.has_operation_below && !placed.is_listed;
-                match told.single() {
-                    Some(OperationKind::TresorCreation) => *state = State::Candidate(told.single()),
-                    None if told.is_empty() && !beside => open.push(*placed),
-                    None if told.contains(OperationKind::TresorCreation) && !beside => {
-                        *state = State::Candidate(Some(OperationKind::TresorCreation));
+            let state = &mut found_ids[id.found_id].state;
+            let operations = kinds.of_operations();
+            if id.is_tresor {
+                let beside = self.has_operation || self.has_operation_below && !id.is_listed;
+                match kinds.single() {
+                    Some(OperationKind::TresorCreation) => *state = FoundState::Candidate(kinds.single()),
+                    None if kinds.is_empty() && !beside => undecided.push(*id),
+                    None if kinds.contains(OperationKind::TresorCreation) && !beside => {
+                        *state = FoundState::Candidate(Some(OperationKind::TresorCreation));
                     }
-                    _ => *state = State::Context,
+                    _ => *state = FoundState::Context,
                 }
             } else if operations.is_empty() {
-                open.push(*placed);
+                undecided.push(*id);
             } else {
-                *state = State::Candidate(operations.single());
+                *state = FoundState::Candidate(operations.single());
             }
         }
-        open
+        undecided
     }
 
-    /// Only a line whose words contradict each other is read by their order, and only if the order is plain.
-    fn style(&self) -> Style {
+    /// The order of words counts only if the words of a line contradict each other and the order is clear.
+    fn word_order(&self) -> WordOrder {
         let contradicts = !self.words.is_empty() && self.words.single().is_none();
-        let [first, rest @ ..] = self.placed.as_slice() else { return Style::Together };
-        if self.form != Form::Line || !self.explicit.is_empty() || !contradicts {
-            return Style::Together;
+        let [first, rest @ ..] = self.open_ids.as_slice() else { return WordOrder::Together };
+        if self.kind != ScopeKind::Line || !self.explicit.is_empty() || !contradicts {
+            return WordOrder::Together;
         }
         let one = |kinds: Kinds| kinds.single().is_some();
-        if self.since.is_empty() && self.placed.iter().all(|placed| one(placed.before)) {
-            Style::Before
-        } else if first.before.is_empty() && one(self.since) && rest.iter().all(|placed| one(placed.before)) {
-            Style::After
+        if self.since.is_empty() && self.open_ids.iter().all(|id| one(id.before)) {
+            WordOrder::Before
+        } else if first.before.is_empty() && one(self.since) && rest.iter().all(|id| one(id.before)) {
+            WordOrder::After
         } else {
-            Style::Together
+            WordOrder::Together
         }
     }
 }

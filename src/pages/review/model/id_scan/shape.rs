@@ -1,15 +1,15 @@
-//! What a word looks like: an operation's id, a tresor's, a user, something alike, or just a word.
+//! The shape of a word: an operation id, a tresor id, a user id, a look-alike, or just a word.
 
 use super::{LookAlike, MAX_ID_LENGTH};
 use admin_api::ids::is_lower_alphanumeric;
 
-/// Fewer hex digits than this are part of ordinary text and not worth a count.
+/// Fewer hex digits are ordinary text and not counted.
 const NOTEWORTHY_HEX_DIGITS: usize = 24;
 const OPERATION_HEX_DIGITS: usize = 32;
 const SHA1_HEX_DIGITS: usize = 40;
 const KEY_HEX_DIGITS: usize = 64;
 
-/// What a word is by its looks.
+/// The shape of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     /// 32 hex digits, or a UUID with its hyphens.
@@ -18,14 +18,14 @@ pub(super) enum Shape {
     Tresor,
     /// A user id, or any address with an `@`.
     User,
-    /// Nearly an id.
+    /// Similar to an id.
     LookAlike(LookAlike),
-    /// Nothing of the kind.
+    /// Any other word.
     Word,
 }
 
-/// Whether a byte begins or goes on a word. Letters with accents, Greek and Cyrillic ones adjoin an id like any other;
-/// quotation marks, dashes, emoji and scripts without spaces do not.
+/// The end of the word that begins at `start`. Accented, Greek and Cyrillic letters belong to a word; quotation marks,
+/// dashes, emoji and scripts without spaces do not.
 pub(super) fn word_end(text: &[u8], start: usize) -> usize {
     let mut at = start;
     while let Some(&byte) = text.get(at) {
@@ -39,7 +39,7 @@ pub(super) fn word_end(text: &[u8], start: usize) -> usize {
     at
 }
 
-/// A word without the punctuation of the sentence around it.
+/// A word without surrounding punctuation.
 pub(super) fn trimmed(word: &[u8]) -> &[u8] {
     let punctuation = |byte: &u8| matches!(byte, b'.' | b'-' | b'_');
     let Some(start) = word.iter().position(|byte| !punctuation(byte)) else { return &[] };
@@ -47,7 +47,7 @@ pub(super) fn trimmed(word: &[u8]) -> &[u8] {
     &word[start..end]
 }
 
-/// Names the looks of a trimmed word.
+/// The shape of a trimmed word.
 pub(super) fn shape(word: &[u8]) -> Shape {
     if word.contains(&b'@') {
         return Shape::User;
@@ -65,14 +65,14 @@ pub(super) fn shape(word: &[u8]) -> Shape {
     let digits = longest_hex_run(word);
     match digits {
         KEY_HEX_DIGITS.. => Shape::LookAlike(LookAlike::KeyOrHash),
-        _ if digits < word.len() && digits >= OPERATION_HEX_DIGITS => Shape::LookAlike(LookAlike::Adjoined),
+        _ if digits < word.len() && digits >= OPERATION_HEX_DIGITS => Shape::LookAlike(LookAlike::PartOfWord),
         _ if digits < word.len() => Shape::Word,
         SHA1_HEX_DIGITS => Shape::LookAlike(LookAlike::Sha1),
         _ => Shape::LookAlike(LookAlike::WrongLength),
     }
 }
 
-/// Whether an explicitly named value can be an id: opaque text without what separates words.
+/// The value as text if it can be an id: opaque text without word separators.
 pub(super) fn opaque(value: &[u8]) -> Result<&str, Option<LookAlike>> {
     if value.len() > MAX_ID_LENGTH {
         return Err(Some(LookAlike::TooLong));
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shapes_are_told_apart() {
+    fn shapes_are_distinguished() {
         let hex = |digits: usize| "9f2c41d07be84c5a9d3e6f1b20a4c8e7".repeat(5)[..digits].to_owned();
         for (word, expected) in [
             (hex(32), Shape::Operation),
@@ -133,9 +133,9 @@ mod tests {
             (hex(64), Shape::LookAlike(LookAlike::KeyOrHash)),
             (hex(128), Shape::LookAlike(LookAlike::KeyOrHash)),
             (format!("sha256-{}", hex(64)), Shape::LookAlike(LookAlike::KeyOrHash)),
-            (format!("00-{}-b7ad6b7169203331-01", hex(32)), Shape::LookAlike(LookAlike::Adjoined)),
-            (format!("x{}", hex(32)), Shape::LookAlike(LookAlike::Adjoined)),
-            (format!("{}.log", hex(32)), Shape::LookAlike(LookAlike::Adjoined)),
+            (format!("00-{}-b7ad6b7169203331-01", hex(32)), Shape::LookAlike(LookAlike::PartOfWord)),
+            (format!("x{}", hex(32)), Shape::LookAlike(LookAlike::PartOfWord)),
+            (format!("{}.log", hex(32)), Shape::LookAlike(LookAlike::PartOfWord)),
             ("deadbeef".into(), Shape::Word),
             ("invitation_link_creation_details".into(), Shape::Word),
             ("".into(), Shape::Word),
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn words_end_where_their_characters_do() {
+    fn a_word_ends_with_its_characters() {
         assert_eq!(word_end("abcé-1 x".as_bytes(), 0), 7);
         assert_eq!(word_end("abc\u{bb}".as_bytes(), 0), 3);
         assert_eq!(word_end("abc✅".as_bytes(), 0), 3);

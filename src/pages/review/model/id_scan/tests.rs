@@ -1,3 +1,5 @@
+//! Tests of the scan as a whole. Those of its parts are in their modules.
+
 use super::*;
 use OperationKind::*;
 
@@ -18,7 +20,7 @@ fn assert_found(text: &str, expected: &[Found]) {
 }
 
 #[test]
-fn chat_and_log_lines() {
+fn ids_in_chat_and_log_lines_are_found() {
     for (text, kind) in [
         (format!("pls approve share {A} thx"), Some(Share)),
         (format!("«{A}»: kick…"), Some(Kick)),
@@ -43,7 +45,7 @@ fn chat_and_log_lines() {
 }
 
 #[test]
-fn several_on_one_line_are_told_apart_only_by_a_plain_order() {
+fn several_ids_on_one_line_are_distinguished_only_by_a_clear_order() {
     assert_found(&format!("approve share {A} and kick {B}"), &[(Some(Share), A), (Some(Kick), B)]);
     assert_found(&format!("{A} (share), {B} (kick)"), &[(Some(Share), A), (Some(Kick), B)]);
     assert_found(&format!("share {A} {B}"), &[(Some(Share), A), (Some(Share), B)]);
@@ -51,7 +53,7 @@ fn several_on_one_line_are_told_apart_only_by_a_plain_order() {
 }
 
 #[test]
-fn json_of_any_shape() {
+fn ids_in_json_of_any_shape_are_found() {
     assert_found(&format!(r#"{{"Kind":"Share","OperationId":"{A}"}}"#), &[(Some(Share), A)]);
     assert_found(r#"{"OperationId":"op-77","Note":"was a kick","Kind":"Share"}"#, &[(Some(Share), "op-77")]);
     assert_found(&format!(r#"["{A}","{B}"]"#), &[(None, A), (None, B)]);
@@ -79,7 +81,7 @@ fn json_of_any_shape() {
 }
 
 #[test]
-fn escaped_json_in_a_log_line() {
+fn ids_in_escaped_json_are_found() {
     let line = format!(r#"{{"level":"info","msg":"{{\"Kind\":\"Kick\",\"OperationId\":\"{A}\"}}"}}"#);
     assert_found(&line, &[(Some(Kick), A)]);
     let twice = format!(r#""{{\\\"Kind\\\":\\\"Kick\\\",\\\"OperationId\\\":\\\"{A}\\\"}}""#);
@@ -91,7 +93,7 @@ fn escaped_json_in_a_log_line() {
 }
 
 #[test]
-fn a_cut_object_does_not_colour_the_lines_after_it() {
+fn a_cut_object_does_not_affect_the_next_lines() {
     let text = format!("{{\"Kind\":\"Share\",\"OperationId\":\"{A}\",\"No\n2026-01-01 got {B}\n");
     assert_found(&text, &[(Some(Share), A), (None, B)]);
     assert_found(&format!("{{\"Kind\":\"Share\",\n{{\"OperationId\":\"{A}\"}}"), &[(None, A)]);
@@ -99,7 +101,7 @@ fn a_cut_object_does_not_colour_the_lines_after_it() {
 }
 
 #[test]
-fn tables() {
+fn ids_in_tables_are_found() {
     assert_found(
         &format!("Kind,OperationId,Note\nShare,{A},kick?\n\"link-revocation\",\"op 1\",\nkick,op2,x\n"),
         &[(Some(Share), A), (Some(Kick), "op2")],
@@ -117,7 +119,7 @@ fn tables() {
 }
 
 #[test]
-fn links_and_addresses() {
+fn ids_in_links_and_addresses_are_found() {
     for (text, expected) in [
         (format!("https://h/review/link-acception/{A}?tab=kick"), (Some(InvitationLinkAcception), A)),
         ("http://h:1/review/share/op%2F7)".to_owned(), (Some(Share), "op/7")),
@@ -157,15 +159,11 @@ fn tresors_beside_operations_are_context() {
     );
     assert_found(&format!("tresor creation {T}, share {A}"), &[(Some(TresorCreation), T), (Some(Share), A)]);
     let twice = scan(format!("share {A} on {T}\n{T} waits too").as_bytes());
-    assert_eq!(
-        (twice.candidates.len(), twice.also_seen.len()),
-        (2, 0),
-        "what is a candidate is not only seen"
-    );
+    assert_eq!((twice.candidates.len(), twice.also_seen.len()), (2, 0), "a candidate is not also context");
 }
 
 #[test]
-fn look_alikes_are_counted_and_not_kept() {
+fn look_alikes_are_counted_and_not_stored() {
     let key = "4f".repeat(32);
     let text = format!(
         "key {key}\ncommit {}\n{}\n{}\n{}\n00-{A}-b7ad6b7169203331-01\nRegSessionVerifier={A}\nAuthorization: Bearer {A}\noperationid={}\n{U}",
@@ -182,8 +180,8 @@ fn look_alikes_are_counted_and_not_kept() {
         sha1: 1,
         wrong_length: 2,
         nil: 1,
-        adjoined: 1,
-        other_member: 2,
+        part_of_word: 1,
+        other_field: 2,
         too_long: 1,
     };
     assert_eq!((scan.counts.look_alikes, scan.counts.look_alikes.total()), (expected, 9));
@@ -191,7 +189,7 @@ fn look_alikes_are_counted_and_not_kept() {
 }
 
 #[test]
-fn a_key_is_kept_nowhere_however_it_is_named() {
+fn a_key_is_never_stored_whatever_its_name() {
     let key = "4f".repeat(32);
     for text in [
         format!("share:{key}"),
@@ -210,7 +208,7 @@ fn a_key_is_kept_nowhere_however_it_is_named() {
 }
 
 #[test]
-fn appearances_are_joined() {
+fn appearances_of_an_id_are_merged() {
     let scan = scan(format!("{A}\n\nshare {A}\n{B} kick\nshare {B}\n").as_bytes());
     let line = |at: usize| (scan.candidates[at].kind, scan.candidates[at].line);
     assert_eq!((line(0), line(1)), ((Some(Share), 1), (None, 4)));
@@ -220,7 +218,7 @@ fn appearances_are_joined() {
 }
 
 #[test]
-fn what_is_not_held_is_counted() {
+fn candidates_beyond_the_maximum_are_counted() {
     let mut text = String::new();
     for n in 1..=MAX_CANDIDATES + 7 {
         text += &format!("{n:032x} share\n{n:032x}\n");
@@ -233,7 +231,7 @@ fn what_is_not_held_is_counted() {
 }
 
 #[test]
-fn what_is_no_text_says_so() {
+fn unreadable_input_is_reported() {
     assert_eq!(
         scan(&vec![b'a'; MAX_BYTES + 1]).unreadable,
         Some(Unreadable::TooLarge { size_bytes: MAX_BYTES + 1 })

@@ -1,10 +1,10 @@
-//! Makes one kind of text of what comes: tells binaries apart, reads UTF-16, and takes escapes out of a line.
+//! Prepares text for the reader: detects binary data, decodes UTF-16, and removes escapes from a line.
 
-/// Of a thousand bytes, how many may be no UTF-8 before the whole is taken for a binary. Text of an older encoding in a
-/// European language stays well below, random bytes are well above.
+/// How many of a thousand bytes may be invalid UTF-8 in a text. European text in an older encoding is well below,
+/// random bytes are well above.
 const MAX_INVALID_PER_MILLE: usize = 300;
 
-/// Whether the bytes are no text.
+/// Whether the bytes are not text.
 pub(super) fn is_binary(bytes: &[u8]) -> bool {
     if bytes.contains(&0) {
         return true;
@@ -13,7 +13,7 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
     invalid * 1000 > bytes.len() * MAX_INVALID_PER_MILLE
 }
 
-/// The text of UTF-16 that begins with its byte order mark, as some shells write their output.
+/// The text of UTF-16 with a byte order mark, as some shells write their output.
 pub(super) fn from_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
     let unit: fn([u8; 2]) -> u16 = match bytes {
         [0xFF, 0xFE, ..] => u16::from_le_bytes,
@@ -26,8 +26,8 @@ pub(super) fn from_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(text.into_bytes())
 }
 
-/// Takes the escapes of JSON strings and of addresses out of a line, so that quoted JSON becomes JSON and an encoded
-/// link a link. `None` when the line has none.
+/// Removes the escapes of JSON strings and of URLs from a line, so that quoted JSON becomes JSON and an encoded link
+/// becomes a link. `None` if the line has no escapes.
 pub(super) fn unescape<'a>(line: &[u8], out: &'a mut Vec<u8>) -> Option<&'a [u8]> {
     line.iter().find(|&&byte| matches!(byte, b'\\' | b'%'))?;
     out.clear();
@@ -45,7 +45,7 @@ pub(super) fn unescape<'a>(line: &[u8], out: &'a mut Vec<u8>) -> Option<&'a [u8]
     Some(out)
 }
 
-/// Any number of backslashes and what they escape: JSON in a string in a string has three before a quote.
+/// Any number of backslashes and the character they escape. Doubly quoted JSON has three before a quote.
 fn unescape_backslash(line: &[u8], mut at: usize, out: &mut Vec<u8>) -> usize {
     while line.get(at) == Some(&b'\\') {
         at += 1;
@@ -78,7 +78,7 @@ fn unescape_backslash(line: &[u8], mut at: usize, out: &mut Vec<u8>) -> usize {
     }
 }
 
-/// `%3A`, and `%253A` which was encoded twice. Only printable ASCII: the rest separates words as it is.
+/// `%3A`, or `%253A` if encoded twice. Only printable ASCII is decoded; the rest separates words as it is.
 fn unescape_percent(line: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
     let mut digits = at + 1;
     while line.get(digits..digits + 2) == Some(b"25") && line.get(digits + 2..).and_then(byte_of).is_some() {
@@ -96,7 +96,7 @@ fn unescape_percent(line: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
     }
 }
 
-/// The byte that the first two hex digits tell.
+/// The byte of the first two hex digits.
 fn byte_of(digits: &[u8]) -> Option<u8> {
     let digit = |at: usize| digits.get(at).and_then(|byte| char::from(*byte).to_digit(16));
     Some((digit(0)? * 16 + digit(1)?) as u8)
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_are_taken_out() {
+    fn escapes_are_removed() {
         assert_eq!(unescaped("plain"), None);
         for (escaped, text) in [
             (r#"{\"a\":\"b\"}"#, r#"{"a":"b"}"#),
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn binaries_are_told_from_text() {
+    fn binary_data_is_detected() {
         assert!(is_binary(b"\x89PNG\r\n\x1a\n\0\0"));
         assert!(is_binary(&[0xFF; 100]));
         assert!(!is_binary(b""));
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn utf16_is_read_with_its_mark_only() {
+    fn utf16_needs_a_byte_order_mark() {
         assert_eq!(from_utf16(b"\xFF\xFEa\0b\0").as_deref(), Some(&b"ab"[..]));
         assert_eq!(from_utf16(b"\xFE\xFF\0a\0b").as_deref(), Some(&b"ab"[..]));
         assert_eq!(from_utf16(b"a\0b\0"), None);

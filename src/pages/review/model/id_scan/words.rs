@@ -1,4 +1,4 @@
-//! Which kinds of operation a text speaks of, in all spellings: `InvitationLinkCreation`, `link-creation`,
+//! Recognises the kinds of operation that a text names, in all spellings: `InvitationLinkCreation`, `link-creation`,
 //! `create_invitation_link`, `CreateInvitationLink`, "the invitation link was revoked".
 
 use admin_api::OperationKind;
@@ -8,17 +8,17 @@ use admin_api::OperationKind;
 pub(super) struct Kinds(u8);
 
 impl Kinds {
-    /// The set of one.
+    /// The set of one kind.
     pub(super) fn of(kind: OperationKind) -> Self {
         Self(1 << kind as u8)
     }
 
-    /// Adds one.
+    /// Adds one kind.
     pub(super) fn insert(&mut self, kind: OperationKind) {
         self.0 |= Self::of(kind).0;
     }
 
-    /// Adds all of another set.
+    /// Adds all kinds of another set.
     pub(super) fn extend(&mut self, other: Self) {
         self.0 |= other.0;
     }
@@ -31,17 +31,17 @@ impl Kinds {
         self.0 == 0
     }
 
-    /// What an operation with an id of its own can be: anything but a tresor creation.
+    /// The kinds without tresor creation, which has no operation id of its own.
     pub(super) fn of_operations(self) -> Self {
         Self(self.0 & !Self::of(OperationKind::TresorCreation).0)
     }
 
-    /// The kind, where there is exactly one.
+    /// The kind, if there is exactly one.
     pub(super) fn single(self) -> Option<OperationKind> {
         OperationKind::ALL.into_iter().find(|&kind| self == Self::of(kind))
     }
 
-    /// This set, or the other one where this is empty.
+    /// This set, or the other one if this is empty.
     pub(super) fn or(self, other: Self) -> Self {
         if self.is_empty() { other } else { self }
     }
@@ -60,32 +60,32 @@ enum Verb {
     Revoke,
 }
 
-/// What a part of a word contributes.
+/// The meaning of a part of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stem {
-    /// Says the kind by itself.
+enum WordPart {
+    /// Names a kind by itself.
     Kind(OperationKind),
     Noun(Noun),
     Verb(Verb),
-    /// Says nothing, and does not part a noun from its verb.
+    /// Has no meaning, and does not separate a noun from its verb.
     Filler,
-    /// Parts them.
+    /// Separates a noun from its verb.
     Other,
 }
 
-use Stem::{Filler, Other};
-const SHARE: Stem = Stem::Kind(OperationKind::Share);
-const KICK: Stem = Stem::Kind(OperationKind::Kick);
-const ACCEPTION: Stem = Stem::Kind(OperationKind::InvitationLinkAcception);
-const REVOCATION: Stem = Stem::Kind(OperationKind::InvitationLinkRevocation);
-const LINK: Stem = Stem::Noun(Noun::Link);
-const TRESOR: Stem = Stem::Noun(Noun::Tresor);
-const CREATE: Stem = Stem::Verb(Verb::Create);
-const ACCEPT: Stem = Stem::Verb(Verb::Accept);
-const REVOKE: Stem = Stem::Verb(Verb::Revoke);
+use WordPart::{Filler, Other};
+const SHARE: WordPart = WordPart::Kind(OperationKind::Share);
+const KICK: WordPart = WordPart::Kind(OperationKind::Kick);
+const ACCEPTION: WordPart = WordPart::Kind(OperationKind::InvitationLinkAcception);
+const REVOCATION: WordPart = WordPart::Kind(OperationKind::InvitationLinkRevocation);
+const LINK: WordPart = WordPart::Noun(Noun::Link);
+const TRESOR: WordPart = WordPart::Noun(Noun::Tresor);
+const CREATE: WordPart = WordPart::Verb(Verb::Create);
+const ACCEPT: WordPart = WordPart::Verb(Verb::Accept);
+const REVOKE: WordPart = WordPart::Verb(Verb::Revoke);
 
-/// The stems that begin with a letter, longer ones before their own beginnings.
-fn stems(first: u8) -> &'static [(&'static [u8], Stem)] {
+/// The known parts that begin with a letter. A longer part comes before its own prefixes.
+fn parts(first: u8) -> &'static [(&'static [u8], WordPart)] {
     match first {
         b'a' => &[
             (b"acceptance", ACCEPTION),
@@ -142,114 +142,114 @@ fn stems(first: u8) -> &'static [(&'static [u8], Stem)] {
     }
 }
 
-/// Words of a sentence that may stand between a noun and its verb.
+/// Words that may stand between a noun and its verb.
 const FILLERS: [&[u8]; 12] =
     [b"a", b"an", b"the", b"of", b"new", b"this", b"was", b"is", b"has", b"been", b"be", b"my"];
 
 const LONGEST_FILLER: usize = 4;
 
-/// Longer parts of words are none of ours.
+/// A longer part of a word is not a known one.
 const LONGEST_PART: usize = 40;
 
-/// Listens to words one after the other and puts nouns and verbs together that stand side by side.
+/// Reads words one after the other and combines adjacent nouns and verbs.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct WordReader {
-    last: Last,
+    phrase: Phrase,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Last {
+enum Phrase {
     #[default]
     Nothing,
     Noun(Noun),
     Verb(Verb),
-    /// "create tresor", which may go on with "invitation link".
+    /// "create tresor", which may continue with "invitation link".
     CreateTresor,
-    /// A pair that is complete; another noun belongs to it still.
+    /// A complete pair, to which another noun still belongs.
     Pair,
 }
 
 impl WordReader {
-    /// Ends a phrase: what comes is not beside what was.
-    pub(super) fn pause(&mut self, kinds: &mut Kinds) {
-        if self.last == Last::CreateTresor {
+    /// Ends a phrase: the next word is not adjacent to the last one.
+    pub(super) fn end_phrase(&mut self, kinds: &mut Kinds) {
+        if self.phrase == Phrase::CreateTresor {
             kinds.insert(OperationKind::TresorCreation);
         }
-        self.last = Last::Nothing;
+        self.phrase = Phrase::Nothing;
     }
 
-    /// Takes one word in, which may be made of several parts.
-    pub(super) fn hear(&mut self, word: &[u8], kinds: &mut Kinds) {
+    /// Reads one word, which may have several parts.
+    pub(super) fn read(&mut self, word: &[u8], kinds: &mut Kinds) {
         let mut part = [0; LONGEST_PART];
         let mut length = 0;
         for (at, &byte) in word.iter().enumerate() {
             let previous = at.checked_sub(1).map(|at| word[at]);
-            let humps = byte.is_ascii_uppercase()
+            let starts_part = byte.is_ascii_uppercase()
                 && (previous.is_some_and(|byte| byte.is_ascii_lowercase())
                     || word.get(at + 1).is_some_and(u8::is_ascii_lowercase));
-            if humps || !byte.is_ascii_alphabetic() {
-                self.hear_part(&part[..length.min(LONGEST_PART)], length, kinds);
+            if starts_part || !byte.is_ascii_alphabetic() {
+                self.read_part(&part[..length.min(LONGEST_PART)], length, kinds);
                 length = 0;
             }
-            // Accents, digits and marks only part.
+            // Accents, digits and punctuation only separate parts.
             if byte.is_ascii_alphabetic() {
-                if let Some(location) = part.get_mut(length) {
-                    *location = byte.to_ascii_lowercase();
+                if let Some(slot) = part.get_mut(length) {
+                    *slot = byte.to_ascii_lowercase();
                 }
                 length += 1;
             }
         }
-        self.hear_part(&part[..length.min(LONGEST_PART)], length, kinds);
+        self.read_part(&part[..length.min(LONGEST_PART)], length, kinds);
     }
 
-    fn hear_part(&mut self, part: &[u8], length: usize, kinds: &mut Kinds) {
+    fn read_part(&mut self, part: &[u8], length: usize, kinds: &mut Kinds) {
         if length == 0 || length <= LONGEST_FILLER && FILLERS.contains(&part) {
             return;
         }
-        if length > LONGEST_PART || !is_all_stems(part) {
-            return self.pause(kinds);
+        if length > LONGEST_PART || !is_all_known_parts(part) {
+            return self.end_phrase(kinds);
         }
         let mut rest = part;
-        while let Some((stem, length)) = first_stem(rest) {
-            self.take(stem, kinds);
+        while let Some((meaning, length)) = first_part(rest) {
+            self.take(meaning, kinds);
             rest = &rest[length..];
         }
     }
 
-    fn take(&mut self, stem: Stem, kinds: &mut Kinds) {
-        self.last = match (self.last, stem) {
-            (last, Filler) => last,
-            (_, Stem::Kind(kind)) => {
-                self.pause(kinds);
+    fn take(&mut self, meaning: WordPart, kinds: &mut Kinds) {
+        self.phrase = match (self.phrase, meaning) {
+            (phrase, Filler) => phrase,
+            (_, WordPart::Kind(kind)) => {
+                self.end_phrase(kinds);
                 kinds.insert(kind);
-                Last::Nothing
+                Phrase::Nothing
             }
-            (Last::Verb(Verb::Create), Stem::Noun(Noun::Tresor)) => Last::CreateTresor,
-            (Last::CreateTresor, Stem::Noun(Noun::Link)) => {
+            (Phrase::Verb(Verb::Create), WordPart::Noun(Noun::Tresor)) => Phrase::CreateTresor,
+            (Phrase::CreateTresor, WordPart::Noun(Noun::Link)) => {
                 kinds.insert(OperationKind::InvitationLinkCreation);
-                Last::Pair
+                Phrase::Pair
             }
-            (Last::Verb(verb), Stem::Noun(noun)) | (Last::Noun(noun), Stem::Verb(verb)) => {
+            (Phrase::Verb(verb), WordPart::Noun(noun)) | (Phrase::Noun(noun), WordPart::Verb(verb)) => {
                 match pair(noun, verb) {
                     Some(kind) => {
                         kinds.insert(kind);
-                        Last::Pair
+                        Phrase::Pair
                     }
-                    None => Last::Nothing,
+                    None => Phrase::Nothing,
                 }
             }
-            (Last::Pair, Stem::Noun(_)) => Last::Pair,
-            (_, Stem::Noun(noun)) => {
-                self.pause(kinds);
-                Last::Noun(noun)
+            (Phrase::Pair, WordPart::Noun(_)) => Phrase::Pair,
+            (_, WordPart::Noun(noun)) => {
+                self.end_phrase(kinds);
+                Phrase::Noun(noun)
             }
-            (_, Stem::Verb(verb)) => {
-                self.pause(kinds);
-                Last::Verb(verb)
+            (_, WordPart::Verb(verb)) => {
+                self.end_phrase(kinds);
+                Phrase::Verb(verb)
             }
             (_, Other) => {
-                self.pause(kinds);
-                Last::Nothing
+                self.end_phrase(kinds);
+                Phrase::Nothing
             }
         };
     }
@@ -265,14 +265,14 @@ fn pair(noun: Noun, verb: Verb) -> Option<OperationKind> {
     }
 }
 
-fn first_stem(part: &[u8]) -> Option<(Stem, usize)> {
-    let stems = stems(*part.first()?);
-    stems.iter().find(|(text, _)| part.starts_with(text)).map(|(text, stem)| (*stem, text.len()))
+fn first_part(part: &[u8]) -> Option<(WordPart, usize)> {
+    let parts = parts(*part.first()?);
+    parts.iter().find(|(text, _)| part.starts_with(text)).map(|(text, meaning)| (*meaning, text.len()))
 }
 
-/// Whether a part is made of known stems only, as `invitationlinkcreation` is.
-fn is_all_stems(mut part: &[u8]) -> bool {
-    while let Some((_, length)) = first_stem(part) {
+/// Whether a part consists only of known parts, such as `invitationlinkcreation`.
+fn is_all_known_parts(mut part: &[u8]) -> bool {
+    while let Some((_, length)) = first_part(part) {
         part = &part[length..];
     }
     part.is_empty()
@@ -280,9 +280,9 @@ fn is_all_stems(mut part: &[u8]) -> bool {
 
 /// The kinds that a short text names.
 pub(super) fn kinds_of(text: &[u8]) -> Kinds {
-    let (mut ear, mut kinds) = (WordReader::default(), Kinds::default());
-    ear.hear(text, &mut kinds);
-    ear.pause(&mut kinds);
+    let (mut reader, mut kinds) = (WordReader::default(), Kinds::default());
+    reader.read(text, &mut kinds);
+    reader.end_phrase(&mut kinds);
     kinds
 }
 
@@ -291,7 +291,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_spelling_is_heard() {
+    fn every_spelling_is_recognised() {
         use OperationKind::*;
         for (kind, spellings) in [
             (TresorCreation, &["TresorCreation", "tresor-creation", "created tresor", "tresor.created"][..]),
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn other_words_say_nothing() {
+    fn other_words_name_no_kind() {
         for text in [
             "",
             "creation",
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn two_kinds_are_no_single_one() {
+    fn two_kinds_are_not_a_single_one() {
         assert_eq!(kinds_of(b"share or kick").single(), None);
         let both = kinds_of(b"tresor creation, share");
         assert!(both.contains(OperationKind::TresorCreation));

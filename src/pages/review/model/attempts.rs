@@ -1,55 +1,56 @@
-//! Attempts: an operation that lost a race is dead and its client starts again, with a new id. Operations of the same
-//! kind, people and tresor are linked here, so that a reviewer sees "2nd attempt".
+//! Attempts: after a lost race an operation is dead, and its client starts again with a new id. Operations with the same
+//! kind, users and tresor are linked here, so that the reviewer sees "2nd attempt".
 
 use crate::operations::key::OperationKey;
 use crate::operations::outcome::Outcome;
 use admin_api::{OperationKind, TresorId, UserId};
 use std::collections::HashMap;
 
-/// An operation held, waiting or through.
+/// An operation in the queue, waiting or decided.
 #[derive(Debug, Clone, Copy)]
-pub struct Held<'a> {
-    /// Which one.
+pub struct KnownOperation<'a> {
+    /// Which operation.
     pub key: &'a OperationKey,
-    /// Who asks.
+    /// The requesting user.
     pub by: Option<&'a UserId>,
-    /// Whom it is about.
+    /// The target user.
     pub for_user: Option<&'a UserId>,
     /// The tresor.
     pub tresor: &'a TresorId,
-    /// Whether it came to nothing; see [`is_dead`].
+    /// Whether its client must start again; see [`is_dead`].
     pub is_dead: bool,
 }
 
-/// Where an operation stands in a row of attempts.
+/// The position of an operation in a series of attempts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// From 1.
+    /// The number of the attempt, from 1.
     pub attempt_number: usize,
     /// The dead operation that this one follows.
     pub previous: Option<OperationKey>,
 }
 
-/// Whether an outcome leaves the client to start again: a lost race, or an operation that was gone when it was to be
-/// decided. A rejected one was answered and is no attempt that failed.
+/// Whether the client must start again after this outcome: after a lost race, or if the operation was gone when it was
+/// decided. A rejection is an answer, not a failed attempt.
 pub fn is_dead(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::LostRace(_) | Outcome::Gone(_))
 }
 
-/// Numbers the attempts of all operations held, given in the order in which they came; one answer for each. A tresor
-/// creation is always the first: another attempt has another tresor.
-pub fn attempts(held: &[Held]) -> Vec<Attempt> {
-    type Aim<'a> = (OperationKind, Option<&'a UserId>, Option<&'a UserId>, &'a TresorId);
-    let mut dead: HashMap<Aim, (usize, &OperationKey)> = HashMap::new();
-    held.iter()
+/// Numbers the attempts of all operations, given in order of arrival. A tresor creation is always the first attempt,
+/// because another attempt has another tresor.
+pub fn attempts(operations: &[KnownOperation]) -> Vec<Attempt> {
+    type Subject<'a> = (OperationKind, Option<&'a UserId>, Option<&'a UserId>, &'a TresorId);
+    let mut dead: HashMap<Subject, (usize, &OperationKey)> = HashMap::new();
+    operations
+        .iter()
         .map(|operation| {
-            let aim = (operation.key.kind, operation.by, operation.for_user, operation.tresor);
-            let before = dead.get(&aim).copied();
-            let attempt_number = before.map_or(0, |(count, _)| count) + 1;
+            let subject = (operation.key.kind, operation.by, operation.for_user, operation.tresor);
+            let previous = dead.get(&subject).copied();
+            let attempt_number = previous.map_or(0, |(count, _)| count) + 1;
             if operation.is_dead && operation.key.kind != OperationKind::TresorCreation {
-                dead.insert(aim, (attempt_number, operation.key));
+                dead.insert(subject, (attempt_number, operation.key));
             }
-            Attempt { attempt_number, previous: before.map(|(_, key)| key.clone()) }
+            Attempt { attempt_number, previous: previous.map(|(_, key)| key.clone()) }
         })
         .collect()
 }
@@ -68,9 +69,9 @@ mod tests {
                 (key, UserId::new(*by), UserId::new(*target), TresorId::new(*tresor), *is_dead)
             })
             .collect::<Vec<_>>();
-        let held = owned
+        let operations = owned
             .iter()
-            .map(|(key, by, target, tresor, is_dead)| Held {
+            .map(|(key, by, target, tresor, is_dead)| KnownOperation {
                 key,
                 by: Some(by),
                 for_user: Some(target),
@@ -78,14 +79,14 @@ mod tests {
                 is_dead: *is_dead,
             })
             .collect::<Vec<_>>();
-        attempts(&held)
+        attempts(&operations)
             .into_iter()
             .map(|attempt| (attempt.attempt_number, attempt.previous.map(|key| key.id.as_str().to_owned())))
             .collect()
     }
 
     #[test]
-    fn an_attempt_follows_the_dead_one_before_it() {
+    fn an_attempt_follows_the_dead_one() {
         assert_eq!(
             numbers(&[
                 (Share, "1", "a", "b", "t", true),
@@ -108,14 +109,14 @@ mod tests {
         ] {
             assert_eq!(numbers(&[first, other])[1], (1, None));
         }
-        let living = (Share, "1", "a", "b", "t", false);
-        assert_eq!(numbers(&[living, (Share, "2", "a", "b", "t", false)])[1], (1, None));
+        let alive = (Share, "1", "a", "b", "t", false);
+        assert_eq!(numbers(&[alive, (Share, "2", "a", "b", "t", false)])[1], (1, None));
         let creation = (TresorCreation, "t", "a", "b", "t", true);
         assert_eq!(numbers(&[creation, creation])[1], (1, None));
     }
 
     #[test]
-    fn dead_is_what_came_to_nothing() {
+    fn a_lost_race_and_a_gone_operation_are_dead() {
         assert!(is_dead(&Outcome::LostRace(server("EtagNotMatch"))));
         let gone = Outcome::of(Share, admin_api::endpoint::Decision::Approve, Err(server("BadInput")));
         assert!(matches!(gone, Outcome::Gone(_)) && is_dead(&gone));
