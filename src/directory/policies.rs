@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// The ledger's handle. Copies are the same ledger.
+/// The ledger's handle. Copies share one ledger.
 #[derive(Clone, Copy)]
 pub struct PolicyLedger {
     ledger: RwSignal<Ledger>,

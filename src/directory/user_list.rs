@@ -25,7 +25,7 @@ const STEP_BYTES: usize = 64 * 1024;
 /// Milliseconds between two notifications of progress.
 const NOTIFY_INTERVAL_MS: f64 = 120.0;
 
-/// The user list's handle. Copies are the same list.
+/// The user list's handle. Copies share one list.
 #[derive(Clone, Copy)]
 pub struct UserList {
     api: StoredValue<Api, LocalStorage>,

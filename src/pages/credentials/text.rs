@@ -10,11 +10,11 @@ pub const WHY: &str = "Delete a nevisIDM device password. The device can no long
 pub const BASE_HINT: &str = "The part of the URL before /nevisidm. Stored in this browser.";
 pub const BASE_MISSING: &str = "Enter the base URL of nevisIDM.";
 pub const SEGMENT_HINT: &str = "Depends on your nevisIDM version.";
-pub const TOKEN_HINT: &str = "Held in memory only, until the panel is locked or the page is closed.";
+pub const TOKEN_HINT: &str = "Held in memory only, until the panel is locked or the tab is closed.";
 pub const BEARER_HINT: &str =
     "Bearer token for nevisIDM. Leave empty to use your nevisIDM session in this browser.";
 pub const SELF_ADMIN_HINT: &str = "Delete your own device password. A token proves that it is yours.";
-pub const NOT_HELD: &str = "No token.";
+pub const NO_TOKEN: &str = "No token.";
 pub const NO_EXPIRY: &str = "No expiry date in this token.";
 pub const SELF_TOKEN_MISSING: &str = "nevisIDM will refuse the deletion without this token.";
 
@@ -30,24 +30,26 @@ pub const MISSING: &str = "Enter it, paste a URL, or choose it from a list.";
 
 pub const READING: &str = "Loading the device password…";
 pub const DELETING: &str = "Deleting…";
-pub const FINDING_OUT: &str = "Checking whether it still exists…";
-pub const READ_FIRST: &str = "You can check its details and confirm before anything is deleted.";
+pub const CHECKING: &str = "Checking whether it still exists…";
+pub const DELETE_HINT: &str = "You can check its details and confirm before anything is deleted.";
+pub const CONFIRM_TITLE: &str = "Delete this device password for good?";
 pub const CONSEQUENCE: &str =
     "This cannot be undone. The device can no longer sign in and has to be registered again.";
-pub const TECHNICAL: &str = "API keys of technical users are device passwords, too. If this is one, deleting it immediately cuts off the system that \
-    uses it. Many logins and a very recent login are signs of an API key.";
-pub const UNSEEN: &str = "Its details could not be loaded. You decide on the IDs alone.";
+pub const TECHNICAL: &str = "API keys of technical users are device passwords, too. If this is one, deleting it immediately \
+    cuts off the system that uses it. Many logins and a very recent login are signs of an API key.";
+pub const DETAILS_UNKNOWN: &str = "Its details could not be loaded. You decide on the IDs alone.";
 pub const NOTHING_DONE: &str = "Nothing was deleted.";
 pub const UNKNOWN: &str = "The answer was lost: the device password may be deleted or not.";
-pub const UNKNOWN_WHY: &str = "Deleting again is safe: if the first attempt arrived, nevisIDM answers that the device password does not exist.";
-pub const LOOK_FAILED: &str = "The check was inconclusive.";
+pub const UNKNOWN_WHY: &str = "Deleting again is safe: if the first attempt arrived, nevisIDM answers that the device password \
+    does not exist.";
+pub const CHECK_INCONCLUSIVE: &str = "The check was inconclusive.";
 pub const MORE_MESSAGES: &str = "Other messages from nevisIDM:";
 pub const LOADING: &str = "Loading…";
 pub const LOGIN_HINT: &str = "Empty for all users of the client";
 pub const NONE_FOUND: &str = "No results.";
 
 /// Why a base URL is invalid.
-pub fn base_wrong(error: ServiceUrlError) -> String {
+pub fn invalid_base(error: ServiceUrlError) -> String {
     match error {
         ServiceUrlError::Empty => BASE_MISSING.into(),
         error => error.to_string(),
@@ -55,7 +57,7 @@ pub fn base_wrong(error: ServiceUrlError) -> String {
 }
 
 /// Why a pasted text cannot be used.
-pub fn paste_wrong(error: LocateError) -> String {
+pub fn invalid_paste(error: LocateError) -> String {
     error.to_string()
 }
 
@@ -65,7 +67,7 @@ pub fn other_base(pasted: &str, own: &str) -> String {
 }
 
 /// When a token expires.
-pub fn ends(expires_at: i64) -> String {
+pub fn expires(expires_at: i64) -> String {
     format!("Expires at {}.", time::date_time(expires_at as f64 * 1000.0))
 }
 

@@ -125,24 +125,24 @@ mod tests {
 
     #[test]
     fn error_codes_reveal_the_state() {
-        let told = |code| TresorState::from_problem(&server(code));
-        assert_eq!(told("TresorIsAlreadyApproved"), Some(TresorState::Approved));
-        assert_eq!(told("TresorIsNotApproved"), Some(TresorState::NotApproved));
-        assert_eq!(told("TresorAlreadyDeleted"), Some(TresorState::Deleted));
-        assert_eq!(told("TresorNotExists"), Some(TresorState::Absent));
-        assert_eq!(told("BadInput"), None);
+        let state_of = |code| TresorState::from_problem(&server(code));
+        assert_eq!(state_of("TresorIsAlreadyApproved"), Some(TresorState::Approved));
+        assert_eq!(state_of("TresorIsNotApproved"), Some(TresorState::NotApproved));
+        assert_eq!(state_of("TresorAlreadyDeleted"), Some(TresorState::Deleted));
+        assert_eq!(state_of("TresorNotExists"), Some(TresorState::Absent));
+        assert_eq!(state_of("BadInput"), None);
         let lost = Problem::Transport(TransportProblem::Timeout { after_ms: 1 });
         assert_eq!(TresorState::from_problem(&lost), None);
     }
 
     #[test]
     fn verdicts_reveal_the_state() {
-        let told = TresorState::from_verdict;
-        assert_eq!(told(Some(Decision::Approve), &Outcome::Approved), Some(TresorState::Approved));
-        assert_eq!(told(Some(Decision::Reject), &Outcome::Rejected), Some(TresorState::Rejected));
+        let state_of = TresorState::from_verdict;
+        assert_eq!(state_of(Some(Decision::Approve), &Outcome::Approved), Some(TresorState::Approved));
+        assert_eq!(state_of(Some(Decision::Reject), &Outcome::Rejected), Some(TresorState::Rejected));
         let gone = Outcome::Gone(Some(server("TresorAlreadyDeleted")));
-        assert_eq!(told(Some(Decision::Approve), &gone), Some(TresorState::Deleted));
-        assert_eq!(told(None, &Outcome::Gone(None)), None);
+        assert_eq!(state_of(Some(Decision::Approve), &gone), Some(TresorState::Deleted));
+        assert_eq!(state_of(None, &Outcome::Gone(None)), None);
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub const COMPARE_HINT: &str =
 pub const CREATION: &str = "Approve it so that the tresor can be used. Reject it to make the tresor unusable for \
     good, with everything in it.";
 pub const DELETE: &str = "Deletes the tresor for all its members, with everything in it.";
+pub const CONFIRM_TITLE: &str = "Delete this tresor for good?";
 pub const STILL_THERE: &str = "The tresor is still there: the deletion did not arrive.";
 pub const LOADING: &str = "Loading the tresors…";
 pub const LOADING_MEMBERS: &str = "Loading the members…";
@@ -61,7 +62,7 @@ pub fn count(shown: usize, has_more: bool) -> String {
 }
 
 /// A typed id that does not look like a tresor id.
-pub fn doubt(id: &str) -> &'static str {
+pub fn id_hint(id: &str) -> &'static str {
     match id {
         "" => "Type or paste the ID of a tresor.",
         _ => {
@@ -80,12 +81,12 @@ pub fn members(count: usize) -> String {
 
 /// Why the members cannot be read, where the page can say more than the general advice.
 pub fn unreadable(problem: &Problem) -> Option<String> {
-    let said = match TresorState::from_problem(problem)? {
+    let sentence = match TresorState::from_problem(problem)? {
         TresorState::Absent => "There is no such tresor: the ID is wrong, or its creation was rejected.",
         TresorState::Deleted => "This tresor was deleted.",
         _ => return None,
     };
-    Some(said.into())
+    Some(sentence.into())
 }
 
 /// The result of the comparison, as a sentence.

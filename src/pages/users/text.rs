@@ -9,7 +9,7 @@ use user_list::{Counts, Fault, Filter, Sort};
 
 pub const POLICIES_HINT: &str = "Account, Creating and Sharing show the values that were last set from this browser. The \
     API cannot report current policies. Unknown means that nothing was set from here (platform default: allowed).";
-pub const NOTHING_FITS: &str = "No matching users.";
+pub const NO_MATCHES: &str = "No matching users.";
 pub const NO_USERS: &str = "The tenant has no users yet.";
 pub const NOT_LOADED: &str = "not loaded";
 pub const READING: &str = "Loading the user list…";
@@ -18,15 +18,15 @@ pub const SEARCH_HINT: &str = "Any part of an ID";
 pub const COPIED_IDS: &str = "Copied the IDs shown.";
 pub const ORPHANS: &str = "Orphans are unvalidated users without a capsule in this browser. To validate one, get RegSessionId \
     and RegSessionVerifier from whoever started the registration.";
-pub const FRESH_ONCE: &str = "These values are shown only once. The integrating application needs them for the client's part \
+pub const SHOWN_ONCE: &str = "These values are shown only once. The integrating application needs them for the client's part \
     and for the validation. If you seal them in this browser, Validate can use them later.";
 pub const SEAL_HINT: &str =
     "At least 8 characters. You need it again to validate the user. It is not stored.";
 pub const SEALED: &str =
     "Sealed in this browser. Validate will ask for the passphrase and the RegValidationVerifier.";
-pub const NOT_ALIKE: &str = "The two passphrases differ.";
-pub const TOO_SHORT: &str = "A passphrase has at least 8 characters.";
-pub const LOSE: &str = "These values were neither copied nor sealed. Without them, nobody can validate this user, and the \
+pub const PASSPHRASES_DIFFER: &str = "The two passphrases differ.";
+pub const PASSPHRASE_TOO_SHORT: &str = "A passphrase has at least 8 characters.";
+pub const UNSAVED_SECRETS: &str = "These values were neither copied nor sealed. Without them, nobody can validate this user, and the \
     registration has to be started again.";
 pub const FINISH_FIRST: &str = "Finish or discard the registration below first.";
 pub const NO_CAPSULE: &str = "This browser has no capsule of this user. Get RegSessionId and RegSessionVerifier from whoever \
@@ -40,7 +40,7 @@ pub const VALIDATION_LOST: &str = "The answer was lost: the user may be validate
     it again does no harm: if the user is validated already, the server answers that the user is in the wrong state.";
 pub const START_LOST: &str = "The answer was lost: a registration may have been started, but its secrets are lost. This does no \
     harm. Start another registration.";
-pub const NOT_READ: &str = "The list could not be loaded. The reason is shown above.";
+pub const LOAD_FAILED: &str = "The list could not be loaded. The reason is shown above.";
 pub const NO_SUCH_USER: &str = "The user list does not have this user. The ID may be wrong or belong to another tenant, or the \
     registration was started and the client has not done its part yet.";
 pub const LIST_INCOMPLETE: &str = "The user list is incomplete, so it is unknown whether this user is in it.";
@@ -49,8 +49,12 @@ pub const VALIDATED_OR_ENABLED: &str = "Validation completes a registration and 
 pub const POLICIES_WHY: &str = "The API cannot report current policies. These are the last values set from this browser. Other \
     administrators and the integrating application may have changed them since.";
 pub const NO_OPERATIONS: &str = "None of the operations you hold concerns this user.";
+pub const REQUESTED_BY: &str = "requested by this user";
+pub const ABOUT: &str = "about this user";
+pub const WAITING: &str = "waiting";
+pub const DECIDED: &str = "decided";
 pub const NO_ENTRIES: &str = "Nothing about this user was sent from this browser.";
-pub const EXPORT_GIVEN_UP: &str = "No file was chosen. Nothing was saved.";
+pub const EXPORT_CANCELED: &str = "No file was chosen. Nothing was saved.";
 pub const EXPORT_CHANGED: &str = "The list changed during the export. The file is incomplete.";
 pub const STEP_TOO_MANY: &str = "This is the limit of what a browser can hold.";
 pub const STEP_REPORT: &str =
@@ -257,9 +261,10 @@ pub fn bulk_title(policy: Policy, is_on: bool, count: usize) -> String {
 
 /// The consequence of a bulk action.
 pub fn bulk_consequence(policy: Policy, is_on: bool, count: usize, tenant: &str) -> String {
-    let whom = if count == 1 { "The selected user".into() } else { format!("Each of the {}", users(count)) };
+    let subject =
+        if count == 1 { "The selected user".into() } else { format!("Each of the {}", users(count)) };
     format!(
-        "{whom} of tenant {tenant} {}. Later changes of the selection do not affect this set.",
+        "{subject} of tenant {tenant} {}. Later changes of the selection do not affect this set.",
         consequence(policy, is_on)
     )
 }

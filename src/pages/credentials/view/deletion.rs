@@ -31,7 +31,7 @@ pub fn actions(form: CredentialsForm) -> AnyView {
             <button id=DELETE_ID class="btn danger" type="button" disabled=move || nevis.is_busy() on:click=ask>
                 "Delete device password"
             </button>
-            <span class="muted">{text::READ_FIRST}</span>
+            <span class="muted">{text::DELETE_HINT}</span>
         </div>
     }
     .into_any()
@@ -42,31 +42,31 @@ pub fn deletion_status(form: CredentialsForm) -> AnyView {
     let nevis = form.nevis;
     let announcer = expect_context::<Announcer>();
     Effect::new(move |before: Option<bool>| {
-        let over = nevis.with_deletion(|deletion| match deletion {
+        let outcome = nevis.with_deletion(|deletion| match deletion {
             DeletionState::Finished(finished) => Some(text::outcome(&finished.outcome)),
             _ => None,
         });
         // An outcome from before the page was opened is not announced.
-        if let (Some(said), Some(false)) = (&over, before) {
-            announcer.say(said.clone());
+        if let (Some(sentence), Some(false)) = (&outcome, before) {
+            announcer.say(sentence.clone());
             focus::on_id_soon(STATUS_ID);
         }
-        over.is_some()
+        outcome.is_some()
     });
     let is_confirming = nevis.is_confirming();
     Effect::new(move |before: Option<bool>| {
-        let asks = is_confirming.get();
+        let is_open = is_confirming.get();
         let is_idle = untrack(|| nevis.with_deletion(|deletion| matches!(deletion, DeletionState::Idle)));
-        if before == Some(true) && !asks && is_idle {
+        if before == Some(true) && !is_open && is_idle {
             focus::on_id_soon(DELETE_ID);
         }
-        asks
+        is_open
     });
     view! {
         <div id=STATUS_ID class="standing" tabindex="-1">
             {move || nevis.with_deletion(|deletion| deletion_view(nevis, deletion))}
         </div>
-        <Dialog open=is_confirming id="delete-title" title="Delete this device password for good?">
+        <Dialog open=is_confirming id="delete-title" title=text::CONFIRM_TITLE>
             {move || nevis.confirmation().map(|confirmation| confirmation_view(nevis, confirmation))}
         </Dialog>
     }
@@ -79,7 +79,7 @@ fn deletion_view(nevis: CredentialsState, deletion: &DeletionState) -> AnyView {
         DeletionState::Finished(finished) => return finished_view(nevis, finished),
         DeletionState::Reading(_) => text::READING,
         DeletionState::Deleting(_) => text::DELETING,
-        DeletionState::Checking(_) => text::FINDING_OUT,
+        DeletionState::Checking(_) => text::CHECKING,
     };
     view! { <p class="waiting" role="status">{waiting}</p> }.into_any()
 }
@@ -104,7 +104,7 @@ fn finished_view(nevis: CredentialsState, finished: &FinishedDeletion) -> AnyVie
     };
     let check_failure = finished.check_failure.as_ref().map(|failed| {
         let problem = failed.problem.clone();
-        view! { <p><b>{text::LOOK_FAILED}</b></p><ProblemNote problem=problem tone="warn"/> }
+        view! { <p><b>{text::CHECK_INCONCLUSIVE}</b></p><ProblemNote problem=problem tone="warn"/> }
     });
     let is_unknown = matches!(finished.outcome, DeletionOutcome::Unknown(_));
     let may_repeat = is_unknown || finished.outcome == DeletionOutcome::StillThere;
@@ -192,7 +192,7 @@ fn confirmation_view(nevis: CredentialsState, confirmation: Confirmation) -> Any
             {match &confirmation.seen {
                 Ok(seen) => seen_view(seen),
                 Err(failed) => view! {
-                    <p><b>{text::UNSEEN}</b></p>
+                    <p><b>{text::DETAILS_UNKNOWN}</b></p>
                     <ProblemNote problem=failed.problem.clone() tone="warn"/>
                 }
                 .into_any(),

@@ -103,7 +103,7 @@ pub const PASTED: Field = Field {
     on_leave: |form, input| {
         let text = input.value();
         if let Some(error) = locate(&text).err().filter(|_| !text.trim().is_empty()) {
-            form.error.set(Some((PASTED.id, text::paste_wrong(error))));
+            form.error.set(Some((PASTED.id, text::invalid_paste(error))));
         }
     },
 };
@@ -211,7 +211,7 @@ impl CredentialsForm {
     }
 
     fn read_base(self) -> Result<(), String> {
-        let base = self.base.with_untracked(|text| NevisBase::parse(text)).map_err(text::base_wrong)?;
+        let base = self.base.with_untracked(|text| NevisBase::parse(text)).map_err(text::invalid_base)?;
         let old = self.nevis.installation_untracked();
         self.clear_error(BASE.id);
         if old.base.as_ref() != Some(&base) {

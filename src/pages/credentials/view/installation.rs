@@ -67,7 +67,7 @@ fn held(form: CredentialsForm, kind: TokenKind) -> AnyView {
             .into_any()
         }
         None if kind == TokenKind::SelfAdmin => text::SELF_TOKEN_MISSING.into_any(),
-        None => text::NOT_HELD.into_any(),
+        None => text::NO_TOKEN.into_any(),
     };
     view! { <div class="held" role="status">{content}</div> }.into_any()
 }
@@ -79,7 +79,7 @@ fn token_status(held: &HeldToken, user: Option<String>) -> (&'static str, &'stat
     match (expires_at, subject.as_ref().filter(of_another)) {
         (Some(at), _) if held.expired => ("bad", "! expired", text::expired(*at)),
         (_, Some(subject)) => ("warn", "! held", text::other_subject(subject)),
-        (Some(at), None) => ("good", "✓ held", text::ends(*at)),
+        (Some(at), None) => ("good", "✓ held", text::expires(*at)),
         (None, None) => ("good", "✓ held", text::NO_EXPIRY.into()),
     }
 }

@@ -90,7 +90,7 @@ pub fn DeletionView(
                 <span class="grow"></span>
                 <span class="muted reason">{move || disabled_reason.get().unwrap_or(text::DELETE)}</span>
             </div>
-            <TypedConfirm open=is_confirming id="delete-tresor" title="Delete this tresor for good?" consequence=consequence
+            <TypedConfirm open=is_confirming id="delete-tresor" title=text::CONFIRM_TITLE consequence=consequence
                 object=id action="Delete for good" confirmed=delete/>
         </section>
     }

@@ -110,7 +110,7 @@ fn LookUp(route: Memo<TresorsRoute>) -> impl IntoView {
             rejected.set(Some(tresor.to_string()));
         }
     };
-    let error = move || rejected.with(|rejected| rejected.as_deref().map(text::doubt));
+    let error = move || rejected.with(|rejected| rejected.as_deref().map(text::id_hint));
     view! {
         <form class="look-up" on:submit=look_up>
             <div class="field">

@@ -140,7 +140,7 @@ mod tests {
         let secrets = Secrets::of(&registration);
         assert!(Secrets::from_plaintext(&secrets.to_plaintext()) == Some(secrets));
         assert!(Secrets::from_plaintext("[1]").is_none());
-        let handed: Value = serde_json::from_str(&hand_over_json(&registration)).unwrap();
-        assert_eq!(handed, json!({ "UserId": "a@t", "RegSessionId": "s\"1", "RegSessionVerifier": "v" }));
+        let json: Value = serde_json::from_str(&hand_over_json(&registration)).unwrap();
+        assert_eq!(json, json!({ "UserId": "a@t", "RegSessionId": "s\"1", "RegSessionVerifier": "v" }));
     }
 }

@@ -112,7 +112,7 @@ fn ResultsView(bulk: BulkPolicies, close: Callback<()>) -> impl IntoView {
         <div class="in">
             <p role="status" id=PROGRESS_ID tabindex="-1">{move || text::bulk_progress(&counts.get(), is_running.get())}</p>
             <progress aria-label="Progress" max=count value=move || counts.with(|counts| counts.finished())></progress>
-            <ul class="results" tabindex="0" aria-label="BulkResults">{rows}</ul>
+            <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
             {(count > MAX_LISTED).then(|| view! { <p class="muted">{text::more_results(count - MAX_LISTED)}</p> })}
         </div>
         <div class="actions">

@@ -47,9 +47,9 @@ pub fn UserTable() -> impl IntoView {
         let summary = view.summary.get();
         (summary.shown == 0).then_some(match () {
             () if summary.is_reading => text::READING,
-            () if summary.is_unread => text::NOT_READ,
+            () if summary.is_unread => text::LOAD_FAILED,
             () if summary.counts.total() == 0 => text::NO_USERS,
-            () => text::NOTHING_FITS,
+            () => text::NO_MATCHES,
         })
     };
     view! {

@@ -81,7 +81,7 @@ pub fn NewRegistration(registration: Registration) -> impl IntoView {
         <section class="card" aria-labelledby=TITLE_ID>
             <div class="title"><h2 id=TITLE_ID tabindex="-1">"Registration started"</h2></div>
             <div class="in">
-                <p>{text::FRESH_ONCE}</p>
+                <p>{text::SHOWN_ONCE}</p>
                 <dl class="facts secrets">
                     <dt>"User ID"</dt>
                     <dd><a class="id" href=crate::navigation::route::Route::User(registration.user_id.clone()).path()>{id.clone()}</a><CopyButton text=id what="the user id"/></dd>
@@ -94,7 +94,7 @@ pub fn NewRegistration(registration: Registration) -> impl IntoView {
                 <Seal registration=registration/>
                 {move || is_confirming.get().then(|| view! {
                     <div role="alert"><Note tone="warn">
-                        <p><b>{text::LOSE}</b></p>
+                        <p><b>{text::UNSAVED_SECRETS}</b></p>
                         <p class="row">
                             <button class="btn" type="button" on:click=move |_| { is_confirming.set(false); focus::on_id_soon(TITLE_ID) }>"Keep them"</button>
                             <button class="btn danger" type="button" on:click=move |_| discard()>"Discard"</button>
@@ -144,8 +144,8 @@ fn Seal(registration: Registration) -> impl IntoView {
         let passphrase = one.get_untracked();
         let mistake = match () {
             () if is_busy.get_untracked() => return,
-            () if passphrase.chars().count() < MIN_PASSPHRASE_CHARS => Some(text::TOO_SHORT),
-            () if passphrase != other.get_untracked() => Some(text::NOT_ALIKE),
+            () if passphrase.chars().count() < MIN_PASSPHRASE_CHARS => Some(text::PASSPHRASE_TOO_SHORT),
+            () if passphrase != other.get_untracked() => Some(text::PASSPHRASES_DIFFER),
             () => None,
         };
         error.set(mistake.map(str::to_owned));

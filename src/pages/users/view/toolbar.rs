@@ -44,7 +44,7 @@ pub fn Toolbar() -> impl IntoView {
             let _ = busy.try_set(false);
             let _ = message.try_set(match result {
                 Ok(Some(count)) => text::exported(count),
-                Ok(None) => text::EXPORT_GIVEN_UP.into(),
+                Ok(None) => text::EXPORT_CANCELED.into(),
                 Err(reason) => reason,
             });
         });

@@ -129,9 +129,8 @@ fn HeldOperationsCard(user: UserId) -> impl IntoView {
         operations.with(|queue| {
             let row = |item: &Item| {
                 let by = item.details.as_ref().and_then(|details| details.by.clone());
-                let role =
-                    if by.as_ref() == Some(&user) { "requested by this user" } else { "about this user" };
-                let state = if item.is_waiting() { "waiting" } else { "decided" };
+                let role = if by.as_ref() == Some(&user) { text::REQUESTED_BY } else { text::ABOUT };
+                let state = if item.is_waiting() { text::WAITING } else { text::DECIDED };
                 (Route::operation(item.key.clone()).path(), item.key.clone(), role, state)
             };
             queue.items().iter().filter(touches).map(row).collect::<Vec<_>>()
@@ -139,7 +138,7 @@ fn HeldOperationsCard(user: UserId) -> impl IntoView {
     });
     view! {
         <section class="card" aria-labelledby="held-title">
-            <div class="title"><h2 id="held-title">"HeldOperationsCard you hold"</h2></div>
+            <div class="title"><h2 id="held-title">"Operations you hold"</h2></div>
             <div class="in">
                 {move || rows.with(|rows| match rows.is_empty() {
                     true => view! { <p class="muted">{text::NO_OPERATIONS}</p> }.into_any(),
