@@ -1,5 +1,5 @@
-//! The users of a tenant: the user list and the ledger of policies set from this browser. Several pages share them. What
-//! only the Users page needs is in `pages::users`.
+//! The users of a tenant: the user list and the ledger of policies set from this browser. Several pages share them.
+//! What only the Users page needs is in `pages::users`.
 
 pub mod policies;
 pub mod policy_ledger;

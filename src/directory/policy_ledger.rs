@@ -1,6 +1,6 @@
 //! The policy ledger: which policies were last set from this browser for each user, and when. The API cannot report
-//! current policies (docs/PROTOCOL.md, Life cycles), so other callers may have changed them since. Storing and sending are
-//! in `policies`.
+//! current policies (docs/PROTOCOL.md, Life cycles), so other callers may have changed them since. Storing and sending
+//! are in `policies`.
 
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;

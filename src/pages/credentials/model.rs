@@ -1,5 +1,5 @@
-//! Rules for the deletion of a device password: what an answer means, and what an earlier attempt from this browser means
-//! for it. Without signals and without the browser.
+//! Rules for the deletion of a device password: what an answer means, and what an earlier attempt from this browser
+//! means for it. Without signals and without the browser.
 
 use crate::journal_store::rows::{Row, RowOutcome};
 use crate::problem::Problem;
@@ -60,8 +60,8 @@ impl DeletionOutcome {
         }
     }
 
-    /// The outcome that a later read of the device password means, after a deletion whose answer was lost. `None` if the
-    /// read is inconclusive.
+    /// The outcome that a later read of the device password means, after a deletion whose answer was lost. `None` if
+    /// the read is inconclusive.
     pub fn from_check(answer: &Result<(), NevisFailure>, earlier: Option<EarlierAttempt>) -> Option<Self> {
         match answer {
             Ok(()) => Some(Self::StillThere),
@@ -93,8 +93,8 @@ impl NevisFailure {
         self.refusal.as_ref()?.missing()
     }
 
-    /// Whether a read that failed like this makes a deletion pointless: the device password does not exist, the caller is not
-    /// authenticated, or there was no answer.
+    /// Whether a read that failed like this makes a deletion pointless: the device password does not exist, the caller
+    /// is not authenticated, or there was no answer.
     pub fn is_conclusive(&self) -> bool {
         match &self.refusal {
             Some(refusal) => refusal.missing().is_some() || refusal.error.status == 401,

@@ -1,6 +1,6 @@
-//! State and use cases of the Credentials page, over signals: the installation, the tokens, the search, and the deletion of
-//! a device password. The URL is stored in this browser. Tokens are held in memory only, and dropped when the panel is locked
-//! or the URL changes.
+//! State and use cases of the Credentials page, over signals: the installation, the tokens, the search, and the
+//! deletion of a device password. The URL is stored in this browser. Tokens are held in memory only, and dropped when
+//! the panel is locked or the URL changes.
 
 use super::api::{NevisApi, NevisHttpTransport};
 use super::model::{DeletionOutcome, EarlierAttempt, NevisFailure, earlier_attempt};
@@ -286,8 +286,8 @@ impl CredentialsState {
         self.deletion.set(DeletionState::Idle);
     }
 
-    /// Reads a device password and opens the confirmation of its deletion. If the read shows that a deletion is pointless,
-    /// the deletion finishes with that outcome.
+    /// Reads a device password and opens the confirmation of its deletion. If the read shows that a deletion is
+    /// pointless, the deletion finishes with that outcome.
     pub fn confirm_deletion(self, password: DevicePasswordRef) {
         let Some(api) = self.api().filter(|_| !untrack(|| self.is_busy())) else { return };
         self.deletion.set(DeletionState::Reading(password.clone()));

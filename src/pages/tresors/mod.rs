@@ -1,5 +1,5 @@
-//! **Tresors**: the paged list, and the page of one tresor with its members, the verdict on its creation, and its deletion.
-//! Verdicts themselves are sent by `operations`.
+//! **Tresors**: the paged list, and the page of one tresor with its members, the verdict on its creation, and its
+//! deletion. Verdicts themselves are sent by `operations`.
 
 pub mod api;
 pub mod model;

@@ -1,5 +1,5 @@
-//! The state of a tresor, which the API reveals only by its error codes, and the comparison of members with another list.
-//! Without signals and without the browser.
+//! The state of a tresor, which the API reveals only by its error codes, and the comparison of members with another
+//! list. Without signals and without the browser.
 
 use crate::operations::outcome::Outcome;
 use crate::problem::Problem;
@@ -7,7 +7,8 @@ use admin_api::endpoint::Decision;
 use admin_api::{TresorId, UserId, code};
 use std::collections::HashSet;
 
-/// The state of a tresor (docs/PROTOCOL.md, Life cycles). No call reports it, so it is derived from answers to other calls.
+/// The state of a tresor (docs/PROTOCOL.md, Life cycles). No call reports it, so it is derived from answers to other
+/// calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TresorState {
     /// Its creation was approved.

@@ -1,5 +1,5 @@
-//! State and use cases of the Tresors page, over signals: the known states, stored in this browser, and the deletion of a
-//! tresor. What an answer reveals is decided in `model`.
+//! State and use cases of the Tresors page, over signals: the known states, stored in this browser, and the deletion of
+//! a tresor. What an answer reveals is decided in `model`.
 
 use super::model;
 use super::model::{KnownState, TresorState};
@@ -118,8 +118,8 @@ impl Tresors {
         self.deletions.try_update(|deletions| deletions.insert(tresor, deletion));
     }
 
-    /// Finds out the result of a deletion whose answer was lost, by reading the members: that works only while the tresor
-    /// exists. Returns the problem if the check failed.
+    /// Finds out the result of a deletion whose answer was lost, by reading the members: that works only while the
+    /// tresor exists. Returns the problem if the check failed.
     pub async fn check_deletion(self, tresor: TresorId) -> Option<Problem> {
         let deletion = match self.members(tresor.clone(), Abort::new()).await {
             Ok(_) => None,

@@ -1,5 +1,5 @@
-//! The search for a device password, for callers with the right to list: clients, users of a client, device passwords of a
-//! user.
+//! The search for a device password, for callers with the right to list: clients, users of a client, device passwords
+//! of a user.
 
 use super::form::{CredentialsForm, LOGIN, field};
 use crate::browser::focus;

@@ -1,5 +1,5 @@
-//! The fields of the page and their state. The ids are in the URL. A pasted URL is split into them. A token is removed from
-//! its field as soon as it is set.
+//! The fields of the page and their state. The ids are in the URL. A pasted URL is split into them. A token is removed
+//! from its field as soon as it is set.
 
 use crate::browser::focus;
 use crate::navigation::location::Location;

@@ -47,7 +47,8 @@ pub fn installation_card(form: CredentialsForm) -> AnyView {
     .into_any()
 }
 
-/// The status of a held token, with a button that drops it. Its space is reserved, so that nothing moves when a token is set.
+/// The status of a held token, with a button that drops it. Its space is reserved, so that nothing moves when a token
+/// is set.
 fn held(form: CredentialsForm, kind: TokenKind) -> AnyView {
     let label = match kind {
         TokenKind::Bearer => "Forget bearer token",

@@ -93,8 +93,8 @@ fn rows(page: &TresorPage, route: &TresorsRoute, tresors: Tresors) -> AnyView {
     .into_any()
 }
 
-/// Looks up a tresor by its id. If the form of the id looks wrong, a hint appears, and the same text is looked up at the
-/// second attempt: the server decides which ids are valid.
+/// Looks up a tresor by its id. If the form of the id looks wrong, a hint appears, and the same text is looked up at
+/// the second attempt: the server decides which ids are valid.
 #[component]
 fn LookUp(route: Memo<TresorsRoute>) -> impl IntoView {
     let location = expect_context::<Location>();

@@ -1,4 +1,5 @@
-//! The results of a bulk action: one status for each user, counts, and the export. Sending is in `state::bulk_policies`.
+//! The results of a bulk action: one status for each user, counts, and the export. Sending is in
+//! `state::bulk_policies`.
 
 use crate::problem::Problem;
 use crate::text::csv;

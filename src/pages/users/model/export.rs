@@ -1,5 +1,5 @@
-//! Formats of the exported user list: CSV as a table, JSON with the names of the API. The text is produced user by user;
-//! writing the file is in `view::toolbar`.
+//! Formats of the exported user list: CSV as a table, JSON with the names of the API. The text is produced user by
+//! user; writing the file is in `view::toolbar`.
 
 use crate::directory::policy_ledger::{LastSet, Ledger, Policy};
 use crate::text::csv;

@@ -1,6 +1,6 @@
-//! Sets a policy for many users: the set is frozen at the click, a few requests run at a time, the run can be stopped, and
-//! each user has a result of their own. Setting a policy twice does no harm, so failures can be retried. The results are in
-//! `model::bulk_results`, the dialog in `view::bulk_dialog`.
+//! Sets a policy for many users: the set is frozen at the click, a few requests run at a time, the run can be stopped,
+//! and each user has a result of their own. Setting a policy twice does no harm, so failures can be retried. The
+//! results are in `model::bulk_results`, the dialog in `view::bulk_dialog`.
 
 use crate::browser::time;
 use crate::directory::policies::PolicyLedger;

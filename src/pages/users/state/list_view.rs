@@ -1,5 +1,5 @@
-//! The view of the user list: search, filter, order and selection. It outlives the page, so that the list looks the same
-//! after a visit to another page. Reading the list is in `directory::user_list`, drawing it in `view::table`.
+//! The view of the user list: search, filter, order and selection. It outlives the page, so that the list looks the
+//! same after a visit to another page. Reading the list is in `directory::user_list`, drawing it in `view::table`.
 
 use crate::browser::time;
 use crate::directory::user_list::{UserList, Version};
@@ -126,7 +126,8 @@ impl UserListView {
         });
     }
 
-    /// Searches and sorts the rows that have arrived: the first slice at once, the rest in later turns of the event loop.
+    /// Searches and sorts the rows that have arrived: the first slice at once, the rest in later turns of the event
+    /// loop.
     fn run(self) {
         if self.run_slice() || self.is_running.try_get_value().unwrap_or(true) {
             return;

@@ -1,5 +1,6 @@
-//! Registrations that were started in this browser: the secrets of the latest one until they are copied or discarded, and
-//! the capsules that store secrets until the user is validated. The stored format is in `model::sealed_registration`.
+//! Registrations that were started in this browser: the secrets of the latest one until they are copied or discarded,
+//! and the capsules that store secrets until the user is validated. The stored format is in
+//! `model::sealed_registration`.
 
 use crate::api::Api;
 use crate::browser::indexed_db::{Database, StorageFailure, store};
@@ -131,8 +132,8 @@ impl Registrations {
         self.latest.set(None);
     }
 
-    /// When the secrets of a user were sealed in this browser, in milliseconds since 1970-01-01 UTC. `None` if they were
-    /// not. Tracked.
+    /// When the secrets of a user were sealed in this browser, in milliseconds since 1970-01-01 UTC. `None` if they
+    /// were not. Tracked.
     pub fn sealed_at(self, user: &str) -> Option<f64> {
         self.capsules.with(|capsules| capsules.get(user).map(|capsule| capsule.made_at_ms))
     }

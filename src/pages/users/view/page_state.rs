@@ -1,5 +1,5 @@
-//! State shared by the components of the user list: the query in the URL, the numbers shown, and the actions on rows. It
-//! lasts as long as the page is open; what outlives the page is in `state`.
+//! State shared by the components of the user list: the query in the URL, the numbers shown, and the actions on rows.
+//! It lasts as long as the page is open; what outlives the page is in `state`.
 
 use crate::browser::time::{self, Timer};
 use crate::directory::policies::PolicyLedger;

@@ -1,5 +1,5 @@
-//! **Start registration**, and the card of a registration that was just started: its secrets, shown once, and the form that
-//! seals them in this browser.
+//! **Start registration**, and the card of a registration that was just started: its secrets, shown once, and the form
+//! that seals them in this browser.
 
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;

@@ -1,6 +1,6 @@
-//! The rows of the user table as a virtual list: only the visible rows are in the document. A row that scrolls out at one
-//! end is reused at the other, so an element keeps its user while it is visible, and the document order is the list order.
-//! Events are handled in `list`.
+//! The rows of the user table as a virtual list: only the visible rows are in the document. A row that scrolls out at
+//! one end is reused at the other, so an element keeps its user while it is visible, and the document order is the list
+//! order. Events are handled in `list`.
 
 use crate::browser::document;
 use crate::directory::policy_ledger::{Ledger, Policy};
@@ -125,8 +125,8 @@ impl Table {
         self.draw(list_view, context);
     }
 
-    /// Scrolls by a wheel event if the list is so long that one pixel of the scrollbar is more than one row. `false`: the
-    /// browser scrolls as usual.
+    /// Scrolls by a wheel event if the list is so long that one pixel of the scrollbar is more than one row. `false`:
+    /// the browser scrolls as usual.
     pub fn scroll_by_wheel(&mut self, delta_px: f64, list_view: UserListView, context: &RowContext) -> bool {
         if !self.scroll.is_scaled() {
             return false;

@@ -106,8 +106,8 @@ fn shown_ids(view: UsersPageState) -> String {
     ids.unwrap_or_default()
 }
 
-/// Writes the users shown to a file, in chunks. Returns their number, or `None` if no file was chosen. If the rows shown
-/// change during the export, it ends with an error.
+/// Writes the users shown to a file, in chunks. Returns their number, or `None` if no file was chosen. If the rows
+/// shown change during the export, it ends with an error.
 async fn export(view: UsersPageState, format: ExportFormat) -> Result<Option<usize>, String> {
     let Some(file) = FileWriter::begin(format.file_name(), format.media_type()).await? else {
         return Ok(None);
