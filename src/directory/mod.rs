@@ -1,4 +1,5 @@
-//! What is known of the people of a tenant: the user list and the ledger of policies set here. Shared by several pages.
+//! The users of a tenant: the user list and the ledger of policies set from this browser. Several pages share them.
+//! What only the Users page needs is in `pages::users`.
 
 pub mod policies;
 pub mod policy_ledger;
@@ -8,8 +9,8 @@ use crate::session::scope::ConnectionScope;
 use policies::PolicyLedger;
 use user_list::UserList;
 
-/// The user list and the policy ledger of a connection, opened where they are not open yet.
+/// Returns the user list and the policy ledger of a connection. Opens them if they are not open yet.
 pub fn open(scope: &ConnectionScope) -> (UserList, PolicyLedger) {
-    let users = scope.open(|connection| UserList::of(connection.api.clone()));
+    let users = scope.open(|connection| UserList::new(connection.api.clone()));
     (users, scope.open(PolicyLedger::open))
 }

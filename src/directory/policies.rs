@@ -1,7 +1,8 @@
-//! Sets policies, and keeps in this browser what was set: the platform has no getters for them.
+//! Sets policies of users, and stores in this browser what was set, because the API cannot report current policies. The
+//! entries and their format are in `policy_ledger`.
 
 use super::policy_ledger;
-use super::policy_ledger::{Known, Ledger, Policy};
+use super::policy_ledger::{LastSet, Ledger, Policy};
 use crate::api::Api;
 use crate::browser::channel::Channel;
 use crate::browser::indexed_db::{Database, StorageFailure, store};
@@ -14,7 +15,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// The ledger's handle. Copies are the same ledger.
+/// The ledger's handle. Copies share one ledger.
 #[derive(Clone, Copy)]
 pub struct PolicyLedger {
     ledger: RwSignal<Ledger>,
@@ -24,31 +25,33 @@ pub struct PolicyLedger {
 
 struct Inner {
     api: Api,
-    /// What the keys of this tenant begin with.
+    /// The prefix of this tenant's keys in the store.
     prefix: String,
     channel: RefCell<Option<Channel>>,
 }
 
 impl PolicyLedger {
-    /// The ledger of a connection's tenant.
+    /// Opens the ledger of a connection's tenant.
     pub fn open(connection: &Connection) -> Self {
         let prefix = format!("{} {} ", connection.tenant, connection.service);
         let channel = format!("tresor-admin.ledger {prefix}");
         let inner = Inner { api: connection.api.clone(), prefix, channel: RefCell::default() };
-        let book = Self {
+        let policies = Self {
             ledger: RwSignal::default(),
             failure: RwSignal::new(None),
             inner: StoredValue::new_local(Rc::new(inner)),
         };
-        // Another tab says whole entries, so that nothing has to be read again.
-        let heard = move |entry: String| {
-            if let Some((user, entry)) = policy_ledger::read(&entry) {
-                book.ledger.try_update(|ledger| ledger.take(user, entry));
+        // Other tabs send whole entries, so the store need not be read again.
+        let on_message = move |entry: String| {
+            if let Some((user, entry)) = policy_ledger::parse(&entry) {
+                policies.ledger.try_update(|ledger| ledger.insert(user, entry));
             }
         };
-        book.inner.with_value(|inner| *inner.channel.borrow_mut() = Some(Channel::join(&channel, heard)));
-        leptos::task::spawn_local(async move { book.load().await });
-        book
+        policies
+            .inner
+            .with_value(|inner| *inner.channel.borrow_mut() = Some(Channel::join(&channel, on_message)));
+        leptos::task::spawn_local(async move { policies.load().await });
+        policies
     }
 
     async fn load(self) {
@@ -56,56 +59,56 @@ impl PolicyLedger {
         let stored = async { Database::open().await?.all_under(store::LEDGER, &inner.prefix).await }.await;
         match stored {
             Ok(stored) => {
-                let entries = stored.iter().filter_map(|text| policy_ledger::read(&text.as_string()?));
+                let entries = stored.iter().filter_map(|text| policy_ledger::parse(&text.as_string()?));
                 self.ledger.try_update(|ledger| {
-                    entries.for_each(|(user, entry)| ledger.take(user, entry));
+                    entries.for_each(|(user, entry)| ledger.insert(user, entry));
                 });
             }
             Err(failure) => drop(self.failure.try_set(Some(failure))),
         }
     }
 
-    /// Reads what was set, and follows it.
+    /// Reads the ledger, tracked.
     pub fn with<U>(self, read: impl FnOnce(&Ledger) -> U) -> U {
         self.ledger.with(read)
     }
 
-    /// Reads what was set without following it.
+    /// Reads the ledger, not tracked.
     pub fn with_untracked<U>(self, read: impl FnOnce(&Ledger) -> U) -> U {
         self.ledger.with_untracked(read)
     }
 
-    /// Why this browser keeps nothing, where it does not; then the ledger lasts as long as the page.
+    /// Why this browser cannot store the ledger, if it cannot. The ledger then lasts as long as the page.
     pub fn failure(self) -> Option<StorageFailure> {
         self.failure.get()
     }
 
-    /// Allows or denies, and notes what the server said. A lost answer is noted as such.
+    /// Sets a policy and records the result. A lost answer is recorded as uncertain.
     pub async fn set(self, user: &UserId, policy: Policy, is_on: bool) -> Result<(), Problem> {
         let Some(inner) = self.inner.try_get_value() else { return Ok(()) };
         let at_ms = time::now_ms();
         let result = inner.api.set_policy(user, policy, is_on).await;
         let is_lost = result.as_ref().is_err_and(Problem::may_have_arrived);
         if result.is_ok() || is_lost {
-            self.note(&inner, user, policy, Known { is_on, at_ms, is_certain: !is_lost }).await;
+            self.record(&inner, user, policy, LastSet { is_on, at_ms, is_certain: !is_lost }).await;
         }
         result
     }
 
-    async fn note(self, inner: &Inner, user: &UserId, policy: Policy, known: Known) {
-        let noted = self.ledger.try_update(|ledger| {
-            ledger.note(user.as_str(), policy, known);
+    async fn record(self, inner: &Inner, user: &UserId, policy: Policy, last_set: LastSet) {
+        let recorded = self.ledger.try_update(|ledger| {
+            ledger.record(user.as_str(), policy, last_set);
             ledger.entry(user.as_str())
         });
-        let Some(entry) = noted else { return };
-        let text = policy_ledger::write(user.as_str(), &entry);
+        let Some(entry) = recorded else { return };
+        let text = policy_ledger::serialize(user.as_str(), &entry);
         if let Some(channel) = &*inner.channel.borrow() {
             channel.say(&text);
         }
         let key = format!("{}{user}", inner.prefix);
-        let kept =
+        let stored =
             async { Database::open().await?.put(store::LEDGER, &key, &JsValue::from_str(&text)).await }.await;
-        if let Err(failure) = kept {
+        if let Err(failure) = stored {
             let _ = self.failure.try_set(Some(failure));
         }
     }

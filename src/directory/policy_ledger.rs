@@ -1,5 +1,6 @@
-//! The policy ledger: what this browser set of a user's policies, and when. The platform has no getters for them
-//! (PROTOCOL, Life cycles), so this is no more than the last thing that was done from here.
+//! The policy ledger: which policies were last set from this browser for each user, and when. The API cannot report
+//! current policies (docs/PROTOCOL.md, Life cycles), so other callers may have changed them since. Storing and sending
+//! are in `policies`.
 
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -29,76 +30,76 @@ impl Policy {
     }
 }
 
-/// What was set last from this browser.
+/// The value that was last set from this browser.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Known {
-    /// Allowed or denied.
+pub struct LastSet {
+    /// Whether it was allowed.
     pub is_on: bool,
     /// When it was sent, in milliseconds since 1970-01-01 UTC.
     pub at_ms: f64,
-    /// Whether the server said yes. Otherwise the answer was lost, and it may be set or not.
+    /// Whether the server confirmed it. Otherwise the answer was lost, and the value may be set or not.
     pub is_certain: bool,
 }
 
-/// What was set of one user.
-pub type Entry = [Option<Known>; 3];
+/// The policies of one user, in the order of [`Policy::ALL`].
+pub type UserPolicies = [Option<LastSet>; 3];
 
-/// What was set from this browser, by user.
+/// The policies set from this browser, by user id.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Ledger(HashMap<String, Entry>);
+pub struct Ledger(HashMap<String, UserPolicies>);
 
 impl Ledger {
-    /// What is known of a policy; `None` where nothing was set from here.
-    pub fn known(&self, user: &str, policy: Policy) -> Option<Known> {
+    /// The last value of a policy; `None` if it was never set from here.
+    pub fn last_set(&self, user: &str, policy: Policy) -> Option<LastSet> {
         self.0.get(user)?[policy as usize]
     }
 
-    /// Notes what was set.
-    pub fn note(&mut self, user: &str, policy: Policy, known: Known) {
-        self.0.entry(user.to_owned()).or_default()[policy as usize] = Some(known);
+    /// Records a value that was set.
+    pub fn record(&mut self, user: &str, policy: Policy, last_set: LastSet) {
+        self.0.entry(user.to_owned()).or_default()[policy as usize] = Some(last_set);
     }
 
-    /// Takes over what is stored of one user.
-    pub fn take(&mut self, user: String, entry: Entry) {
+    /// Replaces the policies of one user.
+    pub fn insert(&mut self, user: String, entry: UserPolicies) {
         self.0.insert(user, entry);
     }
 
-    /// What is stored of one user.
-    pub fn entry(&self, user: &str) -> Entry {
+    /// The policies of one user.
+    pub fn entry(&self, user: &str) -> UserPolicies {
         self.0.get(user).copied().unwrap_or_default()
     }
 
-    /// Whether the last thing that was done to a user's account from here was to disable it.
+    /// Whether a user's account was last disabled from here, and the server confirmed it.
     pub fn is_disabled(&self, user: &str) -> bool {
-        self.known(user, Policy::Account).is_some_and(|known| known.is_certain && !known.is_on)
+        self.last_set(user, Policy::Account).is_some_and(|last_set| last_set.is_certain && !last_set.is_on)
     }
 }
 
-/// The text under which a user's entry is stored.
-pub fn write(user: &str, entry: &Entry) -> String {
+/// The stored form of one user's policies.
+pub fn serialize(user: &str, entry: &UserPolicies) -> String {
     let mut stored = Map::new();
     stored.insert("UserId".into(), user.into());
-    for (policy, known) in Policy::ALL.into_iter().zip(entry) {
-        if let Some(Known { is_on, at_ms, is_certain }) = known {
-            let known = json!({ "Enable": is_on, "AtMs": at_ms, "Certain": is_certain });
-            stored.insert(policy.column().into(), known);
+    for (policy, last_set) in Policy::ALL.into_iter().zip(entry) {
+        if let Some(LastSet { is_on, at_ms, is_certain }) = last_set {
+            let last_set = json!({ "Enable": is_on, "AtMs": at_ms, "Certain": is_certain });
+            stored.insert(policy.column().into(), last_set);
         }
     }
     Value::Object(stored).to_string()
 }
 
-/// Reads a stored entry; `None` for what is none.
-pub fn read(text: &str) -> Option<(String, Entry)> {
+/// Parses the stored form; `None` if the text is something else.
+pub fn parse(text: &str) -> Option<(String, UserPolicies)> {
     let stored: Value = serde_json::from_str(text).ok()?;
-    let known = |policy: Policy| {
+    let last_set = |policy: Policy| {
         let stored = stored.get(policy.column())?;
-        Some(Known {
+        Some(LastSet {
             is_on: stored.get("Enable")?.as_bool()?,
             at_ms: stored.get("AtMs")?.as_f64()?,
             is_certain: stored.get("Certain")?.as_bool()?,
         })
     };
-    Some((stored.get("UserId")?.as_str()?.to_owned(), Policy::ALL.map(known)))
+    Some((stored.get("UserId")?.as_str()?.to_owned(), Policy::ALL.map(last_set)))
 }
 
 #[cfg(test)]
@@ -106,25 +107,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_stored_is_read_again() {
+    fn a_stored_entry_is_parsed_to_the_same_entry() {
         let mut ledger = Ledger::default();
-        assert_eq!((ledger.known("a", Policy::Account), ledger.is_disabled("a")), (None, false));
-        let denied = Known { is_on: false, at_ms: 1_500.0, is_certain: true };
-        ledger.note("a", Policy::Account, denied);
-        ledger.note("a", Policy::Sharing, Known { is_certain: false, ..denied });
+        assert_eq!((ledger.last_set("a", Policy::Account), ledger.is_disabled("a")), (None, false));
+        let denied = LastSet { is_on: false, at_ms: 1_500.0, is_certain: true };
+        ledger.record("a", Policy::Account, denied);
+        ledger.record("a", Policy::Sharing, LastSet { is_certain: false, ..denied });
         assert!(ledger.is_disabled("a") && !ledger.is_disabled("b"));
         let mut again = Ledger::default();
-        let (user, entry) = read(&write("a", &ledger.entry("a"))).unwrap();
-        again.take(user, entry);
+        let (user, entry) = parse(&serialize("a", &ledger.entry("a"))).unwrap();
+        again.insert(user, entry);
         assert_eq!(again, ledger);
-        assert_eq!(read("{}"), None);
-        assert_eq!(read("no JSON"), None);
+        assert_eq!(parse("{}"), None);
+        assert_eq!(parse("no JSON"), None);
     }
 
     #[test]
-    fn a_lost_answer_disables_nobody_for_sure() {
+    fn a_lost_answer_does_not_count_as_disabled() {
         let mut ledger = Ledger::default();
-        ledger.note("a", Policy::Account, Known { is_on: false, at_ms: 0.0, is_certain: false });
+        ledger.record("a", Policy::Account, LastSet { is_on: false, at_ms: 0.0, is_certain: false });
         assert!(!ledger.is_disabled("a"));
     }
 }

@@ -137,7 +137,7 @@ fn a_caller_who_is_not_let_in_and_a_fault_of_the_server_are_told() {
         it.page.field("Bearer token").fill("admin").await;
         it.tenant.fault(Fault::code("errors.fatalError").on("cred-active").times(2)).await;
         it.page.button("Delete device password").click().await;
-        it.page.words("How it is now cannot be told. You decide on the ids alone.").shown().await;
+        it.page.words("Its details could not be loaded. You decide on the IDs alone.").shown().await;
         it.page.delete_for_good("cred-active").await;
         it.page.words("nevisIDM refused: This error was ordered").shown().await;
         it.page.link("About errors.fatalError").click().await;
@@ -183,7 +183,7 @@ fn a_lost_answer_is_found_out_without_deleting_again() {
 
         it.tenant.fault(Fault::code("errors.insufficientRightsFunction").on("cred-active")).await;
         it.page.button("Find out").click().await;
-        it.page.words("That did not tell.").shown().await;
+        it.page.words("The check was inconclusive.").shown().await;
         it.page.words("? outcome unknown").shown().await;
         it.page.button("Find out").click().await;
         it.page.focus_says("It is still there: the deletion did not arrive.").await;
@@ -234,7 +234,7 @@ fn every_form_of_an_address_is_taken_apart() {
                 it.page.field(id).fill("").await;
             }
             it.page.field("URL or path").fill(&text).await;
-            it.page.words("Client, user and credential were taken from it.").shown().await;
+            it.page.words("Client, user and credential were filled in.").shown().await;
             it.page.is_at("/credentials?client=100&user=idm-user-2&credential=cred-active").await;
             it.page.field("User").has_value("idm-user-2").await;
         }
@@ -244,8 +244,11 @@ fn every_form_of_an_address_is_taken_apart() {
         let of_another = format!("{origin}/nevisidm/api/core/v1/100/users/idm-user-2/device-password/cred-4");
         it.page.field("URL or path").fill(&of_another).await;
         it.page.field("Credential").has_value("cred-4").await;
-        it.page.words(&format!("The address is one of {origin}; calls go to {origin}/gate.")).shown().await;
-        it.page.button("Call that address").click().await;
+        it.page
+            .words(&format!("The pasted URL belongs to {origin}, but requests go to {origin}/gate."))
+            .shown()
+            .await;
+        it.page.button("Use that URL").click().await;
         it.page.field("Base URL").has_value(&origin).await;
         it.page.choice("Path segment").has_value("device-password").await;
 
@@ -342,7 +345,7 @@ fn a_caller_who_may_not_list_is_told_and_can_still_delete() {
         it.page.focus_says("The caller lacks the right for this; the message names it.").await;
         it.tenant.fault(Fault::code("errors.insufficientRightsFunction").on("cred-active")).await;
         it.page.ask_to_delete(ACTIVE).await;
-        it.page.words("You decide on the ids alone.").shown().await;
+        it.page.words("You decide on the IDs alone.").shown().await;
         it.page.delete_for_good("cred-active").await;
         it.page.words("nevisIDM confirmed it").shown().await;
     });
@@ -354,7 +357,7 @@ fn self_admin_mode_shows_when_its_token_ends() {
         it.page.expects(Expected::Status(422));
         it.open_credentials("self").await;
         it.page.check_box("Self-admin mode").check().await;
-        it.page.words("nevisIDM will refuse without it.").shown().await;
+        it.page.words("nevisIDM will refuse the deletion without this token.").shown().await;
         it.page.field("URL or path").fill(&path(OWN)).await;
 
         // One of the past.
@@ -369,17 +372,20 @@ fn self_admin_mode_shows_when_its_token_ends() {
         // One that ends while it is looked at.
         it.page.field("X-Token").fill(&it.tenant.self_admin_token("idm-user-1", 3).await).await;
         it.page.press(Key::Enter).await;
-        it.page.words("Ends at").shown().await;
+        it.page.words("Expires at").shown().await;
         it.page.words("Expired at").shown().await;
 
         // Another user's.
         it.page.field("X-Token").fill(&it.tenant.self_admin_token("idm-user-2", 3600).await).await;
         it.page.press(Key::Enter).await;
-        it.page.words("It is for idm-user-2: only their own can be deleted with it.").shown().await;
+        it.page
+            .words("This token belongs to idm-user-2 and can delete only their own device passwords.")
+            .shown()
+            .await;
 
         it.page.field("X-Token").fill(&it.tenant.self_admin_token("idm-user-1", 3600).await).await;
         it.page.press(Key::Enter).await;
-        it.page.words("It is for idm-user-2").gone().await;
+        it.page.words("This token belongs to idm-user-2").gone().await;
         it.page.button("Delete device password").click().await;
         it.page.delete_for_good("cred-self-1").await;
         it.page.words("nevisIDM confirmed it").shown().await;
@@ -404,7 +410,7 @@ fn tokens_are_in_memory_only_and_go_with_a_lock() {
         // Where an id belongs, a token is taken out again, and never is in the address bar.
         it.page.field("User").fill(&token).await;
         it.page.press(Key::Tab).await;
-        it.page.field("User").described("That was a token, not an id").await;
+        it.page.field("User").described("That was a token, not an ID").await;
         it.page.field("User").has_value("idm-user-1").await;
         assert!(!it.page.everything_kept().await.contains(&token), "the token is kept somewhere");
 

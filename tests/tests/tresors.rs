@@ -72,7 +72,7 @@ fn an_empty_tenant_and_a_refused_list_say_so() {
         it.tenant.fault(Fault::code("UnexpectedError").on("list-tresors")).await;
         it.page.link("Tresors").click().await;
         it.page.alert().says("UnexpectedError (500)").await;
-        it.page.button("Read again").click().await;
+        it.page.button("Refresh").click().await;
         it.page.words("This tenant has no tresors.").shown().await;
         it.page.words("UnexpectedError").gone().await;
     });
@@ -124,7 +124,7 @@ fn members_are_compared_with_a_pasted_list() {
         it.page.words("1 member in both.").shown().await;
         it.page.list("Only here").says(&here).await;
         it.page.list("Only there").says(&there).await;
-        it.page.words("Passed over, no user ids: user, since").shown().await;
+        it.page.words("Ignored, not user IDs: user, since").shown().await;
         it.page.field("Members your application has").fill(&format!("{here} {}", tresor.owner)).await;
         it.page.words("Both lists are the same: 2 members.").shown().await;
         it.page.list("Only here").gone().await;
@@ -136,13 +136,13 @@ fn a_creation_is_approved_from_the_tresor_page() {
     story(async |it| {
         let asked = it.tenant.ask(OperationKind::TresorCreation).await;
         open(it, &asked.id).await;
-        it.page.words("No call tells a tresor's state").shown().await;
+        it.page.words("The API cannot report the state of a tresor").shown().await;
         it.page.button("Approve creation").click().await;
         it.page.words("✓ approved").shown().await;
         assert_eq!(it.tenant.state_of(&asked).await, "Approved");
         it.page.button("Approve creation").disabled().await;
         it.page.button("Reject creation").disabled().await;
-        it.page.words("learnt in this browser from the server's answer").shown().await;
+        it.page.words("derived in this browser from the server's answer").shown().await;
         it.assert_books_agree().await;
         it.page.link("Receipt and restart slip in Review").click().await;
         it.page.is_at(&asked.path()).await;
@@ -171,11 +171,11 @@ fn a_creation_is_rejected_for_good_only_by_its_typed_end() {
         it.page.button("Reject for good").click().await;
         it.page.words("✕ rejected").shown().await;
         assert_eq!(it.tenant.state_of(&asked).await, "Rejected");
-        it.page.words("Off: the creation was rejected, so there is nothing to delete.").shown().await;
+        it.page.words("Disabled: the creation was rejected, so there is nothing to delete.").shown().await;
         // The server answers from now on as if it had never been; the panel knows better.
-        it.page.button("Read again").click().await;
+        it.page.button("Refresh").click().await;
         it.page.words("or its creation was rejected").shown().await;
-        it.page.words("Off: the creation was rejected").shown().await;
+        it.page.words("Disabled: the creation was rejected").shown().await;
         it.assert_books_agree().await;
     });
 }
@@ -190,7 +190,10 @@ fn a_creation_decided_elsewhere_is_learnt_from_the_error() {
         open(it, &tresor.id).await;
         it.page.button("Approve creation").click().await;
         it.page.words("TresorIsAlreadyApproved").shown().await;
-        it.page.words("Off: this browser holds a verdict on the creation.").shown().await;
+        it.page
+            .words("Disabled: a verdict on the creation was already sent from this browser.")
+            .shown()
+            .await;
         it.page.words("approved").shown().await;
 
         let pending = it.tenant.ask(OperationKind::TresorCreation).await;
@@ -312,12 +315,12 @@ fn each_refusal_to_read_members_is_said_and_what_was_read_stays() {
         open(it, &tresor.id).await;
         for code in REFUSALS {
             it.tenant.fault(Fault::code(code).on("list-members")).await;
-            it.page.button("Read again").click().await;
+            it.page.button("Refresh").click().await;
             it.page.words(&format!("{code} (")).shown().await;
             it.page.words(&tresor.owner).shown().await;
             it.page.button("Approve creation").disabled().await;
         }
-        it.page.button("Read again").click().await;
+        it.page.button("Refresh").click().await;
         it.page.words("UnexpectedError").gone().await;
         // A tresor whose members were read is there: what was learnt from the refusals is taken back.
         it.page.button("Delete").enabled().await;

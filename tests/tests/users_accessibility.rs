@@ -22,7 +22,7 @@ fn the_list_its_registration_and_its_bulk() {
         it.page.button("Done").click().await;
         it.page.words("These values were neither copied nor sealed.").shown().await;
         is_fit_for_all(it, "a registration that was started").await;
-        it.page.button("Let them go").click().await;
+        it.page.button("Discard").click().await;
         it.page.button("Validate a user…").click().await;
         it.page.button("Validate").click().await;
         it.page.words("Fill in all fields.").shown().await;
@@ -37,11 +37,11 @@ fn the_list_its_registration_and_its_bulk() {
         is_fit_for_all(it, "the question before a bulk").await;
         it.tenant.fault(Fault::code("UnexpectedError").on("set-user-state").times(3)).await;
         it.page.button("Disable for 10 users").click().await;
-        it.page.words("Done: 7 done, 3 refused.").shown().await;
+        it.page.words("Finished: 7 done, 3 refused.").shown().await;
         is_fit_for_all(it, "the results of a bulk").await;
         it.page.button("Close").click().await;
         it.page.search_field("Search").fill("nobody").await;
-        it.page.words("No user fits.").shown().await;
+        it.page.words("No matching users.").shown().await;
         is_fit_for_all(it, "a list of nobody").await;
     });
 }

@@ -62,7 +62,7 @@ fn search_filter_and_sort_answer_at_once_and_stand_in_the_address() {
         it.page.words("1 of 45 shown").shown().await;
         assert!(it.page.path().await.starts_with("/users?q="));
         it.page.search_field("Search").fill("nobody").await;
-        it.page.words("No user fits.").shown().await;
+        it.page.words("No matching users.").shown().await;
         it.page.search_field("Search").fill("").await;
         it.page.has_users(45).await;
 
@@ -252,11 +252,11 @@ fn a_list_that_breaks_off_keeps_what_arrived() {
 
         // In the middle, by the answer itself.
         it.page.answer_user_lists_with(&whole[..whole.len() - 30], false).await;
-        it.page.button("Read again").click().await;
+        it.page.button("Refresh").click().await;
         it.page.words("cut off after").shown().await;
         it.page.has_users(1).await;
         it.page.answer_user_lists_with(&whole, false).await;
-        it.page.button("Read again").click().await;
+        it.page.button("Refresh").click().await;
         it.page.has_users(2).await;
         it.page.words("breaks off").gone().await;
     });
@@ -288,10 +288,10 @@ fn users_that_are_listed_twice_are_named() {
             list(&[("a@t", "Validated"), ("b@t", "Validated"), ("a@t", "Unvalidated"), ("c@t", "Suspended")]);
         it.page.answer_user_lists_with(&twice, false).await;
         it.page.link("Users").click().await;
-        it.page.words("The list has 1 user twice. 1 of them with another registration.").shown().await;
+        it.page.words("The list has 1 user twice. 1 of them with another registration state.").shown().await;
         it.page.words("a@t: Validated, then Unvalidated").shown().await;
         let shown = it.page.has_users(4).await;
-        assert_eq!(shown.rows[0].registration, "listed twice, differently");
+        assert_eq!(shown.rows[0].registration, "listed twice, with different states");
         assert_eq!(shown.rows[3].registration, "Suspended");
         it.page.words("1 in other states").shown().await;
         it.page.button("Other").click().await;
@@ -307,7 +307,7 @@ fn a_list_that_is_refused_says_why_and_is_read_again() {
         it.tenant.fault(Fault::code("TenantDisabled").on("list-users")).await;
         open(it).await;
         it.page.words("The tenant is switched off.").shown().await;
-        it.page.button("Read again").click().await;
+        it.page.button("Refresh").click().await;
         assert_eq!(it.page.has_users(2).await.ids(), users);
         it.page.words("The tenant is switched off.").gone().await;
     });

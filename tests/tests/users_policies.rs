@@ -22,7 +22,7 @@ fn each_policy_is_set_and_the_tenant_has_it() {
         it.page.words("The user can no longer log in").shown().await;
         let steps = [
             ("Disable", "is disabled", state(false, true, true)),
-            ("Deny creating tresors", "may create no tresors", state(false, false, true)),
+            ("Deny creating tresors", "may not create tresors", state(false, false, true)),
             ("Deny sharing", "may not share", state(false, false, false)),
             ("Enable", "is enabled", state(true, false, false)),
             ("Allow creating tresors", "may create tresors", state(true, true, false)),
@@ -63,7 +63,7 @@ fn the_ledger_is_kept_in_this_browser_shown_in_the_list_and_heeded_in_review() {
         it.page.words("was disabled from this browser").shown().await;
         // The operation is on the user's page, and leads back.
         open(it, &user).await;
-        it.page.words("about this user · waits").shown().await;
+        it.page.words("about this user · waiting").shown().await;
         it.page.link_with(&share.id).click().await;
         it.page.is_at(&share.path()).await;
     });
@@ -162,7 +162,7 @@ async fn ask_for_all(it: &Stage, action: &str) {
 async fn is_through(it: &Stage, title: &str) {
     loop {
         let before = it.page.dialog(title).text().await;
-        if before.contains("Done: ") {
+        if before.contains("Finished: ") {
             return;
         }
         let goes_on = until(async || match it.page.dialog(title).text().await {
@@ -200,7 +200,7 @@ fn five_hundred_users_of_whom_some_fail_at_first() {
         it.tenant.fault(Fault::code("UnexpectedError").on("set-user-state").times(50)).await;
         it.page.button("Disable for 500 users").click().await;
         is_through(it, "Disable for 500 users?").await;
-        it.page.words("Done: 450 done, 50 refused.").shown().await;
+        it.page.words("Finished: 450 done, 50 refused.").shown().await;
         // Failures are named, each.
         let results = it.page.list("Results").text().await;
         assert_eq!(results.matches("! refused: UnexpectedError (500)").count(), 50);
@@ -209,9 +209,9 @@ fn five_hundred_users_of_whom_some_fail_at_first() {
 
         it.tenant.fault(Fault::answer_lost().on("set-user-state").times(2)).await;
         it.page.button("Retry failed").click().await;
-        it.page.words("Done: 498 done, 2 of unknown outcome.").shown().await;
+        it.page.words("Finished: 498 done, 2 with unknown outcome.").shown().await;
         it.page.button("Retry failed").click().await;
-        it.page.words("Done: 500 done.").shown().await;
+        it.page.words("Finished: 500 done.").shown().await;
         it.page.button("Retry failed").gone().await;
         it.page.button("Close").click().await;
         assert_eq!(disabled(it, &users).await, 500);
@@ -257,7 +257,7 @@ fn stop_leaves_the_rest_as_they_are() {
         // The rest can follow, and goes on while another page is looked at.
         it.tenant.fault(Fault::latency_ms(400).on("sharing-mode").times(60)).await;
         it.page.button("Send the rest").click().await;
-        it.page.words("to go.").shown().await;
+        it.page.words("remaining.").shown().await;
         it.page.press(Key::Escape).await;
         let asks = "const event = new Event('beforeunload', { cancelable: true });
             window.dispatchEvent(event); return event.defaultPrevented";
@@ -270,9 +270,9 @@ fn stop_leaves_the_rest_as_they_are() {
         });
         all.await.unwrap_or_else(|why: String| panic!("{why}"));
         it.page.link("Users").click().await;
-        it.page.words("The last bulk is through.").shown().await;
-        it.page.button("Show it").click().await;
-        it.page.words("Done: 60 done.").shown().await;
+        it.page.words("The last bulk action has finished.").shown().await;
+        it.page.button("Show results").click().await;
+        it.page.words("Finished: 60 done.").shown().await;
         assert_eq!(it.page.run(asks).await.as_bool(), Some(false));
         it.assert_books_agree().await;
     });
@@ -297,7 +297,7 @@ fn the_set_is_that_of_the_click() {
         assert!(it.tenant.changes().await.is_empty());
         it.page.button("Deny creating tresors selected").click().await;
         it.page.button("Deny creating tresors for 2 users").click().await;
-        it.page.words("Done: 2 done.").shown().await;
+        it.page.words("Finished: 2 done.").shown().await;
         for (at, user) in users.iter().enumerate() {
             assert_eq!(
                 it.tenant.user_state(user).await.may_create_tresors,

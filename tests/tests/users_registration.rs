@@ -73,13 +73,13 @@ fn a_registration_from_start_to_validation_by_a_capsule() {
 
         // The client's part.
         let validation = it.tenant.complete_registration(&handed.user, &handed.session).await;
-        it.page.button("Read again").click().await;
+        it.page.button("Refresh").click().await;
         let shown = it.page.has_users(1).await;
         assert_eq!(shown.rows[0].registration, "Unvalidated");
 
         // It is no orphan: its secrets are here.
         it.page.button("Orphans").click().await;
-        it.page.words("No user fits.").shown().await;
+        it.page.words("No matching users.").shown().await;
         it.page.button("All").click().await;
 
         // From the row.
@@ -88,7 +88,7 @@ fn a_registration_from_start_to_validation_by_a_capsule() {
         it.page.field("Passphrase").fill("another passphrase").await;
         it.page.field("RegValidationVerifier").fill(&validation).await;
         it.page.button("Validate").click().await;
-        it.page.words("The capsule does not open").shown().await;
+        it.page.words("The capsule could not be opened").shown().await;
         assert_eq!(it.tenant.user_state(&handed.user).await.state, "Unvalidated");
         it.page.field("Passphrase").fill(PASSPHRASE).await;
         it.page.button("Validate").click().await;
@@ -141,7 +141,7 @@ fn a_lost_browser_leaves_an_orphan_that_pasted_values_validate() {
         it.page.reload().await;
         it.connect().await;
         let validation = it.tenant.complete_registration(&handed.user, &handed.session).await;
-        it.page.button("Read again").click().await;
+        it.page.button("Refresh").click().await;
         it.page.has_users(1).await;
         it.page.button("Orphans").click().await;
         it.page.is_at("/users?state=orphans").await;
@@ -160,7 +160,7 @@ fn a_lost_browser_leaves_an_orphan_that_pasted_values_validate() {
         it.page.words("Validated. The server confirmed it.").shown().await;
         assert_eq!(it.tenant.user_state(&handed.user).await.state, "Validated");
         it.page.button("Close").click().await;
-        it.page.words("No user fits.").shown().await;
+        it.page.words("No matching users.").shown().await;
     });
 }
 
@@ -171,7 +171,7 @@ fn a_lost_answer_to_a_start_is_told_as_one() {
         it.connect_at("/users").await;
         it.tenant.fault(Fault::answer_lost().on("init-user")).await;
         it.page.button("Start registration").click().await;
-        it.page.words("a registration may have been started, whose secrets nobody has now").shown().await;
+        it.page.words("a registration may have been started, but its secrets are lost").shown().await;
         it.page.button("Start registration").enabled().await;
     });
 }
@@ -183,7 +183,7 @@ fn secrets_are_not_let_go_by_accident() {
         it.page.button("Start registration").click().await;
         it.page.heading("Registration started").focused().await;
         it.page.button("Start registration").disabled().await;
-        it.page.words("Be done with the registration below first.").shown().await;
+        it.page.words("Finish or discard the registration below first.").shown().await;
         let asks = "const event = new Event('beforeunload', { cancelable: true });
             window.dispatchEvent(event); return event.defaultPrevented";
         assert_eq!(it.page.run(asks).await.as_bool(), Some(true), "a reload would lose the secrets");
@@ -199,7 +199,7 @@ fn secrets_are_not_let_go_by_accident() {
         it.page.link("Users").click().await;
         it.page.heading("Registration started").shown().await;
         it.page.button("Done").click().await;
-        it.page.button("Let them go").click().await;
+        it.page.button("Discard").click().await;
         it.page.heading("Registration started").gone().await;
         it.page.button("Start registration").enabled().await;
     });

@@ -1,7 +1,7 @@
-//! Calls of nevisIDM. It has an address and tokens of its own; what changes something is journalled like everything
-//! else that is sent.
+//! API calls of nevisIDM, which has its own URL and tokens. Calls that change something are journalled like every other
+//! change.
 
-use super::model::Failed;
+use super::model::NevisFailure;
 use crate::api::http_transport::{TIMEOUT_MS, is_success, named};
 use crate::api::journalled::{Change, Journal};
 use crate::api::transport::Pending;
@@ -14,48 +14,48 @@ use admin_api::nevis::{
 use admin_api::{Effect, decode};
 use std::rc::Rc;
 
-/// What sends a call: the way to an installation in the product, a script in tests.
-pub trait Way {
-    /// Sends a call; the answer is the body of a 2xx. `after` is the continuation token of the page before.
+/// Sends calls: over HTTP in the product, by a script in tests.
+pub trait NevisTransport {
+    /// Sends a call and returns the body of a 2xx answer. `after` is the continuation token of the page before.
     fn send<'a>(
         &'a self,
         call: &'a Call,
         after: Option<&'a str>,
         abort: &'a Abort,
-    ) -> Pending<'a, Result<Vec<u8>, Failed>>;
+    ) -> Pending<'a, Result<Vec<u8>, NevisFailure>>;
 
-    /// How the journal names what a call is about.
+    /// The target of a call, as it is written to the journal.
     fn target(&self, call: &Call) -> String;
 }
 
-/// The way to an installation, as one caller.
+/// Sends calls over HTTP to one installation, with one caller's tokens.
 pub struct NevisHttpTransport {
-    /// Where it is.
+    /// The base URL.
     pub base: NevisBase,
-    /// How it spells the segment of device passwords.
+    /// The path segment of device passwords.
     pub segment: Segment,
-    /// Who calls; a session of the browser's own may stand for it.
+    /// The caller's token. Without it, the browser's own nevisIDM session counts.
     pub bearer: Option<Token>,
-    /// Proves that the caller deletes their own credential.
+    /// Proves that callers delete their own credential.
     pub self_admin: Option<Token>,
-    /// Tells a gateway who calls, where nevisIDM is behind the tenant's.
+    /// Identifies the caller to a gateway, if nevisIDM is behind the tenant's gateway.
     pub proxy_header: Option<(&'static str, String)>,
 }
 
-impl Way for NevisHttpTransport {
+impl NevisTransport for NevisHttpTransport {
     fn send<'a>(
         &'a self,
         call: &'a Call,
         after: Option<&'a str>,
         abort: &'a Abort,
-    ) -> Pending<'a, Result<Vec<u8>, Failed>> {
+    ) -> Pending<'a, Result<Vec<u8>, NevisFailure>> {
         Box::pin(async move {
             let mut headers = Vec::with_capacity(3);
             headers.extend(self.proxy_header.clone());
             if let Some(token) = &self.bearer {
                 headers.push(("Authorization", format!("Bearer {}", token.as_str())));
             }
-            // Only what is deleted by its owner needs the owner's token.
+            // Only a deletion needs the owner's token.
             if let Some(token) = self.self_admin.as_ref().filter(|_| call.effect() == Effect::Change) {
                 headers.push(("X-Token", token.as_str().to_owned()));
             }
@@ -78,17 +78,17 @@ impl Way for NevisHttpTransport {
     }
 }
 
-/// The API of one installation, as one caller.
+/// The API of one installation for one caller.
 #[derive(Clone)]
 pub struct NevisApi {
-    way: Rc<dyn Way>,
+    transport: Rc<dyn NevisTransport>,
     journal: Rc<dyn Journal>,
 }
 
 impl NevisApi {
-    /// The API on the other side of a way, with a journal for what changes something.
-    pub fn new(way: impl Way + 'static, journal: Rc<dyn Journal>) -> Self {
-        Self { way: Rc::new(way), journal }
+    /// Creates the API over a transport, with a journal for changes.
+    pub fn new(transport: impl NevisTransport + 'static, journal: Rc<dyn Journal>) -> Self {
+        Self { transport: Rc::new(transport), journal }
     }
 
     /// Lists clients, or a client's users.
@@ -97,8 +97,8 @@ impl NevisApi {
         call: &Call,
         after: Option<&str>,
         abort: &Abort,
-    ) -> Result<Listing<Party>, Failed> {
-        fitting(nevis::parties(&self.way.send(call, after, abort).await?))
+    ) -> Result<Listing<Party>, NevisFailure> {
+        or_problem(nevis::parties(&self.transport.send(call, after, abort).await?))
     }
 
     /// Lists a user's device passwords.
@@ -107,8 +107,8 @@ impl NevisApi {
         call: &Call,
         after: Option<&str>,
         abort: &Abort,
-    ) -> Result<Listing<DevicePassword>, Failed> {
-        fitting(nevis::device_passwords(&self.way.send(call, after, abort).await?))
+    ) -> Result<Listing<DevicePassword>, NevisFailure> {
+        or_problem(nevis::device_passwords(&self.transport.send(call, after, abort).await?))
     }
 
     /// Reads one device password.
@@ -116,23 +116,23 @@ impl NevisApi {
         &self,
         password: &DevicePasswordRef,
         abort: &Abort,
-    ) -> Result<DevicePassword, Failed> {
+    ) -> Result<DevicePassword, NevisFailure> {
         let call = Call::GetDevicePassword(password.clone());
-        fitting(nevis::device_password(&self.way.send(&call, None, abort).await?))
+        or_problem(nevis::device_password(&self.transport.send(&call, None, abort).await?))
     }
 
-    /// Deletes one device password. It is never given up once it is on its way.
-    pub async fn delete_device_password(&self, password: &DevicePasswordRef) -> Result<(), Failed> {
+    /// Deletes one device password. Never aborted.
+    pub async fn delete_device_password(&self, password: &DevicePasswordRef) -> Result<(), NevisFailure> {
         let call = Call::DeleteDevicePassword(password.clone());
-        let target = self.way.target(&call);
+        let target = self.transport.target(&call);
         let sent = self.journal.sent(Change { operation: call.name(), target: &target, note: None }).await;
-        let answer = self.way.send(&call, None, &Abort::new()).await.map(drop);
+        let answer = self.transport.send(&call, None, &Abort::new()).await.map(drop);
         self.journal.answered(sent, answer.as_ref().map(|_| ()).map_err(|failed| &failed.problem)).await;
         answer
     }
 }
 
-fn fitting<T>(read: Result<T, decode::DecodeError>) -> Result<T, Failed> {
+fn or_problem<T>(read: Result<T, decode::DecodeError>) -> Result<T, NevisFailure> {
     read.map_err(|error| Problem::Decode(error).into())
 }
 
@@ -147,16 +147,16 @@ pub(crate) mod tests {
 
     type Step = (&'static str, Result<&'static str, (u16, &'static str)>);
 
-    /// Answers in order; each answer names method and path that it expects.
+    /// Answers in order. Each answer names the method and path that it expects.
     struct Script(RefCell<VecDeque<Step>>);
 
-    impl Way for Script {
+    impl NevisTransport for Script {
         fn send<'a>(
             &'a self,
             call: &'a Call,
             after: Option<&'a str>,
             _: &'a Abort,
-        ) -> Pending<'a, Result<Vec<u8>, Failed>> {
+        ) -> Pending<'a, Result<Vec<u8>, NevisFailure>> {
             let sent = format!("{} {}", call.method().as_str(), call.path(Segment::Plural, after));
             let (expected, answer) = self.0.borrow_mut().pop_front().unwrap();
             assert!(sent.ends_with(expected), "{sent} instead of {expected}");
@@ -176,7 +176,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_deletion_is_written_down_before_and_after_and_reads_are_not() {
+    fn deletions_are_journalled_before_and_after_and_reads_are_not() {
         const PATH: &str = "/nevisidm/api/core/v1/100/users/u/device-passwords/c";
         let gone = r#"{"errors":[{"code":"errors.noRecord","message":"Credential with extId 'c' doesn't exist on client with extId '100'"}]}"#;
         let script = Script(RefCell::new(VecDeque::from([
@@ -203,7 +203,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn an_answer_that_does_not_fit_is_a_problem_of_its_own() {
+    fn an_answer_of_the_wrong_form_is_a_decode_problem() {
         let script = Script(RefCell::new(VecDeque::from([("/clients", Ok("{}"))])));
         let api = NevisApi::new(script, Rc::new(Lines::default()));
         let failed = run(api.parties(&Call::ListClients, None, &Abort::new())).unwrap_err();

@@ -1,4 +1,5 @@
-//! **Credentials**: the deletion of a device password of nevisIDM.
+//! **Credentials**: finding and deleting a device password in nevisIDM. The requests of nevisIDM's API are built in
+//! `admin_api::nevis`.
 
 pub mod api;
 pub mod model;
@@ -12,10 +13,10 @@ use crate::split_point;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 use state::CredentialsState;
-use view::form::{CLIENT, CREDENTIAL, Form, PASTED, Taken, USER, field};
+use view::form::{CLIENT, CREDENTIAL, CredentialsForm, PASTED, PasteResult, USER, field};
 
 split_point! {
-    /// The door of the page: its code is loaded when it is first called.
+    /// The page. Its code is loaded at the first call.
     fn credentials() -> AnyView {
         let (session, journal, hosting) = (expect_context(), expect_context(), expect_context());
         expect_context::<ConnectionScope>()
@@ -27,7 +28,7 @@ split_point! {
 /// The page.
 #[component]
 pub fn CredentialsPage() -> impl IntoView {
-    let form = Form::new(expect_context::<CredentialsState>(), expect_context::<Location>());
+    let form = CredentialsForm::new(expect_context::<CredentialsState>(), expect_context::<Location>());
     view! {
         <div class="head"><h1 id="page-title" tabindex="-1">"Credentials"</h1></div>
         <p class="muted lead">{text::WHY}</p>
@@ -38,13 +39,13 @@ pub fn CredentialsPage() -> impl IntoView {
                     <div class="in">
                         <h2 id="ids-title">"Device password"</h2>
                         {field(form, &PASTED)}
-                        <div role="status">{move || form.taken.get().map(|taken| taken_view(form, taken))}</div>
+                        <div role="status">{move || form.paste_result.get().map(|result| paste_result_view(form, result))}</div>
                         <div class="ids">
                             {field(form, &CLIENT)}
                             {field(form, &USER)}
                             {field(form, &CREDENTIAL)}
                         </div>
-                        {view::deletion::standing(form)}
+                        {view::deletion::deletion_status(form)}
                     </div>
                     {view::deletion::actions(form)}
                 </section>
@@ -54,23 +55,23 @@ pub fn CredentialsPage() -> impl IntoView {
     }
 }
 
-/// What became of a pasted address.
-fn taken_view(form: Form, taken: Taken) -> AnyView {
-    match taken {
-        Taken::Whole => view! { <p class="muted">{text::TAKEN}</p> }.into_any(),
-        Taken::InPart => view! { <p class="muted">{text::TAKEN_IN_PART}</p> }.into_any(),
-        Taken::OfOther(installation) => {
+/// The result of a pasted URL.
+fn paste_result_view(form: CredentialsForm, result: PasteResult) -> AnyView {
+    match result {
+        PasteResult::Complete => view! { <p class="muted">{text::PASTED_IDS}</p> }.into_any(),
+        PasteResult::Partial => view! { <p class="muted">{text::PASTED_IDS_IN_PART}</p> }.into_any(),
+        PasteResult::OtherInstallation(installation) => {
             let name = |base: &Option<_>| base.as_ref().map(ToString::to_string).unwrap_or_default();
-            let own = form.nevis.installation_now();
-            let said = text::other_base(&name(&installation.base), &name(&own.base));
+            let own = form.nevis.installation_untracked();
+            let sentence = text::other_base(&name(&installation.base), &name(&own.base));
             let adopt = move |_| {
                 form.adopt(installation.clone());
-                form.taken.set(Some(Taken::Whole));
+                form.paste_result.set(Some(PasteResult::Complete));
             };
             view! {
                 <Note tone="warn">
-                    <p>{said}</p>
-                    <p><button class="btn small" type="button" on:click=adopt>"Call that address"</button></p>
+                    <p>{sentence}</p>
+                    <p><button class="btn small" type="button" on:click=adopt>"Use that URL"</button></p>
                 </Note>
             }
             .into_any()

@@ -1,84 +1,85 @@
-//! The deletion of a device password: what became of it, and what an earlier try from this browser says about it.
+//! Rules for the deletion of a device password: what an answer means, and what an earlier attempt from this browser
+//! means for it. Without signals and without the browser.
 
 use crate::journal_store::rows::{Row, RowOutcome};
 use crate::problem::Problem;
 use admin_api::nevis::{DELETE_DEVICE_PASSWORD, DevicePasswordRef, Missing, NevisBase, Refusal, locate};
 
-/// A call of nevisIDM without a good answer.
+/// A failed call of nevisIDM.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failed {
-    /// Why.
+pub struct NevisFailure {
+    /// The problem.
     pub problem: Problem,
-    /// All that nevisIDM said, where it said something.
+    /// The details of nevisIDM's answer, if there was one.
     pub refusal: Option<Box<Refusal>>,
 }
 
-impl From<Problem> for Failed {
+impl From<Problem> for NevisFailure {
     fn from(problem: Problem) -> Self {
         Self { problem, refusal: None }
     }
 }
 
-impl From<Refusal> for Failed {
+impl From<Refusal> for NevisFailure {
     fn from(refusal: Refusal) -> Self {
         Self { problem: Problem::Server(refusal.error.clone()), refusal: Some(Box::new(refusal)) }
     }
 }
 
-/// What became of a deletion.
+/// The outcome of a deletion.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum DeletionOutcome {
     /// The server deleted it.
     Deleted,
-    /// It was gone when it was asked for again; an earlier try was sent from this browser.
-    AlreadyGone(Earlier),
-    /// The answer was lost, and the device password is still there.
+    /// It did not exist any more, and an earlier deletion was sent from this browser.
+    AlreadyGone(EarlierAttempt),
+    /// The answer was lost, and the device password still exists.
     StillThere,
     /// The answer was lost: it may be deleted or not.
-    Unknown(Failed),
+    Unknown(NevisFailure),
     /// Nothing was deleted.
-    Refused(Failed),
+    Refused(NevisFailure),
 }
 
-/// An earlier try, as the journal has it.
+/// An earlier deletion, from the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Earlier {
+pub struct EarlierAttempt {
     /// When it was sent, in milliseconds since 1970-01-01 UTC.
     pub at_ms: u64,
     /// Whether the server confirmed it.
     pub confirmed: bool,
 }
 
-impl Outcome {
-    /// Names what the answer of a deletion means.
-    pub fn of(answer: Result<(), Failed>, earlier: Option<Earlier>) -> Self {
+impl DeletionOutcome {
+    /// The outcome that the answer to a deletion means.
+    pub fn from_answer(answer: Result<(), NevisFailure>, earlier: Option<EarlierAttempt>) -> Self {
         match answer {
             Ok(()) => Self::Deleted,
             Err(failed) if failed.problem.may_have_arrived() => Self::Unknown(failed),
-            Err(failed) => Self::of_refusal(failed, earlier),
+            Err(failed) => Self::from_refusal(failed, earlier),
         }
     }
 
-    /// Names what the answer of a look at the device password means after a deletion whose own answer was lost.
-    /// `None` when that answer does not tell.
-    pub fn of_look(answer: &Result<(), Failed>, earlier: Option<Earlier>) -> Option<Self> {
+    /// The outcome that a later read of the device password means, after a deletion whose answer was lost. `None` if
+    /// the read is inconclusive.
+    pub fn from_check(answer: &Result<(), NevisFailure>, earlier: Option<EarlierAttempt>) -> Option<Self> {
         match answer {
             Ok(()) => Some(Self::StillThere),
-            Err(failed) if failed.misses() == Some(Missing::Credential) => earlier.map(Self::AlreadyGone),
+            Err(failed) if failed.missing() == Some(Missing::Credential) => earlier.map(Self::AlreadyGone),
             Err(_) => None,
         }
     }
 
-    /// Names a refusal. A credential that is missing after an earlier try is gone.
-    pub fn of_refusal(failed: Failed, earlier: Option<Earlier>) -> Self {
+    /// The outcome that a refusal means. A credential that is missing after an earlier attempt was deleted by it.
+    pub fn from_refusal(failed: NevisFailure, earlier: Option<EarlierAttempt>) -> Self {
         match earlier {
-            Some(earlier) if failed.misses() == Some(Missing::Credential) => Self::AlreadyGone(earlier),
+            Some(earlier) if failed.missing() == Some(Missing::Credential) => Self::AlreadyGone(earlier),
             _ => Self::Refused(failed),
         }
     }
 
-    /// What went wrong, where something did.
-    pub fn failed(&self) -> Option<&Failed> {
+    /// The failure, if there is one.
+    pub fn failed(&self) -> Option<&NevisFailure> {
         match self {
             Self::Unknown(failed) | Self::Refused(failed) => Some(failed),
             Self::Deleted | Self::AlreadyGone(_) | Self::StillThere => None,
@@ -86,15 +87,15 @@ impl Outcome {
     }
 }
 
-impl Failed {
-    /// What is missing, where that is why.
-    pub fn misses(&self) -> Option<Missing> {
+impl NevisFailure {
+    /// What does not exist, if that is the reason of the failure.
+    pub fn missing(&self) -> Option<Missing> {
         self.refusal.as_ref()?.missing()
     }
 
-    /// Whether a look that failed so says all there is to know, so that a deletion need not be asked about: what is
-    /// named is not there, the caller was not let in, or nothing answers.
-    pub fn ends_the_question(&self) -> bool {
+    /// Whether a read that failed like this makes a deletion pointless: the device password does not exist, the caller
+    /// is not authenticated, or there was no answer.
+    pub fn is_conclusive(&self) -> bool {
         match &self.refusal {
             Some(refusal) => refusal.missing().is_some() || refusal.error.status == 401,
             None => true,
@@ -102,9 +103,13 @@ impl Failed {
     }
 }
 
-/// The latest deletion of a device password that was sent before and may have arrived, in either spelling of its path.
-pub fn earlier_try(rows: &[Row], base: &NevisBase, password: &DevicePasswordRef) -> Option<Earlier> {
-    let names_it = |target: &str| {
+/// The latest deletion of a device password in the journal that may have arrived, with either path segment.
+pub fn earlier_attempt(
+    rows: &[Row],
+    base: &NevisBase,
+    password: &DevicePasswordRef,
+) -> Option<EarlierAttempt> {
+    let is_target = |target: &str| {
         let named = locate(target).ok().filter(|named| named.ids == *password);
         let base_of = |base: &str| NevisBase::parse(base).ok();
         named.and_then(|named| named.base).and_then(|other| base_of(&other)).as_ref() == Some(base)
@@ -115,8 +120,8 @@ pub fn earlier_try(rows: &[Row], base: &NevisBase, password: &DevicePasswordRef)
             RowOutcome::Lost | RowOutcome::NoAnswer => false,
             RowOutcome::Refused | RowOutcome::NotSent => return None,
         };
-        let is_it = row.operation() == DELETE_DEVICE_PASSWORD && names_it(row.target());
-        is_it.then_some(Earlier { at_ms: row.sent.at_ms, confirmed })
+        let is_match = row.operation() == DELETE_DEVICE_PASSWORD && is_target(row.target());
+        is_match.then_some(EarlierAttempt { at_ms: row.sent.at_ms, confirmed })
     })
 }
 
@@ -130,16 +135,16 @@ mod tests {
 
     const TARGET: &str = "https://idm.example/nevisidm/api/core/v1/100/users/u/device-passwords/c";
 
-    fn refused(status: u16, code: &str, message: &str) -> Failed {
+    fn refused(status: u16, code: &str, message: &str) -> NevisFailure {
         let body = format!(r#"{{"errors":[{{"code":"{code}","message":"{message}"}}]}}"#);
         Refusal::read(status, body.as_bytes()).into()
     }
 
-    fn gone() -> Failed {
+    fn gone() -> NevisFailure {
         refused(404, "errors.noRecord", "Credential with extId 'c' doesn't exist on client with extId '100'")
     }
 
-    fn lost() -> Failed {
+    fn lost() -> NevisFailure {
         Problem::Transport(TransportProblem::Timeout { after_ms: 30_000 }).into()
     }
 
@@ -177,41 +182,56 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_credential_is_gone_only_after_an_earlier_try() {
-        let earlier = Earlier { at_ms: 7, confirmed: false };
-        assert_eq!(Outcome::of(Ok(()), None), Outcome::Deleted);
-        assert_eq!(Outcome::of(Err(gone()), None), Outcome::Refused(gone()));
-        assert_eq!(Outcome::of(Err(gone()), Some(earlier)), Outcome::AlreadyGone(earlier));
-        assert_eq!(Outcome::of(Err(lost()), Some(earlier)), Outcome::Unknown(lost()));
+    fn a_missing_credential_counts_as_deleted_only_after_an_earlier_attempt() {
+        let earlier = EarlierAttempt { at_ms: 7, confirmed: false };
+        assert_eq!(DeletionOutcome::from_answer(Ok(()), None), DeletionOutcome::Deleted);
+        assert_eq!(DeletionOutcome::from_answer(Err(gone()), None), DeletionOutcome::Refused(gone()));
+        assert_eq!(
+            DeletionOutcome::from_answer(Err(gone()), Some(earlier)),
+            DeletionOutcome::AlreadyGone(earlier)
+        );
+        assert_eq!(
+            DeletionOutcome::from_answer(Err(lost()), Some(earlier)),
+            DeletionOutcome::Unknown(lost())
+        );
         let client = refused(404, "errors.noRecord", "Client doesn't exist with extId '100'");
-        assert_eq!(Outcome::of(Err(client.clone()), Some(earlier)), Outcome::Refused(client));
+        assert_eq!(
+            DeletionOutcome::from_answer(Err(client.clone()), Some(earlier)),
+            DeletionOutcome::Refused(client)
+        );
     }
 
     #[test]
-    fn a_look_after_a_lost_answer_tells_or_does_not() {
-        let earlier = Some(Earlier { at_ms: 7, confirmed: false });
-        assert_eq!(Outcome::of_look(&Ok(()), earlier), Some(Outcome::StillThere));
-        assert!(matches!(Outcome::of_look(&Err(gone()), earlier), Some(Outcome::AlreadyGone(_))));
-        assert_eq!(Outcome::of_look(&Err(lost()), earlier), None);
+    fn a_read_after_a_lost_answer_reveals_the_outcome_if_it_is_conclusive() {
+        let earlier = Some(EarlierAttempt { at_ms: 7, confirmed: false });
+        assert_eq!(DeletionOutcome::from_check(&Ok(()), earlier), Some(DeletionOutcome::StillThere));
+        assert!(matches!(
+            DeletionOutcome::from_check(&Err(gone()), earlier),
+            Some(DeletionOutcome::AlreadyGone(_))
+        ));
+        assert_eq!(DeletionOutcome::from_check(&Err(lost()), earlier), None);
         let forbidden = refused(403, "errors.insufficientRightsFunction", "m");
-        assert_eq!(Outcome::of_look(&Err(forbidden), earlier), None);
+        assert_eq!(DeletionOutcome::from_check(&Err(forbidden), earlier), None);
     }
 
     #[test]
-    fn a_failed_look_ends_the_question_where_it_says_all() {
-        assert!(gone().ends_the_question() && lost().ends_the_question());
-        assert!(refused(401, "errors.userLoginFailed", "m").ends_the_question());
-        assert!(!refused(403, "errors.insufficientRightsFunction", "m").ends_the_question());
-        assert!(!refused(404, "errors.invalidUri", "m").ends_the_question());
+    fn a_failed_read_is_conclusive_for_some_reasons_only() {
+        assert!(gone().is_conclusive() && lost().is_conclusive());
+        assert!(refused(401, "errors.userLoginFailed", "m").is_conclusive());
+        assert!(!refused(403, "errors.insufficientRightsFunction", "m").is_conclusive());
+        assert!(!refused(404, "errors.invalidUri", "m").is_conclusive());
     }
 
     #[test]
-    fn the_latest_try_that_may_have_arrived_counts() {
-        let found = |calls: &[(&str, Option<Answer>)]| earlier_try(&journal(calls), &base(), &password());
-        assert_eq!(found(&[(TARGET, Some(Answer::Lost))]), Some(Earlier { at_ms: 1000, confirmed: false }));
-        assert_eq!(found(&[(TARGET, None)]), Some(Earlier { at_ms: 1000, confirmed: false }));
+    fn the_latest_attempt_that_may_have_arrived_counts() {
+        let found = |calls: &[(&str, Option<Answer>)]| earlier_attempt(&journal(calls), &base(), &password());
+        assert_eq!(
+            found(&[(TARGET, Some(Answer::Lost))]),
+            Some(EarlierAttempt { at_ms: 1000, confirmed: false })
+        );
+        assert_eq!(found(&[(TARGET, None)]), Some(EarlierAttempt { at_ms: 1000, confirmed: false }));
         let both = [(TARGET, Some(Answer::Lost)), (TARGET, Some(Answer::Ok))];
-        assert_eq!(found(&both), Some(Earlier { at_ms: 1002, confirmed: true }));
+        assert_eq!(found(&both), Some(EarlierAttempt { at_ms: 1002, confirmed: true }));
         let other_spelling = TARGET.replace("passwords", "password");
         assert!(found(&[(&other_spelling, Some(Answer::Ok))]).is_some());
         let refused = Answer::Refused { status: 403, code: None, message: String::new() };

@@ -1,8 +1,9 @@
-//! nevisIDM: where it is, who calls, and the deletion of a device password. The address is remembered in this browser;
-//! tokens are held in memory only, and dropped when the panel is locked or the address changes.
+//! State and use cases of the Credentials page, over signals: the installation, the tokens, the search, and the
+//! deletion of a device password. The URL is stored in this browser. Tokens are held in memory only, and dropped when
+//! the panel is locked or the URL changes.
 
 use super::api::{NevisApi, NevisHttpTransport};
-use super::model::{Earlier, Failed, Outcome, earlier_try};
+use super::model::{DeletionOutcome, EarlierAttempt, NevisFailure, earlier_attempt};
 use crate::browser::abort::Abort;
 use crate::browser::{storage, time};
 use crate::journal_store::JournalStore;
@@ -20,170 +21,171 @@ use admin_api::nevis::{
 };
 use leptos::prelude::*;
 
-/// Milliseconds of the longest timer that a browser takes.
+/// The longest timer that a browser supports, in milliseconds.
 const LONGEST_TIMER_MS: f64 = i32::MAX as f64;
 
-/// nevisIDM's handle. Copies are the same one.
+/// The handle of the page's state. Copies share one state.
 #[derive(Clone, Copy)]
 pub struct CredentialsState {
     session: Session,
-    book: JournalStore,
+    journal: JournalStore,
     tenant: StoredValue<TenantId>,
-    /// Under which name the address is remembered.
+    /// The key under which the URL is stored.
     name: StoredValue<String>,
     installation: RwSignal<Installation>,
     self_admin: RwSignal<bool>,
     tokens: StoredValue<[Option<Token>; 2], LocalStorage>,
     held: RwSignal<[Option<HeldToken>; 2]>,
     expiry: StoredValue<Option<time::Timer>, LocalStorage>,
-    standing: RwSignal<Standing>,
-    /// What a person is asked before a deletion, and whether the question is open.
-    question: RwSignal<Option<Question>>,
-    asking: RwSignal<bool>,
-    found: Loader<Found>,
+    deletion: RwSignal<DeletionState>,
+    /// The content of the confirmation dialog, and whether it is open.
+    confirmation: RwSignal<Option<Confirmation>>,
+    is_confirming: RwSignal<bool>,
+    results: Loader<SearchResults>,
 }
 
-/// What a search found: parties or device passwords, by the call.
+/// The results of a search: parties or device passwords, depending on the call.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
-    /// What was asked for.
+pub struct SearchResults {
+    /// The call of the search.
     pub call: Call,
     /// Clients or users.
     pub parties: Vec<Party>,
     /// Device passwords.
     pub passwords: Vec<DevicePassword>,
-    /// The token of the page that follows.
+    /// The continuation token of the next page.
     pub next: Option<String>,
 }
 
-/// Where nevisIDM is. No secrets.
+/// An installation of nevisIDM. Contains no secrets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Installation {
-    /// Its base address.
+    /// The base URL.
     pub base: Option<NevisBase>,
-    /// How it spells the segment of device passwords.
+    /// The path segment of device passwords.
     pub segment: Segment,
 }
 
-/// Which token.
+/// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenKind {
-    /// Says who calls.
+    /// Identifies the caller.
     Bearer,
-    /// Proves that the caller deletes their own credential.
+    /// Proves that callers delete their own credential.
     SelfAdmin,
 }
 
-/// What may be shown of a token that is held.
+/// The part of a held token that may be shown.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HeldToken {
-    /// What it says of itself; nothing where it is no JWT.
+    /// Its claims; empty if it is not a JWT.
     pub claims: Claims,
-    /// Whether it has ended, by this computer's clock.
+    /// Whether it has expired, by this computer's clock.
     pub expired: bool,
 }
 
-/// Where a deletion stands.
+/// The progress of a deletion.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub enum Standing {
-    /// None is under way.
+pub enum DeletionState {
+    /// No deletion is in progress.
     #[default]
     Idle,
-    /// The device password is read, so that the question shows it as it is.
+    /// The device password is being read for the confirmation.
     Reading(DevicePasswordRef),
     /// It is being deleted.
     Deleting(DevicePasswordRef),
-    /// After a lost answer, it is looked at.
-    FindingOut(Box<Finished>),
-    /// It came to an end.
-    Over(Box<Finished>),
+    /// After a lost answer, the device password is being read.
+    Checking(Box<FinishedDeletion>),
+    /// The deletion has finished.
+    Finished(Box<FinishedDeletion>),
 }
 
-/// A deletion that came to an end.
+/// A finished deletion.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Finished {
-    /// Which device password.
+pub struct FinishedDeletion {
+    /// The device password.
     pub password: DevicePasswordRef,
-    /// When, in milliseconds since 1970-01-01 UTC.
+    /// When it finished, in milliseconds since 1970-01-01 UTC.
     pub at_ms: f64,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// Why a look after a lost answer did not tell.
-    pub look_failed: Option<Failed>,
+    /// The outcome.
+    pub outcome: DeletionOutcome,
+    /// Why the check after a lost answer was inconclusive.
+    pub check_failure: Option<NevisFailure>,
 }
 
-/// What a person is asked before a deletion.
+/// What is shown before a deletion is confirmed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Question {
-    /// Which device password.
+pub struct Confirmation {
+    /// The device password.
     pub password: DevicePasswordRef,
-    /// Where.
+    /// The base URL.
     pub base: String,
-    /// How it was a moment ago, or why that cannot be told.
-    pub seen: Result<DevicePassword, Failed>,
+    /// The device password as it was just read, or why it could not be read.
+    pub seen: Result<DevicePassword, NevisFailure>,
 }
 
 impl CredentialsState {
-    /// The nevisIDM beside a tenant, as it was set for the tenant, in Settings, or by the panel's host.
+    /// Opens the state for a tenant, with the installation stored for the tenant, in Settings, or by the panel's host.
     pub fn open(
         connection: &Connection,
         session: Session,
-        book: JournalStore,
+        journal: JournalStore,
         hosting: HostingState,
     ) -> Self {
         let name = format!("tresor-admin.nevis {} {}", connection.tenant, connection.service);
         let nevis = Self {
             session,
-            book,
+            journal,
             tenant: StoredValue::new(connection.tenant.clone()),
             installation: RwSignal::new(
-                storage::get(&name).map_or_else(|| Installation::usual(&hosting.get()), Installation::read),
+                storage::get(&name)
+                    .map_or_else(|| Installation::default_for(&hosting.get()), Installation::from_text),
             ),
             name: StoredValue::new(name),
             self_admin: RwSignal::new(false),
             tokens: StoredValue::new_local([None, None]),
             held: RwSignal::default(),
             expiry: StoredValue::new_local(None),
-            standing: RwSignal::default(),
-            question: RwSignal::new(None),
-            asking: RwSignal::new(false),
-            found: Loader::default(),
+            deletion: RwSignal::default(),
+            confirmation: RwSignal::new(None),
+            is_confirming: RwSignal::new(false),
+            results: Loader::default(),
         };
-        // Locking drops every secret.
+        // A lock drops all tokens.
         Effect::new(move |_| {
             if session.cover().is_some() {
                 nevis.forget_tokens();
-                nevis.asking.set(false);
+                nevis.is_confirming.set(false);
             }
         });
         nevis
     }
 
-    /// Where it is.
+    /// The installation, tracked.
     pub fn installation(self) -> Installation {
         self.installation.get()
     }
 
-    /// Where it is, without following it.
-    pub fn installation_now(self) -> Installation {
+    /// The installation, not tracked.
+    pub fn installation_untracked(self) -> Installation {
         self.installation.get_untracked()
     }
 
-    /// Sets where it is, and remembers it. Tokens were given for the old address: with another, they are dropped.
+    /// Sets and stores the installation. Drops the tokens if the URL changes, because they were meant for the old one.
     pub fn set_installation(self, installation: Installation) {
         if installation.base != self.installation.with_untracked(|old| old.base.clone()) {
             self.forget_tokens();
         }
-        self.name.with_value(|name| storage::set(name, Some(&installation.written())));
+        self.name.with_value(|name| storage::set(name, Some(&installation.to_text())));
         self.installation.set(installation);
     }
 
-    /// Whether the caller deletes their own credentials.
+    /// Whether self-admin mode is on, tracked.
     pub fn self_admin(self) -> bool {
         self.self_admin.get()
     }
 
-    /// Chooses the self-admin mode, or leaves it; its token goes with it.
+    /// Turns self-admin mode on or off. Off drops its token.
     pub fn set_self_admin(self, on: bool) {
         self.self_admin.set(on);
         if !on {
@@ -191,13 +193,13 @@ impl CredentialsState {
         }
     }
 
-    /// What may be shown of a token that is held.
+    /// The part of a held token that may be shown, tracked.
     pub fn held(self, kind: TokenKind) -> Option<HeldToken> {
         self.held.with(|held| held[kind as usize].clone())
     }
 
-    /// Takes a token over.
-    pub fn hold_token(self, kind: TokenKind, text: &str) -> Result<(), TokenError> {
+    /// Sets a token.
+    pub fn set_token(self, kind: TokenKind, text: &str) -> Result<(), TokenError> {
         self.put_token(kind, Some(Token::parse(text)?));
         Ok(())
     }
@@ -218,11 +220,11 @@ impl CredentialsState {
             .map(|token| HeldToken { claims: token.claims().unwrap_or_default(), expired: false });
         self.tokens.update_value(|tokens| tokens[kind as usize] = token);
         self.held.update(|held| held[kind as usize] = shown);
-        self.look_at_clock();
+        self.update_expiry();
     }
 
-    /// Tells tokens that have ended from others, and comes back when the next one ends.
-    fn look_at_clock(self) {
+    /// Marks expired tokens, and sets a timer for the next one that expires.
+    fn update_expiry(self) {
         let now_ms = time::now_ms();
         let mut next_ms = f64::INFINITY;
         // Another tenant may be connected by now.
@@ -238,102 +240,104 @@ impl CredentialsState {
         });
         let timer = next_ms.is_finite().then(|| {
             time::after(next_ms.min(LONGEST_TIMER_MS) as u32 + 1, move || {
-                // Not from within the timer that is replaced there.
-                leptos::task::spawn_local(async move { self.look_at_clock() });
+                // Not inside the timer's own callback, because the timer is replaced there.
+                leptos::task::spawn_local(async move { self.update_expiry() });
             })
         });
         self.expiry.try_set_value(timer);
     }
 
-    /// The API as it is set now; `None` without an address.
+    /// The API with the current installation and tokens; `None` without a URL.
     pub fn api(self) -> Option<NevisApi> {
         let Installation { base, segment } = self.installation.get_untracked();
         let [bearer, self_admin] = self.tokens.get_value();
         let base = base?;
         let proxy_header =
             self.session.connection_now().and_then(|connection| connection.proxy_header(base.origin()));
-        let wire = NevisHttpTransport { base, segment, bearer, self_admin, proxy_header };
-        Some(NevisApi::new(wire, self.book.keeper(self.tenant.get_value())))
+        let transport = NevisHttpTransport { base, segment, bearer, self_admin, proxy_header };
+        Some(NevisApi::new(transport, self.journal.keeper(self.tenant.get_value())))
     }
 
-    /// Reads where a deletion stands, and follows it.
-    pub fn with_standing<T>(self, read: impl FnOnce(&Standing) -> T) -> T {
-        self.standing.with(read)
+    /// Reads the progress of the deletion, tracked.
+    pub fn with_deletion<T>(self, read: impl FnOnce(&DeletionState) -> T) -> T {
+        self.deletion.with(read)
     }
 
-    /// Whether a deletion is under way or asked about.
+    /// Whether a deletion is in progress or being confirmed, tracked.
     pub fn is_busy(self) -> bool {
-        let at_work = self.standing.with(|standing| !matches!(standing, Standing::Idle | Standing::Over(_)));
-        at_work || self.asking.get()
+        let is_running = self
+            .deletion
+            .with(|deletion| !matches!(deletion, DeletionState::Idle | DeletionState::Finished(_)));
+        is_running || self.is_confirming.get()
     }
 
-    /// Whether the question is open. Clearing it leaves the question without a deletion.
-    pub fn asking(self) -> RwSignal<bool> {
-        self.asking
+    /// Whether the confirmation is open. Setting it to `false` cancels.
+    pub fn is_confirming(self) -> RwSignal<bool> {
+        self.is_confirming
     }
 
-    /// What a person is asked.
-    pub fn question(self) -> Option<Question> {
-        self.question.get()
+    /// The content of the confirmation, tracked.
+    pub fn confirmation(self) -> Option<Confirmation> {
+        self.confirmation.get()
     }
 
-    /// Takes away what a deletion came to.
+    /// Removes the result of a deletion.
     pub fn dismiss(self) {
-        self.standing.set(Standing::Idle);
+        self.deletion.set(DeletionState::Idle);
     }
 
-    /// Reads a device password as it is now, to ask whether it is to be deleted. Where that is not possible because it
-    /// is not there, that is what the deletion came to.
-    pub fn ask(self, password: DevicePasswordRef) {
+    /// Reads a device password and opens the confirmation of its deletion. If the read shows that a deletion is
+    /// pointless, the deletion finishes with that outcome.
+    pub fn confirm_deletion(self, password: DevicePasswordRef) {
         let Some(api) = self.api().filter(|_| !untrack(|| self.is_busy())) else { return };
-        self.standing.set(Standing::Reading(password.clone()));
+        self.deletion.set(DeletionState::Reading(password.clone()));
         leptos::task::spawn_local(async move { self.read(api, password).await });
     }
 
     async fn read(self, api: NevisApi, password: DevicePasswordRef) {
         let seen = api.device_password(&password, &Abort::new()).await;
         match seen {
-            Err(failed) if failed.ends_the_question() => {
+            Err(failed) if failed.is_conclusive() => {
                 let earlier = self.earlier(&password).await;
-                // A read that gets no answer has changed nothing.
-                self.finish(password, Outcome::of_refusal(failed, earlier), None);
+                // A read without an answer has changed nothing, so the outcome is not unknown.
+                self.finish(password, DeletionOutcome::from_refusal(failed, earlier), None);
             }
             seen => {
                 let base = self.installation.with_untracked(|at| at.base.as_ref().map(ToString::to_string));
-                let question = Question { password, base: base.unwrap_or_default(), seen };
-                let _ = self.standing.try_set(Standing::Idle);
-                let _ = self.question.try_set(Some(question));
-                let _ = self.asking.try_set(true);
+                let confirmation = Confirmation { password, base: base.unwrap_or_default(), seen };
+                let _ = self.deletion.try_set(DeletionState::Idle);
+                let _ = self.confirmation.try_set(Some(confirmation));
+                let _ = self.is_confirming.try_set(true);
             }
         }
     }
 
-    /// Deletes what was asked about.
+    /// Deletes the device password of the open confirmation.
     pub fn delete(self) {
-        let asked = self.question.get_untracked().filter(|_| self.asking.get_untracked());
-        let Some(Question { password, .. }) = asked else { return };
+        let confirmed = self.confirmation.get_untracked().filter(|_| self.is_confirming.get_untracked());
+        let Some(Confirmation { password, .. }) = confirmed else { return };
         self.send(password);
-        self.asking.set(false);
+        self.is_confirming.set(false);
     }
 
-    /// Deletes again after a lost answer.
-    pub fn repeat(self) {
-        if let Standing::Over(finished) = self.standing.get_untracked() {
+    /// Sends the deletion again after a lost answer.
+    pub fn delete_again(self) {
+        if let DeletionState::Finished(finished) = self.deletion.get_untracked() {
             self.send(finished.password);
         }
     }
 
-    /// Looks whether the device password is still there after a lost answer.
-    pub fn find_out(self) {
-        let Standing::Over(finished) = self.standing.get_untracked() else { return };
+    /// Reads whether the device password still exists, after a lost answer.
+    pub fn check_deletion(self) {
+        let DeletionState::Finished(finished) = self.deletion.get_untracked() else { return };
         let Some(api) = self.api() else { return };
-        self.standing.set(Standing::FindingOut(finished.clone()));
-        let Finished { password, at_ms, outcome, .. } = *finished;
+        self.deletion.set(DeletionState::Checking(finished.clone()));
+        let FinishedDeletion { password, at_ms, outcome, .. } = *finished;
         leptos::task::spawn_local(async move {
             let seen = api.device_password(&password, &Abort::new()).await.map(drop);
-            let earlier = Earlier { at_ms: at_ms as u64, confirmed: false };
-            match Outcome::of_look(&seen, Some(earlier)) {
-                Some(told) => self.finish(password, told, None),
+            let earlier = EarlierAttempt { at_ms: at_ms as u64, confirmed: false };
+            match DeletionOutcome::from_check(&seen, Some(earlier)) {
+                Some(outcome) => self.finish(password, outcome, None),
                 None => self.finish(password, outcome, seen.err()),
             };
         });
@@ -341,22 +345,22 @@ impl CredentialsState {
 
     fn send(self, password: DevicePasswordRef) {
         let Some(api) = self.api() else { return };
-        self.standing.set(Standing::Deleting(password.clone()));
+        self.deletion.set(DeletionState::Deleting(password.clone()));
         leptos::task::spawn_local(async move {
-            // Before this try is in the journal itself.
+            // Read before this attempt is in the journal itself.
             let earlier = self.earlier(&password).await;
             let answer = api.delete_device_password(&password).await;
             let deleted = answer.is_ok();
-            let is_current = self.finish(password, Outcome::of(answer, earlier), None);
+            let is_current = self.finish(password, DeletionOutcome::from_answer(answer, earlier), None);
             if deleted && is_current {
-                self.list_again();
+                self.reload_list();
             }
         });
     }
 
-    /// What a search found.
-    pub fn found(self) -> Loader<Found> {
-        self.found
+    /// The results of the search.
+    pub fn results(self) -> Loader<SearchResults> {
+        self.results
     }
 
     /// Lists clients, users or device passwords.
@@ -364,70 +368,75 @@ impl CredentialsState {
         self.run_list(call, None, false);
     }
 
-    /// Lists the page that follows, below what is there.
+    /// Loads the next page below the rows shown.
     pub fn list_more(self) {
-        if let Some(found) = self.found.with_untracked(Load::value_cloned) {
-            self.run_list(found.call.clone(), Some(found), true);
+        if let Some(results) = self.results.with_untracked(Load::value_cloned) {
+            self.run_list(results.call.clone(), Some(results), true);
         }
     }
 
-    /// What is listed may have changed.
-    fn list_again(self) {
-        if let Some(found) = self.found.with_untracked(Load::value_cloned) {
-            self.run_list(found.call, None, true);
+    /// Loads the list again after a change.
+    fn reload_list(self) {
+        if let Some(results) = self.results.with_untracked(Load::value_cloned) {
+            self.run_list(results.call, None, true);
         }
     }
 
-    fn run_list(self, call: Call, so_far: Option<Found>, keep_old: bool) {
+    fn run_list(self, call: Call, so_far: Option<SearchResults>, keep_old: bool) {
         let Some(api) = self.api() else { return };
-        self.found.run(keep_old, |abort| async move {
-            let after = so_far.as_ref().and_then(|found| found.next.clone());
-            let mut found = so_far.unwrap_or_else(|| Found::none_of(call.clone()));
+        self.results.run(keep_old, |abort| async move {
+            let after = so_far.as_ref().and_then(|results| results.next.clone());
+            let mut results = so_far.unwrap_or_else(|| SearchResults::empty(call.clone()));
             let after = after.as_deref();
-            found.next = match call {
+            results.next = match call {
                 Call::ListDevicePasswords { .. } => {
                     let page = api.device_passwords(&call, after, &abort).await.map_err(problem)?;
-                    found.passwords.extend(page.items);
+                    results.passwords.extend(page.items);
                     page.next
                 }
                 _ => {
                     let page = api.parties(&call, after, &abort).await.map_err(problem)?;
-                    found.parties.extend(page.items);
+                    results.parties.extend(page.items);
                     page.next
                 }
             };
-            Ok(found)
+            Ok(results)
         });
     }
 
-    /// Notes what a deletion came to; `false` when another tenant is connected by now.
-    fn finish(self, password: DevicePasswordRef, outcome: Outcome, look_failed: Option<Failed>) -> bool {
-        let finished = Finished { password, at_ms: time::now_ms(), outcome, look_failed };
-        self.standing.try_set(Standing::Over(Box::new(finished))).is_none()
+    /// Sets the outcome of a deletion. `false` if another tenant is connected by now.
+    fn finish(
+        self,
+        password: DevicePasswordRef,
+        outcome: DeletionOutcome,
+        check_failure: Option<NevisFailure>,
+    ) -> bool {
+        let finished = FinishedDeletion { password, at_ms: time::now_ms(), outcome, check_failure };
+        self.deletion.try_set(DeletionState::Finished(Box::new(finished))).is_none()
     }
 
-    async fn earlier(self, password: &DevicePasswordRef) -> Option<Earlier> {
+    async fn earlier(self, password: &DevicePasswordRef) -> Option<EarlierAttempt> {
         let base = self.installation.try_with_untracked(|at| at.base.clone()).flatten()?;
-        // Where the journal cannot be read, nothing is known of earlier tries.
-        let mut records = self.book.records().await.unwrap_or_default();
-        records.extend(self.book.loose());
-        earlier_try(&rows::rows(records).rows, &base, password)
+        // If the journal cannot be read, no earlier attempt is known.
+        let mut records = self.journal.records().await.unwrap_or_default();
+        records.extend(self.journal.loose());
+        earlier_attempt(&rows::rows(records).rows, &base, password)
     }
 }
 
-fn problem(failed: Failed) -> Problem {
+fn problem(failed: NevisFailure) -> Problem {
     failed.problem
 }
 
-impl Found {
-    fn none_of(call: Call) -> Self {
+impl SearchResults {
+    fn empty(call: Call) -> Self {
         Self { call, parties: Vec::new(), passwords: Vec::new(), next: None }
     }
 }
 
 impl Installation {
-    /// The one of Settings; what is not set there, the panel's host may say.
-    fn usual(hosting: &Hosting) -> Self {
+    /// The installation of Settings. What is not set there comes from the panel's host.
+    fn default_for(hosting: &Hosting) -> Self {
         let set = preferences::get();
         let hosted = hosting.nevis_url.as_ref().map(ToString::to_string);
         Self {
@@ -436,8 +445,8 @@ impl Installation {
         }
     }
 
-    /// Reads what was remembered: the segment, a blank, the address.
-    fn read(text: String) -> Self {
+    /// Parses the stored form: the segment, a space, the URL.
+    fn from_text(text: String) -> Self {
         let (segment, base) = text.split_once(' ').unwrap_or_default();
         let singular = segment == Segment::Singular.as_str();
         Self {
@@ -446,7 +455,7 @@ impl Installation {
         }
     }
 
-    fn written(&self) -> String {
+    fn to_text(&self) -> String {
         let base = self.base.as_ref().map(ToString::to_string).unwrap_or_default();
         format!("{} {base}", self.segment.as_str())
     }
@@ -457,13 +466,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_installation_is_remembered() {
+    fn a_stored_installation_is_parsed_to_the_same_installation() {
         for base in ["", "https://idm.example/gate"] {
             for segment in [Segment::Plural, Segment::Singular] {
                 let installation = Installation { base: NevisBase::parse(base).ok(), segment };
-                assert_eq!(Installation::read(installation.written()), installation);
+                assert_eq!(Installation::from_text(installation.to_text()), installation);
             }
         }
-        assert_eq!(Installation::read("nonsense".into()), Installation::default());
+        assert_eq!(Installation::from_text("nonsense".into()), Installation::default());
     }
 }

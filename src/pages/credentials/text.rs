@@ -1,84 +1,88 @@
-//! What the Credentials page says.
+//! The texts of the Credentials page, in one place for proofreading. Labels of one or two words are in the views.
 
-use super::model::{Earlier, Outcome};
+use super::model::{DeletionOutcome, EarlierAttempt};
 use crate::browser::time;
 use admin_api::nevis::{Call, LocateError};
 use admin_api::service::ServiceUrlError;
 
-pub const WHY: &str =
-    "Deletes a device password of nevisIDM, so that the device that holds it lets nobody in any more.";
+pub const WHY: &str = "Delete a nevisIDM device password. The device can no longer sign in.";
 
-pub const BASE_HINT: &str = "What stands before /nevisidm in its addresses. Remembered in this browser.";
+pub const BASE_HINT: &str = "The part of the URL before /nevisidm. Stored in this browser.";
 pub const BASE_MISSING: &str = "Enter the base URL of nevisIDM.";
-pub const SEGMENT_HINT: &str = "How this installation spells it.";
-pub const TOKEN_HINT: &str = "Held in memory only, until the panel is locked or the page is left.";
-pub const BEARER_HINT: &str = "Says who calls. Leave it empty where this browser's session at nevisIDM does.";
-pub const SELF_ADMIN_HINT: &str = "You delete a device password of your own and prove it with a token.";
-pub const NOT_HELD: &str = "None is held.";
-pub const NO_EXPIRY: &str = "It does not say when it ends.";
-pub const SELF_TOKEN_MISSING: &str = "nevisIDM will refuse without it.";
+pub const SEGMENT_HINT: &str = "Depends on your nevisIDM version.";
+pub const TOKEN_HINT: &str = "Held in memory only, until the panel is locked or the tab is closed.";
+pub const BEARER_HINT: &str =
+    "Bearer token for nevisIDM. Leave empty to use your nevisIDM session in this browser.";
+pub const SELF_ADMIN_HINT: &str = "Delete your own device password. A token proves that it is yours.";
+pub const NO_TOKEN: &str = "No token.";
+pub const NO_EXPIRY: &str = "No expiry date in this token.";
+pub const SELF_TOKEN_MISSING: &str = "nevisIDM will refuse the deletion without this token.";
 
-pub const PASTE_HINT: &str = "Any text with …/CLIENT/users/USER/device-passwords/CREDENTIAL in it.";
-pub const CLIENT_HINT: &str = "External id, as in 100";
-pub const USER_HINT: &str = "External id, not the login id";
-pub const CREDENTIAL_HINT: &str = "External id of the device password";
-pub const TAKEN: &str = "Client, user and credential were taken from it.";
-pub const TAKEN_IN_PART: &str = "What it names was taken; the credential is missing.";
+pub const PASTE_HINT: &str = "Paste a URL, a path, or a log line that contains one.";
+pub const CLIENT_HINT: &str = "External ID, for example 100";
+pub const USER_HINT: &str = "External ID, not the login ID";
+pub const CREDENTIAL_HINT: &str = "External ID of the device password";
+pub const PASTED_IDS: &str = "Client, user and credential were filled in.";
+pub const PASTED_IDS_IN_PART: &str = "Client and user were filled in. The credential is missing.";
 pub const IS_TOKEN: &str =
-    "That was a token, not an id, so it was taken out again. Tokens belong into their own fields.";
-pub const MISSING: &str = "Enter it, paste an address, or choose it from a list.";
+    "That was a token, not an ID, so it was removed. Enter tokens in their own fields.";
+pub const MISSING: &str = "Enter it, paste a URL, or choose it from a list.";
 
-pub const READING: &str = "Reading the device password as it is now…";
+pub const READING: &str = "Loading the device password…";
 pub const DELETING: &str = "Deleting…";
-pub const FINDING_OUT: &str = "Looking whether it is still there…";
-pub const READ_FIRST: &str = "It is read first, and then you are asked.";
-pub const QUESTION: &str =
-    "It is deleted for good: the device that holds it cannot log in any more and has to be registered anew.";
-pub const TECHNICAL: &str = "API keys of technical users are device passwords, too. If this is one, deleting it cuts off the system that \
-    uses it, at once. Many logins and a login a moment ago are signs of one.";
-pub const UNSEEN: &str = "How it is now cannot be told. You decide on the ids alone.";
+pub const CHECKING: &str = "Checking whether it still exists…";
+pub const DELETE_HINT: &str = "You can check its details and confirm before anything is deleted.";
+pub const CONFIRM_TITLE: &str = "Delete this device password for good?";
+pub const CONSEQUENCE: &str =
+    "This cannot be undone. The device can no longer sign in and has to be registered again.";
+pub const TECHNICAL: &str = "API keys of technical users are device passwords, too. If this is one, deleting it immediately \
+    cuts off the system that uses it. Many logins and a very recent login are signs of an API key.";
+pub const DETAILS_UNKNOWN: &str = "Its details could not be loaded. You decide on the IDs alone.";
 pub const NOTHING_DONE: &str = "Nothing was deleted.";
 pub const UNKNOWN: &str = "The answer was lost: the device password may be deleted or not.";
-pub const UNKNOWN_WHY: &str =
-    "Deleting again is safe: where the first try arrived, nevisIDM says that there is none.";
-pub const LOOK_FAILED: &str = "That did not tell.";
-pub const NONE_FOUND: &str = "None.";
+pub const UNKNOWN_WHY: &str = "Deleting again is safe: if the first attempt arrived, nevisIDM answers that the device password \
+    does not exist.";
+pub const CHECK_INCONCLUSIVE: &str = "The check was inconclusive.";
+pub const MORE_MESSAGES: &str = "Other messages from nevisIDM:";
+pub const LOADING: &str = "Loading…";
+pub const LOGIN_HINT: &str = "Empty for all users of the client";
+pub const NONE_FOUND: &str = "No results.";
 
-/// What is wrong with a base URL.
-pub fn base_wrong(error: ServiceUrlError) -> String {
+/// Why a base URL is invalid.
+pub fn invalid_base(error: ServiceUrlError) -> String {
     match error {
         ServiceUrlError::Empty => BASE_MISSING.into(),
         error => error.to_string(),
     }
 }
 
-/// What is wrong with a pasted text.
-pub fn paste_wrong(error: LocateError) -> String {
+/// Why a pasted text cannot be used.
+pub fn invalid_paste(error: LocateError) -> String {
     error.to_string()
 }
 
-/// The pasted address is that of another installation.
+/// The pasted URL belongs to another installation.
 pub fn other_base(pasted: &str, own: &str) -> String {
-    format!("The address is one of {pasted}; calls go to {own}. The ids were taken.")
+    format!("The pasted URL belongs to {pasted}, but requests go to {own}. The IDs were filled in.")
 }
 
-/// When a token ends.
-pub fn ends(expires_at: i64) -> String {
-    format!("Ends at {}.", time::date_time(expires_at as f64 * 1000.0))
+/// When a token expires.
+pub fn expires(expires_at: i64) -> String {
+    format!("Expires at {}.", time::date_time(expires_at as f64 * 1000.0))
 }
 
-/// When a token ended.
+/// When a token expired.
 pub fn expired(expires_at: i64) -> String {
-    format!("Expired at {}: get a new one.", time::date_time(expires_at as f64 * 1000.0))
+    format!("Expired at {}. Get a new token.", time::date_time(expires_at as f64 * 1000.0))
 }
 
-/// The token is another user's.
+/// The token belongs to another user.
 pub fn other_subject(subject: &str) -> String {
-    format!("It is for {subject}: only their own can be deleted with it.")
+    format!("This token belongs to {subject} and can delete only their own device passwords.")
 }
 
-/// The heading over what was found.
-pub fn found(call: &Call, count: usize, more: bool) -> String {
+/// The heading of the search results.
+pub fn search_title(call: &Call, count: usize, more: bool) -> String {
     let count = if more { format!("{count} and more") } else { count.to_string() };
     match call {
         Call::ListClients => format!("Clients: {count}"),
@@ -93,7 +97,7 @@ pub fn found(call: &Call, count: usize, more: bool) -> String {
     }
 }
 
-/// A time of nevisIDM's, in full and as a span; as it is where it is no time.
+/// A time from nevisIDM, in full and relative to now. The original text if it is not a time.
 pub fn when(text: Option<&str>) -> String {
     match text.and_then(time::parse_ms) {
         Some(ms) => format!("{} ({})", time::date_time(ms), time::relative(ms)),
@@ -101,34 +105,34 @@ pub fn when(text: Option<&str>) -> String {
     }
 }
 
-/// A time of nevisIDM's as a span from now; as it is where it is no time.
+/// A time from nevisIDM, relative to now. The original text if it is not a time.
 pub fn ago(text: Option<&str>) -> String {
     let Some(text) = text else { return "never".into() };
     time::parse_ms(text).map_or_else(|| text.to_owned(), time::relative)
 }
 
-/// The tone and the word of an outcome.
-pub fn outcome_tag(outcome: &Outcome) -> (&'static str, &'static str) {
+/// The tone and the label of an outcome.
+pub fn outcome_tag(outcome: &DeletionOutcome) -> (&'static str, &'static str) {
     match outcome {
-        Outcome::Deleted => ("good", "✓ deleted"),
-        Outcome::AlreadyGone(_) => ("good", "✓ already gone"),
-        Outcome::StillThere => ("warn", "still there"),
-        Outcome::Unknown(_) => ("warn", "? outcome unknown"),
-        Outcome::Refused(_) => ("bad", "! refused"),
+        DeletionOutcome::Deleted => ("good", "✓ deleted"),
+        DeletionOutcome::AlreadyGone(_) => ("good", "✓ already gone"),
+        DeletionOutcome::StillThere => ("warn", "still there"),
+        DeletionOutcome::Unknown(_) => ("warn", "? outcome unknown"),
+        DeletionOutcome::Refused(_) => ("bad", "! refused"),
     }
 }
 
-/// An outcome in a sentence; what went wrong has its own words.
-pub fn outcome(outcome: &Outcome) -> String {
+/// An outcome as a sentence. The reason of a failure is shown separately.
+pub fn outcome(outcome: &DeletionOutcome) -> String {
     match outcome {
-        Outcome::Deleted => "The device password is deleted. nevisIDM confirmed it.".into(),
-        Outcome::AlreadyGone(Earlier { at_ms, confirmed }) => {
+        DeletionOutcome::Deleted => "The device password is deleted. nevisIDM confirmed it.".into(),
+        DeletionOutcome::AlreadyGone(EarlierAttempt { at_ms, confirmed }) => {
             let at = time::date_time(*at_ms as f64);
             let how = if *confirmed { "nevisIDM confirmed it then" } else { "its answer was lost" };
             format!("It is already gone. This browser sent the deletion at {at}; {how}.")
         }
-        Outcome::StillThere => "It is still there: the deletion did not arrive.".into(),
-        Outcome::Unknown(_) => UNKNOWN.into(),
-        Outcome::Refused(_) => NOTHING_DONE.into(),
+        DeletionOutcome::StillThere => "It is still there: the deletion did not arrive.".into(),
+        DeletionOutcome::Unknown(_) => UNKNOWN.into(),
+        DeletionOutcome::Refused(_) => NOTHING_DONE.into(),
     }
 }

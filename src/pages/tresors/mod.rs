@@ -1,4 +1,5 @@
-//! **Tresors**: the paged list, and one tresor with its members, the verdict on its creation, and its end.
+//! **Tresors**: the paged list, and the page of one tresor with its members, the verdict on its creation, and its
+//! deletion. Verdicts themselves are sent by `operations`.
 
 pub mod api;
 pub mod model;
@@ -17,12 +18,12 @@ use crate::tasks::loader::Loader;
 use admin_api::entities::TresorPage;
 use leptos::prelude::*;
 use state::Tresors;
-use view::list::List;
-use view::page_state::{TITLE, read_page, row_id};
+use view::list::TresorList;
+use view::page_state::{TITLE_ID, read_page, row_id};
 use view::tresor::TresorView;
 
 split_point! {
-    /// The door of the page: its code is loaded when it is first called.
+    /// The page. Its code is loaded at the first call.
     fn tresors() -> AnyView {
         let scope = expect_context::<ConnectionScope>();
         directory::open(&scope);
@@ -32,41 +33,41 @@ split_point! {
     }
 }
 
-/// The page.
+/// The page: the list, or the tresor in the URL.
 #[component]
 pub fn TresorsPage() -> impl IntoView {
     let location = expect_context::<Location>();
     let tresors = expect_context::<Tresors>();
-    let here = Memo::new(move |_| match location.route() {
-        Route::Tresors(here) => here,
+    let route = Memo::new(move |_| match location.route() {
+        Route::Tresors(route) => route,
         _ => TresorsRoute::default(),
     });
-    // The list outlives the look at one of its tresors, so that Back finds it as it was.
+    // The list is kept while one of its tresors is open, so that Back returns to it unchanged.
     let list = Loader::<TresorPage>::default();
     Effect::new(move |before: Option<TresorsRoute>| {
-        let now = here.get();
+        let now = route.get();
         let was_read = before.as_ref().is_some_and(|before| before.from == now.from)
             && !list.with_untracked(|load| load.value().is_none());
         if now.open.is_none() && !was_read {
-            // Another page's rows are not this page's.
+            // The rows of another page are not shown while this one is loaded.
             let keep = before.as_ref().is_some_and(|before| before.from == now.from);
             read_page(list, tresors, now.from.clone(), keep);
         }
         match (&now.open, before.map(|before| before.open)) {
-            (Some(_), Some(_)) => focus::on_id_soon(TITLE),
+            (Some(_), Some(_)) => focus::on_id_soon(TITLE_ID),
             (None, Some(Some(left))) => focus::on_id_soon(row_id(&left)),
             _ => {}
         }
         now
     });
-    let open = Memo::new(move |_| here.with(|here| here.open.clone()));
+    let open = Memo::new(move |_| route.with(|route| route.open.clone()));
     view! {
         <div class="head">
             <h1 id="page-title" tabindex="-1">"Tresors"</h1>
         </div>
         {move || match open.get() {
-            Some(tresor) => view! { <TresorView tresor=tresor here=here/> }.into_any(),
-            None => view! { <List here=here list=list/> }.into_any(),
+            Some(tresor) => view! { <TresorView tresor=tresor route=route/> }.into_any(),
+            None => view! { <TresorList route=route list=list/> }.into_any(),
         }}
     }
 }

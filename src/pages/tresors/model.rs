@@ -1,19 +1,21 @@
-//! Tresors: what the platform never tells but by its errors, and the comparison of members with another list.
+//! The state of a tresor, which the API reveals only by its error codes, and the comparison of members with another
+//! list. Without signals and without the browser.
 
 use crate::operations::outcome::Outcome;
 use crate::problem::Problem;
 use admin_api::endpoint::Decision;
-use admin_api::{TresorId, UserId};
+use admin_api::{TresorId, UserId, code};
 use std::collections::HashSet;
 
-/// How far a tresor has come (PROTOCOL, Life cycles). No call tells it, so it is learnt from answers.
+/// The state of a tresor (docs/PROTOCOL.md, Life cycles). No call reports it, so it is derived from answers to other
+/// calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TresorState {
     /// Its creation was approved.
     Approved,
-    /// Its creation was not approved; whether it still waits for that is not told.
+    /// Its creation was not approved. It is not known whether it can still be approved.
     NotApproved,
-    /// Its creation was rejected here.
+    /// Its creation was rejected from this browser.
     Rejected,
     /// It was deleted.
     Deleted,
@@ -30,69 +32,69 @@ const NAMES: [(TresorState, &str); 5] = [
 ];
 
 impl TresorState {
-    /// What a refusal tells of the tresor it was about.
-    pub fn told_by(problem: &Problem) -> Option<Self> {
+    /// The state that a refusal reveals.
+    pub fn from_problem(problem: &Problem) -> Option<Self> {
         match problem.code()? {
-            "TresorIsAlreadyApproved" => Some(Self::Approved),
-            "TresorIsNotApproved" => Some(Self::NotApproved),
-            "TresorAlreadyDeleted" => Some(Self::Deleted),
-            "TresorNotExists" => Some(Self::Absent),
+            code::TRESOR_IS_ALREADY_APPROVED => Some(Self::Approved),
+            code::TRESOR_IS_NOT_APPROVED => Some(Self::NotApproved),
+            code::TRESOR_ALREADY_DELETED => Some(Self::Deleted),
+            code::TRESOR_NOT_EXISTS => Some(Self::Absent),
             _ => None,
         }
     }
 
-    /// What a verdict on the creation tells.
-    pub fn told_by_verdict(decision: Option<Decision>, outcome: &Outcome) -> Option<Self> {
+    /// The state that the outcome of a verdict on the creation reveals.
+    pub fn from_verdict(decision: Option<Decision>, outcome: &Outcome) -> Option<Self> {
         match (outcome, decision) {
             (Outcome::Approved, _) => Some(Self::Approved),
             (Outcome::Rejected, Some(Decision::Reject)) => Some(Self::Rejected),
-            _ => outcome.problem().and_then(Self::told_by),
+            _ => outcome.problem().and_then(Self::from_problem),
         }
     }
 
-    /// Whether there is nothing left that could be done with it.
+    /// Whether the tresor does not exist or can no longer be used.
     pub fn is_gone(self) -> bool {
         matches!(self, Self::Rejected | Self::Deleted | Self::Absent)
     }
 }
 
-/// A state, and when it was learnt.
+/// A state, and when it became known.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Learnt {
+pub struct KnownState {
     /// The state.
     pub state: TresorState,
     /// When, in milliseconds since 1970-01-01 UTC, by this computer's clock.
     pub at_ms: f64,
 }
 
-/// The line in which it is kept in this browser.
-pub fn write(tresor: &TresorId, learnt: Learnt) -> String {
-    let name = NAMES.iter().find(|(state, _)| *state == learnt.state).map_or("", |(_, name)| name);
-    format!("{name} {} {tresor}", learnt.at_ms)
+/// The stored form in this browser.
+pub fn to_line(tresor: &TresorId, known: KnownState) -> String {
+    let name = NAMES.iter().find(|(state, _)| *state == known.state).map_or("", |(_, name)| name);
+    format!("{name} {} {tresor}", known.at_ms)
 }
 
-/// What such a line says; `None` where another panel wrote something else.
-pub fn read(line: &str) -> Option<(TresorId, Learnt)> {
+/// Parses the stored form; `None` if the text is something else.
+pub fn from_line(line: &str) -> Option<(TresorId, KnownState)> {
     let mut parts = line.splitn(3, ' ');
     let (name, at_ms, tresor) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?);
-    let (state, _) = NAMES.iter().find(|(_, known)| *known == name)?;
-    Some((TresorId::new(tresor), Learnt { state: *state, at_ms }))
+    let (state, _) = NAMES.iter().find(|(_, state_name)| *state_name == name)?;
+    Some((TresorId::new(tresor), KnownState { state: *state, at_ms }))
 }
 
-/// Members compared with a list from elsewhere. Each list keeps its own order.
+/// The members of a tresor compared with another list. Each list keeps its order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Comparison {
-    /// Members that the other list does not have.
+    /// Members that are not in the other list.
     pub only_here: Vec<UserId>,
-    /// Users of the other list that are no members.
+    /// Users in the other list that are not members.
     pub only_there: Vec<UserId>,
-    /// How many both have.
+    /// The number of users in both.
     pub in_both: usize,
-    /// Words of the pasted text that are no user ids, each once.
+    /// Words of the pasted text that are not user ids, each once.
     pub not_understood: Vec<String>,
 }
 
-/// Compares the members with a pasted text of any form: lines, CSV, JSON.
+/// Compares the members with a pasted text in any format: lines, CSV, JSON.
 pub fn compare(members: &[UserId], pasted: &str) -> Comparison {
     let mut theirs: Vec<&str> = Vec::new();
     let mut not_understood: Vec<&str> = Vec::new();
@@ -100,7 +102,7 @@ pub fn compare(members: &[UserId], pasted: &str) -> Comparison {
     let words = pasted.split(|c: char| c.is_whitespace() || ",;|\"'[]{}()<>".contains(c));
     let words = words.map(|word| word.trim_matches(':'));
     for word in words.filter(|word| !word.is_empty() && seen.insert(*word)) {
-        // An address of another shape is somebody all the same; a word of JSON or a heading is not.
+        // Any word with an @ counts as a user, even in an unusual form. Headings and JSON names do not.
         if word.contains('@') { theirs.push(word) } else { not_understood.push(word) }
     }
     let ours = members.iter().map(UserId::as_str).collect::<HashSet<_>>();
@@ -123,41 +125,41 @@ mod tests {
     const B: &str = "20170602121629.3nrj3l4z@abcdefgh12.tresorit.io";
 
     #[test]
-    fn errors_tell_the_state() {
-        let told = |code| TresorState::told_by(&server(code));
-        assert_eq!(told("TresorIsAlreadyApproved"), Some(TresorState::Approved));
-        assert_eq!(told("TresorIsNotApproved"), Some(TresorState::NotApproved));
-        assert_eq!(told("TresorAlreadyDeleted"), Some(TresorState::Deleted));
-        assert_eq!(told("TresorNotExists"), Some(TresorState::Absent));
-        assert_eq!(told("BadInput"), None);
+    fn error_codes_reveal_the_state() {
+        let state_of = |code| TresorState::from_problem(&server(code));
+        assert_eq!(state_of("TresorIsAlreadyApproved"), Some(TresorState::Approved));
+        assert_eq!(state_of("TresorIsNotApproved"), Some(TresorState::NotApproved));
+        assert_eq!(state_of("TresorAlreadyDeleted"), Some(TresorState::Deleted));
+        assert_eq!(state_of("TresorNotExists"), Some(TresorState::Absent));
+        assert_eq!(state_of("BadInput"), None);
         let lost = Problem::Transport(TransportProblem::Timeout { after_ms: 1 });
-        assert_eq!(TresorState::told_by(&lost), None);
+        assert_eq!(TresorState::from_problem(&lost), None);
     }
 
     #[test]
-    fn verdicts_tell_the_state() {
-        let told = TresorState::told_by_verdict;
-        assert_eq!(told(Some(Decision::Approve), &Outcome::Approved), Some(TresorState::Approved));
-        assert_eq!(told(Some(Decision::Reject), &Outcome::Rejected), Some(TresorState::Rejected));
+    fn verdicts_reveal_the_state() {
+        let state_of = TresorState::from_verdict;
+        assert_eq!(state_of(Some(Decision::Approve), &Outcome::Approved), Some(TresorState::Approved));
+        assert_eq!(state_of(Some(Decision::Reject), &Outcome::Rejected), Some(TresorState::Rejected));
         let gone = Outcome::Gone(Some(server("TresorAlreadyDeleted")));
-        assert_eq!(told(Some(Decision::Approve), &gone), Some(TresorState::Deleted));
-        assert_eq!(told(None, &Outcome::Gone(None)), None);
+        assert_eq!(state_of(Some(Decision::Approve), &gone), Some(TresorState::Deleted));
+        assert_eq!(state_of(None, &Outcome::Gone(None)), None);
     }
 
     #[test]
-    fn what_was_learnt_comes_back() {
+    fn a_stored_state_is_parsed_to_the_same_state() {
         for (state, _) in NAMES {
-            let learnt = Learnt { state, at_ms: 1_700_000_000_123.0 };
+            let known = KnownState { state, at_ms: 1_700_000_000_123.0 };
             let tresor = TresorId::new("0000slpj4r86xbqlg9wmjhug");
-            assert_eq!(read(&write(&tresor, learnt)), Some((tresor, learnt)));
+            assert_eq!(from_line(&to_line(&tresor, known)), Some((tresor, known)));
         }
         for line in ["", "approved", "approved x t", "frozen 1 t"] {
-            assert_eq!(read(line), None, "{line}");
+            assert_eq!(from_line(line), None, "{line}");
         }
     }
 
     #[test]
-    fn members_are_compared_with_any_paste() {
+    fn members_are_compared_with_text_in_any_format() {
         let members = [UserId::new(A), UserId::new("c@x")];
         let pastes = [
             format!("{A}\n{B}\n"),
@@ -173,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_user_is_named_once() {
+    fn words_that_are_not_user_ids_are_listed_once() {
         let found = compare(&[], &format!("members {A} ??? members"));
         assert_eq!(found.not_understood, ["members", "???"]);
         assert_eq!(found.only_there, [UserId::new(A)]);

@@ -1,7 +1,8 @@
-//! Tresors over signals: what was learnt of their states, kept in this browser, and the use case of deleting one.
+//! State and use cases of the Tresors page, over signals: the known states, stored in this browser, and the deletion of
+//! a tresor. What an answer reveals is decided in `model`.
 
 use super::model;
-use super::model::{Learnt, TresorState};
+use super::model::{KnownState, TresorState};
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::indexed_db::{Database, store};
@@ -11,45 +12,45 @@ use crate::operations::queue::Item;
 use crate::problem::Problem;
 use crate::session::Connection;
 use admin_api::entities::TresorPage;
-use admin_api::{OperationKind, TresorId, UserId};
+use admin_api::{OperationKind, TresorId, UserId, code};
 use leptos::prelude::*;
 use std::collections::HashMap;
 
-/// What became of a deletion.
+/// The status of a deletion.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Deletion {
-    /// It is on its way.
+pub enum DeletionStatus {
+    /// The request was sent.
     Sending,
     /// The server deleted it.
     Done,
-    /// The server refused, or it was never sent.
+    /// The server refused it, or the request could not be sent.
     Refused(Problem),
-    /// The answer was lost: the server may have done it or not.
+    /// The answer was lost: the tresor may be deleted or not.
     Unknown(Problem),
 }
 
-/// The tresors' handle. Copies are the same.
+/// The handle of the page's state. Copies share one state.
 #[derive(Clone, Copy)]
 pub struct Tresors {
     api: StoredValue<Api, LocalStorage>,
-    /// What its records in this browser begin with.
+    /// The prefix of this tenant's keys in the store.
     prefix: StoredValue<String>,
-    learnt: RwSignal<HashMap<TresorId, Learnt>>,
-    deletions: RwSignal<HashMap<TresorId, Deletion>>,
+    states: RwSignal<HashMap<TresorId, KnownState>>,
+    deletions: RwSignal<HashMap<TresorId, DeletionStatus>>,
 }
 
 impl Tresors {
-    /// The tresors of a connection, with what this browser has learnt of them; learns from the desk's verdicts.
+    /// Opens the state for a connection, with the states stored in this browser. Follows the verdicts on creations.
     pub fn open(connection: &Connection, operations: HeldOperations) -> Self {
         let tresors = Self {
             api: StoredValue::new_local(connection.api.clone()),
             prefix: StoredValue::new(format!("{} {} ", connection.tenant, connection.service)),
-            learnt: RwSignal::default(),
+            states: RwSignal::default(),
             deletions: RwSignal::default(),
         };
         leptos::task::spawn_local(async move {
             tresors.load().await;
-            tresors.learn_from_queue(operations);
+            tresors.record_earlier_verdicts(operations);
         });
         Effect::new(move |_| {
             let Some(event) = operations.last_event() else { return };
@@ -60,20 +61,20 @@ impl Tresors {
             };
             let item = operations.with_untracked(|queue| queue.get(&event.key).cloned());
             let decision = item.and_then(|item| item.verdict().and_then(|verdict| verdict.decision));
-            if let Some(state) = TresorState::told_by_verdict(decision, outcome) {
-                tresors.learn(&TresorId::new(event.key.id.as_str()), state);
+            if let Some(state) = TresorState::from_verdict(decision, outcome) {
+                tresors.record_state(&TresorId::new(event.key.id.as_str()), state);
             }
         });
         tresors
     }
 
-    /// What was learnt of a tresor, and follows it; `None` is unknown, which is a state too.
-    pub fn known(self, tresor: &TresorId) -> Option<Learnt> {
-        self.learnt.with(|learnt| learnt.get(tresor).copied())
+    /// The known state of a tresor, tracked; `None` if it is unknown.
+    pub fn known(self, tresor: &TresorId) -> Option<KnownState> {
+        self.states.with(|states| states.get(tresor).copied())
     }
 
-    /// How a deletion stands, and follows it.
-    pub fn deletion(self, tresor: &TresorId) -> Option<Deletion> {
+    /// The status of a deletion, tracked.
+    pub fn deletion(self, tresor: &TresorId) -> Option<DeletionStatus> {
         self.deletions.with(|deletions| deletions.get(tresor).cloned())
     }
 
@@ -82,48 +83,48 @@ impl Tresors {
         self.api.get_value().tresors(from, &abort).await
     }
 
-    /// Reads a tresor's members; learns from a refusal.
+    /// Reads the members of a tresor. Records the state that the answer reveals.
     pub async fn members(self, tresor: TresorId, abort: Abort) -> Result<Vec<UserId>, Problem> {
         let answer = self.api.get_value().members(&tresor, &abort).await;
         match &answer {
-            Ok(_) => self.unlearn_absence(&tresor),
-            Err(problem) => self.learn_from(&tresor, problem),
+            Ok(_) => self.clear_gone_state(&tresor),
+            Err(problem) => self.record_refusal(&tresor, problem),
         }
         answer
     }
 
-    /// Deletes a tresor, unless that is on its way already.
+    /// Deletes a tresor, unless the request was already sent.
     pub async fn delete(self, tresor: TresorId) {
-        let begun = self.deletions.try_update(|deletions| {
-            let is_free = !matches!(deletions.get(&tresor), Some(Deletion::Sending));
+        let is_started = self.deletions.try_update(|deletions| {
+            let is_free = !matches!(deletions.get(&tresor), Some(DeletionStatus::Sending));
             if is_free {
-                deletions.insert(tresor.clone(), Deletion::Sending);
+                deletions.insert(tresor.clone(), DeletionStatus::Sending);
             }
             is_free
         });
-        if begun != Some(true) {
+        if is_started != Some(true) {
             return;
         }
         let deletion = match self.api.get_value().delete_tresor(&tresor).await {
             Ok(()) => {
-                self.learn(&tresor, TresorState::Deleted);
-                Deletion::Done
+                self.record_state(&tresor, TresorState::Deleted);
+                DeletionStatus::Done
             }
-            Err(problem) if problem.may_have_arrived() => Deletion::Unknown(problem),
+            Err(problem) if problem.may_have_arrived() => DeletionStatus::Unknown(problem),
             Err(problem) => {
-                self.learn_from(&tresor, &problem);
-                Deletion::Refused(problem)
+                self.record_refusal(&tresor, &problem);
+                DeletionStatus::Refused(problem)
             }
         };
         self.deletions.try_update(|deletions| deletions.insert(tresor, deletion));
     }
 
-    /// Asks what became of a deletion whose answer was lost: only a tresor that is still there has members to read.
-    /// Answers why it could not be asked, where it could not.
-    pub async fn find_out(self, tresor: TresorId) -> Option<Problem> {
+    /// Finds out the result of a deletion whose answer was lost, by reading the members: that works only while the
+    /// tresor exists. Returns the problem if the check failed.
+    pub async fn check_deletion(self, tresor: TresorId) -> Option<Problem> {
         let deletion = match self.members(tresor.clone(), Abort::new()).await {
             Ok(_) => None,
-            Err(problem) if problem.is("TresorAlreadyDeleted") => Some(Deletion::Done),
+            Err(problem) if problem.is(code::TRESOR_ALREADY_DELETED) => Some(DeletionStatus::Done),
             Err(problem) => return Some(problem),
         };
         self.deletions.try_update(|deletions| match deletion {
@@ -133,54 +134,54 @@ impl Tresors {
         None
     }
 
-    fn learn_from(self, tresor: &TresorId, problem: &Problem) {
-        if let Some(state) = TresorState::told_by(problem) {
-            self.learn(tresor, state);
+    fn record_refusal(self, tresor: &TresorId, problem: &Problem) {
+        if let Some(state) = TresorState::from_problem(problem) {
+            self.record_state(tresor, state);
         }
     }
 
-    /// Learns from the verdicts that were given before this was opened.
-    fn learn_from_queue(self, operations: HeldOperations) {
-        let told = operations.with_untracked(|queue| {
+    /// Records the states that verdicts sent before this page was opened reveal.
+    fn record_earlier_verdicts(self, operations: HeldOperations) {
+        let revealed = operations.with_untracked(|queue| {
             let creations =
                 queue.items().iter().filter(|item| item.key.kind == OperationKind::TresorCreation);
-            let told = |item: &Item| {
+            let revealed = |item: &Item| {
                 let verdict = item.verdict()?;
-                let state = TresorState::told_by_verdict(verdict.decision, &verdict.outcome)?;
-                Some((TresorId::new(item.key.id.as_str()), Learnt { state, at_ms: verdict.at_ms }))
+                let state = TresorState::from_verdict(verdict.decision, &verdict.outcome)?;
+                Some((TresorId::new(item.key.id.as_str()), KnownState { state, at_ms: verdict.at_ms }))
             };
-            creations.filter_map(told).collect::<Vec<_>>()
+            creations.filter_map(revealed).collect::<Vec<_>>()
         });
-        for (tresor, learnt) in told {
-            let known_at_ms = self.learnt.with_untracked(|all| all.get(&tresor).map(|known| known.at_ms));
-            if known_at_ms.is_none_or(|known_at_ms| known_at_ms < learnt.at_ms) {
-                self.learn(&tresor, learnt.state);
+        for (tresor, known) in revealed {
+            let known_at_ms = self.states.with_untracked(|all| all.get(&tresor).map(|before| before.at_ms));
+            if known_at_ms.is_none_or(|known_at_ms| known_at_ms < known.at_ms) {
+                self.record_state(&tresor, known.state);
             }
         }
     }
 
-    /// Notes a state. What was rejected here answers as if it had never been, and stays known as rejected.
-    fn learn(self, tresor: &TresorId, state: TresorState) {
-        let known = self.learnt.with_untracked(|learnt| learnt.get(tresor).map(|learnt| learnt.state));
+    /// Records a state. A tresor whose creation was rejected answers like one that does not exist, and stays rejected.
+    fn record_state(self, tresor: &TresorId, state: TresorState) {
+        let known = self.states.with_untracked(|states| states.get(tresor).map(|known| known.state));
         if known == Some(state) || (known == Some(TresorState::Rejected) && state == TresorState::Absent) {
             return;
         }
-        let learnt = Learnt { state, at_ms: time::now_ms() };
-        self.learnt.try_update(|all| all.insert(tresor.clone(), learnt));
+        let known = KnownState { state, at_ms: time::now_ms() };
+        self.states.try_update(|all| all.insert(tresor.clone(), known));
         let name = self.prefix.with_value(|prefix| format!("{prefix}{tresor}"));
-        let line = model::write(tresor, learnt);
+        let line = model::to_line(tresor, known);
         leptos::task::spawn_local(async move {
-            // Where the browser keeps nothing, it is known as long as the page lives.
+            // If the browser cannot store it, the state is known until the page is closed.
             if let Ok(database) = Database::open().await {
                 let _ = database.put(store::TRESORS, &name, &line.into()).await;
             }
         });
     }
 
-    /// A tresor whose members were read is there, whatever was said before.
-    fn unlearn_absence(self, tresor: &TresorId) {
-        if self.learnt.with_untracked(|learnt| learnt.get(tresor).is_some_and(|it| it.state.is_gone())) {
-            self.learnt.try_update(|learnt| learnt.remove(tresor));
+    /// A tresor whose members were read exists, so an earlier state that says otherwise is dropped.
+    fn clear_gone_state(self, tresor: &TresorId) {
+        if self.states.with_untracked(|states| states.get(tresor).is_some_and(|it| it.state.is_gone())) {
+            self.states.try_update(|states| states.remove(tresor));
         }
     }
 
@@ -188,11 +189,11 @@ impl Tresors {
         let Ok(database) = Database::open().await else { return };
         let prefix = self.prefix.get_value();
         let lines = database.all_under(store::TRESORS, &prefix).await.unwrap_or_default();
-        let read = lines.iter().filter_map(|line| model::read(&line.as_string()?)).collect::<Vec<_>>();
-        self.learnt.try_update(|learnt| {
+        let read = lines.iter().filter_map(|line| model::from_line(&line.as_string()?)).collect::<Vec<_>>();
+        self.states.try_update(|states| {
             for (tresor, known) in read {
-                // What was learnt since the page began is younger.
-                learnt.entry(tresor).or_insert(known);
+                // A state recorded since the page was opened is newer.
+                states.entry(tresor).or_insert(known);
             }
         });
     }

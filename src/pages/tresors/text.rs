@@ -1,26 +1,31 @@
-//! The words of **Tresors**.
+//! The texts of the Tresors page, in one place for proofreading. Labels of one or two words are in the views.
 
-use super::model::{Comparison, Learnt, TresorState};
-use super::state::Deletion;
+use super::model::{Comparison, KnownState, TresorState};
+use super::state::DeletionStatus;
 use crate::browser::time;
 use crate::operations::queue::Status;
 use crate::problem::Problem;
 
-/// Words that were not understood are named up to this many.
-const NAMED: usize = 5;
+/// The number of ignored words that are listed.
+const MAX_NAMED: usize = 5;
 
-pub const DEPRECATED: &str = "The platform calls this listing deprecated and names no other. Where your application \
-    knows its tresors, look them up by their ids.";
+pub const DEPRECATED: &str = "The API document calls this listing deprecated and names no replacement. If your \
+    application knows its tresors, look them up by their IDs.";
 pub const COMPARE_HINT: &str =
-    "Paste user ids in any form: lines, CSV or JSON. The text stays on this page and is sent nowhere.";
-pub const CREATION: &str =
-    "Approving lets the tresor be used. Rejecting makes it unusable for good, with all that is in it.";
-pub const DELETE: &str = "Deleting takes the tresor from all its members, with all that is in it.";
+    "Paste user IDs in any format: lines, CSV or JSON. The text stays on this page and is not sent.";
+pub const CREATION: &str = "Approve it so that the tresor can be used. Reject it to make the tresor unusable for \
+    good, with everything in it.";
+pub const DELETE: &str = "Deletes the tresor for all its members, with everything in it.";
+pub const CONFIRM_TITLE: &str = "Delete this tresor for good?";
 pub const STILL_THERE: &str = "The tresor is still there: the deletion did not arrive.";
+pub const LOADING: &str = "Loading the tresors…";
+pub const LOADING_MEMBERS: &str = "Loading the members…";
+pub const NO_MEMBERS: &str = "This tresor has no members.";
+pub const SEE_REVIEW: &str = "Receipt and restart slip in Review";
 
-/// What is known of a tresor's state.
-pub fn known(learnt: Option<Learnt>) -> &'static str {
-    match learnt.map(|learnt| learnt.state) {
+/// The known state of a tresor.
+pub fn state(known: Option<KnownState>) -> &'static str {
+    match known.map(|known| known.state) {
         None => "unknown",
         Some(TresorState::Approved) => "approved",
         Some(TresorState::NotApproved) => "not approved",
@@ -30,23 +35,24 @@ pub fn known(learnt: Option<Learnt>) -> &'static str {
     }
 }
 
-/// Where that comes from.
-pub fn why_known(learnt: Option<Learnt>) -> String {
-    match learnt {
-        None => "No call tells a tresor's state. It is learnt here from the answers to what is done with it."
+/// Where the state comes from.
+pub fn state_source(known: Option<KnownState>) -> String {
+    match known {
+        None => "The API cannot report the state of a tresor. It is derived from the answers to other calls from this \
+            browser."
             .into(),
-        Some(learnt) => {
-            format!("learnt in this browser from the server's answer, {}", time::date_time(learnt.at_ms))
+        Some(known) => {
+            format!("derived in this browser from the server's answer, {}", time::date_time(known.at_ms))
         }
     }
 }
 
 /// A page without tresors.
 pub fn empty(is_continued: bool) -> &'static str {
-    if is_continued { "There are no tresors from here on." } else { "This tenant has no tresors." }
+    if is_continued { "There are no more tresors." } else { "This tenant has no tresors." }
 }
 
-/// How many a page shows. Nobody is told how many there are in all.
+/// The number of tresors on a page. The API does not report the total.
 pub fn count(shown: usize, has_more: bool) -> String {
     match (shown, has_more) {
         (1, false) => "1 tresor, the last page".into(),
@@ -55,17 +61,17 @@ pub fn count(shown: usize, has_more: bool) -> String {
     }
 }
 
-/// An id of another shape.
-pub fn doubt(id: &str) -> &'static str {
+/// A typed id that does not look like a tresor id.
+pub fn id_hint(id: &str) -> &'static str {
     match id {
-        "" => "Type or paste the id of a tresor.",
+        "" => "Type or paste the ID of a tresor.",
         _ => {
-            "A tresor's id is 0000 and twenty small letters or digits. Look up once more to try this one all the same."
+            "A tresor ID is 0000 and twenty small letters or digits. Choose Look up again to try this one anyway."
         }
     }
 }
 
-/// How many members.
+/// A number of members.
 pub fn members(count: usize) -> String {
     match count {
         1 => "1 member".into(),
@@ -73,83 +79,90 @@ pub fn members(count: usize) -> String {
     }
 }
 
-/// Why the members cannot be read, where the page knows better than the general words.
+/// Why the members cannot be read, where the page can say more than the general advice.
 pub fn unreadable(problem: &Problem) -> Option<String> {
-    let said = match TresorState::told_by(problem)? {
-        TresorState::Absent => "There is no such tresor: the id is wrong, or its creation was rejected.",
+    let sentence = match TresorState::from_problem(problem)? {
+        TresorState::Absent => "There is no such tresor: the ID is wrong, or its creation was rejected.",
         TresorState::Deleted => "This tresor was deleted.",
         _ => return None,
     };
-    Some(said.into())
+    Some(sentence.into())
 }
 
-/// The comparison in a sentence.
-pub fn compared(found: &Comparison) -> String {
+/// The result of the comparison, as a sentence.
+pub fn comparison(found: &Comparison) -> String {
     match (found.only_here.len(), found.only_there.len()) {
         (0, 0) => format!("Both lists are the same: {}.", members(found.in_both)),
         _ => format!("{} in both.", members(found.in_both)),
     }
 }
 
-/// Words that are no user ids.
+/// Words that are not user ids.
 pub fn not_understood(words: &[String]) -> String {
-    let named = words.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let named = words.iter().take(MAX_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
     match words.len() {
-        count if count > NAMED => format!("Passed over, no user ids: {named} and {} more.", count - NAMED),
-        _ => format!("Passed over, no user ids: {named}."),
+        count if count > MAX_NAMED => {
+            format!("Ignored, not user IDs: {named} and {} more.", count - MAX_NAMED)
+        }
+        _ => format!("Ignored, not user IDs: {named}."),
     }
 }
 
-/// Why a creation cannot be decided; `None` where it can.
-pub fn creation_off(
-    known: Option<Learnt>,
+/// Why a creation cannot be decided; `None` if it can.
+pub fn creation_disabled_reason(
+    known: Option<KnownState>,
     is_read: bool,
     status: Option<&Status>,
     is_changed: bool,
 ) -> Option<&'static str> {
     match (status, known.map(|known| known.state)) {
-        (Some(Status::Sending(_)), _) => Some("Off: a verdict is on its way."),
-        (Some(Status::Undoable { .. }), _) => Some("Off: a rejection is about to be sent from Review."),
-        (Some(Status::Decided(_)), _) => Some("Off: this browser holds a verdict on the creation."),
-        (_, Some(TresorState::Approved)) => Some("Off: the creation was approved."),
-        (_, Some(TresorState::Deleted)) => Some("Off: the tresor was deleted."),
-        (_, Some(TresorState::Rejected)) => Some("Off: the creation was rejected."),
-        (_, Some(TresorState::Absent)) => Some("Off: there is no such tresor."),
-        _ if is_changed => Some("Off: look at what changed first."),
-        _ if !is_read => Some("Off until the members are read."),
-        _ => None,
-    }
-}
-
-/// Why a tresor cannot be deleted; `None` where it can.
-pub fn deletion_off(known: Option<Learnt>, deletion: Option<&Deletion>) -> Option<&'static str> {
-    match (deletion, known.map(|known| known.state)) {
-        (Some(Deletion::Sending), _) => Some("Off: the deletion is on its way."),
-        (Some(Deletion::Unknown(_)), _) => Some("Off until it is known what became of the deletion."),
-        (_, Some(TresorState::Deleted)) => Some("Off: the tresor was deleted."),
-        (_, Some(TresorState::Rejected)) => {
-            Some("Off: the creation was rejected, so there is nothing to delete.")
+        (Some(Status::Sending(_)), _) => Some("Disabled: a verdict is being sent."),
+        (Some(Status::Undoable { .. }), _) => Some("Disabled: a rejection is about to be sent from Review."),
+        (Some(Status::Decided(_)), _) => {
+            Some("Disabled: a verdict on the creation was already sent from this browser.")
         }
-        (_, Some(TresorState::Absent)) => Some("Off: there is no such tresor."),
+        (_, Some(TresorState::Approved)) => Some("Disabled: the creation was approved."),
+        (_, Some(TresorState::Deleted)) => Some("Disabled: the tresor was deleted."),
+        (_, Some(TresorState::Rejected)) => Some("Disabled: the creation was rejected."),
+        (_, Some(TresorState::Absent)) => Some("Disabled: there is no such tresor."),
+        _ if is_changed => Some("Disabled: review the changes first."),
+        _ if !is_read => Some("Disabled until the members are loaded."),
         _ => None,
     }
 }
 
-/// What deleting leads to.
+/// Why a tresor cannot be deleted; `None` if it can.
+pub fn deletion_disabled_reason(
+    known: Option<KnownState>,
+    deletion: Option<&DeletionStatus>,
+) -> Option<&'static str> {
+    match (deletion, known.map(|known| known.state)) {
+        (Some(DeletionStatus::Sending), _) => Some("Disabled: the deletion is being sent."),
+        (Some(DeletionStatus::Unknown(_)), _) => Some("Disabled until the outcome of the deletion is known."),
+        (_, Some(TresorState::Deleted)) => Some("Disabled: the tresor was deleted."),
+        (_, Some(TresorState::Rejected)) => {
+            Some("Disabled: the creation was rejected, so there is nothing to delete.")
+        }
+        (_, Some(TresorState::Absent)) => Some("Disabled: there is no such tresor."),
+        _ => None,
+    }
+}
+
+/// The consequence of a deletion.
 pub fn delete_consequence(tenant: &str) -> String {
     format!(
-        "The tresor of tenant {tenant} is deleted for all its members, with all that is in it. This cannot be undone."
+        "The tresor of tenant {tenant} is deleted for all its members, with everything in it. This cannot be undone."
     )
 }
 
-/// What became of a deletion.
-pub fn deletion(deletion: &Deletion) -> &'static str {
+/// The status of a deletion, as a sentence.
+pub fn deletion(deletion: &DeletionStatus) -> &'static str {
     match deletion {
-        Deletion::Sending => "Deleting the tresor…",
-        Deletion::Done => "The tresor is deleted.",
-        Deletion::Refused(_) => "The tresor was not deleted.",
-        Deletion::Unknown(_) => {
-            "The answer was lost: the tresor may be deleted or not. Finding out only reads."
+        DeletionStatus::Sending => "Deleting the tresor…",
+        DeletionStatus::Done => "The tresor is deleted.",
+        DeletionStatus::Refused(_) => "The tresor was not deleted.",
+        DeletionStatus::Unknown(_) => {
+            "The answer was lost: the tresor may be deleted or not. Find out only reads and changes nothing."
         }
     }
 }

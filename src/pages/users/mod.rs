@@ -1,4 +1,5 @@
-//! **Users**: the user list, registrations, and one user's page.
+//! **Users**: the user list, registrations, and the page of one user. The list itself and the policy ledger are in
+//! `directory`, because other pages use them too.
 
 pub mod api;
 pub mod model;
@@ -14,25 +15,25 @@ use state::bulk_policies::BulkPolicies;
 use state::list_view::UserListView;
 use state::registrations::Registrations;
 use view::bulk_dialog::BulkBar;
-use view::list::List;
-use view::notices::Notes;
+use view::list::UserTable;
+use view::notices::Notices;
 use view::page_state::UsersPageState;
-use view::start_registration::{Fresh, StartButton};
-use view::toolbar::Tools;
+use view::start_registration::{NewRegistration, StartButton};
+use view::toolbar::Toolbar;
 use view::user::UserPage;
 use view::validate::ValidateDialog;
 
-/// Opens the handles of this page where they are not open yet.
+/// Opens the state of this page if it is not open yet.
 fn open() {
     let scope = expect_context::<ConnectionScope>();
     let (users, policies) = directory::open(&scope);
-    scope.open(|_| UserListView::of(users));
+    scope.open(|_| UserListView::new(users));
     scope.open(|connection| Registrations::open(connection, users));
     scope.open(|_| BulkPolicies::new(policies));
 }
 
 split_point! {
-    /// The door of the page: its code is loaded when it is first called.
+    /// The page. Its code is loaded at the first call.
     fn users() -> AnyView {
         open();
         view! { <UsersPage/> }.into_any()
@@ -40,14 +41,14 @@ split_point! {
 }
 
 split_point! {
-    /// The door of one user's page.
+    /// The page of one user. Its code is loaded at the first call.
     fn user() -> AnyView {
         open();
         view! { <UserPage/> }.into_any()
     }
 }
 
-/// The page.
+/// The page of the user list.
 #[component]
 pub fn UsersPage() -> impl IntoView {
     let view = UsersPageState::new();
@@ -56,7 +57,7 @@ pub fn UsersPage() -> impl IntoView {
     let numbers = move || {
         let summary = view.summary.get();
         match summary.is_reading {
-            false if summary.is_unread => "not read".into(),
+            false if summary.is_unread => text::NOT_LOADED.into(),
             true => text::progress(summary.counts.total() as usize, summary.bytes),
             false => text::counts(summary.counts),
         }
@@ -70,14 +71,14 @@ pub fn UsersPage() -> impl IntoView {
             <button class="btn" type="button" on:click=move |_| view.validate(None)>"Validate a user…"</button>
             <StartButton/>
         </div>
-        {move || is_reading.get().then(|| view! { <progress aria-label="Reading the user list"></progress> })}
+        {move || is_reading.get().then(|| view! { <progress aria-label="Loading the user list"></progress> })}
         <div class="stack">
-            {move || registrations.fresh().map(|fresh| view! { <Fresh registration=fresh/> })}
-            <Notes/>
+            {move || registrations.latest().map(|registration| view! { <NewRegistration registration=registration/> })}
+            <Notices/>
             <section class="card" aria-label="User list">
-                <Tools/>
+                <Toolbar/>
                 <BulkBar/>
-                <List/>
+                <UserTable/>
             </section>
             <p class="muted">{text::POLICIES_HINT}</p>
         </div>

@@ -1,56 +1,67 @@
-//! What the pages of users say.
+//! The texts of the Users page, in one place for proofreading. Labels of one or two words are in the views.
 
-use super::model::bulk_results::{Standing, Tally};
+use super::model::bulk_results::{ItemStatus, ResultCounts};
 use crate::browser::indexed_db::StorageFailure;
 use crate::browser::time;
-use crate::directory::policy_ledger::{Known, Policy};
+use crate::directory::policy_ledger::{LastSet, Policy};
 use crate::tasks::batch::Running;
 use user_list::{Counts, Fault, Filter, Sort};
 
-pub const POLICIES_HINT: &str = "Account, creating and sharing are what was set last from this browser: the platform \
-    does not tell what is set. Unknown means that nothing was set from here (platform default: allowed).";
-pub const NOTHING_FITS: &str = "No user fits.";
+pub const POLICIES_HINT: &str = "Account, Creating and Sharing show the values that were last set from this browser. The \
+    API cannot report current policies. Unknown means that nothing was set from here (platform default: allowed).";
+pub const NO_MATCHES: &str = "No matching users.";
 pub const NO_USERS: &str = "The tenant has no users yet.";
-pub const READING: &str = "Reading the user list…";
-pub const SEARCH_HINT: &str = "Any part of an id";
-pub const ORPHANS: &str = "Orphans are unvalidated users whose registration was not sealed in this browser. To validate \
-    one, RegSessionId and RegSessionVerifier must come from whoever started the registration.";
-pub const FRESH_ONCE: &str = "These values are shown here once. The integrating application needs them for the client's \
-    part and for the validation; sealed in this browser they are at hand for Validate later.";
+pub const NOT_LOADED: &str = "not loaded";
+pub const READING: &str = "Loading the user list…";
+pub const CONTRADICTED: &str = "listed twice, with different states";
+pub const SEARCH_HINT: &str = "Any part of an ID";
+pub const COPIED_IDS: &str = "Copied the IDs shown.";
+pub const ORPHANS: &str = "Orphans are unvalidated users without a capsule in this browser. To validate one, get RegSessionId \
+    and RegSessionVerifier from whoever started the registration.";
+pub const SHOWN_ONCE: &str = "These values are shown only once. The integrating application needs them for the client's part \
+    and for the validation. If you seal them in this browser, Validate can use them later.";
 pub const SEAL_HINT: &str =
-    "At least 8 characters. It is asked for again when the user is validated, and stored nowhere.";
+    "At least 8 characters. You need it again to validate the user. It is not stored.";
 pub const SEALED: &str =
-    "Sealed in this browser. Validate asks for the passphrase and for the RegValidationVerifier.";
-pub const NOT_ALIKE: &str = "The two passphrases differ.";
-pub const TOO_SHORT: &str = "A passphrase has at least 8 characters.";
-pub const LOSE: &str = "These values were neither copied nor sealed. Without these values nobody can validate this user: the \
+    "Sealed in this browser. Validate will ask for the passphrase and the RegValidationVerifier.";
+pub const PASSPHRASES_DIFFER: &str = "The two passphrases differ.";
+pub const PASSPHRASE_TOO_SHORT: &str = "A passphrase has at least 8 characters.";
+pub const UNSAVED_SECRETS: &str = "These values were neither copied nor sealed. Without them, nobody can validate this user, and the \
     registration has to be started again.";
-pub const FINISH_FIRST: &str = "Be done with the registration below first.";
-pub const NO_CAPSULE: &str = "This browser has no capsule of this user. RegSessionId and RegSessionVerifier must come \
-    from whoever started the registration.";
-pub const VALIDATE_HINT: &str = "The client gets it at the end of its part of the registration.";
-pub const WRONG_PASSPHRASE: &str = "The capsule does not open: this is another passphrase, or the capsule was altered. \
-    Nothing was sent.";
+pub const FINISH_FIRST: &str = "Finish or discard the registration below first.";
+pub const NO_CAPSULE: &str = "This browser has no capsule of this user. Get RegSessionId and RegSessionVerifier from whoever \
+    started the registration.";
+pub const VALIDATE_HINT: &str = "The client receives it at the end of its part of the registration.";
+pub const WRONG_PASSPHRASE: &str =
+    "The capsule could not be opened: the passphrase is wrong, or the capsule was altered. Nothing was sent.";
 pub const FILL_ALL: &str = "Fill in all fields. Nothing was sent.";
 pub const VALIDATED: &str = "Validated. The server confirmed it.";
-pub const VALIDATION_LOST: &str = "The answer was lost: the user may be validated or not. Read the list again: it tells. \
-    Sending it again does no harm: if it was done, the server says that the user is in the wrong state.";
-pub const START_LOST: &str = "The answer was lost: a registration may have been started, whose secrets nobody has now. \
-    It does no harm. Start another one.";
-pub const NOT_READ: &str = "The list is not read: why stands above.";
-pub const NO_SUCH_USER: &str = "The user list does not have this user. The id may be wrong or another tenant's, or the \
+pub const VALIDATION_LOST: &str = "The answer was lost: the user may be validated or not. Refresh the list to find out. Sending \
+    it again does no harm: if the user is validated already, the server answers that the user is in the wrong state.";
+pub const START_LOST: &str = "The answer was lost: a registration may have been started, but its secrets are lost. This does no \
+    harm. Start another registration.";
+pub const LOAD_FAILED: &str = "The list could not be loaded. The reason is shown above.";
+pub const NO_SUCH_USER: &str = "The user list does not have this user. The ID may be wrong or belong to another tenant, or the \
     registration was started and the client has not done its part yet.";
-pub const LIST_INCOMPLETE: &str =
-    "The user list is not whole, so it does not tell whether this user is there.";
-pub const VALIDATED_OR_ENABLED: &str = "Validation completes the registration, once. Enabling and disabling is another \
-    thing: it is below.";
-pub const POLICIES_WHY: &str = "The platform does not tell what is set, so this says what was set last from this \
-    browser. Other administrators and the integrating application may have set it otherwise since.";
-pub const NO_OPERATIONS: &str = "None of the operations you hold touches this user.";
-pub const NO_ENTRIES: &str = "Nothing was sent about this user from this browser.";
-pub const EXPORT_GIVEN_UP: &str = "No file was chosen. Nothing was saved.";
+pub const LIST_INCOMPLETE: &str = "The user list is incomplete, so it is unknown whether this user is in it.";
+pub const VALIDATED_OR_ENABLED: &str = "Validation completes a registration and happens once. To enable or disable the account, \
+    see Policies.";
+pub const POLICIES_WHY: &str = "The API cannot report current policies. These are the last values set from this browser. Other \
+    administrators and the integrating application may have changed them since.";
+pub const NO_OPERATIONS: &str = "None of the operations you hold concerns this user.";
+pub const REQUESTED_BY: &str = "requested by this user";
+pub const ABOUT: &str = "about this user";
+pub const WAITING: &str = "waiting";
+pub const DECIDED: &str = "decided";
+pub const NO_ENTRIES: &str = "Nothing about this user was sent from this browser.";
+pub const EXPORT_CANCELED: &str = "No file was chosen. Nothing was saved.";
+pub const EXPORT_CHANGED: &str = "The list changed during the export. The file is incomplete.";
+pub const STEP_TOO_MANY: &str = "This is the limit of what a browser can hold.";
+pub const STEP_REPORT: &str =
+    "Report the raw text to the operator of the service. Another attempt will get the same answer.";
+pub const STEP_REFRESH: &str = "Refresh the list.";
 
-/// A number with its thousands apart.
+/// A number with thousands separators.
 pub fn number(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
@@ -63,12 +74,12 @@ pub fn number(number: usize) -> String {
     out
 }
 
-/// So many users.
+/// A number of users.
 pub fn users(count: usize) -> String {
     if count == 1 { "1 user".into() } else { number(count) + " users" }
 }
 
-/// How many users the list has.
+/// The number of users in the list, by state.
 pub fn counts(counts: Counts) -> String {
     let mut text = format!(
         "{} · {} validated · {} unvalidated",
@@ -82,17 +93,17 @@ pub fn counts(counts: Counts) -> String {
     text
 }
 
-/// How many of them are shown.
+/// The number of users shown, of all.
 pub fn shown(shown: usize, all: usize) -> String {
     format!("{} of {} shown", number(shown), number(all))
 }
 
-/// How far the reading has come.
+/// The progress of loading the list.
 pub fn progress(count: usize, bytes: u64) -> String {
     format!("{READING} {}, {} MB so far.", users(count), bytes / 1_000_000)
 }
 
-/// What is selected, and how much of it is out of sight.
+/// The number of selected users, and how many of them are not shown.
 pub fn selected(count: usize, shown: usize) -> String {
     match count - shown {
         0 => format!("{} selected", number(count)),
@@ -111,16 +122,16 @@ pub fn filter(filter: Filter) -> &'static str {
     }
 }
 
-/// The orders that can be chosen.
+/// The orders that can be chosen, with their names.
 pub const SORTS: [(Sort, &str); 5] = [
     (Sort::Arrival, "As the server lists them"),
     (Sort::IdAscending, "User ID, first to last"),
     (Sort::IdDescending, "User ID, last to first"),
-    (Sort::OldestFirst, "Date in the id, oldest first"),
-    (Sort::NewestFirst, "Date in the id, newest first"),
+    (Sort::OldestFirst, "Date in the ID, oldest first"),
+    (Sort::NewestFirst, "Date in the ID, newest first"),
 ];
 
-/// What is wrong with the list.
+/// A fault of the list.
 pub fn fault(fault: &Fault) -> String {
     let (what, after) = match fault {
         Fault::Broken { after_users, .. } => ("The user list is malformed", *after_users),
@@ -129,14 +140,14 @@ pub fn fault(fault: &Fault) -> String {
     format!("{what} after {}. What arrived is kept and shown; the rest is missing.", users(after as usize))
 }
 
-/// Users that the list has more than once.
+/// The duplicate users.
 pub fn duplicates(count: usize, contradictions: usize) -> String {
     let mut text = match count {
         1 => "The list has 1 user twice.".to_owned(),
-        _ => format!("The list has {} users that were there before.", number(count)),
+        _ => format!("The list has {} duplicate rows.", number(count)),
     };
     if contradictions > 0 {
-        text += &format!(" {} of them with another registration.", number(contradictions));
+        text += &format!(" {} of them with another registration state.", number(contradictions));
     }
     text + " All rows are kept."
 }
@@ -150,7 +161,7 @@ pub fn policy(policy: Policy) -> &'static str {
     }
 }
 
-/// The action that sets a policy.
+/// The name of the action that sets a policy.
 pub fn action(policy: Policy, is_on: bool) -> &'static str {
     match (policy, is_on) {
         (Policy::Account, true) => "Enable",
@@ -162,19 +173,19 @@ pub fn action(policy: Policy, is_on: bool) -> &'static str {
     }
 }
 
-/// What an action means for a user.
+/// The consequence of an action, as the end of a sentence about the user.
 pub fn consequence(policy: Policy, is_on: bool) -> &'static str {
     match (policy, is_on) {
         (Policy::Account, true) => "can log in again, if validated",
-        (Policy::Account, false) => "can no longer log in; who shares tresors with them is not affected",
+        (Policy::Account, false) => "can no longer log in; other members of their tresors are not affected",
         (Policy::Creating, true) => "may create tresors",
-        (Policy::Creating, false) => "may create no new tresors; those that are there stay",
+        (Policy::Creating, false) => "may not create new tresors; existing ones stay",
         (Policy::Sharing, true) => "may share tresors",
-        (Policy::Sharing, false) => "may share no tresors; what is shared stays shared",
+        (Policy::Sharing, false) => "may not share tresors; what is shared stays shared",
     }
 }
 
-/// What was set, as a word.
+/// The name of a value of a policy.
 pub fn value(policy: Policy, is_on: bool) -> &'static str {
     match (policy, is_on) {
         (Policy::Account, true) => "enabled",
@@ -184,30 +195,32 @@ pub fn value(policy: Policy, is_on: bool) -> &'static str {
     }
 }
 
-/// What is known of a policy, in a table.
-pub fn known_briefly(of: Policy, known: Option<Known>) -> String {
-    match known {
+/// The last value of a policy, for a table cell.
+pub fn policy_cell(of: Policy, last_set: Option<LastSet>) -> String {
+    match last_set {
         None => "unknown".into(),
-        Some(known) if known.is_certain => format!("{} {}", value(of, known.is_on), when(known.at_ms)),
-        Some(known) => format!("unknown since {}", when(known.at_ms)),
+        Some(last_set) if last_set.is_certain => {
+            format!("{} {}", value(of, last_set.is_on), when(last_set.at_ms))
+        }
+        Some(last_set) => format!("unknown since {}", when(last_set.at_ms)),
     }
 }
 
-/// What is known of a policy.
-pub fn known(of: Policy, known: Option<Known>) -> String {
-    match known {
+/// The last value of a policy, in full.
+pub fn last_set(of: Policy, last_set: Option<LastSet>) -> String {
+    match last_set {
         None => format!("unknown (platform default: {})", value(of, true)),
-        Some(known) => {
-            let (value, when) = (value(of, known.is_on), when(known.at_ms));
-            match known.is_certain {
+        Some(last_set) => {
+            let (value, when) = (value(of, last_set.is_on), when(last_set.at_ms));
+            match last_set.is_certain {
                 true => format!("last set here: {value}, {when}"),
-                false => format!("unknown: set to {value} here, {when}, and the answer was lost"),
+                false => format!("unknown: set to {value} here, {when}, but the answer was lost"),
             }
         }
     }
 }
 
-/// The time of today, or the date with it.
+/// The time if it is today, otherwise date and time.
 fn when(ms: f64) -> String {
     let date = time::date_time(ms);
     let today = time::date_time(time::now_ms());
@@ -215,80 +228,93 @@ fn when(ms: f64) -> String {
     if day(&date) == day(&today) { time::time_of_day(ms) } else { date }
 }
 
-/// A policy was set.
-pub fn policy_set(policy: Policy, is_on: bool, user: &str) -> String {
-    format!("{user} {}. The server confirmed it.", past(policy, is_on))
+/// The consequence of an action, as a sentence.
+pub fn user_consequence(policy: Policy, is_on: bool) -> String {
+    format!("The user {}.", consequence(policy, is_on))
 }
 
-fn past(policy: Policy, is_on: bool) -> &'static str {
+/// The answer to an action was lost.
+pub fn policy_answer_lost(action: &str) -> String {
+    format!("The answer to “{action}” was lost: it may be set or not. Setting it again does no harm.")
+}
+
+/// A policy was set, and the server confirmed it.
+pub fn policy_set(policy: Policy, is_on: bool, user: &str) -> String {
+    format!("{user} {}. The server confirmed it.", state_after(policy, is_on))
+}
+
+fn state_after(policy: Policy, is_on: bool) -> &'static str {
     match (policy, is_on) {
         (Policy::Account, true) => "is enabled",
         (Policy::Account, false) => "is disabled",
         (Policy::Creating, true) => "may create tresors",
-        (Policy::Creating, false) => "may create no tresors",
+        (Policy::Creating, false) => "may not create tresors",
         (Policy::Sharing, true) => "may share",
         (Policy::Sharing, false) => "may not share",
     }
 }
 
-/// The title of a bulk.
+/// The title of a bulk action.
 pub fn bulk_title(policy: Policy, is_on: bool, count: usize) -> String {
     format!("{} for {}?", action(policy, is_on), users(count))
 }
 
-/// What a bulk means.
+/// The consequence of a bulk action.
 pub fn bulk_consequence(policy: Policy, is_on: bool, count: usize, tenant: &str) -> String {
-    let whom = if count == 1 { "The selected user".into() } else { format!("Each of the {}", users(count)) };
+    let subject =
+        if count == 1 { "The selected user".into() } else { format!("Each of the {}", users(count)) };
     format!(
-        "{whom} of tenant {tenant} {}. The set is frozen now: nobody comes in or drops out.",
+        "{subject} of tenant {tenant} {}. Later changes of the selection do not affect this set.",
         consequence(policy, is_on)
     )
 }
 
-/// How far a bulk has come.
-pub fn bulk_tally(tally: &Tally, is_running: bool) -> String {
+/// The progress of a bulk action.
+pub fn bulk_progress(counts: &ResultCounts, is_running: bool) -> String {
     let parts = [
-        (tally.done, "done"),
-        (tally.refused, "refused"),
-        (tally.unknown, "of unknown outcome"),
-        (tally.unsent, if is_running { "to go" } else { "not sent" }),
+        (counts.done, "done"),
+        (counts.refused, "refused"),
+        (counts.unknown, "with unknown outcome"),
+        (counts.unsent, if is_running { "remaining" } else { "not sent" }),
     ];
     let parts = parts.into_iter().filter(|(count, _)| *count > 0);
     let parts = parts.map(|(count, what)| format!("{} {what}", number(count))).collect::<Vec<_>>().join(", ");
-    let head = match (is_running, tally.unsent) {
-        (true, _) => "Under way",
-        (false, 0) => "Done",
+    let head = match (is_running, counts.unsent) {
+        (true, _) => "Running",
+        (false, 0) => "Finished",
         (false, _) => "Stopped",
     };
     format!("{head}: {parts}.")
 }
 
-/// Said of a bulk beside the list; it goes on while other pages are looked at.
-pub fn bulk_standing(running: Running, unsent: usize) -> Option<&'static str> {
+/// The status of the bulk action beside the list. It continues while other pages are open.
+pub fn bulk_status(running: Running, unsent: usize) -> Option<&'static str> {
     match running {
-        Running::Done if unsent > 0 => Some("The last bulk was stopped."),
+        Running::Done if unsent > 0 => Some("The last bulk action was stopped."),
         Running::No => None,
-        Running::Yes => Some("A bulk is under way; another one has to wait."),
-        Running::Done => Some("The last bulk is through."),
+        Running::Yes => Some("A bulk action is running. Wait for it to finish before you start another."),
+        Running::Done => Some("The last bulk action has finished."),
     }
 }
 
-/// What became of one.
-pub fn standing(standing: &Standing) -> (&'static str, String) {
-    match standing {
-        Standing::Unsent => ("", "not sent".into()),
-        Standing::Sending => ("", "sending…".into()),
-        Standing::Done => ("good", "✓ done".into()),
-        Standing::Refused(problem) => ("bad", format!("! refused: {}", crate::problem::advice::raw(problem))),
-        Standing::Unknown(problem) => {
+/// The tone and the text of one user's status.
+pub fn item_status(item_status: &ItemStatus) -> (&'static str, String) {
+    match item_status {
+        ItemStatus::Unsent => ("", "not sent".into()),
+        ItemStatus::Sending => ("", "sending…".into()),
+        ItemStatus::Done => ("good", "✓ done".into()),
+        ItemStatus::Refused(problem) => {
+            ("bad", format!("! refused: {}", crate::problem::advice::raw(problem)))
+        }
+        ItemStatus::Unknown(problem) => {
             ("warn", format!("? outcome unknown: {}", crate::problem::advice::raw(problem)))
         }
     }
 }
 
-/// Results that are not listed on screen.
+/// The number of results that are not listed.
 pub fn more_results(count: usize) -> String {
-    format!("{} more are in the exported results.", number(count))
+    format!("{} more results are in the export.", number(count))
 }
 
 /// When a capsule was sealed.
@@ -296,15 +322,15 @@ pub fn sealed_at(ms: f64) -> String {
     format!("Sealed in this browser, {}.", time::date_time(ms))
 }
 
-/// This browser keeps nothing.
+/// This browser cannot store anything.
 pub fn not_kept(failure: &StorageFailure) -> String {
     format!(
-        "This browser keeps neither capsules nor what was set here: they last as long as this page. ({})",
+        "This browser cannot store capsules and policies. They will be lost when this page is closed or reloaded. ({})",
         failure.0
     )
 }
 
-/// An export has ended.
+/// An export has finished.
 pub fn exported(count: usize) -> String {
     format!("{} exported.", users(count))
 }
@@ -314,19 +340,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_have_their_thousands_apart() {
+    fn numbers_have_thousands_separators() {
         let all = [0, 7, 999, 1_000, 12_345, 1_000_000].map(number);
         assert_eq!(all, ["0", "7", "999", "1,000", "12,345", "1,000,000"]);
         assert_eq!((users(1), users(2)), ("1 user".into(), "2 users".into()));
     }
 
     #[test]
-    fn a_tally_names_what_there_is() {
-        let tally = Tally { done: 480, refused: 18, unknown: 2, unsent: 0 };
-        assert_eq!(bulk_tally(&tally, false), "Done: 480 done, 18 refused, 2 of unknown outcome.");
-        let tally = Tally { done: 1, unsent: 3, ..Tally::default() };
-        assert_eq!(bulk_tally(&tally, false), "Stopped: 1 done, 3 not sent.");
-        assert_eq!(bulk_tally(&tally, true), "Under way: 1 done, 3 to go.");
+    fn bulk_progress_names_every_kind_of_result() {
+        let counts = ResultCounts { done: 480, refused: 18, unknown: 2, unsent: 0 };
+        assert_eq!(bulk_progress(&counts, false), "Finished: 480 done, 18 refused, 2 with unknown outcome.");
+        let counts = ResultCounts { done: 1, unsent: 3, ..ResultCounts::default() };
+        assert_eq!(bulk_progress(&counts, false), "Stopped: 1 done, 3 not sent.");
+        assert_eq!(bulk_progress(&counts, true), "Running: 1 done, 3 remaining.");
         assert_eq!(selected(3, 1), "3 selected, 2 of them not shown");
     }
 }

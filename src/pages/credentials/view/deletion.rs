@@ -1,11 +1,11 @@
-//! The deletion: its button, the question before it, and what became of it.
+//! The deletion: its button, the confirmation, and the outcome.
 
-use super::form::Form;
+use super::form::CredentialsForm;
 use crate::browser::{focus, time};
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
-use crate::pages::credentials::model::{Failed, Outcome};
-use crate::pages::credentials::state::{CredentialsState, Finished, Question, Standing};
+use crate::pages::credentials::model::{DeletionOutcome, NevisFailure};
+use crate::pages::credentials::state::{Confirmation, CredentialsState, DeletionState, FinishedDeletion};
 use crate::pages::credentials::text;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
@@ -14,109 +14,111 @@ use crate::ui::typed_confirm;
 use admin_api::nevis::{DevicePassword, DevicePasswordRef, Refusal};
 use leptos::prelude::*;
 
-/// The id of the button.
-pub const DELETE: &str = "delete-password";
-const STANDING: &str = "deletion";
+/// The id of the button, for the focus.
+pub const DELETE_ID: &str = "delete-password";
+const STATUS_ID: &str = "deletion";
 
-/// The button and what stands beside it.
-pub fn actions(form: Form) -> AnyView {
+/// The button with its hint.
+pub fn actions(form: CredentialsForm) -> AnyView {
     let nevis = form.nevis;
     let ask = move |_| {
         if let Some(ids) = form.ids(true, true) {
-            nevis.ask(ids);
+            nevis.confirm_deletion(ids);
         }
     };
     view! {
         <div class="actions">
-            <button id=DELETE class="btn danger" type="button" disabled=move || nevis.is_busy() on:click=ask>
+            <button id=DELETE_ID class="btn danger" type="button" disabled=move || nevis.is_busy() on:click=ask>
                 "Delete device password"
             </button>
-            <span class="muted">{text::READ_FIRST}</span>
+            <span class="muted">{text::DELETE_HINT}</span>
         </div>
     }
     .into_any()
 }
 
-/// What became of a deletion, and the question before the next.
-pub fn standing(form: Form) -> AnyView {
+/// The progress and outcome of a deletion, and the confirmation dialog.
+pub fn deletion_status(form: CredentialsForm) -> AnyView {
     let nevis = form.nevis;
     let announcer = expect_context::<Announcer>();
     Effect::new(move |before: Option<bool>| {
-        let over = nevis.with_standing(|standing| match standing {
-            Standing::Over(finished) => Some(text::outcome(&finished.outcome)),
+        let outcome = nevis.with_deletion(|deletion| match deletion {
+            DeletionState::Finished(finished) => Some(text::outcome(&finished.outcome)),
             _ => None,
         });
-        // What was there when the page was opened is no news.
-        if let (Some(said), Some(false)) = (&over, before) {
-            announcer.say(said.clone());
-            focus::on_id_soon(STANDING);
+        // An outcome from before the page was opened is not announced.
+        if let (Some(sentence), Some(false)) = (&outcome, before) {
+            announcer.say(sentence.clone());
+            focus::on_id_soon(STATUS_ID);
         }
-        over.is_some()
+        outcome.is_some()
     });
-    let asking = nevis.asking();
+    let is_confirming = nevis.is_confirming();
     Effect::new(move |before: Option<bool>| {
-        let asks = asking.get();
-        let is_idle = untrack(|| nevis.with_standing(|standing| matches!(standing, Standing::Idle)));
-        if before == Some(true) && !asks && is_idle {
-            focus::on_id_soon(DELETE);
+        let is_open = is_confirming.get();
+        let is_idle = untrack(|| nevis.with_deletion(|deletion| matches!(deletion, DeletionState::Idle)));
+        if before == Some(true) && !is_open && is_idle {
+            focus::on_id_soon(DELETE_ID);
         }
-        asks
+        is_open
     });
     view! {
-        <div id=STANDING class="standing" tabindex="-1">
-            {move || nevis.with_standing(|standing| standing_view(nevis, standing))}
+        <div id=STATUS_ID class="standing" tabindex="-1">
+            {move || nevis.with_deletion(|deletion| deletion_view(nevis, deletion))}
         </div>
-        <Dialog open=asking id="delete-title" title="Delete this device password for good?">
-            {move || nevis.question().map(|question| question_view(nevis, question))}
+        <Dialog open=is_confirming id="delete-title" title=text::CONFIRM_TITLE>
+            {move || nevis.confirmation().map(|confirmation| confirmation_view(nevis, confirmation))}
         </Dialog>
     }
     .into_any()
 }
 
-fn standing_view(nevis: CredentialsState, standing: &Standing) -> AnyView {
-    let waiting = match standing {
-        Standing::Idle => return ().into_any(),
-        Standing::Over(finished) => return finished_view(nevis, finished),
-        Standing::Reading(_) => text::READING,
-        Standing::Deleting(_) => text::DELETING,
-        Standing::FindingOut(_) => text::FINDING_OUT,
+fn deletion_view(nevis: CredentialsState, deletion: &DeletionState) -> AnyView {
+    let waiting = match deletion {
+        DeletionState::Idle => return ().into_any(),
+        DeletionState::Finished(finished) => return finished_view(nevis, finished),
+        DeletionState::Reading(_) => text::READING,
+        DeletionState::Deleting(_) => text::DELETING,
+        DeletionState::Checking(_) => text::CHECKING,
     };
     view! { <p class="waiting" role="status">{waiting}</p> }.into_any()
 }
 
-fn finished_view(nevis: CredentialsState, finished: &Finished) -> AnyView {
+fn finished_view(nevis: CredentialsState, finished: &FinishedDeletion) -> AnyView {
     let (tone, word) = text::outcome_tag(&finished.outcome);
     let sentence = text::outcome(&finished.outcome);
     let at = time::date_time(finished.at_ms);
-    let told = match &finished.outcome {
-        Outcome::Deleted | Outcome::AlreadyGone(_) => {
+    let details = match &finished.outcome {
+        DeletionOutcome::Deleted | DeletionOutcome::AlreadyGone(_) => {
             view! { <Note tone="good"><p>{sentence}</p></Note> }.into_any()
         }
-        Outcome::StillThere => view! { <Note tone="warn"><p>{sentence}</p></Note> }.into_any(),
-        Outcome::Unknown(failed) => view! {
+        DeletionOutcome::StillThere => view! { <Note tone="warn"><p>{sentence}</p></Note> }.into_any(),
+        DeletionOutcome::Unknown(failed) => view! {
             <ProblemNote problem=failed.problem.clone() sentence=Some(sentence) tone="warn"/>
             <p class="muted">{text::UNKNOWN_WHY}</p>
         }
         .into_any(),
-        Outcome::Refused(failed) => view! { {failed_view(failed)}<p class="muted">{sentence}</p> }.into_any(),
+        DeletionOutcome::Refused(failed) => {
+            view! { {failed_view(failed)}<p class="muted">{sentence}</p> }.into_any()
+        }
     };
-    let look_failed = finished.look_failed.as_ref().map(|failed| {
+    let check_failure = finished.check_failure.as_ref().map(|failed| {
         let problem = failed.problem.clone();
-        view! { <p><b>{text::LOOK_FAILED}</b></p><ProblemNote problem=problem tone="warn"/> }
+        view! { <p><b>{text::CHECK_INCONCLUSIVE}</b></p><ProblemNote problem=problem tone="warn"/> }
     });
-    let is_unknown = matches!(finished.outcome, Outcome::Unknown(_));
-    let may_repeat = is_unknown || finished.outcome == Outcome::StillThere;
+    let is_unknown = matches!(finished.outcome, DeletionOutcome::Unknown(_));
+    let may_repeat = is_unknown || finished.outcome == DeletionOutcome::StillThere;
     view! {
         <p class="outcome"><Tag tone=tone text=word/>" "<span class="muted">{at}</span></p>
-        {named(&finished.password)}
-        {told}
-        {look_failed}
+        {ids_view(&finished.password)}
+        {details}
+        {check_failure}
         <div class="row">
             {is_unknown.then(|| view! {
-                <button class="btn primary" type="button" on:click=move |_| nevis.find_out()>"Find out"</button>
+                <button class="btn primary" type="button" on:click=move |_| nevis.check_deletion()>"Find out"</button>
             })}
             {may_repeat.then(|| view! {
-                <button class="btn" type="button" on:click=move |_| nevis.repeat()>"Delete again"</button>
+                <button class="btn" type="button" on:click=move |_| nevis.delete_again()>"Delete again"</button>
             })}
             <button class="btn quiet" type="button" on:click=move |_| dismiss(nevis)>"Dismiss"</button>
         </div>
@@ -126,11 +128,11 @@ fn finished_view(nevis: CredentialsState, finished: &Finished) -> AnyView {
 
 fn dismiss(nevis: CredentialsState) {
     nevis.dismiss();
-    focus::on_id(DELETE);
+    focus::on_id(DELETE_ID);
 }
 
-/// Which device password is spoken of.
-fn named(password: &DevicePasswordRef) -> AnyView {
+/// The ids of a device password.
+fn ids_view(password: &DevicePasswordRef) -> AnyView {
     let DevicePasswordRef { client, user, credential } = password.clone();
     view! {
         <dl class="facts">
@@ -142,8 +144,8 @@ fn named(password: &DevicePasswordRef) -> AnyView {
     .into_any()
 }
 
-/// A refusal with all that nevisIDM said.
-fn failed_view(failed: &Failed) -> AnyView {
+/// A failure with the details of nevisIDM's answer.
+fn failed_view(failed: &NevisFailure) -> AnyView {
     view! {
         <ProblemNote problem=failed.problem.clone()/>
         {failed.refusal.as_deref().map(refusal_view)}
@@ -173,34 +175,34 @@ fn refusal_view(refusal: &Refusal) -> AnyView {
                 </table>
             </div>
         })}
-        {(!remarks.is_empty()).then(|| view! { <p>"nevisIDM said besides:"</p><ul class="remarks">{remarks}</ul> })}
+        {(!remarks.is_empty()).then(|| view! { <p>{text::MORE_MESSAGES}</p><ul class="remarks">{remarks}</ul> })}
     }
     .into_any()
 }
 
-fn question_view(nevis: CredentialsState, question: Question) -> AnyView {
-    let tail = typed_confirm::tail(&question.password.credential).to_owned();
+fn confirmation_view(nevis: CredentialsState, confirmation: Confirmation) -> AnyView {
+    let tail = typed_confirm::tail(&confirmation.password.credential).to_owned();
     let typed = RwSignal::new(String::new());
     let field = typed_confirm::typed_tail("typed-credential".into(), &tail, typed);
     let matches = move || typed.with(|typed| typed.trim() == tail);
     view! {
         <div class="in">
-            <p>{text::QUESTION}</p>
-            {named(&question.password)}
-            {match &question.seen {
+            <p>{text::CONSEQUENCE}</p>
+            {ids_view(&confirmation.password)}
+            {match &confirmation.seen {
                 Ok(seen) => seen_view(seen),
                 Err(failed) => view! {
-                    <p><b>{text::UNSEEN}</b></p>
+                    <p><b>{text::DETAILS_UNKNOWN}</b></p>
                     <ProblemNote problem=failed.problem.clone() tone="warn"/>
                 }
                 .into_any(),
             }}
-            <p class="muted">"At "<span class="id">{question.base}</span></p>
+            <p class="muted">"At "<span class="id">{confirmation.base}</span></p>
             <Note tone="warn"><p>{text::TECHNICAL}</p></Note>
             {field}
         </div>
         <div class="actions">
-            <button class="btn" type="button" autofocus on:click=move |_| nevis.asking().set(false)>"Cancel"</button>
+            <button class="btn" type="button" autofocus on:click=move |_| nevis.is_confirming().set(false)>"Cancel"</button>
             <span class="grow"></span>
             <button class="btn danger" type="button" disabled=move || !matches() on:click=move |_| nevis.delete()>
                 "Delete for good"
@@ -210,7 +212,7 @@ fn question_view(nevis: CredentialsState, question: Question) -> AnyView {
     .into_any()
 }
 
-/// How it is now.
+/// The details of a device password.
 fn seen_view(seen: &DevicePassword) -> AnyView {
     let reason = seen.state_change_reason.as_ref().map(|reason| format!(": {reason}"));
     let facts = [

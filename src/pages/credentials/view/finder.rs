@@ -1,37 +1,38 @@
-//! Finding a device password where the caller may list: the client, its user, their device passwords.
+//! The search for a device password, for callers with the right to list: clients, users of a client, device passwords
+//! of a user.
 
-use super::form::{Form, LOGIN, field};
+use super::form::{CredentialsForm, LOGIN, field};
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;
-use crate::pages::credentials::state::Found;
+use crate::pages::credentials::state::SearchResults;
 use crate::pages::credentials::text;
 use crate::tasks::load::Load;
 use admin_api::nevis::{Call, DevicePassword, Party};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-const FOUND: &str = "found";
+const RESULTS_ID: &str = "found";
 
-/// The card.
-pub fn finder_card(form: Form) -> AnyView {
+/// The card of the search.
+pub fn finder_card(form: CredentialsForm) -> AnyView {
     let nevis = form.nevis;
-    // What a search came to gets the focus; what is read anew or goes on does not.
+    // The results of a new search get the focus. A reload and further pages do not.
     Effect::new(move |was_asked: Option<bool>| {
-        let asked = nevis.found().with(|load| matches!(load, Load::Loading(None)));
+        let asked = nevis.results().with(|load| matches!(load, Load::Loading(None)));
         if was_asked == Some(true) && !asked {
-            focus::on_id_soon(FOUND);
+            focus::on_id_soon(RESULTS_ID);
         }
         asked
     });
     let clients = move |_| {
-        if form.take_base() {
+        if form.apply_base() {
             nevis.list(Call::ListClients);
         }
     };
     let users = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(ids) = form.ids(false, false) {
-            let login_id = form.here.with_untracked(|here| here.login_id.trim().to_owned());
+            let login_id = form.route.with_untracked(|route| route.login_id.trim().to_owned());
             nevis.list(Call::ListUsers { client: ids.client, login_id });
         }
     };
@@ -48,19 +49,19 @@ pub fn finder_card(form: Form) -> AnyView {
                     </div>
                 </form>
             </div>
-            <div id=FOUND tabindex="-1" class="found">{move || nevis.found().with(|load| results(form, load))}</div>
+            <div id=RESULTS_ID tabindex="-1" class="found">{move || nevis.results().with(|load| results_view(form, load))}</div>
         </section>
     }
     .into_any()
 }
 
-fn list_passwords(form: Form) {
+fn list_passwords(form: CredentialsForm) {
     if let Some(ids) = form.ids(true, false) {
         form.nevis.list(Call::ListDevicePasswords { client: ids.client, user: ids.user });
     }
 }
 
-fn results(form: Form, load: &Load<Found>) -> AnyView {
+fn results_view(form: CredentialsForm, load: &Load<SearchResults>) -> AnyView {
     let failed = match load {
         Load::Failed(problem, _) => {
             Some(view! { <div class="in"><ProblemNote problem=problem.clone()/></div> })
@@ -70,24 +71,24 @@ fn results(form: Form, load: &Load<Found>) -> AnyView {
     let waits = matches!(load, Load::Loading(_));
     view! {
         {failed}
-        {waits.then(|| view! { <p class="in waiting">"Reading…"</p> })}
-        {load.value().map(|found| table(form, found))}
+        {waits.then(|| view! { <p class="in waiting">{text::LOADING}</p> })}
+        {load.value().map(|results| table(form, results))}
     }
     .into_any()
 }
 
-fn table(form: Form, found: &Found) -> AnyView {
-    let (columns, count) = match found.call {
+fn table(form: CredentialsForm, results: &SearchResults) -> AnyView {
+    let (columns, count) = match results.call {
         Call::ListDevicePasswords { .. } => {
-            (&["Credential", "State", "Last login", "Logins", "Created"][..], found.passwords.len())
+            (&["Credential", "State", "Last login", "Logins", "Created"][..], results.passwords.len())
         }
-        Call::ListClients => (&["Client", "Name"][..], found.parties.len()),
-        _ => (&["User", "Login ID"][..], found.parties.len()),
+        Call::ListClients => (&["Client", "Name"][..], results.parties.len()),
+        _ => (&["User", "Login ID"][..], results.parties.len()),
     };
-    let title = text::found(&found.call, count, found.next.is_some());
-    let of_clients = found.call == Call::ListClients;
-    let parties = found.parties.iter().map(|party| party_row(form, of_clients, party));
-    let passwords = found.passwords.iter().map(|password| password_row(form, password));
+    let title = text::search_title(&results.call, count, results.next.is_some());
+    let of_clients = results.call == Call::ListClients;
+    let parties = results.parties.iter().map(|party| party_row(form, of_clients, party));
+    let passwords = results.passwords.iter().map(|password| password_row(form, password));
     let rows = parties.chain(passwords).collect_view();
     let heads = columns.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
     view! {
@@ -101,28 +102,28 @@ fn table(form: Form, found: &Found) -> AnyView {
                 </table>
             </div>
         })}
-        {found.next.is_some().then(|| view! {
+        {results.next.is_some().then(|| view! {
             <p class="in"><button class="btn" type="button" on:click=move |_| form.nevis.list_more()>"More"</button></p>
         })}
     }
     .into_any()
 }
 
-fn party_row(form: Form, of_clients: bool, party: &Party) -> AnyView {
+fn party_row(form: CredentialsForm, of_clients: bool, party: &Party) -> AnyView {
     let name = party.name.clone().or_else(|| party.login_id.clone());
     let choose = Callback::new(move |id| choose_party(form, of_clients, id));
     row(&party.ext_id, vec![name.unwrap_or_default()], choose)
 }
 
-fn choose_party(form: Form, of_clients: bool, id: String) {
-    form.wrong.set(None);
-    form.change(|here| {
-        here.credential = String::new();
+fn choose_party(form: CredentialsForm, of_clients: bool, id: String) {
+    form.error.set(None);
+    form.change(|route| {
+        route.credential = String::new();
         if of_clients {
-            here.client = id;
-            here.user = String::new();
+            route.client = id;
+            route.user = String::new();
         } else {
-            here.user = id;
+            route.user = id;
         }
     });
     if of_clients {
@@ -132,7 +133,7 @@ fn choose_party(form: Form, of_clients: bool, id: String) {
     }
 }
 
-fn password_row(form: Form, password: &DevicePassword) -> AnyView {
+fn password_row(form: CredentialsForm, password: &DevicePassword) -> AnyView {
     let reason = password.state_change_reason.as_ref().map(|reason| format!(": {reason}"));
     let cells = vec![
         format!("{}{}", password.state_name, reason.unwrap_or_default()),
@@ -141,9 +142,9 @@ fn password_row(form: Form, password: &DevicePassword) -> AnyView {
         text::ago(password.created.as_deref()),
     ];
     let choose = Callback::new(move |id| {
-        form.wrong.set(None);
-        form.change(|here| here.credential = id);
-        focus::on_id(super::deletion::DELETE);
+        form.error.set(None);
+        form.change(|route| route.credential = id);
+        focus::on_id(super::deletion::DELETE_ID);
     });
     row(&password.ext_id, cells, choose)
 }

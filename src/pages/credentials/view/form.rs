@@ -1,5 +1,5 @@
-//! The state of the page's fields. The ids stand in the address bar; a pasted address is taken apart into them; tokens
-//! leave their fields as soon as they are taken over.
+//! The fields of the page and their state. The ids are in the URL. A pasted URL is split into them. A token is removed
+//! from its field as soon as it is set.
 
 use crate::browser::focus;
 use crate::navigation::location::Location;
@@ -12,44 +12,44 @@ use admin_api::nevis::{
 use leptos::prelude::*;
 use leptos::web_sys::HtmlInputElement;
 
-/// The fields' handle.
+/// The handle of the fields. Copies share one state.
 #[derive(Clone, Copy)]
-pub struct Form {
+pub struct CredentialsForm {
     pub nevis: CredentialsState,
     location: Location,
-    /// What stands in the fields of the ids.
-    pub here: Memo<CredentialsRoute>,
+    /// The ids, as in the URL.
+    pub route: Memo<CredentialsRoute>,
     base: RwSignal<String>,
     pasted: RwSignal<String>,
-    /// What became of a pasted address.
-    pub taken: RwSignal<Option<Taken>>,
-    /// The field that needs another look, and why.
-    pub wrong: RwSignal<Option<(&'static str, String)>>,
+    /// The result of a pasted URL.
+    pub paste_result: RwSignal<Option<PasteResult>>,
+    /// The field with an error, and the message.
+    pub error: RwSignal<Option<(&'static str, String)>>,
 }
 
-/// What became of a pasted address.
+/// The result of a pasted URL.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Taken {
-    /// It was taken.
-    Whole,
-    /// It was taken and has no credential in it.
-    InPart,
-    /// Its ids were taken; it is an address of another installation.
-    OfOther(Installation),
+pub enum PasteResult {
+    /// All ids were filled in.
+    Complete,
+    /// Client and user were filled in; the URL has no credential.
+    Partial,
+    /// The ids were filled in, but the URL belongs to another installation.
+    OtherInstallation(Installation),
 }
 
-/// A field of one line.
+/// A text field of one line.
 pub struct Field {
     pub id: &'static str,
     pub label: &'static str,
     pub kind: &'static str,
     pub hint: &'static str,
-    /// What stands in it.
-    pub value: fn(Form) -> String,
-    /// At each key.
-    pub typed: fn(Form, String),
-    /// When the field is left or Enter is pressed.
-    pub left: fn(Form, HtmlInputElement),
+    /// The text of the field.
+    pub value: fn(CredentialsForm) -> String,
+    /// Called at every change of the text.
+    pub on_input: fn(CredentialsForm, String),
+    /// Called when the field loses the focus or Enter is pressed.
+    pub on_leave: fn(CredentialsForm, HtmlInputElement),
 }
 
 pub const BASE: Field = Field {
@@ -58,10 +58,10 @@ pub const BASE: Field = Field {
     kind: "url",
     hint: text::BASE_HINT,
     value: |form| form.base.get(),
-    typed: |form, text| form.base.set(text),
-    left: |form, _| {
+    on_input: |form, text| form.base.set(text),
+    on_leave: |form, _| {
         if let Err(why) = form.read_base() {
-            form.wrong.set(Some((BASE.id, why)));
+            form.error.set(Some((BASE.id, why)));
         }
     },
 };
@@ -72,8 +72,8 @@ pub const BEARER: Field = Field {
     kind: "password",
     hint: text::BEARER_HINT,
     value: |_| String::new(),
-    typed: |_, _| {},
-    left: |form, input| form.take_token(TokenKind::Bearer, BEARER.id, &input),
+    on_input: |_, _| {},
+    on_leave: |form, input| form.apply_token(TokenKind::Bearer, BEARER.id, &input),
 };
 
 pub const SELF_TOKEN: Field = Field {
@@ -82,8 +82,8 @@ pub const SELF_TOKEN: Field = Field {
     kind: "password",
     hint: text::TOKEN_HINT,
     value: |_| String::new(),
-    typed: |_, _| {},
-    left: |form, input| form.take_token(TokenKind::SelfAdmin, SELF_TOKEN.id, &input),
+    on_input: |_, _| {},
+    on_leave: |form, input| form.apply_token(TokenKind::SelfAdmin, SELF_TOKEN.id, &input),
 };
 
 pub const PASTED: Field = Field {
@@ -92,18 +92,18 @@ pub const PASTED: Field = Field {
     kind: "text",
     hint: text::PASTE_HINT,
     value: |form| form.pasted.get(),
-    typed: |form, text| {
+    on_input: |form, text| {
         form.pasted.set(text.clone());
-        form.clear(PASTED.id);
-        form.taken.set(None);
+        form.clear_error(PASTED.id);
+        form.paste_result.set(None);
         if let Ok(located) = locate(&text) {
-            form.take_located(located);
+            form.apply_located(located);
         }
     },
-    left: |form, input| {
+    on_leave: |form, input| {
         let text = input.value();
         if let Some(error) = locate(&text).err().filter(|_| !text.trim().is_empty()) {
-            form.wrong.set(Some((PASTED.id, text::paste_wrong(error))));
+            form.error.set(Some((PASTED.id, text::invalid_paste(error))));
         }
     },
 };
@@ -113,9 +113,9 @@ pub const CLIENT: Field = Field {
     label: "Client",
     kind: "text",
     hint: text::CLIENT_HINT,
-    value: |form| form.here.with(|here| here.client.clone()),
-    typed: |form, text| form.put_id(CLIENT.id, text, |here, text| here.client = text),
-    left: |form, input| form.take_out_token(&CLIENT, &input),
+    value: |form| form.route.with(|route| route.client.clone()),
+    on_input: |form, text| form.set_id(CLIENT.id, text, |route, text| route.client = text),
+    on_leave: |form, input| form.remove_token(&CLIENT, &input),
 };
 
 pub const USER: Field = Field {
@@ -123,9 +123,9 @@ pub const USER: Field = Field {
     label: "User",
     kind: "text",
     hint: text::USER_HINT,
-    value: |form| form.here.with(|here| here.user.clone()),
-    typed: |form, text| form.put_id(USER.id, text, |here, text| here.user = text),
-    left: |form, input| form.take_out_token(&USER, &input),
+    value: |form| form.route.with(|route| route.user.clone()),
+    on_input: |form, text| form.set_id(USER.id, text, |route, text| route.user = text),
+    on_leave: |form, input| form.remove_token(&USER, &input),
 };
 
 pub const CREDENTIAL: Field = Field {
@@ -133,53 +133,53 @@ pub const CREDENTIAL: Field = Field {
     label: "Credential",
     kind: "text",
     hint: text::CREDENTIAL_HINT,
-    value: |form| form.here.with(|here| here.credential.clone()),
-    typed: |form, text| form.put_id(CREDENTIAL.id, text, |here, text| here.credential = text),
-    left: |form, input| form.take_out_token(&CREDENTIAL, &input),
+    value: |form| form.route.with(|route| route.credential.clone()),
+    on_input: |form, text| form.set_id(CREDENTIAL.id, text, |route, text| route.credential = text),
+    on_leave: |form, input| form.remove_token(&CREDENTIAL, &input),
 };
 
 pub const LOGIN: Field = Field {
     id: "login-id",
     label: "Login ID",
     kind: "text",
-    hint: "Empty for all users of the client",
-    value: |form| form.here.with(|here| here.login_id.clone()),
-    typed: |form, text| form.put_id(LOGIN.id, text, |here, text| here.login_id = text),
-    left: |form, input| form.take_out_token(&LOGIN, &input),
+    hint: text::LOGIN_HINT,
+    value: |form| form.route.with(|route| route.login_id.clone()),
+    on_input: |form, text| form.set_id(LOGIN.id, text, |route, text| route.login_id = text),
+    on_leave: |form, input| form.remove_token(&LOGIN, &input),
 };
 
-impl Form {
-    /// The fields of the page at this place.
+impl CredentialsForm {
+    /// Creates the fields with the ids in the URL.
     pub fn new(nevis: CredentialsState, location: Location) -> Self {
-        let here = Memo::new(move |_| match location.route() {
-            Route::Credentials(here) => here,
+        let route = Memo::new(move |_| match location.route() {
+            Route::Credentials(route) => route,
             _ => CredentialsRoute::default(),
         });
         let base = untrack(|| nevis.installation().base);
         Self {
             nevis,
             location,
-            here,
+            route,
             base: RwSignal::new(base.map(|base| base.to_string()).unwrap_or_default()),
             pasted: RwSignal::default(),
-            taken: RwSignal::new(None),
-            wrong: RwSignal::new(None),
+            paste_result: RwSignal::new(None),
+            error: RwSignal::new(None),
         }
     }
 
-    /// Changes the ids.
+    /// Changes the ids in the URL.
     pub fn change(self, change: impl FnOnce(&mut CredentialsRoute)) {
-        let mut here = self.here.get_untracked();
-        change(&mut here);
-        self.location.replace(Route::Credentials(here));
+        let mut route = self.route.get_untracked();
+        change(&mut route);
+        self.location.replace(Route::Credentials(route));
     }
 
-    /// The ids, or the focus on the first field that is still empty.
+    /// The ids. If a needed one is missing, its field gets an error and the focus.
     pub fn ids(self, needs_user: bool, needs_credential: bool) -> Option<DevicePasswordRef> {
-        if !self.take_base() {
+        if !self.apply_base() {
             return None;
         }
-        let CredentialsRoute { client, user, credential, .. } = self.here.get_untracked();
+        let CredentialsRoute { client, user, credential, .. } = self.route.get_untracked();
         let trimmed = |text: String| text.trim().to_owned();
         let ids = DevicePasswordRef {
             client: trimmed(client),
@@ -195,25 +195,25 @@ impl Form {
         match missing {
             None => Some(ids),
             Some((field, ..)) => {
-                self.complain(field, text::MISSING.into());
+                self.show_error(field, text::MISSING.into());
                 None
             }
         }
     }
 
-    /// Takes the address over; the focus goes to its field where it is none.
-    pub fn take_base(self) -> bool {
+    /// Applies the typed base URL. If it is invalid, its field gets an error and the focus.
+    pub fn apply_base(self) -> bool {
         let read = self.read_base();
         if let Err(why) = &read {
-            self.complain(BASE.id, why.clone());
+            self.show_error(BASE.id, why.clone());
         }
         read.is_ok()
     }
 
     fn read_base(self) -> Result<(), String> {
-        let base = self.base.with_untracked(|text| NevisBase::parse(text)).map_err(text::base_wrong)?;
-        let old = self.nevis.installation_now();
-        self.clear(BASE.id);
+        let base = self.base.with_untracked(|text| NevisBase::parse(text)).map_err(text::invalid_base)?;
+        let old = self.nevis.installation_untracked();
+        self.clear_error(BASE.id);
         if old.base.as_ref() != Some(&base) {
             self.base.set(base.to_string());
             self.nevis.set_installation(Installation { base: Some(base), ..old });
@@ -221,110 +221,110 @@ impl Form {
         Ok(())
     }
 
-    /// Makes another installation the one that is called.
+    /// Sends requests to another installation from now on.
     pub fn adopt(self, installation: Installation) {
         self.base.set(installation.base.as_ref().map(ToString::to_string).unwrap_or_default());
-        self.clear(BASE.id);
+        self.clear_error(BASE.id);
         self.nevis.set_installation(installation);
     }
 
-    /// Takes the ids of a pasted address, and its installation where none is set.
-    fn take_located(self, Located { ids, base, segment }: Located) {
+    /// Fills in the ids of a pasted URL. Sets its installation if none is set yet.
+    fn apply_located(self, Located { ids, base, segment }: Located) {
         let is_whole = !ids.credential.is_empty();
-        self.wrong.set(None);
-        self.change(|here| {
-            here.client = ids.client;
-            here.user = ids.user;
-            here.credential = ids.credential;
+        self.error.set(None);
+        self.change(|route| {
+            route.client = ids.client;
+            route.user = ids.user;
+            route.credential = ids.credential;
         });
-        let own = self.nevis.installation_now();
+        let own = self.nevis.installation_untracked();
         let pasted = base
             .and_then(|base| NevisBase::parse(&base).ok())
             .map(|base| Installation { base: Some(base), segment: segment.unwrap_or(own.segment) });
-        let whole = if is_whole { Taken::Whole } else { Taken::InPart };
-        self.taken.set(Some(match pasted {
+        let whole = if is_whole { PasteResult::Complete } else { PasteResult::Partial };
+        self.paste_result.set(Some(match pasted {
             Some(pasted) if own.base.is_none() || own.base == pasted.base => {
                 self.adopt(pasted);
                 whole
             }
-            // A token must not go where a pasted text leads.
-            Some(pasted) => Taken::OfOther(pasted),
+            // A pasted URL alone must not decide where tokens are sent.
+            Some(pasted) => PasteResult::OtherInstallation(pasted),
             None => whole,
         }));
     }
 
-    fn put_id(self, field: &'static str, text: String, put: fn(&mut CredentialsRoute, String)) {
-        self.clear(field);
+    fn set_id(self, field: &'static str, text: String, put: fn(&mut CredentialsRoute, String)) {
+        self.clear_error(field);
         if looks_like_jwt(&text) {
-            // Not into the address bar. When the field is left, it leaves the field, too.
+            // A token must not get into the URL. It is removed from the field when the field loses the focus.
             return;
         }
         match locate(&text) {
-            Ok(located) if looks_like_address(&text) => self.take_located(located),
-            _ => self.change(|here| put(here, text)),
+            Ok(located) if looks_like_address(&text) => self.apply_located(located),
+            _ => self.change(|route| put(route, text)),
         }
     }
 
-    fn take_out_token(self, field: &'static Field, input: &HtmlInputElement) {
+    fn remove_token(self, field: &'static Field, input: &HtmlInputElement) {
         if looks_like_jwt(&input.value()) {
             input.set_value(&untrack(|| (field.value)(self)));
-            self.wrong.set(Some((field.id, text::IS_TOKEN.into())));
+            self.error.set(Some((field.id, text::IS_TOKEN.into())));
         }
     }
 
-    fn take_token(self, kind: TokenKind, field: &'static str, input: &HtmlInputElement) {
+    fn apply_token(self, kind: TokenKind, field: &'static str, input: &HtmlInputElement) {
         let text = input.value();
         if text.trim().is_empty() {
             return;
         }
-        match self.nevis.hold_token(kind, &text) {
+        match self.nevis.set_token(kind, &text) {
             Ok(()) => {
                 input.set_value("");
-                self.clear(field);
+                self.clear_error(field);
             }
-            Err(error) => self.wrong.set(Some((field, error.to_string()))),
+            Err(error) => self.error.set(Some((field, error.to_string()))),
         }
     }
 
-    /// Chooses how the segment is spelled.
-    pub fn spell(self, segment: Segment) {
-        self.nevis.set_installation(Installation { segment, ..self.nevis.installation_now() });
+    /// Sets the path segment of device passwords.
+    pub fn set_segment(self, segment: Segment) {
+        self.nevis.set_installation(Installation { segment, ..self.nevis.installation_untracked() });
     }
 
-    fn complain(self, field: &'static str, why: String) {
-        self.wrong.set(Some((field, why)));
+    fn show_error(self, field: &'static str, why: String) {
+        self.error.set(Some((field, why)));
         focus::on_id(field);
     }
 
-    fn clear(self, field: &'static str) {
-        if self.wrong.with_untracked(|wrong| wrong.as_ref().is_some_and(|(id, _)| *id == field)) {
-            self.wrong.set(None);
+    fn clear_error(self, field: &'static str) {
+        if self.error.with_untracked(|error| error.as_ref().is_some_and(|(id, _)| *id == field)) {
+            self.error.set(None);
         }
     }
 }
 
-/// Draws a field.
-pub fn field(form: Form, field: &'static Field) -> AnyView {
-    let Field { id, label, kind, hint, value, typed, left } = *field;
+/// The view of a field.
+pub fn field(form: CredentialsForm, field: &'static Field) -> AnyView {
+    let Field { id, label, kind, hint, value, on_input, on_leave } = *field;
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let described = format!("{error_id} {hint_id}");
-    let wrong = Memo::new(move |_| {
-        let of_this = |wrong: &Option<(&str, String)>| {
-            wrong.as_ref().filter(|(field, _)| *field == id).map(|(_, why)| why.clone())
+    let error = Memo::new(move |_| {
+        let of_this = |error: &Option<(&str, String)>| {
+            error.as_ref().filter(|(field, _)| *field == id).map(|(_, why)| why.clone())
         };
-        form.wrong.with(of_this)
+        form.error.with(of_this)
     });
     view! {
         <div class="field">
             <label for=id>{label}</label>
             <input id=id type=kind autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby=described
-                aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
                 prop:value=move || value(form)
-                on:input=move |event| typed(form, event_target_value(&event))
-                on:change=move |event| left(form, event_target(&event))/>
-            <p class="error" id=error_id hidden=move || wrong.with(Option::is_none)>{move || wrong.get()}</p>
-            // In the hint's place, so that nothing moves under a hand.
-            <p class="hint" id=hint_id hidden=move || wrong.with(Option::is_some)>{hint}</p>
+                on:input=move |event| on_input(form, event_target_value(&event))
+                on:change=move |event| on_leave(form, event_target(&event))/>
+            <p class="error" id=error_id hidden=move || error.with(Option::is_none)>{move || error.get()}</p>
+            // The error replaces the hint, so that nothing moves.
+            <p class="hint" id=hint_id hidden=move || error.with(Option::is_some)>{hint}</p>
         </div>
     }
     .into_any()

@@ -1,18 +1,18 @@
-//! Where nevisIDM is, and who calls.
+//! The card with the base URL of nevisIDM and the tokens.
 
-use super::form::{BASE, BEARER, Form, SELF_TOKEN, field};
+use super::form::{BASE, BEARER, CredentialsForm, SELF_TOKEN, field};
 use crate::pages::credentials::state::{HeldToken, TokenKind};
 use crate::pages::credentials::text;
 use crate::ui::tag::Tag;
 use admin_api::nevis::{Claims, Segment};
 use leptos::prelude::*;
 
-/// The card.
-pub fn installation_card(form: Form) -> AnyView {
+/// The card of the installation.
+pub fn installation_card(form: CredentialsForm) -> AnyView {
     let nevis = form.nevis;
-    let spell = move |event| {
+    let set_segment = move |event| {
         let is_singular = event_target_value(&event) == Segment::Singular.as_str();
-        form.spell(if is_singular { Segment::Singular } else { Segment::Plural });
+        form.set_segment(if is_singular { Segment::Singular } else { Segment::Plural });
     };
     view! {
         <section class="card" aria-labelledby="installation-title">
@@ -21,7 +21,7 @@ pub fn installation_card(form: Form) -> AnyView {
                 {field(form, &BASE)}
                 <div class="field">
                     <label for="nevis-segment">"Path segment"</label>
-                    <select id="nevis-segment" aria-describedby="nevis-segment-hint" on:change=spell
+                    <select id="nevis-segment" aria-describedby="nevis-segment-hint" on:change=set_segment
                         prop:value=move || nevis.installation().segment.as_str()>
                         <option value=Segment::Plural.as_str()>{Segment::Plural.as_str()}</option>
                         <option value=Segment::Singular.as_str()>{Segment::Singular.as_str()}</option>
@@ -47,20 +47,20 @@ pub fn installation_card(form: Form) -> AnyView {
     .into_any()
 }
 
-/// What may be said of a token that is held, and the way to drop it. It has its place before it has something to say, so
-/// that nothing moves under a hand.
-fn held(form: Form, kind: TokenKind) -> AnyView {
+/// The status of a held token, with a button that drops it. Its space is reserved, so that nothing moves when a token
+/// is set.
+fn held(form: CredentialsForm, kind: TokenKind) -> AnyView {
     let label = match kind {
         TokenKind::Bearer => "Forget bearer token",
         TokenKind::SelfAdmin => "Forget X-Token",
     };
-    let said = move || match form.nevis.held(kind) {
+    let content = move || match form.nevis.held(kind) {
         Some(held) => {
-            let user = form.here.with(|here| here.user.trim().to_owned());
-            let (tone, word, said) = facts(&held, (kind == TokenKind::SelfAdmin).then_some(user));
+            let user = form.route.with(|route| route.user.trim().to_owned());
+            let (tone, word, content) = token_status(&held, (kind == TokenKind::SelfAdmin).then_some(user));
             view! {
                 <Tag tone=tone text=word/>
-                <span>{said}</span>
+                <span>{content}</span>
                 <button class="btn small" type="button" aria-label=label on:click=move |_| form.nevis.forget_token(kind)>
                     "Forget"
                 </button>
@@ -68,19 +68,19 @@ fn held(form: Form, kind: TokenKind) -> AnyView {
             .into_any()
         }
         None if kind == TokenKind::SelfAdmin => text::SELF_TOKEN_MISSING.into_any(),
-        None => text::NOT_HELD.into_any(),
+        None => text::NO_TOKEN.into_any(),
     };
-    view! { <div class="held" role="status">{said}</div> }.into_any()
+    view! { <div class="held" role="status">{content}</div> }.into_any()
 }
 
-/// Tone, word and sentence for a token. `user` is whose token it should be, where it has to be somebody's.
-fn facts(held: &HeldToken, user: Option<String>) -> (&'static str, &'static str, String) {
+/// Tone, label and sentence for a token. `user` is the user that the token must belong to, if it must belong to one.
+fn token_status(held: &HeldToken, user: Option<String>) -> (&'static str, &'static str, String) {
     let Claims { subject, expires_at } = &held.claims;
     let of_another = |subject: &&String| user.is_some_and(|user| !user.is_empty() && user != **subject);
     match (expires_at, subject.as_ref().filter(of_another)) {
         (Some(at), _) if held.expired => ("bad", "! expired", text::expired(*at)),
         (_, Some(subject)) => ("warn", "! held", text::other_subject(subject)),
-        (Some(at), None) => ("good", "✓ held", text::ends(*at)),
+        (Some(at), None) => ("good", "✓ held", text::expires(*at)),
         (None, None) => ("good", "✓ held", text::NO_EXPIRY.into()),
     }
 }

@@ -1,4 +1,4 @@
-//! The members beside the list that the integrating application keeps.
+//! The card that compares the members with a list from the integrating application.
 
 use crate::pages::tresors::model::{Comparison, compare};
 use crate::pages::tresors::text;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// **Compare with a list**.
 #[component]
 pub fn Compare(
-    /// The members as they were read.
+    /// The members.
     members: Loader<Vec<UserId>>,
 ) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
@@ -30,17 +30,17 @@ pub fn Compare(
                         prop:value=move || pasted.get() on:input=move |event| pasted.set(event_target_value(&event))></textarea>
                     <p class="hint" id="their-members-hint">{text::COMPARE_HINT}</p>
                 </div>
-                <div class="compared" aria-live="polite">{move || found.with(|found| found.as_ref().map(compared))}</div>
+                <div class="compared" aria-live="polite">{move || found.with(|found| found.as_ref().map(comparison_view))}</div>
             </div>
         </section>
     }
 }
 
-fn compared(found: &Comparison) -> AnyView {
+fn comparison_view(found: &Comparison) -> AnyView {
     view! {
-        <p>{text::compared(found)}</p>
-        {side("Only here", &found.only_here)}
-        {side("Only there", &found.only_there)}
+        <p>{text::comparison(found)}</p>
+        {user_list("Only here", &found.only_here)}
+        {user_list("Only there", &found.only_there)}
         {(!found.not_understood.is_empty()).then(|| view! {
             <p class="muted">{text::not_understood(&found.not_understood)}</p>
         })}
@@ -48,7 +48,7 @@ fn compared(found: &Comparison) -> AnyView {
     .into_any()
 }
 
-fn side(name: &'static str, users: &[UserId]) -> AnyView {
+fn user_list(name: &'static str, users: &[UserId]) -> AnyView {
     if users.is_empty() {
         return ().into_any();
     }

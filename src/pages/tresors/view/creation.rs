@@ -1,5 +1,5 @@
-//! The verdict on a tresor's creation, given from the tresor's own page. It goes the way of every verdict: read again,
-//! compared, sent, journalled; and the operation stands in the queue with its receipt.
+//! The card with the verdict on a tresor's creation. The verdict is sent like every other by `operations`: read again,
+//! compared, sent and journalled. The operation is then in the queue, with its receipt.
 
 use crate::browser::focus;
 use crate::navigation::route::Route;
@@ -16,17 +16,17 @@ use admin_api::endpoint::Decision;
 use admin_api::{OperationKind, TresorId, UserId};
 use leptos::prelude::*;
 
-/// Where the verdict stands, for the focus.
-const STATUS: &str = "creation-status";
+/// The element of the verdict's status, for the focus.
+const STATUS_ID: &str = "creation-status";
 
 /// **Approve creation** and **Reject creation**.
 #[component]
 pub fn Creation(
-    /// Which tresor.
+    /// The tresor.
     tresor: TresorId,
-    /// The members as they are on screen: what the verdict is based on.
+    /// The members on screen, on which the verdict is based.
     members: Loader<Vec<UserId>>,
-    /// Reads the members anew.
+    /// Reads the members again.
     read: Callback<bool>,
 ) -> impl IntoView {
     let operations = expect_context::<HeldOperations>();
@@ -35,15 +35,15 @@ pub fn Creation(
     let in_queue = Route::operation(key.clone()).path();
     let id = tresor.to_string();
     let shared = StoredValue::new((tresor, key));
-    let asking = RwSignal::new(false);
+    let is_confirming = RwSignal::new(false);
     let status =
         Memo::new(move |_| shared.with_value(|(_, key)| operations.item(key)).map(|item| item.status));
     let changed = Memo::new(move |_| shared.with_value(|(_, key)| operations.difference(key)));
-    // Why nothing can be decided; `None` is where it can.
-    let off = Memo::new(move |_| {
+    // Why the buttons are disabled; `None` if they are enabled.
+    let disabled_reason = Memo::new(move |_| {
         let known = shared.with_value(|(tresor, _)| tresors.known(tresor));
         let is_read = members.with(|load| load.ready().is_some());
-        text::creation_off(
+        text::creation_disabled_reason(
             known,
             is_read && operations.is_loaded(),
             status.get().as_ref(),
@@ -54,7 +54,7 @@ pub fn Creation(
         let (tresor, key) = shared.get_value();
         let members = members.with_untracked(|load| load.ready().cloned())?;
         let seen = Some(Context { details: Details::of_creation(tresor), members });
-        off.get_untracked().is_none().then(|| {
+        disabled_reason.get_untracked().is_none().then(|| {
             operations.enqueue_keys([key.clone()]);
             VerdictRequest { key, decision, seen, additional_info: None, note: None }
         })
@@ -62,44 +62,44 @@ pub fn Creation(
     let approve = move |_| {
         if let Some(order) = order(Decision::Approve) {
             operations.approve(order);
-            focus::on_id_soon(STATUS);
+            focus::on_id_soon(STATUS_ID);
         }
     };
     let reject = Callback::new(move |()| {
         if let Some(order) = order(Decision::Reject) {
             operations.reject_now(order);
-            focus::on_id_soon(STATUS);
+            focus::on_id_soon(STATUS_ID);
         }
     });
-    let look = Callback::new(move |()| {
+    let accept_changes = Callback::new(move |()| {
         shared.with_value(|(_, key)| operations.accept_difference(key));
         read.run(true);
-        focus::on_id_soon(STATUS);
+        focus::on_id_soon(STATUS_ID);
     });
-    let standing = move || {
+    let status_view = move || {
         let status = status.get().filter(|status| !matches!(status, Status::Waiting(None)))?;
         let is_decided = matches!(status, Status::Decided(_));
         let key = shared.with_value(|(_, key)| key.clone());
         Some(view! {
             <VerdictStatus status=status key=key/>
-            {is_decided.then(|| view! { <p><a href=in_queue.clone()>"Receipt and restart slip in Review"</a></p> })}
+            {is_decided.then(|| view! { <p><a href=in_queue.clone()>{text::SEE_REVIEW}</a></p> })}
         })
     };
     view! {
         <section class="card" aria-labelledby="creation-title">
             <div class="title"><h2 id="creation-title">"Creation"</h2></div>
-            <div class="in verdict" id=STATUS tabindex="-1">
-                {standing}
-                {move || changed.get().map(|(_, differences)| view! { <Changed differences=differences show_current=look/> })}
+            <div class="in verdict" id=STATUS_ID tabindex="-1">
+                {status_view}
+                {move || changed.get().map(|(_, differences)| view! { <Changed differences=differences show_current=accept_changes/> })}
             </div>
             <div class="actions">
-                <button class="btn primary" type="button" disabled=move || off.with(Option::is_some) on:click=approve>"Approve creation"</button>
-                <button class="btn danger" type="button" disabled=move || off.with(Option::is_some)
-                    on:click=move |_| asking.set(true)>"Reject creation"</button>
+                <button class="btn primary" type="button" disabled=move || disabled_reason.with(Option::is_some) on:click=approve>"Approve creation"</button>
+                <button class="btn danger" type="button" disabled=move || disabled_reason.with(Option::is_some)
+                    on:click=move |_| is_confirming.set(true)>"Reject creation"</button>
                 <span class="grow"></span>
-                <span class="muted reason">{move || off.get().unwrap_or(text::CREATION)}</span>
+                <span class="muted reason">{move || disabled_reason.get().unwrap_or(text::CREATION)}</span>
             </div>
-            <RejectCreation open=asking tresor=id confirmed=reject/>
+            <RejectCreation open=is_confirming tresor=id confirmed=reject/>
         </section>
     }
 }

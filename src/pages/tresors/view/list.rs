@@ -1,4 +1,4 @@
-//! The list: a page of tresors with what was learnt of each, and the look-up by id.
+//! One page of the list, with the known state of each tresor, and the look-up by id.
 
 use super::page_state::read_page;
 use super::page_state::row_id;
@@ -18,64 +18,64 @@ use leptos::prelude::*;
 
 /// The list and the look-up.
 #[component]
-pub fn List(
-    /// Which page.
-    here: Memo<TresorsRoute>,
-    /// The page as it was read.
+pub fn TresorList(
+    /// The page of the list in the URL.
+    route: Memo<TresorsRoute>,
+    /// The page that was read.
     list: Loader<TresorPage>,
 ) -> impl IntoView {
     let tresors = expect_context::<Tresors>();
-    let again = move |_| read_page(list, tresors, here.get_untracked().from, true);
+    let refresh = move |_| read_page(list, tresors, route.get_untracked().from, true);
     view! {
         <div class="stack">
             <Note><p>{text::DEPRECATED}</p></Note>
-            <LookUp here=here/>
+            <LookUp route=route/>
             {move || list.with(|load| match load {
                 Load::Failed(problem, _) => view! {
                     <div role="alert" class="stack">
                         <ProblemNote problem=problem.clone() sentence=None/>
-                        <p><button class="btn" type="button" on:click=again>"Read again"</button></p>
+                        <p><button class="btn" type="button" on:click=refresh>"Refresh"</button></p>
                     </div>
                 }.into_any(),
-                Load::Loading(_) => view! { <p class="waiting" role="status">"Reading the tresors…"</p> }.into_any(),
+                Load::Loading(_) => view! { <p class="waiting" role="status">{text::LOADING}</p> }.into_any(),
                 Load::Idle | Load::Ready(_) => ().into_any(),
             })}
-            {move || list.with(|load| load.value().map(|page| rows(page, &here.get(), tresors)))}
+            {move || list.with(|load| load.value().map(|page| rows(page, &route.get(), tresors)))}
             {move || list.with(|load| load.ready().is_some()).then(|| view! {
-                <p><button class="btn quiet" type="button" on:click=again>"Read again"</button></p>
+                <p><button class="btn quiet" type="button" on:click=refresh>"Refresh"</button></p>
             })}
         </div>
     }
 }
 
-/// Another page is read from its beginning, where it also says why it could not be.
-fn to_the_top() {
+/// Moves the focus to the title when another page is opened. A problem would be shown there, too.
+fn focus_title() {
     focus::on_id_soon("page-title");
 }
 
-/// The rows of a page, and the way to the next one.
-fn rows(page: &TresorPage, here: &TresorsRoute, tresors: Tresors) -> AnyView {
+/// The rows of a page, with the links to the first and the next page.
+fn rows(page: &TresorPage, route: &TresorsRoute, tresors: Tresors) -> AnyView {
     if page.tresors.is_empty() {
-        return view! { <p class="muted">{text::empty(here.from.is_some())}</p> }.into_any();
+        return view! { <p class="muted">{text::empty(route.from.is_some())}</p> }.into_any();
     }
     let rows = page.tresors.iter().map(|tresor| {
-        let path = Route::Tresors(here.opening(tresor.clone())).path();
+        let path = Route::Tresors(route.opening(tresor.clone())).path();
         let (id, name, tresor) = (row_id(tresor), tresor.to_string(), tresor.clone());
         view! {
             <tr>
                 <td class="id"><a id=id href=path>{name}</a></td>
-                <td>{move || text::known(tresors.known(&tresor))}</td>
+                <td>{move || text::state(tresors.known(&tresor))}</td>
             </tr>
         }
     });
     let next = page.next_tresor.clone().map(|from| {
         let path = Route::Tresors(TresorsRoute { open: None, from: Some(from) }).path();
-        view! { <a class="btn" href=path on:click=|_| to_the_top()>"Next page"</a> }
+        view! { <a class="btn" href=path on:click=|_| focus_title()>"Next page"</a> }
     });
-    let first = here
+    let first = route
         .from
         .is_some()
-        .then(|| view! { <a class="btn" href="/tresors" on:click=|_| to_the_top()>"First page"</a> });
+        .then(|| view! { <a class="btn" href="/tresors" on:click=|_| focus_title()>"First page"</a> });
     view! {
         <section class="card scroll" aria-label="Tresors" tabindex="0">
             <table>
@@ -93,32 +93,32 @@ fn rows(page: &TresorPage, here: &TresorsRoute, tresors: Tresors) -> AnyView {
     .into_any()
 }
 
-/// A tresor by its id. A shape that looks wrong is said beside the field; the same text once more is looked up anyway,
-/// because ids are the server's business.
+/// Looks up a tresor by its id. If the form of the id looks wrong, a hint appears, and the same text is looked up at
+/// the second attempt: the server decides which ids are valid.
 #[component]
-fn LookUp(here: Memo<TresorsRoute>) -> impl IntoView {
+fn LookUp(route: Memo<TresorsRoute>) -> impl IntoView {
     let location = expect_context::<Location>();
     let typed = RwSignal::new(String::new());
-    let doubted = RwSignal::new(None::<String>);
+    let rejected = RwSignal::new(None::<String>);
     let look_up = move |event: SubmitEvent| {
         event.prevent_default();
         let tresor = TresorId::new(typed.with_untracked(|typed| typed.trim().to_owned()));
-        let is_sure = doubted.with_untracked(|doubted| doubted.as_deref() == Some(tresor.as_str()));
-        if tresor.looks_right() || (is_sure && !tresor.as_str().is_empty()) {
-            location.go(Route::Tresors(here.get_untracked().opening(tresor)));
+        let is_repeated = rejected.with_untracked(|rejected| rejected.as_deref() == Some(tresor.as_str()));
+        if tresor.looks_right() || (is_repeated && !tresor.as_str().is_empty()) {
+            location.go(Route::Tresors(route.get_untracked().opening(tresor)));
         } else {
-            doubted.set(Some(tresor.to_string()));
+            rejected.set(Some(tresor.to_string()));
         }
     };
-    let error = move || doubted.with(|doubted| doubted.as_deref().map(text::doubt));
+    let error = move || rejected.with(|rejected| rejected.as_deref().map(text::id_hint));
     view! {
         <form class="look-up" on:submit=look_up>
             <div class="field">
                 <label for="tresor-id">"Tresor ID"</label>
                 <input id="tresor-id" type="text" autocomplete="off" autocapitalize="none" spellcheck="false"
-                    aria-describedby="tresor-id-error" aria-invalid=move || doubted.with(Option::is_some).then_some("true")
+                    aria-describedby="tresor-id-error" aria-invalid=move || rejected.with(Option::is_some).then_some("true")
                     prop:value=move || typed.get()
-                    on:input=move |event| { doubted.set(None); typed.set(event_target_value(&event)); }/>
+                    on:input=move |event| { rejected.set(None); typed.set(event_target_value(&event)); }/>
             </div>
             <button class="btn" type="submit">"Look up"</button>
             <p class="error" id="tresor-id-error" role="status">{error}</p>

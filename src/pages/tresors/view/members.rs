@@ -1,4 +1,4 @@
-//! The members of a tresor, each with how far the registration has come.
+//! The members of a tresor, each with the registration state.
 
 use crate::directory::user_list::UserList;
 use crate::feedback::problem_note::ProblemNote;
@@ -15,9 +15,9 @@ use leptos::prelude::*;
 /// **Members**.
 #[component]
 pub fn Members(
-    /// As they were read.
+    /// The members.
     members: Loader<Vec<UserId>>,
-    /// Reads them anew, keeping what is shown or not.
+    /// Reads the members again. `true` keeps the shown ones until the answer arrives.
     read: Callback<bool>,
 ) -> impl IntoView {
     view! {
@@ -25,7 +25,7 @@ pub fn Members(
             <div class="row">
                 <h3 id="members-title">"Members"</h3>
                 <span class="grow"></span>
-                <button class="btn quiet small" type="button" on:click=move |_| read.run(true)>"Read again"</button>
+                <button class="btn quiet small" type="button" on:click=move |_| read.run(true)>"Refresh"</button>
             </div>
             {move || members.with(|load| match load {
                 Load::Failed(problem, _) => view! {
@@ -33,19 +33,19 @@ pub fn Members(
                         <ProblemNote problem=problem.clone() sentence=text::unreadable(problem) tone="warn"/>
                     </div>
                 }.into_any(),
-                Load::Loading(None) => view! { <p class="waiting" role="status">"Reading the members…"</p> }.into_any(),
+                Load::Loading(None) => view! { <p class="waiting" role="status">{text::LOADING_MEMBERS}</p> }.into_any(),
                 _ => ().into_any(),
             })}
-            {move || members.with(|load| load.value().map(|members| listed(members)))}
+            {move || members.with(|load| load.value().map(|members| member_list(members)))}
         </section>
     }
 }
 
-fn listed(members: &[UserId]) -> AnyView {
+fn member_list(members: &[UserId]) -> AnyView {
     let directory = expect_context::<UserList>();
     directory.ensure(members);
     if members.is_empty() {
-        return view! { <p class="muted">"This tresor has no members."</p> }.into_any();
+        return view! { <p class="muted">{text::NO_MEMBERS}</p> }.into_any();
     }
     let all = members.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
     let rows = members.iter().map(|member| {

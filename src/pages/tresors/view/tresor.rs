@@ -1,10 +1,10 @@
-//! One tresor.
+//! The page of one tresor: its state and members, and the cards of the other modules.
 
 use super::compare::Compare;
 use super::creation::Creation;
 use super::deletion::DeletionView;
 use super::members::Members;
-use super::page_state::TITLE;
+use super::page_state::TITLE_ID;
 use crate::navigation::route::{Route, TresorsRoute};
 use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::text;
@@ -13,13 +13,13 @@ use crate::ui::copy::CopyButton;
 use admin_api::{TresorId, UserId};
 use leptos::prelude::*;
 
-/// All about one tresor.
+/// The page of one tresor.
 #[component]
 pub fn TresorView(
-    /// Which.
+    /// The tresor.
     tresor: TresorId,
-    /// The list that it was opened from.
-    here: Memo<TresorsRoute>,
+    /// The page of the list from which it was opened.
+    route: Memo<TresorsRoute>,
 ) -> impl IntoView {
     let tresors = expect_context::<Tresors>();
     let members = Loader::<Vec<UserId>>::default();
@@ -29,20 +29,20 @@ pub fn TresorView(
     });
     read.run(false);
     let id = tresor.to_string();
-    let list = move || Route::Tresors(TresorsRoute { open: None, from: here.get().from }).path();
+    let list = move || Route::Tresors(TresorsRoute { open: None, from: route.get().from }).path();
     let known = move || shared.with_value(|tresor| tresors.known(tresor));
     view! {
         <p class="back"><a href=list>"All tresors"</a></p>
         <div class="stack tresor">
-            <section class="card" aria-labelledby=TITLE>
+            <section class="card" aria-labelledby=TITLE_ID>
                 <div class="title">
-                    <h2 id=TITLE tabindex="-1">"Tresor "<code>{id.clone()}</code></h2>
+                    <h2 id=TITLE_ID tabindex="-1">"Tresor "<code>{id.clone()}</code></h2>
                     <CopyButton text=id what="the tresor's id"/>
                 </div>
                 <div class="in">
                     <dl class="facts">
                         <dt>"State"</dt>
-                        <dd>{move || text::known(known())}<span class="muted">{move || text::why_known(known())}</span></dd>
+                        <dd>{move || text::state(known())}<span class="muted">{move || text::state_source(known())}</span></dd>
                     </dl>
                     <Members members=members read=read/>
                 </div>

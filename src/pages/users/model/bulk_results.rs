@@ -1,136 +1,137 @@
-//! What became of each user of a bulk.
+//! The results of a bulk action: one status for each user, counts, and the export. Sending is in
+//! `state::bulk_policies`.
 
 use crate::problem::Problem;
 use crate::text::csv;
 use admin_api::UserId;
 
-/// What became of one.
+/// The status of one user in a bulk action.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Standing {
+pub enum ItemStatus {
     /// Not sent.
     Unsent,
-    /// On its way.
+    /// Sent, without an answer yet.
     Sending,
-    /// The server did it.
+    /// The server confirmed it.
     Done,
-    /// The server refused, or nothing was sent.
+    /// The server refused it, or the request could not be sent.
     Refused(Problem),
     /// The answer was lost.
     Unknown(Problem),
 }
 
-impl Standing {
-    /// Whether it may be tried again.
+impl ItemStatus {
+    /// Whether it can be retried.
     pub fn has_failed(&self) -> bool {
         matches!(self, Self::Refused(_) | Self::Unknown(_))
     }
 }
 
-/// How many have come to what.
+/// The number of users by status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Done, as the server said.
+pub struct ResultCounts {
+    /// Confirmed by the server.
     pub done: usize,
-    /// Refused.
+    /// Refused, or impossible to send.
     pub refused: usize,
-    /// Of unknown outcome.
+    /// With a lost answer.
     pub unknown: usize,
-    /// Not sent, or on their way.
+    /// Not sent, or waiting for the answer.
     pub unsent: usize,
 }
 
-impl Tally {
-    /// How many have a result.
-    pub fn through(&self) -> usize {
+impl ResultCounts {
+    /// The number of users with a result.
+    pub fn finished(&self) -> usize {
         self.done + self.refused + self.unknown
     }
 }
 
-/// A set of users and what became of each.
+/// The users of a bulk action with their statuses.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Results {
+pub struct BulkResults {
     users: Vec<UserId>,
-    standings: Vec<Standing>,
+    statuses: Vec<ItemStatus>,
 }
 
-impl Results {
-    /// Nothing has become of them yet.
-    pub fn of(users: Vec<UserId>) -> Self {
-        let standings = vec![Standing::Unsent; users.len()];
-        Self { users, standings }
+impl BulkResults {
+    /// Creates results for users who are all unsent.
+    pub fn new(users: Vec<UserId>) -> Self {
+        let statuses = vec![ItemStatus::Unsent; users.len()];
+        Self { users, statuses }
     }
 
-    /// How many they are.
+    /// The number of users.
     pub fn len(&self) -> usize {
         self.users.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no users.
     pub fn is_empty(&self) -> bool {
         self.users.is_empty()
     }
 
-    /// The user at a place.
+    /// The user at an index.
     ///
     /// # Panics
-    /// Where the set is not so large: places come from it.
-    pub fn user(&self, location: usize) -> &UserId {
-        &self.users[location]
+    /// If the index is out of range. The indexes come from [`Self::failed`], [`Self::unsent`] or [`Self::len`].
+    pub fn user(&self, index: usize) -> &UserId {
+        &self.users[index]
     }
 
-    /// Notes what became of one.
-    pub fn note(&mut self, location: usize, standing: Standing) {
-        if let Some(noted) = self.standings.get_mut(location) {
-            *noted = standing;
+    /// Sets the status of one user.
+    pub fn set(&mut self, index: usize, status: ItemStatus) {
+        if let Some(current) = self.statuses.get_mut(index) {
+            *current = status;
         }
     }
 
-    /// The users with what became of them, failures first, then as they stand in the list.
-    pub fn failures_first(&self) -> impl Iterator<Item = (&UserId, &Standing)> {
-        let all = || self.users.iter().zip(&self.standings);
-        let has_failed = |(_, standing): &(&UserId, &Standing)| standing.has_failed();
+    /// The users with their statuses: failures first, each part in the order of the list.
+    pub fn failures_first(&self) -> impl Iterator<Item = (&UserId, &ItemStatus)> {
+        let all = || self.users.iter().zip(&self.statuses);
+        let has_failed = |(_, status): &(&UserId, &ItemStatus)| status.has_failed();
         all().filter(has_failed).chain(all().filter(move |one| !has_failed(one)))
     }
 
-    /// The places of those that may be tried again.
+    /// The indexes of the users that can be retried.
     pub fn failed(&self) -> Vec<usize> {
-        self.places(Standing::has_failed)
+        self.indexes(ItemStatus::has_failed)
     }
 
-    /// The places of those that were not sent.
+    /// The indexes of the users that were not sent.
     pub fn unsent(&self) -> Vec<usize> {
-        self.places(|standing| *standing == Standing::Unsent)
+        self.indexes(|status| *status == ItemStatus::Unsent)
     }
 
-    fn places(&self, is_meant: impl Fn(&Standing) -> bool) -> Vec<usize> {
-        let places = self.standings.iter().enumerate();
-        places.filter(|(_, standing)| is_meant(standing)).map(|(location, _)| location).collect()
+    fn indexes(&self, is_wanted: impl Fn(&ItemStatus) -> bool) -> Vec<usize> {
+        let indexes = self.statuses.iter().enumerate();
+        indexes.filter(|(_, status)| is_wanted(status)).map(|(index, _)| index).collect()
     }
 
-    /// How many have come to what.
-    pub fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
-        for standing in &self.standings {
-            *match standing {
-                Standing::Unsent | Standing::Sending => &mut tally.unsent,
-                Standing::Done => &mut tally.done,
-                Standing::Refused(_) => &mut tally.refused,
-                Standing::Unknown(_) => &mut tally.unknown,
+    /// Counts the users by status.
+    pub fn counts(&self) -> ResultCounts {
+        let mut counts = ResultCounts::default();
+        for status in &self.statuses {
+            *match status {
+                ItemStatus::Unsent | ItemStatus::Sending => &mut counts.unsent,
+                ItemStatus::Done => &mut counts.done,
+                ItemStatus::Refused(_) => &mut counts.refused,
+                ItemStatus::Unknown(_) => &mut counts.unknown,
             } += 1;
         }
-        tally
+        counts
     }
 
-    /// Lines of CSV: each user, what became of it, and what the server said.
+    /// Lines of CSV: each user, the status, and the server's message.
     pub fn csv(&self) -> impl Iterator<Item = String> {
         let head = csv::row(["UserId", "Result", "Said"]);
-        let lines = self.users.iter().zip(&self.standings).map(|(user, standing)| {
-            let (word, problem) = match standing {
-                Standing::Unsent => ("NotSent", None),
-                Standing::Sending => ("Sending", None),
-                Standing::Done => ("Done", None),
-                Standing::Refused(problem) => ("Refused", Some(problem)),
-                Standing::Unknown(problem) => ("Unknown", Some(problem)),
+        let lines = self.users.iter().zip(&self.statuses).map(|(user, status)| {
+            let (word, problem) = match status {
+                ItemStatus::Unsent => ("NotSent", None),
+                ItemStatus::Sending => ("Sending", None),
+                ItemStatus::Done => ("Done", None),
+                ItemStatus::Refused(problem) => ("Refused", Some(problem)),
+                ItemStatus::Unknown(problem) => ("Unknown", Some(problem)),
             };
             csv::row([user.as_str(), word, &problem.map(crate::problem::advice::raw).unwrap_or_default()])
         });
@@ -145,15 +146,15 @@ mod tests {
 
     #[test]
     fn every_user_is_counted_once_and_failures_come_first() {
-        let mut results = Results::of(["a", "b", "c", "d", "e"].map(UserId::new).into());
-        assert_eq!(results.tally(), Tally { unsent: 5, ..Tally::default() });
-        results.note(0, Standing::Done);
-        results.note(1, Standing::Sending);
-        results.note(2, Standing::Refused(server("UserNotExists")));
-        results.note(3, Standing::Unknown(server("UnexpectedError")));
-        let tally = results.tally();
-        assert_eq!(tally, Tally { done: 1, refused: 1, unknown: 1, unsent: 2 });
-        assert_eq!(tally.through(), 3);
+        let mut results = BulkResults::new(["a", "b", "c", "d", "e"].map(UserId::new).into());
+        assert_eq!(results.counts(), ResultCounts { unsent: 5, ..ResultCounts::default() });
+        results.set(0, ItemStatus::Done);
+        results.set(1, ItemStatus::Sending);
+        results.set(2, ItemStatus::Refused(server("UserNotExists")));
+        results.set(3, ItemStatus::Unknown(server("UnexpectedError")));
+        let counts = results.counts();
+        assert_eq!(counts, ResultCounts { done: 1, refused: 1, unknown: 1, unsent: 2 });
+        assert_eq!(counts.finished(), 3);
         assert_eq!((results.failed(), results.unsent()), (vec![2, 3], vec![4]));
         let order: Vec<&str> = results.failures_first().map(|(user, _)| user.as_str()).collect();
         assert_eq!(order, ["c", "d", "a", "b", "e"]);

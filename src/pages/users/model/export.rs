@@ -1,22 +1,23 @@
-//! Users as lines of a file: CSV for reading, JSON with the members of the API. Written piece by piece.
+//! Formats of the exported user list: CSV as a table, JSON with the names of the API. The text is produced user by
+//! user; writing the file is in `view::toolbar`.
 
-use crate::directory::policy_ledger::{Known, Ledger, Policy};
+use crate::directory::policy_ledger::{LastSet, Ledger, Policy};
 use crate::text::csv;
 use serde_json::{Map, Value, json};
 use user_list::UserStore;
 
-/// A form of file.
+/// A format of the exported file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum ExportFormat {
     /// A table.
     Csv,
-    /// One object with `Users`, as ListUsers answers, and with what this browser knows of the policies.
+    /// One object with `Users`, as in the answer of ListUsers, with the policies that were set from this browser.
     Json,
 }
 
-impl Form {
-    /// What comes before the users.
-    pub fn head(self) -> String {
+impl ExportFormat {
+    /// The text before the first user.
+    pub fn header(self) -> String {
         match self {
             Self::Csv => csv::row(
                 ["UserId", "UserRegistrationState"].into_iter().chain(Policy::ALL.map(Policy::column)),
@@ -25,14 +26,15 @@ impl Form {
         }
     }
 
-    /// One user. All but the first of a JSON file have a comma in front.
-    pub fn push(self, out: &mut String, pack: &UserStore, row: u32, ledger: &Ledger, is_first: bool) {
-        let (Some(id), Some(state)) = (pack.id(row), pack.state(row)) else { return };
+    /// Appends one user. In JSON, every user but the first has a comma in front.
+    pub fn push_user(self, out: &mut String, store: &UserStore, row: u32, ledger: &Ledger, is_first: bool) {
+        let (Some(id), Some(state)) = (store.id(row), store.state(row)) else { return };
         let id = id.to_string();
-        let known = |policy| ledger.known(&id, policy);
+        let last_set = |policy| ledger.last_set(&id, policy);
         match self {
             Self::Csv => {
-                let policies = Policy::ALL.map(|policy| known(policy).map(in_words).unwrap_or_default());
+                let policies =
+                    Policy::ALL.map(|policy| last_set(policy).map(policy_cell).unwrap_or_default());
                 let cells = [id.as_str(), state.word()].into_iter();
                 out.push_str(&csv::row(cells.chain(policies.iter().map(String::as_str))));
             }
@@ -41,10 +43,10 @@ impl Form {
                 user.insert("UserId".into(), id.as_str().into());
                 user.insert("UserRegistrationState".into(), state.word().into());
                 for policy in Policy::ALL {
-                    if let Some(known) = known(policy) {
-                        let set_at = admin_api::time::format((known.at_ms / 1000.0) as i64);
-                        let value = match known.is_certain {
-                            true => json!({ "Enable": known.is_on, "SetHereAt": set_at }),
+                    if let Some(last_set) = last_set(policy) {
+                        let set_at = admin_api::time::format((last_set.at_ms / 1000.0) as i64);
+                        let value = match last_set.is_certain {
+                            true => json!({ "Enable": last_set.is_on, "SetHereAt": set_at }),
                             false => json!({ "Enable": Value::Null, "SetHereAt": set_at }),
                         };
                         user.insert(policy.column().into(), value);
@@ -56,23 +58,23 @@ impl Form {
         }
     }
 
-    /// What comes after the users.
-    pub fn tail(self) -> &'static str {
+    /// The text after the last user.
+    pub fn footer(self) -> &'static str {
         match self {
             Self::Csv => "",
             Self::Json => "\n]}\n",
         }
     }
 
-    /// The file's name.
-    pub fn file(self) -> &'static str {
+    /// The name of the file.
+    pub fn file_name(self) -> &'static str {
         match self {
             Self::Csv => "users.csv",
             Self::Json => "users.json",
         }
     }
 
-    /// The file's media type.
+    /// The media type of the file.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv;charset=utf-8",
@@ -81,13 +83,13 @@ impl Form {
     }
 }
 
-fn in_words(known: Known) -> String {
-    let value = match (known.is_certain, known.is_on) {
+fn policy_cell(last_set: LastSet) -> String {
+    let value = match (last_set.is_certain, last_set.is_on) {
         (true, true) => "allowed",
         (true, false) => "denied",
         (false, _) => "unknown",
     };
-    format!("{value} {}", admin_api::time::format((known.at_ms / 1000.0) as i64))
+    format!("{value} {}", admin_api::time::format((last_set.at_ms / 1000.0) as i64))
 }
 
 #[cfg(test)]
@@ -96,26 +98,26 @@ mod tests {
     use user_list::Users;
 
     #[test]
-    fn both_forms_say_what_is_shown_and_no_more() {
+    fn both_formats_contain_the_users_and_their_last_set_policies() {
         let mut users = Users::default();
         let answer = br#"{"Users":[{"UserId":"a@t","UserRegistrationState":"Validated"},{"UserId":"b@t","UserRegistrationState":"Odd, \"word\""}]}"#;
         users.feed(answer, usize::MAX).unwrap();
         users.finish().unwrap();
         let mut ledger = Ledger::default();
-        ledger.note("a@t", Policy::Account, Known { is_on: false, at_ms: 0.0, is_certain: true });
-        ledger.note("b@t", Policy::Sharing, Known { is_on: false, at_ms: 1000.0, is_certain: false });
-        let write = |form: Form| {
-            let mut out = form.head();
-            (0..2).for_each(|row| form.push(&mut out, users.store(), row, &ledger, row == 0));
-            out + form.tail()
+        ledger.record("a@t", Policy::Account, LastSet { is_on: false, at_ms: 0.0, is_certain: true });
+        ledger.record("b@t", Policy::Sharing, LastSet { is_on: false, at_ms: 1000.0, is_certain: false });
+        let write = |format: ExportFormat| {
+            let mut out = format.header();
+            (0..2).for_each(|row| format.push_user(&mut out, users.store(), row, &ledger, row == 0));
+            out + format.footer()
         };
         assert_eq!(
-            write(Form::Csv),
+            write(ExportFormat::Csv),
             "UserId,UserRegistrationState,Account,CreatingTresors,Sharing\r\n\
              a@t,Validated,denied 1970-01-01T00:00:00Z,,\r\n\
              b@t,\"Odd, \"\"word\"\"\",,,unknown 1970-01-01T00:00:01Z\r\n"
         );
-        let json: Value = serde_json::from_str(&write(Form::Json)).unwrap();
+        let json: Value = serde_json::from_str(&write(ExportFormat::Json)).unwrap();
         assert_eq!(
             json,
             json!({ "Users": [

@@ -1,4 +1,4 @@
-//! Data and rules of the Users page. No leptos and no browser.
+//! Data and rules of the Users page, without leptos and without the browser.
 
 pub mod bulk_results;
 pub mod export;

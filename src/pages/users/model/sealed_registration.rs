@@ -1,5 +1,5 @@
-//! Capsules: the two secrets of a registration that was started here, sealed under a passphrase until the user is
-//! validated. This file knows how a capsule is written down; the sealing itself is the browser's.
+//! Capsules: the two secrets of a registration that was started in this browser, encrypted with a passphrase until the
+//! user is validated. Here is the stored format; the encryption is in `browser::crypto`.
 
 use admin_api::UserId;
 use admin_api::entities::Registration;
@@ -7,9 +7,9 @@ use admin_api::percent::hex_digit;
 use admin_api::signing::hex;
 use serde_json::{Value, json};
 
-/// Rounds of PBKDF2-HMAC-SHA-256 for new capsules.
-pub const ROUNDS: u32 = 600_000;
-/// Characters of a passphrase at least.
+/// Iterations of PBKDF2-HMAC-SHA-256 for new capsules.
+pub const PBKDF2_ROUNDS: u32 = 600_000;
+/// The minimum length of a passphrase, in characters.
 pub const MIN_PASSPHRASE_CHARS: usize = 8;
 
 /// The secrets of a registration. There is no `Debug`, so they cannot slip into a log.
@@ -17,12 +17,12 @@ pub const MIN_PASSPHRASE_CHARS: usize = 8;
 pub struct Secrets {
     /// Identifies the registration session.
     pub session_id: String,
-    /// Proves the session to the validation.
+    /// Proves at the validation that the caller started the session.
     pub session_verifier: String,
 }
 
 impl Secrets {
-    /// The secrets of a registration that was started.
+    /// The secrets of a started registration.
     pub fn of(registration: &Registration) -> Self {
         Self {
             session_id: registration.reg_session_id.clone(),
@@ -30,46 +30,46 @@ impl Secrets {
         }
     }
 
-    /// What is sealed.
-    pub fn to_text(&self) -> String {
+    /// The text that is encrypted.
+    pub fn to_plaintext(&self) -> String {
         json!([self.session_id, self.session_verifier]).to_string()
     }
 
-    /// Reads what was sealed.
-    pub fn from_text(text: &str) -> Option<Self> {
+    /// Parses the decrypted text.
+    pub fn from_plaintext(text: &str) -> Option<Self> {
         let value: Value = serde_json::from_str(text).ok()?;
         let text = |at: usize| Some(value.get(at)?.as_str()?.to_owned());
         Some(Self { session_id: text(0)?, session_verifier: text(1)? })
     }
 }
 
-/// What AES-GCM made of a text.
+/// A text encrypted with AES-GCM and a passphrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed {
-    /// Of PBKDF2.
+pub struct Ciphertext {
+    /// The salt of PBKDF2.
     pub salt: Vec<u8>,
-    /// Rounds of PBKDF2.
+    /// The iterations of PBKDF2.
     pub rounds: u32,
     /// The initialization vector.
     pub iv: Vec<u8>,
-    /// The sealed bytes with their tag.
+    /// The encrypted bytes with the authentication tag.
     pub bytes: Vec<u8>,
 }
 
-/// A capsule as it is kept.
+/// A capsule as it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SealedRegistration {
-    /// Whose registration. It is sealed in, too: a capsule opens for this user only.
+    /// The user. The id is authenticated, too, so a capsule opens for this user only.
     pub user: UserId,
-    /// When it was sealed, in milliseconds since 1970-01-01 UTC.
+    /// When it was encrypted, in milliseconds since 1970-01-01 UTC.
     pub made_at_ms: f64,
-    /// The secrets.
-    pub sealed: Sealed,
+    /// The encrypted secrets.
+    pub sealed: Ciphertext,
 }
 
 impl SealedRegistration {
-    /// The text under which it is stored.
-    pub fn write(&self) -> String {
+    /// The stored form.
+    pub fn to_json(&self) -> String {
         json!({
             "Version": 1,
             "UserId": self.user.as_str(),
@@ -82,14 +82,14 @@ impl SealedRegistration {
         .to_string()
     }
 
-    /// Reads a stored capsule; `None` for what is none.
-    pub fn read(text: &str) -> Option<Self> {
+    /// Parses the stored form; `None` if the text is something else.
+    pub fn from_json(text: &str) -> Option<Self> {
         let stored: Value = serde_json::from_str(text).ok()?;
-        let bytes = |name: &str| unhex(stored.get(name)?.as_str()?);
+        let bytes = |name: &str| decode_hex(stored.get(name)?.as_str()?);
         Some(Self {
             user: UserId::new(stored.get("UserId")?.as_str()?),
             made_at_ms: stored.get("MadeAtMs")?.as_f64()?,
-            sealed: Sealed {
+            sealed: Ciphertext {
                 salt: bytes("Salt")?,
                 rounds: u32::try_from(stored.get("Rounds")?.as_u64()?).ok()?,
                 iv: bytes("Iv")?,
@@ -99,14 +99,14 @@ impl SealedRegistration {
     }
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+fn decode_hex(text: &str) -> Option<Vec<u8>> {
     let (pairs, rest) = text.as_bytes().as_chunks::<2>();
     let bytes = pairs.iter().map(|[high, low]| Some(hex_digit(*high)? << 4 | hex_digit(*low)?));
     bytes.collect::<Option<Vec<u8>>>().filter(|_| rest.is_empty())
 }
 
-/// What the integrating application needs of a registration that was started here, as JSON with the API's names.
-pub fn hand_over(registration: &Registration) -> String {
+/// The values that the integrating application needs, as JSON with the names of the API.
+pub fn hand_over_json(registration: &Registration) -> String {
     json!({
         "UserId": registration.user_id.as_str(),
         "RegSessionId": registration.reg_session_id,
@@ -120,26 +120,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_capsule_is_read_as_it_was_written() {
-        let sealed = Sealed { salt: vec![0, 255], rounds: ROUNDS, iv: vec![1; 12], bytes: vec![7, 8, 9] };
+    fn a_written_capsule_is_read_unchanged() {
+        let sealed =
+            Ciphertext { salt: vec![0, 255], rounds: PBKDF2_ROUNDS, iv: vec![1; 12], bytes: vec![7, 8, 9] };
         let capsule = SealedRegistration { user: UserId::new("a@t"), made_at_ms: 12.0, sealed };
-        assert_eq!(SealedRegistration::read(&capsule.write()), Some(capsule.clone()));
-        let broken = capsule.write().replace("00ff", "00f");
-        assert_eq!(SealedRegistration::read(&broken), None);
-        assert_eq!(SealedRegistration::read("{}"), None);
+        assert_eq!(SealedRegistration::from_json(&capsule.to_json()), Some(capsule.clone()));
+        let broken = capsule.to_json().replace("00ff", "00f");
+        assert_eq!(SealedRegistration::from_json(&broken), None);
+        assert_eq!(SealedRegistration::from_json("{}"), None);
     }
 
     #[test]
-    fn secrets_come_out_as_they_went_in() {
+    fn secrets_survive_the_round_trip_through_text() {
         let registration = Registration {
             user_id: UserId::new("a@t"),
             reg_session_id: "s\"1".into(),
             reg_session_verifier: "v".into(),
         };
         let secrets = Secrets::of(&registration);
-        assert!(Secrets::from_text(&secrets.to_text()) == Some(secrets));
-        assert!(Secrets::from_text("[1]").is_none());
-        let handed: Value = serde_json::from_str(&hand_over(&registration)).unwrap();
-        assert_eq!(handed, json!({ "UserId": "a@t", "RegSessionId": "s\"1", "RegSessionVerifier": "v" }));
+        assert!(Secrets::from_plaintext(&secrets.to_plaintext()) == Some(secrets));
+        assert!(Secrets::from_plaintext("[1]").is_none());
+        let json: Value = serde_json::from_str(&hand_over_json(&registration)).unwrap();
+        assert_eq!(json, json!({ "UserId": "a@t", "RegSessionId": "s\"1", "RegSessionVerifier": "v" }));
     }
 }

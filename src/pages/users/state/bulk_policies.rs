@@ -1,122 +1,127 @@
-//! Policies of many users in bulk: a set frozen at the click, a few at a time, stoppable, each with its own result.
-//! Setting a policy twice does no harm, so whatever failed can be tried again.
+//! Sets a policy for many users: the set is frozen at the click, a few requests run at a time, the run can be stopped,
+//! and each user has a result of their own. Setting a policy twice does no harm, so failures can be retried. The
+//! results are in `model::bulk_results`, the dialog in `view::bulk_dialog`.
 
 use crate::browser::time;
 use crate::directory::policies::PolicyLedger;
 use crate::directory::policy_ledger::Policy;
-use crate::pages::users::model::bulk_results::{Results, Standing};
+use crate::pages::users::model::bulk_results::{BulkResults, ItemStatus};
 use crate::tasks::batch::{Batch, Running};
 use admin_api::UserId;
 use leptos::prelude::*;
 
-/// Milliseconds between two times that the page is told of progress.
-const TELL_MS: f64 = 250.0;
+/// Milliseconds between two notifications of progress.
+const NOTIFY_INTERVAL_MS: f64 = 250.0;
 
-/// What a bulk does with each user.
+/// What a bulk action sets for each user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Order {
+pub struct PolicyChange {
     /// Which policy.
     pub policy: Policy,
-    /// Allowed or denied.
+    /// Whether it is allowed.
     pub is_on: bool,
 }
 
-/// The handle. Copies are the same bulk.
+/// The handle of the bulk action. Copies share one state.
 #[derive(Clone, Copy)]
 pub struct BulkPolicies {
-    book: PolicyLedger,
+    policies: PolicyLedger,
     batch: Batch,
-    order: RwSignal<Order>,
-    results: StoredValue<Results>,
-    /// Grows with the results, though not with each of them.
-    told: RwSignal<u64>,
-    told_ms: StoredValue<f64>,
+    change: RwSignal<PolicyChange>,
+    results: StoredValue<BulkResults>,
+    /// Grows with the results, at most once per interval.
+    revision: RwSignal<u64>,
+    notified_ms: StoredValue<f64>,
 }
 
 impl BulkPolicies {
-    /// A bulk that nothing was asked of yet.
-    pub fn new(book: PolicyLedger) -> Self {
+    /// Creates a bulk action without users.
+    pub fn new(policies: PolicyLedger) -> Self {
         Self {
-            book,
+            policies,
             batch: Batch::default(),
-            order: RwSignal::new(Order { policy: Policy::Account, is_on: true }),
+            change: RwSignal::new(PolicyChange { policy: Policy::Account, is_on: true }),
             results: StoredValue::default(),
-            told: RwSignal::new(0),
-            told_ms: StoredValue::new(0.0),
+            revision: RwSignal::new(0),
+            notified_ms: StoredValue::new(0.0),
         }
     }
 
-    /// Freezes what is to be done and with whom. Whatever is selected afterwards is not part of it.
-    pub fn freeze(self, order: Order, users: Vec<UserId>) {
-        self.results.set_value(Results::of(users));
-        self.order.set(order);
+    /// Freezes the change and the users. Later changes of the selection do not affect it.
+    pub fn freeze(self, change: PolicyChange, users: Vec<UserId>) {
+        self.results.set_value(BulkResults::new(users));
+        self.change.set(change);
         self.batch.reset();
     }
 
-    /// What is to be done, and follows it.
-    pub fn order(self) -> Order {
-        self.order.get()
+    /// The change, tracked.
+    pub fn change(self) -> PolicyChange {
+        self.change.get()
     }
 
-    /// Whether it runs, and follows that.
+    /// Whether it runs, tracked.
     pub fn running(self) -> Running {
         self.batch.running()
     }
 
-    /// The users and what became of each, and follows them.
-    pub fn with<U>(self, read: impl FnOnce(&Results) -> U) -> U {
-        self.told.get();
+    /// Reads the results, tracked.
+    pub fn with<U>(self, read: impl FnOnce(&BulkResults) -> U) -> U {
+        self.revision.get();
         self.batch.running();
         self.results.with_value(read)
     }
 
-    /// The users and what became of each, without following them.
-    pub fn with_untracked<U>(self, read: impl FnOnce(&Results) -> U) -> U {
+    /// Reads the results, not tracked.
+    pub fn with_untracked<U>(self, read: impl FnOnce(&BulkResults) -> U) -> U {
         self.results.with_value(read)
     }
 
-    /// Does it.
+    /// Sends the change for all users.
     pub fn start(self) {
         self.run(self.results.with_value(|results| (0..results.len()).collect()));
     }
 
-    /// Sends nothing more.
+    /// Stops. Requests that were already sent get their answers.
     pub fn stop(self) {
         self.batch.stop();
     }
 
-    /// Tries again what was refused or got no answer. The set stays what it was.
+    /// Sends again what was refused or got no answer. The set of users stays the same.
     pub fn retry_failed(self) {
-        self.run(self.results.with_value(Results::failed));
+        self.run(self.results.with_value(BulkResults::failed));
     }
 
-    /// Does what was stopped before it was sent.
+    /// Sends what was not sent because of a stop.
     pub fn send_rest(self) {
-        self.run(self.results.with_value(Results::unsent));
+        self.run(self.results.with_value(BulkResults::unsent));
     }
 
-    fn run(self, places: Vec<usize>) {
-        let Order { policy, is_on } = self.order.get_untracked();
-        self.batch.run(places, move |location| async move {
-            let Some(user) = self.results.try_with_value(|results| results.user(location).clone()) else {
+    fn run(self, indexes: Vec<usize>) {
+        let PolicyChange { policy, is_on } = self.change.get_untracked();
+        self.batch.run(indexes, move |index| async move {
+            let Some(user) = self.results.try_with_value(|results| results.user(index).clone()) else {
                 return;
             };
-            self.note(location, Standing::Sending);
-            let standing = match self.book.set(&user, policy, is_on).await {
-                Ok(()) => Standing::Done,
-                Err(problem) if problem.may_have_arrived() => Standing::Unknown(problem),
-                Err(problem) => Standing::Refused(problem),
+            self.record(index, ItemStatus::Sending);
+            let status = match self.policies.set(&user, policy, is_on).await {
+                Ok(()) => ItemStatus::Done,
+                Err(problem) if problem.may_have_arrived() => ItemStatus::Unknown(problem),
+                Err(problem) => ItemStatus::Refused(problem),
             };
-            self.note(location, standing);
+            self.record(index, status);
         });
     }
 
-    fn note(self, location: usize, standing: Standing) {
-        self.results.try_update_value(|results| results.note(location, standing));
+    fn record(self, index: usize, status: ItemStatus) {
+        self.results.try_update_value(|results| results.set(index, status));
         let now_ms = time::now_ms();
-        if self.told_ms.try_get_value().is_some_and(|told_ms| now_ms - told_ms >= TELL_MS) {
-            self.told_ms.set_value(now_ms);
-            self.told.try_update(|told| *told += 1);
+        if self
+            .notified_ms
+            .try_get_value()
+            .is_some_and(|notified_ms| now_ms - notified_ms >= NOTIFY_INTERVAL_MS)
+        {
+            self.notified_ms.set_value(now_ms);
+            self.revision.try_update(|revision| *revision += 1);
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What is shown of the user list, and what is selected of it. It outlives the page, so that who comes back to the list
-//! finds it as it was.
+//! The view of the user list: search, filter, order and selection. It outlives the page, so that the list looks the
+//! same after a visit to another page. Reading the list is in `directory::user_list`, drawing it in `view::table`.
 
 use crate::browser::time;
 use crate::directory::user_list::{UserList, Version};
@@ -8,112 +8,112 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use user_list::{Filter, Selection, Sort, Users, View};
 
-/// Milliseconds of searching in one turn: what a frame has room for.
-const TURN_MS: f64 = 11.0;
-/// Milliseconds from a question, and from one drawing of what was found so far to the next.
-const DRAWN_MS: f64 = 50.0;
-/// Rows between two looks at the clock: less than a millisecond's.
+/// Milliseconds of searching before the browser gets a turn: less than a frame.
+const SLICE_MS: f64 = 11.0;
+/// Milliseconds between two redraws while a search runs.
+const REDRAW_INTERVAL_MS: f64 = 50.0;
+/// Rows searched between two checks of the clock: less than a millisecond's work.
 const STEP_ROWS: usize = 64 * 1024;
 
-/// The handle. Copies are the same roll.
+/// The handle. Copies share one state.
 #[derive(Clone, Copy)]
 pub struct UserListView {
     /// The list.
     pub directory: UserList,
     inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
-    /// Grows with each change of what is shown or selected.
-    shown: RwSignal<u64>,
-    is_working: StoredValue<bool>,
+    /// Grows with every change of the visible rows or of the selection.
+    revision: RwSignal<u64>,
+    is_running: StoredValue<bool>,
 }
 
-/// What is asked of the list.
+/// Search, filter and order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Question {
-    /// Words that the ids must have.
+pub struct ListQuery {
+    /// Words that an id must contain.
     pub search: String,
-    /// Which registrations.
+    /// Which registration states.
     pub filter: Filter,
-    /// In which order.
+    /// The order.
     pub sort: Sort,
 }
 
 #[derive(Default)]
 struct Inner {
-    question: Question,
-    /// Rows of users whose secrets are here, so that they are no orphans.
-    kept: Vec<u32>,
+    query: ListQuery,
+    /// Rows of users whose secrets are in this browser. They are not orphans.
+    sealed_rows: Vec<u32>,
     view: View,
     selection: Selection,
-    /// Which list the view and the selection are of.
+    /// The list that the view and the selection belong to.
     version: Version,
-    /// When it was last told what is shown, or asked.
-    told_ms: f64,
+    /// When the last query or notification was.
+    notified_ms: f64,
 }
 
-/// Where the roll stands.
-pub struct Standing<'a> {
+/// The list, its view and its selection at one moment.
+pub struct ListSnapshot<'a> {
     /// The list.
     pub users: &'a Users,
-    /// What is shown of it.
+    /// The visible rows.
     pub view: &'a View,
-    /// What is selected of it.
+    /// The selected rows.
     pub selection: &'a Selection,
 }
 
 impl UserListView {
-    /// Nothing asked, nothing selected.
-    pub fn of(directory: UserList) -> Self {
+    /// Creates a view of all users, with nothing selected.
+    pub fn new(directory: UserList) -> Self {
         let list_view = Self {
             directory,
             inner: StoredValue::new_local(Rc::default()),
-            shown: RwSignal::new(0),
-            is_working: StoredValue::new(false),
+            revision: RwSignal::new(0),
+            is_running: StoredValue::new(false),
         };
         Effect::new(move |_| {
-            directory.known();
-            list_view.work();
+            directory.revision();
+            list_view.run();
         });
         list_view
     }
 
-    /// Asks something of the list. A short search is answered at once.
-    pub fn ask(self, question: Question) {
+    /// Changes search, filter and order. A short search finishes before this returns.
+    pub fn set_query(self, query: ListQuery) {
         self.change(|inner, users| {
-            inner.view.search(&question.search);
-            inner.view.filter(users.store(), question.filter);
-            inner.view.sort(question.sort);
-            inner.question = question;
-            inner.told_ms = time::now_ms();
+            inner.view.search(&query.search);
+            inner.view.filter(users.store(), query.filter);
+            inner.view.sort(query.sort);
+            inner.query = query;
+            inner.notified_ms = time::now_ms();
         });
-        self.work();
+        self.run();
     }
 
-    /// Says which users' secrets are here.
-    pub fn keep(self, ids: &[String]) {
+    /// Sets the users whose secrets are in this browser.
+    pub fn set_sealed_users(self, ids: &[String]) {
         self.change(|inner, users| {
-            inner.kept = ids.iter().filter_map(|id| users.store().row_of(id)).collect();
-            inner.view.exclude_from_orphans(users.store(), inner.kept.clone());
+            inner.sealed_rows = ids.iter().filter_map(|id| users.store().row_of(id)).collect();
+            inner.view.exclude_from_orphans(users.store(), inner.sealed_rows.clone());
         });
-        self.work();
+        self.run();
     }
 
-    /// Changes what is selected.
+    /// Changes the selection.
     pub fn select(self, change: impl FnOnce(&mut Selection, &View, &Users)) {
         self.change(|inner, users| change(&mut inner.selection, &inner.view, users));
-        self.tell();
+        self.notify();
     }
 
-    /// What is shown, without following it.
-    pub fn with_untracked<U>(self, read: impl FnOnce(Standing) -> U) -> Option<U> {
+    /// Reads the list, its view and its selection, not tracked.
+    pub fn with_untracked<U>(self, read: impl FnOnce(ListSnapshot) -> U) -> Option<U> {
         let inner = self.inner.try_get_value()?;
         let inner = inner.borrow();
         self.directory
-            .with(|users, _| read(Standing { users, view: &inner.view, selection: &inner.selection }))
+            .with(|users, _| read(ListSnapshot { users, view: &inner.view, selection: &inner.selection }))
     }
 
-    /// What is shown, and follows it.
-    pub fn with<U>(self, read: impl FnOnce(Standing) -> U) -> Option<U> {
-        self.shown.get();
+    /// Reads the list, its view and its selection, tracked.
+    pub fn with<U>(self, read: impl FnOnce(ListSnapshot) -> U) -> Option<U> {
+        self.revision.get();
         self.with_untracked(read)
     }
 
@@ -121,67 +121,67 @@ impl UserListView {
         let Some(inner) = self.inner.try_get_value() else { return };
         let mut inner = inner.borrow_mut();
         self.directory.with(|users, version| {
-            inner.follow(users, version);
+            inner.reset_if_replaced(users, version);
             change(&mut inner, users);
         });
     }
 
-    /// Goes on until the list that is here is searched through and in order: as far as it gets in this turn, and then
-    /// in turns of its own.
-    fn work(self) {
-        if self.turn() || self.is_working.try_get_value().unwrap_or(true) {
+    /// Searches and sorts the rows that have arrived: the first slice at once, the rest in later turns of the event
+    /// loop.
+    fn run(self) {
+        if self.run_slice() || self.is_running.try_get_value().unwrap_or(true) {
             return;
         }
-        self.is_working.set_value(true);
+        self.is_running.set_value(true);
         leptos::task::spawn_local(async move {
             loop {
                 time::give_way().await;
-                if self.is_working.try_get_value().is_none() || self.turn() {
+                if self.is_running.try_get_value().is_none() || self.run_slice() {
                     break;
                 }
             }
-            self.is_working.try_set_value(false);
+            self.is_running.try_set_value(false);
         });
     }
 
-    /// One turn; `true` when nothing is left to do.
-    fn turn(self) -> bool {
-        let begun_ms = time::now_ms();
+    /// Runs one slice of the search. `true` when it is finished.
+    fn run_slice(self) -> bool {
+        let started_ms = time::now_ms();
         let mut is_done = true;
         self.change(|inner, users| {
             loop {
                 is_done = inner.view.step(users.store(), STEP_ROWS);
-                if is_done || time::now_ms() - begun_ms >= TURN_MS {
+                if is_done || time::now_ms() - started_ms >= SLICE_MS {
                     break;
                 }
             }
         });
-        let told_ms = self.inner.try_with_value(|inner| inner.borrow().told_ms).unwrap_or_default();
-        if is_done || time::now_ms() - told_ms >= DRAWN_MS {
-            self.tell();
+        let notified_ms = self.inner.try_with_value(|inner| inner.borrow().notified_ms).unwrap_or_default();
+        if is_done || time::now_ms() - notified_ms >= REDRAW_INTERVAL_MS {
+            self.notify();
         }
         is_done
     }
 
-    fn tell(self) {
-        self.inner.try_with_value(|inner| inner.borrow_mut().told_ms = time::now_ms());
-        self.shown.try_update(|shown| *shown += 1);
+    fn notify(self) {
+        self.inner.try_with_value(|inner| inner.borrow_mut().notified_ms = time::now_ms());
+        self.revision.try_update(|revision| *revision += 1);
     }
 }
 
 impl Inner {
-    /// Begins anew where another list is here. What is selected of a list stays as long as the list.
-    fn follow(&mut self, users: &Users, version: Version) {
+    /// Starts again if the list changed. The selection is kept unless another list was read.
+    fn reset_if_replaced(&mut self, users: &Users, version: Version) {
         if self.version == version {
             return;
         }
         if self.version.list != version.list {
-            (self.selection, self.kept) = (Selection::default(), Vec::new());
+            (self.selection, self.sealed_rows) = (Selection::default(), Vec::new());
         }
         (self.version, self.view) = (version, View::default());
-        self.view.search(&self.question.search);
-        self.view.filter(users.store(), self.question.filter);
-        self.view.sort(self.question.sort);
-        self.view.exclude_from_orphans(users.store(), self.kept.clone());
+        self.view.search(&self.query.search);
+        self.view.filter(users.store(), self.query.filter);
+        self.view.sort(self.query.sort);
+        self.view.exclude_from_orphans(users.store(), self.sealed_rows.clone());
     }
 }

@@ -1,4 +1,4 @@
-//! The state of the Users page and its use cases.
+//! State and use cases of the Users page, over signals. No components.
 
 pub mod bulk_policies;
 pub mod list_view;

@@ -1,4 +1,4 @@
-//! What is wrong with the list, and what is worth knowing of it.
+//! Notices above the table: faults of the list, duplicate users, orphans, and a browser that cannot store anything.
 
 use super::page_state::{Summary, UsersPageState};
 use crate::browser::time;
@@ -10,29 +10,29 @@ use crate::ui::note::{FailureNote, Note};
 use leptos::prelude::*;
 use user_list::{Filter, Limit};
 
-/// Duplicates that are named.
-const NAMED: usize = 20;
+/// Duplicates that are listed.
+const MAX_NAMED: usize = 20;
 
-/// The notes.
+/// The notices.
 #[component]
-pub fn Notes() -> impl IntoView {
+pub fn Notices() -> impl IntoView {
     let view = expect_context::<UsersPageState>();
     let directory = expect_context::<UserList>();
     let registrations = expect_context::<Registrations>();
-    // Made anew only when one of these is another, so that nothing moves while a list arrives.
+    // Drawn again only when one of these changes, so that nothing moves while the list arrives.
     let shown = Memo::new(move |_| {
         let Summary { fault, duplicates, is_reading, .. } = view.summary.get();
-        let problem = directory.standing().problem;
-        let orphans = view.here.with(|here| here.filter == Filter::Orphans);
+        let problem = directory.status().problem;
+        let orphans = view.route.with(|route| route.filter == Filter::Orphans);
         (fault.filter(|_| !is_reading), problem, Some(duplicates).filter(|(count, _)| *count > 0), orphans)
     });
-    let not_kept = move || registrations.failure().or_else(|| view.book.failure());
+    let not_kept = move || registrations.failure().or_else(|| view.policies.failure());
     move || {
         let (fault, problem, duplicates, orphans) = shown.get();
         let faulty = fault.map(|fault| {
             let sentence = text::fault(&fault);
             match problem {
-                // Cut off on the way: what happened there comes with it.
+                // The transfer failed: its problem is shown, too.
                 Some(problem) => {
                     let arrived = view.summary.with_untracked(|summary| summary.bytes > 0);
                     view! {
@@ -49,7 +49,7 @@ pub fn Notes() -> impl IntoView {
         });
         view! {
             {faulty.map(|note| view! { <div role="alert" class="stack">{note}</div> })}
-            {duplicates.map(|(count, contradictions)| twice(view, count, contradictions))}
+            {duplicates.map(|(count, contradictions)| duplicates_note(view, count, contradictions))}
             {orphans.then(|| view! { <Note><p>{text::ORPHANS}</p></Note> })}
             {not_kept().map(|failure| view! { <Note tone="warn"><p>{text::not_kept(&failure)}</p></Note> })}
         }
@@ -59,24 +59,22 @@ pub fn Notes() -> impl IntoView {
 fn steps(fault: &user_list::Fault) -> Vec<String> {
     use user_list::{Expected, Fault};
     let step = match fault {
-        Fault::Broken { expected: Expected::Limit(Limit::Users), .. } => "No browser's page can hold more.",
-        Fault::Broken { .. } => {
-            "Report the raw text to the operator of the service: asking again will answer the same."
-        }
-        Fault::CutOff { .. } => "Read the list again.",
+        Fault::Broken { expected: Expected::Limit(Limit::Users), .. } => text::STEP_TOO_MANY,
+        Fault::Broken { .. } => text::STEP_REPORT,
+        Fault::CutOff { .. } => text::STEP_REFRESH,
     };
     vec![step.into()]
 }
 
-/// Users that the list has more than once, by name as far as they are few.
-fn twice(view: UsersPageState, count: u32, contradictions: u32) -> AnyView {
-    let named = view.list_view.with_untracked(|standing| {
-        let pack = standing.users.store();
-        let pairs = pack.duplicates().pairs.iter().take(NAMED);
+/// Users that are in the list more than once, the first of them by id.
+fn duplicates_note(view: UsersPageState, count: u32, contradictions: u32) -> AnyView {
+    let named = view.list_view.with_untracked(|snapshot| {
+        let store = snapshot.users.store();
+        let pairs = store.duplicates().pairs.iter().take(MAX_NAMED);
         pairs
             .filter_map(|pair| {
-                let (first, again) = (pack.state(pair.first)?.word(), pack.state(pair.again)?.word());
-                Some(format!("{}: {first}, then {again}", pack.id(pair.again)?))
+                let (first, again) = (store.state(pair.first)?.word(), store.state(pair.again)?.word());
+                Some(format!("{}: {first}, then {again}", store.id(pair.again)?))
             })
             .collect::<Vec<_>>()
     });

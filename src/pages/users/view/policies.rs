@@ -1,4 +1,4 @@
-//! The three policies of a user: what is known of each, what can be set, and what that means.
+//! The three policies of a user: the last value set from this browser, two buttons, and the consequence of each.
 
 use crate::browser::focus;
 use crate::directory::policies::PolicyLedger;
@@ -11,63 +11,65 @@ use crate::ui::note::Note;
 use admin_api::UserId;
 use leptos::prelude::*;
 
-/// The id of what says how it went, for the focus.
-const SAID: &str = "policy-said";
+/// The element of the results, for the focus.
+const RESULTS_ID: &str = "policy-said";
 
-/// What came of the last action.
+/// The result of an action.
 #[derive(Clone, PartialEq)]
-enum Said {
+enum ActionResult {
     Done(String),
     Failed(&'static str, Problem),
 }
 
-/// The policies. All their buttons are off from the click on until the answer is there.
+/// The policies. All their buttons are disabled while a request is sent.
 #[component]
 pub fn Policies(user: UserId) -> impl IntoView {
-    let book = expect_context::<PolicyLedger>();
+    let ledger = expect_context::<PolicyLedger>();
     let announcer = expect_context::<Announcer>();
     let is_busy = RwSignal::new(false);
-    // What went wrong stays until it is dismissed or the same action is tried again.
-    let said = RwSignal::new(Vec::<((Policy, bool), Said)>::new());
+    // A failure stays until it is dismissed or the same action is tried again.
+    let results = RwSignal::new(Vec::<((Policy, bool), ActionResult)>::new());
     let user = StoredValue::new(user);
     let set = move |policy: Policy, is_on: bool| {
         if is_busy.get_untracked() {
             return;
         }
         is_busy.set(true);
-        let stays = |what: &Said| matches!(what, Said::Failed(..));
-        said.update(|said| said.retain(|(action, what)| stays(what) && *action != (policy, is_on)));
+        let is_failure = |what: &ActionResult| matches!(what, ActionResult::Failed(..));
+        results.update(|results| {
+            results.retain(|(action, what)| is_failure(what) && *action != (policy, is_on))
+        });
         let user = user.get_value();
         leptos::task::spawn_local(async move {
-            let result = book.set(&user, policy, is_on).await;
+            let result = ledger.set(&user, policy, is_on).await;
             let _ = is_busy.try_set(false);
             let outcome = match result {
-                Ok(()) => Said::Done(text::policy_set(policy, is_on, user.short())),
-                Err(problem) => Said::Failed(text::action(policy, is_on), problem),
+                Ok(()) => ActionResult::Done(text::policy_set(policy, is_on, user.short())),
+                Err(problem) => ActionResult::Failed(text::action(policy, is_on), problem),
             };
-            if let Said::Done(text) = &outcome {
+            if let ActionResult::Done(text) = &outcome {
                 announcer.say(text.clone());
             }
-            let _ = said.try_update(|said| said.push(((policy, is_on), outcome)));
-            focus::on_id_soon(SAID);
+            let _ = results.try_update(|results| results.push(((policy, is_on), outcome)));
+            focus::on_id_soon(RESULTS_ID);
         });
     };
     let rows = Policy::ALL.map(|policy| {
-        let known = move || {
-            book.with(|ledger| text::known(policy, user.with_value(|user| ledger.known(user.as_str(), policy))))
+        let last_set = move || {
+            ledger.with(|ledger| text::last_set(policy, user.with_value(|user| ledger.last_set(user.as_str(), policy))))
         };
         let button = |is_on: bool| view! {
             <div class="choice">
                 <button class="btn" type="button" disabled=move || is_busy.get() on:click=move |_| set(policy, is_on)>
                     {text::action(policy, is_on)}
                 </button>
-                <span class="muted">{format!("The user {}.", text::consequence(policy, is_on))}</span>
+                <span class="muted">{text::user_consequence(policy, is_on)}</span>
             </div>
         };
         view! {
             <div class="policy-row">
                 <h3>{text::policy(policy)}</h3>
-                <p class="num">{known}</p>
+                <p class="num">{last_set}</p>
                 {button(true)}
                 {button(false)}
             </div>
@@ -79,14 +81,14 @@ pub fn Policies(user: UserId) -> impl IntoView {
             <div class="in">
                 <p class="muted">{text::POLICIES_WHY}</p>
                 {rows}
-                <div id=SAID tabindex="-1">
-                    // The newest first: that is where the keyboard comes to.
-                    {move || said.get().into_iter().rev().map(|(of, what)| view! {
+                <div id=RESULTS_ID tabindex="-1">
+                    // The newest first, because the focus moves to the top.
+                    {move || results.get().into_iter().rev().map(|(of, what)| view! {
                         <div class="stack">
-                            {told(what)}
+                            {result_view(what)}
                             <p><button class="btn small" type="button" on:click=move |_| {
-                                said.update(|said| said.retain(|(action, _)| *action != of));
-                                focus::on_id_soon(SAID);
+                                results.update(|results| results.retain(|(action, _)| *action != of));
+                                focus::on_id_soon(RESULTS_ID);
                             }>"Dismiss"</button></p>
                         </div>
                     }).collect_view()}
@@ -96,15 +98,11 @@ pub fn Policies(user: UserId) -> impl IntoView {
     }
 }
 
-fn told(said: Said) -> AnyView {
-    match said {
-        Said::Done(text) => view! { <Note tone="good"><p>{text}</p></Note> }.into_any(),
-        Said::Failed(action, problem) => {
-            let sentence = problem.may_have_arrived().then(|| {
-                format!(
-                    "The answer to “{action}” was lost: it may be set or not. Setting it again does no harm."
-                )
-            });
+fn result_view(result: ActionResult) -> AnyView {
+    match result {
+        ActionResult::Done(text) => view! { <Note tone="good"><p>{text}</p></Note> }.into_any(),
+        ActionResult::Failed(action, problem) => {
+            let sentence = problem.may_have_arrived().then(|| text::policy_answer_lost(action));
             view! { <div role="alert"><ProblemNote problem=problem sentence=sentence/></div> }.into_any()
         }
     }

@@ -1,4 +1,5 @@
-//! A registration that was just started: its secrets, once, and sealing them in this browser.
+//! **Start registration**, and the card of a registration that was just started: its secrets, shown once, and the form
+//! that seals them in this browser.
 
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;
@@ -14,17 +15,17 @@ use crate::ui::note::Note;
 use admin_api::entities::Registration;
 use leptos::prelude::*;
 
-const TITLE: &str = "fresh-title";
-const FAILED: &str = "start-failed";
+const TITLE_ID: &str = "fresh-title";
+const PROBLEM_ID: &str = "start-failed";
 const MASK: &str = "••••••••••••";
 
-/// **Start registration**, with what went wrong beside it.
+/// **Start registration**, with its problem beside it.
 #[component]
 pub fn StartButton() -> impl IntoView {
     let registrations = expect_context::<Registrations>();
     let is_busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<Problem>);
-    let has_fresh = Memo::new(move |_| registrations.fresh().is_some());
+    let has_latest = Memo::new(move |_| registrations.latest().is_some());
     let start = move |_| {
         if is_busy.get_untracked() {
             return;
@@ -35,21 +36,21 @@ pub fn StartButton() -> impl IntoView {
             let result = registrations.start().await;
             let _ = is_busy.try_set(false);
             match result {
-                Ok(()) => focus::on_id_soon(TITLE),
+                Ok(()) => focus::on_id_soon(TITLE_ID),
                 Err(problem) => {
                     let _ = failed.try_set(Some(problem));
-                    focus::on_id_soon(FAILED);
+                    focus::on_id_soon(PROBLEM_ID);
                 }
             }
         });
     };
     view! {
-        {move || has_fresh.get().then(|| view! { <span class="muted">{text::FINISH_FIRST}</span> })}
-        <button class="btn primary" type="button" disabled=move || is_busy.get() || has_fresh.get() on:click=start>
+        {move || has_latest.get().then(|| view! { <span class="muted">{text::FINISH_FIRST}</span> })}
+        <button class="btn primary" type="button" disabled=move || is_busy.get() || has_latest.get() on:click=start>
             "Start registration"
         </button>
         {move || failed.get().map(|problem| view! {
-            <div class="wide stack" role="alert" id=FAILED tabindex="-1">
+            <div class="wide stack" role="alert" id=PROBLEM_ID tabindex="-1">
                 <ProblemNote sentence=problem.may_have_arrived().then(|| text::START_LOST.to_owned()) problem=problem/>
                 <p><button class="btn" type="button" on:click=move |_| { failed.set(None); focus::on_id_soon("page-title") }>"Dismiss"</button></p>
             </div>
@@ -57,46 +58,46 @@ pub fn StartButton() -> impl IntoView {
     }
 }
 
-/// The secrets of a registration until the person is done with them.
+/// The secrets of the latest registration, until they are discarded.
 #[component]
-pub fn Fresh(registration: Registration) -> impl IntoView {
+pub fn NewRegistration(registration: Registration) -> impl IntoView {
     let registrations = expect_context::<Registrations>();
-    let is_leaving = RwSignal::new(false);
+    let is_confirming = RwSignal::new(false);
     let (id, session) = (registration.user_id.to_string(), registration.reg_session_id.clone());
     let verifier = registration.reg_session_verifier.clone();
-    let handed = sealed_registration::hand_over(&registration);
-    let let_go = move || {
-        registrations.let_go();
+    let json = sealed_registration::hand_over_json(&registration);
+    let discard = move || {
+        registrations.discard();
         focus::on_id_soon("page-title");
     };
-    let done = move |_| match untrack(move || registrations.would_lose()) {
-        true => is_leaving.set(true),
-        false => let_go(),
+    let done = move |_| match untrack(move || registrations.has_unsaved_secrets()) {
+        true => is_confirming.set(true),
+        false => discard(),
     };
-    let take = move |secret| Callback::new(move |()| registrations.take(secret));
-    let take_all =
-        Callback::new(move |()| Secret::ALL.into_iter().for_each(|secret| registrations.take(secret)));
+    let mark_copied = move |secret| Callback::new(move |()| registrations.mark_copied(secret));
+    let mark_all_copied =
+        Callback::new(move |()| Secret::ALL.into_iter().for_each(|secret| registrations.mark_copied(secret)));
     view! {
-        <section class="card" aria-labelledby=TITLE>
-            <div class="title"><h2 id=TITLE tabindex="-1">"Registration started"</h2></div>
+        <section class="card" aria-labelledby=TITLE_ID>
+            <div class="title"><h2 id=TITLE_ID tabindex="-1">"Registration started"</h2></div>
             <div class="in">
-                <p>{text::FRESH_ONCE}</p>
+                <p>{text::SHOWN_ONCE}</p>
                 <dl class="facts secrets">
                     <dt>"User ID"</dt>
                     <dd><a class="id" href=crate::navigation::route::Route::User(registration.user_id.clone()).path()>{id.clone()}</a><CopyButton text=id what="the user id"/></dd>
                     <dt>"RegSessionId"</dt>
-                    <dd>{secret(session, "RegSessionId", take(Secret::SessionId))}</dd>
+                    <dd>{secret(session, "RegSessionId", mark_copied(Secret::SessionId))}</dd>
                     <dt>"RegSessionVerifier"</dt>
-                    <dd>{secret(verifier, "RegSessionVerifier", take(Secret::SessionVerifier))}</dd>
+                    <dd>{secret(verifier, "RegSessionVerifier", mark_copied(Secret::SessionVerifier))}</dd>
                 </dl>
-                <p class="row"><CopyButton text=handed label="Copy hand-over JSON" copied=take_all/></p>
+                <p class="row"><CopyButton text=json label="Copy hand-over JSON" copied=mark_all_copied/></p>
                 <Seal registration=registration/>
-                {move || is_leaving.get().then(|| view! {
+                {move || is_confirming.get().then(|| view! {
                     <div role="alert"><Note tone="warn">
-                        <p><b>{text::LOSE}</b></p>
+                        <p><b>{text::UNSAVED_SECRETS}</b></p>
                         <p class="row">
-                            <button class="btn" type="button" on:click=move |_| { is_leaving.set(false); focus::on_id_soon(TITLE) }>"Keep them"</button>
-                            <button class="btn danger" type="button" on:click=move |_| let_go()>"Let them go"</button>
+                            <button class="btn" type="button" on:click=move |_| { is_confirming.set(false); focus::on_id_soon(TITLE_ID) }>"Keep them"</button>
+                            <button class="btn danger" type="button" on:click=move |_| discard()>"Discard"</button>
                         </p>
                     </Note></div>
                 })}
@@ -106,12 +107,12 @@ pub fn Fresh(registration: Registration) -> impl IntoView {
     }
 }
 
-/// A secret, masked. It is not in the document until it is shown.
+/// A masked secret. Its value is not in the document until it is shown.
 fn secret(value: String, what: &'static str, copied: Callback<()>) -> AnyView {
     let session = expect_context::<Session>();
     let is_shown = RwSignal::new(false);
     let value = StoredValue::new(value);
-    // Under the cover of a lock nothing is shown.
+    // Nothing is shown while the panel is locked.
     let text = move || match is_shown.get() && session.cover().is_none() {
         true => value.get_value(),
         false => MASK.into(),
@@ -129,7 +130,7 @@ fn secret(value: String, what: &'static str, copied: Callback<()>) -> AnyView {
     .into_any()
 }
 
-/// Seals the secrets under a passphrase.
+/// The form that seals the secrets with a passphrase.
 #[component]
 fn Seal(registration: Registration) -> impl IntoView {
     let registrations = expect_context::<Registrations>();
@@ -141,14 +142,14 @@ fn Seal(registration: Registration) -> impl IntoView {
     let seal = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let passphrase = one.get_untracked();
-        let wrong = match () {
+        let mistake = match () {
             () if is_busy.get_untracked() => return,
-            () if passphrase.chars().count() < MIN_PASSPHRASE_CHARS => Some(text::TOO_SHORT),
-            () if passphrase != other.get_untracked() => Some(text::NOT_ALIKE),
+            () if passphrase.chars().count() < MIN_PASSPHRASE_CHARS => Some(text::PASSPHRASE_TOO_SHORT),
+            () if passphrase != other.get_untracked() => Some(text::PASSPHRASES_DIFFER),
             () => None,
         };
-        error.set(wrong.map(str::to_owned));
-        if wrong.is_some() {
+        error.set(mistake.map(str::to_owned));
+        if mistake.is_some() {
             return;
         }
         is_busy.set(true);
@@ -156,7 +157,7 @@ fn Seal(registration: Registration) -> impl IntoView {
             let result = registrations.seal(&registration.get_value(), &passphrase).await;
             let _ = is_busy.try_set(false);
             match result {
-                Ok(()) => focus::on_id_soon(TITLE),
+                Ok(()) => focus::on_id_soon(TITLE_ID),
                 Err(reason) => drop(error.try_set(Some(reason))),
             }
         });

@@ -1,4 +1,4 @@
-//! One user: registration, policies, the operations held that touch them, and what was sent about them.
+//! The page of one user: registration, policies, held operations about the user, and the journal of this user.
 
 use super::policies::Policies;
 use super::validate::ValidateForm;
@@ -21,27 +21,27 @@ use admin_api::UserId;
 use leptos::prelude::*;
 use user_list::Registration;
 
-/// Journal entries shown, the newest ones.
-const ENTRIES: usize = 50;
+/// The number of journal entries shown, newest first.
+const MAX_ENTRIES: usize = 50;
 
-/// The page.
+/// The page of the user in the URL.
 #[component]
 pub fn UserPage() -> impl IntoView {
     let location = expect_context::<Location>();
     let user = Memo::new(move |before: Option<&Option<UserId>>| match location.route() {
         Route::User(user) => Some(user),
-        // On the way to another page; this one must not be made anew for that.
+        // Another page is being opened. This one must not be drawn again for that.
         _ => before.cloned().flatten(),
     });
-    // A view belongs to one user for good, so that nothing of another can stand in it.
-    move || user.get().map(|user| view! { <OneUser user=user/> })
+    // Each user gets a new view, so that nothing of another user can remain in it.
+    move || user.get().map(|user| view! { <UserCards user=user/> })
 }
 
 #[component]
-fn OneUser(user: UserId) -> impl IntoView {
+fn UserCards(user: UserId) -> impl IntoView {
     let directory = expect_context::<UserList>();
     directory.ensure([&user]);
-    expect_context::<Registrations>().look();
+    expect_context::<Registrations>().reload();
     focus::on_id_soon("page-title");
     let id = user.to_string();
     view! {
@@ -53,8 +53,8 @@ fn OneUser(user: UserId) -> impl IntoView {
         <div class="stack">
             <RegistrationCard user=user.clone()/>
             <Policies user=user.clone()/>
-            <Operations user=user.clone()/>
-            <Entries user=user/>
+            <HeldOperationsCard user=user.clone()/>
+            <JournalCard user=user/>
         </div>
     }
 }
@@ -65,26 +65,26 @@ fn RegistrationCard(user: UserId) -> impl IntoView {
     let shared = StoredValue::new(user);
     let state = Memo::new(move |_| {
         let registration = shared.with_value(|user| directory.registration(user));
-        let standing = directory.standing();
-        let word = shared.with_value(|user| word(directory, user));
-        (registration, word, standing.is_reading, standing.problem.is_some())
+        let status = directory.status();
+        let raw_state = shared.with_value(|user| raw_state(directory, user));
+        (registration, raw_state, status.is_reading, status.problem.is_some())
     });
     view! {
         <section class="card" aria-labelledby="registration-title">
             <div class="title">
                 <h2 id="registration-title">"Registration"</h2>
                 {move || {
-                    let (registration, word, ..) = state.get();
+                    let (registration, raw_state, ..) = state.get();
                     let (tone, known) = words::registration(registration);
-                    view! { <Tag tone=tone text=word.unwrap_or_else(|| known.into())/> }
+                    view! { <Tag tone=tone text=raw_state.unwrap_or_else(|| known.into())/> }
                 }}
                 <span class="grow"></span>
-                <button class="btn quiet small" type="button" on:click=move |_| directory.read_again()>"Read the list again"</button>
+                <button class="btn quiet small" type="button" on:click=move |_| directory.refresh()>"Refresh the user list"</button>
             </div>
             <div class="in">
                 <p class="muted">{text::VALIDATED_OR_ENABLED}</p>
                 {move || {
-                    let (registration, word, is_reading, is_broken) = state.get();
+                    let (registration, raw_state, is_reading, is_broken) = state.get();
                     let user = shared.get_value();
                     match registration {
                         Some(Registration::NotListed) => view! {
@@ -93,7 +93,7 @@ fn RegistrationCard(user: UserId) -> impl IntoView {
                         }.into_any(),
                         Some(Registration::Unvalidated) => view! { <ValidateForm user=Some(user)/> }.into_any(),
                         None if is_reading => view! { <p class="waiting" role="status">{text::READING}</p> }.into_any(),
-                        None if word.is_none() && (is_broken || !is_reading) => {
+                        None if raw_state.is_none() && (is_broken || !is_reading) => {
                             view! { <Note tone="warn"><p>{text::LIST_INCOMPLETE}</p></Note> }.into_any()
                         }
                         _ => ().into_any(),
@@ -104,21 +104,21 @@ fn RegistrationCard(user: UserId) -> impl IntoView {
     }
 }
 
-/// The list's own word for a user's registration, where the protocol does not know it.
-fn word(directory: UserList, user: &UserId) -> Option<String> {
-    let word = directory.with(|users, _| {
-        let pack = users.store();
-        let row = pack.row_of(user.as_str())?;
-        match pack.is_contradicted(row) {
-            true => Some("listed twice, differently".to_owned()),
-            false => Some(pack.state(row)?.word().to_owned()),
+/// The registration state as the list words it. `None` if the list does not have the user.
+fn raw_state(directory: UserList, user: &UserId) -> Option<String> {
+    let raw_state = directory.with(|users, _| {
+        let store = users.store();
+        let row = store.row_of(user.as_str())?;
+        match store.is_contradicted(row) {
+            true => Some(text::CONTRADICTED.to_owned()),
+            false => Some(store.state(row)?.word().to_owned()),
         }
     });
-    word.flatten()
+    raw_state.flatten()
 }
 
 #[component]
-fn Operations(user: UserId) -> impl IntoView {
+fn HeldOperationsCard(user: UserId) -> impl IntoView {
     let operations = expect_context::<HeldOperations>();
     let rows = Memo::new(move |_| {
         let touches = |item: &&Item| {
@@ -129,9 +129,9 @@ fn Operations(user: UserId) -> impl IntoView {
         operations.with(|queue| {
             let row = |item: &Item| {
                 let by = item.details.as_ref().and_then(|details| details.by.clone());
-                let role = if by.as_ref() == Some(&user) { "asked by this user" } else { "about this user" };
-                let standing = if item.is_waiting() { "waits" } else { "decided" };
-                (Route::operation(item.key.clone()).path(), item.key.clone(), role, standing)
+                let role = if by.as_ref() == Some(&user) { text::REQUESTED_BY } else { text::ABOUT };
+                let state = if item.is_waiting() { text::WAITING } else { text::DECIDED };
+                (Route::operation(item.key.clone()).path(), item.key.clone(), role, state)
             };
             queue.items().iter().filter(touches).map(row).collect::<Vec<_>>()
         })
@@ -143,8 +143,8 @@ fn Operations(user: UserId) -> impl IntoView {
                 {move || rows.with(|rows| match rows.is_empty() {
                     true => view! { <p class="muted">{text::NO_OPERATIONS}</p> }.into_any(),
                     false => {
-                        let rows = rows.iter().map(|(path, key, role, standing)| view! {
-                            <li><a href=path.clone()>{key.kind.name()}" "<span class="id">{key.id.to_string()}</span></a>" "<span class="muted">{*role}" · "{*standing}</span></li>
+                        let rows = rows.iter().map(|(path, key, role, state)| view! {
+                            <li><a href=path.clone()>{key.kind.name()}" "<span class="id">{key.id.to_string()}</span></a>" "<span class="muted">{*role}" · "{*state}</span></li>
                         });
                         view! { <ul class="entries">{rows.collect_view()}</ul> }.into_any()
                     }
@@ -155,16 +155,16 @@ fn Operations(user: UserId) -> impl IntoView {
 }
 
 #[component]
-fn Entries(user: UserId) -> impl IntoView {
-    let book = expect_context::<JournalStore>();
+fn JournalCard(user: UserId) -> impl IntoView {
+    let journal = expect_context::<JournalStore>();
     let location = format!("/journal?q={}", admin_api::percent::encode(user.as_str()));
     let rows = RwSignal::new(Vec::<Row>::new());
     Effect::new(move |_| {
-        book.written();
+        journal.written();
         let user = user.clone();
         leptos::task::spawn_local(async move {
-            let mut records = book.records().await.unwrap_or_default();
-            records.extend(book.loose());
+            let mut records = journal.records().await.unwrap_or_default();
+            records.extend(journal.loose());
             let mut of_user = rows::rows(records).rows;
             of_user.retain(|row| row.target() == user.as_str());
             of_user.reverse();
@@ -181,7 +181,7 @@ fn Entries(user: UserId) -> impl IntoView {
             {move || rows.with(|rows| match rows.is_empty() {
                 true => view! { <div class="in"><p class="muted">{text::NO_ENTRIES}</p></div> }.into_any(),
                 false => {
-                    let rows = rows.iter().take(ENTRIES).map(|row| view! {
+                    let rows = rows.iter().take(MAX_ENTRIES).map(|row| view! {
                         <li>
                             <span class="num">{time::date_time(row.sent.at_ms as f64)}</span>
                             <b>{row.operation().to_owned()}</b>

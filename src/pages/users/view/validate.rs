@@ -1,11 +1,11 @@
-//! **Validate**: with the secrets of a capsule of this browser, or with pasted ones.
+//! **Validate**: the form and the dialog. The secrets come from a capsule in this browser, or are pasted.
 
 use super::page_state::UsersPageState;
 use crate::browser::focus;
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::users::model::sealed_registration::Secrets;
-use crate::pages::users::state::registrations::{NotOpened, Registrations};
+use crate::pages::users::state::registrations::{Registrations, UnsealError};
 use crate::pages::users::text;
 use crate::problem::Problem;
 use crate::ui::dialog::Dialog;
@@ -15,10 +15,10 @@ use admin_api::UserId;
 use admin_api::endpoint::ValidateUser;
 use leptos::prelude::*;
 
-/// What came of it, for the focus.
-const SAID: &str = "validate-said";
+/// The element of the result, for the focus.
+const RESULT_ID: &str = "validate-said";
 
-/// Where a validation stands.
+/// The progress of a validation.
 #[derive(Clone, PartialEq)]
 enum Stage {
     Idle,
@@ -29,7 +29,7 @@ enum Stage {
     Done,
 }
 
-/// The dialog of the list: for the user of a row, or for anybody.
+/// The dialog of the user list, for the user of a row or for a user ID that is typed.
 #[component]
 pub fn ValidateDialog() -> impl IntoView {
     let view = expect_context::<UsersPageState>();
@@ -59,10 +59,10 @@ pub fn ValidateDialog() -> impl IntoView {
     }
 }
 
-/// The form.
+/// The form that validates a user.
 #[component]
 pub fn ValidateForm(
-    /// Who is validated; a field asks where it is not known.
+    /// The user to validate. `None`: a field asks for the user ID.
     user: Option<UserId>,
 ) -> impl IntoView {
     let registrations = expect_context::<Registrations>();
@@ -93,7 +93,7 @@ pub fn ValidateForm(
         };
         if !is_filled || user.as_str().is_empty() || reg_validation_verifier.is_empty() {
             stage.set(Stage::NotSent(text::FILL_ALL.into()));
-            return focus::on_id_soon(SAID);
+            return focus::on_id_soon(RESULT_ID);
         }
         stage.set(Stage::Busy);
         leptos::task::spawn_local(async move {
@@ -102,7 +102,7 @@ pub fn ValidateForm(
                 false => Ok(pasted),
             };
             let next = match opened {
-                Err(why) => Stage::NotSent(not_opened(why)),
+                Err(why) => Stage::NotSent(unseal_error(why)),
                 Ok(Secrets { session_id, session_verifier }) => {
                     let validation = ValidateUser {
                         user_id: user,
@@ -115,13 +115,13 @@ pub fn ValidateForm(
             };
             if next == Stage::Done {
                 announcer.say(text::VALIDATED);
-                // Worth nothing any more; they need not stay on screen.
+                // They are of no use any more and need not stay on screen.
                 for field in [session, session_verifier, verifier] {
                     let _ = field.try_set(String::new());
                 }
             }
             let _ = stage.try_set(next);
-            focus::on_id_soon(SAID);
+            focus::on_id_soon(RESULT_ID);
         });
     };
     let is_done = Memo::new(move |_| stage.with(|stage| *stage == Stage::Done));
@@ -163,11 +163,11 @@ pub fn ValidateForm(
                 <p><button class="btn primary" type="submit" disabled=move || stage.with(|stage| *stage == Stage::Busy)>"Validate"</button></p>
             </form>
         })}
-        <div role="alert" id=SAID tabindex="-1">{move || outcome(stage.get(), stage)}</div>
+        <div role="alert" id=RESULT_ID tabindex="-1">{move || result_view(stage.get(), stage)}</div>
     }
 }
 
-fn outcome(stage: Stage, set: RwSignal<Stage>) -> Option<AnyView> {
+fn result_view(stage: Stage, set: RwSignal<Stage>) -> Option<AnyView> {
     let dismiss = move || {
         view! { <p><button class="btn small" type="button" on:click=move |_| set.set(Stage::Idle)>"Dismiss"</button></p> }
     };
@@ -183,10 +183,10 @@ fn outcome(stage: Stage, set: RwSignal<Stage>) -> Option<AnyView> {
     })
 }
 
-fn not_opened(why: NotOpened) -> String {
+fn unseal_error(why: UnsealError) -> String {
     match why {
-        NotOpened::None => text::NO_CAPSULE.into(),
-        NotOpened::Passphrase => text::WRONG_PASSPHRASE.into(),
-        NotOpened::Browser(reason) => reason,
+        UnsealError::NoCapsule => text::NO_CAPSULE.into(),
+        UnsealError::WrongPassphrase => text::WRONG_PASSPHRASE.into(),
+        UnsealError::Browser(reason) => reason,
     }
 }
