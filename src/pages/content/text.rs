@@ -17,7 +17,7 @@ use crate::navigation::content_query::Family;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;
-use crate::tasks::batch::Running;
+use crate::tasks::batch::BatchStatus;
 
 pub const DROP: &str = "Drop files or folders anywhere on this page, or paste them.";
 pub const RULES: &str = "Names: letters a–z and A–Z, digits, dot, underscore, hyphen; folders with slashes. \
@@ -337,19 +337,19 @@ pub fn delete_selected(count: usize) -> String {
 }
 
 /// The title of a deletion.
-pub fn delete_title(count: usize, running: Running) -> String {
+pub fn delete_title(count: usize, running: BatchStatus) -> String {
     match running {
-        Running::No => format!("Delete {}?", files(count)),
-        Running::Yes => format!("Deleting {}", files(count)),
-        Running::Done => format!("Deletion of {}", files(count)),
+        BatchStatus::NotStarted => format!("Delete {}?", files(count)),
+        BatchStatus::Running => format!("Deleting {}", files(count)),
+        BatchStatus::Done => format!("Deletion of {}", files(count)),
     }
 }
 
 /// What is said of a deletion whose dialog is closed.
-pub fn removal_standing(running: Running, needs_a_look: bool) -> Option<&'static str> {
+pub fn removal_standing(running: BatchStatus, needs_a_look: bool) -> Option<&'static str> {
     match running {
-        Running::Yes => Some("Files are being deleted."),
-        Running::Done if needs_a_look => Some("Not all files of the last deletion are gone."),
+        BatchStatus::Running => Some("Files are being deleted."),
+        BatchStatus::Done if needs_a_look => Some("Not all files of the last deletion are gone."),
         _ => None,
     }
 }

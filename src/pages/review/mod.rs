@@ -12,7 +12,7 @@ use crate::navigation::location::Location;
 use crate::operations::held_operations::{Happened, HeldOperations, What};
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
-use crate::tasks::batch::Running;
+use crate::tasks::batch::BatchStatus;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 use view::bulk_bar::BulkBar;
@@ -100,7 +100,7 @@ fn NothingOpen() -> impl IntoView {
 /// through, the words about it otherwise.
 fn follow_up(view: ReviewPageState, announcer: Announcer, happened: &Happened) {
     // A bulk runs in front of the open operation: it tells its own results, and moves nothing behind it.
-    if view.bulk.running_now() == Running::Yes {
+    if view.bulk.running_now() == BatchStatus::Running {
         return;
     }
     announcer.say(text::happened(happened));

@@ -4,7 +4,7 @@ use super::model::bulk_results::{Standing, Tally};
 use crate::browser::indexed_db::StorageFailure;
 use crate::browser::time;
 use crate::directory::policy_ledger::{Known, Policy};
-use crate::tasks::batch::Running;
+use crate::tasks::batch::BatchStatus;
 use user_list::{Counts, Fault, Filter, Sort};
 
 pub const POLICIES_HINT: &str = "Account, creating and sharing are what was set last from this browser: the platform \
@@ -264,12 +264,12 @@ pub fn bulk_tally(tally: &Tally, is_running: bool) -> String {
 }
 
 /// Said of a bulk beside the list; it goes on while other pages are looked at.
-pub fn bulk_standing(running: Running, unsent: usize) -> Option<&'static str> {
+pub fn bulk_standing(running: BatchStatus, unsent: usize) -> Option<&'static str> {
     match running {
-        Running::Done if unsent > 0 => Some("The last bulk was stopped."),
-        Running::No => None,
-        Running::Yes => Some("A bulk is under way; another one has to wait."),
-        Running::Done => Some("The last bulk is through."),
+        BatchStatus::Done if unsent > 0 => Some("The last bulk was stopped."),
+        BatchStatus::NotStarted => None,
+        BatchStatus::Running => Some("A bulk is under way; another one has to wait."),
+        BatchStatus::Done => Some("The last bulk is through."),
     }
 }
 

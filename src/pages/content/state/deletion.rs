@@ -11,7 +11,7 @@ use crate::pages::content::model::versions::Why;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::session::{Cover, Session};
-use crate::tasks::batch::{Batch, Running};
+use crate::tasks::batch::{Batch, BatchStatus};
 use admin_api::entities::CustomContent;
 use admin_api::signing;
 use futures::{FutureExt, StreamExt};
@@ -117,12 +117,12 @@ impl ContentDeletion {
     }
 
     /// Whether it runs, and follows that.
-    pub fn running(self) -> Running {
+    pub fn running(self) -> BatchStatus {
         self.batch.running()
     }
 
     /// Whether it runs, without following it.
-    pub fn running_now(self) -> Running {
+    pub fn running_now(self) -> BatchStatus {
         self.batch.running_now()
     }
 
@@ -152,7 +152,7 @@ impl ContentDeletion {
     }
 
     fn run(self, is_meant: fn(&Item) -> bool) {
-        if self.running_now() == Running::Yes {
+        if self.running_now() == BatchStatus::Running {
             return;
         }
         let meant = self.items.with_untracked(|items| {

@@ -8,7 +8,7 @@ use crate::pages::content::state::deletion::{ContentDeletion, Item, Removed};
 use crate::pages::content::text;
 use crate::problem::Problem;
 use crate::problem::advice;
-use crate::tasks::batch::Running;
+use crate::tasks::batch::BatchStatus;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -54,7 +54,7 @@ pub fn RemoveDialog() -> impl IntoView {
         let is_open = view.removing.get();
         if was_open == Some(true) && !is_open {
             removal.leave();
-            if removal.running_now() != Running::No {
+            if removal.running_now() != BatchStatus::NotStarted {
                 // The row that opened the dialog may be gone.
                 focus::on_id_soon("files-title");
             }
@@ -65,7 +65,7 @@ pub fn RemoveDialog() -> impl IntoView {
     view! {
         <Dialog open=view.removing id="remove-title" title=title>
             {move || match removal.running() {
-                Running::No => view! { <Confirm removal=removal close=close/> }.into_any(),
+                BatchStatus::NotStarted => view! { <Confirm removal=removal close=close/> }.into_any(),
                 _ => view! { <Results removal=removal close=close/> }.into_any(),
             }}
         </Dialog>
@@ -124,9 +124,10 @@ fn references(removal: ContentDeletion, count: usize) -> AnyView {
 
 #[component]
 fn Results(removal: ContentDeletion, close: Callback<()>) -> impl IntoView {
-    let is_running = move || removal.running() == Running::Yes;
+    let is_running = move || removal.running() == BatchStatus::Running;
     let any = move |is: fn(&Removed) -> bool| {
-        removal.running() == Running::Done && removal.with(|items| items.iter().any(|item| is(&item.result)))
+        removal.running() == BatchStatus::Done
+            && removal.with(|items| items.iter().any(|item| is(&item.result)))
     };
     let is_left = Memo::new(move |_| any(|result| *result == Removed::Waiting));
     let may_retry =

@@ -13,7 +13,7 @@ use crate::pages::content::model::list::Shown;
 use crate::pages::content::state::ContentState;
 use crate::pages::content::text;
 use crate::session::Session;
-use crate::tasks::batch::Running;
+use crate::tasks::batch::BatchStatus;
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 use std::collections::HashSet;
@@ -144,7 +144,7 @@ impl ContentPageState {
     /// Asks before these files are deleted. The set is that of the click.
     pub fn ask_to_remove(self, paths: &[String]) {
         let removal = self.content.removal;
-        if removal.running_now() == Running::Yes {
+        if removal.running_now() == BatchStatus::Running {
             // One that was closed while it runs is to be seen first.
             return self.removing.set(true);
         }

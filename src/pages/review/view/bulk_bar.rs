@@ -6,7 +6,7 @@ use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Status};
 use crate::pages::review::state::bulk_reject::Bulk;
 use crate::pages::review::text;
-use crate::tasks::batch::Running;
+use crate::tasks::batch::BatchStatus;
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
 use admin_api::OperationKind;
@@ -60,7 +60,7 @@ pub fn BulkBar() -> impl IntoView {
         </div>
         <Dialog open=asking id="bulk-title" title=Signal::derive(move || text::bulk_title(bulk.len()))>
             {move || match bulk.running() {
-                Running::No => view! { <Confirm bulk=bulk cancel=finish/> }.into_any(),
+                BatchStatus::NotStarted => view! { <Confirm bulk=bulk cancel=finish/> }.into_any(),
                 _ => view! { <Results bulk=bulk close=finish/> }.into_any(),
             }}
         </Dialog>
@@ -102,8 +102,8 @@ fn Confirm(bulk: Bulk, cancel: Callback<()>) -> impl IntoView {
 fn Results(bulk: Bulk, close: Callback<()>) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let tally = Memo::new(move |_| bulk.tally());
-    let may_retry = Memo::new(move |_| bulk.running() != Running::Yes && bulk.failed() > 0);
-    let is_running = move || bulk.running() == Running::Yes;
+    let may_retry = Memo::new(move |_| bulk.running() != BatchStatus::Running && bulk.failed() > 0);
+    let is_running = move || bulk.running() == BatchStatus::Running;
     let rows = bulk
         .set()
         .into_iter()
