@@ -7,22 +7,22 @@ const MAX_EDITS: usize = 4_000;
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum LineKind {
     /// In both.
     Same,
     /// Only in the old one.
-    Gone,
+    Removed,
     /// Only in the new one.
-    New,
+    Added,
     /// Stands for lines of both that are not shown.
     Gap,
 }
 
 /// A line of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct DiffLine {
     /// What it is.
-    pub mark: Mark,
+    pub kind: LineKind,
     /// Its text; of a gap, how many lines it stands for.
     pub text: String,
 }
@@ -31,11 +31,11 @@ pub struct Line {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diff {
     /// The lines to show; none where the texts are the same.
-    pub lines: Vec<Line>,
+    pub lines: Vec<DiffLine>,
     /// Lines only in the old one.
-    pub gone: usize,
+    pub removed: usize,
     /// Lines only in the new one.
-    pub new: usize,
+    pub added: usize,
 }
 
 /// Compares two texts; `None` where they differ so much that lines would not tell.
@@ -44,9 +44,9 @@ pub fn diff(old: &str, new: &str) -> Option<Diff> {
     let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
     let (old_middle, new_middle) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
-    let mut marks = vec![Mark::Same; head];
+    let mut marks = vec![LineKind::Same; head];
     marks.extend(script(old_middle, new_middle)?);
-    marks.extend(std::iter::repeat_n(Mark::Same, tail));
+    marks.extend(std::iter::repeat_n(LineKind::Same, tail));
     Some(shown(&old, &new, &marks))
 }
 
@@ -55,7 +55,7 @@ fn lines(text: &str) -> Vec<&str> {
 }
 
 /// The marks that lead from one text to the other by the fewest changes.
-fn script(old: &[&str], new: &[&str]) -> Option<Vec<Mark>> {
+fn script(old: &[&str], new: &[&str]) -> Option<Vec<LineKind>> {
     let (n, m) = (old.len() as isize, new.len() as isize);
     let most = (old.len() + new.len()).min(MAX_EDITS);
     let middle = most as isize + 1;
@@ -63,9 +63,9 @@ fn script(old: &[&str], new: &[&str]) -> Option<Vec<Mark>> {
     let mut trace = Vec::new();
     for edits in 0..=most as isize {
         for k in (-edits..=edits).step_by(2) {
-            let at = |k: isize| furthest[(middle + k) as usize];
-            let goes_down = k == -edits || (k != edits && at(k - 1) < at(k + 1));
-            let mut x = if goes_down { at(k + 1) } else { at(k - 1) + 1 };
+            let index = |k: isize| furthest[(middle + k) as usize];
+            let goes_down = k == -edits || (k != edits && index(k - 1) < index(k + 1));
+            let mut x = if goes_down { index(k + 1) } else { index(k - 1) + 1 };
             let mut y = x - k;
             while x < n && y < m && old[x as usize] == new[y as usize] {
                 (x, y) = (x + 1, y + 1);
@@ -86,71 +86,71 @@ fn window(furthest: &[isize], middle: isize, edits: isize) -> Vec<isize> {
     furthest[(middle - edits) as usize..=(middle + edits) as usize].to_vec()
 }
 
-fn walk_back(trace: &[Vec<isize>], n: isize, m: isize) -> Vec<Mark> {
+fn walk_back(trace: &[Vec<isize>], n: isize, m: isize) -> Vec<LineKind> {
     let (mut x, mut y) = (n, m);
     let mut marks = Vec::new();
     for edits in (1..trace.len() as isize).rev() {
         let before = &trace[edits as usize - 1];
-        let at = |k: isize| before.get((k + edits - 1) as usize).copied().unwrap_or(-1);
+        let index = |k: isize| before.get((k + edits - 1) as usize).copied().unwrap_or(-1);
         let k = x - y;
-        let goes_down = k == -edits || (k != edits && at(k - 1) < at(k + 1));
+        let goes_down = k == -edits || (k != edits && index(k - 1) < index(k + 1));
         let from_k = if goes_down { k + 1 } else { k - 1 };
-        let from_x = at(from_k);
+        let from_x = index(from_k);
         let from_y = from_x - from_k;
         while x > from_x
             && y > from_y
             && (x, y) != (from_x + isize::from(!goes_down), from_y + isize::from(goes_down))
         {
-            marks.push(Mark::Same);
+            marks.push(LineKind::Same);
             (x, y) = (x - 1, y - 1);
         }
-        marks.push(if goes_down { Mark::New } else { Mark::Gone });
+        marks.push(if goes_down { LineKind::Added } else { LineKind::Removed });
         (x, y) = (from_x, from_y);
     }
-    marks.extend(std::iter::repeat_n(Mark::Same, x as usize));
+    marks.extend(std::iter::repeat_n(LineKind::Same, x as usize));
     marks.reverse();
     marks
 }
 
-fn shown(old: &[&str], new: &[&str], marks: &[Mark]) -> Diff {
-    let is_near = |at: usize| {
-        let from = at.saturating_sub(AROUND);
-        let to = (at + AROUND + 1).min(marks.len());
-        marks[from..to].iter().any(|mark| *mark != Mark::Same)
+fn shown(old: &[&str], new: &[&str], marks: &[LineKind]) -> Diff {
+    let is_near = |index: usize| {
+        let from = index.saturating_sub(AROUND);
+        let to = (index + AROUND + 1).min(marks.len());
+        marks[from..to].iter().any(|mark| *mark != LineKind::Same)
     };
     let mut diff = Diff::default();
     let (mut old, mut new) = (old.iter(), new.iter());
     let mut hidden = 0;
-    for (at, mark) in marks.iter().enumerate() {
+    for (index, mark) in marks.iter().enumerate() {
         let text = match mark {
-            Mark::New => new.next(),
-            Mark::Gone => old.next(),
+            LineKind::Added => new.next(),
+            LineKind::Removed => old.next(),
             _ => {
                 new.next();
                 old.next()
             }
         };
         match mark {
-            Mark::New => diff.new += 1,
-            Mark::Gone => diff.gone += 1,
+            LineKind::Added => diff.added += 1,
+            LineKind::Removed => diff.removed += 1,
             _ => {}
         }
-        if is_near(at) {
+        if is_near(index) {
             push_gap(&mut diff.lines, &mut hidden);
-            diff.lines.push(Line { mark: *mark, text: text.copied().unwrap_or_default().to_owned() });
+            diff.lines.push(DiffLine { kind: *mark, text: text.copied().unwrap_or_default().to_owned() });
         } else {
             hidden += 1;
         }
     }
-    if diff.gone + diff.new > 0 {
+    if diff.removed + diff.added > 0 {
         push_gap(&mut diff.lines, &mut hidden);
     }
     diff
 }
 
-fn push_gap(lines: &mut Vec<Line>, hidden: &mut usize) {
+fn push_gap(lines: &mut Vec<DiffLine>, hidden: &mut usize) {
     if *hidden > 0 {
-        lines.push(Line { mark: Mark::Gap, text: hidden.to_string() });
+        lines.push(DiffLine { kind: LineKind::Gap, text: hidden.to_string() });
         *hidden = 0;
     }
 }
@@ -161,13 +161,13 @@ mod tests {
 
     fn told(old: &str, new: &str) -> String {
         let sign = |mark| match mark {
-            Mark::Same => ' ',
-            Mark::Gone => '-',
-            Mark::New => '+',
-            Mark::Gap => '~',
+            LineKind::Same => ' ',
+            LineKind::Removed => '-',
+            LineKind::Added => '+',
+            LineKind::Gap => '~',
         };
         let diff = diff(&old.replace(' ', "\n"), &new.replace(' ', "\n")).unwrap();
-        diff.lines.iter().map(|line| format!("{}{}", sign(line.mark), line.text)).collect::<Vec<_>>().join("")
+        diff.lines.iter().map(|line| format!("{}{}", sign(line.kind), line.text)).collect::<Vec<_>>().join("")
     }
 
     #[test]
@@ -197,14 +197,14 @@ mod tests {
             let mut text = || (0..random() % 12).map(|_| ["a", "b", "c"][random() % 3]).collect::<Vec<_>>();
             let (old, new) = (text(), text());
             let marks = script(&old, &new).unwrap();
-            let count = |wanted: Mark| marks.iter().filter(|mark| **mark == wanted).count();
-            assert_eq!(count(Mark::Same) + count(Mark::Gone), old.len(), "{old:?} {new:?}");
-            assert_eq!(count(Mark::Same) + count(Mark::New), new.len(), "{old:?} {new:?}");
+            let count = |wanted: LineKind| marks.iter().filter(|mark| **mark == wanted).count();
+            assert_eq!(count(LineKind::Same) + count(LineKind::Removed), old.len(), "{old:?} {new:?}");
+            assert_eq!(count(LineKind::Same) + count(LineKind::Added), new.len(), "{old:?} {new:?}");
             let (mut x, mut y) = (0, 0);
             for mark in marks {
                 match mark {
-                    Mark::Gone => x += 1,
-                    Mark::New => y += 1,
+                    LineKind::Removed => x += 1,
+                    LineKind::Added => y += 1,
                     _ => {
                         assert_eq!(old[x], new[y], "{old:?} {new:?}");
                         (x, y) = (x + 1, y + 1);

@@ -2,7 +2,7 @@
 
 /// Why a file is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Junk {
+pub enum JunkKind {
     /// A file that a desktop writes into folders.
     Desktop,
     /// Version control's own: it holds the history, and often secrets.
@@ -12,13 +12,13 @@ pub enum Junk {
 }
 
 /// Why a path is left out; `None` for a file that is meant.
-pub fn junk(path: &str) -> Option<Junk> {
+pub fn junk_kind(path: &str) -> Option<JunkKind> {
     let mut segments = path.split('/');
     let file = segments.next_back().unwrap_or_default();
     for folder in segments {
         match folder {
-            "__MACOSX" | ".Trashes" | ".Spotlight-V100" | ".fseventsd" => return Some(Junk::Desktop),
-            ".git" | ".svn" | ".hg" => return Some(Junk::VersionControl),
+            "__MACOSX" | ".Trashes" | ".Spotlight-V100" | ".fseventsd" => return Some(JunkKind::Desktop),
+            ".git" | ".svn" | ".hg" => return Some(JunkKind::VersionControl),
             _ => {}
         }
     }
@@ -27,9 +27,9 @@ pub fn junk(path: &str) -> Option<Junk> {
         matches!(lower.as_str(), ".ds_store" | "thumbs.db" | "ehthumbs.db" | "desktop.ini" | ".localized")
             || file.starts_with("._");
     if is_desktop {
-        return Some(Junk::Desktop);
+        return Some(JunkKind::Desktop);
     }
-    (file.ends_with('~') || file.ends_with(".swp") || file.starts_with(".#")).then_some(Junk::Editor)
+    (file.ends_with('~') || file.ends_with(".swp") || file.starts_with(".#")).then_some(JunkKind::Editor)
 }
 
 #[cfg(test)]
@@ -38,20 +38,20 @@ mod tests {
 
     #[test]
     fn junk_is_told_from_what_is_meant() {
-        for (path, why) in [
-            (".DS_Store", Some(Junk::Desktop)),
-            ("site/img/Thumbs.db", Some(Junk::Desktop)),
-            ("site/._logo.png", Some(Junk::Desktop)),
-            ("__MACOSX/a.css", Some(Junk::Desktop)),
-            ("site/.git/config", Some(Junk::VersionControl)),
-            ("a.css~", Some(Junk::Editor)),
-            (".a.css.swp", Some(Junk::Editor)),
+        for (path, kind) in [
+            (".DS_Store", Some(JunkKind::Desktop)),
+            ("site/img/Thumbs.db", Some(JunkKind::Desktop)),
+            ("site/._logo.png", Some(JunkKind::Desktop)),
+            ("__MACOSX/a.css", Some(JunkKind::Desktop)),
+            ("site/.git/config", Some(JunkKind::VersionControl)),
+            ("a.css~", Some(JunkKind::Editor)),
+            (".a.css.swp", Some(JunkKind::Editor)),
             ("css/login.css", None),
             (".htaccess", None),
             (".well-known/x", None),
             ("git/config", None),
         ] {
-            assert_eq!(junk(path), why, "{path}");
+            assert_eq!(junk_kind(path), kind, "{path}");
         }
     }
 }

@@ -12,7 +12,7 @@ pub const PAGE: usize = 100;
 
 /// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
+pub enum ListLine {
     /// A folder of the tree.
     Folder {
         /// Its whole path, without a slash at the end.
@@ -29,7 +29,7 @@ pub enum Line {
     /// A file, by its place in the list.
     File {
         /// Its place.
-        at: usize,
+        index: usize,
         /// How many folders it is in; 0 in a table.
         depth: usize,
     },
@@ -37,9 +37,9 @@ pub enum Line {
 
 /// What is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct FilteredFiles {
     /// The lines of all pages.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ListLine>,
     /// Files that fit the filter.
     pub files: usize,
     /// Their bytes.
@@ -47,14 +47,14 @@ pub struct Shown {
 }
 
 /// What a view shows of these files. `closed` are the folders of the tree whose content is hidden.
-pub fn shown(view: &ContentView, files: &[CustomContent], closed: &HashSet<String>) -> Shown {
+pub fn filtered(view: &ContentView, files: &[CustomContent], closed: &HashSet<String>) -> FilteredFiles {
     let terms = SearchTerms::new(&view.search);
     let fits = |content: &CustomContent| {
         view.family.is_none_or(|family| family_of(&content.content_type) == family)
             && terms.is_in(&[&content.path, &content.content_type, &content.etag])
     };
-    let mut fitting = (0..files.len()).filter(|at| fits(&files[*at])).collect::<Vec<_>>();
-    let bytes = fitting.iter().map(|at| files[*at].size).sum();
+    let mut fitting = (0..files.len()).filter(|index| fits(&files[*index])).collect::<Vec<_>>();
+    let bytes = fitting.iter().map(|index| files[*index].size).sum();
     fitting.sort_by(|a, b| {
         let order = compare(view.by, &files[*a], &files[*b]);
         if view.descending { order.reverse() } else { order }
@@ -62,9 +62,9 @@ pub fn shown(view: &ContentView, files: &[CustomContent], closed: &HashSet<Strin
     let count = fitting.len();
     let lines = match view.layout {
         Layout::Tree => tree(files, fitting, closed),
-        _ => fitting.into_iter().map(|at| Line::File { at, depth: 0 }).collect(),
+        _ => fitting.into_iter().map(|index| ListLine::File { index, depth: 0 }).collect(),
     };
-    Shown { lines, files: count, bytes }
+    FilteredFiles { lines, files: count, bytes }
 }
 
 /// Compares two files by a column, and by path where the column says nothing.
@@ -78,7 +78,7 @@ fn compare(by: By, a: &CustomContent, b: &CustomContent) -> Ordering {
 }
 
 /// The lines of a tree: in each folder its folders by name, then its files in the given order.
-fn tree(files: &[CustomContent], order: Vec<usize>, closed: &HashSet<String>) -> Vec<Line> {
+fn tree(files: &[CustomContent], order: Vec<usize>, closed: &HashSet<String>) -> Vec<ListLine> {
     let mut lines = Vec::new();
     branch(files, order, "", 0, closed, &mut lines);
     lines
@@ -90,31 +90,31 @@ fn branch(
     folder: &str,
     depth: usize,
     closed: &HashSet<String>,
-    lines: &mut Vec<Line>,
+    lines: &mut Vec<ListLine>,
 ) {
     let start = if folder.is_empty() { 0 } else { folder.len() + 1 };
     let mut folders = BTreeMap::<&str, Vec<usize>>::new();
     let mut own = Vec::new();
-    for at in order {
-        match files[at].path.get(start..).and_then(|rest| rest.find('/')) {
-            Some(slash) => folders.entry(&files[at].path[..start + slash]).or_default().push(at),
-            None => own.push(at),
+    for index in order {
+        match files[index].path.get(start..).and_then(|rest| rest.find('/')) {
+            Some(slash) => folders.entry(&files[index].path[..start + slash]).or_default().push(index),
+            None => own.push(index),
         }
     }
     for (path, inside) in folders {
         let is_open = !closed.contains(path);
-        lines.push(Line::Folder {
+        lines.push(ListLine::Folder {
             path: path.to_owned(),
             depth,
             files: inside.len(),
-            bytes: inside.iter().map(|at| files[*at].size).sum(),
+            bytes: inside.iter().map(|index| files[*index].size).sum(),
             is_open,
         });
         if is_open {
             branch(files, inside, path, depth + 1, closed, lines);
         }
     }
-    lines.extend(own.into_iter().map(|at| Line::File { at, depth }));
+    lines.extend(own.into_iter().map(|index| ListLine::File { index, depth }));
 }
 
 #[cfg(test)]
@@ -122,13 +122,13 @@ mod tests {
     use super::*;
     use crate::pages::content::model::tests::file;
 
-    fn told(shown: &Shown, files: &[CustomContent]) -> Vec<String> {
-        let line = |line: &Line| match line {
-            Line::Folder { path, depth, files, bytes, is_open } => {
+    fn told(shown: &FilteredFiles, files: &[CustomContent]) -> Vec<String> {
+        let line = |line: &ListLine| match line {
+            ListLine::Folder { path, depth, files, bytes, is_open } => {
                 let sign = if *is_open { '-' } else { '+' };
                 format!("{}{sign}{path} {files} {bytes}", ".".repeat(*depth))
             }
-            Line::File { at, depth } => format!("{}{}", ".".repeat(*depth), files[*at].path),
+            ListLine::File { index, depth } => format!("{}{}", ".".repeat(*depth), files[*index].path),
         };
         shown.lines.iter().map(line).collect()
     }
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn filters_narrow_and_sums_follow() {
         let files = [file("b.css", 2), file("img/a.png", 30), file("a.html", 10)];
-        let shown = |query: &str| super::shown(&ContentView::parse(query), &files, &HashSet::new());
+        let shown = |query: &str| super::filtered(&ContentView::parse(query), &files, &HashSet::new());
         assert_eq!(told(&shown(""), &files), ["a.html", "b.css", "img/a.png"]);
         assert_eq!(told(&shown("sort=-size"), &files), ["img/a.png", "a.html", "b.css"]);
         assert_eq!(told(&shown("sort=type"), &files), ["img/a.png", "b.css", "a.html"]);
@@ -150,12 +150,12 @@ mod tests {
     fn folders_have_sums_and_close() {
         let files = [file("z.css", 1), file("a/b/c.css", 10), file("a/d.css", 100), file("a.css/x", 1000)];
         let view = ContentView::parse("view=tree");
-        let open = shown(&view, &files, &HashSet::new());
+        let open = filtered(&view, &files, &HashSet::new());
         assert_eq!(
             told(&open, &files),
             ["-a 2 110", ".-a/b 1 10", "..a/b/c.css", ".a/d.css", "-a.css 1 1000", ".a.css/x", "z.css"]
         );
-        let closed = shown(&view, &files, &HashSet::from(["a".to_owned()]));
+        let closed = filtered(&view, &files, &HashSet::from(["a".to_owned()]));
         assert_eq!(told(&closed, &files), ["+a 2 110", "-a.css 1 1000", ".a.css/x", "z.css"]);
         assert_eq!(closed.files, 4, "closed folders count, too");
     }

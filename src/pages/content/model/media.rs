@@ -22,9 +22,9 @@ pub fn family_of(content_type: &str) -> Family {
 
 /// How a file can be looked at without running any of it on the panel's origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
+pub enum PreviewKind {
     /// As a picture. Never SVG, which is markup.
-    Picture,
+    Image,
     /// As plain text; markup too.
     Text,
     /// Not at all.
@@ -32,7 +32,7 @@ pub enum Look {
 }
 
 /// How a file of this media type can be looked at.
-pub fn look(content_type: &str) -> Look {
+pub fn preview_kind(content_type: &str) -> PreviewKind {
     let base = base(content_type);
     match base {
         "image/png"
@@ -42,18 +42,20 @@ pub fn look(content_type: &str) -> Look {
         | "image/avif"
         | "image/bmp"
         | "image/x-icon"
-        | "image/vnd.microsoft.icon" => Look::Picture,
+        | "image/vnd.microsoft.icon" => PreviewKind::Image,
         "application/json" | "application/xml" | "application/javascript" | "application/manifest+json" => {
-            Look::Text
+            PreviewKind::Text
         }
-        _ if base.starts_with("text/") || base.ends_with("+xml") || base.ends_with("+json") => Look::Text,
-        _ => Look::Nothing,
+        _ if base.starts_with("text/") || base.ends_with("+xml") || base.ends_with("+json") => {
+            PreviewKind::Text
+        }
+        _ => PreviewKind::Nothing,
     }
 }
 
 /// Whether two versions of such a file are compared line by line.
-pub fn is_compared(content_type: &str) -> bool {
-    look(content_type) == Look::Text
+pub fn is_comparable(content_type: &str) -> bool {
+    preview_kind(content_type) == PreviewKind::Text
 }
 
 /// The media type that a server is expected to serve a name as; [`UNKNOWN`] where the extension says nothing.
@@ -96,8 +98,8 @@ pub fn expected(name: &str) -> &'static str {
 }
 
 /// Whether two media types mean the same: parameters and older names aside.
-pub fn same(a: &str, b: &str) -> bool {
-    modern(base(a)).eq_ignore_ascii_case(modern(base(b)))
+pub fn is_same_type(a: &str, b: &str) -> bool {
+    canonical(base(a)).eq_ignore_ascii_case(canonical(base(b)))
 }
 
 /// A media type without its parameters.
@@ -105,7 +107,7 @@ fn base(content_type: &str) -> &str {
     content_type.split(';').next().unwrap_or_default().trim()
 }
 
-fn modern(base: &str) -> &str {
+fn canonical(base: &str) -> &str {
     match base {
         "application/javascript" | "application/x-javascript" => "text/javascript",
         "image/vnd.microsoft.icon" => "image/x-icon",
@@ -140,7 +142,7 @@ pub fn warning(source: &str, file_type: &str, target: &str) -> Option<TypeWarnin
     if says == UNKNOWN {
         return Some(TypeWarning::Unknown);
     }
-    (is != UNKNOWN && !same(is, says)).then(|| TypeWarning::Differs { is: is.to_owned(), says })
+    (is != UNKNOWN && !is_same_type(is, says)).then(|| TypeWarning::Differs { is: is.to_owned(), says })
 }
 
 #[cfg(test)]
@@ -163,11 +165,11 @@ mod tests {
     #[test]
     fn markup_is_only_ever_text() {
         for markup in ["text/html; charset=utf-8", "image/svg+xml", "application/xhtml+xml", "text/xml"] {
-            assert_eq!(look(markup), Look::Text, "{markup}");
+            assert_eq!(preview_kind(markup), PreviewKind::Text, "{markup}");
         }
-        assert_eq!(look("image/png"), Look::Picture);
-        assert_eq!(look("font/woff2"), Look::Nothing);
-        assert!(is_compared("text/css") && is_compared("text/html") && !is_compared("image/png"));
+        assert_eq!(preview_kind("image/png"), PreviewKind::Image);
+        assert_eq!(preview_kind("font/woff2"), PreviewKind::Nothing);
+        assert!(is_comparable("text/css") && is_comparable("text/html") && !is_comparable("image/png"));
     }
 
     #[test]

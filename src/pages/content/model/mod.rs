@@ -2,15 +2,15 @@
 //! states of a transfer, what is verified after it, versions kept, references between files, and differences of texts.
 
 pub mod diff;
-pub mod draft;
 pub mod junk;
 pub mod list;
 pub mod media;
 pub mod name;
-pub mod plan;
+pub mod overwrite_plan;
 pub mod references;
-pub mod transfer;
-pub mod verify;
+pub mod staged_file;
+pub mod upload_status;
+pub mod verification;
 pub mod versions;
 
 #[cfg(test)]

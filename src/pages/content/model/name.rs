@@ -15,7 +15,7 @@ pub enum NameFault {
         /// Which.
         character: char,
         /// Its place in characters, from 1.
-        location: usize,
+        position: usize,
     },
     /// It begins with a slash.
     LeadingSlash,
@@ -32,8 +32,8 @@ pub fn fault(name: &str) -> Option<NameFault> {
     if name.is_empty() {
         return Some(NameFault::Empty);
     }
-    if let Some((at, character)) = ContentName::new(name).wrong_character() {
-        return Some(NameFault::Character { character, location: at + 1 });
+    if let Some((index, character)) = ContentName::new(name).wrong_character() {
+        return Some(NameFault::Character { character, position: index + 1 });
     }
     if name.starts_with('/') {
         return Some(NameFault::LeadingSlash);
@@ -133,14 +133,14 @@ fn latin(character: char) -> Option<&'static str> {
 }
 
 /// A name under a folder. The folder may end in a slash or not; an empty one is the root.
-pub fn under(folder: &str, name: &str) -> String {
+pub fn in_folder(folder: &str, name: &str) -> String {
     let folder = folder.trim().trim_matches('/');
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
 /// The folder at the top that all of these names share, without its slash; `None` where there is none, or where
 /// nothing would be left of a name without it.
-pub fn shared_top<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn shared_top_folder<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut tops = names.into_iter().map(|name| name.split_once('/').map(|(top, _)| top));
     let first = tops.next()??;
     (!first.is_empty() && tops.all(|top| top == Some(first))).then_some(first)
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn the_wrong_character_is_named_with_its_place() {
-        let character = |character, location| Some(NameFault::Character { character, location });
+        let character = |character, position| Some(NameFault::Character { character, position });
         for (name, expected) in [
             ("css/login.css", None),
             ("A-Z_0.9/x", None),
@@ -213,13 +213,13 @@ mod tests {
 
     #[test]
     fn folders_are_put_in_front_and_taken_off() {
-        assert_eq!(under("", "a/b"), "a/b");
-        assert_eq!(under("/css/", "b"), "css/b");
-        assert_eq!(shared_top(["site/a", "site/b/c"]), Some("site"));
-        assert_eq!(shared_top(["site/a", "b"]), None);
-        assert_eq!(shared_top(["site/a", "page/b"]), None);
-        assert_eq!(shared_top(["/a"]), None);
-        assert_eq!(shared_top([]), None);
+        assert_eq!(in_folder("", "a/b"), "a/b");
+        assert_eq!(in_folder("/css/", "b"), "css/b");
+        assert_eq!(shared_top_folder(["site/a", "site/b/c"]), Some("site"));
+        assert_eq!(shared_top_folder(["site/a", "b"]), None);
+        assert_eq!(shared_top_folder(["site/a", "page/b"]), None);
+        assert_eq!(shared_top_folder(["/a"]), None);
+        assert_eq!(shared_top_folder([]), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ pub const DEFAULT_LIMIT: u64 = 200_000_000;
 
 /// Why a version was kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub enum KeptReason {
     /// Another file went over it.
     Replaced,
     /// It was deleted.
@@ -30,7 +30,7 @@ pub struct Version {
     /// When it was kept, in milliseconds since 1970.
     pub at_ms: f64,
     /// Why.
-    pub why: Why,
+    pub why: KeptReason,
 }
 
 impl Version {
@@ -38,7 +38,7 @@ impl Version {
     pub fn to_text(&self) -> String {
         json!({
             "Path": self.path, "Size": self.size, "ContentType": self.content_type, "Sha256": self.sha256,
-            "AtMs": self.at_ms, "Deleted": self.why == Why::Deleted,
+            "AtMs": self.at_ms, "Deleted": self.why == KeptReason::Deleted,
         })
         .to_string()
     }
@@ -54,14 +54,14 @@ impl Version {
             content_type: word("ContentType")?,
             sha256: word("Sha256")?,
             at_ms: value["AtMs"].as_f64()?,
-            why: if value["Deleted"] == true { Why::Deleted } else { Why::Replaced },
+            why: if value["Deleted"] == true { KeptReason::Deleted } else { KeptReason::Replaced },
         })
     }
 }
 
 /// The keys of the versions that have to go, oldest first, so that `incoming` bytes more fit below the limit; `None`
 /// when they never do.
-pub fn evicted(kept: &[Version], incoming: u64, limit: u64) -> Option<Vec<String>> {
+pub fn to_evict(kept: &[Version], incoming: u64, limit: u64) -> Option<Vec<String>> {
     let room = limit.checked_sub(incoming)?;
     let mut oldest_first = kept.iter().collect::<Vec<_>>();
     oldest_first.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
@@ -79,7 +79,7 @@ pub fn evicted(kept: &[Version], incoming: u64, limit: u64) -> Option<Vec<String
 
 /// What takes versions away for good, and is asked about before.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Loss {
+pub enum ForgetRequest {
     /// One version.
     Version(Version),
     /// A limit in bytes, and how many versions it has no room for.
@@ -98,7 +98,7 @@ mod tests {
             content_type: "text/css".into(),
             sha256: "00".into(),
             at_ms,
-            why: Why::Deleted,
+            why: KeptReason::Deleted,
         }
     }
 
@@ -113,10 +113,10 @@ mod tests {
     #[test]
     fn the_oldest_goes_first_and_only_as_many_as_must() {
         let kept = [version("new", 40, 3.0), version("old", 30, 1.0), version("middle", 30, 2.0)];
-        assert_eq!(evicted(&kept, 0, 100), Some(vec![]));
-        assert_eq!(evicted(&kept, 20, 100), Some(vec!["old".into()]));
-        assert_eq!(evicted(&kept, 31, 100), Some(vec!["old".into(), "middle".into()]));
-        assert_eq!(evicted(&kept, 100, 100), Some(vec!["old".into(), "middle".into(), "new".into()]));
-        assert_eq!(evicted(&kept, 101, 100), None);
+        assert_eq!(to_evict(&kept, 0, 100), Some(vec![]));
+        assert_eq!(to_evict(&kept, 20, 100), Some(vec!["old".into()]));
+        assert_eq!(to_evict(&kept, 31, 100), Some(vec!["old".into(), "middle".into()]));
+        assert_eq!(to_evict(&kept, 100, 100), Some(vec!["old".into(), "middle".into(), "new".into()]));
+        assert_eq!(to_evict(&kept, 101, 100), None);
     }
 }

@@ -7,7 +7,7 @@ use super::versions::Versions;
 use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
 use crate::browser::blob;
-use crate::pages::content::model::versions::Why;
+use crate::pages::content::model::versions::KeptReason;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::session::{Cover, Session};
@@ -19,7 +19,7 @@ use leptos::prelude::*;
 
 /// Where one deletion stands.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Removed {
+pub enum DeletionStatus {
     /// Nothing was done yet.
     Waiting,
     /// On its way.
@@ -31,7 +31,7 @@ pub enum Removed {
     /// Another version is there than the one that was seen. Not deleted.
     Changed,
     /// Its bytes could not be kept. Not deleted.
-    NotKept(String),
+    NoCopy(String),
     /// Refused or not sent.
     Failed(Problem),
     /// No answer, and the list could not be read either.
@@ -40,22 +40,22 @@ pub enum Removed {
 
 /// A file of the set.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Item {
+pub struct DeletionItem {
     /// The file as it was seen.
     pub content: CustomContent,
     /// Where its deletion stands.
-    pub result: Removed,
+    pub status: DeletionStatus,
     /// Whether it is deleted even if its bytes cannot be kept.
-    without_keeping: bool,
+    without_copy: bool,
 }
 
 /// The handle of a deletion.
 #[derive(Clone, Copy)]
 pub struct ContentDeletion {
-    contents: FileList,
+    file_list: FileList,
     versions: Versions,
     session: Session,
-    items: RwSignal<Vec<Item>>,
+    items: RwSignal<Vec<DeletionItem>>,
     batch: Batch,
     /// What refers to the set, once that is known.
     pub references: RwSignal<Option<Result<References, Problem>>>,
@@ -64,9 +64,9 @@ pub struct ContentDeletion {
 
 impl ContentDeletion {
     /// A deletion of nothing yet.
-    pub fn new(contents: FileList, versions: Versions, session: Session) -> Self {
+    pub fn new(file_list: FileList, versions: Versions, session: Session) -> Self {
         Self {
-            contents,
+            file_list,
             versions,
             session,
             items: RwSignal::default(),
@@ -78,10 +78,10 @@ impl ContentDeletion {
 
     /// Freezes the set, and looks for what refers to it.
     pub fn freeze(self, set: Vec<CustomContent>) {
-        let item = |content: &CustomContent| Item {
+        let item = |content: &CustomContent| DeletionItem {
             content: content.clone(),
-            result: Removed::Waiting,
-            without_keeping: false,
+            status: DeletionStatus::Waiting,
+            without_copy: false,
         };
         self.items.set(set.iter().map(item).collect());
         self.batch.reset();
@@ -89,7 +89,7 @@ impl ContentDeletion {
         let abort = Abort::new();
         self.abort.update_value(|old| std::mem::replace(old, abort.clone()).abort());
         leptos::task::spawn_local(async move {
-            let found = self.contents.references(&set, &abort).await;
+            let found = self.file_list.references(&set, &abort).await;
             if !abort.is_aborted() {
                 let _ = self.references.try_set(Some(found));
             }
@@ -97,17 +97,17 @@ impl ContentDeletion {
     }
 
     /// Stops looking for references.
-    pub fn leave(self) {
+    pub fn stop_reference_search(self) {
         self.abort.try_with_value(Abort::abort);
     }
 
     /// Reads the set with its results, and follows it.
-    pub fn with<T>(self, read: impl FnOnce(&[Item]) -> T) -> T {
+    pub fn with<T>(self, read: impl FnOnce(&[DeletionItem]) -> T) -> T {
         self.items.with(|items| read(items))
     }
 
     /// Reads the set without following it.
-    pub fn with_now<T>(self, read: impl FnOnce(&[Item]) -> T) -> T {
+    pub fn with_now<T>(self, read: impl FnOnce(&[DeletionItem]) -> T) -> T {
         self.items.with_untracked(|items| read(items))
     }
 
@@ -133,40 +133,47 @@ impl ContentDeletion {
 
     /// Deletes the set, or what a stop has left of it.
     pub fn start(self) {
-        self.leave();
-        self.run(|item| item.result == Removed::Waiting);
+        self.stop_reference_search();
+        self.run(|item| item.status == DeletionStatus::Waiting);
     }
 
     /// Tries again what was refused, or whose outcome is unknown.
     pub fn retry_failed(self) {
-        self.run(|item| matches!(item.result, Removed::Failed(_) | Removed::Unknown(_)));
+        self.run(|item| matches!(item.status, DeletionStatus::Failed(_) | DeletionStatus::Unknown(_)));
     }
 
     /// Deletes what could not be kept, without keeping it.
-    pub fn go_on_without_keeping(self) {
+    pub fn delete_without_copy(self) {
         self.items.update(|items| {
-            let not_kept = |item: &&mut Item| matches!(item.result, Removed::NotKept(_));
-            items.iter_mut().filter(not_kept).for_each(|item| item.without_keeping = true);
+            let not_kept = |item: &&mut DeletionItem| matches!(item.status, DeletionStatus::NoCopy(_));
+            items.iter_mut().filter(not_kept).for_each(|item| item.without_copy = true);
         });
-        self.run(|item| matches!(item.result, Removed::NotKept(_)));
+        self.run(|item| matches!(item.status, DeletionStatus::NoCopy(_)));
     }
 
-    fn run(self, is_meant: fn(&Item) -> bool) {
+    fn run(self, is_meant: fn(&DeletionItem) -> bool) {
         if self.running_now() == BatchStatus::Running {
             return;
         }
         let meant = self.items.with_untracked(|items| {
-            items.iter().enumerate().filter(|(_, item)| is_meant(item)).map(|(at, _)| at).collect::<Vec<_>>()
+            items
+                .iter()
+                .enumerate()
+                .filter(|(_, item)| is_meant(item))
+                .map(|(index, _)| index)
+                .collect::<Vec<_>>()
         });
         let work = async move {
-            match self.contents.fresh().await {
-                Err(problem) => meant.iter().for_each(|at| self.set(*at, Removed::Failed(problem.clone()))),
+            match self.file_list.reload().await {
+                Err(problem) => {
+                    meant.iter().for_each(|index| self.set(*index, DeletionStatus::Failed(problem.clone())))
+                }
                 Ok(list) => {
-                    let one = |at: usize| {
-                        let now = self.path(at).and_then(|path| {
+                    let one = |index: usize| {
+                        let now = self.path(index).and_then(|path| {
                             list.contents.iter().find(|content| content.path == path).cloned()
                         });
-                        async move { self.one(at, now).await }
+                        async move { self.one(index, now).await }
                     };
                     futures::stream::iter(meant).map(one).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await;
                     self.check().await;
@@ -176,34 +183,34 @@ impl ContentDeletion {
         self.batch.work(work.boxed_local());
     }
 
-    async fn one(self, at: usize, now: Option<CustomContent>) {
+    async fn one(self, index: usize, now: Option<CustomContent>) {
         if self.batch.is_stopped() {
-            return self.set(at, Removed::Waiting);
+            return self.set(index, DeletionStatus::Waiting);
         }
-        let Some(item) = self.items.try_with_untracked(|items| items.get(at).cloned()).flatten() else {
+        let Some(item) = self.items.try_with_untracked(|items| items.get(index).cloned()).flatten() else {
             return;
         };
-        let Some(now) = now else { return self.set(at, Removed::WasNotThere) };
+        let Some(now) = now else { return self.set(index, DeletionStatus::WasNotThere) };
         if now.etag != item.content.etag {
-            return self.set(at, Removed::Changed);
+            return self.set(index, DeletionStatus::Changed);
         }
-        self.set(at, Removed::Sending);
-        if !item.without_keeping
+        self.set(index, DeletionStatus::Sending);
+        if !item.without_copy
             && let Err(reason) = self.keep(&now).await
         {
-            return self.set(at, Removed::NotKept(reason));
+            return self.set(index, DeletionStatus::NoCopy(reason));
         }
-        let Some(api) = self.contents.api() else { return };
+        let Some(api) = self.file_list.api() else { return };
         match api.delete_content(&now.path).await {
-            Ok(()) => self.set(at, Removed::Deleted),
-            Err(problem) if problem.may_have_arrived() => self.set(at, Removed::Unknown(problem)),
+            Ok(()) => self.set(index, DeletionStatus::Deleted),
+            Err(problem) if problem.may_have_arrived() => self.set(index, DeletionStatus::Unknown(problem)),
             Err(problem) => {
                 // A clock that is wrong is another problem, with the same code inside.
                 if problem.is("InvalidAuthorization") && matches!(problem, Problem::Server(_)) {
                     self.batch.stop();
                     self.session.lock(Cover::Refused);
                 }
-                self.set(at, Removed::Failed(problem));
+                self.set(index, DeletionStatus::Failed(problem));
             }
         }
     }
@@ -212,37 +219,37 @@ impl ContentDeletion {
         let bytes =
             file_list::bytes(content, &Abort::new()).await.map_err(|problem| advice::raw(&problem))?;
         let hash = blob::sha256(&bytes, |_| true).await?.unwrap_or_default();
-        let kept = self.versions.keep(content, &bytes, signing::hex(&hash), Why::Deleted).await;
+        let kept = self.versions.keep(content, &bytes, signing::hex(&hash), KeptReason::Deleted).await;
         kept.map_err(|failure| failure.0)
     }
 
     /// Holds the results against a fresh list: what is still there was not deleted, and of what got no answer the list
     /// knows.
     async fn check(self) {
-        let Ok(list) = self.contents.fresh().await else { return };
+        let Ok(list) = self.file_list.reload().await else { return };
         self.items.try_update(|items| {
             for item in items.iter_mut() {
                 let is_there = list.contents.iter().any(|content| content.path == item.content.path);
-                item.result = match std::mem::replace(&mut item.result, Removed::Waiting) {
-                    Removed::Unknown(_) if !is_there => Removed::Deleted,
-                    Removed::Unknown(problem) => Removed::Failed(problem),
+                item.status = match std::mem::replace(&mut item.status, DeletionStatus::Waiting) {
+                    DeletionStatus::Unknown(_) if !is_there => DeletionStatus::Deleted,
+                    DeletionStatus::Unknown(problem) => DeletionStatus::Failed(problem),
                     // Somebody has put another one there since.
-                    Removed::Deleted if is_there => Removed::Changed,
-                    result => result,
+                    DeletionStatus::Deleted if is_there => DeletionStatus::Changed,
+                    status => status,
                 };
             }
         });
     }
 
-    fn path(self, at: usize) -> Option<String> {
-        let path = |items: &Vec<Item>| items.get(at).map(|item| item.content.path.clone());
+    fn path(self, index: usize) -> Option<String> {
+        let path = |items: &Vec<DeletionItem>| items.get(index).map(|item| item.content.path.clone());
         self.items.try_with_untracked(path).flatten()
     }
 
-    fn set(self, at: usize, result: Removed) {
+    fn set(self, index: usize, status: DeletionStatus) {
         self.items.try_update(|items| {
-            if let Some(item) = items.get_mut(at) {
-                item.result = result;
+            if let Some(item) = items.get_mut(index) {
+                item.status = status;
             }
         });
     }

@@ -27,10 +27,10 @@ pub struct FileList {
     pub list: Loader<Arc<CustomContentList>>,
     read_at_ms: StoredValue<f64>,
     /// The list that is being read because a recent one was asked for.
-    reading: StoredValue<Option<Shared<LocalBoxFuture<'static, Read>>>, LocalStorage>,
+    reading: StoredValue<Option<Shared<LocalBoxFuture<'static, ListResult>>>, LocalStorage>,
 }
 
-type Read = Result<Arc<CustomContentList>, Problem>;
+type ListResult = Result<Arc<CustomContentList>, Problem>;
 
 /// What refers to files that are to be deleted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub struct References {
 
 impl FileList {
     /// The files behind an API.
-    pub fn of(api: Api) -> Self {
+    pub fn new(api: Api) -> Self {
         Self {
             api: StoredValue::new_local(api),
             list: Loader::default(),
@@ -62,32 +62,32 @@ impl FileList {
         let Some(api) = self.api() else { return };
         self.list.run(true, move |abort| async move {
             let list = api.contents(&abort).await.map(Arc::new);
-            self.note_time();
+            self.set_read_time();
             list
         });
     }
 
     /// The list as it is now, which is shown from then on.
-    pub async fn fresh(self) -> Read {
+    pub async fn reload(self) -> ListResult {
         let gone = || Problem::Transport(crate::problem::TransportProblem::Aborted);
         let api = self.api().ok_or_else(gone)?;
         let list = Arc::new(api.contents(&Abort::new()).await?);
-        self.note_time();
+        self.set_read_time();
         self.list.put(list.clone());
         Ok(list)
     }
 
     /// The list as it was read within so many milliseconds, or as it is now. Who asks while it is read waits for the
     /// same.
-    pub async fn recent(self, max_age_ms: f64) -> Read {
+    pub async fn recent(self, max_age_ms: f64) -> ListResult {
         let age_ms = time::now_ms() - self.read_at_ms.try_get_value().unwrap_or_default();
         let known = self.list.with_untracked(|load| load.ready().cloned());
         match known {
             Some(list) if age_ms <= max_age_ms => Ok(list),
             _ => {
-                let again = || async move { self.fresh().await }.boxed_local().shared();
-                let read = |reading: &mut Option<_>| reading.get_or_insert_with(again).clone();
-                let Some(reading) = self.reading.try_update_value(read) else { return self.fresh().await };
+                let requeue = || async move { self.reload().await }.boxed_local().shared();
+                let read = |reading: &mut Option<_>| reading.get_or_insert_with(requeue).clone();
+                let Some(reading) = self.reading.try_update_value(read) else { return self.reload().await };
                 let list = reading.await;
                 self.reading.try_set_value(None);
                 list
@@ -100,8 +100,8 @@ impl FileList {
         self.read_at_ms.try_get_value().unwrap_or_default()
     }
 
-    fn note_time(self) {
-        self.read_at_ms.try_update_value(|at| *at = time::now_ms());
+    fn set_read_time(self) {
+        self.read_at_ms.try_update_value(|index| *index = time::now_ms());
     }
 
     /// Reads all pages and style sheets but those of the set, and finds what refers to files of the set.

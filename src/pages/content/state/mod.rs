@@ -20,15 +20,15 @@ use versions::Versions;
 #[derive(Clone, Copy)]
 pub struct ContentState {
     /// The list.
-    pub contents: FileList,
+    pub file_list: FileList,
     /// What was taken in and is not sent yet.
-    pub taken: Staging,
+    pub staging: Staging,
     /// What is asked before it is sent.
-    pub guard: OverwriteCheck,
+    pub overwrite_check: OverwriteCheck,
     /// What is on its way.
     pub uploads: Uploads,
     /// What is deleted.
-    pub removal: ContentDeletion,
+    pub deletion: ContentDeletion,
     /// What was there before.
     pub versions: Versions,
 }
@@ -36,12 +36,12 @@ pub struct ContentState {
 impl ContentState {
     /// The content of a connection's tenant.
     pub fn open(connection: &Connection, session: Session) -> Self {
-        let contents = FileList::of(connection.api.clone());
+        let file_list = FileList::new(connection.api.clone());
         let versions = Versions::open(&format!("{} {}", connection.tenant, connection.service));
-        let uploads = Uploads::open(contents, versions, session);
-        let taken = Staging::default();
-        let guard = OverwriteCheck::new(contents, uploads, taken);
-        let removal = ContentDeletion::new(contents, versions, session);
-        Self { contents, taken, guard, uploads, removal, versions }
+        let uploads = Uploads::open(file_list, versions, session);
+        let staging = Staging::default();
+        let overwrite_check = OverwriteCheck::new(file_list, uploads, staging);
+        let deletion = ContentDeletion::new(file_list, versions, session);
+        Self { file_list, staging, overwrite_check, uploads, deletion, versions }
     }
 }

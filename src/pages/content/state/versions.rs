@@ -3,7 +3,7 @@
 
 use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::{crypto, storage, time};
-use crate::pages::content::model::versions::{DEFAULT_LIMIT, Version, Why, evicted};
+use crate::pages::content::model::versions::{DEFAULT_LIMIT, KeptReason, Version, to_evict};
 use admin_api::entities::CustomContent;
 use js_sys::Array;
 use leptos::prelude::*;
@@ -76,15 +76,15 @@ impl Versions {
     }
 
     /// The versions that a limit in bytes has no room for, the oldest ones.
-    pub fn beyond(self, bytes: u64) -> Vec<String> {
-        self.list.with_untracked(|list| evicted(list, 0, bytes)).unwrap_or_default()
+    pub fn over_limit(self, bytes: u64) -> Vec<String> {
+        self.list.with_untracked(|list| to_evict(list, 0, bytes)).unwrap_or_default()
     }
 
     /// Sets the limit in bytes; what is beyond it goes, the oldest first.
     pub async fn set_limit(self, bytes: u64) -> Result<(), StorageFailure> {
         storage::set(LIMIT, Some(&bytes.to_string()));
         self.limit.set(bytes);
-        self.forget(&self.beyond(bytes)).await
+        self.forget(&self.over_limit(bytes)).await
     }
 
     /// Keeps the bytes of a file. The error says why not.
@@ -93,7 +93,7 @@ impl Versions {
         content: &CustomContent,
         bytes: &Blob,
         sha256: String,
-        why: Why,
+        why: KeptReason,
     ) -> Result<(), StorageFailure> {
         let newest = |list: &[Version]| {
             list.iter()
@@ -117,14 +117,14 @@ impl Versions {
         };
         // Entered before it is written, so that two at a time do not use the same room.
         let gone = self.list.try_update(|list| {
-            let gone = evicted(list, version.size, self.limit.try_get_untracked().unwrap_or_default());
+            let gone = to_evict(list, version.size, self.limit.try_get_untracked().unwrap_or_default());
             if gone.is_some() {
                 list.push(version.clone());
             }
             gone
         });
         let Some(gone) = gone.flatten() else {
-            return Err(StorageFailure("It is larger than all that this browser may keep.".into()));
+            return Err(StorageFailure("The file is larger than the limit of the time machine.".into()));
         };
         let value = Array::of3(
             &JsValue::from_str(&version.key),

@@ -1,6 +1,6 @@
 //! What the parts of the content page share: the place, the selection, and the dialogs that are opened from a row.
 
-use super::preview_state::Preview;
+use super::preview_state::PreviewState;
 use crate::browser::dropped_files;
 use crate::browser::dropped_files::Handed;
 use crate::browser::focus;
@@ -9,7 +9,7 @@ use crate::navigation::content_query::{ContentView, Layout};
 use crate::navigation::location::Location;
 use crate::navigation::route::Route;
 use crate::pages::content::model::list;
-use crate::pages::content::model::list::Shown;
+use crate::pages::content::model::list::FilteredFiles;
 use crate::pages::content::state::ContentState;
 use crate::pages::content::text;
 use crate::session::Session;
@@ -31,7 +31,7 @@ pub struct ContentPageState {
     pub here: Memo<ContentView>,
     pub layout: Memo<Layout>,
     /// What of the list is shown.
-    pub shown: Memo<Shown>,
+    pub shown: Memo<FilteredFiles>,
     /// Folders of the tree whose content is hidden.
     pub closed: RwSignal<HashSet<String>>,
     /// Paths that are selected.
@@ -40,8 +40,8 @@ pub struct ContentPageState {
     pub said: RwSignal<(u32, String)>,
     announcer: Announcer,
     /// Whether the dialog of a deletion is open.
-    pub removing: RwSignal<bool>,
-    pub preview: Preview,
+    pub is_delete_open: RwSignal<bool>,
+    pub preview: PreviewState,
 }
 
 impl ContentPageState {
@@ -55,15 +55,15 @@ impl ContentPageState {
         let closed = RwSignal::new(HashSet::<String>::new());
         let shown = Memo::new(move |_| {
             let here = here.get();
-            content.contents.list.with(|load| match load.value() {
-                Some(list) => closed.with(|closed| list::shown(&here, &list.contents, closed)),
-                None => Shown::default(),
+            content.file_list.list.with(|load| match load.value() {
+                Some(list) => closed.with(|closed| list::filtered(&here, &list.contents, closed)),
+                None => FilteredFiles::default(),
             })
         });
         let selected = RwSignal::<HashSet<String>>::default();
         // What is gone cannot be meant any more.
         Effect::new(move |_| {
-            content.contents.list.with(|load| {
+            content.file_list.list.with(|load| {
                 let Some(list) = load.value().filter(|_| selected.with_untracked(|paths| !paths.is_empty()))
                 else {
                     return;
@@ -85,8 +85,8 @@ impl ContentPageState {
             selected,
             said: RwSignal::default(),
             announcer: expect_context(),
-            removing: RwSignal::new(false),
-            preview: Preview::new(),
+            is_delete_open: RwSignal::new(false),
+            preview: PreviewState::new(),
         }
     }
 
@@ -108,7 +108,7 @@ impl ContentPageState {
     /// How many files there are, and how large.
     pub fn sum(self) -> String {
         let (shown, bytes) = self.shown.with(|shown| (shown.files, shown.bytes));
-        self.content.contents.list.with(|load| match load.value() {
+        self.content.file_list.list.with(|load| match load.value() {
             Some(list) => text::sum(shown, bytes, list.contents.len(), list.total_used_bytes),
             None => String::new(),
         })
@@ -116,18 +116,18 @@ impl ContentPageState {
 
     /// A file of the list, without following it.
     pub fn file(self, path: &str) -> Option<CustomContent> {
-        self.content.contents.list.with_untracked(|load| {
+        self.content.file_list.list.with_untracked(|load| {
             load.value()?.contents.iter().find(|content| content.path == path).cloned()
         })
     }
 
     /// Takes what was dropped or pasted.
-    pub fn take_handed(self, handed: Handed) {
+    pub fn add_dropped(self, handed: Handed) {
         if handed.is_empty() || self.session.cover_now().is_some() {
             return;
         }
         leptos::task::spawn_local(async move {
-            let found = self.content.taken.take_handed(handed).await;
+            let found = self.content.staging.add_dropped(handed).await;
             if !found {
                 return self.say(text::NOTHING_DROPPED);
             }
@@ -136,22 +136,22 @@ impl ContentPageState {
     }
 
     /// Takes what was chosen in a file field.
-    pub fn take_picked(self, event: &leptos::web_sys::Event) {
-        self.content.taken.take_picked(dropped_files::of_field(event));
+    pub fn add_picked(self, event: &leptos::web_sys::Event) {
+        self.content.staging.add_picked(dropped_files::of_field(event));
         focus::on_id_soon(STAGED_TITLE);
     }
 
     /// Asks before these files are deleted. The set is that of the click.
-    pub fn ask_to_remove(self, paths: &[String]) {
-        let removal = self.content.removal;
-        if removal.running_now() == BatchStatus::Running {
+    pub fn ask_to_delete(self, paths: &[String]) {
+        let deletion = self.content.deletion;
+        if deletion.running_now() == BatchStatus::Running {
             // One that was closed while it runs is to be seen first.
-            return self.removing.set(true);
+            return self.is_delete_open.set(true);
         }
         let set = paths.iter().filter_map(|path| self.file(path)).collect::<Vec<_>>();
         if !set.is_empty() {
-            removal.freeze(set);
-            self.removing.set(true);
+            deletion.freeze(set);
+            self.is_delete_open.set(true);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The rows of the list. One listener of the table serves all their buttons, so a row is markup alone.
 
 use super::page_state::ContentPageState;
-use super::preview_state::Source;
+use super::preview_state::FileSource;
 use crate::browser::history;
-use crate::pages::content::model::list::{Line, PAGE};
+use crate::pages::content::model::list::{ListLine, PAGE};
 use crate::pages::content::state::file_list;
 use crate::pages::content::text;
 use crate::ui::keyed::{Keyed, keyed};
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn page(view: ContentPageState) -> AnyView {
     keyed(move || {
         let page = view.here.with(|here| here.page);
-        view.content.contents.list.with(|load| {
+        view.content.file_list.list.with(|load| {
             let Some(list) = load.value() else { return Vec::new() };
             view.shown.with(|shown| {
                 let lines = shown.lines.iter().skip(page * PAGE).take(PAGE);
@@ -25,14 +25,14 @@ pub fn page(view: ContentPageState) -> AnyView {
 }
 
 /// A row: its key is all that it shows, so that it is drawn anew with any of that and stays otherwise.
-fn row(view: ContentPageState, files: &[CustomContent], line: &Line) -> Option<Keyed> {
+fn row(view: ContentPageState, files: &[CustomContent], line: &ListLine) -> Option<Keyed> {
     Some(match line.clone() {
-        Line::Folder { path, depth, files, bytes, is_open } => {
+        ListLine::Folder { path, depth, files, bytes, is_open } => {
             let key = format!("{path}/ {depth} {files} {bytes} {is_open}");
             Keyed::new(key, move || folder(&path, depth, files, bytes, is_open))
         }
-        Line::File { at, depth } => {
-            let content = files.get(at)?.clone();
+        ListLine::File { index, depth } => {
+            let content = files.get(index)?.clone();
             let CustomContent { path, size, content_type, etag, .. } = &content;
             let key = format!("{path} {depth} {size} {content_type} {etag}");
             Keyed::new(key, move || file(view, &content, depth))
@@ -41,10 +41,10 @@ fn row(view: ContentPageState, files: &[CustomContent], line: &Line) -> Option<K
 }
 
 /// The files among lines, by their places in the list.
-pub fn files_of(lines: &[Line]) -> impl Iterator<Item = usize> + '_ {
+pub fn files_of(lines: &[ListLine]) -> impl Iterator<Item = usize> + '_ {
     lines.iter().filter_map(|line| match line {
-        Line::File { at, .. } => Some(*at),
-        Line::Folder { .. } => None,
+        ListLine::File { index, .. } => Some(*index),
+        ListLine::Folder { .. } => None,
     })
 }
 
@@ -126,6 +126,6 @@ pub fn preview(view: ContentPageState, content: CustomContent) {
         content.path.clone(),
         content.content_type.clone(),
         facts,
-        Source::Published(content),
+        FileSource::Published(content),
     );
 }

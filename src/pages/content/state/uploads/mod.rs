@@ -5,7 +5,7 @@ mod upload_queue;
 pub mod upload_summary;
 pub mod upload_task;
 
-pub use upload_summary::{Pause, RowView, UploadSummary};
+pub use upload_summary::{Pause, UploadRow, UploadSummary};
 
 use super::file_list::FileList;
 use super::versions::Versions;
@@ -13,47 +13,47 @@ use crate::browser::abort::Abort;
 use crate::browser::page_exit;
 use crate::browser::page_exit::AskBeforeLeaving;
 use crate::browser::time::{self};
-use crate::pages::content::model::transfer::{Phase, Status};
+use crate::pages::content::model::upload_status::{UploadPhase, UploadStatus};
 use crate::session::{Cover, Session};
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 use std::rc::Rc;
-use upload_queue::{Job, Row, UploadQueue};
+use upload_queue::{QueuedUpload, UploadJob, UploadQueue};
 use web_sys::Blob;
 
 /// Milliseconds between two drawings of a queue that runs.
-const BEAT_MS: u32 = 200;
+const REDRAW_MS: u32 = 200;
 
 /// The queue's handle.
 #[derive(Clone, Copy)]
 pub struct Uploads {
     inner: StoredValue<Rc<UploadQueue>, LocalStorage>,
     /// Grows when there is something to draw.
-    beat: RwSignal<u64>,
+    redraw: RwSignal<u64>,
     /// Grows when a queue has run dry and was held against a fresh list.
     pub finished: RwSignal<u64>,
-    contents: FileList,
+    file_list: FileList,
     versions: Versions,
     session: Session,
 }
 
 impl Uploads {
     /// An empty queue.
-    pub fn open(contents: FileList, versions: Versions, session: Session) -> Self {
+    pub fn open(file_list: FileList, versions: Versions, session: Session) -> Self {
         let inner = Rc::new(UploadQueue::default());
         let uploads = Self {
             inner: StoredValue::new_local(inner.clone()),
-            beat: RwSignal::new(0),
+            redraw: RwSignal::new(0),
             finished: RwSignal::new(0),
-            contents,
+            file_list,
             versions,
             session,
         };
-        *inner.network.borrow_mut() = Some(page_exit::on_network(move || uploads.move_on()));
+        *inner.network.borrow_mut() = Some(page_exit::on_network(move || uploads.resume()));
         // What waited under a lock goes on with the next key.
         Effect::new(move |_| {
             session.cover();
-            uploads.move_on();
+            uploads.resume();
         });
         // Another tenant's page comes: nothing of this one may go on unseen.
         on_cleanup(move || {
@@ -68,55 +68,55 @@ impl Uploads {
             for (target, file, replaces) in files {
                 let id = inner.last_id.get() + 1;
                 inner.last_id.set(id);
-                let job = Job {
+                let job = UploadJob {
                     size: file.size() as u64,
                     file,
                     target,
                     replaces,
-                    without_keeping: false,
+                    without_copy: false,
                     was_refused: false,
                     abort: Abort::new(),
                 };
-                inner.rows.borrow_mut().push(Row {
+                inner.rows.borrow_mut().push(QueuedUpload {
                     id,
                     job,
-                    status: Status::Waiting,
+                    status: UploadStatus::Waiting,
                     at_ms: 0.0,
                     answer: None,
                 });
                 inner.waiting.borrow_mut().push_back(id);
             }
         });
-        self.move_on();
+        self.resume();
     }
 
     /// Gives one file up.
     pub fn cancel(self, id: u64) {
         self.with_inner(|inner| inner.cancel(|row| row.id == id));
-        self.move_on();
+        self.resume();
     }
 
     /// Gives up all that is not through.
     pub fn cancel_all(self) {
         self.with_inner(|inner| inner.cancel(|_| true));
-        self.move_on();
+        self.resume();
     }
 
     /// Tries one file again.
     pub fn retry(self, id: u64) {
-        self.again(|row| row.id == id && row.status.may_retry());
+        self.requeue(|row| row.id == id && row.status.may_retry());
     }
 
     /// Tries again what failed or got no answer. What was given up stays given up.
     pub fn retry_failed(self) {
-        self.again(|row| row.status.may_retry() && row.status.phase() == Phase::Attention);
+        self.requeue(|row| row.status.may_retry() && row.status.phase() == UploadPhase::NeedsAttention);
     }
 
     /// Sends a file although what it goes over cannot be kept.
-    pub fn send_without_keeping(self, id: u64) {
+    pub fn upload_without_copy(self, id: u64) {
         self.with_inner(|inner| {
             let mut rows = inner.rows.borrow_mut();
-            rows.iter_mut().filter(|row| row.id == id).for_each(|row| row.job.without_keeping = true);
+            rows.iter_mut().filter(|row| row.id == id).for_each(|row| row.job.without_copy = true);
         });
         self.retry(id);
     }
@@ -124,7 +124,9 @@ impl Uploads {
     /// Takes everything that is through off the screen, failed files included.
     pub fn clear(self) {
         self.with_inner(|inner| {
-            let is_through = |row: &Row| matches!(row.status.phase(), Phase::Done | Phase::Attention);
+            let is_through = |row: &QueuedUpload| {
+                matches!(row.status.phase(), UploadPhase::Done | UploadPhase::NeedsAttention)
+            };
             inner.rows.borrow_mut().retain(|row| !is_through(row));
             inner.list_problem.borrow_mut().take();
         });
@@ -132,38 +134,38 @@ impl Uploads {
     }
 
     /// The queue as it is to be drawn, and follows it.
-    pub fn board(self) -> UploadSummary {
-        self.beat.get();
-        let mut board = self.with_inner(UploadQueue::board).unwrap_or_default();
-        board.pause = self.pause().filter(|_| board.tally.is_running());
-        board
+    pub fn summary(self) -> UploadSummary {
+        self.redraw.get();
+        let mut summary = self.with_inner(UploadQueue::summary).unwrap_or_default();
+        summary.pause = self.pause().filter(|_| summary.totals.is_running());
+        summary
     }
 
     /// A row, and follows it; `None` when it is gone.
-    pub fn row(self, id: u64) -> Option<RowView> {
-        self.beat.get();
+    pub fn row(self, id: u64) -> Option<UploadRow> {
+        self.redraw.get();
         self.with_inner(|inner| inner.row(id)).flatten()
     }
 
     /// Whether anything is on its way or to come, without following it.
     pub fn is_running(self) -> bool {
-        self.with_inner(|inner| !inner.is_dry()).unwrap_or(false)
+        self.with_inner(|inner| !inner.is_idle()).unwrap_or(false)
     }
 
     fn with_inner<T>(self, with: impl FnOnce(&UploadQueue) -> T) -> Option<T> {
         self.inner.try_with_value(|inner| with(inner))
     }
 
-    fn again(self, is_meant: impl Fn(&Row) -> bool) {
+    fn requeue(self, is_meant: impl Fn(&QueuedUpload) -> bool) {
         self.with_inner(|inner| {
             for row in inner.rows.borrow_mut().iter_mut().filter(|row| is_meant(row)) {
-                row.status = Status::Waiting;
+                row.status = UploadStatus::Waiting;
                 row.job.abort = Abort::new();
                 row.job.was_refused = false;
                 inner.waiting.borrow_mut().push_back(row.id);
             }
         });
-        self.move_on();
+        self.resume();
     }
 
     fn pause(self) -> Option<Pause> {
@@ -176,7 +178,7 @@ impl Uploads {
     }
 
     /// Goes on, and shows at once what a person or the network changed.
-    fn move_on(self) {
+    fn resume(self) {
         self.advance();
         self.draw_now();
     }
@@ -189,25 +191,25 @@ impl Uploads {
             {
                 leptos::task::spawn_local(async move { self.begin(id, job).await });
             }
-            let is_dry = inner.is_dry();
+            let is_idle = inner.is_idle();
             let mut asks = inner.asks.borrow_mut();
-            if is_dry {
+            if is_idle {
                 asks.take();
             } else if asks.is_none() {
                 *asks = Some(AskBeforeLeaving::begin());
             }
-            let has_news = || inner.rows.borrow().iter().any(|row| row.status == Status::Stored);
-            if is_dry && has_news() && !inner.is_checking.replace(true) {
+            let has_news = || inner.rows.borrow().iter().any(|row| row.status == UploadStatus::Stored);
+            if is_idle && has_news() && !inner.is_checking.replace(true) {
                 leptos::task::spawn_local(async move { self.check().await });
             }
-            is_dry
+            is_idle
         })
         .unwrap_or(true)
     }
 
-    async fn begin(self, id: u64, job: Job) {
+    async fn begin(self, id: u64, job: UploadJob) {
         let target = job.target.clone();
-        let end = self.carry(id, job).await;
+        let end = self.run_upload(id, job).await;
         self.with_inner(|inner| {
             inner.active.borrow_mut().remove(&target);
             inner.settle(id, end).then(|| self.session.lock(Cover::Refused));
@@ -222,13 +224,13 @@ impl Uploads {
 
     /// Holds what was stored against a fresh list.
     async fn check(self) {
-        let list = self.contents.fresh().await;
+        let list = self.file_list.reload().await;
         self.with_inner(|inner| {
             inner.is_checking.set(false);
             match list {
                 Ok(list) => {
                     let listed = list.contents.iter().map(|content| (content.path.as_str(), content));
-                    inner.hold_against(&listed.collect());
+                    inner.verify_against(&listed.collect());
                     inner.stored.borrow_mut().clear();
                     inner.list_problem.borrow_mut().take();
                 }
@@ -240,11 +242,11 @@ impl Uploads {
     }
 
     /// Notes where a file stands, and draws it before long.
-    fn stands(self, id: u64, status: Status) {
+    fn set_status(self, id: u64, status: UploadStatus) {
         self.with_inner(|inner| {
             let mut rows = inner.rows.borrow_mut();
-            if let Ok(at) = rows.binary_search_by_key(&id, |row| row.id) {
-                rows[at].status = status;
+            if let Ok(index) = rows.binary_search_by_key(&id, |row| row.id) {
+                rows[index].status = status;
             }
         });
         self.draw_soon();
@@ -254,7 +256,7 @@ impl Uploads {
         self.with_inner(|inner| {
             let mut timer = inner.timer.borrow_mut();
             if timer.is_none() {
-                *timer = Some(time::after(BEAT_MS, move || self.draw_now()));
+                *timer = Some(time::after(REDRAW_MS, move || self.draw_now()));
             }
         });
     }
@@ -262,7 +264,7 @@ impl Uploads {
     fn draw_now(self) {
         // The timer may be the caller: it is dropped when it is through.
         let timer = self.with_inner(|inner| inner.timer.borrow_mut().take()).flatten();
-        self.beat.try_update(|beat| *beat += 1);
+        self.redraw.try_update(|redraw| *redraw += 1);
         if let Some(timer) = timer {
             leptos::task::spawn_local(async move { drop(timer) });
         }

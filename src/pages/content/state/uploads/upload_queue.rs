@@ -7,8 +7,8 @@ use crate::browser::blob::SMALL_BYTES;
 use crate::browser::events::Listener;
 use crate::browser::page_exit::AskBeforeLeaving;
 use crate::browser::time::{self, Timer};
-use crate::pages::content::model::transfer::{Phase, Status};
-use crate::pages::content::model::verify;
+use crate::pages::content::model::upload_status::{UploadPhase, UploadStatus};
+use crate::pages::content::model::verification;
 use crate::problem::Problem;
 use admin_api::entities::{CustomContent, CustomContentList};
 use std::cell::{Cell, RefCell};
@@ -24,7 +24,7 @@ const SMALL_AT_ONCE: usize = 24;
 
 #[derive(Default)]
 pub struct UploadQueue {
-    pub(super) rows: RefCell<Vec<Row>>,
+    pub(super) rows: RefCell<Vec<QueuedUpload>>,
     pub(super) waiting: RefCell<VecDeque<u64>>,
     /// The files under way: where each goes, and its bytes.
     pub(super) active: RefCell<HashMap<String, u64>>,
@@ -48,10 +48,10 @@ struct Listed {
 }
 
 /// A file of the queue and its status.
-pub struct Row {
+pub struct QueuedUpload {
     pub(super) id: u64,
-    pub(super) job: Job,
-    pub(super) status: Status,
+    pub(super) job: UploadJob,
+    pub(super) status: UploadStatus,
     /// When it came to that, in milliseconds since 1970, where it is at its end.
     pub(super) at_ms: f64,
     pub(super) answer: Option<CustomContent>,
@@ -59,31 +59,31 @@ pub struct Row {
 
 /// A file that is to be uploaded.
 #[derive(Clone)]
-pub struct Job {
+pub struct UploadJob {
     pub(super) file: Blob,
     pub(super) target: String,
     pub(super) size: u64,
     /// What it goes over.
     pub(super) replaces: Option<CustomContent>,
     /// Whether it goes over it even if that cannot be kept.
-    pub(super) without_keeping: bool,
+    pub(super) without_copy: bool,
     /// Whether its signature was refused before.
     pub(super) was_refused: bool,
     pub(super) abort: Abort,
 }
 
 /// How an upload ended.
-pub enum End {
+pub enum UploadEnd {
     /// With this status, and the server's answer where there is one.
-    Settled(Status, Option<CustomContent>),
+    Settled(UploadStatus, Option<CustomContent>),
     /// Nothing was sent: the file waits again.
-    Again,
+    Requeue,
     /// The server no longer accepts the key.
     KeyRefused,
 }
 
-impl From<Status> for End {
-    fn from(status: Status) -> Self {
+impl From<UploadStatus> for UploadEnd {
+    fn from(status: UploadStatus) -> Self {
         Self::Settled(status, None)
     }
 }
@@ -97,82 +97,84 @@ impl UploadQueue {
         self.timer.borrow_mut().take();
     }
 
-    pub(super) fn is_dry(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         self.active.borrow().is_empty() && self.waiting.borrow().is_empty()
     }
 
     /// The next file that there is room for, and whose place nobody else is writing to.
-    pub(super) fn next(&self) -> Option<(u64, Job)> {
+    pub(super) fn next(&self) -> Option<(u64, UploadJob)> {
         let (mut rows, mut active) = (self.rows.borrow_mut(), self.active.borrow_mut());
         let mut waiting = self.waiting.borrow_mut();
-        let at = |rows: &[Row], id: u64| rows.binary_search_by_key(&id, |row| row.id).ok();
+        let index = |rows: &[QueuedUpload], id: u64| rows.binary_search_by_key(&id, |row| row.id).ok();
         let is_small = |size: u64| size <= u64::from(SMALL_BYTES);
         let is_room = |size: u64| match active.len() {
             ..AT_ONCE => true,
             AT_ONCE..SMALL_AT_ONCE => is_small(size) && active.values().all(|size| is_small(*size)),
             _ => false,
         };
-        let may_go = |Job { size, target, .. }: &Job| is_room(*size) && !active.contains_key(target);
-        let location = waiting
+        let may_go =
+            |UploadJob { size, target, .. }: &UploadJob| is_room(*size) && !active.contains_key(target);
+        let position = waiting
             .iter()
             .take(2 * AT_ONCE)
-            .position(|id| at(&rows, *id).is_some_and(|at| may_go(&rows[at].job)))?;
-        let id = waiting.remove(location)?;
-        let row = at(&rows, id).map(|at| &mut rows[at])?;
-        row.status = Status::Hashing(0);
+            .position(|id| index(&rows, *id).is_some_and(|index| may_go(&rows[index].job)))?;
+        let id = waiting.remove(position)?;
+        let row = index(&rows, id).map(|index| &mut rows[index])?;
+        row.status = UploadStatus::Hashing(0);
         active.insert(row.job.target.clone(), row.job.size);
         Some((id, row.job.clone()))
     }
 
     /// What is in a place as a list tells, and this queue's own uploads since.
-    pub(super) fn there(&self, list: Arc<CustomContentList>, target: &str) -> Option<CustomContent> {
+    pub(super) fn existing(&self, list: Arc<CustomContentList>, target: &str) -> Option<CustomContent> {
         if let Some(own) = self.stored.borrow().get(target) {
             return Some(own.clone());
         }
         let mut listed = self.listed.borrow_mut();
         if !listed.as_ref().is_some_and(|known| Arc::ptr_eq(&known.list, &list)) {
-            let places = list.contents.iter().enumerate().map(|(at, content)| (content.path.clone(), at));
+            let places =
+                list.contents.iter().enumerate().map(|(index, content)| (content.path.clone(), index));
             *listed = Some(Listed { list: list.clone(), places: places.collect() });
         }
-        listed.as_ref()?.places.get(target).map(|at| list.contents[*at].clone())
+        listed.as_ref()?.places.get(target).map(|index| list.contents[*index].clone())
     }
 
-    pub(super) fn cancel(&self, is_meant: impl Fn(&Row) -> bool) {
+    pub(super) fn cancel(&self, is_meant: impl Fn(&QueuedUpload) -> bool) {
         for row in self.rows.borrow_mut().iter_mut().filter(|row| is_meant(row)) {
             match row.status.phase() {
-                Phase::Waiting => row.status = Status::Cancelled,
-                Phase::Active => row.job.abort.abort(),
+                UploadPhase::Waiting => row.status = UploadStatus::Cancelled,
+                UploadPhase::Active => row.job.abort.abort(),
                 _ => {}
             }
         }
         let rows = self.rows.borrow();
         let still_waits = |id: &u64| {
-            let at = rows.binary_search_by_key(id, |row| row.id);
-            at.is_ok_and(|at| rows[at].status == Status::Waiting)
+            let index = rows.binary_search_by_key(id, |row| row.id);
+            index.is_ok_and(|index| rows[index].status == UploadStatus::Waiting)
         };
         self.waiting.borrow_mut().retain(still_waits);
     }
 
     /// Notes how an upload ended; whether the key was refused.
-    pub(super) fn settle(&self, id: u64, end: End) -> bool {
+    pub(super) fn settle(&self, id: u64, end: UploadEnd) -> bool {
         let mut rows = self.rows.borrow_mut();
-        let Ok(at) = rows.binary_search_by_key(&id, |row| row.id) else { return false };
-        let row = &mut rows[at];
+        let Ok(index) = rows.binary_search_by_key(&id, |row| row.id) else { return false };
+        let row = &mut rows[index];
         row.at_ms = time::now_ms();
         match end {
-            End::Settled(status, answer) => {
+            UploadEnd::Settled(status, answer) => {
                 if let Some(answer) = &answer {
                     self.stored.borrow_mut().insert(row.job.target.clone(), answer.clone());
                 }
                 (row.status, row.answer) = (status, answer);
             }
-            End::Again if row.job.abort.is_aborted() => row.status = Status::Cancelled,
-            End::Again => {
-                row.status = Status::Waiting;
+            UploadEnd::Requeue if row.job.abort.is_aborted() => row.status = UploadStatus::Cancelled,
+            UploadEnd::Requeue => {
+                row.status = UploadStatus::Waiting;
                 self.waiting.borrow_mut().push_front(id);
             }
-            End::KeyRefused => {
-                row.status = Status::Waiting;
+            UploadEnd::KeyRefused => {
+                row.status = UploadStatus::Waiting;
                 row.job.was_refused = true;
                 self.waiting.borrow_mut().push_front(id);
                 return true;
@@ -181,11 +183,12 @@ impl UploadQueue {
         false
     }
 
-    pub(super) fn hold_against(&self, listed: &HashMap<&str, &CustomContent>) {
-        for row in self.rows.borrow_mut().iter_mut().filter(|row| row.status == Status::Stored) {
+    pub(super) fn verify_against(&self, listed: &HashMap<&str, &CustomContent>) {
+        for row in self.rows.borrow_mut().iter_mut().filter(|row| row.status == UploadStatus::Stored) {
             let Some(answer) = &row.answer else { continue };
-            let found = verify::listed(answer, listed.get(row.job.target.as_str()).copied());
-            row.status = if found.is_empty() { Status::Checked } else { Status::Wrong(found) };
+            let found = verification::check_listed(answer, listed.get(row.job.target.as_str()).copied());
+            row.status =
+                if found.is_empty() { UploadStatus::Checked } else { UploadStatus::StoredDifferently(found) };
         }
     }
 }

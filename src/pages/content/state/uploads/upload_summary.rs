@@ -1,8 +1,8 @@
 //! The queue as it is drawn: its sums, and the rows of thousands that are worth a look.
 
-use super::upload_queue::{Job, Row, UploadQueue};
+use super::upload_queue::{QueuedUpload, UploadJob, UploadQueue};
 use crate::api::upload_body::AT_ONCE;
-use crate::pages::content::model::transfer::{Phase, Status, Tally};
+use crate::pages::content::model::upload_status::{UploadPhase, UploadStatus, UploadTotals};
 use crate::problem::Problem;
 
 /// Rows of files under way that are drawn: those that are sent are the first of them.
@@ -25,7 +25,7 @@ pub enum Pause {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadSummary {
     /// The sum.
-    pub tally: Tally,
+    pub totals: UploadTotals,
     /// The rows to draw.
     pub shown: Vec<u64>,
     /// Files that have no row of their own.
@@ -40,51 +40,51 @@ pub struct UploadSummary {
 
 /// A row as it is drawn.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RowView {
+pub struct UploadRow {
     /// Where the file goes.
     pub target: String,
     /// Bytes.
     pub size: u64,
     /// Where it stands.
-    pub status: Status,
+    pub status: UploadStatus,
     /// Since when, in milliseconds since 1970, where it is at its end.
     pub at_ms: f64,
 }
 
 impl UploadQueue {
-    pub(super) fn row(&self, id: u64) -> Option<RowView> {
+    pub(super) fn row(&self, id: u64) -> Option<UploadRow> {
         let rows = self.rows.borrow();
-        let row = rows.binary_search_by_key(&id, |row| row.id).ok().map(|at| &rows[at])?;
-        let Row { job: Job { target, size, .. }, status, at_ms, .. } = row;
-        Some(RowView { target: target.clone(), size: *size, status: status.clone(), at_ms: *at_ms })
+        let row = rows.binary_search_by_key(&id, |row| row.id).ok().map(|index| &rows[index])?;
+        let QueuedUpload { job: UploadJob { target, size, .. }, status, at_ms, .. } = row;
+        Some(UploadRow { target: target.clone(), size: *size, status: status.clone(), at_ms: *at_ms })
     }
 
-    pub(super) fn board(&self) -> UploadSummary {
+    pub(super) fn summary(&self) -> UploadSummary {
         let rows = self.rows.borrow();
-        let mut board =
+        let mut summary =
             UploadSummary { list_problem: self.list_problem.borrow().clone(), ..UploadSummary::default() };
         let mut by_phase: [Vec<u64>; 4] = Default::default();
         for row in rows.iter() {
-            board.tally.add(row.job.size, &row.status);
+            summary.totals.add(row.job.size, &row.status);
             let phase = row.status.phase();
-            board.may_retry += usize::from(row.status.may_retry() && phase == Phase::Attention);
+            summary.may_retry += usize::from(row.status.may_retry() && phase == UploadPhase::NeedsAttention);
             by_phase[phase as usize].push(row.id);
         }
         let [attention, active, waiting, done] = by_phase;
-        let shown_done = if board.tally.is_running() { SHOWN_DONE } else { SHOWN };
+        let shown_done = if summary.totals.is_running() { SHOWN_DONE } else { SHOWN };
         let latest_done = done.iter().rev().take(shown_done).rev();
-        board.shown = attention
+        summary.shown = attention
             .iter()
             .chain(active.iter().take(SHOWN_ACTIVE))
             .chain(latest_done)
             .take(SHOWN)
             .copied()
             .collect();
-        let room = SHOWN - board.shown.len();
-        board.shown.extend(waiting.iter().take(room));
+        let room = SHOWN - summary.shown.len();
+        summary.shown.extend(waiting.iter().take(room));
         // In the order in which they came, so that no row jumps.
-        board.shown.sort_unstable();
-        board.hidden = rows.len() - board.shown.len();
-        board
+        summary.shown.sort_unstable();
+        summary.hidden = rows.len() - summary.shown.len();
+        summary
     }
 }

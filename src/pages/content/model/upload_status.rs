@@ -1,15 +1,15 @@
 //! The states of a file on its way to the tenant, and their sum.
 
-use super::verify::Mismatch;
+use super::verification::Mismatch;
 use crate::problem::Problem;
 
 /// Where a file stands. Each says what is known, and nothing more.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Status {
+pub enum UploadStatus {
     /// Its turn has not come.
     Waiting,
     /// The version that it replaces is read and kept.
-    Keeping,
+    CheckingExisting,
     /// Its hash is taken: so many bytes.
     Hashing(u64),
     /// It is ready, and waits for a connection.
@@ -17,9 +17,9 @@ pub enum Status {
     /// It is sent: so many bytes have left.
     Sending(u64),
     /// All of it has left; the answer is not there.
-    Answering,
+    AwaitingAnswer,
     /// The answer was lost, and the tenant is asked what it has.
-    Asking,
+    ResolvingLostAnswer,
     /// The answer fits what was sent.
     Stored,
     /// A fresh list fits it, too.
@@ -27,7 +27,7 @@ pub enum Status {
     /// The tenant had the same bytes already: nothing was sent.
     Unchanged,
     /// The server has it, but says something else of it than what was sent.
-    Wrong(Vec<Mismatch>),
+    StoredDifferently(Vec<Mismatch>),
     /// Refused, or not sent.
     Failed(Problem),
     /// No answer, and the tenant could not be asked either.
@@ -35,18 +35,18 @@ pub enum Status {
     /// The browser could not read the file any more.
     Unreadable(String),
     /// The version that it would replace could not be kept, so it was not sent.
-    NotKept(String),
+    NoCopy(String),
     /// Something else is there now than when replacing was decided, so it was not sent.
-    Overtaken,
+    ChangedMeanwhile,
     /// Given up before anything was stored.
     Cancelled,
 }
 
 /// What a status means for the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Phase {
+pub enum UploadPhase {
     /// A person has to look.
-    Attention,
+    NeedsAttention,
     /// On its way.
     Active,
     /// To come.
@@ -55,19 +55,19 @@ pub enum Phase {
     Done,
 }
 
-impl Status {
+impl UploadStatus {
     /// What it means for the queue.
-    pub fn phase(&self) -> Phase {
+    pub fn phase(&self) -> UploadPhase {
         match self {
-            Self::Waiting => Phase::Waiting,
-            Self::Keeping
+            Self::Waiting => UploadPhase::Waiting,
+            Self::CheckingExisting
             | Self::Hashing(_)
             | Self::Ready
             | Self::Sending(_)
-            | Self::Answering
-            | Self::Asking => Phase::Active,
-            Self::Stored | Self::Checked | Self::Unchanged | Self::Cancelled => Phase::Done,
-            _ => Phase::Attention,
+            | Self::AwaitingAnswer
+            | Self::ResolvingLostAnswer => UploadPhase::Active,
+            Self::Stored | Self::Checked | Self::Unchanged | Self::Cancelled => UploadPhase::Done,
+            _ => UploadPhase::NeedsAttention,
         }
     }
 
@@ -75,7 +75,7 @@ impl Status {
     pub fn may_retry(&self) -> bool {
         matches!(
             self,
-            Self::Failed(_) | Self::Unknown(_) | Self::Unreadable(_) | Self::Cancelled | Self::NotKept(_)
+            Self::Failed(_) | Self::Unknown(_) | Self::Unreadable(_) | Self::Cancelled | Self::NoCopy(_)
         )
     }
 
@@ -83,12 +83,12 @@ impl Status {
     pub fn bytes(&self, size: u64) -> u64 {
         match self {
             Self::Sending(sent) => (*sent).min(size),
-            Self::Answering
-            | Self::Asking
+            Self::AwaitingAnswer
+            | Self::ResolvingLostAnswer
             | Self::Stored
             | Self::Checked
             | Self::Unchanged
-            | Self::Wrong(_) => size,
+            | Self::StoredDifferently(_) => size,
             _ => 0,
         }
     }
@@ -96,7 +96,7 @@ impl Status {
 
 /// The sum of a queue. Every file is counted once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct UploadTotals {
     /// Files.
     pub files: usize,
     /// Their bytes.
@@ -123,31 +123,32 @@ pub struct Tally {
     pub unknown: usize,
 }
 
-impl Tally {
+impl UploadTotals {
     /// Counts one file.
-    pub fn add(&mut self, size: u64, status: &Status) {
+    pub fn add(&mut self, size: u64, status: &UploadStatus) {
         self.files += 1;
         self.bytes += size;
         self.bytes_done += status.bytes(size);
-        let location = match status {
-            Status::Waiting => &mut self.waiting,
-            Status::Keeping
-            | Status::Hashing(_)
-            | Status::Ready
-            | Status::Sending(_)
-            | Status::Answering
-            | Status::Asking => &mut self.active,
-            Status::Stored => &mut self.stored,
-            Status::Checked => &mut self.checked,
-            Status::Unchanged => &mut self.unchanged,
-            Status::Cancelled => &mut self.cancelled,
-            Status::Wrong(_) => &mut self.wrong,
-            Status::Unknown(_) => &mut self.unknown,
-            Status::Failed(_) | Status::Unreadable(_) | Status::NotKept(_) | Status::Overtaken => {
-                &mut self.failed
-            }
+        let slot = match status {
+            UploadStatus::Waiting => &mut self.waiting,
+            UploadStatus::CheckingExisting
+            | UploadStatus::Hashing(_)
+            | UploadStatus::Ready
+            | UploadStatus::Sending(_)
+            | UploadStatus::AwaitingAnswer
+            | UploadStatus::ResolvingLostAnswer => &mut self.active,
+            UploadStatus::Stored => &mut self.stored,
+            UploadStatus::Checked => &mut self.checked,
+            UploadStatus::Unchanged => &mut self.unchanged,
+            UploadStatus::Cancelled => &mut self.cancelled,
+            UploadStatus::StoredDifferently(_) => &mut self.wrong,
+            UploadStatus::Unknown(_) => &mut self.unknown,
+            UploadStatus::Failed(_)
+            | UploadStatus::Unreadable(_)
+            | UploadStatus::NoCopy(_)
+            | UploadStatus::ChangedMeanwhile => &mut self.failed,
         };
-        *location += 1;
+        *slot += 1;
     }
 
     /// Whether anything is on its way or to come.
@@ -156,7 +157,7 @@ impl Tally {
     }
 
     /// Files that nothing more happens to by itself.
-    pub fn through(&self) -> usize {
+    pub fn ended(&self) -> usize {
         self.files - self.active - self.waiting
     }
 }
@@ -170,42 +171,44 @@ mod tests {
     fn every_status_is_counted_once() {
         let problem = || server("UnexpectedError");
         let all = [
-            Status::Waiting,
-            Status::Keeping,
-            Status::Hashing(1),
-            Status::Ready,
-            Status::Sending(4),
-            Status::Answering,
-            Status::Asking,
-            Status::Stored,
-            Status::Checked,
-            Status::Unchanged,
-            Status::Wrong(vec![Mismatch::Missing]),
-            Status::Failed(problem()),
-            Status::Unknown(problem()),
-            Status::Unreadable("gone".into()),
-            Status::NotKept("full".into()),
-            Status::Overtaken,
-            Status::Cancelled,
+            UploadStatus::Waiting,
+            UploadStatus::CheckingExisting,
+            UploadStatus::Hashing(1),
+            UploadStatus::Ready,
+            UploadStatus::Sending(4),
+            UploadStatus::AwaitingAnswer,
+            UploadStatus::ResolvingLostAnswer,
+            UploadStatus::Stored,
+            UploadStatus::Checked,
+            UploadStatus::Unchanged,
+            UploadStatus::StoredDifferently(vec![Mismatch::Missing]),
+            UploadStatus::Failed(problem()),
+            UploadStatus::Unknown(problem()),
+            UploadStatus::Unreadable("gone".into()),
+            UploadStatus::NoCopy("full".into()),
+            UploadStatus::ChangedMeanwhile,
+            UploadStatus::Cancelled,
         ];
-        let mut tally = Tally::default();
+        let mut totals = UploadTotals::default();
         for status in &all {
-            tally.add(10, status);
-            assert!(!(status.may_retry() && matches!(status.phase(), Phase::Active | Phase::Waiting)));
+            totals.add(10, status);
+            assert!(
+                !(status.may_retry() && matches!(status.phase(), UploadPhase::Active | UploadPhase::Waiting))
+            );
         }
-        let sum = tally.waiting
-            + tally.active
-            + tally.checked
-            + tally.stored
-            + tally.unchanged
-            + tally.cancelled
-            + tally.failed
-            + tally.wrong
-            + tally.unknown;
-        assert_eq!((tally.files, sum), (all.len(), all.len()));
-        assert_eq!(tally.bytes, 170);
-        assert_eq!(tally.bytes_done, 4 + 6 * 10);
-        assert_eq!(tally.through(), 10);
-        assert!(tally.is_running());
+        let sum = totals.waiting
+            + totals.active
+            + totals.checked
+            + totals.stored
+            + totals.unchanged
+            + totals.cancelled
+            + totals.failed
+            + totals.wrong
+            + totals.unknown;
+        assert_eq!((totals.files, sum), (all.len(), all.len()));
+        assert_eq!(totals.bytes, 170);
+        assert_eq!(totals.bytes_done, 4 + 6 * 10);
+        assert_eq!(totals.ended(), 10);
+        assert!(totals.is_running());
     }
 }

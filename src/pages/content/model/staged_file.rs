@@ -13,7 +13,7 @@ pub const MAX_DEPTH: usize = 32;
 
 /// A file that was taken in.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
+pub struct StagedFile {
     /// Its path within what was dropped or chosen.
     pub source: String,
     /// Where it is to go.
@@ -32,7 +32,7 @@ pub enum Remark {
     /// The name cannot be; with a proposal.
     Fault(NameFault, String),
     /// Another file that was taken in has the same target. Asked about before sending.
-    Twin,
+    DuplicateTarget,
     /// The type is not what the file is.
     Type(TypeWarning),
     /// The name is longer than some servers take.
@@ -43,7 +43,7 @@ pub enum Remark {
 
 /// All remarks, and the counts that the screen needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Review {
+pub struct StagingReport {
     /// Files.
     pub count: usize,
     /// Their bytes.
@@ -55,58 +55,58 @@ pub struct Review {
     remarks: HashMap<usize, Vec<Remark>>,
 }
 
-impl Review {
+impl StagingReport {
     /// Reviews all files.
-    pub fn of<'a>(drafts: impl IntoIterator<Item = &'a Draft>) -> Self {
-        let mut review = Self::default();
+    pub fn of<'a>(staged_files: impl IntoIterator<Item = &'a StagedFile>) -> Self {
+        let mut report = Self::default();
         let mut targets: HashMap<&str, usize> = HashMap::new();
         let mut ranks = Vec::new();
-        for (at, draft) in drafts.into_iter().enumerate() {
-            review.count += 1;
-            review.bytes += draft.size;
-            let mut remarks = own_remarks(draft);
-            if let Some(first) = targets.insert(&draft.target, at) {
-                remarks.push(Remark::Twin);
-                let others = review.remarks.entry(first).or_default();
-                if !others.contains(&Remark::Twin) {
-                    others.push(Remark::Twin);
+        for (index, staged) in staged_files.into_iter().enumerate() {
+            report.count += 1;
+            report.bytes += staged.size;
+            let mut remarks = own_remarks(staged);
+            if let Some(first) = targets.insert(&staged.target, index) {
+                remarks.push(Remark::DuplicateTarget);
+                let others = report.remarks.entry(first).or_default();
+                if !others.contains(&Remark::DuplicateTarget) {
+                    others.push(Remark::DuplicateTarget);
                 }
             }
             let is_faulty = remarks.iter().any(|remark| matches!(remark, Remark::Fault(..)));
-            review.faults += usize::from(is_faulty);
+            report.faults += usize::from(is_faulty);
             ranks.push(is_faulty);
             if !remarks.is_empty() {
-                review.remarks.insert(at, remarks);
+                report.remarks.insert(index, remarks);
             }
         }
-        review.order = (0..review.count).collect();
-        review.order.sort_by_key(|at| match (ranks[*at], review.remarks.contains_key(at)) {
+        report.order = (0..report.count).collect();
+        report.order.sort_by_key(|index| match (ranks[*index], report.remarks.contains_key(index)) {
             (true, _) => 0,
             (false, true) => 1,
             (false, false) => 2,
         });
-        review
+        report
     }
 
     /// What is to be seen to of the file at this place.
-    pub fn remarks(&self, at: usize) -> &[Remark] {
-        self.remarks.get(&at).map_or(&[], Vec::as_slice)
+    pub fn remarks(&self, index: usize) -> &[Remark] {
+        self.remarks.get(&index).map_or(&[], Vec::as_slice)
     }
 }
 
-fn own_remarks(draft: &Draft) -> Vec<Remark> {
+fn own_remarks(staged: &StagedFile) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    match name::fault(&draft.target) {
-        Some(fault) => remarks.push(Remark::Fault(fault, name::propose(&draft.target))),
+    match name::fault(&staged.target) {
+        Some(fault) => remarks.push(Remark::Fault(fault, name::propose(&staged.target))),
         None => {
-            let warning = media::warning(&draft.source, &draft.media_type, &draft.target);
+            let warning = media::warning(&staged.source, &staged.media_type, &staged.target);
             remarks.extend(warning.map(Remark::Type));
         }
     }
-    if draft.target.chars().count() > name::LONG {
+    if staged.target.chars().count() > name::LONG {
         remarks.push(Remark::Long);
     }
-    if draft.size == 0 {
+    if staged.size == 0 {
         remarks.push(Remark::Empty);
     }
     remarks
@@ -116,8 +116,8 @@ fn own_remarks(draft: &Draft) -> Vec<Remark> {
 pub(crate) mod tests {
     use super::*;
 
-    pub(crate) fn draft(target: &str) -> Draft {
-        Draft {
+    pub(crate) fn staged(target: &str) -> StagedFile {
+        StagedFile {
             source: target.into(),
             target: target.into(),
             size: 5,
@@ -128,34 +128,34 @@ pub(crate) mod tests {
 
     #[test]
     fn faults_come_first_and_twins_are_told_on_both_sides() {
-        let drafts = ["a.css", "b.css", "ü.css", "a.css"].map(draft);
-        let review = Review::of(&drafts);
-        assert_eq!((review.count, review.bytes, review.faults), (4, 20, 1));
-        assert_eq!(review.order, [2, 0, 3, 1]);
-        assert_eq!(review.remarks(0), [Remark::Twin]);
-        assert_eq!(review.remarks(3), [Remark::Twin]);
-        assert!(review.remarks(1).is_empty());
-        let fault = NameFault::Character { character: 'ü', location: 1 };
-        assert_eq!(review.remarks(2), [Remark::Fault(fault, "ue.css".into())]);
+        let staged_files = ["a.css", "b.css", "ü.css", "a.css"].map(staged);
+        let report = StagingReport::of(&staged_files);
+        assert_eq!((report.count, report.bytes, report.faults), (4, 20, 1));
+        assert_eq!(report.order, [2, 0, 3, 1]);
+        assert_eq!(report.remarks(0), [Remark::DuplicateTarget]);
+        assert_eq!(report.remarks(3), [Remark::DuplicateTarget]);
+        assert!(report.remarks(1).is_empty());
+        let fault = NameFault::Character { character: 'ü', position: 1 };
+        assert_eq!(report.remarks(2), [Remark::Fault(fault, "ue.css".into())]);
     }
 
     #[test]
     fn what_can_be_sent_may_deserve_a_word() {
         let long = format!("{}.css", "x".repeat(296));
-        let drafts = [Draft { size: 0, ..draft("a.css") }, draft(&long), draft("readme")];
-        let review = Review::of(&drafts);
-        assert_eq!(review.faults, 0);
-        assert_eq!(review.remarks(0), [Remark::Empty]);
-        assert_eq!(review.remarks(1), [Remark::Long]);
-        assert_eq!(review.remarks(2), [Remark::Type(TypeWarning::Unknown)]);
+        let staged_files = [StagedFile { size: 0, ..staged("a.css") }, staged(&long), staged("readme")];
+        let report = StagingReport::of(&staged_files);
+        assert_eq!(report.faults, 0);
+        assert_eq!(report.remarks(0), [Remark::Empty]);
+        assert_eq!(report.remarks(1), [Remark::Long]);
+        assert_eq!(report.remarks(2), [Remark::Type(TypeWarning::Unknown)]);
     }
 
     #[test]
     fn three_of_a_kind_are_each_told_once() {
-        let drafts = ["a.css", "a.css", "a.css"].map(draft);
-        let review = Review::of(&drafts);
-        for at in 0..3 {
-            assert!(review.remarks(at).contains(&Remark::Twin), "{at}");
+        let staged_files = ["a.css", "a.css", "a.css"].map(staged);
+        let report = StagingReport::of(&staged_files);
+        for index in 0..3 {
+            assert!(report.remarks(index).contains(&Remark::DuplicateTarget), "{index}");
         }
     }
 }

@@ -33,14 +33,14 @@ pub enum Mismatch {
 }
 
 /// What differs between what was sent and its answer.
-pub fn answer(target: &str, size: u64, answer: &CustomContent) -> Vec<Mismatch> {
+pub fn check_answer(target: &str, size: u64, answer: &CustomContent) -> Vec<Mismatch> {
     let mut found = Vec::new();
     if answer.size != size {
         found.push(Mismatch::Size { sent: size, stored: answer.size });
     }
     let expected = media::expected(target);
     // What an unknown extension is served as is the server's own business.
-    if expected != UNKNOWN && !media::same(expected, &answer.content_type) {
+    if expected != UNKNOWN && !media::is_same_type(expected, &answer.content_type) {
         found.push(Mismatch::ContentType { expected, stored: answer.content_type.clone() });
     }
     if answer.path != target {
@@ -50,7 +50,7 @@ pub fn answer(target: &str, size: u64, answer: &CustomContent) -> Vec<Mismatch> 
 }
 
 /// What differs between the answer to an upload and the file in a fresh list.
-pub fn listed(answer: &CustomContent, listed: Option<&CustomContent>) -> Vec<Mismatch> {
+pub fn check_listed(answer: &CustomContent, listed: Option<&CustomContent>) -> Vec<Mismatch> {
     let Some(listed) = listed else { return vec![Mismatch::Missing] };
     let mut found = Vec::new();
     if listed.etag != answer.etag {
@@ -70,27 +70,30 @@ mod tests {
     #[test]
     fn an_answer_that_fits_differs_in_nothing() {
         let stored = file("css/a.css", 5);
-        assert!(answer("css/a.css", 5, &stored).is_empty());
+        assert!(check_answer("css/a.css", 5, &stored).is_empty());
         let with_charset = CustomContent { content_type: "text/css; charset=utf-8".into(), ..stored.clone() };
-        assert!(answer("css/a.css", 5, &with_charset).is_empty());
-        assert!(listed(&stored, Some(&stored)).is_empty());
+        assert!(check_answer("css/a.css", 5, &with_charset).is_empty());
+        assert!(check_listed(&stored, Some(&stored)).is_empty());
         let odd = CustomContent { content_type: "text/x-odd".into(), ..file("x.odd", 5) };
-        assert!(answer("x.odd", 5, &odd).is_empty());
+        assert!(check_answer("x.odd", 5, &odd).is_empty());
     }
 
     #[test]
     fn each_difference_is_named() {
         let stored = CustomContent { content_type: "text/plain".into(), ..file("a.css", 4) };
         assert_eq!(
-            answer("css/a.css", 5, &stored),
+            check_answer("css/a.css", 5, &stored),
             [
                 Mismatch::Size { sent: 5, stored: 4 },
                 Mismatch::ContentType { expected: "text/css", stored: "text/plain".into() },
                 Mismatch::Path { stored: "a.css".into() },
             ]
         );
-        assert_eq!(listed(&stored, None), [Mismatch::Missing]);
+        assert_eq!(check_listed(&stored, None), [Mismatch::Missing]);
         let other = file("a.css", 7);
-        assert_eq!(listed(&stored, Some(&other)), [Mismatch::Etag, Mismatch::Size { sent: 4, stored: 7 }]);
+        assert_eq!(
+            check_listed(&stored, Some(&other)),
+            [Mismatch::Etag, Mismatch::Size { sent: 4, stored: 7 }]
+        );
     }
 }

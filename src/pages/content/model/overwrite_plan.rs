@@ -1,13 +1,13 @@
 //! The overwrite guard: which files would go over another, what an administrator chose for each, and what is sent then.
 
-use super::draft::Draft;
 use super::name;
+use super::staged_file::StagedFile;
 use admin_api::entities::CustomContent;
 use std::collections::HashMap;
 
 /// What is to become of a file whose place is taken.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Choice {
+pub enum OverwriteChoice {
     /// It is not sent.
     #[default]
     Skip,
@@ -17,7 +17,7 @@ pub enum Choice {
     KeepBoth,
 }
 
-impl Choice {
+impl OverwriteChoice {
     /// All, in the order of the dialog.
     pub const ALL: [Self; 3] = [Self::Skip, Self::Replace, Self::KeepBoth];
 }
@@ -26,18 +26,18 @@ impl Choice {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Collision {
     /// The file's place in the batch.
-    pub at: usize,
+    pub index: usize,
     /// What the tenant has there.
-    pub there: Option<CustomContent>,
+    pub existing: Option<CustomContent>,
     /// An earlier file of the same batch that goes there, too.
-    pub twin: Option<usize>,
+    pub duplicate_of: Option<usize>,
 }
 
 /// A file that is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct PlannedUpload {
     /// The file's place in the batch.
-    pub at: usize,
+    pub index: usize,
     /// Where it goes.
     pub target: String,
     /// What it goes over.
@@ -50,17 +50,17 @@ fn by_path(list: &[CustomContent]) -> HashMap<&str, &CustomContent> {
 }
 
 /// All files of a batch whose place is taken, in the batch's order.
-pub fn collisions(batch: &[Draft], list: &[CustomContent]) -> Vec<Collision> {
-    let there = by_path(list);
+pub fn collisions(batch: &[StagedFile], list: &[CustomContent]) -> Vec<Collision> {
+    let existing = by_path(list);
     let mut first: HashMap<&str, usize> = HashMap::new();
     let mut found = Vec::new();
-    for (at, draft) in batch.iter().enumerate() {
-        let target = draft.target.as_str();
-        let twin = first.get(target).copied();
-        first.entry(target).or_insert(at);
-        let there = there.get(target).map(|content| (*content).clone());
-        if there.is_some() || twin.is_some() {
-            found.push(Collision { at, there, twin });
+    for (index, staged) in batch.iter().enumerate() {
+        let target = staged.target.as_str();
+        let duplicate_of = first.get(target).copied();
+        first.entry(target).or_insert(index);
+        let existing = existing.get(target).map(|content| (*content).clone());
+        if existing.is_some() || duplicate_of.is_some() {
+            found.push(Collision { index, existing, duplicate_of });
         }
     }
     found
@@ -68,38 +68,42 @@ pub fn collisions(batch: &[Draft], list: &[CustomContent]) -> Vec<Collision> {
 
 /// What is sent where the place of each file is decided by `choose`; a file whose place is free is sent. A later file
 /// of the batch that replaces an earlier one is sent in its place.
-pub fn resolve(batch: &[Draft], list: &[CustomContent], choose: impl Fn(usize) -> Choice) -> Vec<Step> {
-    let there = by_path(list);
+pub fn resolve(
+    batch: &[StagedFile],
+    list: &[CustomContent],
+    choose: impl Fn(usize) -> OverwriteChoice,
+) -> Vec<PlannedUpload> {
+    let existing = by_path(list);
     // No kept name may take the place of a file that is still to come.
-    let wanted = batch.iter().map(|draft| (draft.target.as_str(), ())).collect::<HashMap<_, _>>();
-    let mut steps: Vec<Step> = Vec::new();
-    let mut taken: HashMap<String, usize> = HashMap::new();
-    for (at, draft) in batch.iter().enumerate() {
-        let replaces = there.get(draft.target.as_str()).map(|content| (*content).clone());
-        let earlier = taken.get(&draft.target).copied();
-        let step = match choose(at) {
+    let wanted = batch.iter().map(|staged| (staged.target.as_str(), ())).collect::<HashMap<_, _>>();
+    let mut planned: Vec<PlannedUpload> = Vec::new();
+    let mut used: HashMap<String, usize> = HashMap::new();
+    for (index, staged) in batch.iter().enumerate() {
+        let replaces = existing.get(staged.target.as_str()).map(|content| (*content).clone());
+        let earlier = used.get(&staged.target).copied();
+        let plan = match choose(index) {
             _ if replaces.is_none() && earlier.is_none() => {
-                Step { at, target: draft.target.clone(), replaces }
+                PlannedUpload { index, target: staged.target.clone(), replaces }
             }
-            Choice::Skip => continue,
-            Choice::Replace => match earlier {
+            OverwriteChoice::Skip => continue,
+            OverwriteChoice::Replace => match earlier {
                 Some(earlier) => {
-                    steps[earlier].at = at;
+                    planned[earlier].index = index;
                     continue;
                 }
-                None => Step { at, target: draft.target.clone(), replaces },
+                None => PlannedUpload { index, target: staged.target.clone(), replaces },
             },
-            Choice::KeepBoth => {
+            OverwriteChoice::KeepBoth => {
                 let is_taken = |name: &str| {
-                    there.contains_key(name) || taken.contains_key(name) || wanted.contains_key(name)
+                    existing.contains_key(name) || used.contains_key(name) || wanted.contains_key(name)
                 };
-                Step { at, target: name::free(&draft.target, is_taken), replaces: None }
+                PlannedUpload { index, target: name::free(&staged.target, is_taken), replaces: None }
             }
         };
-        taken.insert(step.target.clone(), steps.len());
-        steps.push(step);
+        used.insert(plan.target.clone(), planned.len());
+        planned.push(plan);
     }
-    steps
+    planned
 }
 
 /// Whether what stands in the way is the same as when it was decided on: another list must not make a choice mean
@@ -111,21 +115,21 @@ pub fn is_same(decided: &[Collision], now: &[Collision]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::content::model::draft::tests::draft;
+    use crate::pages::content::model::staged_file::tests::staged;
     use crate::pages::content::model::tests::file;
 
-    fn sent(steps: &[Step]) -> Vec<(usize, &str, bool)> {
-        steps.iter().map(|step| (step.at, step.target.as_str(), step.replaces.is_some())).collect()
+    fn sent(planned: &[PlannedUpload]) -> Vec<(usize, &str, bool)> {
+        planned.iter().map(|plan| (plan.index, plan.target.as_str(), plan.replaces.is_some())).collect()
     }
 
     #[test]
     fn what_is_free_is_sent_and_what_is_taken_waits_for_a_choice() {
-        let batch = ["a.css", "new.css", "b.css"].map(draft);
+        let batch = ["a.css", "new.css", "b.css"].map(staged);
         let list = [file("a.css", 1), file("b.css", 2), file("c.css", 3)];
         let found = collisions(&batch, &list);
-        assert_eq!(found.iter().map(|collision| collision.at).collect::<Vec<_>>(), [0, 2]);
-        assert_eq!(sent(&resolve(&batch, &list, |_| Choice::default())), [(1, "new.css", false)]);
-        let choose = |at| if at == 0 { Choice::Replace } else { Choice::KeepBoth };
+        assert_eq!(found.iter().map(|collision| collision.index).collect::<Vec<_>>(), [0, 2]);
+        assert_eq!(sent(&resolve(&batch, &list, |_| OverwriteChoice::default())), [(1, "new.css", false)]);
+        let choose = |index| if index == 0 { OverwriteChoice::Replace } else { OverwriteChoice::KeepBoth };
         assert_eq!(
             sent(&resolve(&batch, &list, choose)),
             [(0, "a.css", true), (1, "new.css", false), (2, "b-2.css", false)]
@@ -134,38 +138,41 @@ mod tests {
 
     #[test]
     fn two_files_of_one_drop_with_one_target() {
-        let batch = ["a.css", "a.css", "a.css"].map(draft);
+        let batch = ["a.css", "a.css", "a.css"].map(staged);
         let found = collisions(&batch, &[]);
-        assert_eq!(found.iter().map(|c| (c.at, c.twin)).collect::<Vec<_>>(), [(1, Some(0)), (2, Some(0))]);
-        assert_eq!(sent(&resolve(&batch, &[], |_| Choice::Skip)), [(0, "a.css", false)]);
-        assert_eq!(sent(&resolve(&batch, &[], |_| Choice::Replace)), [(2, "a.css", false)]);
         assert_eq!(
-            sent(&resolve(&batch, &[], |_| Choice::KeepBoth)),
+            found.iter().map(|c| (c.index, c.duplicate_of)).collect::<Vec<_>>(),
+            [(1, Some(0)), (2, Some(0))]
+        );
+        assert_eq!(sent(&resolve(&batch, &[], |_| OverwriteChoice::Skip)), [(0, "a.css", false)]);
+        assert_eq!(sent(&resolve(&batch, &[], |_| OverwriteChoice::Replace)), [(2, "a.css", false)]);
+        assert_eq!(
+            sent(&resolve(&batch, &[], |_| OverwriteChoice::KeepBoth)),
             [(0, "a.css", false), (1, "a-2.css", false), (2, "a-3.css", false)]
         );
     }
 
     #[test]
     fn two_files_of_one_drop_over_one_that_is_there() {
-        let batch = ["a.css", "a.css"].map(draft);
+        let batch = ["a.css", "a.css"].map(staged);
         let list = [file("a.css", 9)];
-        let second = |at| if at == 1 { Choice::Replace } else { Choice::Skip };
+        let second = |index| if index == 1 { OverwriteChoice::Replace } else { OverwriteChoice::Skip };
         assert_eq!(sent(&resolve(&batch, &list, second)), [(1, "a.css", true)]);
-        assert_eq!(sent(&resolve(&batch, &list, |_| Choice::Replace)), [(1, "a.css", true)]);
-        assert!(resolve(&batch, &list, |_| Choice::Skip).is_empty());
+        assert_eq!(sent(&resolve(&batch, &list, |_| OverwriteChoice::Replace)), [(1, "a.css", true)]);
+        assert!(resolve(&batch, &list, |_| OverwriteChoice::Skip).is_empty());
     }
 
     #[test]
     fn a_kept_name_takes_nobodys_place() {
-        let batch = ["a.css", "a-2.css"].map(draft);
+        let batch = ["a.css", "a-2.css"].map(staged);
         let list = [file("a.css", 9), file("a-3.css", 9)];
-        let choose = |_| Choice::KeepBoth;
+        let choose = |_| OverwriteChoice::KeepBoth;
         assert_eq!(sent(&resolve(&batch, &list, choose)), [(0, "a-4.css", false), (1, "a-2.css", false)]);
     }
 
     #[test]
     fn another_version_in_the_way_is_another_question() {
-        let batch = [draft("a.css")];
+        let batch = [staged("a.css")];
         let before = collisions(&batch, &[file("a.css", 1)]);
         assert!(is_same(&before, &collisions(&batch, &[file("a.css", 1), file("b.css", 1)])));
         assert!(!is_same(&before, &collisions(&batch, &[file("a.css", 2)])));
