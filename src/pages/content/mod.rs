@@ -1,4 +1,5 @@
-//! **Content**: the files that the tenant publishes - to list, add, replace, delete, look at and bring back.
+//! **Content**: list, upload, replace, delete, preview and restore the files that the tenant publishes. This module has the
+//! page's entry point and layout.
 
 pub mod api;
 pub mod model;
@@ -25,11 +26,11 @@ use view::staged_files::StagedFiles;
 use view::upload_queue::UploadList;
 use view::versions_dialog::VersionList;
 
-/// The id of the field for files, and that for folders.
+/// The ids of the fields for files and for folders.
 const FIELDS: [&str; 2] = ["choose-files", "choose-folder"];
 
 split_point! {
-    /// The door of the page: its code is loaded when it is first called.
+    /// The entry point of the page. Its code is loaded at the first call.
     fn content() -> AnyView {
         let session = expect_context();
         expect_context::<ConnectionScope>().open(|connection| ContentState::open(connection, session));
@@ -50,7 +51,7 @@ pub fn ContentPage() -> impl IntoView {
     view! {
         <div class="head">
             <h1 id="page-title" tabindex="-1">"Content"</h1>
-            <span class="muted">{move || view.sum()}</span>
+            <span class="muted">{move || view.totals()}</span>
             <span class="grow"></span>
             <button class="btn" type="button" on:click=move |_| dropped_files::open_field(FIELDS[0])>"Choose files"</button>
             <button class="btn" type="button" on:click=move |_| dropped_files::open_field(FIELDS[1])>"Choose a folder"</button>
@@ -72,7 +73,7 @@ pub fn ContentPage() -> impl IntoView {
                 _ => view! { <FileBrowser/> }.into_any(),
             }}
         </div>
-        // The announcer has said it to who listens.
+        // Hidden from screen readers, because the announcer has already read it out.
         {keyed(move || {
             let (count, text) = view.said.get();
             let toast = move || view! { <p class="toast" aria-hidden="true">{text.clone()}</p> }.into_any();
@@ -84,7 +85,7 @@ pub fn ContentPage() -> impl IntoView {
     }
 }
 
-/// The ways to look at the files.
+/// The tabs: table, folders and time machine.
 #[component]
 fn Tabs() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
@@ -109,7 +110,7 @@ fn Tabs() -> impl IntoView {
     }
 }
 
-/// Takes files wherever they are dropped or pasted, as long as the page is there.
+/// Accepts files that are dropped or pasted anywhere while the page is open.
 fn accept_dropped_files(view: ContentPageState, is_over: RwSignal<bool>) {
     let listen = |name, handler: Box<dyn Fn(leptos::web_sys::Event)>| {
         let listener = StoredValue::new_local(events::listen(&document(), name, handler));
@@ -130,7 +131,7 @@ fn accept_dropped_files(view: ContentPageState, is_over: RwSignal<bool>) {
     listen(
         "paste",
         Box::new(move |event| {
-            // A text that is pasted into a field belongs there.
+            // Text that is pasted into a field is left to the field.
             if !focus::is_in_field() {
                 view.add_dropped(dropped_files::of_paste(&event));
             }
@@ -138,7 +139,7 @@ fn accept_dropped_files(view: ContentPageState, is_over: RwSignal<bool>) {
     );
 }
 
-/// Says once what became of a batch and of a queue, and moves the keyboard to where it can be seen.
+/// Announces the result of a batch and of a queue once, and moves the focus to it.
 fn announce_results(view: ContentPageState) {
     let announcer = expect_context::<Announcer>();
     let content = view.content;
@@ -154,7 +155,7 @@ fn announce_results(view: ContentPageState) {
         content.uploads.finished.get();
         let runs = is_running.get();
         let totals = untrack(|| content.uploads.summary().totals);
-        // What is stored is looked for in a fresh list first.
+        // Stored files are checked against a newly loaded list first, and announced after that.
         if was_running.is_some() && !runs && totals.stored == 0 && totals.files > 0 {
             announcer.say(text::summary(&totals));
         }

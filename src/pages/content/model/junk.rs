@@ -1,17 +1,17 @@
-//! Files that nobody means to publish when a folder is dropped: left out, and said so.
+//! Recognizes files that nobody wants to publish when a folder is dropped. They are left out, and the page lists them.
 
-/// Why a file is left out.
+/// The kind of a file that is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JunkKind {
-    /// A file that a desktop writes into folders.
+    /// Written into folders by a desktop system.
     Desktop,
-    /// Version control's own: it holds the history, and often secrets.
+    /// Data of a version control system. It contains the history and often secrets.
     VersionControl,
-    /// What an editor leaves beside a file.
+    /// A backup or swap file of an editor.
     Editor,
 }
 
-/// Why a path is left out; `None` for a file that is meant.
+/// Why a path is left out. `None` for a regular file.
 pub fn junk_kind(path: &str) -> Option<JunkKind> {
     let mut segments = path.split('/');
     let file = segments.next_back().unwrap_or_default();
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn junk_is_told_from_what_is_meant() {
+    fn junk_is_told_from_regular_files() {
         for (path, kind) in [
             (".DS_Store", Some(JunkKind::Desktop)),
             ("site/img/Thumbs.db", Some(JunkKind::Desktop)),

@@ -1,55 +1,55 @@
-//! The overwrite guard: which files would go over another, what an administrator chose for each, and what is sent then.
+//! The overwrite check as data: which uploads would replace another file, the choice for each, and the resulting uploads.
 
 use super::name;
 use super::staged_file::StagedFile;
 use admin_api::entities::CustomContent;
 use std::collections::HashMap;
 
-/// What is to become of a file whose place is taken.
+/// What to do with a file whose target already exists.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum OverwriteChoice {
-    /// It is not sent.
+    /// Do not send it.
     #[default]
     Skip,
-    /// It goes over what is there.
+    /// Replace the existing file.
     Replace,
-    /// It is sent under a name that is free.
+    /// Send it under a free name.
     KeepBoth,
 }
 
 impl OverwriteChoice {
-    /// All, in the order of the dialog.
+    /// All choices in the order of the dialog.
     pub const ALL: [Self; 3] = [Self::Skip, Self::Replace, Self::KeepBoth];
 }
 
-/// A file whose place is taken.
+/// A file whose target already exists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Collision {
-    /// The file's place in the batch.
+    /// The index of the file in the batch.
     pub index: usize,
-    /// What the tenant has there.
+    /// The published file with this path, if there is one.
     pub existing: Option<CustomContent>,
-    /// An earlier file of the same batch that goes there, too.
+    /// The index of an earlier file of the batch with the same target.
     pub duplicate_of: Option<usize>,
 }
 
-/// A file that is to be sent.
+/// A file that will be uploaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedUpload {
-    /// The file's place in the batch.
+    /// The index of the file in the batch.
     pub index: usize,
-    /// Where it goes.
+    /// The path to upload it to.
     pub target: String,
-    /// What it goes over.
+    /// The published file that it replaces.
     pub replaces: Option<CustomContent>,
 }
 
-/// Files by their path.
+/// The published files by path.
 fn by_path(list: &[CustomContent]) -> HashMap<&str, &CustomContent> {
     list.iter().map(|content| (content.path.as_str(), content)).collect()
 }
 
-/// All files of a batch whose place is taken, in the batch's order.
+/// All files of a batch whose target already exists, in the order of the batch.
 pub fn collisions(batch: &[StagedFile], list: &[CustomContent]) -> Vec<Collision> {
     let existing = by_path(list);
     let mut first: HashMap<&str, usize> = HashMap::new();
@@ -66,15 +66,15 @@ pub fn collisions(batch: &[StagedFile], list: &[CustomContent]) -> Vec<Collision
     found
 }
 
-/// What is sent where the place of each file is decided by `choose`; a file whose place is free is sent. A later file
-/// of the batch that replaces an earlier one is sent in its place.
+/// The uploads that result from the choices. A file with a free target is always sent. A later file of the batch that
+/// replaces an earlier one is sent instead of it.
 pub fn resolve(
     batch: &[StagedFile],
     list: &[CustomContent],
     choose: impl Fn(usize) -> OverwriteChoice,
 ) -> Vec<PlannedUpload> {
     let existing = by_path(list);
-    // No kept name may take the place of a file that is still to come.
+    // A generated name must not be the target of a later file.
     let wanted = batch.iter().map(|staged| (staged.target.as_str(), ())).collect::<HashMap<_, _>>();
     let mut planned: Vec<PlannedUpload> = Vec::new();
     let mut used: HashMap<String, usize> = HashMap::new();
@@ -106,8 +106,7 @@ pub fn resolve(
     planned
 }
 
-/// Whether what stands in the way is the same as when it was decided on: another list must not make a choice mean
-/// something else.
+/// Whether the collisions are the same as when the choices were made. If not, the choices could mean something else.
 pub fn is_same(decided: &[Collision], now: &[Collision]) -> bool {
     decided == now
 }
@@ -123,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_free_is_sent_and_what_is_taken_waits_for_a_choice() {
+    fn a_file_with_a_free_target_is_sent_and_a_collision_needs_a_choice() {
         let batch = ["a.css", "new.css", "b.css"].map(staged);
         let list = [file("a.css", 1), file("b.css", 2), file("c.css", 3)];
         let found = collisions(&batch, &list);
@@ -137,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn two_files_of_one_drop_with_one_target() {
+    fn files_of_one_batch_can_have_the_same_target() {
         let batch = ["a.css", "a.css", "a.css"].map(staged);
         let found = collisions(&batch, &[]);
         assert_eq!(
@@ -153,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn two_files_of_one_drop_over_one_that_is_there() {
+    fn two_files_of_one_batch_can_replace_an_existing_file() {
         let batch = ["a.css", "a.css"].map(staged);
         let list = [file("a.css", 9)];
         let second = |index| if index == 1 { OverwriteChoice::Replace } else { OverwriteChoice::Skip };
@@ -163,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kept_name_takes_nobodys_place() {
+    fn a_generated_name_is_not_the_target_of_another_file() {
         let batch = ["a.css", "a-2.css"].map(staged);
         let list = [file("a.css", 9), file("a-3.css", 9)];
         let choose = |_| OverwriteChoice::KeepBoth;
@@ -171,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn another_version_in_the_way_is_another_question() {
+    fn a_changed_existing_file_is_another_collision() {
         let batch = [staged("a.css")];
         let before = collisions(&batch, &[file("a.css", 1)]);
         assert!(is_same(&before, &collisions(&batch, &[file("a.css", 1), file("b.css", 1)])));

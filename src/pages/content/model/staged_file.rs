@@ -1,4 +1,5 @@
-//! Files that were taken in and are not sent yet: where each is to go, and what is to be seen to before.
+//! Staged files: files that were added to the page but not sent yet, with their targets and what is wrong with them. Their
+//! bytes are in the page's state.
 
 use super::media;
 use super::media::TypeWarning;
@@ -6,57 +7,57 @@ use super::name;
 use super::name::NameFault;
 use std::collections::HashMap;
 
-/// Files that are taken in at one time at most. Beyond that a browser's page is the wrong tool.
+/// Maximum number of files that are staged at a time. A browser page is not the right tool for more.
 pub const MAX_FILES: usize = 20_000;
-/// Folders within folders that are followed.
+/// Maximum depth of nested folders that are read.
 pub const MAX_DEPTH: usize = 32;
 
-/// A file that was taken in.
+/// A staged file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StagedFile {
-    /// Its path within what was dropped or chosen.
+    /// Its path in the dropped or chosen folder.
     pub source: String,
-    /// Where it is to go.
+    /// The path to upload it to.
     pub target: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// Its media type, as the browser has it; empty where it has none.
+    /// Its media type according to the browser. Empty if unknown.
     pub media_type: String,
-    /// When it was changed last, in milliseconds since 1970 by this machine.
+    /// When it was last changed, in milliseconds since 1970 by the clock of this machine.
     pub modified_ms: f64,
 }
 
-/// What is to be seen to of one file.
+/// Something to check or correct in a staged file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
-    /// The name cannot be; with a proposal.
+    /// The target is not a valid name. With a proposed name.
     Fault(NameFault, String),
-    /// Another file that was taken in has the same target. Asked about before sending.
+    /// Another staged file has the same target. The overwrite dialog asks about it.
     DuplicateTarget,
-    /// The type is not what the file is.
+    /// The media type may be wrong.
     Type(TypeWarning),
-    /// The name is longer than some servers take.
+    /// The name is longer than some servers accept.
     Long,
     /// The file is empty.
     Empty,
 }
 
-/// All remarks, and the counts that the screen needs.
+/// The remarks on all staged files, and the counts for the screen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StagingReport {
-    /// Files.
+    /// Number of files.
     pub count: usize,
-    /// Their bytes.
+    /// Total size in bytes.
     pub bytes: u64,
-    /// How many have a fault, so that they cannot be sent.
+    /// Number of files that cannot be sent because of a fault.
     pub faults: usize,
-    /// The places of the files in the order of the screen: those with a fault first, then those with a remark.
+    /// The indexes of the files in display order: files with a fault first, then files with other remarks.
     pub order: Vec<usize>,
     remarks: HashMap<usize, Vec<Remark>>,
 }
 
 impl StagingReport {
-    /// Reviews all files.
+    /// Checks all files.
     pub fn of<'a>(staged_files: impl IntoIterator<Item = &'a StagedFile>) -> Self {
         let mut report = Self::default();
         let mut targets: HashMap<&str, usize> = HashMap::new();
@@ -88,7 +89,7 @@ impl StagingReport {
         report
     }
 
-    /// What is to be seen to of the file at this place.
+    /// The remarks on the file at this index.
     pub fn remarks(&self, index: usize) -> &[Remark] {
         self.remarks.get(&index).map_or(&[], Vec::as_slice)
     }
@@ -127,7 +128,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn faults_come_first_and_twins_are_told_on_both_sides() {
+    fn faults_come_first_and_both_duplicates_get_a_remark() {
         let staged_files = ["a.css", "b.css", "ü.css", "a.css"].map(staged);
         let report = StagingReport::of(&staged_files);
         assert_eq!((report.count, report.bytes, report.faults), (4, 20, 1));
@@ -140,7 +141,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_can_be_sent_may_deserve_a_word() {
+    fn valid_files_can_have_remarks() {
         let long = format!("{}.css", "x".repeat(296));
         let staged_files = [StagedFile { size: 0, ..staged("a.css") }, staged(&long), staged("readme")];
         let report = StagingReport::of(&staged_files);
@@ -151,7 +152,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn three_of_a_kind_are_each_told_once() {
+    fn each_of_three_duplicates_gets_one_remark() {
         let staged_files = ["a.css", "a.css", "a.css"].map(staged);
         let report = StagingReport::of(&staged_files);
         for index in 0..3 {

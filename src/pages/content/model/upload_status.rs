@@ -1,62 +1,62 @@
-//! The states of a file on its way to the tenant, and their sum.
+//! The status of an upload, and the totals of a queue. The queue itself is in the page's state.
 
 use super::verification::Mismatch;
 use crate::problem::Problem;
 
-/// Where a file stands. Each says what is known, and nothing more.
+/// The status of an upload. Each variant claims only what is known.
 #[derive(Debug, Clone, PartialEq)]
 pub enum UploadStatus {
-    /// Its turn has not come.
+    /// It waits in the queue.
     Waiting,
-    /// The version that it replaces is read and kept.
+    /// The published file at its target is read and saved in the time machine.
     CheckingExisting,
-    /// Its hash is taken: so many bytes.
+    /// It is hashed. With the number of bytes so far.
     Hashing(u64),
-    /// It is ready, and waits for a connection.
+    /// It is ready and waits for a connection.
     Ready,
-    /// It is sent: so many bytes have left.
+    /// It is being sent. With the number of bytes so far.
     Sending(u64),
-    /// All of it has left; the answer is not there.
+    /// It was sent completely. The answer is pending.
     AwaitingAnswer,
-    /// The answer was lost, and the tenant is asked what it has.
+    /// The answer was lost. The list is checked to find out what was stored.
     ResolvingLostAnswer,
-    /// The answer fits what was sent.
+    /// Stored. The answer matches what was sent.
     Stored,
-    /// A fresh list fits it, too.
+    /// Stored, and a newly loaded list matches too.
     Checked,
-    /// The tenant had the same bytes already: nothing was sent.
+    /// The same bytes were already published. Nothing was sent.
     Unchanged,
-    /// The server has it, but says something else of it than what was sent.
+    /// Stored, but the server reports something else than what was sent.
     StoredDifferently(Vec<Mismatch>),
-    /// Refused, or not sent.
+    /// The server rejected it, or it was not sent.
     Failed(Problem),
-    /// No answer, and the tenant could not be asked either.
+    /// No answer was received, and the outcome could not be found out.
     Unknown(Problem),
-    /// The browser could not read the file any more.
+    /// The browser could not read the file.
     Unreadable(String),
-    /// The version that it would replace could not be kept, so it was not sent.
+    /// Not sent, because the file it would replace could not be saved.
     NoCopy(String),
-    /// Something else is there now than when replacing was decided, so it was not sent.
+    /// Not sent, because the published file has changed since the administrator decided.
     ChangedMeanwhile,
-    /// Given up before anything was stored.
+    /// Cancelled before anything was stored.
     Cancelled,
 }
 
-/// What a status means for the queue.
+/// The phase of an upload in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum UploadPhase {
-    /// A person has to look.
+    /// The administrator has to look at it.
     NeedsAttention,
-    /// On its way.
+    /// In progress.
     Active,
-    /// To come.
+    /// Waiting in the queue.
     Waiting,
-    /// Through.
+    /// Finished.
     Done,
 }
 
 impl UploadStatus {
-    /// What it means for the queue.
+    /// The phase of this status.
     pub fn phase(&self) -> UploadPhase {
         match self {
             Self::Waiting => UploadPhase::Waiting,
@@ -71,7 +71,7 @@ impl UploadStatus {
         }
     }
 
-    /// Whether it can be tried again.
+    /// Whether it can be retried.
     pub fn may_retry(&self) -> bool {
         matches!(
             self,
@@ -79,7 +79,7 @@ impl UploadStatus {
         )
     }
 
-    /// Bytes of a file of this size that are behind it.
+    /// How many bytes of a file of this size were processed.
     pub fn bytes(&self, size: u64) -> u64 {
         match self {
             Self::Sending(sent) => (*sent).min(size),
@@ -94,32 +94,32 @@ impl UploadStatus {
     }
 }
 
-/// The sum of a queue. Every file is counted once.
+/// The totals of a queue. Each file is counted in exactly one of the groups.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct UploadTotals {
-    /// Files.
+    /// All files.
     pub files: usize,
-    /// Their bytes.
+    /// Total size in bytes.
     pub bytes: u64,
-    /// Bytes behind them.
+    /// Bytes processed so far.
     pub bytes_done: u64,
-    /// To come.
+    /// Waiting in the queue.
     pub waiting: usize,
-    /// On their way.
+    /// In progress.
     pub active: usize,
-    /// Stored, and fitting in a fresh list.
+    /// Stored and checked in a newly loaded list.
     pub checked: usize,
-    /// Stored, and not looked at in a fresh list yet.
+    /// Stored, but not checked in a newly loaded list yet.
     pub stored: usize,
-    /// There already.
+    /// Already published with the same bytes.
     pub unchanged: usize,
-    /// Given up.
+    /// Cancelled.
     pub cancelled: usize,
-    /// Refused, unreadable, not kept or overtaken: not stored.
+    /// Not stored: rejected, unreadable, changed meanwhile, or without a copy of the old file.
     pub failed: usize,
     /// Stored differently than sent.
     pub wrong: usize,
-    /// Of unknown outcome.
+    /// With unknown outcome.
     pub unknown: usize,
 }
 
@@ -151,12 +151,12 @@ impl UploadTotals {
         *slot += 1;
     }
 
-    /// Whether anything is on its way or to come.
+    /// Whether any file is waiting or in progress.
     pub fn is_running(&self) -> bool {
         self.active + self.waiting > 0
     }
 
-    /// Files that nothing more happens to by itself.
+    /// Number of files that are neither waiting nor in progress.
     pub fn ended(&self) -> usize {
         self.files - self.active - self.waiting
     }

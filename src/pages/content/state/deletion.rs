@@ -1,8 +1,9 @@
-//! Deleting files: a set that is frozen at the click, what refers to it, and a result for each. The bytes are kept
-//! before. It lives as long as the connection: whatever page is looked at, it goes on, and its results are not lost.
+//! Deleting files: a set that is fixed at the click, the references to it, and a status for each file. A copy of each file
+//! is saved first. A deletion continues when another page is open, and its results are kept until the next one.
 
 use super::file_list;
 use super::file_list::{FileList, References};
+use super::is_signature_refused;
 use super::versions::Versions;
 use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
@@ -17,39 +18,39 @@ use admin_api::signing;
 use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
 
-/// Where one deletion stands.
+/// The status of the deletion of one file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DeletionStatus {
-    /// Nothing was done yet.
+    /// Not started.
     Waiting,
-    /// On its way.
+    /// In progress.
     Sending,
-    /// Deleted, as the server and a fresh list say.
+    /// Deleted, according to the server and to a newly loaded list.
     Deleted,
-    /// It was not there any more.
+    /// The file no longer existed.
     WasNotThere,
-    /// Another version is there than the one that was seen. Not deleted.
+    /// The file has changed since the administrator saw it. Not deleted.
     Changed,
-    /// Its bytes could not be kept. Not deleted.
+    /// No copy could be saved. Not deleted.
     NoCopy(String),
-    /// Refused or not sent.
+    /// Rejected by the server, or not sent.
     Failed(Problem),
-    /// No answer, and the list could not be read either.
+    /// No answer was received, and the list could not be loaded.
     Unknown(Problem),
 }
 
 /// A file of the set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeletionItem {
-    /// The file as it was seen.
+    /// The file as the administrator saw it.
     pub content: CustomContent,
-    /// Where its deletion stands.
+    /// The status of its deletion.
     pub status: DeletionStatus,
-    /// Whether it is deleted even if its bytes cannot be kept.
+    /// Whether to delete it even if no copy can be saved.
     without_copy: bool,
 }
 
-/// The handle of a deletion.
+/// The handle of the deletion. Copies refer to the same deletion.
 #[derive(Clone, Copy)]
 pub struct ContentDeletion {
     file_list: FileList,
@@ -57,13 +58,13 @@ pub struct ContentDeletion {
     session: Session,
     items: RwSignal<Vec<DeletionItem>>,
     batch: Batch,
-    /// What refers to the set, once that is known.
+    /// The references to the set, when they are known.
     pub references: RwSignal<Option<Result<References, Problem>>>,
     abort: StoredValue<Abort, LocalStorage>,
 }
 
 impl ContentDeletion {
-    /// A deletion of nothing yet.
+    /// A deletion without files.
     pub fn new(file_list: FileList, versions: Versions, session: Session) -> Self {
         Self {
             file_list,
@@ -76,7 +77,7 @@ impl ContentDeletion {
         }
     }
 
-    /// Freezes the set, and looks for what refers to it.
+    /// Fixes the set of files and searches for references to it.
     pub fn freeze(self, set: Vec<CustomContent>) {
         let item = |content: &CustomContent| DeletionItem {
             content: content.clone(),
@@ -96,86 +97,90 @@ impl ContentDeletion {
         });
     }
 
-    /// Stops looking for references.
+    /// Stops the search for references.
     pub fn stop_reference_search(self) {
         self.abort.try_with_value(Abort::abort);
     }
 
-    /// Reads the set with its results, and follows it.
+    /// Reads the set with its statuses and tracks it.
     pub fn with<T>(self, read: impl FnOnce(&[DeletionItem]) -> T) -> T {
         self.items.with(|items| read(items))
     }
 
-    /// Reads the set without following it.
+    /// Reads the set without tracking it.
     pub fn with_now<T>(self, read: impl FnOnce(&[DeletionItem]) -> T) -> T {
         self.items.with_untracked(|items| read(items))
     }
 
-    /// Bytes beyond which a file cannot be kept.
+    /// Maximum size of a file that can be saved.
     pub fn limit(self) -> u64 {
         self.versions.limit_now()
     }
 
-    /// Whether it runs, and follows that.
+    /// The status of the batch. Tracks it.
     pub fn running(self) -> BatchStatus {
         self.batch.running()
     }
 
-    /// Whether it runs, without following it.
+    /// The status of the batch, without tracking it.
     pub fn running_now(self) -> BatchStatus {
         self.batch.running_now()
     }
 
-    /// Sends nothing more. What is on its way gets its answer.
+    /// Starts no more calls. Calls in progress run to their end.
     pub fn stop(self) {
         self.batch.stop();
     }
 
-    /// Deletes the set, or what a stop has left of it.
+    /// Deletes the set, or the rest of it after a stop.
     pub fn start(self) {
         self.stop_reference_search();
         self.run(|item| item.status == DeletionStatus::Waiting);
     }
 
-    /// Tries again what was refused, or whose outcome is unknown.
+    /// Retries the files that failed or whose outcome is unknown.
     pub fn retry_failed(self) {
         self.run(|item| matches!(item.status, DeletionStatus::Failed(_) | DeletionStatus::Unknown(_)));
     }
 
-    /// Deletes what could not be kept, without keeping it.
+    /// Deletes the files of which no copy could be saved.
     pub fn delete_without_copy(self) {
         self.items.update(|items| {
-            let not_kept = |item: &&mut DeletionItem| matches!(item.status, DeletionStatus::NoCopy(_));
-            items.iter_mut().filter(not_kept).for_each(|item| item.without_copy = true);
+            let has_no_copy = |item: &&mut DeletionItem| matches!(item.status, DeletionStatus::NoCopy(_));
+            items.iter_mut().filter(has_no_copy).for_each(|item| item.without_copy = true);
         });
         self.run(|item| matches!(item.status, DeletionStatus::NoCopy(_)));
     }
 
-    fn run(self, is_meant: fn(&DeletionItem) -> bool) {
+    fn run(self, is_selected: fn(&DeletionItem) -> bool) {
         if self.running_now() == BatchStatus::Running {
             return;
         }
-        let meant = self.items.with_untracked(|items| {
+        let selected = self.items.with_untracked(|items| {
             items
                 .iter()
                 .enumerate()
-                .filter(|(_, item)| is_meant(item))
+                .filter(|(_, item)| is_selected(item))
                 .map(|(index, _)| index)
                 .collect::<Vec<_>>()
         });
         let work = async move {
             match self.file_list.reload().await {
-                Err(problem) => {
-                    meant.iter().for_each(|index| self.set(*index, DeletionStatus::Failed(problem.clone())))
-                }
+                Err(problem) => selected
+                    .iter()
+                    .for_each(|index| self.set_status(*index, DeletionStatus::Failed(problem.clone()))),
                 Ok(list) => {
-                    let one = |index: usize| {
+                    let delete_one = |index: usize| {
                         let now = self.path(index).and_then(|path| {
                             list.contents.iter().find(|content| content.path == path).cloned()
                         });
-                        async move { self.one(index, now).await }
+                        async move { self.delete_one(index, now).await }
                     };
-                    futures::stream::iter(meant).map(one).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await;
+                    futures::stream::iter(selected)
+                        .map(delete_one)
+                        .buffer_unordered(AT_ONCE)
+                        .collect::<Vec<_>>()
+                        .await;
                     self.check().await;
                 }
             }
@@ -183,39 +188,40 @@ impl ContentDeletion {
         self.batch.work(work.boxed_local());
     }
 
-    async fn one(self, index: usize, now: Option<CustomContent>) {
+    async fn delete_one(self, index: usize, now: Option<CustomContent>) {
         if self.batch.is_stopped() {
-            return self.set(index, DeletionStatus::Waiting);
+            return self.set_status(index, DeletionStatus::Waiting);
         }
         let Some(item) = self.items.try_with_untracked(|items| items.get(index).cloned()).flatten() else {
             return;
         };
-        let Some(now) = now else { return self.set(index, DeletionStatus::WasNotThere) };
+        let Some(now) = now else { return self.set_status(index, DeletionStatus::WasNotThere) };
         if now.etag != item.content.etag {
-            return self.set(index, DeletionStatus::Changed);
+            return self.set_status(index, DeletionStatus::Changed);
         }
-        self.set(index, DeletionStatus::Sending);
+        self.set_status(index, DeletionStatus::Sending);
         if !item.without_copy
-            && let Err(reason) = self.keep(&now).await
+            && let Err(reason) = self.save_copy(&now).await
         {
-            return self.set(index, DeletionStatus::NoCopy(reason));
+            return self.set_status(index, DeletionStatus::NoCopy(reason));
         }
         let Some(api) = self.file_list.api() else { return };
         match api.delete_content(&now.path).await {
-            Ok(()) => self.set(index, DeletionStatus::Deleted),
-            Err(problem) if problem.may_have_arrived() => self.set(index, DeletionStatus::Unknown(problem)),
+            Ok(()) => self.set_status(index, DeletionStatus::Deleted),
+            Err(problem) if problem.may_have_arrived() => {
+                self.set_status(index, DeletionStatus::Unknown(problem))
+            }
             Err(problem) => {
-                // A clock that is wrong is another problem, with the same code inside.
-                if problem.is("InvalidAuthorization") && matches!(problem, Problem::Server(_)) {
+                if is_signature_refused(&problem) {
                     self.batch.stop();
                     self.session.lock(Cover::Refused);
                 }
-                self.set(index, DeletionStatus::Failed(problem));
+                self.set_status(index, DeletionStatus::Failed(problem));
             }
         }
     }
 
-    async fn keep(self, content: &CustomContent) -> Result<(), String> {
+    async fn save_copy(self, content: &CustomContent) -> Result<(), String> {
         let bytes =
             file_list::bytes(content, &Abort::new()).await.map_err(|problem| advice::raw(&problem))?;
         let hash = blob::sha256(&bytes, |_| true).await?.unwrap_or_default();
@@ -223,18 +229,17 @@ impl ContentDeletion {
         kept.map_err(|failure| failure.0)
     }
 
-    /// Holds the results against a fresh list: what is still there was not deleted, and of what got no answer the list
-    /// knows.
+    /// Compares the statuses with a newly loaded list. It shows whether a file with a lost answer was deleted.
     async fn check(self) {
         let Ok(list) = self.file_list.reload().await else { return };
         self.items.try_update(|items| {
             for item in items.iter_mut() {
-                let is_there = list.contents.iter().any(|content| content.path == item.content.path);
+                let exists = list.contents.iter().any(|content| content.path == item.content.path);
                 item.status = match std::mem::replace(&mut item.status, DeletionStatus::Waiting) {
-                    DeletionStatus::Unknown(_) if !is_there => DeletionStatus::Deleted,
+                    DeletionStatus::Unknown(_) if !exists => DeletionStatus::Deleted,
                     DeletionStatus::Unknown(problem) => DeletionStatus::Failed(problem),
-                    // Somebody has put another one there since.
-                    DeletionStatus::Deleted if is_there => DeletionStatus::Changed,
+                    // Someone has uploaded another file with this path since.
+                    DeletionStatus::Deleted if exists => DeletionStatus::Changed,
                     status => status,
                 };
             }
@@ -246,7 +251,7 @@ impl ContentDeletion {
         self.items.try_with_untracked(path).flatten()
     }
 
-    fn set(self, index: usize, status: DeletionStatus) {
+    fn set_status(self, index: usize, status: DeletionStatus) {
         self.items.try_update(|items| {
             if let Some(item) = items.get_mut(index) {
                 item.status = status;

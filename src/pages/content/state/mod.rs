@@ -1,5 +1,5 @@
-//! All that belongs to a tenant's content, as one handle for its pages. It lives as long as the connection, so that
-//! files go on their way whatever page is looked at.
+//! The state of the content page. It lives as long as the connection, so that uploads and deletions continue when another
+//! page is open. What only the open page needs is in `view`.
 
 pub mod deletion;
 pub mod file_list;
@@ -8,7 +8,9 @@ pub mod staging;
 pub mod uploads;
 pub mod versions;
 
+use crate::problem::Problem;
 use crate::session::{Connection, Session};
+use admin_api::ErrorCode;
 use deletion::ContentDeletion;
 use file_list::FileList;
 use overwrite_check::OverwriteCheck;
@@ -16,25 +18,25 @@ use staging::Staging;
 use uploads::Uploads;
 use versions::Versions;
 
-/// The handles.
+/// The parts of the state. Copies refer to the same state.
 #[derive(Clone, Copy)]
 pub struct ContentState {
-    /// The list.
+    /// The list of published files.
     pub file_list: FileList,
-    /// What was taken in and is not sent yet.
+    /// Files that were added but not sent yet.
     pub staging: Staging,
-    /// What is asked before it is sent.
+    /// The check for existing files before an upload.
     pub overwrite_check: OverwriteCheck,
-    /// What is on its way.
+    /// The upload queue.
     pub uploads: Uploads,
-    /// What is deleted.
+    /// The current deletion.
     pub deletion: ContentDeletion,
-    /// What was there before.
+    /// The time machine.
     pub versions: Versions,
 }
 
 impl ContentState {
-    /// The content of a connection's tenant.
+    /// Opens the state for the tenant of a connection.
     pub fn open(connection: &Connection, session: Session) -> Self {
         let file_list = FileList::new(connection.api.clone());
         let versions = Versions::open(&format!("{} {}", connection.tenant, connection.service));
@@ -44,4 +46,9 @@ impl ContentState {
         let deletion = ContentDeletion::new(file_list, versions, session);
         Self { file_list, staging, overwrite_check, uploads, deletion, versions }
     }
+}
+
+/// Whether the server refused the signature. A clock that is off is another problem, although it has the same code.
+fn is_signature_refused(problem: &Problem) -> bool {
+    matches!(problem, Problem::Server(error) if error.code.as_ref().is_some_and(ErrorCode::is_signature_refused))
 }

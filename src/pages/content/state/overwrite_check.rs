@@ -1,5 +1,5 @@
-//! The overwrite guard: before files are sent the list is read anew, what would go over something is asked about, and
-//! the list is read once more before what was decided is done.
+//! The overwrite check: the list is reloaded before an upload, the administrator decides about existing files, and the list
+//! is reloaded once more before the files are queued. The rules are in `model::overwrite_plan`.
 
 use super::file_list::FileList;
 use super::staging::{FileToUpload, Staging};
@@ -13,16 +13,16 @@ use admin_api::entities::CustomContentList;
 use leptos::prelude::*;
 use std::collections::HashMap;
 
-/// What became of a batch.
+/// How many files of a batch were queued and skipped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SendCounts {
-    /// Files that are sent.
+    /// Files that were queued.
     pub sent: usize,
-    /// Files that are not, by choice.
+    /// Files that were skipped by choice.
     pub skipped: usize,
 }
 
-/// The guard's handle.
+/// The handle of the check. Copies refer to the same check.
 #[derive(Clone, Copy)]
 pub struct OverwriteCheck {
     file_list: FileList,
@@ -30,23 +30,23 @@ pub struct OverwriteCheck {
     staging: Staging,
     batch: StoredValue<Vec<FileToUpload>, LocalStorage>,
     is_from_staging: StoredValue<bool>,
-    /// Whether the question is open.
+    /// Whether the dialog is open.
     pub asking: RwSignal<bool>,
-    /// Whether the list is being read.
+    /// Whether the list is being loaded.
     pub busy: RwSignal<bool>,
-    /// Whether something changed at the tenant since the question was asked.
+    /// Whether the collisions have changed since the dialog opened.
     pub changed: RwSignal<bool>,
-    /// What stands in the way.
+    /// The files whose target already exists.
     pub collisions: RwSignal<Vec<Collision>>,
     choices: RwSignal<Vec<OverwriteChoice>>,
-    /// Why the list could not be read.
+    /// Why the list could not be loaded.
     pub problem: RwSignal<Option<Problem>>,
-    /// What became of the last batch.
+    /// The result of the last batch.
     pub queued: RwSignal<Option<SendCounts>>,
 }
 
 impl OverwriteCheck {
-    /// A guard before a queue.
+    /// A check in front of an upload queue.
     pub fn new(file_list: FileList, uploads: Uploads, staging: Staging) -> Self {
         Self {
             file_list,
@@ -64,13 +64,13 @@ impl OverwriteCheck {
         }
     }
 
-    /// Sends what was taken in.
+    /// Checks and sends the staged files.
     pub fn send_staged(self) {
         self.is_from_staging.set_value(true);
         self.start(self.staging.entries());
     }
 
-    /// Sends these.
+    /// Checks and sends these files.
     pub fn send(self, entries: Vec<FileToUpload>) {
         self.is_from_staging.set_value(false);
         self.start(entries);
@@ -82,8 +82,8 @@ impl OverwriteCheck {
         }
         self.batch.set_value(entries);
         self.changed.set(false);
-        self.preview_kind(|overwrite_check, list| {
-            let found = overwrite_check.found(list);
+        self.with_new_list(|overwrite_check, list| {
+            let found = overwrite_check.collisions_with(list);
             if found.is_empty() {
                 return overwrite_check.queue(list);
             }
@@ -93,19 +93,19 @@ impl OverwriteCheck {
         });
     }
 
-    /// Does what was chosen, if the tenant is still as it was when it was asked about; asks again otherwise.
+    /// Carries out the choices if the collisions are still the same. Otherwise the dialog asks again.
     pub fn go_on(self) {
         if self.busy.get_untracked() {
             return;
         }
-        self.preview_kind(|overwrite_check, list| {
-            let now = overwrite_check.found(list);
+        self.with_new_list(|overwrite_check, list| {
+            let now = overwrite_check.collisions_with(list);
             let decided = overwrite_check.collisions.get_untracked();
             if overwrite_plan::is_same(&decided, &now) {
                 overwrite_check.asking.set(false);
                 return overwrite_check.queue(list);
             }
-            // A choice stays with the question that it answered.
+            // A choice is kept for the collision that it was made for.
             let before = overwrite_check.choices.get_untracked();
             let choice = |collision: &Collision| {
                 let index = decided.iter().position(|other| other == collision);
@@ -117,17 +117,17 @@ impl OverwriteCheck {
         });
     }
 
-    /// Sends nothing.
+    /// Closes the dialog without sending anything.
     pub fn cancel(self) {
         self.asking.set(false);
     }
 
-    /// The choice for a collision, and follows it.
+    /// The choice for a collision. Tracks it.
     pub fn choice(self, index: usize) -> OverwriteChoice {
         self.choices.with(|choices| choices.get(index).copied().unwrap_or_default())
     }
 
-    /// Chooses for one collision.
+    /// Sets the choice for one collision.
     pub fn choose(self, index: usize, choice: OverwriteChoice) {
         self.choices.update(|choices| {
             if let Some(slot) = choices.get_mut(index) {
@@ -136,7 +136,7 @@ impl OverwriteCheck {
         });
     }
 
-    /// Chooses for all.
+    /// Sets the choice for all collisions.
     pub fn choose_all(self, choice: OverwriteChoice) {
         self.choices.update(|choices| choices.fill(choice));
     }
@@ -146,15 +146,15 @@ impl OverwriteCheck {
         self.batch.with_value(|batch| batch.get(index).cloned())
     }
 
-    /// Reads the list anew and goes on with it.
-    fn preview_kind(self, then: impl FnOnce(Self, &CustomContentList) + 'static) {
+    /// Reloads the list and calls `then` with it.
+    fn with_new_list(self, then: impl FnOnce(Self, &CustomContentList) + 'static) {
         self.busy.set(true);
         self.problem.set(None);
         leptos::task::spawn_local(async move {
             let list = self.file_list.reload().await;
-            // Thousands of files are work enough for a turn of their own, after that of the list.
+            // With thousands of files this takes long, so it runs in a task of its own after the list was shown.
             time::give_way().await;
-            // The tenant may be gone.
+            // The connection may have been closed.
             if self.busy.try_set(false).is_some() {
                 return;
             }
@@ -165,7 +165,7 @@ impl OverwriteCheck {
         });
     }
 
-    fn found(self, list: &CustomContentList) -> Vec<Collision> {
+    fn collisions_with(self, list: &CustomContentList) -> Vec<Collision> {
         overwrite_plan::collisions(&self.staged_files(), &list.contents)
     }
 
@@ -186,7 +186,7 @@ impl OverwriteCheck {
         let batch = self.batch.try_update_value(std::mem::take).unwrap_or_default();
         self.collisions.set(Vec::new());
         if self.is_from_staging.get_value() {
-            // What was dropped since the click comes after these, and they could not be changed.
+            // Files that were added since the click come after these. These could not be changed meanwhile.
             self.staging.remove_first(staged_files.len());
         }
         self.uploads.add(planned.into_iter().filter_map(|plan| {

@@ -1,4 +1,4 @@
-//! Files that were dropped, pasted or chosen and are not sent yet: each with where it is to go.
+//! Staging: files that were dropped, pasted or chosen and are not sent yet, with their targets and their bytes.
 
 use crate::browser::dropped_files::{Gathered, Handed, Limits, Picked};
 use crate::pages::content::model::junk;
@@ -9,47 +9,47 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Blob;
 
-/// A file that was taken in, with its bytes.
+/// A staged file with its bytes.
 #[derive(Clone)]
 pub struct FileToUpload {
-    /// What is known of it.
+    /// Its name, target, size and type.
     pub staged: StagedFile,
     /// Its bytes.
     pub file: Blob,
 }
 
-/// What of a drop is not among the files.
+/// What was left out when files were added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    /// Files that nobody means to publish.
+    /// Files that nobody wants to publish.
     pub junk: Vec<(String, JunkKind)>,
-    /// Folders that lie too deep.
+    /// Folders that are nested too deep.
     pub too_deep: Vec<String>,
-    /// Whether there were more than can be taken at once.
+    /// Whether there were more files than can be staged.
     pub too_many: bool,
-    /// What the browser could not read, each with its reason.
+    /// What the browser could not read, with the reasons.
     pub unreadable: Vec<(String, String)>,
 }
 
 impl LeftOut {
-    /// Whether everything was taken.
+    /// Whether nothing was left out.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// The files' handle.
+/// The handle of the staged files. Copies refer to the same files.
 #[derive(Clone, Copy)]
 pub struct Staging {
     staged_files: RwSignal<Vec<StagedFile>>,
     files: StoredValue<Vec<Blob>, LocalStorage>,
-    /// What was left out of the last drops.
+    /// What was left out the last time.
     pub left_out: RwSignal<LeftOut>,
-    /// How many files were found so far, while folders are read.
+    /// Number of files found so far, while folders are read.
     pub reading: RwSignal<Option<usize>>,
-    /// What is to be seen to.
+    /// The remarks on the staged files.
     pub report: Memo<StagingReport>,
-    /// Grows when rows come, go or are named anew from outside of their fields.
+    /// Changes when rows are added, removed or renamed by anything but their own field.
     pub row_generation: RwSignal<u64>,
 }
 
@@ -68,30 +68,30 @@ impl Default for Staging {
 }
 
 impl Staging {
-    /// Takes what was dropped or pasted; its folders are read to their ends. Answers whether anything was found.
+    /// Adds what was dropped or pasted, including all subfolders. Returns whether anything was found.
     pub async fn add_dropped(self, handed: Handed) -> bool {
         let _ = self.reading.try_set(Some(0));
         let limits = Limits { files: MAX_FILES, depth: MAX_DEPTH };
-        let gathered = handed.read(limits, |found| self.found(found)).await;
+        let gathered = handed.read(limits, |found| self.show_progress(found)).await;
         let _ = self.reading.try_set(None);
         let is_empty =
             gathered.files.is_empty() && gathered.too_deep.is_empty() && gathered.unreadable.is_empty();
-        self.take(gathered);
+        self.add(gathered);
         !is_empty
     }
 
-    fn found(self, count: usize) {
+    fn show_progress(self, count: usize) {
         let _ = self.reading.try_set(Some(count));
     }
 
-    /// Takes what was chosen in a file field.
+    /// Adds what was chosen in a file field.
     pub fn add_picked(self, mut files: Vec<Picked>) {
         let too_many = files.len() > MAX_FILES;
         files.truncate(MAX_FILES);
-        self.take(Gathered { files, too_many, ..Gathered::default() });
+        self.add(Gathered { files, too_many, ..Gathered::default() });
     }
 
-    fn take(self, gathered: Gathered) {
+    fn add(self, gathered: Gathered) {
         let mut left_out = LeftOut {
             junk: Vec::new(),
             too_deep: gathered.too_deep,
@@ -119,22 +119,22 @@ impl Staging {
         self.rows_changed();
     }
 
-    /// How many files there are.
+    /// Number of staged files.
     pub fn len(self) -> usize {
         self.staged_files.with(Vec::len)
     }
 
-    /// Whether there is none.
+    /// Whether no file is staged.
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// The file at this place, without following it.
+    /// The file at this index, without tracking it.
     pub fn file_now(self, index: usize) -> Option<StagedFile> {
         self.staged_files.with_untracked(|staged_files| staged_files.get(index).cloned())
     }
 
-    /// Names the target of one file, as it is typed.
+    /// Sets the target of one file while it is typed.
     pub fn set_target(self, index: usize, target: String) {
         self.staged_files.update(|staged_files| {
             if let Some(staged) = staged_files.get_mut(index) {
@@ -143,20 +143,20 @@ impl Staging {
         });
     }
 
-    /// Gives each file with a fault the name that is proposed for it; `only` gives it to one.
+    /// Renames each file with a fault to its proposed name. With `only`, just this file.
     pub fn use_proposed_names(self, only: Option<usize>) {
         self.rename(|index, staged| {
-            let is_meant = only.is_none_or(|only| only == index);
-            (is_meant && name::fault(&staged.target).is_some()).then(|| name::propose(&staged.target))
+            let is_selected = only.is_none_or(|only| only == index);
+            (is_selected && name::fault(&staged.target).is_some()).then(|| name::propose(&staged.target))
         });
     }
 
-    /// Puts all files under a folder.
+    /// Moves the targets of all files into a folder.
     pub fn move_into_folder(self, folder: &str) {
         self.rename(|_, staged| Some(name::in_folder(folder, &staged.target)));
     }
 
-    /// The folder that all targets share at their top.
+    /// The top folder that all targets share.
     pub fn shared_top_folder(self) -> Option<String> {
         self.staged_files.with(|staged_files| {
             name::shared_top_folder(staged_files.iter().map(|staged| staged.target.as_str()))
@@ -164,7 +164,7 @@ impl Staging {
         })
     }
 
-    /// Takes that folder off all targets.
+    /// Removes the top folder from all targets.
     pub fn remove_top_folder(self) {
         self.rename(|_, staged| staged.target.split_once('/').map(|(_, rest)| rest.to_owned()));
     }
@@ -180,7 +180,7 @@ impl Staging {
         self.rows_changed();
     }
 
-    /// Takes one file away.
+    /// Removes one file.
     pub fn remove(self, index: usize) {
         if index < self.staged_files.with_untracked(Vec::len) {
             self.files.update_value(|files| drop(files.remove(index)));
@@ -189,7 +189,7 @@ impl Staging {
         }
     }
 
-    /// Takes all away.
+    /// Removes all files.
     pub fn clear(self) {
         self.files.try_update_value(Vec::clear);
         self.staged_files.try_update(Vec::clear);
@@ -197,7 +197,7 @@ impl Staging {
         self.rows_changed();
     }
 
-    /// Takes the first so many away: those that are sent. Whatever came after them stays.
+    /// Removes the first files, which are being sent. Files that were added later stay.
     pub fn remove_first(self, count: usize) {
         self.files.try_update_value(|files| drop(files.drain(..count.min(files.len()))));
         self.staged_files
@@ -205,7 +205,7 @@ impl Staging {
         self.rows_changed();
     }
 
-    /// All files with their bytes, as they are now.
+    /// All files with their bytes, without tracking them.
     pub fn entries(self) -> Vec<FileToUpload> {
         let staged_files = self.staged_files.get_untracked();
         self.files.with_value(|files| {

@@ -1,5 +1,5 @@
-//! The dialog of a deletion: the set of the click, what refers to it, and a result for each. Closed, it goes on, and a
-//! line on the page leads back to it.
+//! The delete dialog: the files, the references to them, and a status for each file. If the dialog is closed, the deletion
+//! continues, and a notice on the page opens the dialog again.
 
 use super::page_state::ContentPageState;
 use crate::browser::focus;
@@ -14,48 +14,48 @@ use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
 
-/// Results that are listed at one time.
+/// Maximum number of files in the list.
 const SHOWN: usize = 200;
 
-/// Distinct problems that are explained below the results.
+/// Maximum number of different problems that are explained.
 const EXPLAINED: usize = 3;
-/// The id of the sum, for the focus.
-const SUM: &str = "remove-sum";
+/// The id of the totals, which get the focus.
+const TOTALS_ID: &str = "delete-totals";
 
-/// The way back to a deletion whose dialog was closed.
+/// The notice about a deletion whose dialog was closed.
 #[component]
 pub fn DeletionBar() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
     let deletion = view.content.deletion;
-    let words = move || text::deletion_notice(deletion.running(), deletion.with(has_failures));
+    let notice = move || text::deletion_notice(deletion.running(), deletion.with(has_failures));
     move || {
-        words().map(|words| {
+        notice().map(|notice| {
             view! {
-                <p class="row"><span class="muted">{words}</span>
+                <p class="row"><span class="muted">{notice}</span>
                     <button class="btn small" type="button" on:click=move |_| view.is_delete_open.set(true)>"Show details"</button></p>
             }
         })
     }
 }
 
-/// Whether not all of the set is deleted.
+/// Whether any file was not deleted.
 fn has_failures(items: &[DeletionItem]) -> bool {
     items.iter().any(|item| !matches!(item.status, DeletionStatus::Deleted | DeletionStatus::WasNotThere))
 }
 
-/// The dialog.
+/// The delete dialog.
 #[component]
 pub fn DeleteDialog() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
     let deletion = view.content.deletion;
     let close = Callback::new(move |()| view.is_delete_open.set(false));
-    // However it was closed.
+    // Runs for every way to close the dialog.
     Effect::new(move |was_open: Option<bool>| {
         let is_open = view.is_delete_open.get();
         if was_open == Some(true) && !is_open {
             deletion.stop_reference_search();
             if deletion.running_now() != BatchStatus::NotStarted {
-                // The row that opened the dialog may be gone.
+                // The row that opened the dialog may have been removed.
                 focus::on_id_soon("files-title");
             }
         }
@@ -63,7 +63,7 @@ pub fn DeleteDialog() -> impl IntoView {
     });
     let title = Signal::derive(move || text::delete_title(deletion.with(<[_]>::len), deletion.running()));
     view! {
-        <Dialog open=view.is_delete_open id="remove-title" title=title>
+        <Dialog open=view.is_delete_open id="delete-title" title=title>
             {move || match deletion.running() {
                 BatchStatus::NotStarted => view! { <Confirm deletion=deletion close=close/> }.into_any(),
                 _ => view! { <Results deletion=deletion close=close/> }.into_any(),
@@ -96,7 +96,7 @@ fn Confirm(deletion: ContentDeletion, close: Callback<()>) -> impl IntoView {
         <div class="actions">
             <button class="btn" type="button" autofocus on:click=move |_| close.run(())>"Cancel"</button>
             <span class="grow"></span>
-            <button class="btn danger" type="button" on:click=move |_| go(move || deletion.start())>{text::delete_button(count)}</button>
+            <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.start())>{text::delete_button(count)}</button>
         </div>
     }
 }
@@ -113,8 +113,8 @@ fn references(deletion: ContentDeletion, count: usize) -> AnyView {
             let unread = (!references.unread.is_empty()).then(|| text::unread(&references.unread));
             let lines = found.chain(unread).collect::<Vec<_>>();
             if lines.is_empty() {
-                let words = if count == 1 { text::NO_REFERENCES } else { text::NO_REFERENCES_TO_ANY };
-                return view! { <p class="muted">{words}</p> }.into_any();
+                let notice = if count == 1 { text::NO_REFERENCES } else { text::NO_REFERENCES_TO_ANY };
+                return view! { <p class="muted">{notice}</p> }.into_any();
             }
             let lines = lines.into_iter().take(20).map(|line| view! { <p>{line}</p> }).collect_view();
             view! { <Note tone="warn">{lines}</Note> }.into_any()
@@ -129,7 +129,7 @@ fn Results(deletion: ContentDeletion, close: Callback<()>) -> impl IntoView {
         deletion.running() == BatchStatus::Done
             && deletion.with(|items| items.iter().any(|item| is(&item.status)))
     };
-    let is_left = Memo::new(move |_| any(|status| *status == DeletionStatus::Waiting));
+    let has_rest = Memo::new(move |_| any(|status| *status == DeletionStatus::Waiting));
     let may_retry = Memo::new(move |_| {
         any(|status| matches!(status, DeletionStatus::Failed(_) | DeletionStatus::Unknown(_)))
     });
@@ -149,37 +149,37 @@ fn Results(deletion: ContentDeletion, close: Callback<()>) -> impl IntoView {
     };
     view! {
         <div class="in">
-            <p role="status" id=SUM tabindex="-1">{move || deletion.with(|items| text::deletion_sum(items, is_running()))}</p>
+            <p role="status" id=TOTALS_ID tabindex="-1">{move || deletion.with(|items| text::deletion_sum(items, is_running()))}</p>
             <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
             {explained}
         </div>
         <div class="actions">
             {move || may_retry.get().then(|| view! {
-                <button class="btn" type="button" on:click=move |_| go(move || deletion.retry_failed())>"Retry failed"</button>
+                <button class="btn" type="button" on:click=move |_| then_focus_totals(move || deletion.retry_failed())>"Retry failed"</button>
             })}
             {move || not_kept.get().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| go(move || deletion.delete_without_copy())>"Delete without a copy"</button>
+                <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.delete_without_copy())>"Delete without a copy"</button>
             })}
-            {move || is_left.get().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| go(move || deletion.start())>"Delete the rest"</button>
+            {move || has_rest.get().then(|| view! {
+                <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.start())>"Delete the rest"</button>
             })}
             <span class="grow"></span>
-            // Apart from what sends: a second click must not start again what the first one has stopped.
+            // Kept away from the buttons that start: a double click must not restart what it has just stopped.
             {move || is_running().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| go(move || deletion.stop())>"Stop"</button>
+                <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.stop())>"Stop"</button>
             })}
             <button class="btn" type="button" on:click=move |_| close.run(())>"Close"</button>
         </div>
     }
 }
 
-/// Does what a button says, and brings the keyboard to what comes of it: the button may be gone.
-fn go(act: impl FnOnce()) {
+/// Runs an action and moves the focus to the totals, because the button may be removed.
+fn then_focus_totals(act: impl FnOnce()) {
     act();
-    focus::on_id_soon(SUM);
+    focus::on_id_soon(TOTALS_ID);
 }
 
-/// What went wrong, each once.
+/// The different problems of the deletion.
 fn problems(items: &[DeletionItem]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for item in items {

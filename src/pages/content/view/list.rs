@@ -1,4 +1,4 @@
-//! The list of files: filter, selection, table or tree, pages.
+//! The list of files on the page: filters, selection, table or tree, and pagination. The rows are in `rows`.
 
 use super::page_state::ContentPageState;
 use super::preview_state::FileSource;
@@ -16,7 +16,7 @@ use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 use std::collections::HashSet;
 
-/// The list.
+/// The list with its filters and pagination.
 #[component]
 pub fn FileBrowser() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
@@ -26,7 +26,7 @@ pub fn FileBrowser() -> impl IntoView {
             _ => None,
         })
     });
-    // Nothing is said of what is not known yet.
+    // The selection is shown only when the list is loaded.
     let known = Memo::new(move |_| view.content.file_list.list.with(|load| load.value().is_some()));
     view! {
         {move || problem.get().map(|problem| view! { <ProblemNote problem=problem/> })}
@@ -117,7 +117,7 @@ fn FileTable() -> impl IntoView {
         else {
             return;
         };
-        do_with(view, &act, path);
+        run_action(view, &act, path);
     };
     let select = move |event: leptos::ev::Event| {
         let Some(path) = events::attribute_near(&event, "data-path") else { return };
@@ -161,8 +161,8 @@ fn FileTable() -> impl IntoView {
     }
 }
 
-/// What a row's button does.
-fn do_with(view: ContentPageState, act: &str, path: String) {
+/// Runs the action of a row's button.
+fn run_action(view: ContentPageState, act: &str, path: String) {
     if act == "fold" {
         view.closed.update(|closed| {
             if !closed.remove(&path) {
@@ -203,7 +203,7 @@ fn Pages() -> impl IntoView {
     let count = Memo::new(move |_| view.shown.with(|shown| shown.lines.len().div_ceil(PAGE)));
     let link = move |page: usize, name: &'static str| {
         let path = Route::Content(ContentView { page, ..view.here.get() }).path();
-        // The other page is read from its beginning.
+        // Start reading at the top of the other page.
         view! { <a class="btn" href=path on:click=|_| focus::on_id_soon("files-title")>{name}</a> }
     };
     move || {

@@ -1,4 +1,4 @@
-//! The overwrite guard's dialog: every collision with both sides, and one choice for each or for all.
+//! The overwrite dialog: each file whose target already exists, both versions of it, and a choice for one or for all.
 
 use super::page_state::ContentPageState;
 use super::preview_state::{Comparison, FileSource};
@@ -11,13 +11,13 @@ use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 
-/// Collisions that are listed at one time.
+/// How many collisions are listed at first.
 const SHOWN: usize = 50;
 
-/// Where it is said that the tenant's files have changed, for the focus.
-const CHANGED: &str = "guard-changed";
+/// The id of the notice that the tenant's files have changed, which gets the focus.
+const CHANGED: &str = "overwrite-changed";
 
-/// The dialog.
+/// The overwrite dialog.
 #[component]
 pub fn OverwriteDialog() -> impl IntoView {
     let overwrite_check = expect_context::<ContentPageState>().content.overwrite_check;
@@ -30,7 +30,7 @@ pub fn OverwriteDialog() -> impl IntoView {
         })
     });
     view! {
-        <Dialog open=overwrite_check.asking id="guard-title" title=title>
+        <Dialog open=overwrite_check.asking id="overwrite-title" title=title>
             <Questions/>
         </Dialog>
     }

@@ -1,4 +1,5 @@
-//! What the parts of the content page share: the place, the selection, and the dialogs that are opened from a row.
+//! The state that the components of the open page share: the view in the URL, the selection and the open dialogs. What
+//! outlives the page is in `state`.
 
 use super::preview_state::PreviewState;
 use crate::browser::dropped_files;
@@ -18,28 +19,28 @@ use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 use std::collections::HashSet;
 
-/// The heading of the staged files, for the focus.
-pub const STAGED_TITLE: &str = "taken-title";
+/// The id of the heading of the staged files, which gets the focus.
+pub const STAGED_TITLE: &str = "staged-title";
 
-/// The page's handle.
+/// The page's state. Copies refer to the same state.
 #[derive(Clone, Copy)]
 pub struct ContentPageState {
     pub content: ContentState,
     pub location: Location,
     pub session: Session,
-    /// The view as it stands in the address.
+    /// The view in the URL.
     pub here: Memo<ContentView>,
     pub layout: Memo<Layout>,
-    /// What of the list is shown.
+    /// The files that match the filter.
     pub shown: Memo<FilteredFiles>,
-    /// Folders of the tree whose content is hidden.
+    /// Closed folders of the tree.
     pub closed: RwSignal<HashSet<String>>,
-    /// Paths that are selected.
+    /// The selected paths.
     pub selected: RwSignal<HashSet<String>>,
-    /// What was said last, and how much was said before.
+    /// The last message, with its number.
     pub said: RwSignal<(u32, String)>,
     announcer: Announcer,
-    /// Whether the dialog of a deletion is open.
+    /// Whether the delete dialog is open.
     pub is_delete_open: RwSignal<bool>,
     pub preview: PreviewState,
 }
@@ -61,7 +62,7 @@ impl ContentPageState {
             })
         });
         let selected = RwSignal::<HashSet<String>>::default();
-        // What is gone cannot be meant any more.
+        // Files that no longer exist are removed from the selection.
         Effect::new(move |_| {
             content.file_list.list.with(|load| {
                 let Some(list) = load.value().filter(|_| selected.with_untracked(|paths| !paths.is_empty()))
@@ -90,7 +91,7 @@ impl ContentPageState {
         }
     }
 
-    /// Says once that something is done, to eyes and ears.
+    /// Shows a message for a moment and announces it to screen readers.
     pub fn say(self, text: impl Into<String>) {
         let text = text.into();
         self.announcer.say(text.clone());
@@ -100,13 +101,13 @@ impl ContentPageState {
         });
     }
 
-    /// Shows another view in place of this one.
+    /// Replaces the view in the URL.
     pub fn show(self, here: ContentView) {
         self.location.replace(Route::Content(here));
     }
 
-    /// How many files there are, and how large.
-    pub fn sum(self) -> String {
+    /// The number and the size of the files.
+    pub fn totals(self) -> String {
         let (shown, bytes) = self.shown.with(|shown| (shown.files, shown.bytes));
         self.content.file_list.list.with(|load| match load.value() {
             Some(list) => text::sum(shown, bytes, list.contents.len(), list.total_used_bytes),
@@ -114,14 +115,14 @@ impl ContentPageState {
         })
     }
 
-    /// A file of the list, without following it.
+    /// A file of the list, without tracking it.
     pub fn file(self, path: &str) -> Option<CustomContent> {
         self.content.file_list.list.with_untracked(|load| {
             load.value()?.contents.iter().find(|content| content.path == path).cloned()
         })
     }
 
-    /// Takes what was dropped or pasted.
+    /// Adds what was dropped or pasted.
     pub fn add_dropped(self, handed: Handed) {
         if handed.is_empty() || self.session.cover_now().is_some() {
             return;
@@ -135,17 +136,17 @@ impl ContentPageState {
         });
     }
 
-    /// Takes what was chosen in a file field.
+    /// Adds what was chosen in a file field.
     pub fn add_picked(self, event: &leptos::web_sys::Event) {
         self.content.staging.add_picked(dropped_files::of_field(event));
         focus::on_id_soon(STAGED_TITLE);
     }
 
-    /// Asks before these files are deleted. The set is that of the click.
+    /// Opens the delete dialog for these files. The set is fixed at the click.
     pub fn ask_to_delete(self, paths: &[String]) {
         let deletion = self.content.deletion;
         if deletion.running_now() == BatchStatus::Running {
-            // One that was closed while it runs is to be seen first.
+            // Another deletion is still running. Show its dialog instead.
             return self.is_delete_open.set(true);
         }
         let set = paths.iter().filter_map(|path| self.file(path)).collect::<Vec<_>>();

@@ -1,5 +1,5 @@
-//! The dialog of the preview: a picture through an address of this page, everything else as text, and the lines in which
-//! two versions differ.
+//! The preview dialog: an image from an object URL, any other file as text, or the diff of two versions. Loading is in
+//! `preview_state`.
 
 use super::page_state::ContentPageState;
 use super::preview_state::PreviewContent;
@@ -10,12 +10,12 @@ use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 
-/// The dialog.
+/// The preview dialog.
 #[component]
 pub fn PreviewDialog() -> impl IntoView {
     let preview = expect_context::<ContentPageState>().preview;
     view! {
-        <Dialog open=preview.open id="look-title" title=preview.title>
+        <Dialog open=preview.open id="preview-title" title=preview.title>
             <div class="in">
                 {move || preview.facts.with(|facts| (!facts.is_empty()).then(|| view! { <p class="muted">{facts.clone()}</p> }))}
                 {move || preview.content.with(content_view)}

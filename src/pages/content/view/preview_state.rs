@@ -1,5 +1,5 @@
-//! What the preview shows: a file without running any of it, or two versions of a text line by line. The dialog is in
-//! `preview`.
+//! The state of the preview: loads a file for display without running it, or compares two versions of a text. The dialog
+//! is in `preview`.
 
 use crate::browser::abort::Abort;
 use crate::browser::blob::{self, ObjectUrl};
@@ -16,23 +16,23 @@ use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 use web_sys::Blob;
 
-/// Bytes of a text that are shown.
+/// Maximum number of bytes of a text that are shown.
 const TEXT_BYTES: u64 = 200_000;
-/// Bytes of a text that is compared.
+/// Maximum size of a text that is compared.
 const COMPARED_BYTES: u64 = 2_000_000;
 
-/// Where bytes come from.
+/// Where the bytes of a file come from.
 #[derive(Clone)]
 pub enum FileSource {
-    /// As the tenant publishes them now.
+    /// The published file.
     Published(CustomContent),
-    /// As they were kept.
+    /// A saved version.
     Kept(Version, Versions),
-    /// As they are on this computer.
+    /// A file on this computer.
     Local(Blob),
 }
 
-/// Two versions of a text.
+/// Two versions of a text to compare.
 #[derive(Clone)]
 pub struct Comparison {
     pub title: String,
@@ -40,7 +40,7 @@ pub struct Comparison {
     pub new: FileSource,
 }
 
-/// What is looked at.
+/// What the preview shows.
 #[derive(Clone, PartialEq)]
 pub enum PreviewContent {
     Loading,
@@ -52,13 +52,13 @@ pub enum PreviewContent {
     NotRead(String),
 }
 
-/// Why bytes are not there.
+/// Why bytes could not be loaded.
 pub enum LoadError {
     Problem(Problem),
     Reason(String),
 }
 
-/// The dialog's handle.
+/// The state of the preview dialog.
 #[derive(Clone, Copy)]
 pub struct PreviewState {
     pub open: RwSignal<bool>,
@@ -81,7 +81,7 @@ impl PreviewState {
         }
     }
 
-    /// Shows a file.
+    /// Opens the preview of a file.
     pub fn preview(self, path: String, content_type: String, facts: String, source: FileSource) {
         self.begin(path, facts, async move {
             let preview_kind = media::preview_kind(&content_type);
@@ -90,7 +90,7 @@ impl PreviewState {
             }
             let bytes = source.bytes().await?;
             if preview_kind == media::PreviewKind::Image {
-                // By its own type, so that nothing else than a picture can come of it.
+                // With an image type, so that the browser can only display it as an image.
                 let url = ObjectUrl::new(&blob::retyped(&bytes, &content_type));
                 let address = url.as_ref().map(|url| url.as_str().to_owned()).unwrap_or_default();
                 self.picture.try_set_value(url);
@@ -103,7 +103,7 @@ impl PreviewState {
         });
     }
 
-    /// Shows what differs between two versions of a text.
+    /// Opens the diff of two versions of a text.
     pub fn compare(self, comparison: Comparison) {
         let Comparison { title, old, new } = comparison;
         self.begin(title, String::new(), async move {
@@ -118,7 +118,7 @@ impl PreviewState {
         });
     }
 
-    /// Says why a file cannot be had.
+    /// Shows why a file could not be loaded.
     pub fn show_error(self, title: String, error: LoadError) {
         self.begin(title, String::new(), std::future::ready(Err(error)));
     }
@@ -148,7 +148,7 @@ impl PreviewState {
                 Err(LoadError::Problem(problem)) => PreviewContent::Failed(problem),
                 Err(LoadError::Reason(reason)) => PreviewContent::NotRead(reason),
             };
-            // Another file may be looked at by now.
+            // Another preview may have been opened meanwhile.
             if self.request.try_get_value() == Some(request) {
                 let _ = self.content.try_set(content);
             }
@@ -172,8 +172,8 @@ impl FileSource {
         }
     }
 
-    /// The bytes, or what keeps them away in a sentence.
-    pub async fn bytes_or_words(&self) -> Result<Blob, String> {
+    /// The bytes, or the reason in words why they could not be loaded.
+    pub async fn bytes_or_reason(&self) -> Result<Blob, String> {
         self.bytes().await.map_err(|error| match error {
             LoadError::Problem(problem) => {
                 format!("{} ({})", advice::advice(&problem).sentence, advice::raw(&problem))

@@ -1,4 +1,4 @@
-//! The files that were taken in: where each is to go, what is to be seen to, and the button that sends them.
+//! The staged files on the page: their targets to edit, the remarks on them, and the button that uploads them.
 
 use super::page_state::{ContentPageState, STAGED_TITLE};
 use crate::browser::{events, focus};
@@ -8,15 +8,15 @@ use crate::pages::content::text;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 
-/// Files that are listed at one time.
+/// How many files are listed at first.
 const SHOWN: usize = 50;
 
-/// The files, if there are any.
+/// The staged files, if there are any, and what was left out.
 #[component]
 pub fn StagedFiles() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
     let staging = view.content.staging;
-    let is_there = Memo::new(move |_| !staging.is_empty());
+    let has_files = Memo::new(move |_| !staging.is_empty());
     let left_out = move || {
         staging.left_out.with(|left_out| (!left_out.is_empty()).then(|| text::left_out(left_out))).map(
             |lines| {
@@ -35,7 +35,7 @@ pub fn StagedFiles() -> impl IntoView {
     };
     view! {
         <div role="status">{left_out}</div>
-        {move || is_there.get().then(|| view! { <StagedFileList/> })}
+        {move || has_files.get().then(|| view! { <StagedFileList/> })}
         <div role="alert">
             {move || view.content.overwrite_check.problem.get().map(|problem| view! {
                 <ProblemNote problem=problem/>
@@ -71,7 +71,7 @@ fn StagedFileList() -> impl IntoView {
                 staging.use_proposed_names(Some(index));
                 focus::on_id_soon(target_id(index));
             }
-            Some("remove") => renamed(&|| staging.remove(index)),
+            Some("remove") => then_focus_heading(&|| staging.remove(index)),
             _ => {}
         }
     };
@@ -80,7 +80,7 @@ fn StagedFileList() -> impl IntoView {
             staging.set_target(index, event_target_value(&event));
         }
     };
-    // Rows are made anew only when they come, go or are renamed as a whole: never under the keyboard.
+    // Rows are rendered again only when they are added, removed or renamed together, never while one is edited.
     let rows = move || {
         staging.row_generation.get();
         let order = staging.report.with_untracked(|report| report.order.clone());
@@ -94,10 +94,10 @@ fn StagedFileList() -> impl IntoView {
                 <h2 id=STAGED_TITLE tabindex="-1">{move || staging.report.with(|report| text::staged_title(report.count, report.bytes))}</h2>
                 <span class="grow"></span>
                 {move || staging.shared_top_folder().map(|top| view! {
-                    <button class="btn small" type="button" on:click=move |_| renamed(&|| staging.remove_top_folder())>{format!("Remove {top}/ from targets")}</button>
+                    <button class="btn small" type="button" on:click=move |_| then_focus_heading(&|| staging.remove_top_folder())>{format!("Remove {top}/ from targets")}</button>
                 })}
                 {move || has_faults().then(|| view! {
-                    <button class="btn small" type="button" on:click=move |_| renamed(&|| staging.use_proposed_names(None))>"Use all proposed names"</button>
+                    <button class="btn small" type="button" on:click=move |_| then_focus_heading(&|| staging.use_proposed_names(None))>"Use all proposed names"</button>
                 })}
                 <form class="row" on:submit=put>
                     <input type="text" aria-label="Folder" placeholder="Folder, for example css" autocomplete="off" spellcheck="false" size="16"
@@ -105,18 +105,18 @@ fn StagedFileList() -> impl IntoView {
                     <button class="btn small" type="submit">"Add folder"</button>
                 </form>
             </div>
-            // What is being sent is that of the click: it cannot be changed while the list is read for it.
+            // The set was fixed at the click, so it cannot be edited while the list is loaded.
             <ul class="drafts" aria-label="Files to send" inert=move || overwrite_check.busy.get() on:click=act on:input=rename>{rows}</ul>
             {move || (hidden.get() > 0).then(|| view! {
                 <p class="more muted">{text::more_staged(hidden.get())}" "
                     <button class="btn small" type="button" on:click=move |_| pages.update(|pages| *pages += 4)>"Show more"</button></p>
             })}
             <div class="actions">
-                <button class="btn primary" type="button" aria-describedby="taken-why"
+                <button class="btn primary" type="button" aria-describedby="staged-why"
                     disabled=has_faults on:click=move |_| overwrite_check.send_staged()>
                     {move || text::send(staging.len())}
                 </button>
-                <span id="taken-why" class="reason">{move || match (faults.get(), overwrite_check.busy.get()) {
+                <span id="staged-why" class="reason">{move || match (faults.get(), overwrite_check.busy.get()) {
                     (0, true) => text::LOADING_LIST.to_owned(),
                     (0, false) => String::new(),
                     (faults, _) => text::faults(faults),
@@ -131,18 +131,19 @@ fn StagedFileList() -> impl IntoView {
     }
 }
 
-/// Does what makes the rows anew, and brings the keyboard to their heading: what it was on may be gone.
-fn renamed(act: &dyn Fn()) {
+/// Runs an action that renders the rows again, and moves the focus to their heading, because the focused element may be
+/// removed.
+fn then_focus_heading(act: &dyn Fn()) {
     act();
     focus::on_id_or_title_soon(STAGED_TITLE);
 }
 
-/// The id of a target's field.
+/// The id of the target field.
 fn target_id(index: usize) -> String {
     format!("target-{index}")
 }
 
-/// One file: its target to edit, and what is to be seen to, which follows every key.
+/// One file: its target to edit, and the remarks, which are updated while typing.
 fn row(view: ContentPageState, index: usize) -> AnyView {
     let staging = view.content.staging;
     let Some(staged) = staging.file_now(index) else { return ().into_any() };
@@ -152,14 +153,14 @@ fn row(view: ContentPageState, index: usize) -> AnyView {
         remarks
             .iter()
             .map(|remark| {
-                let (is_fault, words) = text::remark(remark);
+                let (is_fault, message) = text::remark(remark);
                 let proposal = match remark {
                     Remark::Fault(_, proposal) => Some(view! {
                         " "<button class="btn small" type="button" data-act="propose">{format!("Use {proposal}")}</button>
                     }),
                     _ => None,
                 };
-                view! { <p class=if is_fault { "error" } else { "hint" }>{words}{proposal}</p> }
+                view! { <p class=if is_fault { "error" } else { "hint" }>{message}{proposal}</p> }
             })
             .collect_view()
     };

@@ -1,4 +1,4 @@
-//! The queue: each file on its way with what is known of it, the sum, and what can be done.
+//! The upload queue on the page: a row for each upload with its status and actions, and the totals.
 
 use super::page_state::ContentPageState;
 use crate::browser::{events, focus, time};
@@ -15,16 +15,16 @@ use crate::ui::note::{FailureNote, Note};
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
 
-/// The id of the heading, for the focus.
+/// The id of the heading, which gets the focus.
 pub const TITLE: &str = "queue-title";
 
-/// The queue, if there is one.
+/// The queue, if it has any uploads.
 #[component]
 pub fn UploadList() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
     let summary = Memo::new(move |_| view.content.uploads.summary());
-    let is_there = Memo::new(move |_| summary.with(|summary| summary.totals.files > 0));
-    move || is_there.get().then(|| view! { <UploadRows summary=summary/> })
+    let has_uploads = Memo::new(move |_| summary.with(|summary| summary.totals.files > 0));
+    move || has_uploads.get().then(|| view! { <UploadRows summary=summary/> })
 }
 
 #[component]
@@ -40,7 +40,7 @@ fn UploadRows(summary: Memo<UploadSummary>) -> impl IntoView {
             Some("send") => uploads.upload_without_copy(id),
             _ => return,
         }
-        // The button is gone with what it was for.
+        // The button may have been removed.
         focus::on_id_soon(row_id(id));
     };
     let totals = move || summary.with(|summary| summary.totals);
@@ -67,8 +67,8 @@ fn UploadRows(summary: Memo<UploadSummary>) -> impl IntoView {
                 }}
             </div>
             <div class="in">
-                {move || sum(&summary.get())}
-                // Keyed, because the keyboard may be on a row's button while others come and go.
+                {move || totals_view(&summary.get())}
+                // Keyed, so that a row keeps the focus when other rows are added or removed.
                 <ul class="uploads" aria-label="Upload queue" on:click=act>
                     {keyed(move || {
                         let keyed = |id: &u64| { let id = *id; Keyed::new(id.to_string(), move || row(uploads, id)) };
@@ -83,15 +83,15 @@ fn UploadRows(summary: Memo<UploadSummary>) -> impl IntoView {
     }
 }
 
-fn sum(summary: &UploadSummary) -> AnyView {
+fn totals_view(summary: &UploadSummary) -> AnyView {
     let totals = &summary.totals;
-    let is_through = !totals.is_running() && (totals.stored == 0 || summary.list_problem.is_some());
+    let has_ended = !totals.is_running() && (totals.stored == 0 || summary.list_problem.is_some());
     view! {
         {totals.is_running().then(|| view! {
             <progress aria-label="Total progress" max=totals.bytes.max(1).to_string() value=totals.bytes_done.to_string()></progress>
         })}
         {summary.pause.map(|pause| view! { <Note tone="warn"><p>{text::pause(pause)}</p></Note> })}
-        <p class="sum">{is_through.then(|| text::summary(totals))}</p>
+        <p class="sum">{has_ended.then(|| text::summary(totals))}</p>
         {summary.list_problem.clone().map(|problem| view! {
             <ProblemNote problem=problem tone="warn"
                 sentence=Some(text::LIST_CHECK_FAILED.to_owned())/>
@@ -100,17 +100,17 @@ fn sum(summary: &UploadSummary) -> AnyView {
     .into_any()
 }
 
-/// The id of a row, for the focus.
+/// The id of a row, which gets the focus.
 fn row_id(id: u64) -> String {
     format!("upload-{id}")
 }
 
-/// A row, drawn anew when what is known of it changes.
+/// A row. It is updated when its upload changes.
 fn row(uploads: crate::pages::content::state::uploads::Uploads, id: u64) -> AnyView {
     let known = Memo::new(move |_| uploads.row(id));
     let target = known.with_untracked(|row| row.as_ref().map(|row| row.target.clone())).unwrap_or_default();
-    // The buttons stay where they are while bytes go by.
-    let choices = Memo::new(move |_| known.with(|row| row.as_ref().map(offers).unwrap_or_default()));
+    // The buttons are not rendered again while only the progress changes.
+    let available = Memo::new(move |_| known.with(|row| row.as_ref().map(actions).unwrap_or_default()));
     let buttons = {
         let target = target.clone();
         move || {
@@ -119,45 +119,45 @@ fn row(uploads: crate::pages::content::state::uploads::Uploads, id: u64) -> AnyV
                     <button class="btn quiet small" type="button" data-act=*act aria-label=format!("{name} {target}")>{*name}</button>
                 }
             };
-            choices.with(|offers| offers.iter().map(button).collect_view())
+            available.with(|actions| actions.iter().map(button).collect_view())
         }
     };
     view! {
         <li class="upload" id=row_id(id) tabindex="-1" data-id=id.to_string()>
             <code>{target}</code>
-            {move || known.get().map(|row| standing(&row))}
+            {move || known.get().map(|row| status_view(&row))}
             <span class="row">{buttons}</span>
         </li>
     }
     .into_any()
 }
 
-/// What can be done with a file: each act and its name.
-fn offers(row: &UploadRow) -> Vec<(&'static str, &'static str)> {
-    let mut offers = Vec::new();
+/// The actions for an upload: the value of `data-act` and the label.
+fn actions(row: &UploadRow) -> Vec<(&'static str, &'static str)> {
+    let mut actions = Vec::new();
     if let UploadStatus::NoCopy(_) = row.status {
-        offers.push(("send", "Send without a copy"));
+        actions.push(("send", "Send without a copy"));
     }
     if row.status.may_retry() {
-        offers.push(("retry", "Retry"));
+        actions.push(("retry", "Retry"));
     }
     if matches!(row.status.phase(), UploadPhase::Active | UploadPhase::Waiting) {
-        offers.push(("cancel", "Cancel"));
+        actions.push(("cancel", "Cancel"));
     }
-    offers
+    actions
 }
 
-fn standing(row: &UploadRow) -> AnyView {
+fn status_view(row: &UploadRow) -> AnyView {
     let (tone, word) = text::status(&row.status);
-    let through = match row.status {
+    let progress = match row.status {
         UploadStatus::Sending(bytes) | UploadStatus::Hashing(bytes) => Some(bytes),
         _ => None,
     };
     let label = format!("{word} {}", row.target);
     view! {
         <span class="state"><span class="muted num">{text::size(row.size)}</span><Tag tone=tone text=word/></span>
-        {through.map(|through| view! {
-            <progress aria-label=label max=row.size.max(1).to_string() value=through.to_string()></progress>
+        {progress.map(|bytes| view! {
+            <progress aria-label=label max=row.size.max(1).to_string() value=bytes.to_string()></progress>
         })}
         {text::status_more(&row.status).map(|more| view! { <p class="wide">{more}</p> })}
         {match &row.status {
@@ -172,8 +172,8 @@ fn standing(row: &UploadRow) -> AnyView {
 fn failure(problem: &Problem, is_unknown: bool, at_ms: f64) -> AnyView {
     let Advice { sentence, steps } = text::problem(problem, is_unknown);
     let (raw, time) = (advice::raw(problem), time::date_time(at_ms));
-    if let Some(book) = use_context::<ErrorReference>() {
-        book.hear(problem);
+    if let Some(reference) = use_context::<ErrorReference>() {
+        reference.hear(problem);
     }
     let more = entry_link(problem.entry(), false);
     view! { <div class="wide"><FailureNote sentence=sentence steps=steps raw=raw time=time more=more/></div> }

@@ -1,4 +1,4 @@
-//! The time machine's list: what was there before, to look at, compare, download and restore.
+//! The time machine on the page: the saved versions, with actions to restore, preview, compare, download and forget them.
 
 use super::page_state::ContentPageState;
 use super::preview_state::{Comparison, FileSource};
@@ -13,12 +13,12 @@ use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 
-/// Versions that are listed at one time.
+/// Maximum number of versions in the list.
 const SHOWN: usize = 200;
-/// Bytes of a megabyte, in which the limit is given.
+/// Bytes per megabyte, the unit of the limit field.
 const MB: u64 = 1_000_000;
 
-/// The list.
+/// The list of versions.
 #[component]
 pub fn VersionList() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
@@ -41,7 +41,7 @@ pub fn VersionList() -> impl IntoView {
             return asking.set(true);
         }
         leptos::task::spawn_local(async move {
-            let _ = failure.try_set(do_with(view, &act, version).await.err());
+            let _ = failure.try_set(run_action(view, &act, version).await.err());
         });
     };
     let limit = RwSignal::new((versions.limit_now() / MB).to_string());
@@ -67,15 +67,15 @@ pub fn VersionList() -> impl IntoView {
         crate::browser::focus::on_id_soon("versions-title");
     };
     let question = move || request.with(|request| request.as_ref().map(text::forget_question));
-    let sum = move || {
+    let totals = move || {
         let limit = versions.limit();
         versions.with(|list| text::kept(list.len(), list.iter().map(|version| version.size).sum(), limit))
     };
     let is_empty = Memo::new(move |_| versions.with(<[_]>::is_empty));
     let rows = move || {
         versions.with(|list| {
-            let is_twice = |of: &Version| list.iter().filter(|version| version.path == of.path).count() > 1;
-            let row = |version: &Version| row(version, is_twice(version));
+            let has_others = |of: &Version| list.iter().filter(|version| version.path == of.path).count() > 1;
+            let row = |version: &Version| row(version, has_others(version));
             list.iter().rev().take(SHOWN).map(row).collect_view()
         })
     };
@@ -83,7 +83,7 @@ pub fn VersionList() -> impl IntoView {
         <section class="card" aria-labelledby="versions-title">
             <div class="title">
                 <h2 id="versions-title" tabindex="-1">"Time machine"</h2>
-                <span class="muted">{sum}</span>
+                <span class="muted">{totals}</span>
                 <span class="grow"></span>
                 <form class="row" on:submit=set_limit>
                     <label for="versions-limit">"Limit in MB"</label>
@@ -111,7 +111,7 @@ pub fn VersionList() -> impl IntoView {
                 </table>
             </div>
         </section>
-        <Dialog open=asking id="loss-title" title=Signal::derive(move || question().map(|(title, _)| title).unwrap_or_default())>
+        <Dialog open=asking id="forget-title" title=Signal::derive(move || question().map(|(title, _)| title).unwrap_or_default())>
             <div class="in"><p>{move || question().map(|(_, words)| words)}</p></div>
             <div class="actions">
                 <button class="btn" type="button" autofocus on:click=move |_| asking.set(false)>"Cancel"</button>
@@ -122,7 +122,7 @@ pub fn VersionList() -> impl IntoView {
     }
 }
 
-/// Takes versions away for good.
+/// Removes versions permanently.
 fn forget(view: ContentPageState, failure: RwSignal<Option<String>>, request: ForgetRequest) {
     let versions = view.content.versions;
     leptos::task::spawn_local(async move {
@@ -134,16 +134,16 @@ fn forget(view: ContentPageState, failure: RwSignal<Option<String>>, request: Fo
         };
         match done {
             Ok(()) => view.say(words),
-            Err(why) => drop(failure.try_set(Some(why.0))),
+            Err(error) => drop(failure.try_set(Some(error.0))),
         }
     });
 }
 
-/// A row; where there are other versions of the file, its buttons are told apart by the time.
-fn row(version: &Version, is_twice: bool) -> AnyView {
+/// A row. If there are several versions of the file, the names of the buttons contain the time.
+fn row(version: &Version, has_others: bool) -> AnyView {
     let kept = time::date_time(version.at_ms);
     let button = |act: &'static str, name: &'static str| {
-        let of = if is_twice { format!(" of {kept}") } else { String::new() };
+        let of = if has_others { format!(" of {kept}") } else { String::new() };
         let label = format!("{name} {}{of}", version.path);
         view! { <button class="btn quiet small" type="button" data-act=act aria-label=label>{name}</button> }
     };
@@ -167,8 +167,8 @@ fn row(version: &Version, is_twice: bool) -> AnyView {
     .into_any()
 }
 
-/// Does what a row's button says; the error says why not.
-async fn do_with(view: ContentPageState, act: &str, version: Version) -> Result<(), String> {
+/// Runs the action of a row's button. Returns the reason if it fails.
+async fn run_action(view: ContentPageState, act: &str, version: Version) -> Result<(), String> {
     let source = FileSource::Kept(version.clone(), view.content.versions);
     match act {
         "preview" => {
@@ -184,18 +184,18 @@ async fn do_with(view: ContentPageState, act: &str, version: Version) -> Result<
             });
         }
         "download" => {
-            let bytes = source.bytes_or_words().await?;
+            let bytes = source.bytes_or_reason().await?;
             download::save_blob(version.path.rsplit('/').next().unwrap_or_default(), &bytes);
         }
-        // Restoring is uploading again, with the same questions.
+        // To restore is to upload again, with the same checks.
         _ => {
-            let file = source.bytes_or_words().await?;
+            let file = source.bytes_or_reason().await?;
             let staged = StagedFile {
                 source: version.path.clone(),
                 target: version.path,
                 size: version.size,
                 media_type: version.content_type,
-                // When it was changed is not known; it was kept later.
+                // The time of the last change is unknown. The version was saved later.
                 modified_ms: 0.0,
             };
             view.content.overwrite_check.send(vec![FileToUpload { staged, file }]);

@@ -1,5 +1,5 @@
-//! The queue of uploads as data: its files, which may be sent next, and the outcome of each. The use cases are in the
-//! parent module.
+//! The upload queue as data: its files, which upload may start next, and how each one ended. The use cases are in the parent
+//! module.
 
 use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
@@ -16,56 +16,55 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use web_sys::Blob;
 
-/// Small files that are under way at the same time: while some are sent, the next ones are hashed and written down, so
-/// that no connection waits for them.
+/// Maximum number of small files in progress at the same time. While some are sent, the next ones are hashed and
+/// recorded in the journal, so that no connection is idle.
 const SMALL_AT_ONCE: usize = 24;
 
 /// The queue.
-
 #[derive(Default)]
 pub struct UploadQueue {
     pub(super) rows: RefCell<Vec<QueuedUpload>>,
     pub(super) waiting: RefCell<VecDeque<u64>>,
-    /// The files under way: where each goes, and its bytes.
+    /// The uploads in progress: target and size.
     pub(super) active: RefCell<HashMap<String, u64>>,
-    /// The id that was given last.
+    /// The id that was assigned last.
     pub(super) last_id: Cell<u64>,
     pub(super) is_checking: Cell<bool>,
-    /// What this queue has stored since the list was read.
+    /// What this queue has stored since the list was loaded.
     pub(super) stored: RefCell<HashMap<String, CustomContent>>,
     listed: RefCell<Option<Listed>>,
     pub(super) list_problem: RefCell<Option<Problem>>,
-    pub(super) asks: RefCell<Option<AskBeforeLeaving>>,
+    pub(super) leave_guard: RefCell<Option<AskBeforeLeaving>>,
     pub(super) timer: RefCell<Option<Timer>>,
     pub(super) network: RefCell<Option<[Listener; 2]>>,
 }
 
-/// The list that was read last.
+/// The list that was loaded last.
 struct Listed {
     list: Arc<CustomContentList>,
-    /// Where each path is in it.
-    places: HashMap<String, usize>,
+    /// The index of each path in it.
+    indexes: HashMap<String, usize>,
 }
 
-/// A file of the queue and its status.
+/// An upload in the queue.
 pub struct QueuedUpload {
     pub(super) id: u64,
     pub(super) job: UploadJob,
     pub(super) status: UploadStatus,
-    /// When it came to that, in milliseconds since 1970, where it is at its end.
+    /// When it ended, in milliseconds since 1970. 0 before.
     pub(super) at_ms: f64,
     pub(super) answer: Option<CustomContent>,
 }
 
-/// A file that is to be uploaded.
+/// What to upload, and how.
 #[derive(Clone)]
 pub struct UploadJob {
     pub(super) file: Blob,
     pub(super) target: String,
     pub(super) size: u64,
-    /// What it goes over.
+    /// The published file that it replaces.
     pub(super) replaces: Option<CustomContent>,
-    /// Whether it goes over it even if that cannot be kept.
+    /// Whether to replace it even if no copy of it can be saved.
     pub(super) without_copy: bool,
     /// Whether its signature was refused before.
     pub(super) was_refused: bool,
@@ -74,9 +73,9 @@ pub struct UploadJob {
 
 /// How an upload ended.
 pub enum UploadEnd {
-    /// With this status, and the server's answer where there is one.
+    /// With this status, and the server's answer if there is one.
     Settled(UploadStatus, Option<CustomContent>),
-    /// Nothing was sent: the file waits again.
+    /// Nothing was sent. The file waits again.
     Requeue,
     /// The server no longer accepts the key.
     KeyRefused,
@@ -89,11 +88,11 @@ impl From<UploadStatus> for UploadEnd {
 }
 
 impl UploadQueue {
-    pub(super) fn end(&self) {
+    pub(super) fn close(&self) {
         self.waiting.borrow_mut().clear();
         self.rows.borrow().iter().for_each(|row| row.job.abort.abort());
         self.network.borrow_mut().take();
-        self.asks.borrow_mut().take();
+        self.leave_guard.borrow_mut().take();
         self.timer.borrow_mut().take();
     }
 
@@ -101,46 +100,46 @@ impl UploadQueue {
         self.active.borrow().is_empty() && self.waiting.borrow().is_empty()
     }
 
-    /// The next file that there is room for, and whose place nobody else is writing to.
+    /// The next file that may start. Two uploads to the same target never run at the same time.
     pub(super) fn next(&self) -> Option<(u64, UploadJob)> {
         let (mut rows, mut active) = (self.rows.borrow_mut(), self.active.borrow_mut());
         let mut waiting = self.waiting.borrow_mut();
-        let index = |rows: &[QueuedUpload], id: u64| rows.binary_search_by_key(&id, |row| row.id).ok();
+        let index_of = |rows: &[QueuedUpload], id: u64| rows.binary_search_by_key(&id, |row| row.id).ok();
         let is_small = |size: u64| size <= u64::from(SMALL_BYTES);
-        let is_room = |size: u64| match active.len() {
+        let has_slot = |size: u64| match active.len() {
             ..AT_ONCE => true,
             AT_ONCE..SMALL_AT_ONCE => is_small(size) && active.values().all(|size| is_small(*size)),
             _ => false,
         };
-        let may_go =
-            |UploadJob { size, target, .. }: &UploadJob| is_room(*size) && !active.contains_key(target);
+        let may_start =
+            |UploadJob { size, target, .. }: &UploadJob| has_slot(*size) && !active.contains_key(target);
         let position = waiting
             .iter()
             .take(2 * AT_ONCE)
-            .position(|id| index(&rows, *id).is_some_and(|index| may_go(&rows[index].job)))?;
+            .position(|id| index_of(&rows, *id).is_some_and(|index| may_start(&rows[index].job)))?;
         let id = waiting.remove(position)?;
-        let row = index(&rows, id).map(|index| &mut rows[index])?;
+        let row = index_of(&rows, id).map(|index| &mut rows[index])?;
         row.status = UploadStatus::Hashing(0);
         active.insert(row.job.target.clone(), row.job.size);
         Some((id, row.job.clone()))
     }
 
-    /// What is in a place as a list tells, and this queue's own uploads since.
+    /// The published file at a target, according to the list and to this queue's own uploads since.
     pub(super) fn existing(&self, list: Arc<CustomContentList>, target: &str) -> Option<CustomContent> {
         if let Some(own) = self.stored.borrow().get(target) {
             return Some(own.clone());
         }
         let mut listed = self.listed.borrow_mut();
         if !listed.as_ref().is_some_and(|known| Arc::ptr_eq(&known.list, &list)) {
-            let places =
+            let indexes =
                 list.contents.iter().enumerate().map(|(index, content)| (content.path.clone(), index));
-            *listed = Some(Listed { list: list.clone(), places: places.collect() });
+            *listed = Some(Listed { list: list.clone(), indexes: indexes.collect() });
         }
-        listed.as_ref()?.places.get(target).map(|index| list.contents[*index].clone())
+        listed.as_ref()?.indexes.get(target).map(|index| list.contents[*index].clone())
     }
 
-    pub(super) fn cancel(&self, is_meant: impl Fn(&QueuedUpload) -> bool) {
-        for row in self.rows.borrow_mut().iter_mut().filter(|row| is_meant(row)) {
+    pub(super) fn cancel(&self, is_selected: impl Fn(&QueuedUpload) -> bool) {
+        for row in self.rows.borrow_mut().iter_mut().filter(|row| is_selected(row)) {
             match row.status.phase() {
                 UploadPhase::Waiting => row.status = UploadStatus::Cancelled,
                 UploadPhase::Active => row.job.abort.abort(),
@@ -155,7 +154,7 @@ impl UploadQueue {
         self.waiting.borrow_mut().retain(still_waits);
     }
 
-    /// Notes how an upload ended; whether the key was refused.
+    /// Records how an upload ended. Returns whether the key was refused.
     pub(super) fn settle(&self, id: u64, end: UploadEnd) -> bool {
         let mut rows = self.rows.borrow_mut();
         let Ok(index) = rows.binary_search_by_key(&id, |row| row.id) else { return false };

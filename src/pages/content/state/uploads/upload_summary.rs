@@ -1,18 +1,18 @@
-//! The queue as it is drawn: its sums, and the rows of thousands that are worth a look.
+//! The upload queue as it is displayed: its totals, and the rows to show when there are thousands of files.
 
 use super::upload_queue::{QueuedUpload, UploadJob, UploadQueue};
 use crate::api::upload_body::AT_ONCE;
 use crate::pages::content::model::upload_status::{UploadPhase, UploadStatus, UploadTotals};
 use crate::problem::Problem;
 
-/// Rows of files under way that are drawn: those that are sent are the first of them.
+/// Maximum number of rows for uploads in progress. Those that are being sent come first.
 const SHOWN_ACTIVE: usize = 4 * AT_ONCE;
-/// Rows that are drawn of a queue.
+/// Maximum number of rows.
 const SHOWN: usize = 40;
-/// Rows that are through and are drawn while others run.
+/// Maximum number of rows for finished uploads while others run.
 const SHOWN_DONE: usize = 10;
 
-/// Why nothing moves.
+/// Why the queue is paused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pause {
     /// The panel is locked.
@@ -21,33 +21,33 @@ pub enum Pause {
     Offline,
 }
 
-/// The queue as it is drawn.
+/// The queue as it is displayed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadSummary {
-    /// The sum.
+    /// The totals.
     pub totals: UploadTotals,
-    /// The rows to draw.
+    /// The ids of the rows to show.
     pub shown: Vec<u64>,
-    /// Files that have no row of their own.
+    /// Number of files without a row.
     pub hidden: usize,
-    /// How many can be tried again.
+    /// Number of uploads that can be retried.
     pub may_retry: usize,
-    /// Why nothing moves.
+    /// Why the queue is paused.
     pub pause: Option<Pause>,
-    /// Why the last queue could not be held against a fresh list.
+    /// Why the list could not be loaded to check the uploads.
     pub list_problem: Option<Problem>,
 }
 
-/// A row as it is drawn.
+/// A row as it is displayed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UploadRow {
-    /// Where the file goes.
+    /// The target.
     pub target: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// Where it stands.
+    /// The status.
     pub status: UploadStatus,
-    /// Since when, in milliseconds since 1970, where it is at its end.
+    /// When it ended, in milliseconds since 1970.
     pub at_ms: f64,
 }
 
@@ -80,9 +80,9 @@ impl UploadQueue {
             .take(SHOWN)
             .copied()
             .collect();
-        let room = SHOWN - summary.shown.len();
-        summary.shown.extend(waiting.iter().take(room));
-        // In the order in which they came, so that no row jumps.
+        let free = SHOWN - summary.shown.len();
+        summary.shown.extend(waiting.iter().take(free));
+        // In the order in which they were added, so that no row moves.
         summary.shown.sort_unstable();
         summary.hidden = rows.len() - summary.shown.len();
         summary

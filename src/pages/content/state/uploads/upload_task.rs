@@ -1,4 +1,5 @@
-//! The way of one file: hashed, the version it goes over kept, sent, and asked about where the answer was lost.
+//! The upload of one file: hash it, save a copy of the file it replaces, send it, and find out the outcome if the answer was
+//! lost. The queue is in the parent module.
 
 use super::Uploads;
 use super::upload_queue::{UploadEnd, UploadJob};
@@ -9,14 +10,14 @@ use crate::browser::{blob, page_exit};
 use crate::pages::content::model::upload_status::UploadStatus;
 use crate::pages::content::model::verification;
 use crate::pages::content::model::versions::KeptReason;
-use crate::pages::content::state::file_list;
+use crate::pages::content::state::{file_list, is_signature_refused};
 use crate::problem::advice;
 use crate::problem::{Problem, TransportProblem};
 use admin_api::entities::CustomContent;
 use admin_api::{ContentName, signing};
 use std::rc::Rc;
 
-/// Milliseconds for which a list counts as fresh while a queue runs.
+/// Maximum age of the list while a queue runs, in milliseconds.
 const LIST_AGE_MS: f64 = 60_000.0;
 
 impl Uploads {
@@ -43,14 +44,14 @@ impl Uploads {
         self.send(id, job, bytes, hash).await
     }
 
-    /// Looks at what is in the file's place right before it is sent, and keeps it. `None` lets it be sent.
+    /// Checks the published file at the target and saves a copy of it. `None` means that the upload may be sent.
     async fn check_existing(self, id: u64, job: &UploadJob, hash: &str) -> Option<UploadEnd> {
         let existing = match self.existing(&job.target).await {
             Ok(existing) => existing,
             Err(problem) => return Some(not_sent(problem)),
         };
         let Some(existing) = existing else {
-            // What was to be replaced is gone: nothing is lost by sending.
+            // The file to replace no longer exists, so nothing is lost.
             return None;
         };
         let is_expected = job.replaces.as_ref().is_some_and(|replaces| replaces.etag == existing.etag);
@@ -96,7 +97,7 @@ impl Uploads {
         }
     }
 
-    /// What is in a place now, as far as a recent list and this queue's own uploads tell.
+    /// The published file at a target, according to a recent list and this queue's own uploads.
     async fn existing(self, target: &str) -> Result<Option<CustomContent>, Problem> {
         let list = self.file_list.recent(LIST_AGE_MS).await?;
         Ok(self.with_inner(|inner| inner.existing(list, target)).flatten())
@@ -126,15 +127,12 @@ impl Uploads {
                 self.set_status(id, UploadStatus::ResolvingLostAnswer);
                 self.resolve_lost_answer(&job, &body.sha256_hex, problem).await
             }
-            Err(problem) if problem.is("InvalidAuthorization") && !is_clock(&problem) && !job.was_refused => {
-                UploadEnd::KeyRefused
-            }
+            Err(problem) if is_signature_refused(&problem) && !job.was_refused => UploadEnd::KeyRefused,
             Err(problem) => not_sent(problem),
         }
     }
 
-    /// Finds out what became of a file whose answer was lost, or that was given up on its way: the tenant has it, or
-    /// it has not.
+    /// Finds out whether a file was stored after its answer was lost or its upload was cancelled.
     async fn resolve_lost_answer(self, job: &UploadJob, hash: &str, problem: Problem) -> UploadEnd {
         let list = match self.file_list.reload().await {
             Ok(list) => list,
@@ -161,7 +159,7 @@ impl Uploads {
     }
 }
 
-/// The server has it: as it was sent, or not.
+/// The end of an upload that was stored, as sent or differently.
 fn stored(job: &UploadJob, answer: CustomContent) -> UploadEnd {
     let differs = verification::check_answer(&job.target, job.size, &answer);
     let status =
@@ -175,8 +173,4 @@ fn not_sent(problem: Problem) -> UploadEnd {
         _ if !page_exit::is_online() => UploadEnd::Requeue,
         problem => UploadStatus::Failed(problem).into(),
     }
-}
-
-fn is_clock(problem: &Problem) -> bool {
-    matches!(problem, Problem::Transport(TransportProblem::ClockSkew { .. }))
 }
