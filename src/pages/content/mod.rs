@@ -75,7 +75,7 @@ pub fn ContentPage() -> impl IntoView {
         </div>
         // Hidden from screen readers, because the announcer has already read it out.
         {keyed(move || {
-            let (count, text) = view.said.get();
+            let (count, text) = view.last_message.get();
             let toast = move || view! { <p class="toast" aria-hidden="true">{text.clone()}</p> }.into_any();
             if count == 0 { Vec::new() } else { vec![Keyed::new(count.to_string(), toast)] }
         })}

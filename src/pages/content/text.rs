@@ -78,7 +78,7 @@ pub fn files(count: usize) -> String {
 }
 
 /// How many files there are and how many of them are shown.
-pub fn sum(shown: usize, bytes: u64, all: usize, all_bytes: u64) -> String {
+pub fn list_totals(shown: usize, bytes: u64, all: usize, all_bytes: u64) -> String {
     if shown == all {
         format!("{} · {}", files(all), size(all_bytes))
     } else {
@@ -316,9 +316,9 @@ pub fn queue_title(totals: &UploadTotals) -> String {
     if totals.is_running() {
         format!("Sending {} of {}", (totals.ended() + 1).min(totals.files), totals.files)
     } else {
-        match totals.checked + totals.stored + totals.unchanged + totals.wrong {
+        match totals.checked + totals.stored + totals.unchanged + totals.stored_differently {
             all if all == totals.files => format!("Sent: {}", files(all)),
-            there => format!("Sent: {there} of {}", files(totals.files)),
+            uploaded => format!("Sent: {uploaded} of {}", files(totals.files)),
         }
     }
 }
@@ -342,7 +342,7 @@ pub fn summary(totals: &UploadTotals) -> String {
         (totals.checked, "stored and checked"),
         (totals.stored, "stored"),
         (totals.unchanged, "unchanged"),
-        (totals.wrong, "stored differently"),
+        (totals.stored_differently, "stored differently"),
         (totals.failed, "not stored"),
         (totals.unknown, "of unknown outcome"),
         (totals.cancelled, "cancelled"),
@@ -464,7 +464,7 @@ pub fn deletion_sum(items: &[DeletionItem], is_running: bool) -> String {
 
 /// Why a version was saved.
 pub fn kept_reason(version: &Version) -> &'static str {
-    match version.why {
+    match version.reason {
         KeptReason::Replaced => "replaced",
         KeptReason::Deleted => "deleted",
     }

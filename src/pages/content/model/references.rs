@@ -14,7 +14,7 @@ pub fn root<'a>(url: &'a str, path: &str) -> Option<&'a str> {
 
 /// The files of `wanted` that a text at `path` refers to, in the order of the text. Every token that could be a URL is
 /// tried, wherever it is (attributes, `url()`, `@import`, `srcset`, scripts), so that no reference is missed.
-pub fn found<'a>(text: &str, path: &str, root: &str, wanted: &HashSet<&'a str>) -> Vec<&'a str> {
+pub fn find<'a>(text: &str, path: &str, root: &str, wanted: &HashSet<&'a str>) -> Vec<&'a str> {
     let mut referred = Vec::new();
     let is_separator = |c: char| {
         c.is_whitespace()
@@ -78,7 +78,7 @@ mod tests {
 
     fn of(text: &str, path: &str) -> Vec<&'static str> {
         let wanted = HashSet::from(["css/login.css", "img/logo.svg", "img/wave.svg", "login.html"]);
-        found(text, path, ROOT, &wanted)
+        find(text, path, ROOT, &wanted)
     }
 
     #[test]

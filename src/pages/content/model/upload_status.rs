@@ -118,7 +118,7 @@ pub struct UploadTotals {
     /// Not stored: rejected, unreadable, changed meanwhile, or without a copy of the old file.
     pub failed: usize,
     /// Stored differently than sent.
-    pub wrong: usize,
+    pub stored_differently: usize,
     /// With unknown outcome.
     pub unknown: usize,
 }
@@ -141,7 +141,7 @@ impl UploadTotals {
             UploadStatus::Checked => &mut self.checked,
             UploadStatus::Unchanged => &mut self.unchanged,
             UploadStatus::Cancelled => &mut self.cancelled,
-            UploadStatus::StoredDifferently(_) => &mut self.wrong,
+            UploadStatus::StoredDifferently(_) => &mut self.stored_differently,
             UploadStatus::Unknown(_) => &mut self.unknown,
             UploadStatus::Failed(_)
             | UploadStatus::Unreadable(_)
@@ -203,7 +203,7 @@ mod tests {
             + totals.unchanged
             + totals.cancelled
             + totals.failed
-            + totals.wrong
+            + totals.stored_differently
             + totals.unknown;
         assert_eq!((totals.files, sum), (all.len(), all.len()));
         assert_eq!(totals.bytes, 170);

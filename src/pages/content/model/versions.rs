@@ -31,7 +31,7 @@ pub struct Version {
     /// When it was saved, in milliseconds since 1970.
     pub at_ms: f64,
     /// Why it was saved.
-    pub why: KeptReason,
+    pub reason: KeptReason,
 }
 
 impl Version {
@@ -39,7 +39,7 @@ impl Version {
     pub fn to_text(&self) -> String {
         json!({
             "Path": self.path, "Size": self.size, "ContentType": self.content_type, "Sha256": self.sha256,
-            "AtMs": self.at_ms, "Deleted": self.why == KeptReason::Deleted,
+            "AtMs": self.at_ms, "Deleted": self.reason == KeptReason::Deleted,
         })
         .to_string()
     }
@@ -55,7 +55,7 @@ impl Version {
             content_type: text_of("ContentType")?,
             sha256: text_of("Sha256")?,
             at_ms: value["AtMs"].as_f64()?,
-            why: if value["Deleted"] == true { KeptReason::Deleted } else { KeptReason::Replaced },
+            reason: if value["Deleted"] == true { KeptReason::Deleted } else { KeptReason::Replaced },
         })
     }
 }
@@ -99,7 +99,7 @@ mod tests {
             content_type: "text/css".into(),
             sha256: "00".into(),
             at_ms,
-            why: KeptReason::Deleted,
+            reason: KeptReason::Deleted,
         }
     }
 

@@ -3,11 +3,11 @@
 
 use super::file_list;
 use super::file_list::{FileList, References};
-use super::is_signature_refused;
 use super::versions::Versions;
 use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
 use crate::browser::blob;
+use crate::pages::content::api::is_signature_refused;
 use crate::pages::content::model::versions::KeptReason;
 use crate::problem::Problem;
 use crate::problem::advice;

@@ -133,7 +133,7 @@ impl FileList {
                 unread.push(content.path.clone());
                 continue;
             };
-            for target in references::found(&text, &content.path, root, &wanted) {
+            for target in references::find(&text, &content.path, root, &wanted) {
                 match found.iter_mut().find(|(known, _)| known == target) {
                     Some((_, by)) => by.push(content.path.clone()),
                     None => found.push((target.to_owned(), vec![content.path.clone()])),

@@ -8,9 +8,7 @@ pub mod staging;
 pub mod uploads;
 pub mod versions;
 
-use crate::problem::Problem;
 use crate::session::{Connection, Session};
-use admin_api::ErrorCode;
 use deletion::ContentDeletion;
 use file_list::FileList;
 use overwrite_check::OverwriteCheck;
@@ -46,9 +44,4 @@ impl ContentState {
         let deletion = ContentDeletion::new(file_list, versions, session);
         Self { file_list, staging, overwrite_check, uploads, deletion, versions }
     }
-}
-
-/// Whether the server refused the signature. A clock that is off is another problem, although it has the same code.
-fn is_signature_refused(problem: &Problem) -> bool {
-    matches!(problem, Problem::Server(error) if error.code.as_ref().is_some_and(ErrorCode::is_signature_refused))
 }

@@ -94,7 +94,7 @@ impl OverwriteCheck {
     }
 
     /// Carries out the choices if the collisions are still the same. Otherwise the dialog asks again.
-    pub fn go_on(self) {
+    pub fn confirm(self) {
         if self.busy.get_untracked() {
             return;
         }

@@ -93,7 +93,7 @@ impl Versions {
         content: &CustomContent,
         bytes: &Blob,
         sha256: String,
-        why: KeptReason,
+        reason: KeptReason,
     ) -> Result<(), StorageFailure> {
         let is_newest_copy = |list: &[Version]| {
             list.iter()
@@ -113,7 +113,7 @@ impl Versions {
             content_type: content.content_type.clone(),
             sha256,
             at_ms,
-            why,
+            reason,
         };
         // Added to the list before it is written, so that two calls do not use the same free space.
         let evicted = self.list.try_update(|list| {

@@ -101,7 +101,7 @@ fn Questions() -> impl IntoView {
         <div class="actions">
             <button class="btn" type="button" autofocus on:click=move |_| overwrite_check.cancel()>"Cancel"</button>
             <span class="grow"></span>
-            <button class="btn primary" type="button" disabled=move || overwrite_check.busy.get() on:click=move |_| overwrite_check.go_on()>"Continue"</button>
+            <button class="btn primary" type="button" disabled=move || overwrite_check.busy.get() on:click=move |_| overwrite_check.confirm()>"Continue"</button>
         </div>
     }
 }

@@ -38,7 +38,7 @@ pub struct ContentPageState {
     /// The selected paths.
     pub selected: RwSignal<HashSet<String>>,
     /// The last message, with its number.
-    pub said: RwSignal<(u32, String)>,
+    pub last_message: RwSignal<(u32, String)>,
     announcer: Announcer,
     /// Whether the delete dialog is open.
     pub is_delete_open: RwSignal<bool>,
@@ -84,7 +84,7 @@ impl ContentPageState {
             shown,
             closed,
             selected,
-            said: RwSignal::default(),
+            last_message: RwSignal::default(),
             announcer: expect_context(),
             is_delete_open: RwSignal::new(false),
             preview: PreviewState::new(),
@@ -95,9 +95,9 @@ impl ContentPageState {
     pub fn say(self, text: impl Into<String>) {
         let text = text.into();
         self.announcer.say(text.clone());
-        let _ = self.said.try_update(|(count, said)| {
+        let _ = self.last_message.try_update(|(count, last)| {
             *count += 1;
-            *said = text;
+            *last = text;
         });
     }
 
@@ -110,7 +110,7 @@ impl ContentPageState {
     pub fn totals(self) -> String {
         let (shown, bytes) = self.shown.with(|shown| (shown.files, shown.bytes));
         self.content.file_list.list.with(|load| match load.value() {
-            Some(list) => text::sum(shown, bytes, list.contents.len(), list.total_used_bytes),
+            Some(list) => text::list_totals(shown, bytes, list.contents.len(), list.total_used_bytes),
             None => String::new(),
         })
     }
