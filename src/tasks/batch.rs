@@ -1,4 +1,5 @@
-//! Many calls as one piece of work: a few at a time, stoppable, however each of them goes.
+//! A batch: many calls as one task. A few run at a time, and the batch can be stopped. The results of the calls are kept
+//! by the caller.
 
 use crate::browser::page_exit::AskBeforeLeaving;
 use futures::future::LocalBoxFuture;
@@ -6,85 +7,87 @@ use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
 use std::future::Future;
 
-/// Calls that are on their way at the same time.
-const AT_ONCE: usize = 4;
+/// Maximum number of calls that run at the same time.
+const CONCURRENT_CALLS: usize = 4;
 
-/// Whether a batch runs.
+/// How far a batch is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Running {
-    /// Not yet.
-    No,
-    /// It does.
-    Yes,
-    /// It did.
+pub enum BatchStatus {
+    /// It has not been started.
+    NotStarted,
+    /// It is running.
+    Running,
+    /// It has ended or was stopped.
     Done,
 }
 
-/// A batch's handle. Copies are the same batch.
+/// The handle of a batch. Copies refer to the same batch.
 #[derive(Clone, Copy)]
 pub struct Batch {
-    running: RwSignal<Running>,
+    running: RwSignal<BatchStatus>,
     stopped: StoredValue<bool>,
 }
 
 impl Default for Batch {
     fn default() -> Self {
-        Self { running: RwSignal::new(Running::No), stopped: StoredValue::new(false) }
+        Self { running: RwSignal::new(BatchStatus::NotStarted), stopped: StoredValue::new(false) }
     }
 }
 
 impl Batch {
-    /// Whether it runs, and follows that.
-    pub fn running(self) -> Running {
+    /// The status. Tracks it.
+    pub fn running(self) -> BatchStatus {
         self.running.get()
     }
 
-    /// Whether it runs, without following it.
-    pub fn running_now(self) -> Running {
+    /// The status, without tracking it.
+    pub fn running_now(self) -> BatchStatus {
         self.running.get_untracked()
     }
 
-    /// Is as if it had never run.
+    /// Sets the status back to not started.
     pub fn reset(self) {
-        self.running.set(Running::No);
+        self.running.set(BatchStatus::NotStarted);
     }
 
-    /// Sends nothing more. What is on its way gets its answer.
+    /// Starts no more calls. Calls in progress run to their end.
     pub fn stop(self) {
         self.stopped.set_value(true);
     }
 
-    /// Does something with each; ends when all are through or stopped.
+    /// Runs `one` for each item. Ends when all calls have ended or the batch was stopped.
     pub fn run<T: 'static, F: Future<Output = ()> + 'static>(
         self,
-        all: Vec<T>,
+        items: Vec<T>,
         one: impl Fn(T) -> F + 'static,
     ) {
-        self.run_all(Box::new(all.into_iter().map(move |each| one(each).boxed_local())));
+        self.run_all(Box::new(items.into_iter().map(move |item| one(item).boxed_local())));
     }
 
-    /// The same for work of any kind: compiled once.
-    fn run_all(self, all: Box<dyn Iterator<Item = LocalBoxFuture<'static, ()>>>) {
-        let unless_stopped = move |each: LocalBoxFuture<'static, ()>| async move {
+    /// Not generic, so that it is compiled only once.
+    fn run_all(self, calls: Box<dyn Iterator<Item = LocalBoxFuture<'static, ()>>>) {
+        let unless_stopped = move |call: LocalBoxFuture<'static, ()>| async move {
             if !self.is_stopped() {
-                each.await;
+                call.await;
             }
         };
-        self.work(futures::stream::iter(all).for_each_concurrent(AT_ONCE, unless_stopped).boxed_local());
+        self.work(
+            futures::stream::iter(calls).for_each_concurrent(CONCURRENT_CALLS, unless_stopped).boxed_local(),
+        );
     }
 
-    /// Does a piece of work that looks itself whether it [is stopped](Self::is_stopped).
+    /// Runs a task that checks for itself whether the batch [is stopped](Self::is_stopped).
     pub fn work(self, work: LocalBoxFuture<'static, ()>) {
         self.stopped.set_value(false);
-        self.running.set(Running::Yes);
+        self.running.set(BatchStatus::Running);
         leptos::task::spawn_local(async move {
-            let _asks = AskBeforeLeaving::begin();
+            let _leave_guard = AskBeforeLeaving::begin();
             work.await;
-            let _ = self.running.try_set(Running::Done);
+            let _ = self.running.try_set(BatchStatus::Done);
         });
     }
 
-    /// Whether nothing more is to be sent.
+    /// Whether the batch was stopped.
     pub fn is_stopped(self) -> bool {
         self.stopped.try_get_value().unwrap_or(true)
     }

@@ -1,7 +1,7 @@
-//! Split points: functions whose code is loaded when they are first called. In a build without the split, the same
-//! functions are there from the start.
+//! Split points: functions whose code is loaded when they are first called. A build without the split
+//! contains the same functions from the start.
 
-/// The code of a split point did not load. The loader remembers no failure, so another call tries again.
+/// The code of a split point could not be loaded. The loader does not remember the failure, so calling again retries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotLoaded;
 
@@ -12,7 +12,7 @@ impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
     }
 }
 
-/// Makes `async fn name(arguments) -> Result<T, NotLoaded>` of a function. The split has a piece of the same name.
+/// Turns a function into `async fn name(arguments) -> Result<T, NotLoaded>`. The split wasm has a chunk of the same name.
 #[macro_export]
 macro_rules! split_point {
     ($(#[$docs:meta])* fn $name:ident($($argument:ident: $type:ty),*) -> $output:ty $body:block) => {

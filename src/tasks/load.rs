@@ -1,23 +1,23 @@
-//! The states of something that is read: idle, loading, ready, failed; what was there stays while it is read anew,
-//! and the answer to an older question is dropped.
+//! The states of a value that is loaded: idle, loading, ready, failed. The old value is kept while a new one is loaded, and
+//! the answer to an older request is dropped. The requests themselves are made by `loader`.
 
 use crate::problem::Problem;
 
-/// Something that is read.
+/// A value that is loaded.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Load<T> {
-    /// Nobody asked.
+    /// Not requested yet.
     Idle,
-    /// Asked; what was there before is kept.
+    /// Requested. Holds the previous value, if it is kept.
     Loading(Option<T>),
-    /// Read.
+    /// Loaded.
     Ready(T),
-    /// Not read; what was there before is kept.
+    /// Not loaded. Holds the previous value, if it is kept.
     Failed(Problem, Option<T>),
 }
 
 impl<T> Load<T> {
-    /// What is there, current or not.
+    /// The value, current or previous.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Idle => None,
@@ -26,7 +26,7 @@ impl<T> Load<T> {
         }
     }
 
-    /// A copy of what is there, current or not.
+    /// A copy of the value, current or previous.
     pub fn value_cloned(&self) -> Option<T>
     where
         T: Clone,
@@ -34,7 +34,7 @@ impl<T> Load<T> {
         self.value().cloned()
     }
 
-    /// The value, where it is the current one.
+    /// The value, if it is current.
     pub fn ready(&self) -> Option<&T> {
         match self {
             Self::Ready(value) => Some(value),
@@ -51,32 +51,32 @@ impl<T> Load<T> {
     }
 }
 
-/// A load with a count of its questions, so that an answer that comes late is known as such.
+/// A load that numbers its requests, so that a late answer to an older request can be dropped.
 #[derive(Debug)]
-pub struct Turns<T> {
+pub struct LatestLoad<T> {
     /// The state to show.
     pub load: Load<T>,
-    turn: u64,
+    latest_request: u64,
 }
 
-impl<T> Default for Turns<T> {
+impl<T> Default for LatestLoad<T> {
     fn default() -> Self {
-        Self { load: Load::Idle, turn: 0 }
+        Self { load: Load::Idle, latest_request: 0 }
     }
 }
 
-impl<T> Turns<T> {
-    /// Asks anew; the answer is the number of the question. What was there is kept unless it is about something else.
+impl<T> LatestLoad<T> {
+    /// Starts a request and returns its number. `keep_old` keeps the previous value while the new one is loaded.
     pub fn begin(&mut self, keep_old: bool) -> u64 {
-        self.turn += 1;
+        self.latest_request += 1;
         let old = self.load.take().filter(|_| keep_old);
         self.load = Load::Loading(old);
-        self.turn
+        self.latest_request
     }
 
-    /// Takes an answer; `false` when it is that of an older question.
-    pub fn finish(&mut self, turn: u64, answer: Result<T, Problem>) -> bool {
-        if turn != self.turn {
+    /// Stores an answer. `false` if it belongs to an older request.
+    pub fn finish(&mut self, request: u64, answer: Result<T, Problem>) -> bool {
+        if request != self.latest_request {
             return false;
         }
         self.load = match answer {
@@ -93,26 +93,26 @@ mod tests {
     use crate::problem::tests::server;
 
     #[test]
-    fn an_older_answer_is_dropped() {
-        let mut turns = Turns::default();
-        let first = turns.begin(false);
-        let second = turns.begin(false);
-        assert!(turns.finish(second, Ok("second")));
-        assert!(!turns.finish(first, Ok("first")));
-        assert_eq!(turns.load, Load::Ready("second"));
+    fn the_answer_to_an_older_request_is_dropped() {
+        let mut loads = LatestLoad::default();
+        let first = loads.begin(false);
+        let second = loads.begin(false);
+        assert!(loads.finish(second, Ok("second")));
+        assert!(!loads.finish(first, Ok("first")));
+        assert_eq!(loads.load, Load::Ready("second"));
     }
 
     #[test]
-    fn old_data_stays_while_it_is_read_anew() {
-        let mut turns = Turns::default();
-        let turn = turns.begin(true);
-        turns.finish(turn, Ok(1));
-        let turn = turns.begin(true);
-        assert_eq!(turns.load, Load::Loading(Some(1)));
-        turns.finish(turn, Err(server("BadInput")));
-        assert_eq!(turns.load, Load::Failed(server("BadInput"), Some(1)));
-        assert_eq!((turns.load.value(), turns.load.ready()), (Some(&1), None));
-        turns.begin(false);
-        assert_eq!(turns.load, Load::Loading(None));
+    fn the_old_value_is_kept_during_a_reload() {
+        let mut loads = LatestLoad::default();
+        let request = loads.begin(true);
+        loads.finish(request, Ok(1));
+        let request = loads.begin(true);
+        assert_eq!(loads.load, Load::Loading(Some(1)));
+        loads.finish(request, Err(server("BadInput")));
+        assert_eq!(loads.load, Load::Failed(server("BadInput"), Some(1)));
+        assert_eq!((loads.load.value(), loads.load.ready()), (Some(&1), None));
+        loads.begin(false);
+        assert_eq!(loads.load, Load::Loading(None));
     }
 }

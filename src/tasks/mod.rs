@@ -1,4 +1,5 @@
-//! Work in progress: loading a value, and batches of calls. Knows no page and no domain.
+//! Asynchronous work: loading a value, batches of calls, and code that is loaded on demand. Nothing here depends on a
+//! page or on the domain.
 
 pub mod batch;
 pub mod lazy;

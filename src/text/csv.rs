@@ -1,10 +1,11 @@
-//! Lines of CSV (RFC 4180) that a spreadsheet opens without running any of it.
+//! Writes lines of CSV (RFC 4180). Cells that a spreadsheet would run as formulas are made harmless. Reading CSV is not
+//! done here.
 
-/// One line of a table, its line end included.
+/// One line of a table, including its line end.
 pub fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = String::new();
-    for (at, text) in cells.into_iter().enumerate() {
-        if at > 0 {
+    for (index, text) in cells.into_iter().enumerate() {
+        if index > 0 {
             out.push(',');
         }
         push_cell(&mut out, text);
@@ -13,7 +14,7 @@ pub fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     out
 }
 
-/// Appends a cell. What a spreadsheet would take for a formula gets an apostrophe in front.
+/// Appends a cell. An apostrophe goes before text that a spreadsheet would read as a formula.
 fn push_cell(out: &mut String, text: &str) {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let needs_quotes = text.contains(['"', ',', '\r', '\n']);
@@ -36,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_are_quoted_where_they_must_be() {
+    fn cells_with_special_characters_are_quoted() {
         assert_eq!(
             row(["a", "", "b c", "d,e", "f\"g", "h\r\ni"]),
             "a,,b c,\"d,e\",\"f\"\"g\",\"h\r\ni\"\r\n"
@@ -45,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn formulas_are_defused() {
+    fn formulas_get_an_apostrophe() {
         for formula in ["=1+1", "+1", "-1", "@a", "\ta"] {
             assert_eq!(row([formula]), format!("'{formula}\r\n"));
         }

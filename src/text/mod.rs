@@ -1,4 +1,5 @@
-//! Text formats and text search: CSV, search terms and flat records. Knows nothing of the panel.
+//! Text formats and text search: CSV, search terms and flat records. Nothing here depends on other modules of the
+//! panel.
 
 pub mod csv;
 pub mod flat_record;

@@ -1,37 +1,37 @@
-//! A modal dialog: the browser's own, so that focus, Escape and what lies behind are its business.
+//! A modal dialog. It uses the browser's dialog element, which handles focus, Escape and the page behind it.
 
 use crate::browser::time;
 use leptos::html;
 use leptos::prelude::*;
 
-/// Whether something lies over the whole page, as while nobody is connected. A modal dialog would make that
-/// unreachable, so it steps back meanwhile, with all that was typed into it, and comes again afterwards.
+/// Whether the whole page is covered, for example while the panel is locked. A modal dialog would make the cover
+/// unreachable. So the dialog is closed meanwhile, keeps what was typed into it, and is shown again afterwards.
 #[derive(Clone, Copy)]
 pub struct PageCover(pub Signal<bool>);
 
-/// A modal dialog. What has `autofocus` gets the keyboard: let that be the harmless button.
+/// A modal dialog. The element with `autofocus` gets the focus. Use the harmless button for this.
 #[component]
 pub fn Dialog(
-    /// Whether it is shown. Escape clears it.
+    /// Whether the dialog is shown. Escape sets it to false.
     open: RwSignal<bool>,
-    /// The id of the title's element.
+    /// The id of the title element.
     id: &'static str,
     /// The title.
     #[prop(into)]
     title: Signal<String>,
-    /// What it holds, made anew each time it opens.
+    /// The content. It is created again each time the dialog opens.
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    let veil = use_context::<PageCover>();
-    let is_veiled = move || veil.is_some_and(|PageCover(veil)| veil.get());
+    let cover = use_context::<PageCover>();
+    let is_covered = move || cover.is_some_and(|PageCover(is_covered)| is_covered.get());
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
-        match (open.get() && !is_veiled(), dialog.open()) {
+        match (open.get() && !is_covered(), dialog.open()) {
             (true, false) => leptos::task::spawn_local(async move {
-                // What it holds must be drawn before, or the browser finds nothing to focus.
+                // The content must be rendered first, or the browser finds no element to focus.
                 time::sleep(0).await;
-                // Fails for a dialog that is open without being modal only, and this one never is.
+                // This fails only for a dialog that is open without being modal, which never happens here.
                 let _ = dialog.show_modal();
             }),
             (false, true) => dialog.close(),
@@ -39,7 +39,7 @@ pub fn Dialog(
         }
     });
     let close = move |_| {
-        if !veil.is_some_and(|PageCover(veil)| veil.get_untracked()) {
+        if !cover.is_some_and(|PageCover(is_covered)| is_covered.get_untracked()) {
             open.set(false);
         }
     };

@@ -1,23 +1,23 @@
-//! Form fields: a label, the input, a hint, and what is wrong with the input, tied together for everybody.
+//! Form fields: label, input, hint and error message, connected for screen readers. Validation is done by the caller.
 
 use leptos::prelude::*;
 
-/// A field of one line.
+/// A text field with one line.
 #[component]
 pub fn TextField(
-    /// The element's id; hint and error derive theirs from it.
+    /// The id of the element. The ids of the hint and the error are made from it.
     id: &'static str,
-    /// The visible name.
+    /// The visible label.
     label: &'static str,
-    /// What was typed.
+    /// The text in the field.
     value: RwSignal<String>,
-    /// `text`, `url`, `password` or `search`.
+    /// The input type: `text`, `url`, `password` or `search`.
     #[prop(default = "text")]
     kind: &'static str,
-    /// How it is to be filled.
+    /// How to fill in the field.
     #[prop(into, optional)]
     hint: Signal<String>,
-    /// What is wrong with it.
+    /// The error message, if the text is not valid.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -43,16 +43,16 @@ pub fn TextField(
     }
 }
 
-/// A box to tick.
+/// A check box.
 #[component]
 pub fn CheckField(
-    /// The element's id.
+    /// The id of the element.
     id: &'static str,
-    /// The visible name.
+    /// The visible label.
     label: &'static str,
-    /// Whether it is ticked.
+    /// Whether the box is checked.
     checked: RwSignal<bool>,
-    /// What ticking it means.
+    /// What checking the box does.
     #[prop(into, optional)]
     hint: String,
 ) -> impl IntoView {

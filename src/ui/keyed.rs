@@ -1,27 +1,27 @@
-//! A list whose rows stay the same elements for as long as their keys do, and with them the keyboard in one of them.
+//! A keyed list: a row with the same key keeps its elements, and so also the focus, when other rows come and go.
 
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// A row: what it is known by, and what draws it when it comes.
+/// A row: its key, and the function that renders it when it is added.
 #[derive(Clone)]
 pub struct Keyed {
     key: String,
-    draw: Arc<dyn Fn() -> AnyView + Send + Sync>,
+    render: Arc<dyn Fn() -> AnyView + Send + Sync>,
 }
 
 impl Keyed {
-    /// A row.
-    pub fn new(key: String, draw: impl Fn() -> AnyView + Send + Sync + 'static) -> Self {
-        Self { key, draw: Arc::new(draw) }
+    /// A row with this key.
+    pub fn new(key: String, render: impl Fn() -> AnyView + Send + Sync + 'static) -> Self {
+        Self { key, render: Arc::new(render) }
     }
 }
 
-/// The rows that there are, and follows them. Of one type whatever is in them: each further one would be some ten
+/// Renders the rows and tracks them. All lists have the same type, because each further type would add about ten
 /// kilobytes of wasm.
 pub fn keyed(rows: impl Fn() -> Vec<Keyed> + Send + 'static) -> AnyView {
-    fn of_any(rows: Box<dyn Fn() -> Vec<Keyed> + Send>) -> AnyView {
-        view! { <For each=rows key=|row| row.key.clone() children=|row| (row.draw)()/> }.into_any()
+    fn boxed(rows: Box<dyn Fn() -> Vec<Keyed> + Send>) -> AnyView {
+        view! { <For each=rows key=|row| row.key.clone() children=|row| (row.render)()/> }.into_any()
     }
-    of_any(Box::new(rows))
+    boxed(Box::new(rows))
 }

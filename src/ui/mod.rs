@@ -1,4 +1,4 @@
-//! Generic widgets. No API, no routes, no words of the domain.
+//! Generic widgets. Nothing here knows the API, the routes or the terms of the domain.
 
 pub mod copy;
 pub mod dialog;
@@ -6,8 +6,9 @@ pub mod field;
 pub mod keyed;
 pub mod note;
 pub mod tag;
+mod text;
+pub mod typed_confirm;
+pub mod virtual_list;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;
-pub mod typed_confirm;
-pub mod virtual_list;

@@ -1,35 +1,35 @@
-//! A block that says something of weight: a warning, a failure with its steps and raw text, a success.
+//! Highlighted blocks of text: warnings, successes, and failures with their next steps and the raw error.
 
 use crate::ui::copy::CopyButton;
 use leptos::prelude::*;
 
-/// A block of words.
+/// A highlighted block.
 #[component]
 pub fn Note(
     /// `good`, `warn`, `bad` or empty.
     #[prop(default = "")]
     tone: &'static str,
-    /// What it says.
+    /// The content.
     children: Children,
 ) -> impl IntoView {
     view! { <div class="note" data-tone=tone>{children()}</div> }
 }
 
-/// A failure: what it means, what to do, and the raw text to copy. Stays until its owner takes it away.
+/// A failure: what it means, what to do, and the raw error to copy. It stays until its owner removes it.
 #[component]
 pub fn FailureNote(
-    /// What it means.
+    /// What the failure means.
     sentence: String,
-    /// What to do, the likeliest first.
+    /// What to do, the most likely step first.
     steps: Vec<String>,
-    /// What was said, word for word.
+    /// The error, word for word.
     raw: String,
-    /// When, for people and for the copy.
+    /// When it happened, as shown and as copied.
     time: String,
     /// `bad` or `warn`.
     #[prop(default = "bad")]
     tone: &'static str,
-    /// What stands behind the raw text: a way to more.
+    /// Shown after the raw error: a link to more information.
     #[prop(optional)]
     more: Option<AnyView>,
 ) -> impl IntoView {

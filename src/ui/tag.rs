@@ -1,14 +1,14 @@
-//! A short word with a tone. The tone is never the only sign: the word says it too.
+//! A tag: a short text with a tone. Colour is never the only sign, because the text has the same meaning.
 
 use leptos::prelude::*;
 
-/// A short word.
+/// A tag.
 #[component]
 pub fn Tag(
     /// `good`, `warn`, `bad` or empty.
     #[prop(default = "")]
     tone: &'static str,
-    /// The word.
+    /// The text.
     #[prop(into)]
     text: String,
 ) -> impl IntoView {

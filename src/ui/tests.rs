@@ -1,4 +1,4 @@
-//! The widgets in a real browser.
+//! Tests of the widgets in a real browser.
 
 use crate::browser::{document, time};
 use crate::ui::copy::CopyButton;
@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement};
 
-/// A place of its own in the document, so that tests do not see each other's widgets.
+/// An element of the test's own in the document, so that tests do not find each other's widgets.
 struct Stage(HtmlElement);
 
 impl Stage {
@@ -39,7 +39,7 @@ impl Drop for Stage {
     }
 }
 
-/// Lets effects run, what they asked for happen, and the browser deliver its events.
+/// Waits until effects have run and the browser has delivered its events.
 async fn settle() {
     for _ in 0..3 {
         time::sleep(0).await;
@@ -47,7 +47,7 @@ async fn settle() {
 }
 
 #[wasm_bindgen_test]
-async fn a_field_ties_its_error_to_its_input() {
+async fn a_field_connects_its_error_to_its_input() {
     let error = RwSignal::new(None::<String>);
     let value = RwSignal::new("typed".to_owned());
     let stage = Stage::show(move || {
@@ -65,7 +65,7 @@ async fn a_field_ties_its_error_to_its_input() {
     assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"));
     assert_eq!(stage.find("#field-a-error").text_content().as_deref(), Some("Too short."));
     assert!(input.get_attribute("aria-describedby").unwrap().contains("field-a-error"));
-    assert_eq!(input.value(), "typed", "nothing that was typed is lost");
+    assert_eq!(input.value(), "typed", "the typed text is not lost");
 
     input.set_value("more");
     input.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
@@ -73,7 +73,7 @@ async fn a_field_ties_its_error_to_its_input() {
 }
 
 #[wasm_bindgen_test]
-async fn a_box_follows_and_leads_its_signal() {
+async fn a_check_box_and_its_signal_follow_each_other() {
     let checked = RwSignal::new(false);
     let stage = Stage::show(
         move || view! { <CheckField id="check-a" label="Keep" checked=checked hint="For a while"/> },
@@ -104,15 +104,15 @@ async fn a_dialog_opens_and_escape_clears_its_signal() {
     assert!(dialog.open());
     assert_eq!(document().active_element().unwrap().class_name(), "harmless");
 
-    // What Escape does, without the key.
+    // The same as pressing Escape.
     dialog.close();
     settle().await;
     assert!(!open.get_untracked());
-    assert!(stage.0.query_selector(".harmless").unwrap().is_none(), "a closed dialog holds nothing");
+    assert!(stage.0.query_selector(".harmless").unwrap().is_none(), "a closed dialog has no content");
 }
 
 #[wasm_bindgen_test]
-async fn a_failure_shows_its_raw_text_and_copies_it_with_the_time() {
+async fn a_failure_shows_its_raw_error_and_a_copy_button() {
     let stage = Stage::show(|| {
         view! {
             <FailureNote sentence="It did not work.".into() steps=vec!["Look at the clock.".into()]
@@ -129,11 +129,11 @@ async fn a_failure_shows_its_raw_text_and_copies_it_with_the_time() {
 }
 
 #[wasm_bindgen_test]
-async fn a_copy_button_says_what_became_of_it() {
+async fn a_copy_button_shows_its_result() {
     let stage = Stage::show(|| view! { <CopyButton text="0000" what="the id"/> });
     stage.click("button");
-    // Whether a browser without a person lets a page write to the clipboard is its own business; it is said either way.
-    let said = async {
+    // An automated browser may forbid writing to the clipboard. The button shows a result in both cases.
+    let feedback = async {
         loop {
             let text = stage.find("button").text_content().unwrap_or_default();
             if text != "Copy" {
@@ -142,5 +142,5 @@ async fn a_copy_button_says_what_became_of_it() {
             settle().await;
         }
     };
-    assert!(said.await.contains("opied"));
+    assert!(feedback.await.contains("opied"));
 }

@@ -1,40 +1,41 @@
-//! A confirmation for what cannot be undone: the end of the object's id is typed, and the harmless button has the
-//! keyboard.
+//! A confirmation for an action that cannot be undone: the administrator types the last characters of the object's id. The
+//! harmless button has the focus.
 
+use super::text;
 use crate::ui::dialog::Dialog;
 use leptos::prelude::*;
 
-/// Characters of an id that are typed.
+/// How many characters of an id must be typed.
 const TAIL: usize = 6;
 
-/// The end of an id that is typed before something that cannot be undone.
+/// The end of an id, which must be typed to confirm.
 pub fn tail(id: &str) -> &str {
-    let start = id.char_indices().rev().nth(TAIL - 1).map_or(0, |(location, _)| location);
+    let start = id.char_indices().rev().nth(TAIL - 1).map_or(0, |(index, _)| index);
     &id[start..]
 }
 
-/// A confirmation by the end of an id.
+/// A dialog that asks for the last characters of an id.
 #[component]
 pub fn TypedConfirm(
-    /// Whether it is asked. Cancel and Escape clear it.
+    /// Whether the dialog is shown. Cancel and Escape set it to false.
     open: RwSignal<bool>,
-    /// The id of the title's element.
+    /// The id of the title element.
     id: &'static str,
     /// The question.
     title: &'static str,
-    /// What it leads to, naming the object.
+    /// What the action does. Names the object.
     consequence: String,
-    /// The id of the object, shown in full.
+    /// The full id of the object.
     #[prop(into)]
     object: String,
-    /// What the button that does it says.
+    /// The label of the button that confirms.
     action: &'static str,
-    /// Called once, when it was confirmed.
+    /// Called once after the confirmation.
     confirmed: Callback<()>,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
-    let end = StoredValue::new(tail(&object).to_owned());
-    let is_typed = move || typed.with(|typed| end.with_value(|end| typed.trim() == end));
+    let tail = StoredValue::new(tail(&object).to_owned());
+    let is_typed = move || typed.with(|typed| tail.with_value(|tail| typed.trim() == tail));
     Effect::new(move |_| {
         open.get();
         typed.set(String::new());
@@ -45,7 +46,7 @@ pub fn TypedConfirm(
             <div class="in">
                 <p>{consequence.clone()}</p>
                 <p><code>{object.clone()}</code></p>
-                {end.with_value(|end| typed_tail(field.clone(), end, typed))}
+                {tail.with_value(|tail| typed_tail(field.clone(), tail, typed))}
             </div>
             <div class="actions">
                 <button class="btn" type="button" autofocus on:click=move |_| open.set(false)>"Cancel"</button>
@@ -57,9 +58,9 @@ pub fn TypedConfirm(
     }
 }
 
-/// The field in which the end of an id is typed; `field` is its element's id.
+/// The field for the end of an id. `field` is the id of its element.
 pub fn typed_tail(field: String, tail: &str, typed: RwSignal<String>) -> AnyView {
-    let label = format!("Type the last {} characters: {tail}", tail.chars().count());
+    let label = text::type_the_tail(tail);
     view! {
         <div class="field">
             <label for=field.clone()>{label}</label>

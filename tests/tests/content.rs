@@ -37,7 +37,7 @@ fn the_list_filters_and_sorts_by_its_address() {
         it.page.is_at("/content?kind=style&sort=size").await;
         it.page.words("2 of 12 files").shown().await;
         it.page.search_field("Search").fill("nothing like it").await;
-        it.page.words("No file fits.").shown().await;
+        it.page.words("No files match.").shown().await;
     });
 }
 
@@ -68,7 +68,7 @@ fn a_file_is_looked_at_without_running_it() {
             it.page.button(&format!("Preview {name}")).click().await;
             it.page.dialog(name).shown().await;
             it.page.region("Text of the file").says("window.ran = true").await;
-            it.page.words("the panel never runs what is uploaded").shown().await;
+            it.page.words("the panel never runs uploaded files").shown().await;
             it.page.button("Close").click().await;
             it.page.dialog(name).gone().await;
         }
@@ -108,7 +108,7 @@ fn a_file_is_downloaded_as_it_is_published() {
         it.tenant.delete_elsewhere("css/login.css").await;
         it.page.button("Download css/login.css").click().await;
         it.page.dialog("css/login.css").shown().await;
-        it.page.words("There is nothing at this address any more").shown().await;
+        it.page.words("File not found. It was deleted or renamed").shown().await;
     });
 }
 
@@ -181,7 +181,7 @@ fn deletions_that_fail_are_named_and_tried_again() {
         it.page.words("Done: 12 deleted.").shown().await;
         assert!(it.tenant.content_paths().await.is_empty());
         it.page.button("Close").click().await;
-        it.page.words("There are no files yet.").shown().await;
+        it.page.words("No files yet.").shown().await;
         it.assert_books_agree().await;
     });
 }
@@ -200,21 +200,21 @@ fn a_deletion_goes_on_behind_its_dialog_and_can_be_stopped() {
         it.page.heading("Users").shown().await;
         it.page.link("Content").click().await;
         it.page.words("Files are being deleted.").shown().await;
-        it.page.button("Show it").click().await;
+        it.page.button("Show details").click().await;
         it.page.button("Stop").click().await;
         it.page.dialog("Deletion of 12 files").shown().await;
         let left = it.tenant.content_paths().await.len();
         assert!(left > 0 && left < 12, "{left} of 12 are left");
         it.page.words(&format!("Stopped: {} deleted, {left} not sent.", 12 - left)).shown().await;
         it.page.button("Close").click().await;
-        it.page.words("Not all files of the last deletion are gone.").shown().await;
-        it.page.button("Show it").click().await;
+        it.page.words("Some files of the last deletion were not deleted.").shown().await;
+        it.page.button("Show details").click().await;
         it.tenant.fault(Fault::default()).await;
         it.page.button("Delete the rest").click().await;
         it.page.words("Done: 12 deleted.").shown().await;
         it.page.button("Close").click().await;
-        it.page.words("There are no files yet.").shown().await;
-        it.page.words("Not all files of the last deletion are gone.").gone().await;
+        it.page.words("No files yet.").shown().await;
+        it.page.words("Some files of the last deletion were not deleted.").gone().await;
         it.assert_books_agree().await;
     });
 }
@@ -227,15 +227,15 @@ fn a_file_beyond_the_limit_is_not_deleted_without_asking_again() {
         it.connect_at("/content?view=versions").await;
         it.page.field("Limit in MB").fill("1").await;
         it.page.button("Set").click().await;
-        it.page.words("0 kept · 0 B of 1.0 MB").shown().await;
+        it.page.words("0 versions · 0 B of 1.0 MB").shown().await;
         it.page.link("Table").click().await;
         it.page.button("Select all shown").click().await;
         it.page.button("Delete 2 selected").click().await;
-        it.page.words("1 of them is larger than the time machine may hold").shown().await;
+        it.page.words("1 file is larger than the limit of the time machine").shown().await;
         it.page.button("Delete 2 files").click().await;
-        it.page.words("Done: 1 deleted, 1 not kept and so not deleted.").shown().await;
+        it.page.words("Done: 1 deleted, 1 not deleted because no copy could be saved.").shown().await;
         assert_eq!(it.tenant.content_paths().await, ["big.bin"]);
-        it.page.button("Delete without keeping").click().await;
+        it.page.button("Delete without a copy").click().await;
         it.page.words("Done: 2 deleted.").shown().await;
         assert!(it.tenant.content_paths().await.is_empty());
     });
@@ -249,7 +249,7 @@ fn a_list_that_cannot_be_read_says_why() {
         it.tenant.fault(Fault::code("UnexpectedError").on("list-custom-contents")).await;
         it.connect_at("/content").await;
         it.page.words("UnexpectedError (500)").shown().await;
-        it.page.words("The list is not read").shown().await;
+        it.page.words("The list could not be loaded").shown().await;
         it.page.button("Refresh").click().await;
         it.page.button("Delete a.css").shown().await;
         it.page.words("UnexpectedError (500)").gone().await;

@@ -24,15 +24,15 @@ fn every_state_of_the_page() {
         it.page.button("Folder css").shown().await;
         is_fit_for_all(it, "the folders").await;
         it.page.link("Time machine").click().await;
-        it.page.words("Nothing is kept yet.").shown().await;
+        it.page.words("No versions yet.").shown().await;
         is_fit_for_all(it, "the empty time machine").await;
 
         it.page.drop_files(&[files.path("css"), files.path(".DS_Store")]).await;
-        it.page.words("“ü” at place 5").shown().await;
+        it.page.words("“ü” at position 5").shown().await;
         is_fit_for_all(it, "files to send, with a name that will not do").await;
-        it.page.button("Take all proposals").click().await;
+        it.page.button("Use all proposed names").click().await;
         it.page.button("Upload 2 files").click().await;
-        it.page.dialog("1 file is there already").shown().await;
+        it.page.dialog("1 file already exists").shown().await;
         is_fit_for_all(it, "the overwrite guard").await;
         it.page.button("Compare css/login.css").click().await;
         it.page.region("Lines that differ").shown().await;
@@ -40,7 +40,7 @@ fn every_state_of_the_page() {
         it.page.button("Close").click().await;
         it.page.run("document.querySelector('dialog[open] input[value=Replace]').click()").await;
         it.tenant.fault(Fault::code("UnexpectedError").on("upload-custom-content")).await;
-        it.page.button("Go on").click().await;
+        it.page.button("Continue").click().await;
         it.page.words("Done: 1 stored and checked, 1 not stored.").shown().await;
         is_fit_for_all(it, "a queue with a refusal").await;
         it.page.button("Retry failed").click().await;
@@ -81,7 +81,7 @@ fn from_the_choice_of_a_file_to_its_deletion_by_keyboard() {
         let back = it.page.tab_to("radio", "Skip").await;
         assert!(back.len() < 6, "{back:?}");
         it.page.press(Key::Right).await;
-        it.page.tab_to("button", "Go on").await;
+        it.page.tab_to("button", "Continue").await;
         it.page.press(Key::Enter).await;
         it.page.heading("Sent: 1 file").focused().await;
         it.page.words("Done: 1 stored and checked.").shown().await;

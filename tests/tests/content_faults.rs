@@ -31,9 +31,9 @@ async fn all_are_whole(it: &Stage, count: usize) {
 #[test]
 fn a_refusal_is_told_with_what_to_do_and_tried_again() {
     for (fault, status, said) in [
-        (Fault::status(413), 413, "The server says that the file is too large."),
+        (Fault::status(413), 413, "The server rejected the file because it is too large."),
         (Fault::code("UnexpectedError"), 500, "UnexpectedError (500)"),
-        (Fault::code("BadInput"), 400, "The server does not take this name or this file."),
+        (Fault::code("BadInput"), 400, "The server did not accept this name or this file."),
     ] {
         story(async |it| {
             it.page.expects(Expected::Status(status));
@@ -63,7 +63,7 @@ fn a_cut_connection_is_resolved_by_asking() {
         it.tenant.fault(Fault::cut_before().on(UPLOAD)).await;
         it.page.button("Upload 10 files").click().await;
         it.page.words("Done: 9 stored and checked, 1 not stored.").shown().await;
-        it.page.words("No answer came, and the tenant does not have the file.").shown().await;
+        it.page.words("No answer was received, and the file was not stored.").shown().await;
         it.page.button("Retry failed").click().await;
         it.page.words("Done: 10 stored and checked.").shown().await;
         all_are_whole(it, 10).await;
@@ -114,7 +114,7 @@ fn the_server_is_gone_in_the_middle_of_the_third_of_ten() {
         half.await.unwrap_or_else(|why| panic!("{why}"));
         it.tenant.stop();
         it.page.words("outcome unknown").shown().await;
-        it.page.words("the tenant could not be asked whether it has the file").shown().await;
+        it.page.words("it could not be checked whether the file was stored").shown().await;
         it.tenant.start_again();
         it.page.slow_uploads(100_000_000).await;
         it.page.button("Retry failed").click().await;
@@ -160,7 +160,7 @@ fn three_at_a_time_and_the_page_asks_before_it_is_left() {
         it.page.button("Upload 8 files").click().await;
         it.page.button("Cancel 02.txt").shown().await;
         let busy = until(async || {
-            let said = it.page.list("Files on their way").text().await;
+            let said = it.page.list("Upload queue").text().await;
             match (said.matches("sending").count() + said.matches("waiting for the answer").count(), said) {
                 (3, said) if said.matches("waiting").count() >= 5 => Ok(()),
                 (count, said) => Err(format!("{count} are on their way: {said}")),
@@ -245,15 +245,18 @@ fn a_replacement_whose_old_version_cannot_be_kept_waits_for_a_word() {
         it.connect_at("/content?view=versions").await;
         it.page.field("Limit in MB").fill("1").await;
         it.page.button("Set").click().await;
-        it.page.words("0 kept · 0 B of 1.0 MB").shown().await;
+        it.page.words("0 versions · 0 B of 1.0 MB").shown().await;
         it.page.drop_files(&[files.path("a.bin")]).await;
         it.page.button("Upload 1 file").click().await;
-        it.page.dialog("1 file is there already").shown().await;
+        it.page.dialog("1 file already exists").shown().await;
         it.page.run("document.querySelector('dialog[open] input[value=Replace]').click()").await;
-        it.page.button("Go on").click().await;
-        it.page.words("What is there now could not be kept, so nothing was sent.").shown().await;
+        it.page.button("Continue").click().await;
+        it.page
+            .words("The current version could not be saved in the time machine, so nothing was sent.")
+            .shown()
+            .await;
         assert_eq!(it.tenant.published_bytes("a.bin").await.map(|bytes| bytes.len()), Some(1_200_000));
-        it.page.button("Send without keeping a.bin").click().await;
+        it.page.button("Send without a copy a.bin").click().await;
         it.page.words("Done: 1 stored and checked.").shown().await;
         assert_eq!(it.tenant.published_bytes("a.bin").await.as_deref(), Some(&b"new"[..]));
     });

@@ -31,7 +31,7 @@ fn a_folder_with_folders_is_dropped_anywhere() {
         it.page.drop_files_at(60, 600, &[files.path("site")]).await;
         it.page.heading("133 files to send · 967 B").focused().await;
         it.page.words("2 junk files were left out: site/").shown().await;
-        it.page.button("Leave out site/").click().await;
+        it.page.button("Remove site/ from targets").click().await;
         it.page.button("Upload 133 files").click().await;
         it.page.heading("Sent: 133 files").shown().await;
         all_checked(it, 133).await;
@@ -55,7 +55,7 @@ fn what_lies_too_deep_or_is_too_much_is_left_out_and_said() {
         open(it).await;
         it.page.drop_files(&[files.path("deep")]).await;
         it.page.heading("1 file to send · 3 B").focused().await;
-        it.page.words("was left out: it lies more than 32 folders deep.").shown().await;
+        it.page.words("was left out: it is more than 32 folders deep.").shown().await;
         it.page.button("Remove all").click().await;
 
         for number in 0..20_001 {
@@ -64,7 +64,7 @@ fn what_lies_too_deep_or_is_too_much_is_left_out_and_said() {
         it.page.drop_files(&[files.path("many")]).await;
         // So many take their time; as long as more of them are said to be found, it goes on.
         let mut said = String::new();
-        while !said.contains("Only the first 20000 files were taken") {
+        while !said.contains("Only the first 20000 files were added") {
             let before = said;
             let changed = until(async || match it.page.text().await {
                 now if now != before => Ok(now),
@@ -102,10 +102,10 @@ fn names_that_no_file_can_have_are_told_and_proposed_for() {
         open(it).await;
         let paths = ["Überblick (neu).css", "plain.css", "empty.txt"].map(|name| files.path(name));
         it.page.drop_files(&paths).await;
-        it.page.words("“Ü” at place 1 does not belong in a name.").shown().await;
+        it.page.words("“Ü” at position 1 is not allowed in a name.").shown().await;
         it.page.words("This file is empty.").shown().await;
         it.page.button("Upload 3 files").disabled().await;
-        it.page.words("1 name will not do.").shown().await;
+        it.page.words("1 name is not valid.").shown().await;
         it.page.button("Use Ueberblick-neu.css").click().await;
         it.page.field("Target of Überblick (neu).css").has_value("Ueberblick-neu.css").await;
         it.page.button("Upload 3 files").enabled().await;
@@ -113,14 +113,14 @@ fn names_that_no_file_can_have_are_told_and_proposed_for() {
         let target = "Target of plain.css";
         let long = format!("{}.css", "x".repeat(296));
         for (typed, said) in [
-            ("a b.css", "The space at place 2 does not belong in a name."),
-            ("../plain.css", "A folder cannot be called . or .. in a name."),
-            ("css//plain.css", "Two slashes side by side do not belong in a name."),
-            ("/plain.css", "A name does not begin with a slash."),
-            ("css/", "A name does not end with a slash."),
+            ("a b.css", "The space at position 2 is not allowed in a name."),
+            ("../plain.css", "A folder cannot be named . or .."),
+            ("css//plain.css", "A name cannot contain two slashes in a row."),
+            ("/plain.css", "A name cannot start with a slash."),
+            ("css/", "A name cannot end with a slash."),
             ("", "Enter a name."),
-            ("plain.txt", "This is text/css, and by its name it will be served as text/plain."),
-            ("plain", "browsers will save this file instead of using it."),
+            ("plain.txt", "The file is text/css, but because of its name it will be served as text/plain."),
+            ("plain", "browsers will download this file instead of displaying it."),
             (&long, "Longer than 255 characters"),
         ] {
             it.page.field(target).fill(typed).await;
@@ -151,7 +151,7 @@ fn what_is_there_is_asked_about_in_one_dialog() {
         open(it).await;
         it.page.drop_files(&names.map(|name| files.path(name))).await;
         it.page.button("Upload 4 files").click().await;
-        it.page.dialog("3 files are there already").shown().await;
+        it.page.dialog("3 files already exist").shown().await;
         it.page.button("Cancel").focused().await;
         assert_eq!(checked(it).await, ["Skip", "Skip", "Skip"]);
         choose(it, "replace.css", "Replace").await;
@@ -160,7 +160,7 @@ fn what_is_there_is_asked_about_in_one_dialog() {
         it.page.words("1 line (−) only in the old version, 1 line (+) only in the new one.").shown().await;
         it.page.button("Close").click().await;
         assert_eq!(it.tenant.content_paths().await.len(), 3, "nothing is sent before the answer");
-        it.page.button("Go on").click().await;
+        it.page.button("Continue").click().await;
         all_checked(it, 3).await;
         assert_eq!(
             it.tenant.content_paths().await,
@@ -211,10 +211,10 @@ fn one_choice_for_all_and_two_files_of_one_drop_with_one_target() {
         it.page.choose_files("choose-files", &paths[1..]).await;
         it.page.words("Another of these files has the same target.").shown().await;
         it.page.button("Upload 3 files").click().await;
-        it.page.dialog("2 files are there already").shown().await;
-        it.page.words("of the same drop").shown().await;
+        it.page.dialog("2 files already exist").shown().await;
+        it.page.words("from this upload").shown().await;
         it.page.button("Keep both all").click().await;
-        it.page.button("Go on").click().await;
+        it.page.button("Continue").click().await;
         all_checked(it, 3).await;
         assert_eq!(it.tenant.content_paths().await, ["a-2.css", "a-3.css", "a.css", "b.css"]);
         assert_eq!(it.tenant.published("a.css").await.text(), "old {}");
@@ -226,7 +226,7 @@ fn one_choice_for_all_and_two_files_of_one_drop_with_one_target() {
         }
         it.page.button("Upload 2 files").click().await;
         it.page.button("Replace all").click().await;
-        it.page.button("Go on").click().await;
+        it.page.button("Continue").click().await;
         all_checked(it, 1).await;
         assert_eq!(it.tenant.published("a.css").await.text(), "two {}", "the later one is sent, once");
         assert_eq!(it.page.journal().await.len(), 4);
@@ -241,14 +241,14 @@ fn a_collision_that_comes_while_it_is_decided_is_asked_about_too() {
         open(it).await;
         it.page.drop_files(&[files.path("a.css"), files.path("b.css")]).await;
         it.page.button("Upload 2 files").click().await;
-        it.page.dialog("1 file is there already").shown().await;
+        it.page.dialog("1 file already exists").shown().await;
         choose(it, "a.css", "Replace").await;
         it.tenant.upload_elsewhere("b.css", "theirs {}").await;
-        it.page.button("Go on").click().await;
-        it.page.dialog("2 files are there already").shown().await;
-        it.page.words("The tenant's files changed while you decided.").shown().await;
+        it.page.button("Continue").click().await;
+        it.page.dialog("2 files already exist").shown().await;
+        it.page.words("The tenant's files have changed since this dialog opened.").shown().await;
         assert_eq!(checked(it).await, ["Replace", "Skip"]);
-        it.page.button("Go on").click().await;
+        it.page.button("Continue").click().await;
         all_checked(it, 1).await;
         assert_eq!(it.tenant.published("a.css").await.text(), "mine {}");
         assert_eq!(it.tenant.published("b.css").await.text(), "theirs {}");
@@ -264,10 +264,10 @@ fn identical_bytes_are_not_sent() {
         open(it).await;
         it.page.drop_files(&[files.path("a.css")]).await;
         it.page.button("Upload 1 file").click().await;
-        it.page.dialog("1 file is there already").shown().await;
+        it.page.dialog("1 file already exists").shown().await;
         choose(it, "a.css", "Replace").await;
-        it.page.button("Go on").click().await;
-        it.page.words("Done: 1 there already.").shown().await;
+        it.page.button("Continue").click().await;
+        it.page.words("Done: 1 unchanged.").shown().await;
         assert_eq!(it.tenant.changes().await.len(), before);
         assert!(it.page.journal().await.is_empty());
     });
@@ -281,10 +281,10 @@ fn what_is_dropped_while_it_is_asked_about_others_stays() {
         open(it).await;
         it.page.drop_files(&[files.path("a.txt")]).await;
         it.page.button("Upload 1 file").click().await;
-        it.page.dialog("1 file is there already").shown().await;
+        it.page.dialog("1 file already exists").shown().await;
         it.page.drop_files(&[files.path("b.txt")]).await;
         choose(it, "a.txt", "Replace").await;
-        it.page.button("Go on").click().await;
+        it.page.button("Continue").click().await;
         all_checked(it, 1).await;
         it.page.field("Target of b.txt").has_value("b.txt").await;
         it.page.button("Upload 1 file").click().await;
@@ -305,7 +305,7 @@ fn restoring_what_was_replaced_gives_back_the_same_bytes() {
         it.page.drop_files(&[files.path("data.bin"), files.path("a.css")]).await;
         it.page.button("Upload 2 files").click().await;
         it.page.button("Replace all").click().await;
-        it.page.button("Go on").click().await;
+        it.page.button("Continue").click().await;
         all_checked(it, 2).await;
         it.page.button("Clear").click().await;
         assert_eq!(it.tenant.published_bytes("data.bin").await.as_deref(), Some(&b"new"[..]));
@@ -313,24 +313,24 @@ fn restoring_what_was_replaced_gives_back_the_same_bytes() {
         // It survives the page.
         it.page.open("/content?view=versions").await;
         it.connect().await;
-        it.page.words("2 kept · 70.0 kB of").shown().await;
+        it.page.words("2 versions · 70.0 kB of").shown().await;
         it.page.button("Compare a.css").click().await;
         it.page.region("Lines that differ").says("− two {}").await;
         it.page.region("Lines that differ").says("+ 2 {}").await;
         it.page.button("Close").click().await;
         it.page.button("Restore data.bin").click().await;
-        it.page.dialog("1 file is there already").shown().await;
+        it.page.dialog("1 file already exists").shown().await;
         choose(it, "data.bin", "Replace").await;
-        it.page.button("Go on").click().await;
+        it.page.button("Continue").click().await;
         all_checked(it, 1).await;
         assert_eq!(it.tenant.published_bytes("data.bin").await, Some(old));
-        it.page.words("3 kept").shown().await;
+        it.page.words("3 versions").shown().await;
         it.page.button("Forget a.css").click().await;
         it.page.dialog("Forget a version of a.css?").shown().await;
         it.page.button("Cancel").focused().await;
-        it.page.words("3 kept").shown().await;
+        it.page.words("3 versions").shown().await;
         it.page.button("Forget for good").click().await;
-        it.page.words("2 kept").shown().await;
+        it.page.words("2 versions").shown().await;
         assert_eq!(it.page.journal().await.len(), 3);
     });
 }
@@ -344,7 +344,7 @@ fn the_oldest_version_goes_when_there_is_no_more_room() {
         it.connect_at("/content?view=versions").await;
         it.page.field("Limit in MB").fill("1").await;
         it.page.button("Set").click().await;
-        it.page.words("0 kept · 0 B of 1.0 MB").shown().await;
+        it.page.words("0 versions · 0 B of 1.0 MB").shown().await;
         it.page.link("Table").click().await;
         for name in ["1.bin", "2.bin", "3.bin"] {
             it.page.button(&format!("Delete {name}")).click().await;
@@ -354,7 +354,7 @@ fn the_oldest_version_goes_when_there_is_no_more_room() {
             it.page.button(&format!("Delete {name}")).gone().await;
         }
         it.page.link("Time machine").click().await;
-        it.page.words("2 kept · 800.0 kB of 1.0 MB").shown().await;
+        it.page.words("2 versions · 800.0 kB of 1.0 MB").shown().await;
         it.page.button("Restore 3.bin").shown().await;
         it.page.button("Restore 1.bin").gone().await;
 
@@ -367,10 +367,10 @@ fn the_oldest_version_goes_when_there_is_no_more_room() {
         it.page.words("Enter a whole number of megabytes").gone().await;
         it.page.dialog("Forget 2 versions?").shown().await;
         it.page.button("Cancel").click().await;
-        it.page.words("2 kept · 800.0 kB of 1.0 MB").shown().await;
+        it.page.words("2 versions · 800.0 kB of 1.0 MB").shown().await;
         it.page.button("Set").click().await;
         it.page.button("Forget for good").click().await;
-        it.page.words("0 kept · 0 B of 0 B").shown().await;
+        it.page.words("0 versions · 0 B of 0 B").shown().await;
     });
 }
 

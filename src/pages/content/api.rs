@@ -1,4 +1,4 @@
-//! Custom content: the list, deletion, and the bytes as the tenant publishes them.
+//! The calls of the content page: list, upload and delete files, and read the bytes of a published file.
 
 use crate::api::Api;
 use crate::api::http_transport::{TIMEOUT_MS, is_success, named};
@@ -8,7 +8,7 @@ use crate::browser::http::{self, Call, Failure};
 use crate::problem::Problem;
 use admin_api::endpoint::{self, DeleteCustomContent, Endpoint, ListCustomContents, UploadCustomContent};
 use admin_api::entities::{CustomContent, CustomContentList};
-use admin_api::{ContentName, ServerError};
+use admin_api::{ContentName, ErrorCode, ServerError};
 use web_sys::Blob;
 
 impl Api {
@@ -17,12 +17,12 @@ impl Api {
         self.call(&ListCustomContents, abort).await
     }
 
-    /// Deletes a file. The server says yes, too, when there is none.
+    /// Deletes a file. The server also reports success if the file does not exist.
     pub async fn delete_content(&self, path: &str) -> Result<(), Problem> {
         self.call(&DeleteCustomContent(ContentName::new(path)), &Abort::new()).await
     }
 
-    /// Stores a file under a name, over one that is there.
+    /// Uploads a file to a name. An existing file is replaced.
     pub async fn upload(
         &self,
         name: ContentName,
@@ -34,7 +34,7 @@ impl Api {
     }
 }
 
-/// Reads the bytes of a file from where it is public, without a signature and past every cache.
+/// Reads the bytes of a published file from its public URL, without a signature and bypassing all caches.
 pub async fn published(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
     let origin = content.url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
     let call = Call { method: "GET", url: &content.url, headers: &[], body: None, timeout_ms: TIMEOUT_MS };
@@ -46,4 +46,9 @@ pub async fn published(content: &CustomContent, abort: &Abort) -> Result<Blob, P
         return Err(Problem::Server(ServerError::read(status, &body)));
     }
     opened.blob().await.map_err(|_| problem(Failure::Unreachable))
+}
+
+/// Whether the server refused the signature. A clock that is off is another problem, although it has the same code.
+pub fn is_signature_refused(problem: &Problem) -> bool {
+    matches!(problem, Problem::Server(error) if error.code.as_ref().is_some_and(ErrorCode::is_signature_refused))
 }

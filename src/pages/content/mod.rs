@@ -1,4 +1,5 @@
-//! **Content**: the files that the tenant publishes - to list, add, replace, delete, look at and bring back.
+//! **Content**: list, upload, replace, delete, preview and restore the files that the tenant publishes. This module has the
+//! page's entry point and layout.
 
 pub mod api;
 pub mod model;
@@ -16,20 +17,20 @@ use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::Note;
 use leptos::prelude::*;
 use state::ContentState;
-use view::delete_dialog::{RemoveBar, RemoveDialog};
-use view::list::FileList;
-use view::overwrite_dialog::GuardDialog;
+use view::delete_dialog::{DeleteDialog, DeletionBar};
+use view::list::FileBrowser;
+use view::overwrite_dialog::OverwriteDialog;
 use view::page_state::ContentPageState;
 use view::preview::PreviewDialog;
-use view::staged_files::Taken;
-use view::upload_queue::Queue;
+use view::staged_files::StagedFiles;
+use view::upload_queue::UploadList;
 use view::versions_dialog::VersionList;
 
-/// The id of the field for files, and that for folders.
+/// The ids of the fields for files and for folders.
 const FIELDS: [&str; 2] = ["choose-files", "choose-folder"];
 
 split_point! {
-    /// The door of the page: its code is loaded when it is first called.
+    /// The entry point of the page. Its code is loaded at the first call.
     fn content() -> AnyView {
         let session = expect_context();
         expect_context::<ConnectionScope>().open(|connection| ContentState::open(connection, session));
@@ -42,55 +43,55 @@ split_point! {
 pub fn ContentPage() -> impl IntoView {
     let view = ContentPageState::new();
     provide_context(view);
-    view.content.contents.refresh();
+    view.content.file_list.refresh();
     let is_over = RwSignal::new(false);
-    take_from_everywhere(view, is_over);
-    speak(view);
+    accept_dropped_files(view, is_over);
+    announce_results(view);
 
     view! {
         <div class="head">
             <h1 id="page-title" tabindex="-1">"Content"</h1>
-            <span class="muted">{move || view.sum()}</span>
+            <span class="muted">{move || view.totals()}</span>
             <span class="grow"></span>
             <button class="btn" type="button" on:click=move |_| dropped_files::open_field(FIELDS[0])>"Choose files"</button>
             <button class="btn" type="button" on:click=move |_| dropped_files::open_field(FIELDS[1])>"Choose a folder"</button>
-            <input type="file" id=FIELDS[0] hidden multiple on:change=move |event| view.take_picked(&event)/>
-            <input type="file" id=FIELDS[1] hidden multiple prop:webkitdirectory=true on:change=move |event| view.take_picked(&event)/>
+            <input type="file" id=FIELDS[0] hidden multiple on:change=move |event| view.add_picked(&event)/>
+            <input type="file" id=FIELDS[1] hidden multiple prop:webkitdirectory=true on:change=move |event| view.add_picked(&event)/>
         </div>
         <div class="stack content">
             <div class="drop" data-over=move || is_over.get().then_some("")>
                 <b>{text::DROP}</b>
                 <p class="muted">{text::RULES}</p>
-                <p role="status">{move || view.content.taken.reading.get().map(|found| format!("Reading folders… {found} files so far."))}</p>
+                <p role="status">{move || view.content.staging.reading.get().map(|found| text::reading_folders(found))}</p>
             </div>
-            <Taken/>
-            <Queue/>
-            <RemoveBar/>
+            <StagedFiles/>
+            <UploadList/>
+            <DeletionBar/>
             <Tabs/>
             {move || match view.layout.get() {
                 Layout::Versions => view! { <VersionList/> }.into_any(),
-                _ => view! { <FileList/> }.into_any(),
+                _ => view! { <FileBrowser/> }.into_any(),
             }}
         </div>
-        // The announcer has said it to who listens.
+        // Hidden from screen readers, because the announcer has already read it out.
         {keyed(move || {
-            let (count, text) = view.said.get();
+            let (count, text) = view.last_message.get();
             let toast = move || view! { <p class="toast" aria-hidden="true">{text.clone()}</p> }.into_any();
             if count == 0 { Vec::new() } else { vec![Keyed::new(count.to_string(), toast)] }
         })}
-        <GuardDialog/>
-        <RemoveDialog/>
+        <OverwriteDialog/>
+        <DeleteDialog/>
         <PreviewDialog/>
     }
 }
 
-/// The ways to look at the files.
+/// The tabs: table, folders and time machine.
 #[component]
 fn Tabs() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
     let tabs = [("Table", Layout::Table), ("Folders", Layout::Tree), ("Time machine", Layout::Versions)];
     view! {
-        <nav class="tabs" aria-label="Ways to look at the files">
+        <nav class="tabs" aria-label="File views">
             <ul>
                 {tabs.map(|(name, layout)| {
                     let path = move || {
@@ -104,13 +105,13 @@ fn Tabs() -> impl IntoView {
             </ul>
         </nav>
         {move || view.content.versions.failure().map(|failure| view! {
-            <Note tone="warn"><p>{format!("This browser keeps no versions: {}", failure.0)}</p></Note>
+            <Note tone="warn"><p>{text::versions_unavailable(&failure.0)}</p></Note>
         })}
     }
 }
 
-/// Takes files wherever they are dropped or pasted, as long as the page is there.
-fn take_from_everywhere(view: ContentPageState, is_over: RwSignal<bool>) {
+/// Accepts files that are dropped or pasted anywhere while the page is open.
+fn accept_dropped_files(view: ContentPageState, is_over: RwSignal<bool>) {
     let listen = |name, handler: Box<dyn Fn(leptos::web_sys::Event)>| {
         let listener = StoredValue::new_local(events::listen(&document(), name, handler));
         on_cleanup(move || listener.dispose());
@@ -123,40 +124,40 @@ fn take_from_everywhere(view: ContentPageState, is_over: RwSignal<bool>) {
         Box::new(move |event| {
             is_over.set(false);
             if drags(&event) {
-                view.take_handed(dropped_files::of_drop(&event));
+                view.add_dropped(dropped_files::of_drop(&event));
             }
         }),
     );
     listen(
         "paste",
         Box::new(move |event| {
-            // A text that is pasted into a field belongs there.
+            // Text that is pasted into a field is left to the field.
             if !focus::is_in_field() {
-                view.take_handed(dropped_files::of_paste(&event));
+                view.add_dropped(dropped_files::of_paste(&event));
             }
         }),
     );
 }
 
-/// Says once what became of a batch and of a queue, and moves the keyboard to where it can be seen.
-fn speak(view: ContentPageState) {
+/// Announces the result of a batch and of a queue once, and moves the focus to it.
+fn announce_results(view: ContentPageState) {
     let announcer = expect_context::<Announcer>();
     let content = view.content;
     Effect::new(move |before: Option<()>| {
-        let queued = content.guard.queued.get();
+        let queued = content.overwrite_check.queued.get();
         if let (Some(()), Some(queued)) = (before, queued) {
             view.say(text::queued(queued));
             focus::on_id_soon(if queued.sent > 0 { view::upload_queue::TITLE } else { "page-title" });
         }
     });
-    let is_running = Memo::new(move |_| content.uploads.board().tally.is_running());
+    let is_running = Memo::new(move |_| content.uploads.summary().totals.is_running());
     Effect::new(move |was_running: Option<bool>| {
         content.uploads.finished.get();
         let runs = is_running.get();
-        let tally = untrack(|| content.uploads.board().tally);
-        // What is stored is looked for in a fresh list first.
-        if was_running.is_some() && !runs && tally.stored == 0 && tally.files > 0 {
-            announcer.say(text::summary(&tally));
+        let totals = untrack(|| content.uploads.summary().totals);
+        // Stored files are checked against a newly loaded list first, and announced after that.
+        if was_running.is_some() && !runs && totals.stored == 0 && totals.files > 0 {
+            announcer.say(text::summary(&totals));
         }
         runs
     });

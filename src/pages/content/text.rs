@@ -1,56 +1,67 @@
-//! What the content page says.
+//! The texts of the content page. Button labels of one or two words are in the views.
 
-use super::model::draft::{MAX_DEPTH, MAX_FILES, Remark};
-use super::model::junk::Junk;
+use super::model::junk::JunkKind;
 use super::model::media::TypeWarning;
 use super::model::name::{LONG, NameFault};
-use super::model::plan::Choice;
-use super::model::transfer::{Status, Tally};
-use super::model::verify::Mismatch;
-use super::model::versions::Loss;
-use super::model::versions::{Version, Why};
-use super::state::deletion::{Item, Removed};
-use super::state::overwrite_check::Queued;
+use super::model::overwrite_plan::OverwriteChoice;
+use super::model::staged_file::{MAX_DEPTH, MAX_FILES, Remark};
+use super::model::upload_status::{UploadStatus, UploadTotals};
+use super::model::verification::Mismatch;
+use super::model::versions::ForgetRequest;
+use super::model::versions::{KeptReason, Version};
+use super::state::deletion::{DeletionItem, DeletionStatus};
+use super::state::overwrite_check::SendCounts;
 use super::state::staging::LeftOut;
 use super::state::uploads::Pause;
 use crate::navigation::content_query::Family;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;
-use crate::tasks::batch::Running;
+use crate::tasks::batch::BatchStatus;
+use admin_api::code;
 
 pub const DROP: &str = "Drop files or folders anywhere on this page, or paste them.";
-pub const RULES: &str = "Names: letters a–z and A–Z, digits, dot, underscore, hyphen; folders with slashes. \
-    Everybody who knows its address can read a file.";
-pub const NOTHING_DROPPED: &str = "There is no file in what was dropped.";
-pub const LIMIT_WRONG: &str = "Enter a whole number of megabytes, as in 200.";
-pub const NOT_READ: &str = "The list is not read: why stands above. Refresh reads it again.";
-pub const NONE: &str = "There are no files yet.";
-pub const NOTHING_FITS: &str = "No file fits.";
-pub const NO_VERSIONS: &str = "Nothing is kept yet. Before a file is replaced or deleted from here, its bytes are kept in this \
-    browser, so that they can be put back.";
+pub const RULES: &str = "File names may contain a–z, A–Z, digits, dots, underscores and hyphens, and slashes for \
+    folders. Anyone who knows a file's URL can read it.";
+pub const NOTHING_DROPPED: &str = "No files found in what you dropped or pasted.";
+pub const LIMIT_WRONG: &str = "Enter a whole number of megabytes, for example 200.";
+pub const LIST_NOT_LOADED: &str = "The list could not be loaded. See the error above, then select Refresh.";
+pub const LOADING_LIST: &str = "Loading the list…";
+pub const LOADING: &str = "Loading…";
+pub const NO_FILES: &str = "No files yet.";
+pub const NO_MATCH: &str = "No files match.";
+pub const NO_VERSIONS: &str = "No versions yet. Before a file is replaced or deleted here, a copy is saved in this browser, so \
+    that you can restore it.";
 pub const VERSIONS_WHY: &str =
-    "What was replaced or deleted from this browser. Nothing is kept of what others do.";
-pub const SAME_ORIGIN: &str = "Not opened: its address is the panel's own, where it could act as you.";
-pub const CHANGED: &str =
-    "The tenant's files changed while you decided. Look at the choices again: new ones stand at Skip.";
-pub const CHECKING: &str = "Looking in the other pages and style sheets for references…";
-pub const NO_REFERENCES: &str = "No other page or style sheet refers to it.";
-pub const NO_REFERENCES_TO_ANY: &str = "No other page or style sheet refers to them.";
-pub const TOO_DIFFERENT: &str = "The two differ nearly everywhere.";
+    "Files that were replaced or deleted from this browser. Changes made elsewhere are not saved.";
+pub const SAME_ORIGIN: &str = "Cannot be opened: the file is on the panel's own origin and could act as you.";
+pub const CHANGED: &str = "The tenant's files have changed since this dialog opened. Check your choices: new conflicts are set to Skip.";
+pub const CHECKING: &str = "Checking other pages and style sheets for references…";
+pub const NO_REFERENCES: &str = "No other page or style sheet refers to this file.";
+pub const NO_REFERENCES_TO_ANY: &str = "No other page or style sheet refers to these files.";
+pub const TOO_DIFFERENT: &str = "The two versions differ too much to compare them line by line.";
 pub const TOO_LARGE_TO_COMPARE: &str =
-    "Not compared: one of them is larger than 2 MB. Download both to compare them.";
-pub const SAME_TEXT: &str = "The two are the same, line by line.";
-pub const NOT_THERE: &str = "There is nothing at this address any more: the file was deleted or renamed since the list was read. Refresh the list to see what is there.";
-pub const NO_PREVIEW: &str = "This kind of file is not shown here. Download it to look at it.";
-pub const MARKUP: &str = "Shown as text: the panel never runs what is uploaded.";
+    "Not compared: one of the versions is larger than 2 MB. Download both to compare them.";
+pub const SAME_TEXT: &str = "All lines are the same in both versions.";
+pub const NOT_THERE: &str =
+    "File not found. It was deleted or renamed after the list was loaded. Refresh the list.";
+pub const NO_PREVIEW: &str = "No preview for this type of file. Download it to view it.";
+pub const MARKUP: &str = "Shown as text: the panel never runs uploaded files.";
 pub const PREVIEW_CUT: &str = "Only the beginning is shown.";
-pub const NOT_NAMED: &str = "Give them other names, take the proposals, or remove them.";
+pub const LIST_CHECK_FAILED: &str =
+    "The server confirmed the uploads, but the list could not be loaded to check them again.";
+pub const REFERENCES_UNKNOWN: &str = "References are unknown: the list could not be loaded.";
+pub const URL_COPIED: &str = "URL copied.";
+pub const URL_NOT_COPIED: &str = "Not copied: the browser did not allow it.";
+pub const VERSION_FORGOTTEN: &str = "Version forgotten.";
+pub const LIMIT_SAVED: &str = "Limit saved.";
+pub const VERSION_GONE: &str = "This version is no longer saved.";
+pub const SAVED_IF_REPLACED: &str = "saved in the time machine if replaced";
 
-/// Paths of one kind that are named.
-const NAMED: usize = 5;
+/// Maximum number of paths that a text lists.
+const LISTED_PATHS: usize = 5;
 
-/// Bytes for people.
+/// A number of bytes with its unit.
 pub fn size(bytes: u64) -> String {
     let (unit, name) = match bytes {
         0..1_000 => return format!("{bytes} B"),
@@ -61,13 +72,13 @@ pub fn size(bytes: u64) -> String {
     format!("{:.1} {name}", bytes as f64 / unit)
 }
 
-/// So many files.
+/// A number of files.
 pub fn files(count: usize) -> String {
     if count == 1 { "1 file".into() } else { format!("{count} files") }
 }
 
-/// How many files there are, and how many of them are shown.
-pub fn sum(shown: usize, bytes: u64, all: usize, all_bytes: u64) -> String {
+/// How many files there are and how many of them are shown.
+pub fn list_totals(shown: usize, bytes: u64, all: usize, all_bytes: u64) -> String {
     if shown == all {
         format!("{} · {}", files(all), size(all_bytes))
     } else {
@@ -75,60 +86,63 @@ pub fn sum(shown: usize, bytes: u64, all: usize, all_bytes: u64) -> String {
     }
 }
 
-/// The name of a kind of files.
+/// The name of a group of file types.
 pub fn family(family: Family) -> &'static str {
     match family {
         Family::Page => "Pages",
         Family::Style => "Style sheets",
         Family::Script => "Scripts and data",
-        Family::Image => "Pictures",
+        Family::Image => "Images",
         Family::Font => "Fonts",
-        Family::Other => "Others",
+        Family::Other => "Other",
     }
 }
 
-/// What is to be seen to of a file that was taken in: whether it keeps it from being sent, and the words.
+/// A remark on a staged file: whether it prevents the upload, and the text.
 pub fn remark(remark: &Remark) -> (bool, String) {
     match remark {
         Remark::Fault(fault, _) => (true, name_fault(*fault)),
-        Remark::Twin => {
-            (false, "Another of these files has the same target. You are asked before sending.".into())
-        }
-        Remark::Type(TypeWarning::Unknown) => {
-            (false, "The extension tells no type: browsers will save this file instead of using it.".into())
-        }
+        Remark::DuplicateTarget => (
+            false,
+            "Another of these files has the same target. You will be asked before anything is sent.".into(),
+        ),
+        Remark::Type(TypeWarning::Unknown) => (
+            false,
+            "Unknown file extension: browsers will download this file instead of displaying it.".into(),
+        ),
         Remark::Type(TypeWarning::Differs { is, says }) => {
-            (false, format!("This is {is}, and by its name it will be served as {says}."))
+            (false, format!("The file is {is}, but because of its name it will be served as {says}."))
         }
         Remark::Long => {
-            (false, format!("Longer than {LONG} characters: some servers and caches refuse that."))
+            (false, format!("Longer than {LONG} characters: some servers and caches reject such names."))
         }
         Remark::Empty => (false, "This file is empty.".into()),
     }
 }
 
-/// What is wrong with a name.
+/// What is wrong with a file name.
 pub fn name_fault(fault: NameFault) -> String {
     match fault {
         NameFault::Empty => "Enter a name.".into(),
-        NameFault::Character { character: ' ', location } => {
-            format!("The space at place {location} does not belong in a name.")
+        NameFault::Character { character: ' ', position } => {
+            format!("The space at position {position} is not allowed in a name.")
         }
-        NameFault::Character { character, location } => {
-            format!("“{character}” at place {location} does not belong in a name.")
+        NameFault::Character { character, position } => {
+            format!("“{character}” at position {position} is not allowed in a name.")
         }
-        NameFault::LeadingSlash => "A name does not begin with a slash.".into(),
-        NameFault::TrailingSlash => "A name does not end with a slash.".into(),
-        NameFault::DoubleSlash => "Two slashes side by side do not belong in a name.".into(),
-        NameFault::Dots => "A folder cannot be called . or .. in a name.".into(),
+        NameFault::LeadingSlash => "A name cannot start with a slash.".into(),
+        NameFault::TrailingSlash => "A name cannot end with a slash.".into(),
+        NameFault::DoubleSlash => "A name cannot contain two slashes in a row.".into(),
+        NameFault::Dots => "A folder cannot be named . or ..".into(),
     }
 }
 
-/// What was left out of a drop, a line each.
+/// What was left out of a drop, one line for each reason or file.
 pub fn left_out(left_out: &LeftOut) -> Vec<String> {
     let mut lines = Vec::new();
     if !left_out.junk.is_empty() {
-        let shown = left_out.junk.iter().take(20).map(|(path, why)| format!("{path} ({})", junk(*why)));
+        let shown =
+            left_out.junk.iter().take(20).map(|(path, kind)| format!("{path} ({})", junk_kind(*kind)));
         let shown = shown.collect::<Vec<_>>().join(", ");
         let more = left_out.junk.len().saturating_sub(20);
         let more = if more > 0 { format!(", and {more} more") } else { String::new() };
@@ -137,42 +151,43 @@ pub fn left_out(left_out: &LeftOut) -> Vec<String> {
         lines.push(format!("{count} {noun} left out: {shown}{more}."));
     }
     let more = |lines: &mut Vec<String>, count: usize, what: &str| {
-        if count > NAMED {
-            lines.push(format!("So {what} {} more.", count - NAMED));
+        if count > LISTED_PATHS {
+            lines.push(format!("{} more {what}", count - LISTED_PATHS));
         }
     };
-    for path in left_out.too_deep.iter().take(NAMED) {
-        lines.push(format!("{path} was left out: it lies more than {MAX_DEPTH} folders deep."));
+    for path in left_out.too_deep.iter().take(LISTED_PATHS) {
+        lines.push(format!("{path} was left out: it is more than {MAX_DEPTH} folders deep."));
     }
-    more(&mut lines, left_out.too_deep.len(), "do");
+    more(&mut lines, left_out.too_deep.len(), "were left out for the same reason.");
     if left_out.too_many {
-        lines
-            .push(format!("Only the first {MAX_FILES} files were taken: that is as many as go at one time."));
+        lines.push(format!(
+            "Only the first {MAX_FILES} files were added. That is the maximum for one upload."
+        ));
     }
-    for (path, reason) in left_out.unreadable.iter().take(NAMED) {
+    for (path, reason) in left_out.unreadable.iter().take(LISTED_PATHS) {
         lines.push(format!("{path} could not be read: {reason}"));
     }
-    more(&mut lines, left_out.unreadable.len(), "could not");
+    more(&mut lines, left_out.unreadable.len(), "could not be read.");
     lines
 }
 
-fn junk(why: Junk) -> &'static str {
-    match why {
-        Junk::Desktop => "the desktop's",
-        Junk::VersionControl => "version control's",
-        Junk::Editor => "an editor's",
+fn junk_kind(kind: JunkKind) -> &'static str {
+    match kind {
+        JunkKind::Desktop => "system file",
+        JunkKind::VersionControl => "version control",
+        JunkKind::Editor => "editor file",
     }
 }
 
-/// The heading over the files that were taken in.
-pub fn taken(count: usize, bytes: u64) -> String {
+/// The heading of the staged files.
+pub fn staged_title(count: usize, bytes: u64) -> String {
     format!("{} to send · {}", files(count), size(bytes))
 }
 
-/// Why the files cannot be sent.
+/// Why the staged files cannot be sent.
 pub fn faults(count: usize) -> String {
-    let noun = if count == 1 { "1 name will not do".into() } else { format!("{count} names will not do") };
-    format!("{noun}. {NOT_NAMED}")
+    let noun = if count == 1 { "1 name is not valid".into() } else { format!("{count} names are not valid") };
+    format!("{noun}. Rename the files, use the proposed names, or remove the files.")
 }
 
 /// The button that sends.
@@ -180,69 +195,75 @@ pub fn send(count: usize) -> String {
     format!("Upload {}", files(count))
 }
 
-/// The title of the overwrite guard.
-pub fn guard_title(count: usize, twins: usize) -> String {
-    match (count, twins) {
-        (count, twins) if count == twins => format!("{} with the target of another", files(count)),
-        (1, _) => "1 file is there already".into(),
-        (count, _) => format!("{count} files are there already"),
+/// The title of the overwrite dialog.
+pub fn overwrite_title(count: usize, duplicates: usize) -> String {
+    match (count, duplicates) {
+        (count, duplicates) if count == duplicates => {
+            format!("{} with the same target as another", files(count))
+        }
+        (1, _) => "1 file already exists".into(),
+        (count, _) => format!("{count} files already exist"),
     }
 }
 
 /// The name of a choice.
-pub fn choice(choice: Choice) -> &'static str {
+pub fn choice(choice: OverwriteChoice) -> &'static str {
     match choice {
-        Choice::Skip => "Skip",
-        Choice::Replace => "Replace",
-        Choice::KeepBoth => "Keep both",
+        OverwriteChoice::Skip => "Skip",
+        OverwriteChoice::Replace => "Replace",
+        OverwriteChoice::KeepBoth => "Keep both",
     }
 }
 
-/// What was put into the queue.
-pub fn queued(queued: Queued) -> String {
+/// How many files were queued and skipped.
+pub fn queued(queued: SendCounts) -> String {
     match (queued.sent, queued.skipped) {
-        (0, skipped) => format!("Nothing is sent: {} skipped.", files(skipped)),
-        (sent, 0) => format!("{} in the queue.", files(sent)),
-        (sent, skipped) => format!("{} in the queue, {} skipped.", files(sent), files(skipped)),
+        (0, skipped) => format!("Nothing sent: {} skipped.", files(skipped)),
+        (sent, 0) => format!("{} queued.", files(sent)),
+        (sent, skipped) => format!("{} queued, {} skipped.", files(sent), files(skipped)),
     }
 }
 
-/// The tone and the words of a file's standing.
-pub fn status(status: &Status) -> (&'static str, &'static str) {
+/// The tone and the text of an upload's status.
+pub fn status(status: &UploadStatus) -> (&'static str, &'static str) {
     match status {
-        Status::Waiting | Status::Ready => ("", "waiting"),
-        Status::Keeping => ("", "looking at what is there"),
-        Status::Hashing(_) => ("", "hashing"),
-        Status::Sending(_) => ("", "sending"),
-        Status::Answering => ("", "waiting for the answer"),
-        Status::Asking => ("warn", "? no answer: asking what is stored"),
-        Status::Stored => ("good", "✓ stored"),
-        Status::Checked => ("good", "✓ checked"),
-        Status::Unchanged => ("", "= the same is there already, not sent"),
-        Status::Wrong(_) => ("bad", "! stored differently"),
-        Status::Failed(_) => ("bad", "! not stored"),
-        Status::Unknown(_) => ("warn", "? outcome unknown"),
-        Status::Unreadable(_) => ("bad", "! not readable"),
-        Status::NotKept(_) => ("warn", "! not sent"),
-        Status::Overtaken => ("warn", "! not sent"),
-        Status::Cancelled => ("", "– cancelled"),
+        UploadStatus::Waiting | UploadStatus::Ready => ("", "waiting"),
+        UploadStatus::CheckingExisting => ("", "checking the current version"),
+        UploadStatus::Hashing(_) => ("", "hashing"),
+        UploadStatus::Sending(_) => ("", "sending"),
+        UploadStatus::AwaitingAnswer => ("", "waiting for the answer"),
+        UploadStatus::ResolvingLostAnswer => ("warn", "? no answer: checking what was stored"),
+        UploadStatus::Stored => ("good", "✓ stored"),
+        UploadStatus::Checked => ("good", "✓ checked"),
+        UploadStatus::Unchanged => ("", "= unchanged, not sent"),
+        UploadStatus::StoredDifferently(_) => ("bad", "! stored differently"),
+        UploadStatus::Failed(_) => ("bad", "! not stored"),
+        UploadStatus::Unknown(_) => ("warn", "? outcome unknown"),
+        UploadStatus::Unreadable(_) => ("bad", "! cannot be read"),
+        UploadStatus::NoCopy(_) => ("warn", "! not sent"),
+        UploadStatus::ChangedMeanwhile => ("warn", "! not sent"),
+        UploadStatus::Cancelled => ("", "– cancelled"),
     }
 }
 
-/// What there is to say of a standing beyond its name; problems have their own block.
-pub fn status_more(status: &Status) -> Option<String> {
+/// More about a status, if there is more to say. Problems are shown in a block of their own.
+pub fn status_more(status: &UploadStatus) -> Option<String> {
     Some(match status {
-        Status::Wrong(differences) => differences.iter().map(mismatch).collect::<Vec<_>>().join(" "),
-        Status::Unreadable(reason) => {
+        UploadStatus::StoredDifferently(differences) => {
+            differences.iter().map(mismatch).collect::<Vec<_>>().join(" ")
+        }
+        UploadStatus::Unreadable(reason) => {
             format!(
-                "The browser could not read the file: it may have been changed, moved or deleted since. ({reason})"
+                "The browser could not read the file. It may have been changed, moved or deleted. ({reason})"
             )
         }
-        Status::NotKept(reason) => {
-            format!("What is there now could not be kept, so nothing was sent. ({reason})")
+        UploadStatus::NoCopy(reason) => {
+            format!(
+                "The current version could not be saved in the time machine, so nothing was sent. ({reason})"
+            )
         }
-        Status::Overtaken => {
-            "Somebody else has put another file there since you decided. Drop yours again to decide anew."
+        UploadStatus::ChangedMeanwhile => {
+            "Someone else has changed this file since you decided. Add your file again to decide again."
                 .into()
         }
         _ => return None,
@@ -251,17 +272,17 @@ pub fn status_more(status: &Status) -> Option<String> {
 
 fn mismatch(mismatch: &Mismatch) -> String {
     match mismatch {
-        Mismatch::Size { sent, stored } => format!("{sent} bytes were sent, and the server has {stored}."),
+        Mismatch::Size { sent, stored } => format!("{sent} bytes were sent, but the server stored {stored}."),
         Mismatch::ContentType { expected, stored } => {
             format!("It is served as {stored} instead of {expected}.")
         }
-        Mismatch::Path { stored } => format!("The server says that it is at {stored}."),
-        Mismatch::Etag => "A fresh list has another version: somebody was there since.".into(),
-        Mismatch::Missing => "A fresh list does not have it.".into(),
+        Mismatch::Path { stored } => format!("The server stored it as {stored}."),
+        Mismatch::Etag => "The list shows another version: someone has changed the file since.".into(),
+        Mismatch::Missing => "The file is missing from the list.".into(),
     }
 }
 
-/// What a problem with a file means, and whether its outcome is unknown. The general words are those of operations.
+/// What a problem with an upload means and what to do. Problems that are not specific to files have the general advice.
 pub fn problem(problem: &Problem, is_unknown: bool) -> Advice {
     let advice = |sentence: &str, steps: &[&str]| Advice {
         sentence: sentence.into(),
@@ -269,87 +290,87 @@ pub fn problem(problem: &Problem, is_unknown: bool) -> Advice {
     };
     match problem {
         Problem::Server(error) if error.status == 413 => advice(
-            "The server says that the file is too large.",
+            "The server rejected the file because it is too large.",
             &["Make it smaller, or ask the operator of the service for the limit."],
         ),
-        Problem::Server(error) if error.is("BadInput") => advice(
-            "The server does not take this name or this file.",
+        Problem::Server(error) if error.is(code::BAD_INPUT) => advice(
+            "The server did not accept this name or this file.",
             &[
-                "Try another name: shorter, or in plainer characters.",
-                "If the file changed while it was sent, retry.",
+                "Try another name: shorter, or with simpler characters.",
+                "If the file changed during the upload, retry.",
             ],
         ),
         _ if problem.may_have_arrived() => {
             let sentence = match is_unknown {
-                true => "No answer came, and the tenant could not be asked whether it has the file.",
-                false => "No answer came, and the tenant does not have the file.",
+                true => "No answer was received, and it could not be checked whether the file was stored.",
+                false => "No answer was received, and the file was not stored.",
             };
-            advice(sentence, &["Retry: sending the same file again does no harm."])
+            advice(sentence, &["Retry. Sending the same file again is safe."])
         }
         problem => advice::advice(problem),
     }
 }
 
-/// The heading over the queue.
-pub fn queue_title(tally: &Tally) -> String {
-    if tally.is_running() {
-        format!("Sending {} of {}", (tally.through() + 1).min(tally.files), tally.files)
+/// The heading of the upload queue.
+pub fn queue_title(totals: &UploadTotals) -> String {
+    if totals.is_running() {
+        format!("Sending {} of {}", (totals.ended() + 1).min(totals.files), totals.files)
     } else {
-        match tally.checked + tally.stored + tally.unchanged + tally.wrong {
-            all if all == tally.files => format!("Sent: {}", files(all)),
-            there => format!("Sent: {there} of {}", files(tally.files)),
+        match totals.checked + totals.stored + totals.unchanged + totals.stored_differently {
+            all if all == totals.files => format!("Sent: {}", files(all)),
+            uploaded => format!("Sent: {uploaded} of {}", files(totals.files)),
         }
     }
 }
 
-/// How much of the queue has left.
-pub fn queue_bytes(tally: &Tally) -> String {
-    format!("{} of {}", size(tally.bytes_done), size(tally.bytes))
+/// How many bytes of the queue were sent.
+pub fn queue_bytes(totals: &UploadTotals) -> String {
+    format!("{} of {}", size(totals.bytes_done), size(totals.bytes))
 }
 
-/// Why nothing moves.
+/// Why the queue is paused.
 pub fn pause(pause: Pause) -> &'static str {
     match pause {
-        Pause::Locked => "Paused: the panel is locked. It goes on when you connect.",
-        Pause::Offline => "Paused: this computer is offline. It goes on by itself when the network is back.",
+        Pause::Locked => "Paused: the panel is locked. Uploads continue when you connect.",
+        Pause::Offline => "Paused: this computer is offline. Uploads continue when the network is back.",
     }
 }
 
-/// What became of a queue.
-pub fn summary(tally: &Tally) -> String {
+/// The result of a queue.
+pub fn summary(totals: &UploadTotals) -> String {
     let parts = [
-        (tally.checked, "stored and checked"),
-        (tally.stored, "stored"),
-        (tally.unchanged, "there already"),
-        (tally.wrong, "stored differently"),
-        (tally.failed, "not stored"),
-        (tally.unknown, "of unknown outcome"),
-        (tally.cancelled, "cancelled"),
+        (totals.checked, "stored and checked"),
+        (totals.stored, "stored"),
+        (totals.unchanged, "unchanged"),
+        (totals.stored_differently, "stored differently"),
+        (totals.failed, "not stored"),
+        (totals.unknown, "of unknown outcome"),
+        (totals.cancelled, "cancelled"),
     ];
     let parts =
         parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
     format!("Done: {}.", parts.collect::<Vec<_>>().join(", "))
 }
 
-/// The button that deletes what is selected.
+/// The button that deletes the selected files.
 pub fn delete_selected(count: usize) -> String {
     format!("Delete {count} selected")
 }
 
-/// The title of a deletion.
-pub fn delete_title(count: usize, running: Running) -> String {
+/// The title of the delete dialog.
+pub fn delete_title(count: usize, running: BatchStatus) -> String {
     match running {
-        Running::No => format!("Delete {}?", files(count)),
-        Running::Yes => format!("Deleting {}", files(count)),
-        Running::Done => format!("Deletion of {}", files(count)),
+        BatchStatus::NotStarted => format!("Delete {}?", files(count)),
+        BatchStatus::Running => format!("Deleting {}", files(count)),
+        BatchStatus::Done => format!("Deletion of {}", files(count)),
     }
 }
 
-/// What is said of a deletion whose dialog is closed.
-pub fn removal_standing(running: Running, needs_a_look: bool) -> Option<&'static str> {
+/// The notice about a deletion whose dialog is closed.
+pub fn deletion_notice(running: BatchStatus, has_failures: bool) -> Option<&'static str> {
     match running {
-        Running::Yes => Some("Files are being deleted."),
-        Running::Done if needs_a_look => Some("Not all files of the last deletion are gone."),
+        BatchStatus::Running => Some("Files are being deleted."),
+        BatchStatus::Done if has_failures => Some("Some files of the last deletion were not deleted."),
         _ => None,
     }
 }
@@ -361,20 +382,23 @@ pub fn delete_button(count: usize) -> String {
 
 /// What a deletion does.
 pub fn delete_consequence(count: usize, tenant: &str) -> String {
-    let (noun, verb) = if count == 1 { ("This file", "is") } else { ("These files", "are") };
+    let (noun, object) = if count == 1 { ("This file", "it") } else { ("These files", "them") };
     format!(
-        "{noun} of tenant {tenant} {verb} gone for everybody at once. Before, the bytes are kept in this browser's time \
-         machine, from which they can be restored."
+        "{noun} of tenant {tenant} will be deleted for everyone immediately. A copy is saved in this browser's time \
+         machine first, so that you can restore {object}."
     )
 }
 
-/// Files that cannot be kept.
+/// Files that are too large for the time machine.
 pub fn too_large(count: usize, limit: u64) -> String {
-    let noun = if count == 1 { "1 of them is larger".into() } else { format!("{count} of them are larger") };
-    format!("{noun} than the time machine may hold ({}): you are asked again for those.", size(limit))
+    let noun = if count == 1 { "1 file is larger".into() } else { format!("{count} files are larger") };
+    format!(
+        "{noun} than the limit of the time machine ({}). You will be asked again before deleting without a copy.",
+        size(limit)
+    )
 }
 
-/// What refers to a file.
+/// Which files refer to a file.
 pub fn referred(path: &str, by: &[String]) -> String {
     let shown = by.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
     match by.len().saturating_sub(5) {
@@ -383,45 +407,53 @@ pub fn referred(path: &str, by: &[String]) -> String {
     }
 }
 
-/// Files that could not be looked at.
+/// Files whose references are unknown.
 pub fn unread(paths: &[String]) -> String {
-    let shown = paths.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    let more = paths.len().saturating_sub(NAMED);
+    let shown = paths.iter().take(LISTED_PATHS).cloned().collect::<Vec<_>>().join(", ");
+    let more = paths.len().saturating_sub(LISTED_PATHS);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("Not read, so nobody knows what they refer to: {shown}{more}.")
+    format!("Could not be read, so their references are unknown: {shown}{more}.")
 }
 
-/// The tone and the words of a deletion's result.
-pub fn removed(item: &Item, is_running: bool) -> (&'static str, String) {
-    match &item.result {
-        Removed::Waiting if is_running => ("", "waiting".into()),
-        Removed::Waiting => ("", "– not sent".into()),
-        Removed::Sending => ("", "deleting…".into()),
-        Removed::Deleted => ("good", "✓ deleted".into()),
-        Removed::WasNotThere => ("", "– was not there".into()),
-        Removed::Changed => ("warn", "! another version is there now".into()),
-        Removed::NotKept(reason) => ("warn", format!("! not deleted, for it could not be kept: {reason}")),
-        Removed::Failed(problem) => ("bad", format!("! not deleted: {}", advice::raw(problem))),
-        Removed::Unknown(problem) => ("warn", format!("? outcome unknown: {}", advice::raw(problem))),
+/// The tone and the text of a deletion's status.
+pub fn deletion_status(item: &DeletionItem, is_running: bool) -> (&'static str, String) {
+    match &item.status {
+        DeletionStatus::Waiting if is_running => ("", "waiting".into()),
+        DeletionStatus::Waiting => ("", "– not sent".into()),
+        DeletionStatus::Sending => ("", "deleting…".into()),
+        DeletionStatus::Deleted => ("good", "✓ deleted".into()),
+        DeletionStatus::WasNotThere => ("", "– was not there".into()),
+        DeletionStatus::Changed => ("warn", "! changed meanwhile, not deleted".into()),
+        DeletionStatus::NoCopy(reason) => {
+            ("warn", format!("! not deleted, no copy could be saved: {reason}"))
+        }
+        DeletionStatus::Failed(problem) => ("bad", format!("! not deleted: {}", advice::raw(problem))),
+        DeletionStatus::Unknown(problem) => ("warn", format!("? outcome unknown: {}", advice::raw(problem))),
     }
 }
 
-/// The sum of a deletion.
-pub fn removal_sum(items: &[Item], is_running: bool) -> String {
-    let count = |is: fn(&Removed) -> bool| items.iter().filter(|item| is(&item.result)).count();
+/// The result of a deletion so far.
+pub fn deletion_sum(items: &[DeletionItem], is_running: bool) -> String {
+    let count = |is: fn(&DeletionStatus) -> bool| items.iter().filter(|item| is(&item.status)).count();
     let parts = [
-        (count(|result| *result == Removed::Deleted), "deleted"),
-        (count(|result| *result == Removed::WasNotThere), "was not there"),
-        (count(|result| *result == Removed::Changed), "changed meanwhile"),
-        (count(|result| matches!(result, Removed::NotKept(_))), "not kept and so not deleted"),
-        (count(|result| matches!(result, Removed::Failed(_))), "not deleted"),
-        (count(|result| matches!(result, Removed::Unknown(_))), "of unknown outcome"),
-        (count(|result| *result == Removed::Waiting), if is_running { "to come" } else { "not sent" }),
+        (count(|result| *result == DeletionStatus::Deleted), "deleted"),
+        (count(|result| *result == DeletionStatus::WasNotThere), "was not there"),
+        (count(|result| *result == DeletionStatus::Changed), "changed meanwhile"),
+        (
+            count(|result| matches!(result, DeletionStatus::NoCopy(_))),
+            "not deleted because no copy could be saved",
+        ),
+        (count(|result| matches!(result, DeletionStatus::Failed(_))), "not deleted"),
+        (count(|result| matches!(result, DeletionStatus::Unknown(_))), "of unknown outcome"),
+        (
+            count(|result| *result == DeletionStatus::Waiting),
+            if is_running { "remaining" } else { "not sent" },
+        ),
     ];
     let parts =
         parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
     let parts = parts.collect::<Vec<_>>().join(", ");
-    let is_stopped = !is_running && count(|result| *result == Removed::Waiting) > 0;
+    let is_stopped = !is_running && count(|result| *result == DeletionStatus::Waiting) > 0;
     match (is_running, is_stopped) {
         (true, _) if parts.is_empty() => "Deleting…".into(),
         (true, _) => format!("{parts}…"),
@@ -430,47 +462,79 @@ pub fn removal_sum(items: &[Item], is_running: bool) -> String {
     }
 }
 
-/// Why a version was kept.
-pub fn why(version: &Version) -> &'static str {
-    match version.why {
-        Why::Replaced => "replaced",
-        Why::Deleted => "deleted",
+/// Why a version was saved.
+pub fn kept_reason(version: &Version) -> &'static str {
+    match version.reason {
+        KeptReason::Replaced => "replaced",
+        KeptReason::Deleted => "deleted",
     }
 }
 
-/// How much is kept.
+/// How many versions are saved, and their size.
 pub fn kept(count: usize, bytes: u64, limit: u64) -> String {
-    format!("{count} kept · {} of {}", size(bytes), size(limit))
+    format!("{} · {} of {}", versions(count), size(bytes), size(limit))
 }
 
-/// The title of what takes versions away, and what it does.
-pub fn loss(loss: &Loss) -> (String, String) {
-    let goes = |noun: &str| format!("{noun} for good: this browser has the only copy.");
-    match loss {
-        Loss::Version(version) => {
+/// The title and the text of the question before versions are forgotten.
+pub fn forget_question(request: &ForgetRequest) -> (String, String) {
+    match request {
+        ForgetRequest::Version(version) => {
             let title = format!("Forget a version of {}?", version.path);
-            (title, goes(&format!("These {} go", size(version.size))))
-        }
-        Loss::Limit(bytes, count) => {
-            let noun = if *count == 1 { "1 version".to_owned() } else { format!("{count} versions") };
-            let title = format!("Forget {noun}?");
             (
                 title,
                 format!(
-                    "At a limit of {} there is no room for the oldest: {}",
-                    size(*bytes),
-                    goes(&format!("{noun} go"))
+                    "This version ({}) will be deleted permanently. This browser has the only copy.",
+                    size(version.size)
+                ),
+            )
+        }
+        ForgetRequest::Limit(bytes, count) => {
+            let versions = versions(*count);
+            let title = format!("Forget {versions}?");
+            (
+                title,
+                format!(
+                    "With a limit of {}, {versions} will be deleted permanently, the oldest first. This browser has the \
+                     only copy.",
+                    size(*bytes)
                 ),
             )
         }
     }
 }
 
-/// A version of a file that is not there any more.
+fn versions(count: usize) -> String {
+    if count == 1 { "1 version".into() } else { format!("{count} versions") }
+}
+
+/// There is no published file to compare a version with.
 pub fn nothing_to_compare(path: &str) -> String {
-    format!(
-        "{path} is not there any more: there is nothing to compare with. Preview or restore this version."
-    )
+    format!("{path} no longer exists, so there is nothing to compare with. Preview or restore this version.")
+}
+
+/// Why versions cannot be saved.
+pub fn versions_unavailable(reason: &str) -> String {
+    format!("Versions cannot be saved in this browser: {reason}")
+}
+
+/// How many files were found so far in dropped folders.
+pub fn reading_folders(found: usize) -> String {
+    format!("Reading folders… {found} files so far.")
+}
+
+/// A download was started.
+pub fn downloading(name: &str) -> String {
+    format!("Downloading {name}.")
+}
+
+/// Staged files that have no row yet.
+pub fn more_staged(count: usize) -> String {
+    format!("{count} more, all with valid names.")
+}
+
+/// Collisions that have no row yet.
+pub fn more_collisions(count: usize) -> String {
+    format!("and {count} more. “Apply to all” includes them.")
 }
 
 /// How many lines differ.

@@ -12,7 +12,7 @@ use crate::navigation::location::Location;
 use crate::operations::held_operations::{HeldOperations, QueueEvent, QueueEventKind};
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
-use crate::tasks::batch::Running;
+use crate::tasks::batch::BatchStatus;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 use view::bulk_bar::BulkBar;
@@ -99,7 +99,7 @@ fn NoOpenOperation() -> impl IntoView {
 /// Announces an event and moves the focus: to the next operation after a final verdict, otherwise to the status.
 fn follow_up(view: ReviewPageState, announcer: Announcer, event: &QueueEvent) {
     // A bulk dialog covers the page. It shows its own results, and nothing moves behind it.
-    if view.bulk.running_now() == Running::Yes {
+    if view.bulk.running_now() == BatchStatus::Running {
         return;
     }
     announcer.say(text::event(event));

@@ -4,7 +4,7 @@ use super::model::bulk_results::{ItemStatus, ResultCounts};
 use crate::browser::indexed_db::StorageFailure;
 use crate::browser::time;
 use crate::directory::policy_ledger::{LastSet, Policy};
-use crate::tasks::batch::Running;
+use crate::tasks::batch::BatchStatus;
 use user_list::{Counts, Fault, Filter, Sort};
 
 pub const POLICIES_HINT: &str = "Account, Creating and Sharing show the values that were last set from this browser. The \
@@ -288,12 +288,14 @@ pub fn bulk_progress(counts: &ResultCounts, is_running: bool) -> String {
 }
 
 /// The status of the bulk action beside the list. It continues while other pages are open.
-pub fn bulk_status(running: Running, unsent: usize) -> Option<&'static str> {
+pub fn bulk_status(running: BatchStatus, unsent: usize) -> Option<&'static str> {
     match running {
-        Running::Done if unsent > 0 => Some("The last bulk action was stopped."),
-        Running::No => None,
-        Running::Yes => Some("A bulk action is running. Wait for it to finish before you start another."),
-        Running::Done => Some("The last bulk action has finished."),
+        BatchStatus::Done if unsent > 0 => Some("The last bulk action was stopped."),
+        BatchStatus::NotStarted => None,
+        BatchStatus::Running => {
+            Some("A bulk action is running. Wait for it to finish before you start another.")
+        }
+        BatchStatus::Done => Some("The last bulk action has finished."),
     }
 }
 

@@ -1,24 +1,24 @@
-//! Files that nobody means to publish when a folder is dropped: left out, and said so.
+//! Recognizes files that nobody wants to publish when a folder is dropped. They are left out, and the page lists them.
 
-/// Why a file is left out.
+/// The kind of a file that is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Junk {
-    /// A file that a desktop writes into folders.
+pub enum JunkKind {
+    /// Written into folders by a desktop system.
     Desktop,
-    /// Version control's own: it holds the history, and often secrets.
+    /// Data of a version control system. It contains the history and often secrets.
     VersionControl,
-    /// What an editor leaves beside a file.
+    /// A backup or swap file of an editor.
     Editor,
 }
 
-/// Why a path is left out; `None` for a file that is meant.
-pub fn junk(path: &str) -> Option<Junk> {
+/// Why a path is left out. `None` for a regular file.
+pub fn junk_kind(path: &str) -> Option<JunkKind> {
     let mut segments = path.split('/');
     let file = segments.next_back().unwrap_or_default();
     for folder in segments {
         match folder {
-            "__MACOSX" | ".Trashes" | ".Spotlight-V100" | ".fseventsd" => return Some(Junk::Desktop),
-            ".git" | ".svn" | ".hg" => return Some(Junk::VersionControl),
+            "__MACOSX" | ".Trashes" | ".Spotlight-V100" | ".fseventsd" => return Some(JunkKind::Desktop),
+            ".git" | ".svn" | ".hg" => return Some(JunkKind::VersionControl),
             _ => {}
         }
     }
@@ -27,9 +27,9 @@ pub fn junk(path: &str) -> Option<Junk> {
         matches!(lower.as_str(), ".ds_store" | "thumbs.db" | "ehthumbs.db" | "desktop.ini" | ".localized")
             || file.starts_with("._");
     if is_desktop {
-        return Some(Junk::Desktop);
+        return Some(JunkKind::Desktop);
     }
-    (file.ends_with('~') || file.ends_with(".swp") || file.starts_with(".#")).then_some(Junk::Editor)
+    (file.ends_with('~') || file.ends_with(".swp") || file.starts_with(".#")).then_some(JunkKind::Editor)
 }
 
 #[cfg(test)]
@@ -37,21 +37,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn junk_is_told_from_what_is_meant() {
-        for (path, why) in [
-            (".DS_Store", Some(Junk::Desktop)),
-            ("site/img/Thumbs.db", Some(Junk::Desktop)),
-            ("site/._logo.png", Some(Junk::Desktop)),
-            ("__MACOSX/a.css", Some(Junk::Desktop)),
-            ("site/.git/config", Some(Junk::VersionControl)),
-            ("a.css~", Some(Junk::Editor)),
-            (".a.css.swp", Some(Junk::Editor)),
+    fn junk_is_told_from_regular_files() {
+        for (path, kind) in [
+            (".DS_Store", Some(JunkKind::Desktop)),
+            ("site/img/Thumbs.db", Some(JunkKind::Desktop)),
+            ("site/._logo.png", Some(JunkKind::Desktop)),
+            ("__MACOSX/a.css", Some(JunkKind::Desktop)),
+            ("site/.git/config", Some(JunkKind::VersionControl)),
+            ("a.css~", Some(JunkKind::Editor)),
+            (".a.css.swp", Some(JunkKind::Editor)),
             ("css/login.css", None),
             (".htaccess", None),
             (".well-known/x", None),
             ("git/config", None),
         ] {
-            assert_eq!(junk(path), why, "{path}");
+            assert_eq!(junk_kind(path), kind, "{path}");
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The list of files as it is shown: filtered and sorted, as a table or as a tree of folders.
+//! The displayed list of files: filtered and sorted, as a table or as a tree of folders. Loading the list is done in the
+//! page's state.
 
 use super::media::family_of;
 use crate::navigation::content_query::{ContentView, Layout, SortColumn};
@@ -7,67 +8,67 @@ use admin_api::entities::CustomContent;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
 
-/// Lines on a page of the list.
+/// Maximum number of lines on a page of the list.
 pub const PAGE: usize = 100;
 
 /// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
+pub enum ListLine {
     /// A folder of the tree.
     Folder {
-        /// Its whole path, without a slash at the end.
+        /// Its full path, without a slash at the end.
         path: String,
-        /// How many folders it is in.
+        /// Number of parent folders.
         depth: usize,
-        /// Files in it, in all its folders.
+        /// Number of files in it and in its subfolders.
         files: usize,
-        /// Their bytes.
+        /// Total size in bytes.
         bytes: u64,
-        /// Whether what is in it is shown.
+        /// Whether its content is shown.
         is_open: bool,
     },
-    /// A file, by its place in the list.
+    /// A file.
     File {
-        /// Its place.
-        at: usize,
-        /// How many folders it is in; 0 in a table.
+        /// Its index in the list.
+        index: usize,
+        /// Number of parent folders. 0 in a table.
         depth: usize,
     },
 }
 
-/// What is shown.
+/// The files that match the filter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct FilteredFiles {
     /// The lines of all pages.
-    pub lines: Vec<Line>,
-    /// Files that fit the filter.
+    pub lines: Vec<ListLine>,
+    /// Number of matching files.
     pub files: usize,
-    /// Their bytes.
+    /// Their total size in bytes.
     pub bytes: u64,
 }
 
-/// What a view shows of these files. `closed` are the folders of the tree whose content is hidden.
-pub fn shown(view: &ContentView, files: &[CustomContent], closed: &HashSet<String>) -> Shown {
+/// Filters and sorts the files for a view. `closed` are the folders of the tree whose content is hidden.
+pub fn filtered(view: &ContentView, files: &[CustomContent], closed: &HashSet<String>) -> FilteredFiles {
     let terms = SearchTerms::new(&view.search);
-    let fits = |content: &CustomContent| {
+    let matches = |content: &CustomContent| {
         view.family.is_none_or(|family| family_of(&content.content_type) == family)
             && terms.is_in(&[&content.path, &content.content_type, &content.etag])
     };
-    let mut fitting = (0..files.len()).filter(|at| fits(&files[*at])).collect::<Vec<_>>();
-    let bytes = fitting.iter().map(|at| files[*at].size).sum();
-    fitting.sort_by(|a, b| {
+    let mut matching = (0..files.len()).filter(|index| matches(&files[*index])).collect::<Vec<_>>();
+    let bytes = matching.iter().map(|index| files[*index].size).sum();
+    matching.sort_by(|a, b| {
         let order = compare(view.by, &files[*a], &files[*b]);
         if view.descending { order.reverse() } else { order }
     });
-    let count = fitting.len();
+    let count = matching.len();
     let lines = match view.layout {
-        Layout::Tree => tree(files, fitting, closed),
-        _ => fitting.into_iter().map(|at| Line::File { at, depth: 0 }).collect(),
+        Layout::Tree => tree(files, matching, closed),
+        _ => matching.into_iter().map(|index| ListLine::File { index, depth: 0 }).collect(),
     };
-    Shown { lines, files: count, bytes }
+    FilteredFiles { lines, files: count, bytes }
 }
 
-/// Compares two files by a column, and by path where the column says nothing.
+/// Compares two files by a column, then by path.
 fn compare(by: SortColumn, a: &CustomContent, b: &CustomContent) -> Ordering {
     let first = match by {
         SortColumn::Path => Ordering::Equal,
@@ -77,44 +78,44 @@ fn compare(by: SortColumn, a: &CustomContent, b: &CustomContent) -> Ordering {
     first.then_with(|| a.path.cmp(&b.path))
 }
 
-/// The lines of a tree: in each folder its folders by name, then its files in the given order.
-fn tree(files: &[CustomContent], order: Vec<usize>, closed: &HashSet<String>) -> Vec<Line> {
+/// The lines of a tree. Each folder has its subfolders by name, then its files in the given order.
+fn tree(files: &[CustomContent], order: Vec<usize>, closed: &HashSet<String>) -> Vec<ListLine> {
     let mut lines = Vec::new();
-    branch(files, order, "", 0, closed, &mut lines);
+    push_folder(files, order, "", 0, closed, &mut lines);
     lines
 }
 
-fn branch(
+fn push_folder(
     files: &[CustomContent],
     order: Vec<usize>,
     folder: &str,
     depth: usize,
     closed: &HashSet<String>,
-    lines: &mut Vec<Line>,
+    lines: &mut Vec<ListLine>,
 ) {
     let start = if folder.is_empty() { 0 } else { folder.len() + 1 };
     let mut folders = BTreeMap::<&str, Vec<usize>>::new();
     let mut own = Vec::new();
-    for at in order {
-        match files[at].path.get(start..).and_then(|rest| rest.find('/')) {
-            Some(slash) => folders.entry(&files[at].path[..start + slash]).or_default().push(at),
-            None => own.push(at),
+    for index in order {
+        match files[index].path.get(start..).and_then(|rest| rest.find('/')) {
+            Some(slash) => folders.entry(&files[index].path[..start + slash]).or_default().push(index),
+            None => own.push(index),
         }
     }
     for (path, inside) in folders {
         let is_open = !closed.contains(path);
-        lines.push(Line::Folder {
+        lines.push(ListLine::Folder {
             path: path.to_owned(),
             depth,
             files: inside.len(),
-            bytes: inside.iter().map(|at| files[*at].size).sum(),
+            bytes: inside.iter().map(|index| files[*index].size).sum(),
             is_open,
         });
         if is_open {
-            branch(files, inside, path, depth + 1, closed, lines);
+            push_folder(files, inside, path, depth + 1, closed, lines);
         }
     }
-    lines.extend(own.into_iter().map(|at| Line::File { at, depth }));
+    lines.extend(own.into_iter().map(|index| ListLine::File { index, depth }));
 }
 
 #[cfg(test)]
@@ -122,41 +123,44 @@ mod tests {
     use super::*;
     use crate::pages::content::model::tests::file;
 
-    fn told(shown: &Shown, files: &[CustomContent]) -> Vec<String> {
-        let line = |line: &Line| match line {
-            Line::Folder { path, depth, files, bytes, is_open } => {
+    fn line_texts(shown: &FilteredFiles, files: &[CustomContent]) -> Vec<String> {
+        let line = |line: &ListLine| match line {
+            ListLine::Folder { path, depth, files, bytes, is_open } => {
                 let sign = if *is_open { '-' } else { '+' };
                 format!("{}{sign}{path} {files} {bytes}", ".".repeat(*depth))
             }
-            Line::File { at, depth } => format!("{}{}", ".".repeat(*depth), files[*at].path),
+            ListLine::File { index, depth } => format!("{}{}", ".".repeat(*depth), files[*index].path),
         };
         shown.lines.iter().map(line).collect()
     }
 
     #[test]
-    fn filters_narrow_and_sums_follow() {
+    fn a_filter_changes_the_lines_and_the_totals() {
         let files = [file("b.css", 2), file("img/a.png", 30), file("a.html", 10)];
-        let shown = |query: &str| super::shown(&ContentView::parse(query), &files, &HashSet::new());
-        assert_eq!(told(&shown(""), &files), ["a.html", "b.css", "img/a.png"]);
-        assert_eq!(told(&shown("sort=-size"), &files), ["img/a.png", "a.html", "b.css"]);
-        assert_eq!(told(&shown("sort=type"), &files), ["img/a.png", "b.css", "a.html"]);
-        assert_eq!(told(&shown("kind=style"), &files), ["b.css"]);
+        let shown = |query: &str| super::filtered(&ContentView::parse(query), &files, &HashSet::new());
+        assert_eq!(line_texts(&shown(""), &files), ["a.html", "b.css", "img/a.png"]);
+        assert_eq!(line_texts(&shown("sort=-size"), &files), ["img/a.png", "a.html", "b.css"]);
+        assert_eq!(line_texts(&shown("sort=type"), &files), ["img/a.png", "b.css", "a.html"]);
+        assert_eq!(line_texts(&shown("kind=style"), &files), ["b.css"]);
         let found = shown("q=A.PNG");
-        assert_eq!((found.files, found.bytes, told(&found, &files)), (1, 30, vec!["img/a.png".to_owned()]));
+        assert_eq!(
+            (found.files, found.bytes, line_texts(&found, &files)),
+            (1, 30, vec!["img/a.png".to_owned()])
+        );
         assert_eq!(shown("q=nothing").files, 0);
     }
 
     #[test]
-    fn folders_have_sums_and_close() {
+    fn folders_have_totals_and_can_be_closed() {
         let files = [file("z.css", 1), file("a/b/c.css", 10), file("a/d.css", 100), file("a.css/x", 1000)];
         let view = ContentView::parse("view=tree");
-        let open = shown(&view, &files, &HashSet::new());
+        let open = filtered(&view, &files, &HashSet::new());
         assert_eq!(
-            told(&open, &files),
+            line_texts(&open, &files),
             ["-a 2 110", ".-a/b 1 10", "..a/b/c.css", ".a/d.css", "-a.css 1 1000", ".a.css/x", "z.css"]
         );
-        let closed = shown(&view, &files, &HashSet::from(["a".to_owned()]));
-        assert_eq!(told(&closed, &files), ["+a 2 110", "-a.css 1 1000", ".a.css/x", "z.css"]);
-        assert_eq!(closed.files, 4, "closed folders count, too");
+        let closed = filtered(&view, &files, &HashSet::from(["a".to_owned()]));
+        assert_eq!(line_texts(&closed, &files), ["+a 2 110", "-a.css 1 1000", ".a.css/x", "z.css"]);
+        assert_eq!(closed.files, 4, "files in closed folders are counted");
     }
 }

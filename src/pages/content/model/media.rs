@@ -1,11 +1,11 @@
-//! Media types by a name's extension: what a server is expected to serve a file as, and what kind of thing it is.
+//! Media types: the type expected for a file name, its family, and how such a file can be previewed.
 
 use crate::navigation::content_query::Family;
 
-/// Served where the extension says nothing: a browser saves such a file instead of showing it.
+/// Used for unknown extensions. Browsers download such a file instead of displaying it.
 pub const UNKNOWN: &str = "application/octet-stream";
 
-/// The kind of a media type.
+/// The family of a media type.
 pub fn family_of(content_type: &str) -> Family {
     let base = base(content_type);
     match base {
@@ -20,19 +20,19 @@ pub fn family_of(content_type: &str) -> Family {
     }
 }
 
-/// How a file can be looked at without running any of it on the panel's origin.
+/// How a file can be previewed without running any of it on the panel's origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// As a picture. Never SVG, which is markup.
-    Picture,
-    /// As plain text; markup too.
+pub enum PreviewKind {
+    /// As an image. Never SVG, which is markup.
+    Image,
+    /// As plain text. Also for markup.
     Text,
-    /// Not at all.
+    /// No preview.
     Nothing,
 }
 
-/// How a file of this media type can be looked at.
-pub fn look(content_type: &str) -> Look {
+/// How a file of this media type can be previewed.
+pub fn preview_kind(content_type: &str) -> PreviewKind {
     let base = base(content_type);
     match base {
         "image/png"
@@ -42,21 +42,23 @@ pub fn look(content_type: &str) -> Look {
         | "image/avif"
         | "image/bmp"
         | "image/x-icon"
-        | "image/vnd.microsoft.icon" => Look::Picture,
+        | "image/vnd.microsoft.icon" => PreviewKind::Image,
         "application/json" | "application/xml" | "application/javascript" | "application/manifest+json" => {
-            Look::Text
+            PreviewKind::Text
         }
-        _ if base.starts_with("text/") || base.ends_with("+xml") || base.ends_with("+json") => Look::Text,
-        _ => Look::Nothing,
+        _ if base.starts_with("text/") || base.ends_with("+xml") || base.ends_with("+json") => {
+            PreviewKind::Text
+        }
+        _ => PreviewKind::Nothing,
     }
 }
 
-/// Whether two versions of such a file are compared line by line.
-pub fn is_compared(content_type: &str) -> bool {
-    look(content_type) == Look::Text
+/// Whether two versions of a file of this type can be compared line by line.
+pub fn is_comparable(content_type: &str) -> bool {
+    preview_kind(content_type) == PreviewKind::Text
 }
 
-/// The media type that a server is expected to serve a name as; [`UNKNOWN`] where the extension says nothing.
+/// The media type that a server is expected to use for a name. [`UNKNOWN`] if the extension is unknown.
 pub fn expected(name: &str) -> &'static str {
     let file = name.rsplit('/').next().unwrap_or(name);
     let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
@@ -95,9 +97,9 @@ pub fn expected(name: &str) -> &'static str {
     }
 }
 
-/// Whether two media types mean the same: parameters and older names aside.
-pub fn same(a: &str, b: &str) -> bool {
-    modern(base(a)).eq_ignore_ascii_case(modern(base(b)))
+/// Whether two media types are equivalent. Parameters are ignored, and older names count as the current ones.
+pub fn is_same_type(a: &str, b: &str) -> bool {
+    canonical(base(a)).eq_ignore_ascii_case(canonical(base(b)))
 }
 
 /// A media type without its parameters.
@@ -105,7 +107,7 @@ fn base(content_type: &str) -> &str {
     content_type.split(';').next().unwrap_or_default().trim()
 }
 
-fn modern(base: &str) -> &str {
+fn canonical(base: &str) -> &str {
     match base {
         "application/javascript" | "application/x-javascript" => "text/javascript",
         "image/vnd.microsoft.icon" => "image/x-icon",
@@ -119,28 +121,28 @@ fn modern(base: &str) -> &str {
     }
 }
 
-/// What is worth saying of a target's type before it is sent.
+/// A warning about the media type of a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypeWarning {
-    /// The extension is missing or unknown: browsers will save the file instead of using it.
+    /// The extension is missing or unknown, so browsers will download the file.
     Unknown,
-    /// The file is one thing and its name says another.
+    /// The type of the file differs from the type of its name.
     Differs {
-        /// What the file is.
+        /// The type of the file.
         is: String,
-        /// What its name makes the server say.
+        /// The type that the server will use because of the name.
         says: &'static str,
     },
 }
 
-/// What is worth saying where a file of this name and type, as the browser has it, is stored under `target`.
+/// The warning for a file that is uploaded to `target`. `file_type` is the type according to the browser.
 pub fn warning(source: &str, file_type: &str, target: &str) -> Option<TypeWarning> {
     let says = expected(target);
     let is = if file_type.is_empty() { expected(source) } else { file_type };
     if says == UNKNOWN {
         return Some(TypeWarning::Unknown);
     }
-    (is != UNKNOWN && !same(is, says)).then(|| TypeWarning::Differs { is: is.to_owned(), says })
+    (is != UNKNOWN && !is_same_type(is, says)).then(|| TypeWarning::Differs { is: is.to_owned(), says })
 }
 
 #[cfg(test)]
@@ -148,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_extension_tells_the_type() {
+    fn the_extension_determines_the_type() {
         for (name, content_type) in [
             ("css/login.css", "text/css"),
             ("LOGO.SVG", "image/svg+xml"),
@@ -161,17 +163,17 @@ mod tests {
     }
 
     #[test]
-    fn markup_is_only_ever_text() {
+    fn markup_is_previewed_as_text_only() {
         for markup in ["text/html; charset=utf-8", "image/svg+xml", "application/xhtml+xml", "text/xml"] {
-            assert_eq!(look(markup), Look::Text, "{markup}");
+            assert_eq!(preview_kind(markup), PreviewKind::Text, "{markup}");
         }
-        assert_eq!(look("image/png"), Look::Picture);
-        assert_eq!(look("font/woff2"), Look::Nothing);
-        assert!(is_compared("text/css") && is_compared("text/html") && !is_compared("image/png"));
+        assert_eq!(preview_kind("image/png"), PreviewKind::Image);
+        assert_eq!(preview_kind("font/woff2"), PreviewKind::Nothing);
+        assert!(is_comparable("text/css") && is_comparable("text/html") && !is_comparable("image/png"));
     }
 
     #[test]
-    fn a_wrong_type_is_said() {
+    fn a_wrong_type_gives_a_warning() {
         assert_eq!(warning("a.css", "text/css", "css/a.css"), None);
         assert_eq!(warning("a.js", "application/javascript", "a.js"), None);
         assert_eq!(warning("a.css", "", "a.css"), None);
@@ -184,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn families_lead_back_from_the_address() {
+    fn a_family_is_read_back_from_its_slug() {
         for (family, slug) in Family::ALL {
             assert_eq!(Family::from_slug(slug), Some(family));
             assert_eq!(family.slug(), slug);

@@ -1,23 +1,23 @@
-//! Custom content: file names, media types, what is left out of a drop, collisions, the list and its folder tree, the
-//! states of a transfer, what is verified after it, versions kept, references between files, and differences of texts.
+//! The rules of the content page as plain data and functions: file names, media types, collisions, the list and its folder
+//! tree, upload status, verification, saved versions, references and text diffs. No calls and no signals.
 
 pub mod diff;
-pub mod draft;
 pub mod junk;
 pub mod list;
 pub mod media;
 pub mod name;
-pub mod plan;
+pub mod overwrite_plan;
 pub mod references;
-pub mod transfer;
-pub mod verify;
+pub mod staged_file;
+pub mod upload_status;
+pub mod verification;
 pub mod versions;
 
 #[cfg(test)]
 pub(crate) mod tests {
     use admin_api::entities::CustomContent;
 
-    /// A stored file, for tests.
+    /// A published file for tests.
     pub(crate) fn file(path: &str, size: u64) -> CustomContent {
         CustomContent {
             name: path.rsplit('/').next().unwrap_or_default().into(),

@@ -1,39 +1,39 @@
-//! The name under which a file is to be stored: what is wrong with it, and a proposal that is right.
+//! Names of published files: validation, proposed valid names, folders, and free names beside existing ones.
 
 use admin_api::ContentName;
 
-/// Characters from which on a name is longer than some servers, caches and file systems take.
+/// Length in characters above which some servers, caches and file systems reject a name.
 pub const LONG: usize = 255;
 
-/// What is wrong with a name (PROTOCOL, Identifiers). A server may take less, never more.
+/// What is wrong with a name (see Identifiers in docs/PROTOCOL.md). A server may be stricter, but not more tolerant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameFault {
-    /// Nothing was entered.
+    /// The name is empty.
     Empty,
     /// A character outside of `[A-Za-z0-9._/-]`.
     Character {
-        /// Which.
+        /// The character.
         character: char,
-        /// Its place in characters, from 1.
-        location: usize,
+        /// Its position in characters, starting with 1.
+        position: usize,
     },
-    /// It begins with a slash.
+    /// The name starts with a slash.
     LeadingSlash,
-    /// It ends with a slash.
+    /// The name ends with a slash.
     TrailingSlash,
-    /// Two slashes stand side by side.
+    /// The name contains two slashes in a row.
     DoubleSlash,
-    /// A folder is called `.` or `..`, which a browser resolves before it asks for the file.
+    /// A folder is named `.` or `..`, which a browser resolves before it requests the file.
     Dots,
 }
 
-/// What is wrong with a name, the first thing first.
+/// The first fault of a name. `None` if the name is valid.
 pub fn fault(name: &str) -> Option<NameFault> {
     if name.is_empty() {
         return Some(NameFault::Empty);
     }
-    if let Some((at, character)) = ContentName::new(name).wrong_character() {
-        return Some(NameFault::Character { character, location: at + 1 });
+    if let Some((index, character)) = ContentName::new(name).wrong_character() {
+        return Some(NameFault::Character { character, position: index + 1 });
     }
     if name.starts_with('/') {
         return Some(NameFault::LeadingSlash);
@@ -47,42 +47,42 @@ pub fn fault(name: &str) -> Option<NameFault> {
     name.split('/').any(|segment| matches!(segment, "." | "..")).then_some(NameFault::Dots)
 }
 
-/// A name without faults that reads like the given one; the same where there is nothing wrong with it.
+/// A valid name that is similar to the given one. A valid name is returned unchanged.
 pub fn propose(name: &str) -> String {
     if fault(name).is_none() {
         return name.to_owned();
     }
-    // A path of another system's making.
+    // Windows paths have backslashes.
     let name = name.replace('\\', "/");
     let segments = name.split('/').filter(|segment| !matches!(segment.trim(), "" | "." | ".."));
-    let path = segments.map(plain).collect::<Vec<_>>().join("/");
+    let path = segments.map(to_allowed).collect::<Vec<_>>().join("/");
     if path.is_empty() { "file".into() } else { path }
 }
 
-/// One segment in the allowed characters.
-fn plain(segment: &str) -> String {
+/// Converts one segment to the allowed characters.
+fn to_allowed(segment: &str) -> String {
     let mut out = String::with_capacity(segment.len());
-    // Whether the last character stands for something that is not allowed.
-    let mut filled = false;
+    // Whether the last character replaces characters that are not allowed.
+    let mut is_filler = false;
     for character in segment.chars() {
         if character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '-') {
-            if filled && character == '.' {
+            if is_filler && character == '.' {
                 out.pop();
             }
             out.push(character);
-            filled = false;
+            is_filler = false;
         } else if let Some(letters) = latin(character) {
             out.push_str(letters);
-            filled = false;
+            is_filler = false;
         } else if character == '\u{308}' && out.ends_with(['a', 'o', 'u', 'A', 'O', 'U']) {
-            // An umlaut that came as a letter and its dots, as from a Mac.
+            // An umlaut as a letter and a combining mark, as macOS writes it.
             out.push('e');
-        } else if !('\u{300}'..='\u{36f}').contains(&character) && !filled && !out.is_empty() {
+        } else if !('\u{300}'..='\u{36f}').contains(&character) && !is_filler && !out.is_empty() {
             out.push('-');
-            filled = true;
+            is_filler = true;
         }
     }
-    if filled {
+    if is_filler {
         out.pop();
     }
     match out.as_str() {
@@ -92,7 +92,7 @@ fn plain(segment: &str) -> String {
     }
 }
 
-/// A letter of European languages in plain letters.
+/// The ASCII transcription of a letter of European languages.
 fn latin(character: char) -> Option<&'static str> {
     Some(match character {
         'ä' | 'æ' => "ae",
@@ -132,21 +132,20 @@ fn latin(character: char) -> Option<&'static str> {
     })
 }
 
-/// A name under a folder. The folder may end in a slash or not; an empty one is the root.
-pub fn under(folder: &str, name: &str) -> String {
+/// A name in a folder. The folder may end with a slash. An empty folder is the root.
+pub fn in_folder(folder: &str, name: &str) -> String {
     let folder = folder.trim().trim_matches('/');
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
-/// The folder at the top that all of these names share, without its slash; `None` where there is none, or where
-/// nothing would be left of a name without it.
-pub fn shared_top<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The top folder that all of these names share, without its slash. `None` if there is none.
+pub fn shared_top_folder<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut tops = names.into_iter().map(|name| name.split_once('/').map(|(top, _)| top));
     let first = tops.next()??;
     (!first.is_empty() && tops.all(|top| top == Some(first))).then_some(first)
 }
 
-/// The first name of this form that is free: `login-2.css` for `login.css`.
+/// The first free name of the form `login-2.css` for `login.css`.
 pub fn free(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let file_at = name.rfind('/').map_or(0, |slash| slash + 1);
     let dot = name[file_at..].rfind('.').filter(|dot| *dot > 0).map_or(name.len(), |dot| file_at + dot);
@@ -166,8 +165,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_wrong_character_is_named_with_its_place() {
-        let character = |character, location| Some(NameFault::Character { character, location });
+    fn a_fault_names_the_character_and_its_position() {
+        let character = |character, position| Some(NameFault::Character { character, position });
         for (name, expected) in [
             ("css/login.css", None),
             ("A-Z_0.9/x", None),
@@ -188,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn proposals_are_right_and_read_like_the_name() {
+    fn proposed_names_are_valid_and_similar() {
         for (name, proposal) in [
             ("css/login.css", "css/login.css"),
             ("Überblick (neu).css", "Ueberblick-neu.css"),
@@ -212,18 +211,18 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_put_in_front_and_taken_off() {
-        assert_eq!(under("", "a/b"), "a/b");
-        assert_eq!(under("/css/", "b"), "css/b");
-        assert_eq!(shared_top(["site/a", "site/b/c"]), Some("site"));
-        assert_eq!(shared_top(["site/a", "b"]), None);
-        assert_eq!(shared_top(["site/a", "page/b"]), None);
-        assert_eq!(shared_top(["/a"]), None);
-        assert_eq!(shared_top([]), None);
+    fn a_folder_is_added_and_a_shared_one_found() {
+        assert_eq!(in_folder("", "a/b"), "a/b");
+        assert_eq!(in_folder("/css/", "b"), "css/b");
+        assert_eq!(shared_top_folder(["site/a", "site/b/c"]), Some("site"));
+        assert_eq!(shared_top_folder(["site/a", "b"]), None);
+        assert_eq!(shared_top_folder(["site/a", "page/b"]), None);
+        assert_eq!(shared_top_folder(["/a"]), None);
+        assert_eq!(shared_top_folder([]), None);
     }
 
     #[test]
-    fn the_free_name_keeps_folder_and_extension() {
+    fn a_free_name_keeps_folder_and_extension() {
         let taken = ["a.b/c-2.css", "a.b/c-3.css"];
         assert_eq!(free("a.b/c.css", |name| taken.contains(&name)), "a.b/c-4.css");
         assert_eq!(free("a.b/readme", |_| false), "a.b/readme-2");

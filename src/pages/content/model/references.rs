@@ -1,27 +1,27 @@
-//! Which other files a page or a style sheet refers to: said before one of those is deleted.
+//! Finds references between files: which files a page or a style sheet refers to. Shown before a file is deleted.
 
 use admin_api::percent;
 use std::collections::HashSet;
 
-/// Bytes of all pages and style sheets that are read to look for references, at most.
+/// Maximum total size of the pages and style sheets that are searched for references.
 pub const MAX_BYTES: u64 = 20 * 1024 * 1024;
 
-/// The address below which the tenant's content lies, by one file's address and path; `None` where the two do not
-/// fit together.
+/// The base URL of the tenant's content, from the URL and the path of one file. `None` if the URL does not end with the
+/// path.
 pub fn root<'a>(url: &'a str, path: &str) -> Option<&'a str> {
     url.strip_suffix(path)
 }
 
-/// Those of `wanted` that a text at `path` refers to, in the order of the text. Whatever could be an address is tried
-/// as one - in attributes, `url()`, `@import`, `srcset`, scripts - so that nothing that names a file is overlooked.
-pub fn found<'a>(text: &str, path: &str, root: &str, wanted: &HashSet<&'a str>) -> Vec<&'a str> {
+/// The files of `wanted` that a text at `path` refers to, in the order of the text. Every token that could be a URL is
+/// tried, wherever it is (attributes, `url()`, `@import`, `srcset`, scripts), so that no reference is missed.
+pub fn find<'a>(text: &str, path: &str, root: &str, wanted: &HashSet<&'a str>) -> Vec<&'a str> {
     let mut referred = Vec::new();
-    let is_edge = |c: char| {
+    let is_separator = |c: char| {
         c.is_whitespace()
             || matches!(c, '"' | '\'' | '(' | ')' | '<' | '>' | '=' | ',' | ';' | '`' | '{' | '}')
     };
-    for token in text.split(is_edge) {
-        // An address without a dot or a slash could be any word.
+    for token in text.split(is_separator) {
+        // Without a dot or a slash, a token could be any word.
         if token.is_empty() || !token.contains(['.', '/']) {
             continue;
         }
@@ -36,28 +36,28 @@ pub fn found<'a>(text: &str, path: &str, root: &str, wanted: &HashSet<&'a str>) 
     referred
 }
 
-/// The content path that an address in a file at `path` leads to; `None` where it leads elsewhere.
+/// The content path that a URL in a file at `path` points to. `None` if it points elsewhere.
 fn resolve(address: &str, path: &str, root: &str) -> Option<String> {
     let address = address.split(['?', '#']).next().unwrap_or_default();
     let (scheme, host_and_path) = root.split_once("//")?;
     let root_path = host_and_path.find('/').map_or("/", |slash| &host_and_path[slash..]);
     let relative = if let Some(rest) = address.strip_prefix(root) {
-        return clean(rest);
+        return normalize(rest);
     } else if let Some(rest) = address.strip_prefix("//") {
-        return clean(format!("{scheme}//{rest}").strip_prefix(root)?);
+        return normalize(format!("{scheme}//{rest}").strip_prefix(root)?);
     } else if address.contains("://") {
         return None;
     } else if address.starts_with('/') {
-        return clean(address.strip_prefix(root_path)?);
+        return normalize(address.strip_prefix(root_path)?);
     } else {
         address
     };
     let folder = path.rfind('/').map_or("", |slash| &path[..=slash]);
-    clean(&format!("{folder}{relative}"))
+    normalize(&format!("{folder}{relative}"))
 }
 
-/// A path without `.` and `..`, decoded.
-fn clean(path: &str) -> Option<String> {
+/// Decodes a path and resolves `.` and `..`.
+fn normalize(path: &str) -> Option<String> {
     let path = percent::decode(&path.replace('+', "%2B"))?;
     let mut segments = Vec::new();
     for segment in path.split('/') {
@@ -78,17 +78,17 @@ mod tests {
 
     fn of(text: &str, path: &str) -> Vec<&'static str> {
         let wanted = HashSet::from(["css/login.css", "img/logo.svg", "img/wave.svg", "login.html"]);
-        found(text, path, ROOT, &wanted)
+        find(text, path, ROOT, &wanted)
     }
 
     #[test]
-    fn the_root_is_what_stands_before_the_path() {
+    fn the_root_is_the_url_without_the_path() {
         assert_eq!(root("https://cdn.test/t/css/a.css", "css/a.css"), Some(ROOT));
         assert_eq!(root("https://cdn.test/x?y", "css/a.css"), None);
     }
 
     #[test]
-    fn references_of_all_forms() {
+    fn references_of_all_forms_are_found() {
         for (text, path) in [
             (r#"<link rel="stylesheet" href="css/login.css">"#, "index.html"),
             ("<link href=css/login.css>", "index.html"),
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_elsewhere_is_no_reference() {
+    fn a_url_that_points_elsewhere_is_no_reference() {
         for (text, path) in [
             (r#"href="https://other.test/t/css/login.css""#, "index.html"),
             (r#"href="/css/login.css""#, "index.html"),

@@ -1,88 +1,89 @@
-//! The time machine's books: what is known of a version that is kept, and which ones go when there is no more room.
+//! The records of the time machine: a saved version, and which versions are evicted when the limit is reached. Storage is
+//! in the page's state.
 
 use serde_json::{Value, json};
 
-/// Bytes that are kept unless set otherwise.
+/// The default limit in bytes.
 pub const DEFAULT_LIMIT: u64 = 200_000_000;
 
-/// Why a version was kept.
+/// Why a version was saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// Another file went over it.
+pub enum KeptReason {
+    /// The file was replaced.
     Replaced,
-    /// It was deleted.
+    /// The file was deleted.
     Deleted,
 }
 
-/// A version of a file that is kept in this browser. Its bytes lie beside it.
+/// A version of a file saved in this browser. Its bytes are stored beside this record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Version {
-    /// Unique, and in the order of time.
+    /// Unique and sorted by time.
     pub key: String,
-    /// Where the file was.
+    /// The path of the file.
     pub path: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// Its media type then.
+    /// Its media type at that time.
     pub content_type: String,
     /// SHA-256 of its bytes, in hex digits.
     pub sha256: String,
-    /// When it was kept, in milliseconds since 1970.
+    /// When it was saved, in milliseconds since 1970.
     pub at_ms: f64,
-    /// Why.
-    pub why: Why,
+    /// Why it was saved.
+    pub reason: KeptReason,
 }
 
 impl Version {
-    /// The text that is stored.
+    /// The JSON that is stored.
     pub fn to_text(&self) -> String {
         json!({
             "Path": self.path, "Size": self.size, "ContentType": self.content_type, "Sha256": self.sha256,
-            "AtMs": self.at_ms, "Deleted": self.why == Why::Deleted,
+            "AtMs": self.at_ms, "Deleted": self.reason == KeptReason::Deleted,
         })
         .to_string()
     }
 
-    /// Reads what was stored under a key; `None` for anything else.
+    /// Reads the JSON that is stored under a key. `None` if it is not a version.
     pub fn read(key: &str, text: &str) -> Option<Self> {
         let value = serde_json::from_str::<Value>(text).ok()?;
-        let word = |name: &str| value[name].as_str().map(ToOwned::to_owned);
+        let text_of = |name: &str| value[name].as_str().map(ToOwned::to_owned);
         Some(Self {
             key: key.to_owned(),
-            path: word("Path")?,
+            path: text_of("Path")?,
             size: value["Size"].as_u64()?,
-            content_type: word("ContentType")?,
-            sha256: word("Sha256")?,
+            content_type: text_of("ContentType")?,
+            sha256: text_of("Sha256")?,
             at_ms: value["AtMs"].as_f64()?,
-            why: if value["Deleted"] == true { Why::Deleted } else { Why::Replaced },
+            reason: if value["Deleted"] == true { KeptReason::Deleted } else { KeptReason::Replaced },
         })
     }
 }
 
-/// The keys of the versions that have to go, oldest first, so that `incoming` bytes more fit below the limit; `None`
-/// when they never do.
-pub fn evicted(kept: &[Version], incoming: u64, limit: u64) -> Option<Vec<String>> {
+/// The keys of the versions to remove, oldest first, so that `incoming` more bytes fit within the limit. `None` if they
+/// can never fit.
+pub fn to_evict(kept: &[Version], incoming: u64, limit: u64) -> Option<Vec<String>> {
     let room = limit.checked_sub(incoming)?;
     let mut oldest_first = kept.iter().collect::<Vec<_>>();
     oldest_first.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
     let mut bytes = kept.iter().map(|version| version.size).sum::<u64>();
-    let mut gone = Vec::new();
+    let mut evicted = Vec::new();
     for version in oldest_first {
         if bytes <= room {
             break;
         }
         bytes -= version.size;
-        gone.push(version.key.clone());
+        evicted.push(version.key.clone());
     }
-    Some(gone)
+    Some(evicted)
 }
 
-/// What takes versions away for good, and is asked about before.
+/// A request that removes versions permanently. The administrator confirms it first.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Loss {
-    /// One version.
+pub enum ForgetRequest {
+    /// Forget one version.
     Version(Version),
-    /// A limit in bytes, and how many versions it has no room for.
+    /// Set a limit in bytes, which removes this number of versions.
     Limit(u64, usize),
 }
 
@@ -98,12 +99,12 @@ mod tests {
             content_type: "text/css".into(),
             sha256: "00".into(),
             at_ms,
-            why: Why::Deleted,
+            reason: KeptReason::Deleted,
         }
     }
 
     #[test]
-    fn a_version_leads_to_its_text_and_back() {
+    fn a_stored_version_is_read_back() {
         let kept = version("k", 9, 1234.0);
         assert_eq!(Version::read("k", &kept.to_text()), Some(kept));
         assert_eq!(Version::read("k", "{}"), None);
@@ -111,12 +112,12 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_goes_first_and_only_as_many_as_must() {
+    fn the_oldest_versions_are_evicted_and_no_more_than_needed() {
         let kept = [version("new", 40, 3.0), version("old", 30, 1.0), version("middle", 30, 2.0)];
-        assert_eq!(evicted(&kept, 0, 100), Some(vec![]));
-        assert_eq!(evicted(&kept, 20, 100), Some(vec!["old".into()]));
-        assert_eq!(evicted(&kept, 31, 100), Some(vec!["old".into(), "middle".into()]));
-        assert_eq!(evicted(&kept, 100, 100), Some(vec!["old".into(), "middle".into(), "new".into()]));
-        assert_eq!(evicted(&kept, 101, 100), None);
+        assert_eq!(to_evict(&kept, 0, 100), Some(vec![]));
+        assert_eq!(to_evict(&kept, 20, 100), Some(vec!["old".into()]));
+        assert_eq!(to_evict(&kept, 31, 100), Some(vec!["old".into(), "middle".into()]));
+        assert_eq!(to_evict(&kept, 100, 100), Some(vec!["old".into(), "middle".into(), "new".into()]));
+        assert_eq!(to_evict(&kept, 101, 100), None);
     }
 }

@@ -1,5 +1,5 @@
-//! Deleting files: a set that is frozen at the click, what refers to it, and a result for each. The bytes are kept
-//! before. It lives as long as the connection: whatever page is looked at, it goes on, and its results are not lost.
+//! Deleting files: a set that is fixed at the click, the references to it, and a status for each file. A copy of each file
+//! is saved first. A deletion continues when another page is open, and its results are kept until the next one.
 
 use super::file_list;
 use super::file_list::{FileList, References};
@@ -7,66 +7,67 @@ use super::versions::Versions;
 use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
 use crate::browser::blob;
-use crate::pages::content::model::versions::Why;
+use crate::pages::content::api::is_signature_refused;
+use crate::pages::content::model::versions::KeptReason;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::session::{Cover, Session};
-use crate::tasks::batch::{Batch, Running};
+use crate::tasks::batch::{Batch, BatchStatus};
 use admin_api::entities::CustomContent;
 use admin_api::signing;
 use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
 
-/// Where one deletion stands.
+/// The status of the deletion of one file.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Removed {
-    /// Nothing was done yet.
+pub enum DeletionStatus {
+    /// Not started.
     Waiting,
-    /// On its way.
+    /// In progress.
     Sending,
-    /// Deleted, as the server and a fresh list say.
+    /// Deleted, according to the server and to a newly loaded list.
     Deleted,
-    /// It was not there any more.
+    /// The file no longer existed.
     WasNotThere,
-    /// Another version is there than the one that was seen. Not deleted.
+    /// The file has changed since the administrator saw it. Not deleted.
     Changed,
-    /// Its bytes could not be kept. Not deleted.
-    NotKept(String),
-    /// Refused or not sent.
+    /// No copy could be saved. Not deleted.
+    NoCopy(String),
+    /// Rejected by the server, or not sent.
     Failed(Problem),
-    /// No answer, and the list could not be read either.
+    /// No answer was received, and the list could not be loaded.
     Unknown(Problem),
 }
 
 /// A file of the set.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Item {
-    /// The file as it was seen.
+pub struct DeletionItem {
+    /// The file as the administrator saw it.
     pub content: CustomContent,
-    /// Where its deletion stands.
-    pub result: Removed,
-    /// Whether it is deleted even if its bytes cannot be kept.
-    without_keeping: bool,
+    /// The status of its deletion.
+    pub status: DeletionStatus,
+    /// Whether to delete it even if no copy can be saved.
+    without_copy: bool,
 }
 
-/// The handle of a deletion.
+/// The handle of the deletion. Copies refer to the same deletion.
 #[derive(Clone, Copy)]
 pub struct ContentDeletion {
-    contents: FileList,
+    file_list: FileList,
     versions: Versions,
     session: Session,
-    items: RwSignal<Vec<Item>>,
+    items: RwSignal<Vec<DeletionItem>>,
     batch: Batch,
-    /// What refers to the set, once that is known.
+    /// The references to the set, when they are known.
     pub references: RwSignal<Option<Result<References, Problem>>>,
     abort: StoredValue<Abort, LocalStorage>,
 }
 
 impl ContentDeletion {
-    /// A deletion of nothing yet.
-    pub fn new(contents: FileList, versions: Versions, session: Session) -> Self {
+    /// A deletion without files.
+    pub fn new(file_list: FileList, versions: Versions, session: Session) -> Self {
         Self {
-            contents,
+            file_list,
             versions,
             session,
             items: RwSignal::default(),
@@ -76,12 +77,12 @@ impl ContentDeletion {
         }
     }
 
-    /// Freezes the set, and looks for what refers to it.
+    /// Fixes the set of files and searches for references to it.
     pub fn freeze(self, set: Vec<CustomContent>) {
-        let item = |content: &CustomContent| Item {
+        let item = |content: &CustomContent| DeletionItem {
             content: content.clone(),
-            result: Removed::Waiting,
-            without_keeping: false,
+            status: DeletionStatus::Waiting,
+            without_copy: false,
         };
         self.items.set(set.iter().map(item).collect());
         self.batch.reset();
@@ -89,86 +90,97 @@ impl ContentDeletion {
         let abort = Abort::new();
         self.abort.update_value(|old| std::mem::replace(old, abort.clone()).abort());
         leptos::task::spawn_local(async move {
-            let found = self.contents.references(&set, &abort).await;
+            let found = self.file_list.references(&set, &abort).await;
             if !abort.is_aborted() {
                 let _ = self.references.try_set(Some(found));
             }
         });
     }
 
-    /// Stops looking for references.
-    pub fn leave(self) {
+    /// Stops the search for references.
+    pub fn stop_reference_search(self) {
         self.abort.try_with_value(Abort::abort);
     }
 
-    /// Reads the set with its results, and follows it.
-    pub fn with<T>(self, read: impl FnOnce(&[Item]) -> T) -> T {
+    /// Reads the set with its statuses and tracks it.
+    pub fn with<T>(self, read: impl FnOnce(&[DeletionItem]) -> T) -> T {
         self.items.with(|items| read(items))
     }
 
-    /// Reads the set without following it.
-    pub fn with_now<T>(self, read: impl FnOnce(&[Item]) -> T) -> T {
+    /// Reads the set without tracking it.
+    pub fn with_now<T>(self, read: impl FnOnce(&[DeletionItem]) -> T) -> T {
         self.items.with_untracked(|items| read(items))
     }
 
-    /// Bytes beyond which a file cannot be kept.
+    /// Maximum size of a file that can be saved.
     pub fn limit(self) -> u64 {
         self.versions.limit_now()
     }
 
-    /// Whether it runs, and follows that.
-    pub fn running(self) -> Running {
+    /// The status of the batch. Tracks it.
+    pub fn running(self) -> BatchStatus {
         self.batch.running()
     }
 
-    /// Whether it runs, without following it.
-    pub fn running_now(self) -> Running {
+    /// The status of the batch, without tracking it.
+    pub fn running_now(self) -> BatchStatus {
         self.batch.running_now()
     }
 
-    /// Sends nothing more. What is on its way gets its answer.
+    /// Starts no more calls. Calls in progress run to their end.
     pub fn stop(self) {
         self.batch.stop();
     }
 
-    /// Deletes the set, or what a stop has left of it.
+    /// Deletes the set, or the rest of it after a stop.
     pub fn start(self) {
-        self.leave();
-        self.run(|item| item.result == Removed::Waiting);
+        self.stop_reference_search();
+        self.run(|item| item.status == DeletionStatus::Waiting);
     }
 
-    /// Tries again what was refused, or whose outcome is unknown.
+    /// Retries the files that failed or whose outcome is unknown.
     pub fn retry_failed(self) {
-        self.run(|item| matches!(item.result, Removed::Failed(_) | Removed::Unknown(_)));
+        self.run(|item| matches!(item.status, DeletionStatus::Failed(_) | DeletionStatus::Unknown(_)));
     }
 
-    /// Deletes what could not be kept, without keeping it.
-    pub fn go_on_without_keeping(self) {
+    /// Deletes the files of which no copy could be saved.
+    pub fn delete_without_copy(self) {
         self.items.update(|items| {
-            let not_kept = |item: &&mut Item| matches!(item.result, Removed::NotKept(_));
-            items.iter_mut().filter(not_kept).for_each(|item| item.without_keeping = true);
+            let has_no_copy = |item: &&mut DeletionItem| matches!(item.status, DeletionStatus::NoCopy(_));
+            items.iter_mut().filter(has_no_copy).for_each(|item| item.without_copy = true);
         });
-        self.run(|item| matches!(item.result, Removed::NotKept(_)));
+        self.run(|item| matches!(item.status, DeletionStatus::NoCopy(_)));
     }
 
-    fn run(self, is_meant: fn(&Item) -> bool) {
-        if self.running_now() == Running::Yes {
+    fn run(self, is_selected: fn(&DeletionItem) -> bool) {
+        if self.running_now() == BatchStatus::Running {
             return;
         }
-        let meant = self.items.with_untracked(|items| {
-            items.iter().enumerate().filter(|(_, item)| is_meant(item)).map(|(at, _)| at).collect::<Vec<_>>()
+        let selected = self.items.with_untracked(|items| {
+            items
+                .iter()
+                .enumerate()
+                .filter(|(_, item)| is_selected(item))
+                .map(|(index, _)| index)
+                .collect::<Vec<_>>()
         });
         let work = async move {
-            match self.contents.fresh().await {
-                Err(problem) => meant.iter().for_each(|at| self.set(*at, Removed::Failed(problem.clone()))),
+            match self.file_list.reload().await {
+                Err(problem) => selected
+                    .iter()
+                    .for_each(|index| self.set_status(*index, DeletionStatus::Failed(problem.clone()))),
                 Ok(list) => {
-                    let one = |at: usize| {
-                        let now = self.path(at).and_then(|path| {
+                    let delete_one = |index: usize| {
+                        let now = self.path(index).and_then(|path| {
                             list.contents.iter().find(|content| content.path == path).cloned()
                         });
-                        async move { self.one(at, now).await }
+                        async move { self.delete_one(index, now).await }
                     };
-                    futures::stream::iter(meant).map(one).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await;
+                    futures::stream::iter(selected)
+                        .map(delete_one)
+                        .buffer_unordered(AT_ONCE)
+                        .collect::<Vec<_>>()
+                        .await;
                     self.check().await;
                 }
             }
@@ -176,73 +188,73 @@ impl ContentDeletion {
         self.batch.work(work.boxed_local());
     }
 
-    async fn one(self, at: usize, now: Option<CustomContent>) {
+    async fn delete_one(self, index: usize, now: Option<CustomContent>) {
         if self.batch.is_stopped() {
-            return self.set(at, Removed::Waiting);
+            return self.set_status(index, DeletionStatus::Waiting);
         }
-        let Some(item) = self.items.try_with_untracked(|items| items.get(at).cloned()).flatten() else {
+        let Some(item) = self.items.try_with_untracked(|items| items.get(index).cloned()).flatten() else {
             return;
         };
-        let Some(now) = now else { return self.set(at, Removed::WasNotThere) };
+        let Some(now) = now else { return self.set_status(index, DeletionStatus::WasNotThere) };
         if now.etag != item.content.etag {
-            return self.set(at, Removed::Changed);
+            return self.set_status(index, DeletionStatus::Changed);
         }
-        self.set(at, Removed::Sending);
-        if !item.without_keeping
-            && let Err(reason) = self.keep(&now).await
+        self.set_status(index, DeletionStatus::Sending);
+        if !item.without_copy
+            && let Err(reason) = self.save_copy(&now).await
         {
-            return self.set(at, Removed::NotKept(reason));
+            return self.set_status(index, DeletionStatus::NoCopy(reason));
         }
-        let Some(api) = self.contents.api() else { return };
+        let Some(api) = self.file_list.api() else { return };
         match api.delete_content(&now.path).await {
-            Ok(()) => self.set(at, Removed::Deleted),
-            Err(problem) if problem.may_have_arrived() => self.set(at, Removed::Unknown(problem)),
+            Ok(()) => self.set_status(index, DeletionStatus::Deleted),
+            Err(problem) if problem.may_have_arrived() => {
+                self.set_status(index, DeletionStatus::Unknown(problem))
+            }
             Err(problem) => {
-                // A clock that is wrong is another problem, with the same code inside.
-                if problem.is("InvalidAuthorization") && matches!(problem, Problem::Server(_)) {
+                if is_signature_refused(&problem) {
                     self.batch.stop();
                     self.session.lock(Cover::Refused);
                 }
-                self.set(at, Removed::Failed(problem));
+                self.set_status(index, DeletionStatus::Failed(problem));
             }
         }
     }
 
-    async fn keep(self, content: &CustomContent) -> Result<(), String> {
+    async fn save_copy(self, content: &CustomContent) -> Result<(), String> {
         let bytes =
             file_list::bytes(content, &Abort::new()).await.map_err(|problem| advice::raw(&problem))?;
         let hash = blob::sha256(&bytes, |_| true).await?.unwrap_or_default();
-        let kept = self.versions.keep(content, &bytes, signing::hex(&hash), Why::Deleted).await;
+        let kept = self.versions.keep(content, &bytes, signing::hex(&hash), KeptReason::Deleted).await;
         kept.map_err(|failure| failure.0)
     }
 
-    /// Holds the results against a fresh list: what is still there was not deleted, and of what got no answer the list
-    /// knows.
+    /// Compares the statuses with a newly loaded list. It shows whether a file with a lost answer was deleted.
     async fn check(self) {
-        let Ok(list) = self.contents.fresh().await else { return };
+        let Ok(list) = self.file_list.reload().await else { return };
         self.items.try_update(|items| {
             for item in items.iter_mut() {
-                let is_there = list.contents.iter().any(|content| content.path == item.content.path);
-                item.result = match std::mem::replace(&mut item.result, Removed::Waiting) {
-                    Removed::Unknown(_) if !is_there => Removed::Deleted,
-                    Removed::Unknown(problem) => Removed::Failed(problem),
-                    // Somebody has put another one there since.
-                    Removed::Deleted if is_there => Removed::Changed,
-                    result => result,
+                let exists = list.contents.iter().any(|content| content.path == item.content.path);
+                item.status = match std::mem::replace(&mut item.status, DeletionStatus::Waiting) {
+                    DeletionStatus::Unknown(_) if !exists => DeletionStatus::Deleted,
+                    DeletionStatus::Unknown(problem) => DeletionStatus::Failed(problem),
+                    // Someone has uploaded another file with this path since.
+                    DeletionStatus::Deleted if exists => DeletionStatus::Changed,
+                    status => status,
                 };
             }
         });
     }
 
-    fn path(self, at: usize) -> Option<String> {
-        let path = |items: &Vec<Item>| items.get(at).map(|item| item.content.path.clone());
+    fn path(self, index: usize) -> Option<String> {
+        let path = |items: &Vec<DeletionItem>| items.get(index).map(|item| item.content.path.clone());
         self.items.try_with_untracked(path).flatten()
     }
 
-    fn set(self, at: usize, result: Removed) {
+    fn set_status(self, index: usize, status: DeletionStatus) {
         self.items.try_update(|items| {
-            if let Some(item) = items.get_mut(at) {
-                item.result = result;
+            if let Some(item) = items.get_mut(index) {
+                item.status = status;
             }
         });
     }

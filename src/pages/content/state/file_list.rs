@@ -1,4 +1,4 @@
-//! The tenant's files: the list as it was read last, and their bytes.
+//! The list of published files: loading it, reading the bytes of files, and searching them for references.
 
 use crate::api::Api;
 use crate::browser::abort::Abort;
@@ -16,34 +16,34 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use web_sys::Blob;
 
-/// Files that are read at the same time to look for references.
-const AT_ONCE: usize = 4;
+/// Maximum number of files that are read at the same time to search for references.
+const CONCURRENT_READS: usize = 4;
 
-/// The files' handle.
+/// The handle of the list. Copies refer to the same list.
 #[derive(Clone, Copy)]
 pub struct FileList {
     api: StoredValue<Api, LocalStorage>,
-    /// The list as it was read last.
+    /// The list as it was last loaded.
     pub list: Loader<Arc<CustomContentList>>,
     read_at_ms: StoredValue<f64>,
-    /// The list that is being read because a recent one was asked for.
-    reading: StoredValue<Option<Shared<LocalBoxFuture<'static, Read>>>, LocalStorage>,
+    /// The request that calls of [`recent`](Self::recent) share.
+    reading: StoredValue<Option<Shared<LocalBoxFuture<'static, ListResult>>>, LocalStorage>,
 }
 
-type Read = Result<Arc<CustomContentList>, Problem>;
+type ListResult = Result<Arc<CustomContentList>, Problem>;
 
-/// What refers to files that are to be deleted.
+/// References to files that will be deleted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct References {
-    /// Which file is referred to, and by which others.
+    /// Each referenced file with the files that refer to it.
     pub found: Vec<(String, Vec<String>)>,
-    /// Pages and style sheets that could not be read, so that nobody knows what they refer to.
+    /// Pages and style sheets that could not be read, so their references are unknown.
     pub unread: Vec<String>,
 }
 
 impl FileList {
-    /// The files behind an API.
-    pub fn of(api: Api) -> Self {
+    /// A list that is not loaded yet.
+    pub fn new(api: Api) -> Self {
         Self {
             api: StoredValue::new_local(api),
             list: Loader::default(),
@@ -52,42 +52,41 @@ impl FileList {
         }
     }
 
-    /// The API, unless the tenant is gone.
+    /// The API. `None` if the connection was closed.
     pub fn api(self) -> Option<Api> {
         self.api.try_get_value()
     }
 
-    /// Reads the list anew; what was there stays meanwhile.
+    /// Starts reloading the list. The old list stays visible meanwhile.
     pub fn refresh(self) {
         let Some(api) = self.api() else { return };
         self.list.run(true, move |abort| async move {
             let list = api.contents(&abort).await.map(Arc::new);
-            self.note_time();
+            self.set_read_time();
             list
         });
     }
 
-    /// The list as it is now, which is shown from then on.
-    pub async fn fresh(self) -> Read {
-        let gone = || Problem::Transport(crate::problem::TransportProblem::Aborted);
-        let api = self.api().ok_or_else(gone)?;
+    /// Reloads the list, shows it and returns it.
+    pub async fn reload(self) -> ListResult {
+        let aborted = || Problem::Transport(crate::problem::TransportProblem::Aborted);
+        let api = self.api().ok_or_else(aborted)?;
         let list = Arc::new(api.contents(&Abort::new()).await?);
-        self.note_time();
+        self.set_read_time();
         self.list.put(list.clone());
         Ok(list)
     }
 
-    /// The list as it was read within so many milliseconds, or as it is now. Who asks while it is read waits for the
-    /// same.
-    pub async fn recent(self, max_age_ms: f64) -> Read {
+    /// The list if it is not older than `max_age_ms`. Otherwise it is reloaded. Simultaneous calls share one request.
+    pub async fn recent(self, max_age_ms: f64) -> ListResult {
         let age_ms = time::now_ms() - self.read_at_ms.try_get_value().unwrap_or_default();
         let known = self.list.with_untracked(|load| load.ready().cloned());
         match known {
             Some(list) if age_ms <= max_age_ms => Ok(list),
             _ => {
-                let again = || async move { self.fresh().await }.boxed_local().shared();
-                let read = |reading: &mut Option<_>| reading.get_or_insert_with(again).clone();
-                let Some(reading) = self.reading.try_update_value(read) else { return self.fresh().await };
+                let request = || async move { self.reload().await }.boxed_local().shared();
+                let read = |reading: &mut Option<_>| reading.get_or_insert_with(request).clone();
+                let Some(reading) = self.reading.try_update_value(read) else { return self.reload().await };
                 let list = reading.await;
                 self.reading.try_set_value(None);
                 list
@@ -95,16 +94,16 @@ impl FileList {
         }
     }
 
-    /// When the list was read last, in milliseconds since 1970.
+    /// When the list was last loaded, in milliseconds since 1970.
     pub fn read_at_ms(self) -> f64 {
         self.read_at_ms.try_get_value().unwrap_or_default()
     }
 
-    fn note_time(self) {
-        self.read_at_ms.try_update_value(|at| *at = time::now_ms());
+    fn set_read_time(self) {
+        self.read_at_ms.try_update_value(|index| *index = time::now_ms());
     }
 
-    /// Reads all pages and style sheets but those of the set, and finds what refers to files of the set.
+    /// Searches all pages and style sheets outside of the set for references to files of the set.
     pub async fn references(self, set: &[CustomContent], abort: &Abort) -> Result<References, Problem> {
         let list = self.recent(60_000.0).await?;
         let wanted = set.iter().map(|content| content.path.as_str()).collect::<HashSet<_>>();
@@ -125,7 +124,7 @@ impl FileList {
         }
         let texts = futures::stream::iter(to_read)
             .map(|content| async move { (content, text(content, abort).await) })
-            .buffered(AT_ONCE)
+            .buffered(CONCURRENT_READS)
             .collect::<Vec<_>>()
             .await;
         let mut found: Vec<(String, Vec<String>)> = Vec::new();
@@ -134,7 +133,7 @@ impl FileList {
                 unread.push(content.path.clone());
                 continue;
             };
-            for target in references::found(&text, &content.path, root, &wanted) {
+            for target in references::find(&text, &content.path, root, &wanted) {
                 match found.iter_mut().find(|(known, _)| known == target) {
                     Some((_, by)) => by.push(content.path.clone()),
                     None => found.push((target.to_owned(), vec![content.path.clone()])),
@@ -146,12 +145,12 @@ impl FileList {
     }
 }
 
-/// The bytes of a file as they are published now.
+/// The bytes of a file as currently published.
 pub async fn bytes(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
     crate::pages::content::api::published(content, abort).await
 }
 
-/// Whether a file's address leads to the web. Anything else must not become a link.
+/// Whether a file has an http or https URL. No other URL may become a link.
 pub fn is_web_address(content: &CustomContent) -> bool {
     content.url.starts_with("https://") || content.url.starts_with("http://")
 }
@@ -162,7 +161,7 @@ pub async fn text(content: &CustomContent, abort: &Abort) -> Result<String, Prob
     Ok(blob::text(&bytes).await.unwrap_or_default())
 }
 
-/// The media type to send a file as.
+/// The media type to send with a file.
 pub fn sent_type(target: &str) -> &'static str {
     media::expected(target)
 }

@@ -1,5 +1,5 @@
-//! All that belongs to a tenant's content, as one handle for its pages. It lives as long as the connection, so that
-//! files go on their way whatever page is looked at.
+//! The state of the content page. It lives as long as the connection, so that uploads and deletions continue when another
+//! page is open. What only the open page needs is in `view`.
 
 pub mod deletion;
 pub mod file_list;
@@ -16,32 +16,32 @@ use staging::Staging;
 use uploads::Uploads;
 use versions::Versions;
 
-/// The handles.
+/// The parts of the state. Copies refer to the same state.
 #[derive(Clone, Copy)]
 pub struct ContentState {
-    /// The list.
-    pub contents: FileList,
-    /// What was taken in and is not sent yet.
-    pub taken: Staging,
-    /// What is asked before it is sent.
-    pub guard: OverwriteCheck,
-    /// What is on its way.
+    /// The list of published files.
+    pub file_list: FileList,
+    /// Files that were added but not sent yet.
+    pub staging: Staging,
+    /// The check for existing files before an upload.
+    pub overwrite_check: OverwriteCheck,
+    /// The upload queue.
     pub uploads: Uploads,
-    /// What is deleted.
-    pub removal: ContentDeletion,
-    /// What was there before.
+    /// The current deletion.
+    pub deletion: ContentDeletion,
+    /// The time machine.
     pub versions: Versions,
 }
 
 impl ContentState {
-    /// The content of a connection's tenant.
+    /// Opens the state for the tenant of a connection.
     pub fn open(connection: &Connection, session: Session) -> Self {
-        let contents = FileList::of(connection.api.clone());
+        let file_list = FileList::new(connection.api.clone());
         let versions = Versions::open(&format!("{} {}", connection.tenant, connection.service));
-        let uploads = Uploads::open(contents, versions, session);
-        let taken = Staging::default();
-        let guard = OverwriteCheck::new(contents, uploads, taken);
-        let removal = ContentDeletion::new(contents, versions, session);
-        Self { contents, taken, guard, uploads, removal, versions }
+        let uploads = Uploads::open(file_list, versions, session);
+        let staging = Staging::default();
+        let overwrite_check = OverwriteCheck::new(file_list, uploads, staging);
+        let deletion = ContentDeletion::new(file_list, versions, session);
+        Self { file_list, staging, overwrite_check, uploads, deletion, versions }
     }
 }

@@ -1,59 +1,59 @@
-//! The overwrite guard: before files are sent the list is read anew, what would go over something is asked about, and
-//! the list is read once more before what was decided is done.
+//! The overwrite check: the list is reloaded before an upload, the administrator decides about existing files, and the list
+//! is reloaded once more before the files are queued. The rules are in `model::overwrite_plan`.
 
 use super::file_list::FileList;
-use super::staging::{Pick, Staging};
+use super::staging::{FileToUpload, Staging};
 use super::uploads::Uploads;
 use crate::browser::time;
-use crate::pages::content::model::draft::Draft;
-use crate::pages::content::model::plan;
-use crate::pages::content::model::plan::{Choice, Collision};
+use crate::pages::content::model::overwrite_plan;
+use crate::pages::content::model::overwrite_plan::{Collision, OverwriteChoice};
+use crate::pages::content::model::staged_file::StagedFile;
 use crate::problem::Problem;
 use admin_api::entities::CustomContentList;
 use leptos::prelude::*;
 use std::collections::HashMap;
 
-/// What became of a batch.
+/// How many files of a batch were queued and skipped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Queued {
-    /// Files that are sent.
+pub struct SendCounts {
+    /// Files that were queued.
     pub sent: usize,
-    /// Files that are not, by choice.
+    /// Files that were skipped by choice.
     pub skipped: usize,
 }
 
-/// The guard's handle.
+/// The handle of the check. Copies refer to the same check.
 #[derive(Clone, Copy)]
 pub struct OverwriteCheck {
-    contents: FileList,
+    file_list: FileList,
     uploads: Uploads,
-    taken: Staging,
-    batch: StoredValue<Vec<Pick>, LocalStorage>,
-    is_taken_in: StoredValue<bool>,
-    /// Whether the question is open.
+    staging: Staging,
+    batch: StoredValue<Vec<FileToUpload>, LocalStorage>,
+    is_from_staging: StoredValue<bool>,
+    /// Whether the dialog is open.
     pub asking: RwSignal<bool>,
-    /// Whether the list is being read.
+    /// Whether the list is being loaded.
     pub busy: RwSignal<bool>,
-    /// Whether something changed at the tenant since the question was asked.
+    /// Whether the collisions have changed since the dialog opened.
     pub changed: RwSignal<bool>,
-    /// What stands in the way.
+    /// The files whose target already exists.
     pub collisions: RwSignal<Vec<Collision>>,
-    choices: RwSignal<Vec<Choice>>,
-    /// Why the list could not be read.
+    choices: RwSignal<Vec<OverwriteChoice>>,
+    /// Why the list could not be loaded.
     pub problem: RwSignal<Option<Problem>>,
-    /// What became of the last batch.
-    pub queued: RwSignal<Option<Queued>>,
+    /// The result of the last batch.
+    pub queued: RwSignal<Option<SendCounts>>,
 }
 
 impl OverwriteCheck {
-    /// A guard before a queue.
-    pub fn new(contents: FileList, uploads: Uploads, taken: Staging) -> Self {
+    /// A check in front of an upload queue.
+    pub fn new(file_list: FileList, uploads: Uploads, staging: Staging) -> Self {
         Self {
-            contents,
+            file_list,
             uploads,
-            taken,
+            staging,
             batch: StoredValue::new_local(Vec::new()),
-            is_taken_in: StoredValue::new(false),
+            is_from_staging: StoredValue::new(false),
             asking: RwSignal::new(false),
             busy: RwSignal::new(false),
             changed: RwSignal::new(false),
@@ -64,97 +64,97 @@ impl OverwriteCheck {
         }
     }
 
-    /// Sends what was taken in.
-    pub fn send_taken(self) {
-        self.is_taken_in.set_value(true);
-        self.start(self.taken.picks());
+    /// Checks and sends the staged files.
+    pub fn send_staged(self) {
+        self.is_from_staging.set_value(true);
+        self.start(self.staging.entries());
     }
 
-    /// Sends these.
-    pub fn send(self, picks: Vec<Pick>) {
-        self.is_taken_in.set_value(false);
-        self.start(picks);
+    /// Checks and sends these files.
+    pub fn send(self, entries: Vec<FileToUpload>) {
+        self.is_from_staging.set_value(false);
+        self.start(entries);
     }
 
-    fn start(self, picks: Vec<Pick>) {
-        if self.busy.get_untracked() || picks.is_empty() {
+    fn start(self, entries: Vec<FileToUpload>) {
+        if self.busy.get_untracked() || entries.is_empty() {
             return;
         }
-        self.batch.set_value(picks);
+        self.batch.set_value(entries);
         self.changed.set(false);
-        self.look(|guard, list| {
-            let found = guard.found(list);
+        self.with_new_list(|overwrite_check, list| {
+            let found = overwrite_check.collisions_with(list);
             if found.is_empty() {
-                return guard.queue(list);
+                return overwrite_check.queue(list);
             }
-            guard.choices.set(vec![Choice::default(); found.len()]);
-            guard.collisions.set(found);
-            guard.asking.set(true);
+            overwrite_check.choices.set(vec![OverwriteChoice::default(); found.len()]);
+            overwrite_check.collisions.set(found);
+            overwrite_check.asking.set(true);
         });
     }
 
-    /// Does what was chosen, if the tenant is still as it was when it was asked about; asks again otherwise.
-    pub fn go_on(self) {
+    /// Carries out the choices if the collisions are still the same. Otherwise the dialog asks again.
+    pub fn confirm(self) {
         if self.busy.get_untracked() {
             return;
         }
-        self.look(|guard, list| {
-            let now = guard.found(list);
-            let decided = guard.collisions.get_untracked();
-            if plan::is_same(&decided, &now) {
-                guard.asking.set(false);
-                return guard.queue(list);
+        self.with_new_list(|overwrite_check, list| {
+            let now = overwrite_check.collisions_with(list);
+            let decided = overwrite_check.collisions.get_untracked();
+            if overwrite_plan::is_same(&decided, &now) {
+                overwrite_check.asking.set(false);
+                return overwrite_check.queue(list);
             }
-            // A choice stays with the question that it answered.
-            let before = guard.choices.get_untracked();
+            // A choice is kept for the collision that it was made for.
+            let before = overwrite_check.choices.get_untracked();
             let choice = |collision: &Collision| {
-                let at = decided.iter().position(|other| other == collision);
-                at.and_then(|at| before.get(at)).copied().unwrap_or_default()
+                let index = decided.iter().position(|other| other == collision);
+                index.and_then(|index| before.get(index)).copied().unwrap_or_default()
             };
-            guard.choices.set(now.iter().map(choice).collect());
-            guard.collisions.set(now);
-            guard.changed.set(true);
+            overwrite_check.choices.set(now.iter().map(choice).collect());
+            overwrite_check.collisions.set(now);
+            overwrite_check.changed.set(true);
         });
     }
 
-    /// Sends nothing.
+    /// Closes the dialog without sending anything.
     pub fn cancel(self) {
         self.asking.set(false);
     }
 
-    /// The choice for a collision, and follows it.
-    pub fn choice(self, at: usize) -> Choice {
-        self.choices.with(|choices| choices.get(at).copied().unwrap_or_default())
+    /// The choice for a collision. Tracks it.
+    pub fn choice(self, index: usize) -> OverwriteChoice {
+        self.choices.with(|choices| choices.get(index).copied().unwrap_or_default())
     }
 
-    /// Chooses for one collision.
-    pub fn choose(self, at: usize, choice: Choice) {
+    /// Sets the choice for one collision.
+    pub fn choose(self, index: usize, choice: OverwriteChoice) {
         self.choices.update(|choices| {
-            if let Some(location) = choices.get_mut(at) {
-                *location = choice;
+            if let Some(slot) = choices.get_mut(index) {
+                *slot = choice;
             }
         });
     }
 
-    /// Chooses for all.
-    pub fn choose_all(self, choice: Choice) {
+    /// Sets the choice for all collisions.
+    pub fn choose_all(self, choice: OverwriteChoice) {
         self.choices.update(|choices| choices.fill(choice));
     }
 
     /// A file of the batch.
-    pub fn pick(self, at: usize) -> Option<Pick> {
-        self.batch.with_value(|batch| batch.get(at).cloned())
+    pub fn entry(self, index: usize) -> Option<FileToUpload> {
+        self.batch.with_value(|batch| batch.get(index).cloned())
     }
 
-    /// Reads the list anew and goes on with it.
-    fn look(self, then: impl FnOnce(Self, &CustomContentList) + 'static) {
+    /// Reloads the list and calls `then` with it.
+    fn with_new_list(self, then: impl FnOnce(Self, &CustomContentList) + 'static) {
         self.busy.set(true);
         self.problem.set(None);
         leptos::task::spawn_local(async move {
-            let list = self.contents.fresh().await;
-            // Thousands of files are work enough for a turn of their own, after that of the list.
+            let list = self.file_list.reload().await;
+            // With thousands of files this takes long, so it runs in a task of its own after the list was shown.
             time::give_way().await;
-            // The tenant may be gone.
+            // The connection may have been closed.
             if self.busy.try_set(false).is_some() {
                 return;
             }
@@ -165,32 +165,33 @@ impl OverwriteCheck {
         });
     }
 
-    fn found(self, list: &CustomContentList) -> Vec<Collision> {
-        plan::collisions(&self.drafts(), &list.contents)
+    fn collisions_with(self, list: &CustomContentList) -> Vec<Collision> {
+        overwrite_plan::collisions(&self.staged_files(), &list.contents)
     }
 
-    fn drafts(self) -> Vec<Draft> {
-        self.batch.with_value(|batch| batch.iter().map(|pick| pick.draft.clone()).collect())
+    fn staged_files(self) -> Vec<StagedFile> {
+        self.batch.with_value(|batch| batch.iter().map(|entry| entry.staged.clone()).collect())
     }
 
     fn queue(self, list: &CustomContentList) {
-        let drafts = self.drafts();
+        let staged_files = self.staged_files();
         let places = self
             .collisions
-            .with_untracked(|all| all.iter().map(|collision| collision.at).collect::<Vec<_>>());
-        let choices: HashMap<usize, Choice> = places.into_iter().zip(self.choices.get_untracked()).collect();
-        let chosen = |at: usize| choices.get(&at).copied().unwrap_or_default();
-        let steps = plan::resolve(&drafts, &list.contents, chosen);
-        let queued = Queued { sent: steps.len(), skipped: drafts.len() - steps.len() };
+            .with_untracked(|all| all.iter().map(|collision| collision.index).collect::<Vec<_>>());
+        let choices: HashMap<usize, OverwriteChoice> =
+            places.into_iter().zip(self.choices.get_untracked()).collect();
+        let chosen = |index: usize| choices.get(&index).copied().unwrap_or_default();
+        let planned = overwrite_plan::resolve(&staged_files, &list.contents, chosen);
+        let queued = SendCounts { sent: planned.len(), skipped: staged_files.len() - planned.len() };
         let batch = self.batch.try_update_value(std::mem::take).unwrap_or_default();
         self.collisions.set(Vec::new());
-        if self.is_taken_in.get_value() {
-            // What was dropped since the click comes after these, and they could not be changed.
-            self.taken.take_first(drafts.len());
+        if self.is_from_staging.get_value() {
+            // Files that were added since the click come after these. These could not be changed meanwhile.
+            self.staging.remove_first(staged_files.len());
         }
-        self.uploads.add(steps.into_iter().filter_map(|step| {
-            let pick = batch.get(step.at)?;
-            Some((step.target, pick.file.clone(), step.replaces))
+        self.uploads.add(planned.into_iter().filter_map(|plan| {
+            let entry = batch.get(plan.index)?;
+            Some((plan.target, entry.file.clone(), plan.replaces))
         }));
         self.queued.set(Some(queued));
     }

@@ -1,110 +1,110 @@
-//! Files that were dropped, pasted or chosen and are not sent yet: each with where it is to go.
+//! Staging: files that were dropped, pasted or chosen and are not sent yet, with their targets and their bytes.
 
 use crate::browser::dropped_files::{Gathered, Handed, Limits, Picked};
-use crate::pages::content::model::draft::{Draft, MAX_DEPTH, MAX_FILES, Review};
 use crate::pages::content::model::junk;
-use crate::pages::content::model::junk::Junk;
+use crate::pages::content::model::junk::JunkKind;
 use crate::pages::content::model::name;
+use crate::pages::content::model::staged_file::{MAX_DEPTH, MAX_FILES, StagedFile, StagingReport};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Blob;
 
-/// A file that was taken in, with its bytes.
+/// A staged file with its bytes.
 #[derive(Clone)]
-pub struct Pick {
-    /// What is known of it.
-    pub draft: Draft,
+pub struct FileToUpload {
+    /// Its name, target, size and type.
+    pub staged: StagedFile,
     /// Its bytes.
     pub file: Blob,
 }
 
-/// What of a drop is not among the files.
+/// What was left out when files were added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    /// Files that nobody means to publish.
-    pub junk: Vec<(String, Junk)>,
-    /// Folders that lie too deep.
+    /// Files that nobody wants to publish.
+    pub junk: Vec<(String, JunkKind)>,
+    /// Folders that are nested too deep.
     pub too_deep: Vec<String>,
-    /// Whether there were more than can be taken at once.
+    /// Whether there were more files than can be staged.
     pub too_many: bool,
-    /// What the browser could not read, each with its reason.
+    /// What the browser could not read, with the reasons.
     pub unreadable: Vec<(String, String)>,
 }
 
 impl LeftOut {
-    /// Whether everything was taken.
+    /// Whether nothing was left out.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// The files' handle.
+/// The handle of the staged files. Copies refer to the same files.
 #[derive(Clone, Copy)]
 pub struct Staging {
-    drafts: RwSignal<Vec<Draft>>,
+    staged_files: RwSignal<Vec<StagedFile>>,
     files: StoredValue<Vec<Blob>, LocalStorage>,
-    /// What was left out of the last drops.
+    /// What was left out the last time.
     pub left_out: RwSignal<LeftOut>,
-    /// How many files were found so far, while folders are read.
+    /// Number of files found so far, while folders are read.
     pub reading: RwSignal<Option<usize>>,
-    /// What is to be seen to.
-    pub review: Memo<Review>,
-    /// Grows when rows come, go or are named anew from outside of their fields.
-    pub shape: RwSignal<u64>,
+    /// The remarks on the staged files.
+    pub report: Memo<StagingReport>,
+    /// Changes when rows are added, removed or renamed by anything but their own field.
+    pub row_generation: RwSignal<u64>,
 }
 
 impl Default for Staging {
     fn default() -> Self {
-        let drafts = RwSignal::new(Vec::new());
+        let staged_files = RwSignal::new(Vec::new());
         Self {
-            drafts,
+            staged_files,
             files: StoredValue::new_local(Vec::new()),
             left_out: RwSignal::default(),
             reading: RwSignal::default(),
-            review: Memo::new(move |_| drafts.with(|drafts| Review::of(drafts))),
-            shape: RwSignal::new(0),
+            report: Memo::new(move |_| staged_files.with(|staged_files| StagingReport::of(staged_files))),
+            row_generation: RwSignal::new(0),
         }
     }
 }
 
 impl Staging {
-    /// Takes what was dropped or pasted; its folders are read to their ends. Answers whether anything was found.
-    pub async fn take_handed(self, handed: Handed) -> bool {
+    /// Adds what was dropped or pasted, including all subfolders. Returns whether anything was found.
+    pub async fn add_dropped(self, handed: Handed) -> bool {
         let _ = self.reading.try_set(Some(0));
         let limits = Limits { files: MAX_FILES, depth: MAX_DEPTH };
-        let gathered = handed.read(limits, |found| self.found(found)).await;
+        let gathered = handed.read(limits, |found| self.show_progress(found)).await;
         let _ = self.reading.try_set(None);
         let is_empty =
             gathered.files.is_empty() && gathered.too_deep.is_empty() && gathered.unreadable.is_empty();
-        self.take(gathered);
+        self.add(gathered);
         !is_empty
     }
 
-    fn found(self, count: usize) {
+    fn show_progress(self, count: usize) {
         let _ = self.reading.try_set(Some(count));
     }
 
-    /// Takes what was chosen in a file field.
-    pub fn take_picked(self, mut files: Vec<Picked>) {
+    /// Adds what was chosen in a file field.
+    pub fn add_picked(self, mut files: Vec<Picked>) {
         let too_many = files.len() > MAX_FILES;
         files.truncate(MAX_FILES);
-        self.take(Gathered { files, too_many, ..Gathered::default() });
+        self.add(Gathered { files, too_many, ..Gathered::default() });
     }
 
-    fn take(self, gathered: Gathered) {
+    fn add(self, gathered: Gathered) {
         let mut left_out = LeftOut {
             junk: Vec::new(),
             too_deep: gathered.too_deep,
             too_many: gathered.too_many,
             unreadable: gathered.unreadable,
         };
-        let (mut drafts, mut files) = (Vec::new(), Vec::<Blob>::new());
+        let (mut staged_files, mut files) = (Vec::new(), Vec::<Blob>::new());
         for Picked { path, file } in gathered.files {
-            if let Some(why) = junk::junk(&path) {
-                left_out.junk.push((path, why));
+            if let Some(kind) = junk::junk_kind(&path) {
+                left_out.junk.push((path, kind));
                 continue;
             }
-            drafts.push(Draft {
+            staged_files.push(StagedFile {
                 target: path.clone(),
                 source: path,
                 size: file.size() as u64,
@@ -114,104 +114,110 @@ impl Staging {
             files.push(file.unchecked_into());
         }
         self.files.try_update_value(|all| all.extend(files));
-        self.drafts.try_update(|all| all.extend(drafts));
+        self.staged_files.try_update(|all| all.extend(staged_files));
         let _ = self.left_out.try_set(left_out);
-        self.reshape();
+        self.rows_changed();
     }
 
-    /// How many files there are.
+    /// Number of staged files.
     pub fn len(self) -> usize {
-        self.drafts.with(Vec::len)
+        self.staged_files.with(Vec::len)
     }
 
-    /// Whether there is none.
+    /// Whether no file is staged.
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// The file at this place, without following it.
-    pub fn draft_now(self, at: usize) -> Option<Draft> {
-        self.drafts.with_untracked(|drafts| drafts.get(at).cloned())
+    /// The file at this index, without tracking it.
+    pub fn file_now(self, index: usize) -> Option<StagedFile> {
+        self.staged_files.with_untracked(|staged_files| staged_files.get(index).cloned())
     }
 
-    /// Names the target of one file, as it is typed.
-    pub fn name(self, at: usize, target: String) {
-        self.drafts.update(|drafts| {
-            if let Some(draft) = drafts.get_mut(at) {
-                draft.target = target;
+    /// Sets the target of one file while it is typed.
+    pub fn set_target(self, index: usize, target: String) {
+        self.staged_files.update(|staged_files| {
+            if let Some(staged) = staged_files.get_mut(index) {
+                staged.target = target;
             }
         });
     }
 
-    /// Gives each file with a fault the name that is proposed for it; `only` gives it to one.
-    pub fn take_proposals(self, only: Option<usize>) {
-        self.rename(|at, draft| {
-            let is_meant = only.is_none_or(|only| only == at);
-            (is_meant && name::fault(&draft.target).is_some()).then(|| name::propose(&draft.target))
+    /// Renames each file with a fault to its proposed name. With `only`, just this file.
+    pub fn use_proposed_names(self, only: Option<usize>) {
+        self.rename(|index, staged| {
+            let is_selected = only.is_none_or(|only| only == index);
+            (is_selected && name::fault(&staged.target).is_some()).then(|| name::propose(&staged.target))
         });
     }
 
-    /// Puts all files under a folder.
-    pub fn put_under(self, folder: &str) {
-        self.rename(|_, draft| Some(name::under(folder, &draft.target)));
+    /// Moves the targets of all files into a folder.
+    pub fn move_into_folder(self, folder: &str) {
+        self.rename(|_, staged| Some(name::in_folder(folder, &staged.target)));
     }
 
-    /// The folder that all targets share at their top.
-    pub fn shared_top(self) -> Option<String> {
-        self.drafts.with(|drafts| {
-            name::shared_top(drafts.iter().map(|draft| draft.target.as_str())).map(ToOwned::to_owned)
+    /// The top folder that all targets share.
+    pub fn shared_top_folder(self) -> Option<String> {
+        self.staged_files.with(|staged_files| {
+            name::shared_top_folder(staged_files.iter().map(|staged| staged.target.as_str()))
+                .map(ToOwned::to_owned)
         })
     }
 
-    /// Takes that folder off all targets.
-    pub fn drop_top(self) {
-        self.rename(|_, draft| draft.target.split_once('/').map(|(_, rest)| rest.to_owned()));
+    /// Removes the top folder from all targets.
+    pub fn remove_top_folder(self) {
+        self.rename(|_, staged| staged.target.split_once('/').map(|(_, rest)| rest.to_owned()));
     }
 
-    fn rename(self, rename: impl Fn(usize, &Draft) -> Option<String>) {
-        self.drafts.update(|drafts| {
-            for (at, draft) in drafts.iter_mut().enumerate() {
-                if let Some(target) = rename(at, draft) {
-                    draft.target = target;
+    fn rename(self, rename: impl Fn(usize, &StagedFile) -> Option<String>) {
+        self.staged_files.update(|staged_files| {
+            for (index, staged) in staged_files.iter_mut().enumerate() {
+                if let Some(target) = rename(index, staged) {
+                    staged.target = target;
                 }
             }
         });
-        self.reshape();
+        self.rows_changed();
     }
 
-    /// Takes one file away.
-    pub fn remove(self, at: usize) {
-        if at < self.drafts.with_untracked(Vec::len) {
-            self.files.update_value(|files| drop(files.remove(at)));
-            self.drafts.update(|drafts| drop(drafts.remove(at)));
-            self.reshape();
+    /// Removes one file.
+    pub fn remove(self, index: usize) {
+        if index < self.staged_files.with_untracked(Vec::len) {
+            self.files.update_value(|files| drop(files.remove(index)));
+            self.staged_files.update(|staged_files| drop(staged_files.remove(index)));
+            self.rows_changed();
         }
     }
 
-    /// Takes all away.
+    /// Removes all files.
     pub fn clear(self) {
         self.files.try_update_value(Vec::clear);
-        self.drafts.try_update(Vec::clear);
+        self.staged_files.try_update(Vec::clear);
         let _ = self.left_out.try_set(LeftOut::default());
-        self.reshape();
+        self.rows_changed();
     }
 
-    /// Takes the first so many away: those that are sent. Whatever came after them stays.
-    pub fn take_first(self, count: usize) {
+    /// Removes the first files, which are being sent. Files that were added later stay.
+    pub fn remove_first(self, count: usize) {
         self.files.try_update_value(|files| drop(files.drain(..count.min(files.len()))));
-        self.drafts.try_update(|drafts| drop(drafts.drain(..count.min(drafts.len()))));
-        self.reshape();
+        self.staged_files
+            .try_update(|staged_files| drop(staged_files.drain(..count.min(staged_files.len()))));
+        self.rows_changed();
     }
 
-    /// All files with their bytes, as they are now.
-    pub fn picks(self) -> Vec<Pick> {
-        let drafts = self.drafts.get_untracked();
+    /// All files with their bytes, without tracking them.
+    pub fn entries(self) -> Vec<FileToUpload> {
+        let staged_files = self.staged_files.get_untracked();
         self.files.with_value(|files| {
-            drafts.into_iter().zip(files).map(|(draft, file)| Pick { draft, file: file.clone() }).collect()
+            staged_files
+                .into_iter()
+                .zip(files)
+                .map(|(staged, file)| FileToUpload { staged, file: file.clone() })
+                .collect()
         })
     }
 
-    fn reshape(self) {
-        self.shape.try_update(|shape| *shape += 1);
+    fn rows_changed(self) {
+        self.row_generation.try_update(|row_generation| *row_generation += 1);
     }
 }

@@ -1,19 +1,19 @@
-//! The time machine: versions of files that were replaced or deleted from this browser, with their bytes, up to a
-//! limit. The oldest go first.
+//! The time machine: saved versions of files that were replaced or deleted from this browser, stored in IndexedDB up to a
+//! limit. The oldest versions are evicted first.
 
 use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::{crypto, storage, time};
-use crate::pages::content::model::versions::{DEFAULT_LIMIT, Version, Why, evicted};
+use crate::pages::content::model::versions::{DEFAULT_LIMIT, KeptReason, Version, to_evict};
 use admin_api::entities::CustomContent;
 use js_sys::Array;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-/// Where the limit is remembered, in bytes.
+/// The storage key of the limit in bytes.
 const LIMIT: &str = "tresor-admin.versions-limit";
 
-/// The time machine's handle.
+/// The handle of the time machine. Copies refer to the same versions.
 #[derive(Clone, Copy)]
 pub struct Versions {
     prefix: StoredValue<String>,
@@ -23,7 +23,7 @@ pub struct Versions {
 }
 
 impl Versions {
-    /// The versions kept of one tenant's files.
+    /// Opens the saved versions of one tenant.
     pub fn open(tenant: &str) -> Self {
         let limit = storage::get(LIMIT).and_then(|limit| limit.parse().ok()).unwrap_or(DEFAULT_LIMIT);
         let versions = Self {
@@ -36,7 +36,7 @@ impl Versions {
         versions
     }
 
-    /// Reads what is kept; other tabs may have kept more.
+    /// Reloads the versions, because other tabs may have saved more.
     pub fn reload(self) {
         leptos::task::spawn_local(async move {
             let read = async {
@@ -50,58 +50,58 @@ impl Versions {
         });
     }
 
-    /// Reads the versions, and follows them.
+    /// Reads the versions and tracks them.
     pub fn with<T>(self, read: impl FnOnce(&[Version]) -> T) -> T {
         self.list.with(|list| read(list))
     }
 
-    /// Reads the versions without following them.
+    /// Reads the versions without tracking them.
     pub fn with_now<T>(self, read: impl FnOnce(&[Version]) -> T) -> T {
         self.list.with_untracked(|list| read(list))
     }
 
-    /// Bytes that are kept at most.
+    /// The limit in bytes. Tracks it.
     pub fn limit(self) -> u64 {
         self.limit.get()
     }
 
-    /// The limit, without following it.
+    /// The limit, without tracking it.
     pub fn limit_now(self) -> u64 {
         self.limit.get_untracked()
     }
 
-    /// Why nothing can be kept, where that is so.
+    /// Why versions cannot be saved, if so.
     pub fn failure(self) -> Option<StorageFailure> {
         self.failure.get()
     }
 
-    /// The versions that a limit in bytes has no room for, the oldest ones.
-    pub fn beyond(self, bytes: u64) -> Vec<String> {
-        self.list.with_untracked(|list| evicted(list, 0, bytes)).unwrap_or_default()
+    /// The keys of the oldest versions that exceed a limit in bytes.
+    pub fn over_limit(self, bytes: u64) -> Vec<String> {
+        self.list.with_untracked(|list| to_evict(list, 0, bytes)).unwrap_or_default()
     }
 
-    /// Sets the limit in bytes; what is beyond it goes, the oldest first.
+    /// Sets the limit in bytes and removes the oldest versions above it.
     pub async fn set_limit(self, bytes: u64) -> Result<(), StorageFailure> {
         storage::set(LIMIT, Some(&bytes.to_string()));
         self.limit.set(bytes);
-        self.forget(&self.beyond(bytes)).await
+        self.forget(&self.over_limit(bytes)).await
     }
 
-    /// Keeps the bytes of a file. The error says why not.
+    /// Saves the bytes of a file.
     pub async fn keep(
         self,
         content: &CustomContent,
         bytes: &Blob,
         sha256: String,
-        why: Why,
+        reason: KeptReason,
     ) -> Result<(), StorageFailure> {
-        let newest = |list: &[Version]| {
+        let is_newest_copy = |list: &[Version]| {
             list.iter()
                 .rfind(|version| version.path == content.path)
                 .is_some_and(|kept| kept.sha256 == sha256)
         };
-        // A deletion that failed has kept it already.
-        if self.list.try_with_untracked(|list| newest(list)) == Some(true) {
+        // An earlier deletion that failed has already saved this version.
+        if self.list.try_with_untracked(|list| is_newest_copy(list)) == Some(true) {
             return Ok(());
         }
         let at_ms = time::now_ms();
@@ -113,18 +113,18 @@ impl Versions {
             content_type: content.content_type.clone(),
             sha256,
             at_ms,
-            why,
+            reason,
         };
-        // Entered before it is written, so that two at a time do not use the same room.
-        let gone = self.list.try_update(|list| {
-            let gone = evicted(list, version.size, self.limit.try_get_untracked().unwrap_or_default());
-            if gone.is_some() {
+        // Added to the list before it is written, so that two calls do not use the same free space.
+        let evicted = self.list.try_update(|list| {
+            let evicted = to_evict(list, version.size, self.limit.try_get_untracked().unwrap_or_default());
+            if evicted.is_some() {
                 list.push(version.clone());
             }
-            gone
+            evicted
         });
-        let Some(gone) = gone.flatten() else {
-            return Err(StorageFailure("It is larger than all that this browser may keep.".into()));
+        let Some(evicted) = evicted.flatten() else {
+            return Err(StorageFailure("The file is larger than the limit of the time machine.".into()));
         };
         let value = Array::of3(
             &JsValue::from_str(&version.key),
@@ -132,7 +132,7 @@ impl Versions {
             bytes.as_ref(),
         );
         let written = async {
-            self.forget(&gone).await?;
+            self.forget(&evicted).await?;
             Database::open().await?.put(store::VERSIONS, &version.key, &value).await
         };
         let written = written.await;
@@ -142,13 +142,13 @@ impl Versions {
         written
     }
 
-    /// The bytes of a version; `None` when it is gone.
+    /// The bytes of a version. `None` if it is no longer saved.
     pub async fn bytes(self, version: &Version) -> Result<Option<Blob>, StorageFailure> {
         let stored = Database::open().await?.get(store::VERSIONS, &version.key).await?;
         Ok(stored.and_then(|value| value.dyn_into::<Array>().ok()?.get(2).dyn_into().ok()))
     }
 
-    /// Takes versions away.
+    /// Removes versions.
     pub async fn forget(self, keys: &[String]) -> Result<(), StorageFailure> {
         if keys.is_empty() {
             return Ok(());

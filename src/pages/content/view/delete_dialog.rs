@@ -1,84 +1,84 @@
-//! The dialog of a deletion: the set of the click, what refers to it, and a result for each. Closed, it goes on, and a
-//! line on the page leads back to it.
+//! The delete dialog: the files, the references to them, and a status for each file. If the dialog is closed, the deletion
+//! continues, and a notice on the page opens the dialog again.
 
 use super::page_state::ContentPageState;
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;
-use crate::pages::content::state::deletion::{ContentDeletion, Item, Removed};
+use crate::pages::content::state::deletion::{ContentDeletion, DeletionItem, DeletionStatus};
 use crate::pages::content::text;
 use crate::problem::Problem;
 use crate::problem::advice;
-use crate::tasks::batch::Running;
+use crate::tasks::batch::BatchStatus;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
 
-/// Results that are listed at one time.
+/// Maximum number of files in the list.
 const SHOWN: usize = 200;
 
-/// Distinct problems that are explained below the results.
+/// Maximum number of different problems that are explained.
 const EXPLAINED: usize = 3;
-/// The id of the sum, for the focus.
-const SUM: &str = "remove-sum";
+/// The id of the totals, which get the focus.
+const TOTALS_ID: &str = "delete-totals";
 
-/// The way back to a deletion whose dialog was closed.
+/// The notice about a deletion whose dialog was closed.
 #[component]
-pub fn RemoveBar() -> impl IntoView {
+pub fn DeletionBar() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
-    let removal = view.content.removal;
-    let words = move || text::removal_standing(removal.running(), removal.with(needs_a_look));
+    let deletion = view.content.deletion;
+    let notice = move || text::deletion_notice(deletion.running(), deletion.with(has_failures));
     move || {
-        words().map(|words| {
+        notice().map(|notice| {
             view! {
-                <p class="row"><span class="muted">{words}</span>
-                    <button class="btn small" type="button" on:click=move |_| view.removing.set(true)>"Show it"</button></p>
+                <p class="row"><span class="muted">{notice}</span>
+                    <button class="btn small" type="button" on:click=move |_| view.is_delete_open.set(true)>"Show details"</button></p>
             }
         })
     }
 }
 
-/// Whether not all of the set is deleted.
-fn needs_a_look(items: &[Item]) -> bool {
-    items.iter().any(|item| !matches!(item.result, Removed::Deleted | Removed::WasNotThere))
+/// Whether any file was not deleted.
+fn has_failures(items: &[DeletionItem]) -> bool {
+    items.iter().any(|item| !matches!(item.status, DeletionStatus::Deleted | DeletionStatus::WasNotThere))
 }
 
-/// The dialog.
+/// The delete dialog.
 #[component]
-pub fn RemoveDialog() -> impl IntoView {
+pub fn DeleteDialog() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
-    let removal = view.content.removal;
-    let close = Callback::new(move |()| view.removing.set(false));
-    // However it was closed.
+    let deletion = view.content.deletion;
+    let close = Callback::new(move |()| view.is_delete_open.set(false));
+    // Runs for every way to close the dialog.
     Effect::new(move |was_open: Option<bool>| {
-        let is_open = view.removing.get();
+        let is_open = view.is_delete_open.get();
         if was_open == Some(true) && !is_open {
-            removal.leave();
-            if removal.running_now() != Running::No {
-                // The row that opened the dialog may be gone.
+            deletion.stop_reference_search();
+            if deletion.running_now() != BatchStatus::NotStarted {
+                // The row that opened the dialog may have been removed.
                 focus::on_id_soon("files-title");
             }
         }
         is_open
     });
-    let title = Signal::derive(move || text::delete_title(removal.with(<[_]>::len), removal.running()));
+    let title = Signal::derive(move || text::delete_title(deletion.with(<[_]>::len), deletion.running()));
     view! {
-        <Dialog open=view.removing id="remove-title" title=title>
-            {move || match removal.running() {
-                Running::No => view! { <Confirm removal=removal close=close/> }.into_any(),
-                _ => view! { <Results removal=removal close=close/> }.into_any(),
+        <Dialog open=view.is_delete_open id="delete-title" title=title>
+            {move || match deletion.running() {
+                BatchStatus::NotStarted => view! { <Confirm deletion=deletion close=close/> }.into_any(),
+                _ => view! { <Results deletion=deletion close=close/> }.into_any(),
             }}
         </Dialog>
     }
 }
 
 #[component]
-fn Confirm(removal: ContentDeletion, close: Callback<()>) -> impl IntoView {
+fn Confirm(deletion: ContentDeletion, close: Callback<()>) -> impl IntoView {
     let view = expect_context::<ContentPageState>();
     let tenant =
         view.session.connection_now().map(|connection| connection.tenant.to_string()).unwrap_or_default();
-    let items = removal.with_now(<[_]>::to_vec);
-    let (count, limit) = (items.len(), removal.limit());
+    let items = deletion.with_now(<[_]>::to_vec);
+    let (count, limit) = (items.len(), deletion.limit());
     let too_large = items.iter().filter(|item| item.content.size > limit).count();
     let more = count.saturating_sub(SHOWN);
     let paths = items.into_iter().take(SHOWN);
@@ -91,21 +91,21 @@ fn Confirm(removal: ContentDeletion, close: Callback<()>) -> impl IntoView {
             {(too_large > 0).then(|| view! { <Note tone="warn"><p>{text::too_large(too_large, limit)}</p></Note> })}
             <ul class="results">{paths}</ul>
             {(more > 0).then(|| view! { <p class="muted">{format!("and {more} more")}</p> })}
-            <div role="status">{move || references(removal, count)}</div>
+            <div role="status">{move || references(deletion, count)}</div>
         </div>
         <div class="actions">
             <button class="btn" type="button" autofocus on:click=move |_| close.run(())>"Cancel"</button>
             <span class="grow"></span>
-            <button class="btn danger" type="button" on:click=move |_| go(move || removal.start())>{text::delete_button(count)}</button>
+            <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.start())>{text::delete_button(count)}</button>
         </div>
     }
 }
 
-fn references(removal: ContentDeletion, count: usize) -> AnyView {
-    match removal.references.get() {
+fn references(deletion: ContentDeletion, count: usize) -> AnyView {
+    match deletion.references.get() {
         None => view! { <p class="muted">{text::CHECKING}</p> }.into_any(),
         Some(Err(problem)) => view! {
-            <ProblemNote problem=problem tone="warn" sentence=Some("Nobody knows what refers to it: the list could not be read.".to_owned())/>
+            <ProblemNote problem=problem tone="warn" sentence=Some(text::REFERENCES_UNKNOWN.to_owned())/>
         }
         .into_any(),
         Some(Ok(references)) => {
@@ -113,8 +113,8 @@ fn references(removal: ContentDeletion, count: usize) -> AnyView {
             let unread = (!references.unread.is_empty()).then(|| text::unread(&references.unread));
             let lines = found.chain(unread).collect::<Vec<_>>();
             if lines.is_empty() {
-                let words = if count == 1 { text::NO_REFERENCES } else { text::NO_REFERENCES_TO_ANY };
-                return view! { <p class="muted">{words}</p> }.into_any();
+                let notice = if count == 1 { text::NO_REFERENCES } else { text::NO_REFERENCES_TO_ANY };
+                return view! { <p class="muted">{notice}</p> }.into_any();
             }
             let lines = lines.into_iter().take(20).map(|line| view! { <p>{line}</p> }).collect_view();
             view! { <Note tone="warn">{lines}</Note> }.into_any()
@@ -123,65 +123,67 @@ fn references(removal: ContentDeletion, count: usize) -> AnyView {
 }
 
 #[component]
-fn Results(removal: ContentDeletion, close: Callback<()>) -> impl IntoView {
-    let is_running = move || removal.running() == Running::Yes;
-    let any = move |is: fn(&Removed) -> bool| {
-        removal.running() == Running::Done && removal.with(|items| items.iter().any(|item| is(&item.result)))
+fn Results(deletion: ContentDeletion, close: Callback<()>) -> impl IntoView {
+    let is_running = move || deletion.running() == BatchStatus::Running;
+    let any = move |is: fn(&DeletionStatus) -> bool| {
+        deletion.running() == BatchStatus::Done
+            && deletion.with(|items| items.iter().any(|item| is(&item.status)))
     };
-    let is_left = Memo::new(move |_| any(|result| *result == Removed::Waiting));
-    let may_retry =
-        Memo::new(move |_| any(|result| matches!(result, Removed::Failed(_) | Removed::Unknown(_))));
-    let not_kept = Memo::new(move |_| any(|result| matches!(result, Removed::NotKept(_))));
+    let has_rest = Memo::new(move |_| any(|status| *status == DeletionStatus::Waiting));
+    let may_retry = Memo::new(move |_| {
+        any(|status| matches!(status, DeletionStatus::Failed(_) | DeletionStatus::Unknown(_)))
+    });
+    let not_kept = Memo::new(move |_| any(|status| matches!(status, DeletionStatus::NoCopy(_))));
     let rows = move || {
         let runs = is_running();
-        let row = |item: &Item| {
-            let (tone, word) = text::removed(item, runs);
+        let row = |item: &DeletionItem| {
+            let (tone, word) = text::deletion_status(item, runs);
             view! { <li><code>{item.content.path.clone()}</code><Tag tone=tone text=word/></li> }
         };
-        removal.with(|items| items.iter().take(SHOWN).map(row).collect_view())
+        deletion.with(|items| items.iter().take(SHOWN).map(row).collect_view())
     };
-    let problems = Memo::new(move |_| removal.with(problems));
+    let problems = Memo::new(move |_| deletion.with(problems));
     let explained = move || {
         let note = |problem: Problem| view! { <ProblemNote problem=problem/> };
         problems.get().into_iter().map(note).collect_view()
     };
     view! {
         <div class="in">
-            <p role="status" id=SUM tabindex="-1">{move || removal.with(|items| text::removal_sum(items, is_running()))}</p>
+            <p role="status" id=TOTALS_ID tabindex="-1">{move || deletion.with(|items| text::deletion_sum(items, is_running()))}</p>
             <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
             {explained}
         </div>
         <div class="actions">
             {move || may_retry.get().then(|| view! {
-                <button class="btn" type="button" on:click=move |_| go(move || removal.retry_failed())>"Retry failed"</button>
+                <button class="btn" type="button" on:click=move |_| then_focus_totals(move || deletion.retry_failed())>"Retry failed"</button>
             })}
             {move || not_kept.get().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| go(move || removal.go_on_without_keeping())>"Delete without keeping"</button>
+                <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.delete_without_copy())>"Delete without a copy"</button>
             })}
-            {move || is_left.get().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| go(move || removal.start())>"Delete the rest"</button>
+            {move || has_rest.get().then(|| view! {
+                <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.start())>"Delete the rest"</button>
             })}
             <span class="grow"></span>
-            // Apart from what sends: a second click must not start again what the first one has stopped.
+            // Kept away from the buttons that start: a double click must not restart what it has just stopped.
             {move || is_running().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| go(move || removal.stop())>"Stop"</button>
+                <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.stop())>"Stop"</button>
             })}
             <button class="btn" type="button" on:click=move |_| close.run(())>"Close"</button>
         </div>
     }
 }
 
-/// Does what a button says, and brings the keyboard to what comes of it: the button may be gone.
-fn go(act: impl FnOnce()) {
+/// Runs an action and moves the focus to the totals, because the button may be removed.
+fn then_focus_totals(act: impl FnOnce()) {
     act();
-    focus::on_id_soon(SUM);
+    focus::on_id_soon(TOTALS_ID);
 }
 
-/// What went wrong, each once.
-fn problems(items: &[Item]) -> Vec<Problem> {
+/// The different problems of the deletion.
+fn problems(items: &[DeletionItem]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for item in items {
-        if let Removed::Failed(problem) | Removed::Unknown(problem) = &item.result
+        if let DeletionStatus::Failed(problem) | DeletionStatus::Unknown(problem) = &item.status
             && problems.len() < EXPLAINED
             && !problems.iter().any(|known| advice::raw(known) == advice::raw(problem))
         {

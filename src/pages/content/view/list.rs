@@ -1,7 +1,7 @@
-//! The list of files: filter, selection, table or tree, pages.
+//! The list of files on the page: filters, selection, table or tree, and pagination. The rows are in `rows`.
 
 use super::page_state::ContentPageState;
-use super::preview_state::Source;
+use super::preview_state::FileSource;
 use super::rows;
 use crate::browser::clipboard;
 use crate::browser::{download, events, focus};
@@ -16,18 +16,18 @@ use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 use std::collections::HashSet;
 
-/// The list.
+/// The list with its filters and pagination.
 #[component]
-pub fn FileList() -> impl IntoView {
+pub fn FileBrowser() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
     let problem = Memo::new(move |_| {
-        view.content.contents.list.with(|load| match load {
+        view.content.file_list.list.with(|load| match load {
             Load::Failed(problem, _) => Some(problem.clone()),
             _ => None,
         })
     });
-    // Nothing is said of what is not known yet.
-    let known = Memo::new(move |_| view.content.contents.list.with(|load| load.value().is_some()));
+    // The selection is shown only when the list is loaded.
+    let known = Memo::new(move |_| view.content.file_list.list.with(|load| load.value().is_some()));
     view! {
         {move || problem.get().map(|problem| view! { <ProblemNote problem=problem/> })}
         <Filters/>
@@ -36,12 +36,12 @@ pub fn FileList() -> impl IntoView {
                 <h2 id="files-title" tabindex="-1">"Files"</h2>
                 {move || known.get().then(|| view! { <Selection/> })}
                 <span class="grow"></span>
-                <button class="btn quiet small" type="button" on:click=move |_| view.content.contents.refresh()>"Refresh"</button>
+                <button class="btn quiet small" type="button" on:click=move |_| view.content.file_list.refresh()>"Refresh"</button>
             </div>
             {move || match known.get() {
-                true => view! { <Files/> }.into_any(),
-                false if problem.with(Option::is_some) => view! { <p class="in muted">{text::NOT_READ}</p> }.into_any(),
-                false => view! { <p class="in waiting" role="status">"Reading the list…"</p> }.into_any(),
+                true => view! { <FileTable/> }.into_any(),
+                false if problem.with(Option::is_some) => view! { <p class="in muted">{text::LIST_NOT_LOADED}</p> }.into_any(),
+                false => view! { <p class="in waiting" role="status">{text::LOADING_LIST}</p> }.into_any(),
             }}
         </section>
         <Pages/>
@@ -83,9 +83,9 @@ fn Selection() -> impl IntoView {
     let select_all = move |_| {
         let paths = view.shown.with_untracked(|shown| {
             let files = rows::files_of(&shown.lines);
-            view.content.contents.list.with_untracked(|load| {
+            view.content.file_list.list.with_untracked(|load| {
                 let list = load.value();
-                files.filter_map(|at| Some(list?.contents.get(at)?.path.clone())).collect()
+                files.filter_map(|index| Some(list?.contents.get(index)?.path.clone())).collect()
             })
         });
         view.selected.set(paths);
@@ -93,7 +93,7 @@ fn Selection() -> impl IntoView {
     let delete = move |_| {
         let mut paths = view.selected.with_untracked(|selected| selected.iter().cloned().collect::<Vec<_>>());
         paths.sort();
-        view.ask_to_remove(&paths);
+        view.ask_to_delete(&paths);
     };
     let clear = move |_| {
         view.selected.update(HashSet::clear);
@@ -109,7 +109,7 @@ fn Selection() -> impl IntoView {
 }
 
 #[component]
-fn Files() -> impl IntoView {
+fn FileTable() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
     let act = move |event: leptos::ev::MouseEvent| {
         let (Some(act), Some(path)) =
@@ -117,7 +117,7 @@ fn Files() -> impl IntoView {
         else {
             return;
         };
-        do_with(view, &act, path);
+        run_action(view, &act, path);
     };
     let select = move |event: leptos::ev::Event| {
         let Some(path) = events::attribute_near(&event, "data-path") else { return };
@@ -139,11 +139,11 @@ fn Files() -> impl IntoView {
     };
     let is_empty = Memo::new(move |_| view.shown.with(|shown| shown.lines.is_empty()));
     let is_none = Memo::new(move |_| {
-        view.content.contents.list.with(|load| load.value().is_none_or(|list| list.contents.is_empty()))
+        view.content.file_list.list.with(|load| load.value().is_none_or(|list| list.contents.is_empty()))
     });
     view! {
         {move || is_empty.get().then(|| view! {
-            <p class="in muted">{if is_none.get() { text::NONE } else { text::NOTHING_FITS }}</p>
+            <p class="in muted">{if is_none.get() { text::NO_FILES } else { text::NO_MATCH }}</p>
         })}
         <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label="Files of the tenant">
             <table class="files" aria-labelledby="files-title">
@@ -152,7 +152,7 @@ fn Files() -> impl IntoView {
                         <th scope="col"><span class="visually-hidden">"Selected"</span></th>
                         {columns.map(head)}
                         <th scope="col">"Etag"</th>
-                        <th scope="col"><span class="visually-hidden">"What can be done"</span></th>
+                        <th scope="col"><span class="visually-hidden">"Actions"</span></th>
                     </tr>
                 </thead>
                 <tbody on:click=act on:change=select>{rows::page(view)}</tbody>
@@ -161,8 +161,8 @@ fn Files() -> impl IntoView {
     }
 }
 
-/// What a row's button does.
-fn do_with(view: ContentPageState, act: &str, path: String) {
+/// Runs the action of a row's button.
+fn run_action(view: ContentPageState, act: &str, path: String) {
     if act == "fold" {
         view.closed.update(|closed| {
             if !closed.remove(&path) {
@@ -175,11 +175,11 @@ fn do_with(view: ContentPageState, act: &str, path: String) {
     match act {
         "copy" => leptos::task::spawn_local(async move {
             let copied = clipboard::copy(&content.url).await;
-            view.say(if copied.is_ok() { "Address copied." } else { "Not copied: the browser forbids it." });
+            view.say(if copied.is_ok() { text::URL_COPIED } else { text::URL_NOT_COPIED });
         }),
         "preview" => rows::preview(view, content),
         "download" => save(view, content),
-        "delete" => view.ask_to_remove(&[path]),
+        "delete" => view.ask_to_delete(&[path]),
         _ => {}
     }
 }
@@ -187,12 +187,12 @@ fn do_with(view: ContentPageState, act: &str, path: String) {
 fn save(view: ContentPageState, content: CustomContent) {
     leptos::task::spawn_local(async move {
         let name = content.name.clone();
-        match Source::Published(content.clone()).bytes().await {
+        match FileSource::Published(content.clone()).bytes().await {
             Ok(bytes) => {
                 download::save_blob(&name, &bytes);
-                view.say(format!("{name} was handed to the browser's downloads."));
+                view.say(text::downloading(&name));
             }
-            Err(missing) => view.preview.miss(content.path, missing),
+            Err(error) => view.preview.show_error(content.path, error),
         }
     });
 }
@@ -203,14 +203,14 @@ fn Pages() -> impl IntoView {
     let count = Memo::new(move |_| view.shown.with(|shown| shown.lines.len().div_ceil(PAGE)));
     let link = move |page: usize, name: &'static str| {
         let path = Route::Content(ContentView { page, ..view.here.get() }).path();
-        // The other page is read from its beginning.
+        // Start reading at the top of the other page.
         view! { <a class="btn" href=path on:click=|_| focus::on_id_soon("files-title")>{name}</a> }
     };
     move || {
         let (page, count) = (view.here.with(|here| here.page), count.get());
         (count > 1).then(|| {
             view! {
-                <nav class="row" aria-label="Pages of the list">
+                <nav class="row" aria-label="Pagination">
                     {(page > 0).then(|| link(page - 1, "Previous"))}
                     <span class="muted">{format!("Page {} of {count}", page + 1)}</span>
                     {(page + 1 < count).then(|| link(page + 1, "Next"))}

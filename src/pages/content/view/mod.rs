@@ -1,4 +1,4 @@
-//! The components of the Content page.
+//! The components of the content page, and the state that only the open page needs.
 
 pub mod delete_dialog;
 pub mod list;

@@ -1,33 +1,36 @@
-//! The overwrite guard's dialog: every collision with both sides, and one choice for each or for all.
+//! The overwrite dialog: each file whose target already exists, both versions of it, and a choice for one or for all.
 
 use super::page_state::ContentPageState;
-use super::preview_state::{Comparison, Source};
+use super::preview_state::{Comparison, FileSource};
 use crate::browser::{events, focus, time};
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::content::model::media;
-use crate::pages::content::model::plan::{Choice, Collision};
+use crate::pages::content::model::overwrite_plan::{Collision, OverwriteChoice};
 use crate::pages::content::text;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 
-/// Collisions that are listed at one time.
+/// How many collisions are listed at first.
 const SHOWN: usize = 50;
 
-/// Where it is said that the tenant's files have changed, for the focus.
-const CHANGED: &str = "guard-changed";
+/// The id of the notice that the tenant's files have changed, which gets the focus.
+const CHANGED: &str = "overwrite-changed";
 
-/// The dialog.
+/// The overwrite dialog.
 #[component]
-pub fn GuardDialog() -> impl IntoView {
-    let guard = expect_context::<ContentPageState>().content.guard;
+pub fn OverwriteDialog() -> impl IntoView {
+    let overwrite_check = expect_context::<ContentPageState>().content.overwrite_check;
     let title = Signal::derive(move || {
-        guard.collisions.with(|all| {
-            text::guard_title(all.len(), all.iter().filter(|collision| collision.there.is_none()).count())
+        overwrite_check.collisions.with(|all| {
+            text::overwrite_title(
+                all.len(),
+                all.iter().filter(|collision| collision.existing.is_none()).count(),
+            )
         })
     });
     view! {
-        <Dialog open=guard.asking id="guard-title" title=title>
+        <Dialog open=overwrite_check.asking id="overwrite-title" title=title>
             <Questions/>
         </Dialog>
     }
@@ -36,109 +39,122 @@ pub fn GuardDialog() -> impl IntoView {
 #[component]
 fn Questions() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
-    let guard = view.content.guard;
+    let overwrite_check = view.content.overwrite_check;
     let pages = RwSignal::new(1_usize);
-    let count = move || guard.collisions.with(Vec::len);
+    let count = move || overwrite_check.collisions.with(Vec::len);
     let choose = move |event: leptos::ev::Event| {
-        let Some(at) = events::attribute_near(&event, "data-at").and_then(|at| at.parse().ok()) else {
+        let Some(index) = events::attribute_near(&event, "data-at").and_then(|index| index.parse().ok())
+        else {
             return;
         };
         let chosen = event_target_value(&event);
-        if let Some(choice) = Choice::ALL.into_iter().find(|choice| text::choice(*choice) == chosen) {
-            guard.choose(at, choice);
+        if let Some(choice) = OverwriteChoice::ALL.into_iter().find(|choice| text::choice(*choice) == chosen)
+        {
+            overwrite_check.choose(index, choice);
         }
     };
     let compare = move |event: leptos::ev::MouseEvent| {
         if events::attribute_near(&event, "data-act").is_some()
-            && let Some(at) =
-                events::attribute_near(&event, "data-at").and_then(|at| at.parse::<usize>().ok())
+            && let Some(index) =
+                events::attribute_near(&event, "data-at").and_then(|index| index.parse::<usize>().ok())
         {
-            compare(view, at);
+            compare(view, index);
         }
     };
     let questions = move || {
         let shown = pages.get() * SHOWN;
-        guard.collisions.with(|all| {
+        overwrite_check.collisions.with(|all| {
             all.iter()
                 .take(shown)
                 .enumerate()
-                .map(|(at, collision)| question(view, at, collision))
+                .map(|(index, collision)| question(view, index, collision))
                 .collect_view()
         })
     };
     Effect::new(move |_| {
-        if guard.collisions.with(|all| !all.is_empty()) && guard.changed.get() {
+        if overwrite_check.collisions.with(|all| !all.is_empty()) && overwrite_check.changed.get() {
             focus::on_id_soon(CHANGED);
         }
     });
     view! {
         <div class="in">
             <div id=CHANGED tabindex="-1">
-                {move || guard.changed.get().then(|| view! { <Note tone="warn"><p>{text::CHANGED}</p></Note> })}
+                {move || overwrite_check.changed.get().then(|| view! { <Note tone="warn"><p>{text::CHANGED}</p></Note> })}
             </div>
-            {move || guard.problem.get().map(|problem| view! { <ProblemNote problem=problem/> })}
+            {move || overwrite_check.problem.get().map(|problem| view! { <ProblemNote problem=problem/> })}
             {move || (count() > 1).then(|| view! {
                 <div class="row" role="group" aria-label="Apply to all">
                     <span>"Apply to all:"</span>
-                    {Choice::ALL.map(|choice| view! {
-                        <button class="btn small" type="button" on:click=move |_| guard.choose_all(choice)>
+                    {OverwriteChoice::ALL.map(|choice| view! {
+                        <button class="btn small" type="button" on:click=move |_| overwrite_check.choose_all(choice)>
                             {format!("{} all", text::choice(choice))}
                         </button>
                     })}
                 </div>
             })}
-            <ul class="questions" aria-label="Files that are there already" on:change=choose on:click=compare>{questions}</ul>
+            <ul class="questions" aria-label="Files that already exist" on:change=choose on:click=compare>{questions}</ul>
             {move || count().checked_sub(pages.get() * SHOWN).filter(|more| *more > 0).map(|more| view! {
-                <p class="muted">{format!("and {more} more, which follow what is applied to all")}" "
+                <p class="muted">{text::more_collisions(more)}" "
                     <button class="btn small" type="button" on:click=move |_| pages.update(|pages| *pages += 2)>"Show more"</button></p>
             })}
         </div>
         <div class="actions">
-            <button class="btn" type="button" autofocus on:click=move |_| guard.cancel()>"Cancel"</button>
+            <button class="btn" type="button" autofocus on:click=move |_| overwrite_check.cancel()>"Cancel"</button>
             <span class="grow"></span>
-            <button class="btn primary" type="button" disabled=move || guard.busy.get() on:click=move |_| guard.go_on()>"Go on"</button>
+            <button class="btn primary" type="button" disabled=move || overwrite_check.busy.get() on:click=move |_| overwrite_check.confirm()>"Continue"</button>
         </div>
     }
 }
 
-fn question(view: ContentPageState, at: usize, collision: &Collision) -> AnyView {
-    let guard = view.content.guard;
-    let Some(pick) = guard.pick(collision.at) else { return ().into_any() };
-    let draft = pick.draft;
-    let yours = side(draft.size, media::expected(&draft.target), &changed(draft.modified_ms));
-    let there = match (&collision.there, collision.twin.and_then(|twin| guard.pick(twin))) {
-        (Some(there), None) => side(there.size, &there.content_type, "kept in the time machine if replaced"),
-        (Some(there), Some(twin)) => side(
-            there.size,
-            &there.content_type,
-            &format!("and {} of the same drop, {}", twin.draft.source, text::size(twin.draft.size)),
+fn question(view: ContentPageState, index: usize, collision: &Collision) -> AnyView {
+    let overwrite_check = view.content.overwrite_check;
+    let Some(entry) = overwrite_check.entry(collision.index) else { return ().into_any() };
+    let staged = entry.staged;
+    let yours = side(staged.size, media::expected(&staged.target), &changed(staged.modified_ms));
+    let existing = match (
+        &collision.existing,
+        collision.duplicate_of.and_then(|duplicate_of| overwrite_check.entry(duplicate_of)),
+    ) {
+        (Some(existing), None) => side(existing.size, &existing.content_type, text::SAVED_IF_REPLACED),
+        (Some(existing), Some(duplicate_of)) => side(
+            existing.size,
+            &existing.content_type,
+            &format!(
+                "and {} from this upload, {}",
+                duplicate_of.staged.source,
+                text::size(duplicate_of.staged.size)
+            ),
         ),
-        (None, Some(twin)) => {
-            let note = format!("{} of the same drop, {}", twin.draft.source, changed(twin.draft.modified_ms));
-            side(twin.draft.size, media::expected(&twin.draft.target), &note)
+        (None, Some(duplicate_of)) => {
+            let note = format!(
+                "{} from this upload, {}",
+                duplicate_of.staged.source,
+                changed(duplicate_of.staged.modified_ms)
+            );
+            side(duplicate_of.staged.size, media::expected(&duplicate_of.staged.target), &note)
         }
         (None, None) => ().into_any(),
     };
-    let can_compare = collision.there.is_some() && media::is_compared(media::expected(&draft.target));
-    let name = format!("collision-{at}");
-    let choices = Choice::ALL.map(|choice| {
+    let can_compare = collision.existing.is_some() && media::is_comparable(media::expected(&staged.target));
+    let name = format!("collision-{index}");
+    let choices = OverwriteChoice::ALL.map(|choice| {
         view! {
-            <label><input type="radio" name=name.clone() value=text::choice(choice) prop:checked=move || guard.choice(at) == choice/>
+            <label><input type="radio" name=name.clone() value=text::choice(choice) prop:checked=move || overwrite_check.choice(index) == choice/>
                 {text::choice(choice)}</label>
         }
     });
     view! {
-        <li data-at=at.to_string()>
+        <li data-at=index.to_string()>
             <fieldset>
-                <legend><code>{draft.target.clone()}</code></legend>
+                <legend><code>{staged.target.clone()}</code></legend>
                 <div class="pair">
-                    <div><h3>{if collision.there.is_some() { "There now" } else { "The other" }}</h3>{there}</div>
-                    <div><h3>"Yours"</h3>{yours}</div>
+                    <div><h3>{if collision.existing.is_some() { "Current file" } else { "Other file" }}</h3>{existing}</div>
+                    <div><h3>"Your file"</h3>{yours}</div>
                 </div>
                 <div class="row choices">
                     {choices}
                     {can_compare.then(|| view! {
-                        <button class="btn quiet small" type="button" data-act="compare" aria-label=format!("Compare {}", draft.target)>"Compare"</button>
+                        <button class="btn quiet small" type="button" data-act="compare" aria-label=format!("Compare {}", staged.target)>"Compare"</button>
                     })}
                 </div>
             </fieldset>
@@ -156,15 +172,15 @@ fn changed(ms: f64) -> String {
     if ms > 0.0 { format!("changed {}", time::date_time(ms)) } else { String::new() }
 }
 
-fn compare(view: ContentPageState, at: usize) {
-    let guard = view.content.guard;
-    let collision = guard.collisions.with_untracked(|all| all.get(at).cloned());
+fn compare(view: ContentPageState, index: usize) {
+    let overwrite_check = view.content.overwrite_check;
+    let collision = overwrite_check.collisions.with_untracked(|all| all.get(index).cloned());
     let Some(collision) = collision else { return };
-    if let (Some(there), Some(pick)) = (collision.there, guard.pick(collision.at)) {
+    if let (Some(existing), Some(entry)) = (collision.existing, overwrite_check.entry(collision.index)) {
         view.preview.compare(Comparison {
-            title: pick.draft.target.clone(),
-            old: Source::Published(there),
-            new: Source::Local(pick.file),
+            title: entry.staged.target.clone(),
+            old: FileSource::Published(existing),
+            new: FileSource::Local(entry.file),
         });
     }
 }

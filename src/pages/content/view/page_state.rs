@@ -1,6 +1,7 @@
-//! What the parts of the content page share: the place, the selection, and the dialogs that are opened from a row.
+//! The state that the components of the open page share: the view in the URL, the selection and the open dialogs. What
+//! outlives the page is in `state`.
 
-use super::preview_state::Preview;
+use super::preview_state::PreviewState;
 use crate::browser::dropped_files;
 use crate::browser::dropped_files::Handed;
 use crate::browser::focus;
@@ -9,39 +10,39 @@ use crate::navigation::content_query::{ContentView, Layout};
 use crate::navigation::location::Location;
 use crate::navigation::route::Route;
 use crate::pages::content::model::list;
-use crate::pages::content::model::list::Shown;
+use crate::pages::content::model::list::FilteredFiles;
 use crate::pages::content::state::ContentState;
 use crate::pages::content::text;
 use crate::session::Session;
-use crate::tasks::batch::Running;
+use crate::tasks::batch::BatchStatus;
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 use std::collections::HashSet;
 
-/// The heading of the staged files, for the focus.
-pub const STAGED_TITLE: &str = "taken-title";
+/// The id of the heading of the staged files, which gets the focus.
+pub const STAGED_TITLE: &str = "staged-title";
 
-/// The page's handle.
+/// The page's state. Copies refer to the same state.
 #[derive(Clone, Copy)]
 pub struct ContentPageState {
     pub content: ContentState,
     pub location: Location,
     pub session: Session,
-    /// The view as it stands in the address.
+    /// The view in the URL.
     pub here: Memo<ContentView>,
     pub layout: Memo<Layout>,
-    /// What of the list is shown.
-    pub shown: Memo<Shown>,
-    /// Folders of the tree whose content is hidden.
+    /// The files that match the filter.
+    pub shown: Memo<FilteredFiles>,
+    /// Closed folders of the tree.
     pub closed: RwSignal<HashSet<String>>,
-    /// Paths that are selected.
+    /// The selected paths.
     pub selected: RwSignal<HashSet<String>>,
-    /// What was said last, and how much was said before.
-    pub said: RwSignal<(u32, String)>,
+    /// The last message, with its number.
+    pub last_message: RwSignal<(u32, String)>,
     announcer: Announcer,
-    /// Whether the dialog of a deletion is open.
-    pub removing: RwSignal<bool>,
-    pub preview: Preview,
+    /// Whether the delete dialog is open.
+    pub is_delete_open: RwSignal<bool>,
+    pub preview: PreviewState,
 }
 
 impl ContentPageState {
@@ -55,15 +56,15 @@ impl ContentPageState {
         let closed = RwSignal::new(HashSet::<String>::new());
         let shown = Memo::new(move |_| {
             let here = here.get();
-            content.contents.list.with(|load| match load.value() {
-                Some(list) => closed.with(|closed| list::shown(&here, &list.contents, closed)),
-                None => Shown::default(),
+            content.file_list.list.with(|load| match load.value() {
+                Some(list) => closed.with(|closed| list::filtered(&here, &list.contents, closed)),
+                None => FilteredFiles::default(),
             })
         });
         let selected = RwSignal::<HashSet<String>>::default();
-        // What is gone cannot be meant any more.
+        // Files that no longer exist are removed from the selection.
         Effect::new(move |_| {
-            content.contents.list.with(|load| {
+            content.file_list.list.with(|load| {
                 let Some(list) = load.value().filter(|_| selected.with_untracked(|paths| !paths.is_empty()))
                 else {
                     return;
@@ -83,51 +84,51 @@ impl ContentPageState {
             shown,
             closed,
             selected,
-            said: RwSignal::default(),
+            last_message: RwSignal::default(),
             announcer: expect_context(),
-            removing: RwSignal::new(false),
-            preview: Preview::new(),
+            is_delete_open: RwSignal::new(false),
+            preview: PreviewState::new(),
         }
     }
 
-    /// Says once that something is done, to eyes and ears.
+    /// Shows a message for a moment and announces it to screen readers.
     pub fn say(self, text: impl Into<String>) {
         let text = text.into();
         self.announcer.say(text.clone());
-        let _ = self.said.try_update(|(count, said)| {
+        let _ = self.last_message.try_update(|(count, last)| {
             *count += 1;
-            *said = text;
+            *last = text;
         });
     }
 
-    /// Shows another view in place of this one.
+    /// Replaces the view in the URL.
     pub fn show(self, here: ContentView) {
         self.location.replace(Route::Content(here));
     }
 
-    /// How many files there are, and how large.
-    pub fn sum(self) -> String {
+    /// The number and the size of the files.
+    pub fn totals(self) -> String {
         let (shown, bytes) = self.shown.with(|shown| (shown.files, shown.bytes));
-        self.content.contents.list.with(|load| match load.value() {
-            Some(list) => text::sum(shown, bytes, list.contents.len(), list.total_used_bytes),
+        self.content.file_list.list.with(|load| match load.value() {
+            Some(list) => text::list_totals(shown, bytes, list.contents.len(), list.total_used_bytes),
             None => String::new(),
         })
     }
 
-    /// A file of the list, without following it.
+    /// A file of the list, without tracking it.
     pub fn file(self, path: &str) -> Option<CustomContent> {
-        self.content.contents.list.with_untracked(|load| {
+        self.content.file_list.list.with_untracked(|load| {
             load.value()?.contents.iter().find(|content| content.path == path).cloned()
         })
     }
 
-    /// Takes what was dropped or pasted.
-    pub fn take_handed(self, handed: Handed) {
+    /// Adds what was dropped or pasted.
+    pub fn add_dropped(self, handed: Handed) {
         if handed.is_empty() || self.session.cover_now().is_some() {
             return;
         }
         leptos::task::spawn_local(async move {
-            let found = self.content.taken.take_handed(handed).await;
+            let found = self.content.staging.add_dropped(handed).await;
             if !found {
                 return self.say(text::NOTHING_DROPPED);
             }
@@ -135,23 +136,23 @@ impl ContentPageState {
         });
     }
 
-    /// Takes what was chosen in a file field.
-    pub fn take_picked(self, event: &leptos::web_sys::Event) {
-        self.content.taken.take_picked(dropped_files::of_field(event));
+    /// Adds what was chosen in a file field.
+    pub fn add_picked(self, event: &leptos::web_sys::Event) {
+        self.content.staging.add_picked(dropped_files::of_field(event));
         focus::on_id_soon(STAGED_TITLE);
     }
 
-    /// Asks before these files are deleted. The set is that of the click.
-    pub fn ask_to_remove(self, paths: &[String]) {
-        let removal = self.content.removal;
-        if removal.running_now() == Running::Yes {
-            // One that was closed while it runs is to be seen first.
-            return self.removing.set(true);
+    /// Opens the delete dialog for these files. The set is fixed at the click.
+    pub fn ask_to_delete(self, paths: &[String]) {
+        let deletion = self.content.deletion;
+        if deletion.running_now() == BatchStatus::Running {
+            // Another deletion is still running. Show its dialog instead.
+            return self.is_delete_open.set(true);
         }
         let set = paths.iter().filter_map(|path| self.file(path)).collect::<Vec<_>>();
         if !set.is_empty() {
-            removal.freeze(set);
-            self.removing.set(true);
+            deletion.freeze(set);
+            self.is_delete_open.set(true);
         }
     }
 }

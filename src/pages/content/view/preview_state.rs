@@ -1,5 +1,5 @@
-//! What the preview shows: a file without running any of it, or two versions of a text line by line. The dialog is in
-//! `preview`.
+//! The state of the preview: loads a file for display without running it, or compares two versions of a text. The dialog
+//! is in `preview`.
 
 use crate::browser::abort::Abort;
 use crate::browser::blob::{self, ObjectUrl};
@@ -16,168 +16,169 @@ use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 use web_sys::Blob;
 
-/// Bytes of a text that are shown.
+/// Maximum number of bytes of a text that are shown.
 const TEXT_BYTES: u64 = 200_000;
-/// Bytes of a text that is compared.
+/// Maximum size of a text that is compared.
 const COMPARED_BYTES: u64 = 2_000_000;
 
-/// Where bytes come from.
+/// Where the bytes of a file come from.
 #[derive(Clone)]
-pub enum Source {
-    /// As the tenant publishes them now.
+pub enum FileSource {
+    /// The published file.
     Published(CustomContent),
-    /// As they were kept.
+    /// A saved version.
     Kept(Version, Versions),
-    /// As they are on this computer.
+    /// A file on this computer.
     Local(Blob),
 }
 
-/// Two versions of a text.
+/// Two versions of a text to compare.
 #[derive(Clone)]
 pub struct Comparison {
     pub title: String,
-    pub old: Source,
-    pub new: Source,
+    pub old: FileSource,
+    pub new: FileSource,
 }
 
-/// What is looked at.
+/// What the preview shows.
 #[derive(Clone, PartialEq)]
-pub enum Seen {
+pub enum PreviewContent {
     Loading,
-    Picture(String),
+    Image(String),
     Text { text: String, is_markup: bool, is_cut: bool },
     Diff(Diff),
-    Nothing(&'static str),
+    Message(&'static str),
     Failed(Problem),
     NotRead(String),
 }
 
-/// Why bytes are not there.
-pub enum Missing {
+/// Why bytes could not be loaded.
+pub enum LoadError {
     Problem(Problem),
     Reason(String),
 }
 
-/// The dialog's handle.
+/// The state of the preview dialog.
 #[derive(Clone, Copy)]
-pub struct Preview {
+pub struct PreviewState {
     pub open: RwSignal<bool>,
     pub title: RwSignal<String>,
     pub facts: RwSignal<String>,
-    pub seen: RwSignal<Seen>,
+    pub content: RwSignal<PreviewContent>,
     picture: StoredValue<Option<ObjectUrl>, LocalStorage>,
-    turn: StoredValue<u64>,
+    request: StoredValue<u64>,
 }
 
-impl Preview {
+impl PreviewState {
     pub fn new() -> Self {
         Self {
             open: RwSignal::new(false),
             title: RwSignal::default(),
             facts: RwSignal::default(),
-            seen: RwSignal::new(Seen::Loading),
+            content: RwSignal::new(PreviewContent::Loading),
             picture: StoredValue::new_local(None),
-            turn: StoredValue::new(0),
+            request: StoredValue::new(0),
         }
     }
 
-    /// Shows a file.
-    pub fn preview(self, path: String, content_type: String, facts: String, source: Source) {
+    /// Opens the preview of a file.
+    pub fn preview(self, path: String, content_type: String, facts: String, source: FileSource) {
         self.begin(path, facts, async move {
-            let look = media::look(&content_type);
-            if look == media::Look::Nothing {
-                return Ok(Seen::Nothing(text::NO_PREVIEW));
+            let preview_kind = media::preview_kind(&content_type);
+            if preview_kind == media::PreviewKind::Nothing {
+                return Ok(PreviewContent::Message(text::NO_PREVIEW));
             }
             let bytes = source.bytes().await?;
-            if look == media::Look::Picture {
-                // By its own type, so that nothing else than a picture can come of it.
+            if preview_kind == media::PreviewKind::Image {
+                // With an image type, so that the browser can only display it as an image.
                 let url = ObjectUrl::new(&blob::retyped(&bytes, &content_type));
                 let address = url.as_ref().map(|url| url.as_str().to_owned()).unwrap_or_default();
                 self.picture.try_set_value(url);
-                return Ok(Seen::Picture(address));
+                return Ok(PreviewContent::Image(address));
             }
-            let text = blob::text(&blob::start(&bytes, TEXT_BYTES)).await.map_err(Missing::Reason)?;
+            let text = blob::text(&blob::start(&bytes, TEXT_BYTES)).await.map_err(LoadError::Reason)?;
             let is_cut = bytes.size() as u64 > TEXT_BYTES;
             let is_markup = content_type.contains("html") || content_type.contains("xml");
-            Ok(Seen::Text { text, is_markup, is_cut })
+            Ok(PreviewContent::Text { text, is_markup, is_cut })
         });
     }
 
-    /// Shows what differs between two versions of a text.
+    /// Opens the diff of two versions of a text.
     pub fn compare(self, comparison: Comparison) {
         let Comparison { title, old, new } = comparison;
         self.begin(title, String::new(), async move {
             let (old, new) = (old.bytes().await?, new.bytes().await?);
             if old.size().max(new.size()) as u64 > COMPARED_BYTES {
-                return Ok(Seen::Nothing(text::TOO_LARGE_TO_COMPARE));
+                return Ok(PreviewContent::Message(text::TOO_LARGE_TO_COMPARE));
             }
-            let old = blob::text(&old).await.map_err(Missing::Reason)?;
-            let new = blob::text(&new).await.map_err(Missing::Reason)?;
-            Ok(diff::diff(&old, &new).map_or(Seen::Nothing(text::TOO_DIFFERENT), Seen::Diff))
+            let old = blob::text(&old).await.map_err(LoadError::Reason)?;
+            let new = blob::text(&new).await.map_err(LoadError::Reason)?;
+            Ok(diff::diff(&old, &new)
+                .map_or(PreviewContent::Message(text::TOO_DIFFERENT), PreviewContent::Diff))
         });
     }
 
-    /// Says why a file cannot be had.
-    pub fn miss(self, title: String, missing: Missing) {
-        self.begin(title, String::new(), std::future::ready(Err(missing)));
+    /// Shows why a file could not be loaded.
+    pub fn show_error(self, title: String, error: LoadError) {
+        self.begin(title, String::new(), std::future::ready(Err(error)));
     }
 
     fn begin(
         self,
         title: String,
         facts: String,
-        read: impl Future<Output = Result<Seen, Missing>> + 'static,
+        read: impl Future<Output = Result<PreviewContent, LoadError>> + 'static,
     ) {
-        let Some(turn) = self.turn.try_update_value(|turn| {
-            *turn += 1;
-            *turn
+        let Some(request) = self.request.try_update_value(|request| {
+            *request += 1;
+            *request
         }) else {
             return;
         };
         self.title.set(title);
         self.facts.set(facts);
-        self.seen.set(Seen::Loading);
+        self.content.set(PreviewContent::Loading);
         self.open.set(true);
         leptos::task::spawn_local(async move {
-            let seen = match read.await {
-                Ok(seen) => seen,
-                Err(Missing::Problem(Problem::Server(error))) if error.status == 404 => {
-                    Seen::Nothing(text::NOT_THERE)
+            let content = match read.await {
+                Ok(content) => content,
+                Err(LoadError::Problem(Problem::Server(error))) if error.status == 404 => {
+                    PreviewContent::Message(text::NOT_THERE)
                 }
-                Err(Missing::Problem(problem)) => Seen::Failed(problem),
-                Err(Missing::Reason(reason)) => Seen::NotRead(reason),
+                Err(LoadError::Problem(problem)) => PreviewContent::Failed(problem),
+                Err(LoadError::Reason(reason)) => PreviewContent::NotRead(reason),
             };
-            // Another file may be looked at by now.
-            if self.turn.try_get_value() == Some(turn) {
-                let _ = self.seen.try_set(seen);
+            // Another preview may have been opened meanwhile.
+            if self.request.try_get_value() == Some(request) {
+                let _ = self.content.try_set(content);
             }
         });
     }
 }
 
-impl Source {
+impl FileSource {
     /// The bytes.
-    pub async fn bytes(&self) -> Result<Blob, Missing> {
+    pub async fn bytes(&self) -> Result<Blob, LoadError> {
         match self {
             Self::Published(content) => {
-                file_list::bytes(content, &Abort::new()).await.map_err(Missing::Problem)
+                file_list::bytes(content, &Abort::new()).await.map_err(LoadError::Problem)
             }
             Self::Kept(version, versions) => match versions.bytes(version).await {
                 Ok(Some(bytes)) => Ok(bytes),
-                Ok(None) => Err(Missing::Reason("It is no longer kept.".into())),
-                Err(failure) => Err(Missing::Reason(failure.0)),
+                Ok(None) => Err(LoadError::Reason(text::VERSION_GONE.into())),
+                Err(failure) => Err(LoadError::Reason(failure.0)),
             },
             Self::Local(file) => Ok(file.clone()),
         }
     }
 
-    /// The bytes, or what keeps them away in a sentence.
-    pub async fn bytes_or_words(&self) -> Result<Blob, String> {
-        self.bytes().await.map_err(|missing| match missing {
-            Missing::Problem(problem) => {
+    /// The bytes, or the reason in words why they could not be loaded.
+    pub async fn bytes_or_reason(&self) -> Result<Blob, String> {
+        self.bytes().await.map_err(|error| match error {
+            LoadError::Problem(problem) => {
                 format!("{} ({})", advice::advice(&problem).sentence, advice::raw(&problem))
             }
-            Missing::Reason(reason) => reason,
+            LoadError::Reason(reason) => reason,
         })
     }
 }

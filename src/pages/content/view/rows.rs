@@ -1,20 +1,20 @@
-//! The rows of the list. One listener of the table serves all their buttons, so a row is markup alone.
+//! The rows of the list. Rows have no listeners of their own: one listener of the table handles all buttons.
 
 use super::page_state::ContentPageState;
-use super::preview_state::Source;
+use super::preview_state::FileSource;
 use crate::browser::history;
-use crate::pages::content::model::list::{Line, PAGE};
+use crate::pages::content::model::list::{ListLine, PAGE};
 use crate::pages::content::state::file_list;
 use crate::pages::content::text;
 use crate::ui::keyed::{Keyed, keyed};
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 
-/// The rows of the page that is shown.
+/// The rows of the current page.
 pub fn page(view: ContentPageState) -> AnyView {
     keyed(move || {
         let page = view.here.with(|here| here.page);
-        view.content.contents.list.with(|load| {
+        view.content.file_list.list.with(|load| {
             let Some(list) = load.value() else { return Vec::new() };
             view.shown.with(|shown| {
                 let lines = shown.lines.iter().skip(page * PAGE).take(PAGE);
@@ -24,15 +24,15 @@ pub fn page(view: ContentPageState) -> AnyView {
     })
 }
 
-/// A row: its key is all that it shows, so that it is drawn anew with any of that and stays otherwise.
-fn row(view: ContentPageState, files: &[CustomContent], line: &Line) -> Option<Keyed> {
+/// A row. Its key contains everything that it shows, so that it is rendered again only if something changes.
+fn row(view: ContentPageState, files: &[CustomContent], line: &ListLine) -> Option<Keyed> {
     Some(match line.clone() {
-        Line::Folder { path, depth, files, bytes, is_open } => {
+        ListLine::Folder { path, depth, files, bytes, is_open } => {
             let key = format!("{path}/ {depth} {files} {bytes} {is_open}");
             Keyed::new(key, move || folder(&path, depth, files, bytes, is_open))
         }
-        Line::File { at, depth } => {
-            let content = files.get(at)?.clone();
+        ListLine::File { index, depth } => {
+            let content = files.get(index)?.clone();
             let CustomContent { path, size, content_type, etag, .. } = &content;
             let key = format!("{path} {depth} {size} {content_type} {etag}");
             Keyed::new(key, move || file(view, &content, depth))
@@ -40,15 +40,15 @@ fn row(view: ContentPageState, files: &[CustomContent], line: &Line) -> Option<K
     })
 }
 
-/// The files among lines, by their places in the list.
-pub fn files_of(lines: &[Line]) -> impl Iterator<Item = usize> + '_ {
+/// The files among the lines, as indexes in the list.
+pub fn files_of(lines: &[ListLine]) -> impl Iterator<Item = usize> + '_ {
     lines.iter().filter_map(|line| match line {
-        Line::File { at, .. } => Some(*at),
-        Line::Folder { .. } => None,
+        ListLine::File { index, .. } => Some(*index),
+        ListLine::Folder { .. } => None,
     })
 }
 
-/// The id of a folder's button, for the focus.
+/// The id of a folder's button, which gets the focus.
 pub fn folder_id(path: &str) -> String {
     format!("folder-{path}")
 }
@@ -103,13 +103,14 @@ fn file(view: ContentPageState, content: &CustomContent, depth: usize) -> AnyVie
 
 const QUIET: &str = "btn quiet small";
 
-/// A link to a file on its own origin. Where that is the panel's, what was uploaded could act as the administrator.
+/// A link to a published file. There is none if the file is on the panel's origin, where it could act as the
+/// administrator.
 fn open_link(content: &CustomContent) -> AnyView {
-    let own = format!("{}/", history::origin());
+    let panel_origin = format!("{}/", history::origin());
     if !file_list::is_web_address(content) {
         return ().into_any();
     }
-    if content.url.starts_with(&own) {
+    if content.url.starts_with(&panel_origin) {
         return view! { <span class="muted">{text::SAME_ORIGIN}</span> }.into_any();
     }
     view! {
@@ -118,7 +119,7 @@ fn open_link(content: &CustomContent) -> AnyView {
     .into_any()
 }
 
-/// Shows a file in the dialog.
+/// Opens the preview of a file.
 pub fn preview(view: ContentPageState, content: CustomContent) {
     let CustomContent { size, content_type, etag, url, .. } = &content;
     let facts = format!("{} · {content_type} · Etag {etag} · {url}", text::size(*size));
@@ -126,6 +127,6 @@ pub fn preview(view: ContentPageState, content: CustomContent) {
         content.path.clone(),
         content.content_type.clone(),
         facts,
-        Source::Published(content),
+        FileSource::Published(content),
     );
 }

@@ -1,31 +1,31 @@
-//! The files that were taken in: where each is to go, what is to be seen to, and the button that sends them.
+//! The staged files on the page: their targets to edit, the remarks on them, and the button that uploads them.
 
 use super::page_state::{ContentPageState, STAGED_TITLE};
 use crate::browser::{events, focus};
 use crate::feedback::problem_note::ProblemNote;
-use crate::pages::content::model::draft::Remark;
+use crate::pages::content::model::staged_file::Remark;
 use crate::pages::content::text;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 
-/// Files that are listed at one time.
+/// How many files are listed at first.
 const SHOWN: usize = 50;
 
-/// The files, if there are any.
+/// The staged files, if there are any, and what was left out.
 #[component]
-pub fn Taken() -> impl IntoView {
+pub fn StagedFiles() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
-    let taken = view.content.taken;
-    let is_there = Memo::new(move |_| !taken.is_empty());
+    let staging = view.content.staging;
+    let has_files = Memo::new(move |_| !staging.is_empty());
     let left_out = move || {
-        taken.left_out.with(|left_out| (!left_out.is_empty()).then(|| text::left_out(left_out))).map(
+        staging.left_out.with(|left_out| (!left_out.is_empty()).then(|| text::left_out(left_out))).map(
             |lines| {
                 let lines = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
                 view! {
                     <Note tone="warn">
                         {lines}
                         <p><button class="btn quiet small" type="button" on:click=move |_| {
-                            taken.left_out.set(Default::default());
+                            staging.left_out.set(Default::default());
                             focus::on_id_soon("page-title");
                         }>"Dismiss"</button></p>
                     </Note>
@@ -35,12 +35,12 @@ pub fn Taken() -> impl IntoView {
     };
     view! {
         <div role="status">{left_out}</div>
-        {move || is_there.get().then(|| view! { <Drafts/> })}
+        {move || has_files.get().then(|| view! { <StagedFileList/> })}
         <div role="alert">
-            {move || view.content.guard.problem.get().map(|problem| view! {
+            {move || view.content.overwrite_check.problem.get().map(|problem| view! {
                 <ProblemNote problem=problem/>
                 <p><button class="btn quiet small" type="button" on:click=move |_| {
-                    view.content.guard.problem.set(None);
+                    view.content.overwrite_check.problem.set(None);
                     focus::on_id_or_title_soon(STAGED_TITLE);
                 }>"Dismiss"</button></p>
             })}
@@ -49,80 +49,81 @@ pub fn Taken() -> impl IntoView {
 }
 
 #[component]
-fn Drafts() -> impl IntoView {
+fn StagedFileList() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
-    let (taken, guard) = (view.content.taken, view.content.guard);
+    let (staging, overwrite_check) = (view.content.staging, view.content.overwrite_check);
     let pages = RwSignal::new(1_usize);
     let folder = RwSignal::new(String::new());
     let put = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        taken.put_under(&folder.get_untracked());
+        staging.move_into_folder(&folder.get_untracked());
         folder.set(String::new());
     };
-    let faults = Memo::new(move |_| taken.review.with(|review| review.faults));
+    let faults = Memo::new(move |_| staging.report.with(|report| report.faults));
     let has_faults = move || faults.get() > 0;
     let act = move |event: leptos::ev::MouseEvent| {
-        let Some(at) = events::attribute_near(&event, "data-at").and_then(|at| at.parse().ok()) else {
+        let Some(index) = events::attribute_near(&event, "data-at").and_then(|index| index.parse().ok())
+        else {
             return;
         };
         match events::attribute_near(&event, "data-act").as_deref() {
             Some("propose") => {
-                taken.take_proposals(Some(at));
-                focus::on_id_soon(target_id(at));
+                staging.use_proposed_names(Some(index));
+                focus::on_id_soon(target_id(index));
             }
-            Some("remove") => renamed(&|| taken.remove(at)),
+            Some("remove") => then_focus_heading(&|| staging.remove(index)),
             _ => {}
         }
     };
     let rename = move |event: leptos::ev::Event| {
-        if let Some(at) = events::attribute_near(&event, "data-at").and_then(|at| at.parse().ok()) {
-            taken.name(at, event_target_value(&event));
+        if let Some(index) = events::attribute_near(&event, "data-at").and_then(|index| index.parse().ok()) {
+            staging.set_target(index, event_target_value(&event));
         }
     };
-    // Rows are made anew only when they come, go or are renamed as a whole: never under the keyboard.
+    // Rows are rendered again only when they are added, removed or renamed together, never while one is edited.
     let rows = move || {
-        taken.shape.get();
-        let order = taken.review.with_untracked(|review| review.order.clone());
-        order.into_iter().take(pages.get() * SHOWN).map(|at| row(view, at)).collect_view()
+        staging.row_generation.get();
+        let order = staging.report.with_untracked(|report| report.order.clone());
+        order.into_iter().take(pages.get() * SHOWN).map(|index| row(view, index)).collect_view()
     };
     let hidden =
-        Memo::new(move |_| taken.review.with(|review| review.count).saturating_sub(pages.get() * SHOWN));
+        Memo::new(move |_| staging.report.with(|report| report.count).saturating_sub(pages.get() * SHOWN));
     view! {
         <section class="card" aria-labelledby=STAGED_TITLE>
-            <div class="title" inert=move || guard.busy.get()>
-                <h2 id=STAGED_TITLE tabindex="-1">{move || taken.review.with(|review| text::taken(review.count, review.bytes))}</h2>
+            <div class="title" inert=move || overwrite_check.busy.get()>
+                <h2 id=STAGED_TITLE tabindex="-1">{move || staging.report.with(|report| text::staged_title(report.count, report.bytes))}</h2>
                 <span class="grow"></span>
-                {move || taken.shared_top().map(|top| view! {
-                    <button class="btn small" type="button" on:click=move |_| renamed(&|| taken.drop_top())>{format!("Leave out {top}/")}</button>
+                {move || staging.shared_top_folder().map(|top| view! {
+                    <button class="btn small" type="button" on:click=move |_| then_focus_heading(&|| staging.remove_top_folder())>{format!("Remove {top}/ from targets")}</button>
                 })}
                 {move || has_faults().then(|| view! {
-                    <button class="btn small" type="button" on:click=move |_| renamed(&|| taken.take_proposals(None))>"Take all proposals"</button>
+                    <button class="btn small" type="button" on:click=move |_| then_focus_heading(&|| staging.use_proposed_names(None))>"Use all proposed names"</button>
                 })}
                 <form class="row" on:submit=put>
-                    <input type="text" aria-label="Folder" placeholder="Folder, as in css" autocomplete="off" spellcheck="false" size="16"
+                    <input type="text" aria-label="Folder" placeholder="Folder, for example css" autocomplete="off" spellcheck="false" size="16"
                         prop:value=move || folder.get() on:input=move |event| folder.set(event_target_value(&event))/>
-                    <button class="btn small" type="submit">"Put under"</button>
+                    <button class="btn small" type="submit">"Add folder"</button>
                 </form>
             </div>
-            // What is being sent is that of the click: it cannot be changed while the list is read for it.
-            <ul class="drafts" aria-label="Files to send" inert=move || guard.busy.get() on:click=act on:input=rename>{rows}</ul>
+            // The set was fixed at the click, so it cannot be edited while the list is loaded.
+            <ul class="drafts" aria-label="Files to send" inert=move || overwrite_check.busy.get() on:click=act on:input=rename>{rows}</ul>
             {move || (hidden.get() > 0).then(|| view! {
-                <p class="more muted">{format!("{} more, of which none needs a name.", hidden.get())}" "
+                <p class="more muted">{text::more_staged(hidden.get())}" "
                     <button class="btn small" type="button" on:click=move |_| pages.update(|pages| *pages += 4)>"Show more"</button></p>
             })}
             <div class="actions">
-                <button class="btn primary" type="button" aria-describedby="taken-why"
-                    disabled=has_faults on:click=move |_| guard.send_taken()>
-                    {move || text::send(taken.len())}
+                <button class="btn primary" type="button" aria-describedby="staged-why"
+                    disabled=has_faults on:click=move |_| overwrite_check.send_staged()>
+                    {move || text::send(staging.len())}
                 </button>
-                <span id="taken-why" class="reason">{move || match (faults.get(), guard.busy.get()) {
-                    (0, true) => "Reading the list…".to_owned(),
+                <span id="staged-why" class="reason">{move || match (faults.get(), overwrite_check.busy.get()) {
+                    (0, true) => text::LOADING_LIST.to_owned(),
                     (0, false) => String::new(),
                     (faults, _) => text::faults(faults),
                 }}</span>
                 <span class="grow"></span>
-                <button class="btn quiet" type="button" disabled=move || guard.busy.get() on:click=move |_| {
-                    taken.clear();
+                <button class="btn quiet" type="button" disabled=move || overwrite_check.busy.get() on:click=move |_| {
+                    staging.clear();
                     focus::on_id_soon("page-title");
                 }>"Remove all"</button>
             </div>
@@ -130,48 +131,49 @@ fn Drafts() -> impl IntoView {
     }
 }
 
-/// Does what makes the rows anew, and brings the keyboard to their heading: what it was on may be gone.
-fn renamed(act: &dyn Fn()) {
+/// Runs an action that renders the rows again, and moves the focus to their heading, because the focused element may be
+/// removed.
+fn then_focus_heading(act: &dyn Fn()) {
     act();
     focus::on_id_or_title_soon(STAGED_TITLE);
 }
 
-/// The id of a target's field.
-fn target_id(at: usize) -> String {
-    format!("target-{at}")
+/// The id of the target field.
+fn target_id(index: usize) -> String {
+    format!("target-{index}")
 }
 
-/// One file: its target to edit, and what is to be seen to, which follows every key.
-fn row(view: ContentPageState, at: usize) -> AnyView {
-    let taken = view.content.taken;
-    let Some(draft) = taken.draft_now(at) else { return ().into_any() };
-    let (error, location) = (format!("draft-{at}"), at.to_string());
+/// One file: its target to edit, and the remarks, which are updated while typing.
+fn row(view: ContentPageState, index: usize) -> AnyView {
+    let staging = view.content.staging;
+    let Some(staged) = staging.file_now(index) else { return ().into_any() };
+    let (error, row) = (format!("draft-{index}"), index.to_string());
     let remarks = move || {
-        let remarks = taken.review.with(|review| review.remarks(at).to_vec());
+        let remarks = staging.report.with(|report| report.remarks(index).to_vec());
         remarks
             .iter()
             .map(|remark| {
-                let (is_fault, words) = text::remark(remark);
+                let (is_fault, message) = text::remark(remark);
                 let proposal = match remark {
                     Remark::Fault(_, proposal) => Some(view! {
                         " "<button class="btn small" type="button" data-act="propose">{format!("Use {proposal}")}</button>
                     }),
                     _ => None,
                 };
-                view! { <p class=if is_fault { "error" } else { "hint" }>{words}{proposal}</p> }
+                view! { <p class=if is_fault { "error" } else { "hint" }>{message}{proposal}</p> }
             })
             .collect_view()
     };
     let is_faulty = move || {
         let has_fault = |remarks: &[Remark]| remarks.iter().any(|remark| matches!(remark, Remark::Fault(..)));
-        taken.review.with(|review| has_fault(review.remarks(at))).then_some("true")
+        staging.report.with(|report| has_fault(report.remarks(index))).then_some("true")
     };
     view! {
-        <li class="draft" data-at=location>
-            <input id=target_id(at) type="text" aria-label=format!("Target of {}", draft.source) aria-describedby=error.clone() aria-invalid=is_faulty
-                autocomplete="off" autocapitalize="none" spellcheck="false" value=draft.target/>
-            <span class="muted num">{text::size(draft.size)}</span>
-            <button class="btn quiet small" type="button" data-act="remove" aria-label=format!("Remove {}", draft.source)>"Remove"</button>
+        <li class="draft" data-at=row>
+            <input id=target_id(index) type="text" aria-label=format!("Target of {}", staged.source) aria-describedby=error.clone() aria-invalid=is_faulty
+                autocomplete="off" autocapitalize="none" spellcheck="false" value=staged.target/>
+            <span class="muted num">{text::size(staged.size)}</span>
+            <button class="btn quiet small" type="button" data-act="remove" aria-label=format!("Remove {}", staged.source)>"Remove"</button>
             <div class="field wide" id=error>{remarks}</div>
         </li>
     }

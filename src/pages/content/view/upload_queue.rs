@@ -1,11 +1,11 @@
-//! The queue: each file on its way with what is known of it, the sum, and what can be done.
+//! The upload queue on the page: a row for each upload with its status and actions, and the totals.
 
 use super::page_state::ContentPageState;
 use crate::browser::{events, focus, time};
 use crate::feedback::error_reference::ErrorReference;
 use crate::feedback::problem_note::{ProblemNote, entry_link};
-use crate::pages::content::model::transfer::{Phase, Status};
-use crate::pages::content::state::uploads::{RowView, UploadSummary};
+use crate::pages::content::model::upload_status::{UploadPhase, UploadStatus};
+use crate::pages::content::state::uploads::{UploadRow, UploadSummary};
 use crate::pages::content::text;
 use crate::problem::Problem;
 use crate::problem::advice;
@@ -15,20 +15,20 @@ use crate::ui::note::{FailureNote, Note};
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
 
-/// The id of the heading, for the focus.
+/// The id of the heading, which gets the focus.
 pub const TITLE: &str = "queue-title";
 
-/// The queue, if there is one.
+/// The queue, if it has any uploads.
 #[component]
-pub fn Queue() -> impl IntoView {
+pub fn UploadList() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
-    let board = Memo::new(move |_| view.content.uploads.board());
-    let is_there = Memo::new(move |_| board.with(|board| board.tally.files > 0));
-    move || is_there.get().then(|| view! { <Rows board=board/> })
+    let summary = Memo::new(move |_| view.content.uploads.summary());
+    let has_uploads = Memo::new(move |_| summary.with(|summary| summary.totals.files > 0));
+    move || has_uploads.get().then(|| view! { <UploadRows summary=summary/> })
 }
 
 #[component]
-fn Rows(board: Memo<UploadSummary>) -> impl IntoView {
+fn UploadRows(summary: Memo<UploadSummary>) -> impl IntoView {
     let uploads = expect_context::<ContentPageState>().content.uploads;
     let act = move |event: leptos::ev::MouseEvent| {
         let Some(id) = events::attribute_near(&event, "data-id").and_then(|id| id.parse().ok()) else {
@@ -37,20 +37,20 @@ fn Rows(board: Memo<UploadSummary>) -> impl IntoView {
         match events::attribute_near(&event, "data-act").as_deref() {
             Some("cancel") => uploads.cancel(id),
             Some("retry") => uploads.retry(id),
-            Some("send") => uploads.send_without_keeping(id),
+            Some("send") => uploads.upload_without_copy(id),
             _ => return,
         }
-        // The button is gone with what it was for.
+        // The button may have been removed.
         focus::on_id_soon(row_id(id));
     };
-    let tally = move || board.with(|board| board.tally);
-    let is_running = Memo::new(move |_| tally().is_running());
-    let may_retry = Memo::new(move |_| board.with(|board| board.may_retry > 0));
+    let totals = move || summary.with(|summary| summary.totals);
+    let is_running = Memo::new(move |_| totals().is_running());
+    let may_retry = Memo::new(move |_| summary.with(|summary| summary.may_retry > 0));
     view! {
         <section class="card" aria-labelledby=TITLE>
             <div class="title">
-                <h2 id=TITLE tabindex="-1">{move || text::queue_title(&tally())}</h2>
-                <span class="muted">{move || text::queue_bytes(&tally())}</span>
+                <h2 id=TITLE tabindex="-1">{move || text::queue_title(&totals())}</h2>
+                <span class="muted">{move || text::queue_bytes(&totals())}</span>
                 <span class="grow"></span>
                 {move || may_retry.get().then(|| view! {
                     <button class="btn" type="button" on:click=move |_| {
@@ -67,15 +67,15 @@ fn Rows(board: Memo<UploadSummary>) -> impl IntoView {
                 }}
             </div>
             <div class="in">
-                {move || sum(&board.get())}
-                // Keyed, because the keyboard may be on a row's button while others come and go.
-                <ul class="uploads" aria-label="Files on their way" on:click=act>
+                {move || totals_view(&summary.get())}
+                // Keyed, so that a row keeps the focus when other rows are added or removed.
+                <ul class="uploads" aria-label="Upload queue" on:click=act>
                     {keyed(move || {
                         let keyed = |id: &u64| { let id = *id; Keyed::new(id.to_string(), move || row(uploads, id)) };
-                        board.with(|board| board.shown.iter().map(keyed).collect())
+                        summary.with(|summary| summary.shown.iter().map(keyed).collect())
                     })}
                 </ul>
-                {move || board.with(|board| board.hidden).checked_sub(1).map(|more| view! {
+                {move || summary.with(|summary| summary.hidden).checked_sub(1).map(|more| view! {
                     <p class="muted">{format!("and {} more", more + 1)}</p>
                 })}
             </div>
@@ -83,34 +83,34 @@ fn Rows(board: Memo<UploadSummary>) -> impl IntoView {
     }
 }
 
-fn sum(board: &UploadSummary) -> AnyView {
-    let tally = &board.tally;
-    let is_through = !tally.is_running() && (tally.stored == 0 || board.list_problem.is_some());
+fn totals_view(summary: &UploadSummary) -> AnyView {
+    let totals = &summary.totals;
+    let has_ended = !totals.is_running() && (totals.stored == 0 || summary.list_problem.is_some());
     view! {
-        {tally.is_running().then(|| view! {
-            <progress aria-label="Sent in all" max=tally.bytes.max(1).to_string() value=tally.bytes_done.to_string()></progress>
+        {totals.is_running().then(|| view! {
+            <progress aria-label="Total progress" max=totals.bytes.max(1).to_string() value=totals.bytes_done.to_string()></progress>
         })}
-        {board.pause.map(|pause| view! { <Note tone="warn"><p>{text::pause(pause)}</p></Note> })}
-        <p class="sum">{is_through.then(|| text::summary(tally))}</p>
-        {board.list_problem.clone().map(|problem| view! {
+        {summary.pause.map(|pause| view! { <Note tone="warn"><p>{text::pause(pause)}</p></Note> })}
+        <p class="sum">{has_ended.then(|| text::summary(totals))}</p>
+        {summary.list_problem.clone().map(|problem| view! {
             <ProblemNote problem=problem tone="warn"
-                sentence=Some("The answers fit what was sent, but the list could not be read to check it once more.".to_owned())/>
+                sentence=Some(text::LIST_CHECK_FAILED.to_owned())/>
         })}
     }
     .into_any()
 }
 
-/// The id of a row, for the focus.
+/// The id of a row, which gets the focus.
 fn row_id(id: u64) -> String {
     format!("upload-{id}")
 }
 
-/// A row, drawn anew when what is known of it changes.
+/// A row. It is updated when its upload changes.
 fn row(uploads: crate::pages::content::state::uploads::Uploads, id: u64) -> AnyView {
     let known = Memo::new(move |_| uploads.row(id));
     let target = known.with_untracked(|row| row.as_ref().map(|row| row.target.clone())).unwrap_or_default();
-    // The buttons stay where they are while bytes go by.
-    let choices = Memo::new(move |_| known.with(|row| row.as_ref().map(offers).unwrap_or_default()));
+    // The buttons are not rendered again while only the progress changes.
+    let available = Memo::new(move |_| known.with(|row| row.as_ref().map(actions).unwrap_or_default()));
     let buttons = {
         let target = target.clone();
         move || {
@@ -119,50 +119,50 @@ fn row(uploads: crate::pages::content::state::uploads::Uploads, id: u64) -> AnyV
                     <button class="btn quiet small" type="button" data-act=*act aria-label=format!("{name} {target}")>{*name}</button>
                 }
             };
-            choices.with(|offers| offers.iter().map(button).collect_view())
+            available.with(|actions| actions.iter().map(button).collect_view())
         }
     };
     view! {
         <li class="upload" id=row_id(id) tabindex="-1" data-id=id.to_string()>
             <code>{target}</code>
-            {move || known.get().map(|row| standing(&row))}
+            {move || known.get().map(|row| status_view(&row))}
             <span class="row">{buttons}</span>
         </li>
     }
     .into_any()
 }
 
-/// What can be done with a file: each act and its name.
-fn offers(row: &RowView) -> Vec<(&'static str, &'static str)> {
-    let mut offers = Vec::new();
-    if let Status::NotKept(_) = row.status {
-        offers.push(("send", "Send without keeping"));
+/// The actions for an upload: the value of `data-act` and the label.
+fn actions(row: &UploadRow) -> Vec<(&'static str, &'static str)> {
+    let mut actions = Vec::new();
+    if let UploadStatus::NoCopy(_) = row.status {
+        actions.push(("send", "Send without a copy"));
     }
     if row.status.may_retry() {
-        offers.push(("retry", "Retry"));
+        actions.push(("retry", "Retry"));
     }
-    if matches!(row.status.phase(), Phase::Active | Phase::Waiting) {
-        offers.push(("cancel", "Cancel"));
+    if matches!(row.status.phase(), UploadPhase::Active | UploadPhase::Waiting) {
+        actions.push(("cancel", "Cancel"));
     }
-    offers
+    actions
 }
 
-fn standing(row: &RowView) -> AnyView {
+fn status_view(row: &UploadRow) -> AnyView {
     let (tone, word) = text::status(&row.status);
-    let through = match row.status {
-        Status::Sending(bytes) | Status::Hashing(bytes) => Some(bytes),
+    let progress = match row.status {
+        UploadStatus::Sending(bytes) | UploadStatus::Hashing(bytes) => Some(bytes),
         _ => None,
     };
     let label = format!("{word} {}", row.target);
     view! {
         <span class="state"><span class="muted num">{text::size(row.size)}</span><Tag tone=tone text=word/></span>
-        {through.map(|through| view! {
-            <progress aria-label=label max=row.size.max(1).to_string() value=through.to_string()></progress>
+        {progress.map(|bytes| view! {
+            <progress aria-label=label max=row.size.max(1).to_string() value=bytes.to_string()></progress>
         })}
         {text::status_more(&row.status).map(|more| view! { <p class="wide">{more}</p> })}
         {match &row.status {
-            Status::Failed(problem) => Some(failure(problem, false, row.at_ms)),
-            Status::Unknown(problem) => Some(failure(problem, true, row.at_ms)),
+            UploadStatus::Failed(problem) => Some(failure(problem, false, row.at_ms)),
+            UploadStatus::Unknown(problem) => Some(failure(problem, true, row.at_ms)),
             _ => None,
         }}
     }
@@ -172,8 +172,8 @@ fn standing(row: &RowView) -> AnyView {
 fn failure(problem: &Problem, is_unknown: bool, at_ms: f64) -> AnyView {
     let Advice { sentence, steps } = text::problem(problem, is_unknown);
     let (raw, time) = (advice::raw(problem), time::date_time(at_ms));
-    if let Some(book) = use_context::<ErrorReference>() {
-        book.remember(problem);
+    if let Some(reference) = use_context::<ErrorReference>() {
+        reference.remember(problem);
     }
     let more = entry_link(problem.entry(), false);
     view! { <div class="wide"><FailureNote sentence=sentence steps=steps raw=raw time=time more=more/></div> }

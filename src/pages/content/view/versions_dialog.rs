@@ -1,24 +1,24 @@
-//! The time machine's list: what was there before, to look at, compare, download and restore.
+//! The time machine on the page: the saved versions, with actions to restore, preview, compare, download and forget them.
 
 use super::page_state::ContentPageState;
-use super::preview_state::{Comparison, Source};
+use super::preview_state::{Comparison, FileSource};
 use crate::browser::{download, events, time};
-use crate::pages::content::model::draft::Draft;
 use crate::pages::content::model::media;
-use crate::pages::content::model::versions::Loss;
+use crate::pages::content::model::staged_file::StagedFile;
+use crate::pages::content::model::versions::ForgetRequest;
 use crate::pages::content::model::versions::Version;
-use crate::pages::content::state::staging::Pick;
+use crate::pages::content::state::staging::FileToUpload;
 use crate::pages::content::text;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 
-/// Versions that are listed at one time.
+/// Maximum number of versions in the list.
 const SHOWN: usize = 200;
-/// Bytes of a megabyte, in which the limit is given.
+/// Bytes per megabyte, the unit of the limit field.
 const MB: u64 = 1_000_000;
 
-/// The list.
+/// The list of versions.
 #[component]
 pub fn VersionList() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
@@ -26,7 +26,7 @@ pub fn VersionList() -> impl IntoView {
     versions.reload();
     let failure = RwSignal::new(None::<String>);
     let asking = RwSignal::new(false);
-    let loss = RwSignal::new(None::<Loss>);
+    let request = RwSignal::new(None::<ForgetRequest>);
     let act = move |event: leptos::ev::MouseEvent| {
         let (Some(act), Some(key)) =
             (events::attribute_near(&event, "data-act"), events::attribute_near(&event, "data-key"))
@@ -37,11 +37,11 @@ pub fn VersionList() -> impl IntoView {
         let Some(version) = version else { return };
         failure.set(None);
         if act == "forget" {
-            loss.set(Some(Loss::Version(version)));
+            request.set(Some(ForgetRequest::Version(version)));
             return asking.set(true);
         }
         leptos::task::spawn_local(async move {
-            let _ = failure.try_set(do_with(view, &act, version).await.err());
+            let _ = failure.try_set(run_action(view, &act, version).await.err());
         });
     };
     let limit = RwSignal::new((versions.limit_now() / MB).to_string());
@@ -51,31 +51,31 @@ pub fn VersionList() -> impl IntoView {
         let megabytes = limit.with_untracked(|limit| limit.trim().parse::<u64>());
         wrong.set(megabytes.is_err());
         let Ok(bytes) = megabytes.map(|megabytes| megabytes.saturating_mul(MB)) else { return };
-        match versions.beyond(bytes).len() {
-            0 => lose(view, failure, Loss::Limit(bytes, 0)),
+        match versions.over_limit(bytes).len() {
+            0 => forget(view, failure, ForgetRequest::Limit(bytes, 0)),
             count => {
-                loss.set(Some(Loss::Limit(bytes, count)));
+                request.set(Some(ForgetRequest::Limit(bytes, count)));
                 asking.set(true);
             }
         }
     };
     let go_on = move |_| {
         asking.set(false);
-        if let Some(loss) = loss.get_untracked() {
-            lose(view, failure, loss);
+        if let Some(request) = request.get_untracked() {
+            forget(view, failure, request);
         }
         crate::browser::focus::on_id_soon("versions-title");
     };
-    let question = move || loss.with(|loss| loss.as_ref().map(text::loss));
-    let sum = move || {
+    let question = move || request.with(|request| request.as_ref().map(text::forget_question));
+    let totals = move || {
         let limit = versions.limit();
         versions.with(|list| text::kept(list.len(), list.iter().map(|version| version.size).sum(), limit))
     };
     let is_empty = Memo::new(move |_| versions.with(<[_]>::is_empty));
     let rows = move || {
         versions.with(|list| {
-            let is_twice = |of: &Version| list.iter().filter(|version| version.path == of.path).count() > 1;
-            let row = |version: &Version| row(version, is_twice(version));
+            let has_others = |of: &Version| list.iter().filter(|version| version.path == of.path).count() > 1;
+            let row = |version: &Version| row(version, has_others(version));
             list.iter().rev().take(SHOWN).map(row).collect_view()
         })
     };
@@ -83,7 +83,7 @@ pub fn VersionList() -> impl IntoView {
         <section class="card" aria-labelledby="versions-title">
             <div class="title">
                 <h2 id="versions-title" tabindex="-1">"Time machine"</h2>
-                <span class="muted">{sum}</span>
+                <span class="muted">{totals}</span>
                 <span class="grow"></span>
                 <form class="row" on:submit=set_limit>
                     <label for="versions-limit">"Limit in MB"</label>
@@ -98,20 +98,20 @@ pub fn VersionList() -> impl IntoView {
             </div>
             <div role="alert">{move || failure.get().map(|failure| view! { <Note tone="bad"><p>{failure}</p></Note> })}</div>
             <p class="in muted">{move || if is_empty.get() { text::NO_VERSIONS } else { text::VERSIONS_WHY }}</p>
-            <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label="Versions that are kept">
+            <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label="Saved versions">
                 <table class="versions" aria-labelledby="versions-title">
                     <thead>
                         <tr>
-                            <th scope="col">"Path"</th><th scope="col">"Kept"</th><th scope="col">"Why"</th>
+                            <th scope="col">"Path"</th><th scope="col">"Saved"</th><th scope="col">"Reason"</th>
                             <th scope="col">"Size"</th><th scope="col">"SHA-256"</th>
-                            <th scope="col"><span class="visually-hidden">"What can be done"</span></th>
+                            <th scope="col"><span class="visually-hidden">"Actions"</span></th>
                         </tr>
                     </thead>
                     <tbody on:click=act>{rows}</tbody>
                 </table>
             </div>
         </section>
-        <Dialog open=asking id="loss-title" title=Signal::derive(move || question().map(|(title, _)| title).unwrap_or_default())>
+        <Dialog open=asking id="forget-title" title=Signal::derive(move || question().map(|(title, _)| title).unwrap_or_default())>
             <div class="in"><p>{move || question().map(|(_, words)| words)}</p></div>
             <div class="actions">
                 <button class="btn" type="button" autofocus on:click=move |_| asking.set(false)>"Cancel"</button>
@@ -122,26 +122,28 @@ pub fn VersionList() -> impl IntoView {
     }
 }
 
-/// Takes versions away for good.
-fn lose(view: ContentPageState, failure: RwSignal<Option<String>>, loss: Loss) {
+/// Removes versions permanently.
+fn forget(view: ContentPageState, failure: RwSignal<Option<String>>, request: ForgetRequest) {
     let versions = view.content.versions;
     leptos::task::spawn_local(async move {
-        let (done, words) = match loss {
-            Loss::Version(version) => (versions.forget(&[version.key]).await, "Forgotten."),
-            Loss::Limit(bytes, _) => (versions.set_limit(bytes).await, "The limit is set."),
+        let (done, words) = match request {
+            ForgetRequest::Version(version) => {
+                (versions.forget(&[version.key]).await, text::VERSION_FORGOTTEN)
+            }
+            ForgetRequest::Limit(bytes, _) => (versions.set_limit(bytes).await, text::LIMIT_SAVED),
         };
         match done {
             Ok(()) => view.say(words),
-            Err(why) => drop(failure.try_set(Some(why.0))),
+            Err(error) => drop(failure.try_set(Some(error.0))),
         }
     });
 }
 
-/// A row; where there are other versions of the file, its buttons are told apart by the time.
-fn row(version: &Version, is_twice: bool) -> AnyView {
+/// A row. If there are several versions of the file, the names of the buttons contain the time.
+fn row(version: &Version, has_others: bool) -> AnyView {
     let kept = time::date_time(version.at_ms);
     let button = |act: &'static str, name: &'static str| {
-        let of = if is_twice { format!(" of {kept}") } else { String::new() };
+        let of = if has_others { format!(" of {kept}") } else { String::new() };
         let label = format!("{name} {}{of}", version.path);
         view! { <button class="btn quiet small" type="button" data-act=act aria-label=label>{name}</button> }
     };
@@ -150,13 +152,13 @@ fn row(version: &Version, is_twice: bool) -> AnyView {
         <tr data-key=version.key.clone()>
             <td class="name"><code>{version.path.clone()}</code></td>
             <td class="num">{kept.clone()}</td>
-            <td>{text::why(version)}</td>
+            <td>{text::kept_reason(version)}</td>
             <td class="num">{text::size(version.size)}</td>
             <td><code>{start}"…"</code></td>
             <td class="acts">
                 {button("restore", "Restore")}
                 {button("preview", "Preview")}
-                {media::is_compared(&version.content_type).then(|| button("compare", "Compare"))}
+                {media::is_comparable(&version.content_type).then(|| button("compare", "Compare"))}
                 {button("download", "Download")}
                 {button("forget", "Forget")}
             </td>
@@ -165,9 +167,9 @@ fn row(version: &Version, is_twice: bool) -> AnyView {
     .into_any()
 }
 
-/// Does what a row's button says; the error says why not.
-async fn do_with(view: ContentPageState, act: &str, version: Version) -> Result<(), String> {
-    let source = Source::Kept(version.clone(), view.content.versions);
+/// Runs the action of a row's button. Returns the reason if it fails.
+async fn run_action(view: ContentPageState, act: &str, version: Version) -> Result<(), String> {
+    let source = FileSource::Kept(version.clone(), view.content.versions);
     match act {
         "preview" => {
             let facts = format!("{} · {}", text::size(version.size), version.content_type);
@@ -178,25 +180,25 @@ async fn do_with(view: ContentPageState, act: &str, version: Version) -> Result<
             view.preview.compare(Comparison {
                 title: version.path,
                 old: source,
-                new: Source::Published(now),
+                new: FileSource::Published(now),
             });
         }
         "download" => {
-            let bytes = source.bytes_or_words().await?;
+            let bytes = source.bytes_or_reason().await?;
             download::save_blob(version.path.rsplit('/').next().unwrap_or_default(), &bytes);
         }
-        // Restoring is uploading again, with the same questions.
+        // To restore is to upload again, with the same checks.
         _ => {
-            let file = source.bytes_or_words().await?;
-            let draft = Draft {
+            let file = source.bytes_or_reason().await?;
+            let staged = StagedFile {
                 source: version.path.clone(),
                 target: version.path,
                 size: version.size,
                 media_type: version.content_type,
-                // When it was changed is not known; it was kept later.
+                // The time of the last change is unknown. The version was saved later.
                 modified_ms: 0.0,
             };
-            view.content.guard.send(vec![Pick { draft, file }]);
+            view.content.overwrite_check.send(vec![FileToUpload { staged, file }]);
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use crate::operations::key::OperationKey;
 use crate::operations::outcome::Outcome;
 use crate::operations::queue::{Item, Status};
 use crate::operations::verdict::VerdictRequest;
-use crate::tasks::batch::{Batch, Running};
+use crate::tasks::batch::{Batch, BatchStatus};
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;
 
@@ -88,12 +88,12 @@ impl BulkReject {
     }
 
     /// Whether it is running, reactively.
-    pub fn running(self) -> Running {
+    pub fn running(self) -> BatchStatus {
         self.batch.running()
     }
 
     /// Whether it is running, without tracking.
-    pub fn running_now(self) -> Running {
+    pub fn running_now(self) -> BatchStatus {
         self.batch.running_now()
     }
 

@@ -7,7 +7,7 @@ use crate::operations::queue::{Item, Status};
 use crate::pages::review::state::bulk_reject::BulkReject;
 use crate::pages::review::text;
 use crate::session::Session;
-use crate::tasks::batch::Running;
+use crate::tasks::batch::BatchStatus;
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
 use admin_api::OperationKind;
@@ -61,7 +61,7 @@ pub fn BulkBar() -> impl IntoView {
         </div>
         <Dialog open=is_open id="bulk-title" title=Signal::derive(move || text::bulk_title(bulk.len()))>
             {move || match bulk.running() {
-                Running::No => view! { <Confirm bulk=bulk cancel=finish/> }.into_any(),
+                BatchStatus::NotStarted => view! { <Confirm bulk=bulk cancel=finish/> }.into_any(),
                 _ => view! { <Results bulk=bulk close=finish/> }.into_any(),
             }}
         </Dialog>
@@ -103,8 +103,8 @@ fn Confirm(bulk: BulkReject, cancel: Callback<()>) -> impl IntoView {
 fn Results(bulk: BulkReject, close: Callback<()>) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let counts = Memo::new(move |_| bulk.counts());
-    let may_retry = Memo::new(move |_| bulk.running() != Running::Yes && bulk.failed() > 0);
-    let is_running = move || bulk.running() == Running::Yes;
+    let may_retry = Memo::new(move |_| bulk.running() != BatchStatus::Running && bulk.failed() > 0);
+    let is_running = move || bulk.running() == BatchStatus::Running;
     let rows = bulk
         .set()
         .into_iter()

@@ -6,7 +6,7 @@ use crate::browser::time;
 use crate::directory::policies::PolicyLedger;
 use crate::directory::policy_ledger::Policy;
 use crate::pages::users::model::bulk_results::{BulkResults, ItemStatus};
-use crate::tasks::batch::{Batch, Running};
+use crate::tasks::batch::{Batch, BatchStatus};
 use admin_api::UserId;
 use leptos::prelude::*;
 
@@ -60,7 +60,7 @@ impl BulkPolicies {
     }
 
     /// Whether it runs, tracked.
-    pub fn running(self) -> Running {
+    pub fn running(self) -> BatchStatus {
         self.batch.running()
     }
 

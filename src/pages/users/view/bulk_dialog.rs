@@ -7,7 +7,7 @@ use crate::pages::users::model::bulk_results::BulkResults;
 use crate::pages::users::state::bulk_policies::{BulkPolicies, PolicyChange};
 use crate::pages::users::text;
 use crate::session::Session;
-use crate::tasks::batch::Running;
+use crate::tasks::batch::BatchStatus;
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ pub fn BulkBar() -> impl IntoView {
     let selected =
         Memo::new(move |_| view.summary.with(|summary| (summary.selected, summary.selected_shown)));
     let any = Memo::new(move |_| selected.get().0 > 0);
-    let is_running = Memo::new(move |_| bulk.running() == Running::Yes);
+    let is_running = Memo::new(move |_| bulk.running() == BatchStatus::Running);
     let freeze = move |change: PolicyChange| {
         if is_running.get_untracked() {
             return;
@@ -71,7 +71,7 @@ pub fn BulkBar() -> impl IntoView {
         </div>
         <Dialog open=is_open id="bulk-title" title=title>
             {move || match bulk.running() {
-                Running::No => confirm(bulk, close),
+                BatchStatus::NotStarted => confirm(bulk, close),
                 _ => view! { <ResultsView bulk=bulk close=close/> }.into_any(),
             }}
         </Dialog>
@@ -98,7 +98,7 @@ fn confirm(bulk: BulkPolicies, cancel: Callback<()>) -> AnyView {
 
 #[component]
 fn ResultsView(bulk: BulkPolicies, close: Callback<()>) -> impl IntoView {
-    let is_running = Memo::new(move |_| bulk.running() == Running::Yes);
+    let is_running = Memo::new(move |_| bulk.running() == BatchStatus::Running);
     let counts = Memo::new(move |_| bulk.with(BulkResults::counts));
     let may_retry =
         Memo::new(move |_| !is_running.get() && counts.with(|counts| counts.refused + counts.unknown > 0));

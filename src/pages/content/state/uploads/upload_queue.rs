@@ -1,5 +1,5 @@
-//! The queue of uploads as data: its files, which may be sent next, and the outcome of each. The use cases are in the
-//! parent module.
+//! The upload queue as data: its files, which upload may start next, and how each one ended. The use cases are in the parent
+//! module.
 
 use crate::api::upload_body::AT_ONCE;
 use crate::browser::abort::Abort;
@@ -7,8 +7,8 @@ use crate::browser::blob::SMALL_BYTES;
 use crate::browser::events::Listener;
 use crate::browser::page_exit::AskBeforeLeaving;
 use crate::browser::time::{self, Timer};
-use crate::pages::content::model::transfer::{Phase, Status};
-use crate::pages::content::model::verify;
+use crate::pages::content::model::upload_status::{UploadPhase, UploadStatus};
+use crate::pages::content::model::verification;
 use crate::problem::Problem;
 use admin_api::entities::{CustomContent, CustomContentList};
 use std::cell::{Cell, RefCell};
@@ -16,163 +16,164 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use web_sys::Blob;
 
-/// Small files that are under way at the same time: while some are sent, the next ones are hashed and written down, so
-/// that no connection waits for them.
+/// Maximum number of small files in progress at the same time. While some are sent, the next ones are hashed and
+/// recorded in the journal, so that no connection is idle.
 const SMALL_AT_ONCE: usize = 24;
 
 /// The queue.
-
 #[derive(Default)]
 pub struct UploadQueue {
-    pub(super) rows: RefCell<Vec<Row>>,
+    pub(super) rows: RefCell<Vec<QueuedUpload>>,
     pub(super) waiting: RefCell<VecDeque<u64>>,
-    /// The files under way: where each goes, and its bytes.
+    /// The uploads in progress: target and size.
     pub(super) active: RefCell<HashMap<String, u64>>,
-    /// The id that was given last.
+    /// The id that was assigned last.
     pub(super) last_id: Cell<u64>,
     pub(super) is_checking: Cell<bool>,
-    /// What this queue has stored since the list was read.
+    /// What this queue has stored since the list was loaded.
     pub(super) stored: RefCell<HashMap<String, CustomContent>>,
     listed: RefCell<Option<Listed>>,
     pub(super) list_problem: RefCell<Option<Problem>>,
-    pub(super) asks: RefCell<Option<AskBeforeLeaving>>,
+    pub(super) leave_guard: RefCell<Option<AskBeforeLeaving>>,
     pub(super) timer: RefCell<Option<Timer>>,
     pub(super) network: RefCell<Option<[Listener; 2]>>,
 }
 
-/// The list that was read last.
+/// The list that was loaded last.
 struct Listed {
     list: Arc<CustomContentList>,
-    /// Where each path is in it.
-    places: HashMap<String, usize>,
+    /// The index of each path in it.
+    indexes: HashMap<String, usize>,
 }
 
-/// A file of the queue and its status.
-pub struct Row {
+/// An upload in the queue.
+pub struct QueuedUpload {
     pub(super) id: u64,
-    pub(super) job: Job,
-    pub(super) status: Status,
-    /// When it came to that, in milliseconds since 1970, where it is at its end.
+    pub(super) job: UploadJob,
+    pub(super) status: UploadStatus,
+    /// When it ended, in milliseconds since 1970. 0 before.
     pub(super) at_ms: f64,
     pub(super) answer: Option<CustomContent>,
 }
 
-/// A file that is to be uploaded.
+/// What to upload, and how.
 #[derive(Clone)]
-pub struct Job {
+pub struct UploadJob {
     pub(super) file: Blob,
     pub(super) target: String,
     pub(super) size: u64,
-    /// What it goes over.
+    /// The published file that it replaces.
     pub(super) replaces: Option<CustomContent>,
-    /// Whether it goes over it even if that cannot be kept.
-    pub(super) without_keeping: bool,
+    /// Whether to replace it even if no copy of it can be saved.
+    pub(super) without_copy: bool,
     /// Whether its signature was refused before.
     pub(super) was_refused: bool,
     pub(super) abort: Abort,
 }
 
 /// How an upload ended.
-pub enum End {
-    /// With this status, and the server's answer where there is one.
-    Settled(Status, Option<CustomContent>),
-    /// Nothing was sent: the file waits again.
-    Again,
+pub enum UploadEnd {
+    /// With this status, and the server's answer if there is one.
+    Settled(UploadStatus, Option<CustomContent>),
+    /// Nothing was sent. The file waits again.
+    Requeue,
     /// The server no longer accepts the key.
     KeyRefused,
 }
 
-impl From<Status> for End {
-    fn from(status: Status) -> Self {
+impl From<UploadStatus> for UploadEnd {
+    fn from(status: UploadStatus) -> Self {
         Self::Settled(status, None)
     }
 }
 
 impl UploadQueue {
-    pub(super) fn end(&self) {
+    pub(super) fn close(&self) {
         self.waiting.borrow_mut().clear();
         self.rows.borrow().iter().for_each(|row| row.job.abort.abort());
         self.network.borrow_mut().take();
-        self.asks.borrow_mut().take();
+        self.leave_guard.borrow_mut().take();
         self.timer.borrow_mut().take();
     }
 
-    pub(super) fn is_dry(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         self.active.borrow().is_empty() && self.waiting.borrow().is_empty()
     }
 
-    /// The next file that there is room for, and whose place nobody else is writing to.
-    pub(super) fn next(&self) -> Option<(u64, Job)> {
+    /// The next file that may start. Two uploads to the same target never run at the same time.
+    pub(super) fn next(&self) -> Option<(u64, UploadJob)> {
         let (mut rows, mut active) = (self.rows.borrow_mut(), self.active.borrow_mut());
         let mut waiting = self.waiting.borrow_mut();
-        let at = |rows: &[Row], id: u64| rows.binary_search_by_key(&id, |row| row.id).ok();
+        let index_of = |rows: &[QueuedUpload], id: u64| rows.binary_search_by_key(&id, |row| row.id).ok();
         let is_small = |size: u64| size <= u64::from(SMALL_BYTES);
-        let is_room = |size: u64| match active.len() {
+        let has_slot = |size: u64| match active.len() {
             ..AT_ONCE => true,
             AT_ONCE..SMALL_AT_ONCE => is_small(size) && active.values().all(|size| is_small(*size)),
             _ => false,
         };
-        let may_go = |Job { size, target, .. }: &Job| is_room(*size) && !active.contains_key(target);
-        let location = waiting
+        let may_start =
+            |UploadJob { size, target, .. }: &UploadJob| has_slot(*size) && !active.contains_key(target);
+        let position = waiting
             .iter()
             .take(2 * AT_ONCE)
-            .position(|id| at(&rows, *id).is_some_and(|at| may_go(&rows[at].job)))?;
-        let id = waiting.remove(location)?;
-        let row = at(&rows, id).map(|at| &mut rows[at])?;
-        row.status = Status::Hashing(0);
+            .position(|id| index_of(&rows, *id).is_some_and(|index| may_start(&rows[index].job)))?;
+        let id = waiting.remove(position)?;
+        let row = index_of(&rows, id).map(|index| &mut rows[index])?;
+        row.status = UploadStatus::Hashing(0);
         active.insert(row.job.target.clone(), row.job.size);
         Some((id, row.job.clone()))
     }
 
-    /// What is in a place as a list tells, and this queue's own uploads since.
-    pub(super) fn there(&self, list: Arc<CustomContentList>, target: &str) -> Option<CustomContent> {
+    /// The published file at a target, according to the list and to this queue's own uploads since.
+    pub(super) fn existing(&self, list: Arc<CustomContentList>, target: &str) -> Option<CustomContent> {
         if let Some(own) = self.stored.borrow().get(target) {
             return Some(own.clone());
         }
         let mut listed = self.listed.borrow_mut();
         if !listed.as_ref().is_some_and(|known| Arc::ptr_eq(&known.list, &list)) {
-            let places = list.contents.iter().enumerate().map(|(at, content)| (content.path.clone(), at));
-            *listed = Some(Listed { list: list.clone(), places: places.collect() });
+            let indexes =
+                list.contents.iter().enumerate().map(|(index, content)| (content.path.clone(), index));
+            *listed = Some(Listed { list: list.clone(), indexes: indexes.collect() });
         }
-        listed.as_ref()?.places.get(target).map(|at| list.contents[*at].clone())
+        listed.as_ref()?.indexes.get(target).map(|index| list.contents[*index].clone())
     }
 
-    pub(super) fn cancel(&self, is_meant: impl Fn(&Row) -> bool) {
-        for row in self.rows.borrow_mut().iter_mut().filter(|row| is_meant(row)) {
+    pub(super) fn cancel(&self, is_selected: impl Fn(&QueuedUpload) -> bool) {
+        for row in self.rows.borrow_mut().iter_mut().filter(|row| is_selected(row)) {
             match row.status.phase() {
-                Phase::Waiting => row.status = Status::Cancelled,
-                Phase::Active => row.job.abort.abort(),
+                UploadPhase::Waiting => row.status = UploadStatus::Cancelled,
+                UploadPhase::Active => row.job.abort.abort(),
                 _ => {}
             }
         }
         let rows = self.rows.borrow();
         let still_waits = |id: &u64| {
-            let at = rows.binary_search_by_key(id, |row| row.id);
-            at.is_ok_and(|at| rows[at].status == Status::Waiting)
+            let index = rows.binary_search_by_key(id, |row| row.id);
+            index.is_ok_and(|index| rows[index].status == UploadStatus::Waiting)
         };
         self.waiting.borrow_mut().retain(still_waits);
     }
 
-    /// Notes how an upload ended; whether the key was refused.
-    pub(super) fn settle(&self, id: u64, end: End) -> bool {
+    /// Records how an upload ended. Returns whether the key was refused.
+    pub(super) fn settle(&self, id: u64, end: UploadEnd) -> bool {
         let mut rows = self.rows.borrow_mut();
-        let Ok(at) = rows.binary_search_by_key(&id, |row| row.id) else { return false };
-        let row = &mut rows[at];
+        let Ok(index) = rows.binary_search_by_key(&id, |row| row.id) else { return false };
+        let row = &mut rows[index];
         row.at_ms = time::now_ms();
         match end {
-            End::Settled(status, answer) => {
+            UploadEnd::Settled(status, answer) => {
                 if let Some(answer) = &answer {
                     self.stored.borrow_mut().insert(row.job.target.clone(), answer.clone());
                 }
                 (row.status, row.answer) = (status, answer);
             }
-            End::Again if row.job.abort.is_aborted() => row.status = Status::Cancelled,
-            End::Again => {
-                row.status = Status::Waiting;
+            UploadEnd::Requeue if row.job.abort.is_aborted() => row.status = UploadStatus::Cancelled,
+            UploadEnd::Requeue => {
+                row.status = UploadStatus::Waiting;
                 self.waiting.borrow_mut().push_front(id);
             }
-            End::KeyRefused => {
-                row.status = Status::Waiting;
+            UploadEnd::KeyRefused => {
+                row.status = UploadStatus::Waiting;
                 row.job.was_refused = true;
                 self.waiting.borrow_mut().push_front(id);
                 return true;
@@ -181,11 +182,12 @@ impl UploadQueue {
         false
     }
 
-    pub(super) fn hold_against(&self, listed: &HashMap<&str, &CustomContent>) {
-        for row in self.rows.borrow_mut().iter_mut().filter(|row| row.status == Status::Stored) {
+    pub(super) fn verify_against(&self, listed: &HashMap<&str, &CustomContent>) {
+        for row in self.rows.borrow_mut().iter_mut().filter(|row| row.status == UploadStatus::Stored) {
             let Some(answer) = &row.answer else { continue };
-            let found = verify::listed(answer, listed.get(row.job.target.as_str()).copied());
-            row.status = if found.is_empty() { Status::Checked } else { Status::Wrong(found) };
+            let found = verification::check_listed(answer, listed.get(row.job.target.as_str()).copied());
+            row.status =
+                if found.is_empty() { UploadStatus::Checked } else { UploadStatus::StoredDifferently(found) };
         }
     }
 }

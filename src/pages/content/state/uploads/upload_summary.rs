@@ -1,18 +1,18 @@
-//! The queue as it is drawn: its sums, and the rows of thousands that are worth a look.
+//! The upload queue as it is displayed: its totals, and the rows to show when there are thousands of files.
 
-use super::upload_queue::{Job, Row, UploadQueue};
+use super::upload_queue::{QueuedUpload, UploadJob, UploadQueue};
 use crate::api::upload_body::AT_ONCE;
-use crate::pages::content::model::transfer::{Phase, Status, Tally};
+use crate::pages::content::model::upload_status::{UploadPhase, UploadStatus, UploadTotals};
 use crate::problem::Problem;
 
-/// Rows of files under way that are drawn: those that are sent are the first of them.
+/// Maximum number of rows for uploads in progress. Those that are being sent come first.
 const SHOWN_ACTIVE: usize = 4 * AT_ONCE;
-/// Rows that are drawn of a queue.
+/// Maximum number of rows.
 const SHOWN: usize = 40;
-/// Rows that are through and are drawn while others run.
+/// Maximum number of rows for finished uploads while others run.
 const SHOWN_DONE: usize = 10;
 
-/// Why nothing moves.
+/// Why the queue is paused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pause {
     /// The panel is locked.
@@ -21,70 +21,70 @@ pub enum Pause {
     Offline,
 }
 
-/// The queue as it is drawn.
+/// The queue as it is displayed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UploadSummary {
-    /// The sum.
-    pub tally: Tally,
-    /// The rows to draw.
+    /// The totals.
+    pub totals: UploadTotals,
+    /// The ids of the rows to show.
     pub shown: Vec<u64>,
-    /// Files that have no row of their own.
+    /// Number of files without a row.
     pub hidden: usize,
-    /// How many can be tried again.
+    /// Number of uploads that can be retried.
     pub may_retry: usize,
-    /// Why nothing moves.
+    /// Why the queue is paused.
     pub pause: Option<Pause>,
-    /// Why the last queue could not be held against a fresh list.
+    /// Why the list could not be loaded to check the uploads.
     pub list_problem: Option<Problem>,
 }
 
-/// A row as it is drawn.
+/// A row as it is displayed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RowView {
-    /// Where the file goes.
+pub struct UploadRow {
+    /// The target.
     pub target: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// Where it stands.
-    pub status: Status,
-    /// Since when, in milliseconds since 1970, where it is at its end.
+    /// The status.
+    pub status: UploadStatus,
+    /// When it ended, in milliseconds since 1970.
     pub at_ms: f64,
 }
 
 impl UploadQueue {
-    pub(super) fn row(&self, id: u64) -> Option<RowView> {
+    pub(super) fn row(&self, id: u64) -> Option<UploadRow> {
         let rows = self.rows.borrow();
-        let row = rows.binary_search_by_key(&id, |row| row.id).ok().map(|at| &rows[at])?;
-        let Row { job: Job { target, size, .. }, status, at_ms, .. } = row;
-        Some(RowView { target: target.clone(), size: *size, status: status.clone(), at_ms: *at_ms })
+        let row = rows.binary_search_by_key(&id, |row| row.id).ok().map(|index| &rows[index])?;
+        let QueuedUpload { job: UploadJob { target, size, .. }, status, at_ms, .. } = row;
+        Some(UploadRow { target: target.clone(), size: *size, status: status.clone(), at_ms: *at_ms })
     }
 
-    pub(super) fn board(&self) -> UploadSummary {
+    pub(super) fn summary(&self) -> UploadSummary {
         let rows = self.rows.borrow();
-        let mut board =
+        let mut summary =
             UploadSummary { list_problem: self.list_problem.borrow().clone(), ..UploadSummary::default() };
         let mut by_phase: [Vec<u64>; 4] = Default::default();
         for row in rows.iter() {
-            board.tally.add(row.job.size, &row.status);
+            summary.totals.add(row.job.size, &row.status);
             let phase = row.status.phase();
-            board.may_retry += usize::from(row.status.may_retry() && phase == Phase::Attention);
+            summary.may_retry += usize::from(row.status.may_retry() && phase == UploadPhase::NeedsAttention);
             by_phase[phase as usize].push(row.id);
         }
         let [attention, active, waiting, done] = by_phase;
-        let shown_done = if board.tally.is_running() { SHOWN_DONE } else { SHOWN };
+        let shown_done = if summary.totals.is_running() { SHOWN_DONE } else { SHOWN };
         let latest_done = done.iter().rev().take(shown_done).rev();
-        board.shown = attention
+        summary.shown = attention
             .iter()
             .chain(active.iter().take(SHOWN_ACTIVE))
             .chain(latest_done)
             .take(SHOWN)
             .copied()
             .collect();
-        let room = SHOWN - board.shown.len();
-        board.shown.extend(waiting.iter().take(room));
-        // In the order in which they came, so that no row jumps.
-        board.shown.sort_unstable();
-        board.hidden = rows.len() - board.shown.len();
-        board
+        let free = SHOWN - summary.shown.len();
+        summary.shown.extend(waiting.iter().take(free));
+        // In the order in which they were added, so that no row moves.
+        summary.shown.sort_unstable();
+        summary.hidden = rows.len() - summary.shown.len();
+        summary
     }
 }

@@ -1,14 +1,16 @@
-//! The way of one file: hashed, the version it goes over kept, sent, and asked about where the answer was lost.
+//! The upload of one file: hash it, save a copy of the file it replaces, send it, and find out the outcome if the answer was
+//! lost. The queue is in the parent module.
 
 use super::Uploads;
-use super::upload_queue::{End, Job};
+use super::upload_queue::{UploadEnd, UploadJob};
 use crate::api::upload_body::UploadBody;
 use crate::browser::abort::Abort;
 use crate::browser::upload::{Bytes, Progress};
 use crate::browser::{blob, page_exit};
-use crate::pages::content::model::transfer::Status;
-use crate::pages::content::model::verify;
-use crate::pages::content::model::versions::Why;
+use crate::pages::content::api::is_signature_refused;
+use crate::pages::content::model::upload_status::UploadStatus;
+use crate::pages::content::model::verification;
+use crate::pages::content::model::versions::KeptReason;
 use crate::pages::content::state::file_list;
 use crate::problem::advice;
 use crate::problem::{Problem, TransportProblem};
@@ -16,129 +18,126 @@ use admin_api::entities::CustomContent;
 use admin_api::{ContentName, signing};
 use std::rc::Rc;
 
-/// Milliseconds for which a list counts as fresh while a queue runs.
+/// Maximum age of the list while a queue runs, in milliseconds.
 const LIST_AGE_MS: f64 = 60_000.0;
 
 impl Uploads {
-    pub(super) async fn carry(self, id: u64, job: Job) -> End {
+    pub(super) async fn run_upload(self, id: u64, job: UploadJob) -> UploadEnd {
         let abort = job.abort.clone();
         let hashed = blob::hashed(&job.file, |through| {
-            self.stands(id, Status::Hashing(through));
+            self.set_status(id, UploadStatus::Hashing(through));
             !abort.is_aborted()
         });
         let (hash, bytes) = match hashed.await {
             Ok(Some((hash, bytes))) => (signing::hex(&hash), bytes),
-            Ok(None) => return Status::Cancelled.into(),
-            Err(reason) => return Status::Unreadable(reason).into(),
+            Ok(None) => return UploadStatus::Cancelled.into(),
+            Err(reason) => return UploadStatus::Unreadable(reason).into(),
         };
         if job.abort.is_aborted() {
-            return Status::Cancelled.into();
+            return UploadStatus::Cancelled.into();
         }
-        if let Some(end) = self.look_before(id, &job, &hash).await {
+        if let Some(end) = self.check_existing(id, &job, &hash).await {
             return end;
         }
         if job.abort.is_aborted() {
-            return Status::Cancelled.into();
+            return UploadStatus::Cancelled.into();
         }
         self.send(id, job, bytes, hash).await
     }
 
-    /// Looks at what is in the file's place right before it is sent, and keeps it. `None` lets it be sent.
-    async fn look_before(self, id: u64, job: &Job, hash: &str) -> Option<End> {
-        let there = match self.there(&job.target).await {
-            Ok(there) => there,
+    /// Checks the published file at the target and saves a copy of it. `None` means that the upload may be sent.
+    async fn check_existing(self, id: u64, job: &UploadJob, hash: &str) -> Option<UploadEnd> {
+        let existing = match self.existing(&job.target).await {
+            Ok(existing) => existing,
             Err(problem) => return Some(not_sent(problem)),
         };
-        let Some(there) = there else {
-            // What was to be replaced is gone: nothing is lost by sending.
+        let Some(existing) = existing else {
+            // The file to replace no longer exists, so nothing is lost.
             return None;
         };
-        let is_expected = job.replaces.as_ref().is_some_and(|replaces| replaces.etag == there.etag);
-        self.stands(id, Status::Keeping);
+        let is_expected = job.replaces.as_ref().is_some_and(|replaces| replaces.etag == existing.etag);
+        self.set_status(id, UploadStatus::CheckingExisting);
         let mut kept = None;
-        if is_expected || there.size == job.size {
-            match file_list::bytes(&there, &job.abort).await {
+        if is_expected || existing.size == job.size {
+            match file_list::bytes(&existing, &job.abort).await {
                 Ok(bytes) => match blob::sha256(&bytes, |_| !job.abort.is_aborted()).await {
                     Ok(Some(of_there)) => {
                         let of_there = signing::hex(&of_there);
                         if of_there == hash {
-                            return Some(End::Settled(Status::Unchanged, None));
+                            return Some(UploadEnd::Settled(UploadStatus::Unchanged, None));
                         }
                         kept = Some((bytes, of_there));
                     }
-                    Ok(None) => return Some(Status::Cancelled.into()),
-                    Err(reason) if is_expected && !job.without_keeping => {
-                        return Some(Status::NotKept(reason).into());
+                    Ok(None) => return Some(UploadStatus::Cancelled.into()),
+                    Err(reason) if is_expected && !job.without_copy => {
+                        return Some(UploadStatus::NoCopy(reason).into());
                     }
                     Err(_) => {}
                 },
-                Err(_) if job.abort.is_aborted() => return Some(Status::Cancelled.into()),
-                Err(_) if !page_exit::is_online() => return Some(End::Again),
-                Err(problem) if is_expected && !job.without_keeping => {
-                    return Some(Status::NotKept(advice::raw(&problem)).into());
+                Err(_) if job.abort.is_aborted() => return Some(UploadStatus::Cancelled.into()),
+                Err(_) if !page_exit::is_online() => return Some(UploadEnd::Requeue),
+                Err(problem) if is_expected && !job.without_copy => {
+                    return Some(UploadStatus::NoCopy(advice::raw(&problem)).into());
                 }
                 Err(_) => {}
             }
         }
         if !is_expected {
-            return Some(Status::Overtaken.into());
+            return Some(UploadStatus::ChangedMeanwhile.into());
         }
-        if job.without_keeping {
+        if job.without_copy {
             return None;
         }
         let (bytes, of_there) = kept?;
-        if bytes.size() as u64 != there.size {
-            return Some(Status::Overtaken.into());
+        if bytes.size() as u64 != existing.size {
+            return Some(UploadStatus::ChangedMeanwhile.into());
         }
-        match self.versions.keep(&there, &bytes, of_there, Why::Replaced).await {
+        match self.versions.keep(&existing, &bytes, of_there, KeptReason::Replaced).await {
             Ok(()) => None,
-            Err(failure) => Some(Status::NotKept(failure.0).into()),
+            Err(failure) => Some(UploadStatus::NoCopy(failure.0).into()),
         }
     }
 
-    /// What is in a place now, as far as a recent list and this queue's own uploads tell.
-    async fn there(self, target: &str) -> Result<Option<CustomContent>, Problem> {
-        let list = self.contents.recent(LIST_AGE_MS).await?;
-        Ok(self.with_inner(|inner| inner.there(list, target)).flatten())
+    /// The published file at a target, according to a recent list and this queue's own uploads.
+    async fn existing(self, target: &str) -> Result<Option<CustomContent>, Problem> {
+        let list = self.file_list.recent(LIST_AGE_MS).await?;
+        Ok(self.with_inner(|inner| inner.existing(list, target)).flatten())
     }
 
-    async fn send(self, id: u64, job: Job, bytes: Bytes, hash: String) -> End {
-        let Some(api) = self.contents.api() else { return End::Again };
+    async fn send(self, id: u64, job: UploadJob, bytes: Bytes, hash: String) -> UploadEnd {
+        let Some(api) = self.file_list.api() else { return UploadEnd::Requeue };
         let progress = move |progress| {
-            self.stands(
+            self.set_status(
                 id,
                 match progress {
-                    Progress::Sent(bytes) => Status::Sending(bytes),
-                    Progress::AllSent => Status::Answering,
+                    Progress::Sent(bytes) => UploadStatus::Sending(bytes),
+                    Progress::AllSent => UploadStatus::AwaitingAnswer,
                 },
             );
         };
-        self.stands(id, Status::Ready);
-        let parcel = UploadBody {
+        self.set_status(id, UploadStatus::Ready);
+        let body = UploadBody {
             bytes,
             sha256_hex: hash,
             content_type: file_list::sent_type(&job.target),
             progress: Rc::new(progress),
         };
-        match api.upload(ContentName::new(job.target.as_str()), &parcel, &job.abort).await {
+        match api.upload(ContentName::new(job.target.as_str()), &body, &job.abort).await {
             Ok(answer) => stored(&job, answer),
             Err(problem) if problem.may_have_arrived() && page_exit::is_online() => {
-                self.stands(id, Status::Asking);
-                self.ask(&job, &parcel.sha256_hex, problem).await
+                self.set_status(id, UploadStatus::ResolvingLostAnswer);
+                self.resolve_lost_answer(&job, &body.sha256_hex, problem).await
             }
-            Err(problem) if problem.is("InvalidAuthorization") && !is_clock(&problem) && !job.was_refused => {
-                End::KeyRefused
-            }
+            Err(problem) if is_signature_refused(&problem) && !job.was_refused => UploadEnd::KeyRefused,
             Err(problem) => not_sent(problem),
         }
     }
 
-    /// Finds out what became of a file whose answer was lost, or that was given up on its way: the tenant has it, or
-    /// it has not.
-    async fn ask(self, job: &Job, hash: &str, problem: Problem) -> End {
-        let list = match self.contents.fresh().await {
+    /// Finds out whether a file was stored after its answer was lost or its upload was cancelled.
+    async fn resolve_lost_answer(self, job: &UploadJob, hash: &str, problem: Problem) -> UploadEnd {
+        let list = match self.file_list.reload().await {
             Ok(list) => list,
-            Err(_) => return Status::Unknown(problem).into(),
+            Err(_) => return UploadStatus::Unknown(problem).into(),
         };
         let found = list.contents.iter().find(|content| content.path == job.target);
         let is_new = |found: &&CustomContent| {
@@ -146,36 +145,33 @@ impl Uploads {
         };
         if let Some(found) = found.filter(is_new) {
             let Ok(bytes) = file_list::bytes(found, &Abort::new()).await else {
-                return Status::Unknown(problem).into();
+                return UploadStatus::Unknown(problem).into();
             };
             match blob::sha256(&bytes, |_| true).await {
                 Ok(Some(of_found)) if signing::hex(&of_found) == hash => return stored(job, found.clone()),
                 Ok(_) => {}
-                Err(_) => return Status::Unknown(problem).into(),
+                Err(_) => return UploadStatus::Unknown(problem).into(),
             }
         }
         match problem {
-            Problem::Transport(TransportProblem::Aborted) => Status::Cancelled.into(),
-            problem => Status::Failed(problem).into(),
+            Problem::Transport(TransportProblem::Aborted) => UploadStatus::Cancelled.into(),
+            problem => UploadStatus::Failed(problem).into(),
         }
     }
 }
 
-/// The server has it: as it was sent, or not.
-fn stored(job: &Job, answer: CustomContent) -> End {
-    let differs = verify::answer(&job.target, job.size, &answer);
-    let status = if differs.is_empty() { Status::Stored } else { Status::Wrong(differs) };
-    End::Settled(status, Some(answer))
+/// The end of an upload that was stored, as sent or differently.
+fn stored(job: &UploadJob, answer: CustomContent) -> UploadEnd {
+    let differs = verification::check_answer(&job.target, job.size, &answer);
+    let status =
+        if differs.is_empty() { UploadStatus::Stored } else { UploadStatus::StoredDifferently(differs) };
+    UploadEnd::Settled(status, Some(answer))
 }
 
-fn not_sent(problem: Problem) -> End {
+fn not_sent(problem: Problem) -> UploadEnd {
     match problem {
-        Problem::Transport(TransportProblem::Locked | TransportProblem::Offline) => End::Again,
-        _ if !page_exit::is_online() => End::Again,
-        problem => Status::Failed(problem).into(),
+        Problem::Transport(TransportProblem::Locked | TransportProblem::Offline) => UploadEnd::Requeue,
+        _ if !page_exit::is_online() => UploadEnd::Requeue,
+        problem => UploadStatus::Failed(problem).into(),
     }
-}
-
-fn is_clock(problem: &Problem) -> bool {
-    matches!(problem, Problem::Transport(TransportProblem::ClockSkew { .. }))
 }

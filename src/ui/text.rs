@@ -1,0 +1,11 @@
+//! The texts of the generic widgets. Texts of a page are in the page's own text.rs.
+
+/// Shown by a copy button after it copied.
+pub const COPIED: &str = "Copied";
+/// Shown by a copy button if it could not copy.
+pub const NOT_COPIED: &str = "Not copied: the browser did not allow it";
+
+/// The label of the field of a typed confirmation.
+pub fn type_the_tail(tail: &str) -> String {
+    format!("Type the last {} characters: {tail}", tail.chars().count())
+}
