@@ -316,7 +316,7 @@ fn a_crash_shows_a_block_and_not_a_dead_page() {
         // What the panic hook does.
         it.page.run("dispatchEvent(new CustomEvent('tresor-crash', { detail: 'panicked at a test' }))").await;
         it.page.heading("The panel stopped").focused().await;
-        it.page.words("Reload, and look at what became of your last action").shown().await;
+        it.page.words("Reload, then check the result of your last action").shown().await;
         it.page.button("Lock").gone().await;
         it.page.button("Reload").click().await;
         it.page.heading("Connect to a tenant").shown().await;
