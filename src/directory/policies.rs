@@ -100,7 +100,7 @@ impl PolicyLedger {
         let Some(entry) = noted else { return };
         let text = policy_ledger::write(user.as_str(), &entry);
         if let Some(channel) = &*inner.channel.borrow() {
-            channel.say(&text);
+            channel.post(&text);
         }
         let key = format!("{}{user}", inner.prefix);
         let kept =

@@ -168,7 +168,7 @@ impl UserList {
                     told_ms = now_ms;
                     self.tell();
                 }
-                time::give_way().await;
+                time::yield_now().await;
                 turn_ms = time::now_ms();
             }
         }

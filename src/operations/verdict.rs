@@ -81,7 +81,7 @@ impl HeldOperations {
         leptos::task::spawn_local(async move {
             let Some(inner) = self.inner() else { return };
             let tresor = order.seen.as_ref().map(|seen| seen.details.tresor.to_string()).unwrap_or_default();
-            let _turn = web_lock::hold(&format!("tresor-admin.approve {} {tresor}", inner.tenant)).await;
+            let _turn = web_lock::acquire(&format!("tresor-admin.approve {} {tresor}", inner.tenant)).await;
             self.send(order).await;
         });
     }

@@ -1,84 +1,78 @@
-//! What can go wrong with a call, as data: what the server said, what the way there met, what decoding met. Made by
-//! `api`, worded by [`crate::problem::advice`].
+//! Why a call failed, as data: the server's refusal, an answer that cannot be decoded, or a failure on the way. `api`
+//! creates problems; their texts are in [`crate::problem::advice`].
 
 pub mod advice;
 pub mod reference;
 
-use admin_api::ServerError;
 use admin_api::decode::DecodeError;
-use admin_api::gateway::Refusal;
+use admin_api::{ErrorCode, ServerError};
 
-/// Why a call has no good answer.
+/// Why a call failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// The server refused, in its own words.
+    /// The server refused, with its own code and message.
     Server(ServerError),
-    /// The server said yes, but its answer is not what the protocol says.
+    /// The server accepted the request, but its answer does not follow the protocol.
     Decode(DecodeError),
-    /// No answer that counts came.
+    /// The request was not sent, or no usable answer arrived.
     Transport(TransportProblem),
 }
 
-/// What the way to the server met.
+/// A failure before the server, on the way there or on the way back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TransportProblem {
-    /// The browser says that there is no network.
+    /// The browser is offline.
     Offline,
-    /// The call failed without an answer: refused, cut, or forbidden by the server's cross-origin rules or by the
-    /// panel's own Content-Security-Policy. A browser does not tell which.
+    /// No answer: the connection was refused or cut, or the server's cross-origin rules forbid the call. The browser does
+    /// not tell which.
     Unreachable {
         /// The origin that was called.
         origin: String,
-        /// Whether that is another origin than the panel's, so that cross-origin rules apply.
+        /// Whether this is another origin than the panel's, so that cross-origin rules apply.
         cross_origin: bool,
     },
-    /// The Content-Security-Policy of the panel's host does not allow this origin.
+    /// The panel's Content-Security-Policy does not allow calls to this origin.
     BlockedByPolicy {
         /// The origin that was called.
         origin: String,
     },
-    /// The server answers, but does not let pages of the panel's origin read its answers.
+    /// The server answers, but does not let pages of the panel's origin read the answers.
     CrossOriginForbidden {
         /// The origin that was called.
         origin: String,
     },
     /// The signature was refused, and the clocks are further apart than the server allows.
     ClockSkew {
-        /// Seconds by which the server's clock is ahead of this machine's; negative when it is behind.
+        /// Seconds by which the server's clock is ahead of this computer's; negative if it is behind.
         ahead_seconds: i64,
-        /// What the server said.
+        /// The server's refusal.
         refusal: ServerError,
     },
-    /// No answer within this time.
+    /// No answer within the time limit.
     Timeout {
-        /// How long was waited.
+        /// The time limit.
         after_ms: u32,
     },
-    /// The panel itself gave the call up.
+    /// The panel aborted the call.
     Aborted,
-    /// Not sent: the session was locked before.
+    /// Not sent: the session was locked.
     Locked,
-    /// What was noted of a problem before the page was loaded.
+    /// A problem that was stored before the page was loaded, as raw text.
     Earlier(String),
-    /// Not sent: the browser refused to sign.
+    /// Not sent: the browser could not sign the request.
     Signing(String),
 }
 
 impl Problem {
-    /// Whether the request may have reached the server and changed something there, although no answer tells so.
+    /// Whether the server may have carried out the request although no answer confirms it.
     pub fn may_have_arrived(&self) -> bool {
         match self {
-            // A 2xx with a body that does not fit was carried out; that is no lost answer.
+            // A 2xx answer means that the request was carried out, even if its body cannot be decoded.
             Self::Decode(_) => false,
-            // A gateway's answer on the way is not the tenant's: the tenant may have done it all the same.
-            // The signing gateway says of its own refusals whether anything was sent.
-            Self::Server(error) => match error.code.as_deref() {
-                None => matches!(error.status, 502..=504),
-                Some(code) => Refusal::of_code(code).is_some_and(Refusal::may_have_arrived),
-            },
+            Self::Server(error) => error.may_have_arrived(),
             Self::Transport(problem) => matches!(
                 problem,
-                // A page that may not read the answer does not know what it was either.
+                // If the page is not allowed to read the answer, the result is unknown as well.
                 TransportProblem::Unreachable { .. }
                     | TransportProblem::CrossOriginForbidden { .. }
                     | TransportProblem::Timeout { .. }
@@ -87,17 +81,22 @@ impl Problem {
         }
     }
 
-    /// The server's code, where it gave one.
-    pub fn code(&self) -> Option<&str> {
+    /// The server's code, if it sent one. Its predicates say what the code means for the panel.
+    pub fn error_code(&self) -> Option<&ErrorCode> {
         match self {
             Self::Server(error) | Self::Transport(TransportProblem::ClockSkew { refusal: error, .. }) => {
-                error.code.as_deref()
+                error.code.as_ref()
             }
             _ => None,
         }
     }
 
-    /// The name of its entry in the error reference: the server's code, or a name of the panel's own.
+    /// The text of the server's code, if it sent one.
+    pub fn code(&self) -> Option<&str> {
+        self.error_code().map(ErrorCode::as_str)
+    }
+
+    /// The problem's code in the error reference: the server's code, or one of the panel's own.
     pub fn entry(&self) -> &str {
         match self {
             Self::Server(error) => error.code.as_deref().unwrap_or("panel.NoCode"),
@@ -117,7 +116,7 @@ impl Problem {
         }
     }
 
-    /// Whether the server gave this code.
+    /// Whether the server sent this code.
     pub fn is(&self, code: &str) -> bool {
         self.code() == Some(code)
     }
@@ -127,7 +126,7 @@ impl Problem {
 pub(crate) mod tests {
     use super::*;
 
-    /// An answer of the catalogue, for tests.
+    /// A refusal with a code of the catalogue, for tests.
     pub(crate) fn server(code: &str) -> Problem {
         let known = admin_api::catalogue::find(code);
         Problem::Server(ServerError {
@@ -160,7 +159,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn only_a_lost_answer_may_have_arrived() {
+    fn only_a_request_with_a_lost_answer_may_have_arrived() {
         let unreachable = Problem::Transport(TransportProblem::Unreachable {
             origin: "http://h".into(),
             cross_origin: true,

@@ -105,7 +105,7 @@ fn outcomes_that_are_no_plain_yes() {
 fn a_link_to_nowhere() {
     story(async |it| {
         it.connect_at("/review/push/1").await;
-        it.page.heading("Nothing here").shown().await;
+        it.page.heading("Page not found").shown().await;
         it.is_fit_for_all("a link to nowhere").await;
     });
 }

@@ -209,7 +209,7 @@ fn a_key_that_the_server_no_longer_takes_is_asked_for_and_the_queue_goes_on() {
         it.tenant.fault(Fault::code("InvalidAuthorization").on(UPLOAD)).await;
         it.page.button("Upload 8 files").click().await;
         it.page.heading("Connect to a tenant").shown().await;
-        it.page.words("The server no longer takes this key").shown().await;
+        it.page.words("The server no longer accepts this key").shown().await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
         it.page.words("Done: 8 stored and checked.").shown().await;

@@ -72,7 +72,7 @@ fn each_refusal_has_its_own_words() {
         it.page.expects(Expected::Status(422));
         it.open_credentials("reader").await;
         for (bearer, ids, words) in [
-            ("reader", ACTIVE, "The caller lacks the right for this; the message names it."),
+            ("reader", ACTIVE, "The caller does not have the right for this. The message names it."),
             ("dataroom", ACTIVE, "this user is outside the data room"),
             ("self", OWN, "does not accept the token in X-Token"),
             ("admin", PROTECTED, "A policy of nevisIDM forbids this."),
@@ -99,8 +99,8 @@ fn what_is_missing_is_told_apart_and_nothing_is_sent() {
         it.page.expects(Expected::Status(404));
         it.open_credentials("admin").await;
         for (ids, words) in [
-            (["9", "idm-user-2", "cred-active"], "nevisIDM knows no client by this id."),
-            (["100", "nobody", "cred-active"], "This client has no user by this id."),
+            (["9", "idm-user-2", "cred-active"], "nevisIDM has no client with this ID."),
+            (["100", "nobody", "cred-active"], "This client has no user with this ID."),
             (["100", "idm-user-4", "cred-active"], "This user has no such device password."),
         ] {
             it.page.ask_to_delete(ids).await;
@@ -132,7 +132,7 @@ fn a_caller_who_is_not_let_in_and_a_fault_of_the_server_are_told() {
         it.page.expects(Expected::Status(500));
         it.open_credentials("nobody").await;
         it.page.ask_to_delete(ACTIVE).await;
-        it.page.words("nevisIDM did not let the caller in.").shown().await;
+        it.page.words("nevisIDM refused the caller's sign-in.").shown().await;
 
         it.page.field("Bearer token").fill("admin").await;
         it.tenant.fault(Fault::code("errors.fatalError").on("cred-active").times(2)).await;
@@ -339,7 +339,7 @@ fn a_caller_who_may_not_list_is_told_and_can_still_delete() {
         it.open_credentials("admin").await;
         it.tenant.fault(Fault::code("errors.insufficientRightsFunction").on("clients")).await;
         it.page.button("List clients").click().await;
-        it.page.focus_says("The caller lacks the right for this; the message names it.").await;
+        it.page.focus_says("The caller does not have the right for this. The message names it.").await;
         it.tenant.fault(Fault::code("errors.insufficientRightsFunction").on("cred-active")).await;
         it.page.ask_to_delete(ACTIVE).await;
         it.page.words("You decide on the ids alone.").shown().await;
@@ -416,7 +416,7 @@ fn tokens_are_in_memory_only_and_go_with_a_lock() {
         it.page.button("Forget X-Token").gone().await;
         it.page.field("URL or path").fill(&path(ACTIVE)).await;
         it.page.button("Delete device password").click().await;
-        it.page.words("nevisIDM did not let the caller in.").shown().await;
+        it.page.words("nevisIDM refused the caller's sign-in.").shown().await;
     });
 }
 

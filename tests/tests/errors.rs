@@ -16,14 +16,14 @@ fn codes_statuses_and_words_are_searched_and_stand_in_the_address() {
         it.page.search_field("Search").fill("x-token expired").await;
         it.page.link("errors.invalidJWTToken").shown().await;
         it.page.choice("Catalogue").choose("Tenant API").await;
-        it.page.words("No code fits.").shown().await;
+        it.page.words("No matching codes.").shown().await;
         it.page.choice("Catalogue").choose("nevisIDM").await;
         it.page.is_at("/errors?q=x-token%20expired&of=nevisIDM").await;
 
         it.page.link("errors.invalidJWTToken").click().await;
         it.page.heading("errors.invalidJWTToken").focused().await;
         it.page.is_at("/errors/errors.invalidJWTToken?q=x-token%20expired&of=nevisIDM").await;
-        it.page.words("Get a new token and put it in X-Token").shown().await;
+        it.page.words("Enter a new token as X-Token").shown().await;
         it.page.back().await;
         it.page.heading("errors.invalidJWTToken").gone().await;
         it.page.search_field("Search").has_value("x-token expired").await;
@@ -89,12 +89,12 @@ fn an_unknown_code_is_shown_as_unknown_with_what_the_server_said() {
         it.page.words("NobodyKnowsThis (500)").shown().await;
         it.page.link("About NobodyKnowsThis").click().await;
         it.page.heading("NobodyKnowsThis").shown().await;
-        it.page.words("This code is in no catalogue that the panel knows.").shown().await;
+        it.page.words("This code is in none of the panel's catalogues.").shown().await;
         it.page.words("NobodyKnowsThis (500)").shown().await;
         it.page.assert_accessible("an unknown code").await;
 
         it.page.open("/errors/AnotherOne").await;
-        it.page.words("No server has answered so since this page was loaded.").shown().await;
+        it.page.words("This code has not been received since this page was loaded.").shown().await;
     });
 }
 
@@ -115,7 +115,7 @@ fn the_connect_form_keeps_what_was_typed_beside_the_reference() {
         let form = it.page.this_tab().await;
         it.page.new_tab().await;
         it.page.open("/errors/InvalidAuthorization").await;
-        it.page.words("Check the tenant ID: it is part of what is signed.").shown().await;
+        it.page.words("Check the tenant ID: it is part of the signature.").shown().await;
         it.page.bring_to_front(&form).await;
         it.page.field("Tenant ID").has_value("zzzzzzzz99").await;
     });
@@ -128,7 +128,7 @@ fn a_reference_that_is_not_there_is_told() {
         it.connect_at("/journal").await;
         it.page.block("*errors.json*").await;
         it.page.link("Errors").click().await;
-        it.page.words("The reference could not be read").shown().await;
+        it.page.words("The error reference could not be loaded").shown().await;
         it.page.unblock().await;
         it.page.link("Journal").click().await;
         it.page.link("Errors").click().await;

@@ -22,7 +22,7 @@ fn tenants_are_offered_and_one_that_the_hosting_forbids_is_told() {
         it.page.field("Service URL").has_value("http://127.0.0.1:9").await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
-        it.page.words("The Content-Security-Policy under which this panel is hosted").shown().await;
+        it.page.words("This panel's Content-Security-Policy does not allow calls to").shown().await;
         it.page.words("connect-src").shown().await;
 
         it.page.choice("Tenant").choose("Another tenant").await;
@@ -42,11 +42,11 @@ fn the_host_bounds_the_idle_time() {
         it.page.open("/settings").await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
-        it.page.words("The host allows 2 minutes at most").shown().await;
+        it.page.words("The host allows at most 2 minutes").shown().await;
         it.page.choice("Lock after").has_value("2").await;
         it.page.set_clock_ahead(3).await;
         it.page.heading("Connect to a tenant").shown().await;
-        it.page.words("Nobody was here for 2 minutes").shown().await;
+        it.page.words("The panel was idle for 2 minutes").shown().await;
         it.page.set_clock_ahead(0).await;
     });
 }
@@ -56,7 +56,7 @@ fn without_a_file_everything_is_as_usual() {
     Story::default().without_config().tell(async |it| {
         it.page.expects(Expected::Status(404));
         it.connect_at("/settings").await;
-        it.page.words("The host offers no configuration").shown().await;
+        it.page.words("The host provides no configuration").shown().await;
         it.page.choice("Lock after").has_value("15").await;
     });
 }
@@ -82,7 +82,7 @@ fn a_wrong_url_is_told_with_its_place_and_the_other_tenant_is_offered() {
     Story::default().with_config(config).tell(async |it| {
         it.page.open("/").await;
         it.page.words("$.tenants[0].serviceUrl A service URL begins with https://").shown().await;
-        it.page.words("$.idleMinuts This is not known here").shown().await;
+        it.page.words("$.idleMinuts Unknown name").shown().await;
         it.page.field("Service URL").has_value(&it.tenant.service_url()).await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;

@@ -121,7 +121,7 @@ fn a_link_brings_several_at_once() {
 fn a_link_to_nowhere_says_so() {
     story(async |it| {
         it.connect_at("/review/push/1").await;
-        it.page.heading("Nothing here").shown().await;
+        it.page.heading("Page not found").shown().await;
         it.page.link("Go to Review").click().await;
         it.page.heading("Review").shown().await;
     });

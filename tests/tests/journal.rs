@@ -61,7 +61,7 @@ fn every_verdict_is_in_the_journal_and_the_chain_is_whole() {
             it.page.words(words).shown().await;
         }
         it.page.button("Verify").click().await;
-        it.page.words("The chain of 10 records is whole").shown().await;
+        it.page.words("The chain of 10 records is intact").shown().await;
         let kept = it.page.everything_kept().await.to_lowercase();
         assert!(!kept.contains(&it.tenant.admin_key().to_lowercase()), "the key is in the journal");
     });
@@ -80,7 +80,7 @@ fn search_and_outcome_narrow_the_journal_and_stand_in_the_address() {
         it.page.words("1 of 5 entries").shown().await;
         it.page.words("ApproveShare").shown().await;
         it.page.search_field("Search").fill("nobody has done this").await;
-        it.page.words("No entry fits.").shown().await;
+        it.page.words("No matching entries.").shown().await;
         it.page.search_field("Search").fill("").await;
         it.page.choice("Outcome").choose("refused").await;
         it.page.words("2 of 5 entries").shown().await;
@@ -94,7 +94,7 @@ fn search_and_outcome_narrow_the_journal_and_stand_in_the_address() {
         it.page.words("5 entries").shown().await;
         it.page.words("asked for by phone").shown().await;
         it.page.button("Verify").click().await;
-        it.page.words("The chain of 10 records is whole").shown().await;
+        it.page.words("The chain of 10 records is intact").shown().await;
     });
 }
 
@@ -127,7 +127,7 @@ fn a_record_that_was_altered_or_taken_out_is_named() {
         it.page.words("The chain is broken: record 2 was altered.").shown().await;
         it.page.run_async(&change("store.delete('2'.padStart(20, '0'));")).await;
         it.page.button("Verify").click().await;
-        it.page.words("The chain is broken: record 2 does not follow the one before").shown().await;
+        it.page.words("The chain is broken: record 2 is missing").shown().await;
     });
 }
 
@@ -137,7 +137,7 @@ fn a_session_without_a_change_has_an_empty_journal() {
         let share = it.tenant.ask(OperationKind::Share).await;
         it.open_connected(&share).await;
         it.page.link("Journal").click().await;
-        it.page.words("Nothing was sent from this browser yet.").shown().await;
+        it.page.words("No changes have been sent from this browser yet.").shown().await;
         it.page.words("0 entries").shown().await;
     });
 }

@@ -45,7 +45,7 @@ fn a_queue_with_operations_outcomes_and_a_bulk() {
         it.page.link("Journal").click().await;
         it.page.words("4 entries").shown().await;
         it.page.button("Verify").click().await;
-        it.page.words("The chain of 8 records is whole").shown().await;
+        it.page.words("The chain of 8 records is intact").shown().await;
         it.is_fit_for_all("the journal").await;
     });
 }

@@ -113,7 +113,7 @@ fn nobody_there_for_a_quarter_of_an_hour_locks_the_panel_and_keeps_the_place() {
         it.open_connected(&share).await;
         it.page.set_clock_ahead(16).await;
         it.page.heading("Connect to a tenant").shown().await;
-        it.page.words("Nobody was here for 15 minutes").shown().await;
+        it.page.words("The panel was idle for 15 minutes").shown().await;
         it.page.button("Approve").gone().await;
         it.page.is_at(&share.path()).await;
 

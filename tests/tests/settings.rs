@@ -55,20 +55,20 @@ fn habits_hold_at_once_and_survive_a_reload() {
     story(async |it| {
         at_settings(it).await;
         it.page.choice("Date format").choose("ISO 8601, UTC").await;
-        it.page.words("Now is 20").shown().await;
+        it.page.words("Example: 20").shown().await;
         it.page.choice("Lock after").choose("1 minute").await;
         it.page.check_box("Use single keys").click().await;
         it.page.reload().await;
         it.connect().await;
         it.page.choice("Date format").has_value("iso").await;
         it.page.choice("Lock after").has_value("1").await;
-        it.page.words("Now is 20").shown().await;
+        it.page.words("Example: 20").shown().await;
         it.page.choice("Date format").choose("Month by name").await;
         it.page.choice("Language of dates").choose("Deutsch (Schweiz)").await;
-        it.page.words("Now is 20").gone().await;
+        it.page.words("Example: 20").gone().await;
 
         it.page.set_clock_ahead(2).await;
-        it.page.words("Nobody was here for 1 minute,").shown().await;
+        it.page.words("The panel was idle for 1 minute,").shown().await;
         it.page.set_clock_ahead(0).await;
     });
 }
@@ -123,10 +123,10 @@ fn several_tenants_are_known_one_is_active_and_another_is_forgotten() {
             { "Service": other, "Tenant": id }, { "Service": elsewhere, "Tenant": "zzzzzzzz99" },
         ] });
         import(it, &file.to_string()).await;
-        it.page.words("with 2 tenants that were not known here").shown().await;
+        it.page.words("with 2 new tenants").shown().await;
         it.page.button(&format!("Switch to {id}, {other}")).click().await;
         it.page.heading("Connect to a tenant").shown().await;
-        it.page.words("Connect to the one you chose").shown().await;
+        it.page.words("Connect to the tenant you chose").shown().await;
         it.page.field("Service URL").has_value(&other).await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
@@ -152,15 +152,15 @@ fn settings_leave_and_come_back_as_a_file_without_secrets() {
         let key = "ab".repeat(32);
         import(it, &format!(r#"{{"Format": "tresor-admin/settings", "Version": 1, "AdminKey": "{key}"}}"#))
             .await;
-        it.page.words("Nothing was taken over. $.AdminKey looks like a secret").shown().await;
+        it.page.words("Nothing was imported. $.AdminKey looks like a secret").shown().await;
         import(it, r#"{"Format": "tresor-admin/settings", "Version": 1, "Theme": "blue"}"#).await;
-        it.page.words("$.Theme has a value that this panel does not know").shown().await;
+        it.page.words("$.Theme has an unknown value").shown().await;
         import(
             it,
             r#"{"Format": "tresor-admin/settings", "Version": 1, "Theme": "dark", "IdleMinutes": 30, "NoShortcuts": true}"#,
         )
         .await;
-        it.page.words("The settings are taken over").shown().await;
+        it.page.words("The settings were imported").shown().await;
         it.page.choice("Lock after").has_value("30").await;
         it.page
             .run(
@@ -194,7 +194,7 @@ fn everything_is_forgotten_once_it_is_typed_in_other_tabs_too() {
         let first = it.page.this_tab().await;
         let second = it.page.new_tab().await;
         it.page.open("/settings").await;
-        it.page.words("Keys that stay connected").shown().await;
+        it.page.words("Stored keys").shown().await;
 
         it.page.button("Forget everything").click().await;
         it.page.words("2 × Journal records").shown().await;
@@ -203,11 +203,11 @@ fn everything_is_forgotten_once_it_is_typed_in_other_tabs_too() {
         it.page.field("Type forget to confirm").described("Type the word forget").await;
         it.page.field("Type forget to confirm").fill("forget").await;
         it.page.button("Forget for good").click().await;
-        it.page.words("Everything that this browser kept of the panel is forgotten").shown().await;
+        it.page.words("All data that the panel stored in this browser was deleted").shown().await;
         it.page.field("Service URL").has_value("").await;
 
         it.page.bring_to_front(&first).await;
-        it.page.words("Everything that this browser kept of the panel is forgotten").shown().await;
+        it.page.words("All data that the panel stored in this browser was deleted").shown().await;
         it.page.button("Approve").gone().await;
         let kept = it.page.everything_kept().await;
         for part in [share.id.as_str(), it.tenant.id(), "usages", "ApproveShare", "RejectShare"] {
@@ -233,13 +233,13 @@ fn a_browser_that_forbids_storage_is_told_and_the_panel_goes_on() {
         it.page.words("Share approved.").shown().await;
 
         it.page.link("Settings").click().await;
-        it.page.words("This browser keeps no operations, no journal and no keys").shown().await;
-        it.page.words("This browser keeps no settings").shown().await;
+        it.page.words("This browser cannot store operations, the journal or keys").shown().await;
+        it.page.words("This browser cannot store settings").shown().await;
         it.page.assert_accessible("settings without storage").await;
         // In memory it holds all the same.
         it.page.choice("Date format").choose("ISO 8601, UTC").await;
         it.page.link("Journal").click().await;
-        it.page.words("This browser does not keep the journal").shown().await;
+        it.page.words("This browser does not store the journal").shown().await;
         it.page.words("ApproveShare").shown().await;
         it.page.link("Settings").click().await;
         it.page.choice("Date format").has_value("iso").await;
@@ -261,6 +261,6 @@ fn a_browser_without_room_is_told_and_the_panel_goes_on() {
         it.page.button("Approve").click().await;
         it.tenant.becomes(&share, "Approved").await;
         it.page.link("Settings").click().await;
-        it.page.words("This browser keeps no settings").shown().await;
+        it.page.words("This browser cannot store settings").shown().await;
     });
 }

@@ -247,7 +247,7 @@ fn a_list_that_breaks_off_keeps_what_arrived() {
         it.page.answer_user_lists_with(&whole[..whole.len() - 30], true).await;
         it.page.link("Users").click().await;
         it.page.words("The user list breaks off after 1 user. What arrived is kept and shown").shown().await;
-        it.page.words("No answer came from").shown().await;
+        it.page.words("No answer from").shown().await;
         assert_eq!(it.page.has_users(1).await.ids(), ["20260101000000.aaaaaaaa@t"]);
 
         // In the middle, by the answer itself.
@@ -306,10 +306,10 @@ fn a_list_that_is_refused_says_why_and_is_read_again() {
         let users = it.tenant.users(2).await;
         it.tenant.fault(Fault::code("TenantDisabled").on("list-users")).await;
         open(it).await;
-        it.page.words("The tenant is switched off.").shown().await;
+        it.page.words("The tenant is disabled.").shown().await;
         it.page.button("Read again").click().await;
         assert_eq!(it.page.has_users(2).await.ids(), users);
-        it.page.words("The tenant is switched off.").gone().await;
+        it.page.words("The tenant is disabled.").gone().await;
     });
 }
 

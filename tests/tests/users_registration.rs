@@ -224,7 +224,7 @@ fn every_error_of_the_life_cycle_has_its_own_words() {
         it.page.button("Validate").click().await;
         it.page.words("There is no such user.").shown().await;
         it.page.words("UserNotExists (403): User not exists.").shown().await;
-        it.page.words("A registration that was only started is no user yet.").shown().await;
+        it.page.words("A user exists only after the client has finished the registration.").shown().await;
 
         let validation = it.tenant.complete_registration(&first.user, &first.session).await;
         let wrong = [
@@ -247,14 +247,14 @@ fn every_error_of_the_life_cycle_has_its_own_words() {
                 &nobody,
                 &validation,
                 "InvalidRegistrationSessionVerifier (403)",
-                "The RegSessionVerifier is not that",
+                "The RegSessionVerifier does not belong to",
             ),
             (
                 &first.session,
                 &first.verifier,
                 &nobody,
                 "InvalidRegistrationValidationVerifier (403)",
-                "The RegValidationVerifier is not that",
+                "The RegValidationVerifier does not belong to",
             ),
         ];
         for (session, verifier, validation, raw, words) in wrong {
@@ -273,7 +273,7 @@ fn every_error_of_the_life_cycle_has_its_own_words() {
             ("BadInput", "The server does not accept this id or request."),
             ("UnexpectedError", "An unexpected, internal server error has happened."),
             ("InvalidAuthorization", "The server refused the signature."),
-            ("UnauthorizedAccess", "The server does not let this identity do that."),
+            ("UnauthorizedAccess", "The server does not allow this for the connected identity."),
         ];
         for (code, words) in others {
             it.tenant.fault(Fault::code(code).on("validate-user")).await;
@@ -292,7 +292,7 @@ fn every_error_of_the_life_cycle_has_its_own_words() {
         fill(it, &first.user, &first.session, &first.verifier, &validation).await;
         it.page.button("Validate").click().await;
         it.page.words("UserInWrongState (403)").shown().await;
-        it.page.words("The user is in another state than this needs.").shown().await;
+        it.page.words("The user's registration state does not allow this.").shown().await;
     });
 }
 

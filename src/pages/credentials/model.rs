@@ -1,6 +1,6 @@
 //! The deletion of a device password: what became of it, and what an earlier try from this browser says about it.
 
-use crate::journal_store::rows::{Row, RowOutcome};
+use crate::journal_store::rows::{JournalRow, RowOutcome};
 use crate::problem::Problem;
 use admin_api::nevis::{DELETE_DEVICE_PASSWORD, DevicePasswordRef, Missing, NevisBase, Refusal, locate};
 
@@ -103,7 +103,7 @@ impl Failed {
 }
 
 /// The latest deletion of a device password that was sent before and may have arrived, in either spelling of its path.
-pub fn earlier_try(rows: &[Row], base: &NevisBase, password: &DevicePasswordRef) -> Option<Earlier> {
+pub fn earlier_try(rows: &[JournalRow], base: &NevisBase, password: &DevicePasswordRef) -> Option<Earlier> {
     let names_it = |target: &str| {
         let named = locate(target).ok().filter(|named| named.ids == *password);
         let base_of = |base: &str| NevisBase::parse(base).ok();
@@ -152,7 +152,7 @@ mod tests {
     }
 
     /// A journal of deletions: target and answer.
-    fn journal(calls: &[(&str, Option<Answer>)]) -> Vec<Row> {
+    fn journal(calls: &[(&str, Option<Answer>)]) -> Vec<JournalRow> {
         let mut records: Vec<Record> = Vec::new();
         let mut add = |entry: &dyn Fn(u64) -> Entry| {
             let seq = Record::next_seq(records.last());

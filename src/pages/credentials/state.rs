@@ -253,7 +253,7 @@ impl CredentialsState {
         let proxy_header =
             self.session.connection_now().and_then(|connection| connection.proxy_header(base.origin()));
         let wire = NevisHttpTransport { base, segment, bearer, self_admin, proxy_header };
-        Some(NevisApi::new(wire, self.book.keeper(self.tenant.get_value())))
+        Some(NevisApi::new(wire, self.book.writer(self.tenant.get_value())))
     }
 
     /// Reads where a deletion stands, and follows it.
@@ -410,7 +410,7 @@ impl CredentialsState {
         let base = self.installation.try_with_untracked(|at| at.base.clone()).flatten()?;
         // Where the journal cannot be read, nothing is known of earlier tries.
         let mut records = self.book.records().await.unwrap_or_default();
-        records.extend(self.book.loose());
+        records.extend(self.book.unsaved());
         earlier_try(&rows::rows(records).rows, &base, password)
     }
 }

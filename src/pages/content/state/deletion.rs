@@ -4,7 +4,7 @@
 use super::file_list;
 use super::file_list::{FileList, References};
 use super::versions::Versions;
-use crate::api::upload_body::AT_ONCE;
+use crate::api::upload_body::PARALLEL_UPLOADS;
 use crate::browser::abort::Abort;
 use crate::browser::blob;
 use crate::pages::content::model::versions::Why;
@@ -168,7 +168,11 @@ impl ContentDeletion {
                         });
                         async move { self.one(at, now).await }
                     };
-                    futures::stream::iter(meant).map(one).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await;
+                    futures::stream::iter(meant)
+                        .map(one)
+                        .buffer_unordered(PARALLEL_UPLOADS)
+                        .collect::<Vec<_>>()
+                        .await;
                     self.check().await;
                 }
             }

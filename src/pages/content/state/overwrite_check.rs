@@ -153,7 +153,7 @@ impl OverwriteCheck {
         leptos::task::spawn_local(async move {
             let list = self.contents.fresh().await;
             // Thousands of files are work enough for a turn of their own, after that of the list.
-            time::give_way().await;
+            time::yield_now().await;
             // The tenant may be gone.
             if self.busy.try_set(false).is_some() {
                 return;

@@ -1,6 +1,6 @@
 //! Files that were dropped, pasted or chosen and are not sent yet: each with where it is to go.
 
-use crate::browser::dropped_files::{Gathered, Handed, Limits, Picked};
+use crate::browser::dropped_files::{CollectedFiles, DroppedItems, Limits, Picked};
 use crate::pages::content::model::draft::{Draft, MAX_DEPTH, MAX_FILES, Review};
 use crate::pages::content::model::junk;
 use crate::pages::content::model::junk::Junk;
@@ -69,7 +69,7 @@ impl Default for Staging {
 
 impl Staging {
     /// Takes what was dropped or pasted; its folders are read to their ends. Answers whether anything was found.
-    pub async fn take_handed(self, handed: Handed) -> bool {
+    pub async fn take_handed(self, handed: DroppedItems) -> bool {
         let _ = self.reading.try_set(Some(0));
         let limits = Limits { files: MAX_FILES, depth: MAX_DEPTH };
         let gathered = handed.read(limits, |found| self.found(found)).await;
@@ -88,10 +88,10 @@ impl Staging {
     pub fn take_picked(self, mut files: Vec<Picked>) {
         let too_many = files.len() > MAX_FILES;
         files.truncate(MAX_FILES);
-        self.take(Gathered { files, too_many, ..Gathered::default() });
+        self.take(CollectedFiles { files, too_many, ..CollectedFiles::default() });
     }
 
-    fn take(self, gathered: Gathered) {
+    fn take(self, gathered: CollectedFiles) {
         let mut left_out = LeftOut {
             junk: Vec::new(),
             too_deep: gathered.too_deep,

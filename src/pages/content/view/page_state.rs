@@ -2,7 +2,7 @@
 
 use super::preview_state::Preview;
 use crate::browser::dropped_files;
-use crate::browser::dropped_files::Handed;
+use crate::browser::dropped_files::DroppedItems;
 use crate::browser::focus;
 use crate::feedback::announcer::Announcer;
 use crate::navigation::content_query::{ContentView, Layout};
@@ -122,7 +122,7 @@ impl ContentPageState {
     }
 
     /// Takes what was dropped or pasted.
-    pub fn take_handed(self, handed: Handed) {
+    pub fn take_handed(self, handed: DroppedItems) {
         if handed.is_empty() || self.session.cover_now().is_some() {
             return;
         }

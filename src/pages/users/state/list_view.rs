@@ -135,7 +135,7 @@ impl UserListView {
         self.is_working.set_value(true);
         leptos::task::spawn_local(async move {
             loop {
-                time::give_way().await;
+                time::yield_now().await;
                 if self.is_working.try_get_value().is_none() || self.turn() {
                     break;
                 }

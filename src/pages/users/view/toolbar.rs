@@ -143,6 +143,6 @@ async fn export(view: UsersPageState, form: Form) -> Result<Option<usize>, Strin
         }
         file.write(&piece).await?;
         piece.clear();
-        time::give_way().await;
+        time::yield_now().await;
     }
 }

@@ -1,7 +1,7 @@
 //! The queue of uploads as data: its files, which may be sent next, and the outcome of each. The use cases are in the
 //! parent module.
 
-use crate::api::upload_body::AT_ONCE;
+use crate::api::upload_body::PARALLEL_UPLOADS;
 use crate::browser::abort::Abort;
 use crate::browser::blob::SMALL_BYTES;
 use crate::browser::events::Listener;
@@ -108,14 +108,14 @@ impl UploadQueue {
         let at = |rows: &[Row], id: u64| rows.binary_search_by_key(&id, |row| row.id).ok();
         let is_small = |size: u64| size <= u64::from(SMALL_BYTES);
         let is_room = |size: u64| match active.len() {
-            ..AT_ONCE => true,
-            AT_ONCE..SMALL_AT_ONCE => is_small(size) && active.values().all(|size| is_small(*size)),
+            ..PARALLEL_UPLOADS => true,
+            PARALLEL_UPLOADS..SMALL_AT_ONCE => is_small(size) && active.values().all(|size| is_small(*size)),
             _ => false,
         };
         let may_go = |Job { size, target, .. }: &Job| is_room(*size) && !active.contains_key(target);
         let location = waiting
             .iter()
-            .take(2 * AT_ONCE)
+            .take(2 * PARALLEL_UPLOADS)
             .position(|id| at(&rows, *id).is_some_and(|at| may_go(&rows[at].job)))?;
         let id = waiting.remove(location)?;
         let row = at(&rows, id).map(|at| &mut rows[at])?;

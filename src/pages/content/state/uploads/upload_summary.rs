@@ -1,12 +1,12 @@
 //! The queue as it is drawn: its sums, and the rows of thousands that are worth a look.
 
 use super::upload_queue::{Job, Row, UploadQueue};
-use crate::api::upload_body::AT_ONCE;
+use crate::api::upload_body::PARALLEL_UPLOADS;
 use crate::pages::content::model::transfer::{Phase, Status, Tally};
 use crate::problem::Problem;
 
 /// Rows of files under way that are drawn: those that are sent are the first of them.
-const SHOWN_ACTIVE: usize = 4 * AT_ONCE;
+const SHOWN_ACTIVE: usize = 4 * PARALLEL_UPLOADS;
 /// Rows that are drawn of a queue.
 const SHOWN: usize = 40;
 /// Rows that are through and are drawn while others run.
