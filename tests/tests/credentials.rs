@@ -141,7 +141,7 @@ fn a_caller_who_is_not_let_in_and_a_fault_of_the_server_are_told() {
         it.page.delete_for_good("cred-active").await;
         it.page.words("nevisIDM refused: This error was ordered").shown().await;
         it.page.link("About errors.fatalError").click().await;
-        it.page.words("nevisIDM met a fault of its own.").shown().await;
+        it.page.words("nevisIDM had an internal error.").shown().await;
 
         // What was told is still there.
         it.page.back().await;
