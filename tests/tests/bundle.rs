@@ -1,4 +1,4 @@
-//! The bundle as it is served: its headers, its size, and what is on screen before it runs.
+//! The bundle as it is served: its headers, its size, its loading, and what is shown when loading fails.
 
 use e2e::{Answer, Expected, OperationKind, Stage, Story, Tenant, get, settings, story, wait};
 use serde_json::Value;
@@ -79,7 +79,7 @@ fn assert_headers(what: &str, answer: &Answer, tenant: &Tenant) {
 }
 
 #[test]
-fn every_answer_has_the_security_headers_word_for_word() {
+fn every_answer_has_the_security_headers() {
     story(async |it| {
         let mut addresses = files().iter().map(|file| address(file)).collect::<Vec<_>>();
         addresses.extend(["/", "/review", "/review/share/x", "/nowhere"].map(str::to_owned));
@@ -92,7 +92,7 @@ fn every_answer_has_the_security_headers_word_for_word() {
 }
 
 #[test]
-fn the_panels_own_routes_are_answered_with_the_panel() {
+fn the_panels_routes_serve_index_html() {
     story(async |it| {
         let index = get(&format!("{}/", it.tenant.origin()), &[]).await.text();
         for path in ["/review", "/review/share/abc", "/review?ops=share:abc"] {
@@ -116,7 +116,7 @@ fn no_script_and_no_style_is_inline() {
 }
 
 #[test]
-fn compressed_files_go_to_those_who_take_them() {
+fn compressed_files_are_served_to_clients_that_accept_them() {
     story(async |it| {
         for file in files() {
             for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {
@@ -277,7 +277,7 @@ fn the_rest_is_fetched_when_the_browser_is_idle() {
 }
 
 #[test]
-fn the_shell_is_painted_before_the_wasm_is_there() {
+fn the_shell_is_painted_before_the_wasm_is_loaded() {
     story(async |it| {
         it.page.hold("*.wasm*").await;
         it.page.open_without_waiting("/").await;
@@ -310,7 +310,7 @@ fn a_panel_that_cannot_load_offers_a_reload() {
 }
 
 #[test]
-fn a_crash_shows_a_block_and_not_a_dead_page() {
+fn a_crash_shows_the_crash_block() {
     story(async |it| {
         it.connect_at("/").await;
         // What the panic hook does.

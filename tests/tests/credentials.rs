@@ -1,5 +1,5 @@
-//! **Credentials**: every answer of nevisIDM in its own words, the question before a deletion, and tokens that are
-//! nowhere but in memory.
+//! **Credentials**: the text for every answer of nevisIDM, the confirmation before a deletion, and tokens that are
+//! kept only in memory.
 
 use e2e::nevis::path;
 use e2e::{Expected, Fault, Key, Stage, Story};
@@ -21,7 +21,7 @@ async fn journalled(it: &Stage) -> Vec<String> {
 }
 
 #[test]
-fn a_device_password_is_read_asked_about_and_deleted() {
+fn a_device_password_is_read_confirmed_and_deleted() {
     demo(async |it| {
         it.open_credentials("admin").await;
         it.page.ask_to_delete(TECHNICAL).await;
@@ -53,7 +53,7 @@ fn a_device_password_is_read_asked_about_and_deleted() {
 }
 
 #[test]
-fn a_second_click_asks_nothing_twice() {
+fn a_second_click_sends_no_second_request() {
     demo(async |it| {
         it.open_credentials("admin").await;
         it.page.field("URL or path").fill(&path(ACTIVE)).await;
@@ -66,7 +66,7 @@ fn a_second_click_asks_nothing_twice() {
 }
 
 #[test]
-fn each_refusal_has_its_own_words() {
+fn each_refusal_has_its_own_text() {
     demo(async |it| {
         it.page.expects(Expected::Status(403));
         it.page.expects(Expected::Status(422));
@@ -94,7 +94,7 @@ fn each_refusal_has_its_own_words() {
 }
 
 #[test]
-fn what_is_missing_is_told_apart_and_nothing_is_sent() {
+fn missing_records_are_distinguished_and_nothing_is_sent() {
     demo(async |it| {
         it.page.expects(Expected::Status(404));
         it.open_credentials("admin").await;
@@ -112,7 +112,7 @@ fn what_is_missing_is_told_apart_and_nothing_is_sent() {
 }
 
 #[test]
-fn a_device_password_deleted_elsewhere_meanwhile_is_missing() {
+fn a_device_password_deleted_elsewhere_is_reported_as_missing() {
     demo(async |it| {
         it.page.expects(Expected::Status(404));
         it.open_credentials("admin").await;
@@ -126,7 +126,7 @@ fn a_device_password_deleted_elsewhere_meanwhile_is_missing() {
 }
 
 #[test]
-fn a_caller_who_is_not_let_in_and_a_fault_of_the_server_are_told() {
+fn a_refused_sign_in_and_a_server_error_are_reported() {
     demo(async |it| {
         it.page.expects(Expected::Status(401));
         it.page.expects(Expected::Status(500));
@@ -151,7 +151,7 @@ fn a_caller_who_is_not_let_in_and_a_fault_of_the_server_are_told() {
 }
 
 #[test]
-fn a_lost_answer_is_unknown_and_its_repeat_says_already_gone() {
+fn a_deletion_with_a_lost_answer_is_unknown_and_its_repeat_says_already_gone() {
     demo(async |it| {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Status(404));
@@ -170,7 +170,7 @@ fn a_lost_answer_is_unknown_and_its_repeat_says_already_gone() {
 }
 
 #[test]
-fn a_lost_answer_is_found_out_without_deleting_again() {
+fn a_deletion_with_a_lost_answer_is_resolved_without_deleting_again() {
     demo(async |it| {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Status(403));
@@ -194,7 +194,7 @@ fn a_lost_answer_is_found_out_without_deleting_again() {
 }
 
 #[test]
-fn a_lost_answer_is_remembered_by_the_journal_after_a_reload() {
+fn a_deletion_with_a_lost_answer_is_known_from_the_journal_after_a_reload() {
     demo(async |it| {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Status(404));
@@ -217,7 +217,7 @@ fn a_lost_answer_is_remembered_by_the_journal_after_a_reload() {
 }
 
 #[test]
-fn every_form_of_an_address_is_taken_apart() {
+fn every_form_of_a_pasted_path_is_parsed() {
     demo(async |it| {
         it.connect_at("/credentials").await;
         let origin = it.tenant.origin();
@@ -271,7 +271,7 @@ fn every_form_of_an_address_is_taken_apart() {
 }
 
 #[test]
-fn what_is_not_filled_in_is_asked_for() {
+fn missing_credential_fields_are_each_reported() {
     demo(async |it| {
         it.connect_at("/credentials").await;
         it.page.button("Delete device password").click().await;
@@ -387,7 +387,7 @@ fn self_admin_mode_shows_when_its_token_ends() {
 }
 
 #[test]
-fn tokens_are_in_memory_only_and_go_with_a_lock() {
+fn tokens_are_only_in_memory_and_are_dropped_by_a_lock() {
     demo(async |it| {
         it.page.expects(Expected::Status(401));
         it.open_credentials("self").await;
@@ -421,7 +421,7 @@ fn tokens_are_in_memory_only_and_go_with_a_lock() {
 }
 
 #[test]
-fn an_address_that_the_hosting_forbids_gets_no_token() {
+fn an_origin_blocked_by_the_policy_receives_no_token() {
     demo(async |it| {
         it.page.expects(Expected::Policy);
         it.open_credentials("admin").await;
@@ -437,7 +437,7 @@ fn an_address_that_the_hosting_forbids_gets_no_token() {
 }
 
 #[test]
-fn every_state_is_accessible() {
+fn every_state_of_the_credentials_page_is_accessible() {
     demo(async |it| {
         it.page.expects(Expected::Status(422));
         it.page.expects(Expected::NoAnswer);

@@ -1,9 +1,9 @@
-//! **Errors**: every code by search and by address, and the way there from a real error and back.
+//! **Errors**: finding codes by search and by URL, and the links from a real error to its entry and back.
 
 use e2e::{Expected, Fault, OperationKind, Stage, story};
 
 #[test]
-fn codes_statuses_and_words_are_searched_and_stand_in_the_address() {
+fn the_search_covers_codes_statuses_and_texts_and_is_kept_in_the_url() {
     story(async |it| {
         it.page.open("/errors").await;
         it.page.heading("Errors").shown().await;
@@ -35,7 +35,7 @@ fn codes_statuses_and_words_are_searched_and_stand_in_the_address() {
 }
 
 #[test]
-fn a_code_has_an_address_that_needs_no_connection() {
+fn the_page_of_a_code_needs_no_connection() {
     story(async |it| {
         for (code, words) in [
             ("TresorIsAlreadyApproved", "After a lost answer this proves that the first approval arrived."),
@@ -82,7 +82,7 @@ fn a_real_error_leads_to_its_entry_and_back() {
 }
 
 #[test]
-fn an_unknown_code_is_shown_as_unknown_with_what_the_server_said() {
+fn an_unknown_code_is_shown_as_unknown_with_the_servers_message() {
     story(async |it| {
         it.page.expects(Expected::Status(500));
         refused(it, "NobodyKnowsThis").await;
@@ -122,7 +122,7 @@ fn the_connect_form_keeps_what_was_typed_beside_the_reference() {
 }
 
 #[test]
-fn a_reference_that_is_not_there_is_told() {
+fn a_missing_error_reference_is_reported() {
     story(async |it| {
         it.page.expects(Expected::Blocked);
         it.connect_at("/journal").await;

@@ -1,4 +1,4 @@
-//! Behind the signing gateway: no key in any browser, a name for each administrator, and nobody else gets through.
+//! The panel behind the signing gateway: no key in the browser, a credential for each administrator, and no access for others.
 
 use e2e::{Asked, Expected, Gateway, OperationKind, Page, Stage, Story, story};
 
@@ -108,7 +108,7 @@ fn the_tenant_is_filled_in_and_the_admin_key_is_refused_as_a_credential() {
 }
 
 #[test]
-fn a_lock_behind_the_gateway_gives_back_what_was_typed() {
+fn form_input_survives_a_lock_behind_the_gateway() {
     story(async |it| {
         let gateway = Gateway::start(&it.tenant);
         let anna = gateway.add("anna");

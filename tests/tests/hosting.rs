@@ -1,4 +1,4 @@
-//! `config.json` beside the panel: tenants to choose from, mistakes told with their place, and never a secret.
+//! The host's `config.json`: tenants to choose from, mistakes reported with their path, and no secrets.
 
 use e2e::{Expected, Story};
 
@@ -12,7 +12,7 @@ const TENANTS: &str = r#"{
 }"#;
 
 #[test]
-fn tenants_are_offered_and_one_that_the_hosting_forbids_is_told() {
+fn the_hosts_tenants_are_offered_and_a_blocked_one_is_reported() {
     Story::default().with_config(TENANTS).tell(async |it| {
         it.page.expects(Expected::Policy);
         it.page.open("/").await;
@@ -37,7 +37,7 @@ fn tenants_are_offered_and_one_that_the_hosting_forbids_is_told() {
 }
 
 #[test]
-fn the_host_bounds_the_idle_time() {
+fn the_host_limits_the_idle_time() {
     Story::default().with_config(TENANTS).tell(async |it| {
         it.page.open("/settings").await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
@@ -52,7 +52,7 @@ fn the_host_bounds_the_idle_time() {
 }
 
 #[test]
-fn without_a_file_everything_is_as_usual() {
+fn the_defaults_apply_without_a_config_file() {
     Story::default().without_config().tell(async |it| {
         it.page.expects(Expected::Status(404));
         it.connect_at("/settings").await;
@@ -62,7 +62,7 @@ fn without_a_file_everything_is_as_usual() {
 }
 
 #[test]
-fn a_broken_file_is_told_and_the_panel_works() {
+fn a_broken_config_file_is_reported_and_the_panel_works() {
     Story::default().with_config(r#"{"tenants": ["#).tell(async |it| {
         it.page.open("/").await;
         it.page.words("config.json) has mistakes").shown().await;
@@ -74,7 +74,7 @@ fn a_broken_file_is_told_and_the_panel_works() {
 }
 
 #[test]
-fn a_wrong_url_is_told_with_its_place_and_the_other_tenant_is_offered() {
+fn a_wrong_url_is_reported_with_its_path_and_the_other_tenant_is_offered() {
     let config = r#"{"tenants": [
         { "name": "Wrong", "serviceUrl": "example.test", "tenantId": "abcdefgh12" },
         { "name": "Right", "serviceUrl": "/", "tenantId": "abcdefgh12" }
@@ -93,7 +93,7 @@ fn a_wrong_url_is_told_with_its_place_and_the_other_tenant_is_offered() {
 }
 
 #[test]
-fn a_secret_in_the_file_is_told_and_not_repeated() {
+fn a_secret_in_the_config_file_is_reported_and_not_repeated() {
     let config = r#"{"tenants": [{ "name": "Production", "serviceUrl": "/", "tenantId": "abcdefgh12",
         "adminKey": "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff" }]}"#;
     Story::default().with_config(config).tell(async |it| {

@@ -1,4 +1,4 @@
-//! The journal: every change that was sent, whole, searchable and kept; and no secret in it.
+//! The journal: every change is recorded, can be searched and survives a reload, and no secret is in it.
 
 use e2e::{Expected, Fault, Journalled, OperationKind, Stage, story};
 
@@ -40,7 +40,7 @@ fn count(journal: &[Journalled], outcome: &str) -> usize {
 }
 
 #[test]
-fn every_verdict_is_in_the_journal_and_the_chain_is_whole() {
+fn every_verdict_is_in_the_journal_and_the_chain_is_intact() {
     story(async |it| {
         // Before the changes of others, which the tenant counts, too.
         let before = it.tenant.changes().await.len();
@@ -68,7 +68,7 @@ fn every_verdict_is_in_the_journal_and_the_chain_is_whole() {
 }
 
 #[test]
-fn search_and_outcome_narrow_the_journal_and_stand_in_the_address() {
+fn search_and_outcome_filter_the_journal_and_are_kept_in_the_url() {
     story(async |it| {
         decide_several(it).await;
         it.page.link("Journal").click().await;
@@ -99,7 +99,7 @@ fn search_and_outcome_narrow_the_journal_and_stand_in_the_address() {
 }
 
 #[test]
-fn a_record_that_was_altered_or_taken_out_is_named() {
+fn an_altered_or_removed_record_is_named() {
     story(async |it| {
         decide_several(it).await;
         let change = |change: &str| {

@@ -1,5 +1,5 @@
-//! The key after connecting: held by nobody who could read it, kept only when asked for, dropped by **Lock**; and the
-//! place, which nothing of this loses.
+//! The session: the key cannot be read, is stored only on request, and is dropped by **Lock**. The current page survives
+//! all of this.
 
 use e2e::{OperationKind, Page, Scheme, story};
 
@@ -18,7 +18,7 @@ async fn key_is_nowhere(page: &Page, key: &str) {
 }
 
 #[test]
-fn the_key_is_nowhere_after_connecting() {
+fn the_key_cannot_be_read_after_connecting() {
     story(async |it| {
         it.page.open("/").await;
         it.fill_connect_form().await;
@@ -35,7 +35,7 @@ fn the_key_is_nowhere_after_connecting() {
 }
 
 #[test]
-fn without_being_kept_the_key_ends_with_the_page() {
+fn a_key_that_is_not_stored_ends_with_the_page() {
     story(async |it| {
         it.connect_at("/").await;
         it.page.reload().await;
@@ -107,7 +107,7 @@ fn a_deep_link_survives_connect_and_lock() {
 }
 
 #[test]
-fn nobody_there_for_a_quarter_of_an_hour_locks_the_panel_and_keeps_the_place() {
+fn fifteen_idle_minutes_lock_the_panel_and_keep_the_page() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         it.open_connected(&share).await;
@@ -126,7 +126,7 @@ fn nobody_there_for_a_quarter_of_an_hour_locks_the_panel_and_keeps_the_place() {
 }
 
 #[test]
-fn a_question_steps_back_for_the_connect_form_and_comes_again() {
+fn a_dialog_is_hidden_by_the_connect_form_and_returns() {
     story(async |it| {
         let tresor = it.tenant.tresor().await;
         it.connect_at(&format!("/tresors/{}", tresor.id)).await;
@@ -170,7 +170,7 @@ fn a_choice_of_theme_survives_a_reload() {
 }
 
 #[test]
-fn without_a_choice_the_theme_is_the_systems() {
+fn the_theme_follows_the_system_without_a_choice() {
     story(async |it| {
         it.page.open("/").await;
         it.page.heading("Connect to a tenant").shown().await;

@@ -1,4 +1,4 @@
-//! **Settings**: tenants, addresses, habits, what is kept and forgotten, and a browser that keeps nothing.
+//! **Settings**: tenants, addresses, preferences, stored data and its deletion, and browsers that store nothing.
 
 use e2e::{Expected, Fault, OperationKind, Stage, story};
 
@@ -35,7 +35,7 @@ const FULL: &str = "
     IDBObjectStore.prototype.put = full;";
 
 #[test]
-fn the_page_is_fit_for_all() {
+fn the_settings_page_is_accessible() {
     story(async |it| {
         at_settings(it).await;
         it.page.words("Journal records").shown().await;
@@ -51,7 +51,7 @@ fn the_page_is_fit_for_all() {
 }
 
 #[test]
-fn habits_hold_at_once_and_survive_a_reload() {
+fn preferences_apply_at_once_and_survive_a_reload() {
     story(async |it| {
         at_settings(it).await;
         it.page.choice("Date format").choose("ISO 8601, UTC").await;
@@ -74,7 +74,7 @@ fn habits_hold_at_once_and_survive_a_reload() {
 }
 
 #[test]
-fn a_lock_during_a_form_gives_back_what_was_typed() {
+fn form_input_survives_a_lock() {
     story(async |it| {
         at_settings(it).await;
         it.page.field("nevisIDM URL").fill("https://login.example").await;
@@ -89,7 +89,7 @@ fn a_lock_during_a_form_gives_back_what_was_typed() {
 }
 
 #[test]
-fn addresses_are_checked_and_kept() {
+fn addresses_are_checked_and_stored() {
     story(async |it| {
         at_settings(it).await;
         it.page.field("nevisIDM URL").fill("login.example").await;
@@ -146,7 +146,7 @@ fn several_tenants_are_known_one_is_active_and_another_is_forgotten() {
 }
 
 #[test]
-fn settings_leave_and_come_back_as_a_file_without_secrets() {
+fn settings_are_exported_and_imported_without_secrets() {
     story(async |it| {
         at_settings(it).await;
         let key = "ab".repeat(32);
@@ -182,7 +182,7 @@ fn settings_leave_and_come_back_as_a_file_without_secrets() {
 }
 
 #[test]
-fn everything_is_forgotten_once_it_is_typed_in_other_tabs_too() {
+fn forget_everything_deletes_all_data_in_all_tabs() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         it.page.open(&share.path()).await;
@@ -221,7 +221,7 @@ fn everything_is_forgotten_once_it_is_typed_in_other_tabs_too() {
 }
 
 #[test]
-fn a_browser_that_forbids_storage_is_told_and_the_panel_goes_on() {
+fn forbidden_storage_is_reported_and_the_panel_works() {
     story(async |it| {
         it.page.expects(Expected::Saying("The stored theme cannot be read"));
         storage_fails(it, FORBIDDEN).await;
@@ -247,7 +247,7 @@ fn a_browser_that_forbids_storage_is_told_and_the_panel_goes_on() {
 }
 
 #[test]
-fn a_browser_without_room_is_told_and_the_panel_goes_on() {
+fn full_storage_is_reported_and_the_panel_works() {
     story(async |it| {
         storage_fails(it, FULL).await;
         let share = it.tenant.ask(OperationKind::Share).await;
