@@ -1,5 +1,5 @@
-//! The shell: header, navigation, the current page, and the connect form that covers the page while nobody is connected.
-//! The pages themselves are in [`crate::pages`].
+//! The shell: header, navigation, the current page, and the connect form that covers the page while nobody is
+//! connected. The pages themselves are in [`crate::pages`].
 
 mod connected;
 mod find;
@@ -138,8 +138,8 @@ fn hue(name: &str) -> String {
     (hash % 360).to_string()
 }
 
-/// Moves the focus to the new page's heading, or to the connect form's heading. Without this, a page change inside the
-/// panel would leave the focus on the old page.
+/// Moves the focus to the new page's heading, or to the connect form's heading. Without this, a page change inside
+/// the panel would leave the focus on the old page.
 fn move_focus_with_page(
     session: Session,
     covered: Memo<bool>,

@@ -1,5 +1,5 @@
-//! The transport to a real tenant: signs requests, sends them, and turns failures into [`TransportProblem`]s. The calls
-//! of the browser itself are in [`crate::browser::http`] and [`crate::browser::upload`].
+//! The transport to a real tenant: signs requests, sends them, and turns failures into [`TransportProblem`]s. The
+//! calls of the browser itself are in [`crate::browser::http`] and [`crate::browser::upload`].
 
 use super::semaphore::Semaphore;
 use super::upload_body::{PARALLEL_UPLOADS, STALL_MS, UploadBody};
@@ -36,7 +36,8 @@ impl Signer {
         Self(Rc::new(RefCell::new(SignerState::Key(key))))
     }
 
-    /// Sends requests unsigned to a proxy that signs them. The credential, where the proxy needs one, tells it who calls.
+    /// Sends requests unsigned to a proxy that signs them. The credential, where the proxy needs one, tells it who
+    /// calls.
     pub fn by_proxy(credential: Option<Credential>) -> Self {
         Self(Rc::new(RefCell::new(SignerState::Proxy(credential))))
     }
@@ -98,8 +99,8 @@ impl Signer {
     }
 }
 
-/// The headers of a request that a proxy signs. A file's hash is sent along, so the proxy can sign without buffering the
-/// file.
+/// The headers of a request that a proxy signs. A file's hash is sent along, so the proxy can sign without buffering
+/// the file.
 fn unsigned_headers(request: &Request, file: Option<BodyDigest>) -> Vec<(&'static str, String)> {
     match (&request.body, file) {
         (Body::Json(_), _) => vec![(header::CONTENT_TYPE, signing::JSON.into())],
@@ -171,8 +172,8 @@ impl HttpTransport {
         file: &UploadBody,
         abort: &Abort,
     ) -> Result<Vec<u8>, Problem> {
-        // The request is signed only now: while it waited for a permit, the panel may have been locked, the network may
-        // have gone, and an earlier signature would have aged.
+        // The request is signed only now: while it waited for a permit, the panel may have been locked, the network
+        // may have gone, and an earlier signature would have aged.
         let _permit = self.uploads.acquire().await;
         if !page_exit::is_online() {
             return Err(Problem::Transport(TransportProblem::Offline));

@@ -1,5 +1,6 @@
-//! A transport that records every change in the journal: before it is sent, and again when the answer arrives. Screens
-//! cannot bypass it, because they have no other way to send. The journal itself is in [`crate::journal_store`].
+//! A transport that records every change in the journal: before it is sent, and again when the answer arrives.
+//! Screens cannot bypass it, because they have no other way to send. The journal itself is in
+//! [`crate::journal_store`].
 
 use super::upload_body::UploadBody;
 use crate::api::transport::{Chunks, Pending, Transport};

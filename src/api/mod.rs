@@ -1,5 +1,5 @@
-//! Calls of the tenant's API: typed requests of `admin-api`, sent through a [`Transport`]. Calls that only one page needs
-//! are in that page's `api.rs`.
+//! Calls of the tenant's API: typed requests of `admin-api`, sent through a [`Transport`]. Calls that only one page
+//! needs are in that page's `api.rs`.
 
 pub mod http_transport;
 pub mod journalled;

@@ -1,5 +1,5 @@
-//! A semaphore for the page's single thread. It limits how many calls of a kind run at once; waiting calls are served in
-//! order.
+//! A semaphore for the page's single thread. It limits how many calls of a kind run at once; waiting calls are served
+//! in order.
 
 use futures::channel::oneshot;
 use std::cell::{Cell, RefCell};

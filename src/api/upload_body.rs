@@ -1,5 +1,5 @@
-//! The body of an upload and the limits of uploads. The signature covers only the hash of the bytes, so the browser keeps
-//! them outside the page's memory.
+//! The body of an upload and the limits of uploads. The signature covers only the hash of the bytes, so the browser
+//! keeps them outside the page's memory.
 
 use crate::browser::upload::{Bytes, Progress};
 use std::rc::Rc;

@@ -1,5 +1,5 @@
-//! The connected part of the shell: the held operations and their feed, which keep running on every page, and the page
-//! that belongs to the address.
+//! The connected part of the shell: the held operations and their feed, which keep running on every page, and the
+//! page that belongs to the address.
 
 use super::lazy_page::lazy_page;
 use super::text;

@@ -1,4 +1,5 @@
-//! The view that loads a page's code. It shows the page's name at once, then the page, or an error with **Try again**.
+//! The view that loads a page's code. It shows the page's name at once, then the page, or an error with **Try
+//! again**.
 
 use super::text;
 use crate::browser::{focus, version};

@@ -39,8 +39,8 @@ pub async fn hashed(blob: &Blob, progress: impl Fn(u64) -> bool) -> Result<Optio
     Ok(Some((hash, bytes)))
 }
 
-/// Hashes a blob chunk by chunk, reusing one buffer. A new buffer for each chunk would fill the memory until the browser
-/// collects them.
+/// Hashes a blob chunk by chunk, reusing one buffer. A new buffer for each chunk would fill the memory until the
+/// browser collects them.
 async fn hash_in_chunks(blob: &Blob, progress: impl Fn(u64) -> bool) -> Result<Option<Vec<u8>>, JsValue> {
     let mut reader = Reader::of(blob)?;
     let (mut hash, mut bytes) = (Sha256::new(), vec![0_u8; CHUNK as usize]);

@@ -2,7 +2,8 @@
 
 use crate::browser::window;
 
-/// Installs a panic hook that dispatches the event `tresor-crash` with the panic's message and logs it to the console.
+/// Installs a panic hook that dispatches the event `tresor-crash` with the panic's message and logs it to the
+/// console.
 pub fn install() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);

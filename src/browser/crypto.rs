@@ -54,8 +54,8 @@ pub struct Sealed {
     pub bytes: Vec<u8>,
 }
 
-/// Encrypts a text under a passphrase. `name` is authenticated with it, so the text cannot be passed off as another one.
-/// The error is the browser's message.
+/// Encrypts a text under a passphrase. `name` is authenticated with it, so the text cannot be passed off as another
+/// one. The error is the browser's message.
 pub async fn seal(passphrase: &str, rounds: u32, name: &str, text: &str) -> Result<Sealed, String> {
     let (salt, iv) = (random::<16>()?.to_vec(), random::<12>()?.to_vec());
     let key = derive(passphrase, rounds, &salt).await?;

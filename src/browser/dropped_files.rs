@@ -1,5 +1,5 @@
-//! Files and folders that the user drops, pastes or chooses. Dropped items can be read only while the event is handled,
-//! so all of them are collected first and the folders are read afterwards. Single files are in
+//! Files and folders that the user drops, pastes or chooses. Dropped items can be read only while the event is
+//! handled, so all of them are collected first and the folders are read afterwards. Single files are in
 //! [`crate::browser::files`].
 
 use crate::browser::{document, events, message, time, window};
@@ -58,7 +58,8 @@ pub fn drags_files(event: &Event) -> bool {
     types.is_some_and(|types| types.iter().any(|name| name.as_string().as_deref() == Some("Files")))
 }
 
-/// Stops the browser from opening a dropped file instead of the panel, wherever it is dropped. Called once, at the start.
+/// Stops the browser from opening a dropped file instead of the panel, wherever it is dropped. Called once, at the
+/// start.
 pub fn keep_page() {
     for name in ["dragover", "drop"] {
         events::forever(&window(), name, |event| {

@@ -1,5 +1,5 @@
-//! HTTP requests by gloo-net, with a time limit and a diagnosis of failures, as far as the browser allows one. Uploads
-//! are in [`crate::browser::upload`].
+//! HTTP requests by gloo-net, with a time limit and a diagnosis of failures, as far as the browser allows one.
+//! Uploads are in [`crate::browser::upload`].
 
 use crate::browser::abort::Abort;
 use crate::browser::{events, message, time, window};

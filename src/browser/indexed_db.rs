@@ -162,8 +162,8 @@ impl WriteTransaction {
         Ok(Self { transaction, store })
     }
 
-    /// Reads one value within the transaction. Until [`Self::done`], only requests of this transaction may be awaited:
-    /// the browser commits an idle transaction.
+    /// Reads one value within the transaction. Until [`Self::done`], only requests of this transaction may be
+    /// awaited: the browser commits an idle transaction.
     pub async fn get(&self, key: &str) -> Result<Option<JsValue>> {
         let value = result(&self.store.get(&key.into()).map_err(failure)?).await?;
         Ok((!value.is_undefined()).then_some(value))

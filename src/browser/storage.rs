@@ -1,5 +1,5 @@
-//! Preferences in localStorage. Never secrets: keys are stored as objects in [`crate::browser::indexed_db`], or not at
-//! all. If the browser forbids storage or it is full, preferences last until the page is closed.
+//! Preferences in localStorage. Never secrets: keys are stored as objects in [`crate::browser::indexed_db`], or not
+//! at all. If the browser forbids storage or it is full, preferences last until the page is closed.
 
 use crate::browser::{message, window};
 use std::cell::RefCell;

@@ -47,8 +47,8 @@ pub async fn sleep(delay_ms: u32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
-/// Lets the browser run more urgent tasks, and continues as soon as possible. Faster than [`sleep`] with 0, which browsers
-/// stretch to some milliseconds when it is repeated.
+/// Lets the browser run more urgent tasks, and continues as soon as possible. Faster than [`sleep`] with 0, which
+/// browsers stretch to some milliseconds when it is repeated.
 pub async fn yield_now() {
     let scheduler = Reflect::get(&window(), &"scheduler".into()).unwrap_or_default();
     let method = Reflect::get(&scheduler, &"yield".into()).ok();
@@ -84,8 +84,8 @@ thread_local! {
     static FORMAT: RefCell<Format> = const { RefCell::new(Format { language: None, style: "medium" }) };
 }
 
-/// Sets the date format: a language (`None` for the browser's own) and a style of `Intl` or `iso`. Returns `false` if the
-/// browser does not know the language; then its own is used.
+/// Sets the date format: a language (`None` for the browser's own) and a style of `Intl` or `iso`. Returns `false` if
+/// the browser does not know the language; then its own is used.
 pub fn set_format(language: Option<&str>, style: &'static str) -> bool {
     let known = language.filter(|language| {
         let list = js_sys::Array::of1(&(*language).into());

@@ -1,10 +1,10 @@
 //! The hash chain of the journal. Each record is sealed with a hash over itself and the hash of the record before it.
-//! Records are only appended: changing or removing one in the middle breaks the chain. Records removed from the end leave
-//! a valid chain; to detect that, compare the last hash with one that was noted elsewhere.
+//! Records are only appended: changing or removing one in the middle breaks the chain. Records removed from the end
+//! leave a valid chain; to detect that, compare the last hash with one that was noted elsewhere.
 //!
-//! The hash is SHA-256 in lower-case hex over the following fields in UTF-8, one after the other with nothing in between.
-//! A text is written as its length in bytes, `:`, the text, `,`. A number is written as the text of its decimal digits.
-//! A missing field is written as `-,`.
+//! The hash is SHA-256 in lower-case hex over the following fields in UTF-8, one after the other with nothing in
+//! between. A text is written as its length in bytes, `:`, the text, `,`. A number is written as the text of its
+//! decimal digits. A missing field is written as `-,`.
 //!
 //! 1. `tresor-admin/journal/1`, `Seq`, `AtMs`, `Tenant`, `Entry` (`Sent` or `Answered`), `CallId`
 //! 2. of a `Sent`: `Operation`, `Target`, `Note`; of an `Answered`: `Outcome` (`Ok`, `Refused`, `Lost` or `NotSent`),

@@ -118,8 +118,8 @@ impl JournalStore {
         self.revision.try_update(|revision| *revision += 1);
     }
 
-    /// Appends a record with the current time. Returns its number and whether it is unsaved. Records that arrive during a
-    /// write are written together in the next transaction.
+    /// Appends a record with the current time. Returns its number and whether it is unsaved. Records that arrive
+    /// during a write are written together in the next transaction.
     async fn append(
         self,
         tenant: &TenantId,

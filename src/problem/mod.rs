@@ -23,8 +23,8 @@ pub enum Problem {
 pub enum TransportProblem {
     /// The browser is offline.
     Offline,
-    /// No answer: the connection was refused or cut, or the server's cross-origin rules forbid the call. The browser does
-    /// not tell which.
+    /// No answer: the connection was refused or cut, or the server's cross-origin rules forbid the call. The browser
+    /// does not tell which.
     Unreachable {
         /// The origin that was called.
         origin: String,

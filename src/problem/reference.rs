@@ -1,5 +1,5 @@
-//! The error reference: every code of the servers and of the panel, with its meaning, its effect on the panel's operations
-//! and the next steps. The texts are in `assets/errors.json`, which is loaded when they are needed.
+//! The error reference: every code of the servers and of the panel, with its meaning, its effect on the panel's
+//! operations and the next steps. The texts are in `assets/errors.json`, which is loaded when they are needed.
 
 use crate::text::search_terms::SearchTerms;
 use serde_json::Value;
@@ -107,8 +107,8 @@ impl Reference {
         Some((entry, &self.groups[entry.group]))
     }
 
-    /// The codes of one catalogue, or of all, that contain each word of `text` in the code, the status, the message or
-    /// the advice.
+    /// The codes of one catalogue, or of all, that contain each word of `text` in the code, the status, the message
+    /// or the advice.
     pub fn search(&self, text: &str, of: Option<Catalogue>) -> Vec<&CodeEntry> {
         let terms = SearchTerms::new(text);
         let matches = |entry: &&CodeEntry| {

@@ -1,4 +1,5 @@
-//! Loads the host's configuration `config.json` once at the start. Its format is in [`crate::session::model::hosting`].
+//! Loads the host's configuration `config.json` once at the start. Its format is in
+//! [`crate::session::model::hosting`].
 
 use super::model::hosting;
 use super::model::hosting::{Fault, Hosting};

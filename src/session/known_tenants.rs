@@ -1,5 +1,5 @@
-//! The tenants that this browser was connected to, in localStorage, and the key objects of those that stay connected, in
-//! IndexedDB. A key's text is never stored.
+//! The tenants that this browser was connected to, in localStorage, and the key objects of those that stay connected,
+//! in IndexedDB. A key's text is never stored.
 
 use crate::browser::crypto::SigningKey;
 use crate::browser::indexed_db::{Database, StorageFailure, store};

@@ -1,5 +1,5 @@
-//! The connection to a tenant: connecting, keeping the key, locking and disconnecting. While the session is locked, the
-//! connect form covers the page and the page keeps its state.
+//! The connection to a tenant: connecting, keeping the key, locking and disconnecting. While the session is locked,
+//! the connect form covers the page and the page keeps its state.
 
 pub mod hosting;
 pub mod known_tenants;
@@ -84,8 +84,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts a session that writes to `journal`: loads the host's configuration, connects with a stored key if there is
-    /// one, and locks itself when idle.
+    /// Starts a session that writes to `journal`: loads the host's configuration, connects with a stored key if there
+    /// is one, and locks itself when idle.
     pub fn start(journal: JournalStore, hosting: HostingState) -> Self {
         let session = Self {
             connection: RwSignal::new_local(None),
@@ -250,8 +250,8 @@ impl Session {
 }
 
 impl Connection {
-    /// The header with the proxy's credential, for calls to other APIs that the proxy forwards at the same origin. `None`
-    /// for other origins, which must not receive the credential.
+    /// The header with the proxy's credential, for calls to other APIs that the proxy forwards at the same origin.
+    /// `None` for other origins, which must not receive the credential.
     pub fn proxy_header(&self, origin: &str) -> Option<(&'static str, String)> {
         self.signer.proxy_header().filter(|_| origin == self.service.origin())
     }

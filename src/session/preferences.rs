@@ -1,5 +1,5 @@
-//! Stores the preferences in localStorage, applies them, and exports and imports them as a file. The file's format is in
-//! [`crate::session::model::preferences`].
+//! Stores the preferences in localStorage, applies them, and exports and imports them as a file. The file's format is
+//! in [`crate::session::model::preferences`].
 
 use super::known_tenants;
 use super::known_tenants::KnownTenant;

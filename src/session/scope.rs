@@ -1,5 +1,5 @@
-//! State that lives as long as a connection. A page opens its state when it is first shown. The state stays when the page
-//! is left, so that an upload or a bulk action continues.
+//! State that lives as long as a connection. A page opens its state when it is first shown. The state stays when the
+//! page is left, so that an upload or a bulk action continues.
 
 use super::Connection;
 use leptos::prelude::*;

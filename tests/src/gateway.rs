@@ -1,4 +1,5 @@
-//! A signing gateway in front of a tenant: the real program, with the tenant's key in a file and its own administrators.
+//! A signing gateway in front of a tenant: the real program, with the tenant's key in a file and its own
+//! administrators.
 
 use crate::process::Process;
 use crate::settings;

@@ -351,7 +351,8 @@ impl Locator<'_> {
 
     /// The element as WebDriver knows it.
     async fn element(&self) -> Asked<Element> {
-        // The accessibility tree gives a node and WebDriver gets elements from scripts, so a property of the window passes it on.
+        // The accessibility tree gives a node and WebDriver gets elements from scripts, so a property of the window
+        // passes it on.
         self.call("function () { window.tresorTestsFound = this }").await?;
         let found = self.page.client().execute("return window.tresorTestsFound", Vec::new()).await;
         let found = found.map_err(|error| error.to_string())?;

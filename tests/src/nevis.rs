@@ -16,7 +16,8 @@ pub fn path([client, user, credential]: Ids<'_>) -> String {
 }
 
 impl Tenant {
-    /// A token for the self-admin mode of a user, valid for this many seconds. A negative number gives an expired token.
+    /// A token for the self-admin mode of a user, valid for this many seconds. A negative number gives an expired
+    /// token.
     pub async fn self_admin_token(&self, user: &str, seconds: i64) -> String {
         let url = format!("{}/nevisidm/api/principal/v1/token", self.origin());
         let wish = json!({ "userExtId": user, "lifetimeSeconds": seconds }).to_string();

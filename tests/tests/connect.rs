@@ -2,7 +2,7 @@
 
 use e2e::{Expected, Fault, Key, Stage, story};
 
-/// A well-formed admin key that is nobody's.
+/// A well-formed admin key that belongs to no tenant.
 const ANOTHER_KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 /// Presses **Connect** and waits for these texts about the failure. The input stays in the form.
@@ -63,7 +63,7 @@ fn a_wrong_key_names_all_its_causes_in_order() {
         it.page.field("Service URL").has_value(&it.tenant.service_url()).await;
         it.page.field("Tenant ID").has_value(it.tenant.id()).await;
 
-        // The right one leads in from there.
+        // The right key connects from the same form.
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
         it.page.heading("Review").shown().await;
@@ -158,7 +158,7 @@ fn an_origin_blocked_by_the_policy_is_distinguished_from_an_unreachable_one() {
         it.page.expects(Expected::Policy);
         it.page.open("/").await;
         it.fill_connect_form().await;
-        // A port that is neither the panel's nor the content's.
+        // A port that the policy does not allow: neither the panel's nor the content's.
         it.page.field("Service URL").fill("http://127.0.0.1:9").await;
         connecting_fails(it, &["Content-Security-Policy", "connect-src"]).await;
     });
@@ -207,7 +207,7 @@ fn enter_sends_the_form() {
 #[test]
 fn no_key_is_needed_behind_a_signing_proxy() {
     story(async |it| {
-        // Here no proxy signs, and the server says so.
+        // No proxy signs here, so the server refuses the request.
         it.page.expects(Expected::Status(403));
         it.page.open("/").await;
         it.fill_connect_form().await;

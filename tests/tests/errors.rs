@@ -52,7 +52,7 @@ fn the_page_of_a_code_needs_no_connection() {
     });
 }
 
-/// A share that waits, and whose approval is answered with this code.
+/// Opens a pending share whose approval is refused with this code, and approves it.
 async fn refused(it: &Stage, code: &str) {
     let share = it.tenant.ask(OperationKind::Share).await;
     it.open_connected(&share).await;

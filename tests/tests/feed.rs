@@ -1,4 +1,5 @@
-//! The live feed of the integrating application: pending operations arrive by themselves, and a broken feed is reported.
+//! The live feed of the integrating application: pending operations arrive by themselves, and a broken feed is
+//! reported.
 
 use e2e::{Expected, OperationKind, Page, Stage, Story, story};
 

@@ -31,7 +31,7 @@ fn the_hosts_tenants_are_offered_and_a_blocked_one_is_reported() {
         it.page.assert_accessible("the connect form with tenants to choose from").await;
         it.page.button("Connect").click().await;
         it.page.heading("Review").shown().await;
-        // The feed of the host is taken, too.
+        // The host's feed is used as well.
         it.page.words("feed live").shown().await;
     });
 }

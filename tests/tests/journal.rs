@@ -2,7 +2,7 @@
 
 use e2e::{Expected, Fault, Journalled, OperationKind, Stage, story};
 
-/// A session of several verdicts: approved, rejected, refused, lost, and one that was refused first.
+/// Gives several verdicts: approved, rejected, refused, lost, and one that was refused at first.
 async fn decide_several(it: &Stage) {
     for expected in [Expected::Status(403), Expected::Status(412), Expected::NoAnswer] {
         it.page.expects(expected);
@@ -42,11 +42,11 @@ fn count(journal: &[Journalled], outcome: &str) -> usize {
 #[test]
 fn every_verdict_is_in_the_journal_and_the_chain_is_intact() {
     story(async |it| {
-        // Before the changes of others, which the tenant counts, too.
+        // Counted before other administrators make changes, which the tenant records as well.
         let before = it.tenant.changes().await.len();
         decide_several(it).await;
         let (journal, done) = (it.page.journal().await, it.tenant.changes().await.len() - before);
-        // Making a member for the kick was another administrator's approval.
+        // Another administrator's approval added the member for the kick.
         let done = done - 1;
         assert_eq!((count(&journal, "Ok"), count(&journal, "Lost"), count(&journal, "Refused")), (2, 1, 2));
         assert_eq!(journal.len(), done + count(&journal, "Refused"), "{journal:#?}");
@@ -86,7 +86,7 @@ fn search_and_outcome_filter_the_journal_and_are_kept_in_the_url() {
         it.page.words("2 of 5 entries").shown().await;
         it.page.is_at("/journal?outcome=Refused").await;
 
-        // It survives the page.
+        // It survives a reload.
         it.page.reload().await;
         it.connect().await;
         it.page.words("2 of 5 entries").shown().await;

@@ -1,9 +1,9 @@
-//! The session: the key cannot be read, is stored only on request, and is dropped by **Lock**. The current page survives
-//! all of this.
+//! The session: the key cannot be read, is stored only on request, and is dropped by **Lock**. The current page
+//! survives all of this.
 
 use e2e::{OperationKind, Page, Scheme, story};
 
-/// Checks that the key's text is nowhere: as it was typed, in the other case, or as the bytes it stands for.
+/// Checks that the key cannot be found anywhere: as typed, in the other case, or as bytes.
 async fn key_is_nowhere(page: &Page, key: &str) {
     let kept = page.everything_kept().await.to_lowercase();
     assert!(!kept.contains(&key.to_lowercase()), "the admin key's text can be read again in the page");
@@ -40,7 +40,7 @@ fn a_key_that_is_not_stored_ends_with_the_page() {
         it.connect_at("/").await;
         it.page.reload().await;
         it.page.heading("Connect to a tenant").shown().await;
-        // The tenant is remembered, so that only the key is to be entered.
+        // The tenant is stored, so only the key must be entered.
         it.page.field("Service URL").has_value(&it.tenant.service_url()).await;
         it.page.field("Tenant ID").has_value(it.tenant.id()).await;
     });
@@ -147,7 +147,7 @@ fn a_dialog_is_hidden_by_the_connect_form_and_returns() {
     });
 }
 
-/// The ground's colour, once it is there to stay.
+/// The background colour, once it has settled.
 async fn ground(page: &Page) -> String {
     page.is_still().await;
     page.run("return getComputedStyle(document.body).backgroundColor").await.to_string()

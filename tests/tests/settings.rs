@@ -7,7 +7,7 @@ async fn at_settings(it: &Stage) {
     it.page.heading("Settings").shown().await;
 }
 
-/// Gives the import field a file, as choosing one does.
+/// Sets a file in the import field, as choosing one does.
 async fn import(it: &Stage, text: &str) {
     let text = serde_json::Value::from(text).to_string();
     it.page
@@ -20,7 +20,7 @@ async fn import(it: &Stage, text: &str) {
         .await;
 }
 
-/// Has the browser forbid storage, or have no room left, as private windows do.
+/// Makes the browser's storage fail: forbidden or full, as in private windows.
 async fn storage_fails(it: &Stage, script: &str) {
     it.page.before_each_page(script).await;
 }
@@ -116,7 +116,7 @@ fn several_tenants_are_known_one_is_active_and_another_is_forgotten() {
         it.page.check_box("Keep me connected in this browser").check().await;
         it.page.button("Connect").click().await;
         it.page.heading("Settings").shown().await;
-        // The same tenant by another address is another one here.
+        // The same tenant at another address counts as another tenant.
         let (kept, other) = (it.tenant.hosted_service_url(), it.tenant.service_url());
         let (id, elsewhere) = (it.tenant.id().to_owned(), "https://zzzzzzzz99.api.tresorit.io");
         let file = serde_json::json!({ "Format": "tresor-admin/settings", "Version": 1, "Tenants": [
@@ -132,7 +132,7 @@ fn several_tenants_are_known_one_is_active_and_another_is_forgotten() {
         it.page.button("Connect").click().await;
         it.page.heading("Settings").shown().await;
 
-        // A kept key leads back at once.
+        // With a stored key the panel connects at once.
         it.page.button(&format!("Switch to {id}, {kept}")).click().await;
         it.page.button(&format!("Switch to {id}, {other}")).shown().await;
         it.page.heading("Settings").shown().await;
@@ -236,7 +236,7 @@ fn forbidden_storage_is_reported_and_the_panel_works() {
         it.page.words("This browser cannot store operations, the journal or keys").shown().await;
         it.page.words("This browser cannot store settings").shown().await;
         it.page.assert_accessible("settings without storage").await;
-        // In memory it holds all the same.
+        // In memory everything still works.
         it.page.choice("Date format").choose("ISO 8601, UTC").await;
         it.page.link("Journal").click().await;
         it.page.words("This browser does not store the journal").shown().await;

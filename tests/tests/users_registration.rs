@@ -1,5 +1,5 @@
-//! Registrations from the start to the validation, with the sandbox acting as the client, the handling of their secrets, and
-//! the text for every error.
+//! Registrations from the start to the validation, with the sandbox acting as the client, the handling of their
+//! secrets, and the text for every error.
 
 use e2e::{Expected, Fault, Key, Stage, story};
 use serde_json::Value;

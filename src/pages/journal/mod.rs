@@ -1,5 +1,5 @@
-//! **Journal**: the list of all changes sent from this browser, with search, export and verification. The journal itself is
-//! in [`crate::journal_store`].
+//! **Journal**: the list of all changes sent from this browser, with search, export and verification. The journal
+//! itself is in [`crate::journal_store`].
 
 mod text;
 mod view;

@@ -1,5 +1,5 @@
-//! **Settings**: tenants, addresses, preferences, stored data, and the settings as a file. Choices apply at once; addresses
-//! are saved with a button. The settings themselves are in [`crate::session`].
+//! **Settings**: tenants, addresses, preferences, stored data, and the settings as a file. Choices apply at once;
+//! addresses are saved with a button. The settings themselves are in [`crate::session`].
 
 mod text;
 mod view;

@@ -1,5 +1,5 @@
-//! The texts for problems: what each one means for an administrator and what to do next. The server's own code and message
-//! are always shown beside them. The texts of the error reference are in `assets/errors.json`.
+//! The texts for problems: what each one means for an administrator and what to do next. The server's own code and
+//! message are always shown beside them. The texts of the error reference are in `assets/errors.json`.
 
 pub mod nevis;
 

@@ -1,6 +1,6 @@
-//! The format of `config.json`, the host's configuration beside index.html: tenants, addresses and limits. Everybody who
-//! opens the panel can read the file, so a secret in it is reported as a mistake. Invalid parts are ignored and reported
-//! with their JSON path; the rest applies.
+//! The format of `config.json`, the host's configuration beside index.html: tenants, addresses and limits. Everybody
+//! who opens the panel can read the file, so a secret in it is reported as a mistake. Invalid parts are ignored and
+//! reported with their JSON path; the rest applies.
 
 use super::secret_scan;
 use admin_api::TenantId;

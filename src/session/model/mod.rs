@@ -1,5 +1,5 @@
-//! The formats of the host's configuration and of the preferences, and the search for secrets in both. Nothing here uses
-//! leptos or the browser.
+//! The formats of the host's configuration and of the preferences, and the search for secrets in both. Nothing here
+//! uses leptos or the browser.
 
 pub mod hosting;
 pub mod preferences;

@@ -76,7 +76,8 @@ pub struct KnownEntry {
     pub feed_url: Option<String>,
 }
 
-/// The number of idle minutes after which the panel locks itself: the user's setting, but at most what the host allows.
+/// The number of idle minutes after which the panel locks itself: the user's setting, but at most what the host
+/// allows.
 pub fn idle_minutes(set: Option<u32>, hosted: Option<u32>) -> u32 {
     let max = hosted.unwrap_or(MAX_IDLE_MINUTES);
     set.unwrap_or(hosted.unwrap_or(DEFAULT_IDLE_MINUTES)).clamp(1, max)

@@ -1,5 +1,5 @@
-//! Finds probable secrets in JSON that others can read: the host's configuration and settings files. It is a heuristic to
-//! warn of mistakes. It returns only the path, never the secret.
+//! Finds probable secrets in JSON that others can read: the host's configuration and settings files. It is a
+//! heuristic to warn of mistakes. It returns only the path, never the secret.
 
 use serde_json::Value;
 

@@ -1,4 +1,5 @@
-//! Saves the journal as files: the rows shown as CSV, and the whole chain as JSON, so that it can be verified elsewhere.
+//! Saves the journal as files: the rows shown as CSV, and the whole chain as JSON, so that it can be verified
+//! elsewhere.
 
 use crate::browser::{download, time};
 use crate::journal_store::export;
