@@ -1,5 +1,5 @@
-//! The user list of the tenant: of the people in an operation, and of the page of users. The list comes in one
-//! answer, however long it is, so it is read as a stream, at the first question only, and kept for a while.
+//! The user list of the tenant: of the people in an operation, and of the page of users. The list comes in one answer,
+//! however long it is, so it is read as a stream, at the first question only, and kept for a while.
 
 use crate::api::Api;
 use crate::browser::abort::Abort;
@@ -17,8 +17,8 @@ use user_list::Users;
 const KEPT_MS: f64 = 10.0 * 60_000.0;
 /// The same for a list that misses somebody.
 const MISSED_MS: f64 = 5_000.0;
-/// Milliseconds that are scanned for in one turn, so that the page stays responsive, and bytes between two looks at
-/// the clock: about one millisecond's on a slow machine.
+/// Milliseconds that are scanned for in one turn, so that the page stays responsive, and bytes between two looks at the
+/// clock: about one millisecond's on a slow machine.
 const TURN_MS: f64 = 8.0;
 const STEP_BYTES: usize = 64 * 1024;
 /// Milliseconds between two times that the page is told of progress.

@@ -102,8 +102,7 @@ impl Failed {
     }
 }
 
-/// The latest deletion of a device password that was sent before and may have arrived, in either spelling of its
-/// path.
+/// The latest deletion of a device password that was sent before and may have arrived, in either spelling of its path.
 pub fn earlier_try(rows: &[JournalRow], base: &NevisBase, password: &DevicePasswordRef) -> Option<Earlier> {
     let names_it = |target: &str| {
         let named = locate(target).ok().filter(|named| named.ids == *password);

@@ -1,5 +1,5 @@
-//! nevisIDM: where it is, who calls, and the deletion of a device password. The address is remembered in this
-//! browser; tokens are held in memory only, and dropped when the panel is locked or the address changes.
+//! nevisIDM: where it is, who calls, and the deletion of a device password. The address is remembered in this browser;
+//! tokens are held in memory only, and dropped when the panel is locked or the address changes.
 
 use super::api::{NevisApi, NevisHttpTransport};
 use super::model::{Earlier, Failed, Outcome, earlier_try};
@@ -282,8 +282,8 @@ impl CredentialsState {
         self.standing.set(Standing::Idle);
     }
 
-    /// Reads a device password as it is now, to ask whether it is to be deleted. Where that is not possible because
-    /// it is not there, that is what the deletion came to.
+    /// Reads a device password as it is now, to ask whether it is to be deleted. Where that is not possible because it
+    /// is not there, that is what the deletion came to.
     pub fn ask(self, password: DevicePasswordRef) {
         let Some(api) = self.api().filter(|_| !untrack(|| self.is_busy())) else { return };
         self.standing.set(Standing::Reading(password.clone()));

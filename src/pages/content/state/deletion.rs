@@ -220,8 +220,8 @@ impl ContentDeletion {
         kept.map_err(|failure| failure.0)
     }
 
-    /// Holds the results against a fresh list: what is still there was not deleted, and of what got no answer the
-    /// list knows.
+    /// Holds the results against a fresh list: what is still there was not deleted, and of what got no answer the list
+    /// knows.
     async fn check(self) {
         let Ok(list) = self.contents.fresh().await else { return };
         self.items.try_update(|items| {

@@ -1,5 +1,5 @@
-//! What is shown of the user list, and what is selected of it. It outlives the page, so that who comes back to the
-//! list finds it as it was.
+//! What is shown of the user list, and what is selected of it. It outlives the page, so that who comes back to the list
+//! finds it as it was.
 
 use crate::browser::time;
 use crate::directory::user_list::{UserList, Version};

@@ -16,8 +16,8 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use web_sys::Blob;
 
-/// Small files that are under way at the same time: while some are sent, the next ones are hashed and written down,
-/// so that no connection waits for them.
+/// Small files that are under way at the same time: while some are sent, the next ones are hashed and written down, so
+/// that no connection waits for them.
 const SMALL_AT_ONCE: usize = 24;
 
 /// The queue.
