@@ -1,4 +1,5 @@
-//! The shell: header, navigation, the page, and the cover over it while nobody is connected.
+//! The shell: header, navigation, the current page, and the connect form that covers the page while nobody is
+//! connected. The pages themselves are in [`crate::pages`].
 
 mod connected;
 mod find;
@@ -24,11 +25,11 @@ use leptos::prelude::*;
 /// The whole panel.
 #[component]
 pub fn App(
-    /// The session, so that its start does not wait for the first drawing.
+    /// The session. It is started before the first render.
     session: Session,
-    /// The journal, which the session writes.
+    /// The journal that the session writes.
     journal: JournalStore,
-    /// What the host says, which the session reads.
+    /// The host's configuration, which the session reads.
     hosting: HostingState,
 ) -> impl IntoView {
     let location = Location::follow();
@@ -39,21 +40,21 @@ pub fn App(
     provide_context(location);
     provide_context(announcer);
     provide_context(ErrorReference::new());
-    // The static shell was there until now.
+    // The panel replaces the static shell of index.html.
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
     }
-    // The error reference is for everybody: a link from the connect form leads there.
+    // The error reference works without a connection: the connect form links to it.
     let is_open_to_all =
         Memo::new(move |_| session.connection().is_none() && matches!(location.route(), Route::Errors(_)));
     let covered = Memo::new(move |_| session.cover().is_some() && !is_open_to_all.get());
     provide_context(PageCover(covered.into()));
-    let page_title = move || if covered.get() { "Connect to a tenant" } else { title(&location.route()) };
+    let page_title = move || if covered.get() { text::CONNECT_TITLE } else { title(&location.route()) };
     Effect::new(move |_| history::set_title(&format!("{} · Tresor Admin", page_title())));
-    focus_follows(session, covered, page_title);
+    move_focus_with_page(session, covered, page_title);
 
     view! {
-        <a class="skip-link" href="#main">"Skip to the page"</a>
+        <a class="skip-link" href="#main">{text::SKIP_LINK}</a>
         <div class="app">
             <Header session=session/>
             <nav aria-label="Pages" inert=covered>
@@ -79,9 +80,7 @@ pub fn App(
 #[component]
 fn CoverView(cover: Cover) -> impl IntoView {
     match cover {
-        Cover::Starting => {
-            view! { <p class="waiting" role="status">"Looking for a kept connection…"</p> }.into_any()
-        }
+        Cover::Starting => view! { <p class="waiting" role="status">{text::STARTING}</p> }.into_any(),
         cover => view! { <div class="cover"><ConnectPage cover=cover/></div> }.into_any(),
     }
 }
@@ -132,16 +131,20 @@ fn ThemeChoice() -> impl IntoView {
     }
 }
 
-/// A tenant's own hue in degrees, the same on every machine.
+/// A hue in degrees that identifies a tenant. It is the same on every machine.
 fn hue(name: &str) -> String {
     let hash =
         name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (hash % 360).to_string()
 }
 
-/// A router neither moves the focus nor says where it leads, so the shell does: to the page's heading, or to the
-/// connect form's first empty field.
-fn focus_follows(session: Session, covered: Memo<bool>, page_title: impl Fn() -> &'static str + 'static) {
+/// Moves the focus to the new page's heading, or to the connect form's heading. Without this, a page change inside
+/// the panel would leave the focus on the old page.
+fn move_focus_with_page(
+    session: Session,
+    covered: Memo<bool>,
+    page_title: impl Fn() -> &'static str + 'static,
+) {
     Effect::new(move |before: Option<&'static str>| {
         let now = page_title();
         let cover = session.cover();

@@ -1,24 +1,24 @@
 // Loads the panel's wasm, and shows the crash block when the panel cannot start or has stopped.
 //
-// The panel's panic hook tells of a panic with an event on window, before the wasm traps:
+// The panel's panic hook reports a panic with an event on window, before the wasm traps:
 //   window.dispatchEvent(new CustomEvent("tresor-crash", { detail: "short technical message" }))
-// A trap without a panic (memory or stack used up) reaches window as an error and is caught here as well.
+// A trap without a panic (out of memory, stack overflow) reaches window as an error and is handled here as well.
 
 const STOPPED =
-  "An error inside the panel stopped it. Reload, and look at what became of your last action: its answer may be lost.";
+  "An internal error stopped the panel. Reload, then check the result of your last action: its answer may be lost.";
 const NOT_LOADED =
-  "The panel could not be loaded. The connection may be gone, or a new version was installed while this page was loading.";
+  "The panel could not be loaded. The connection may be down, or a new version was installed while this page was loading.";
 const NO_WASM =
-  "This browser cannot run the panel: it lacks WebAssembly or a newer part of it, or forbids it for this address. Use a current browser.";
+  "This browser cannot run the panel. It does not support WebAssembly or a newer part of it, or blocks it for this address. Use a current browser.";
 
 let crashed = false;
 
-/** Puts the crash block in front of everything. Only the first cause is shown: what follows is its consequence. */
+/** Shows the crash block above everything else. Only the first crash is shown: later errors are its consequences. */
 function showCrash(sentence, message) {
   if (crashed) return;
   crashed = true;
 
-  // An open modal dialog would lie above the block and make it unreachable; nobody answers it any more.
+  // An open modal dialog would cover the block and make it unreachable.
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   for (const dead of document.body.children) dead.inert = true;
   document.getElementById("shell")?.remove();
@@ -34,11 +34,11 @@ function showCrash(sentence, message) {
     element("pre", { textContent: message || "none" }),
   );
   block.append(heading, element("p", { textContent: sentence }), reload, details);
-  // All else is inert, so this is the page's main part now.
+  // Everything else is inert, so the block is the page's main landmark now.
   const main = element("main");
   main.append(block);
   document.body.prepend(main);
-  // The heading and not the button: who was just typing must not reload by pressing Enter.
+  // Focus the heading, not the button: someone who is typing must not reload the page by pressing Enter.
   heading.focus();
 }
 
@@ -50,7 +50,7 @@ function text(error) {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-function named(name) {
+function metaContent(name) {
   return document.querySelector(`meta[name="${name}"]`).content;
 }
 
@@ -70,8 +70,8 @@ async function boot() {
     return;
   }
   try {
-    const panel = await import(named("tresor-js"));
-    await panel.default({ module_or_path: named("tresor-wasm") });
+    const panel = await import(metaContent("tresor-js"));
+    await panel.default({ module_or_path: metaContent("tresor-wasm") });
   } catch (error) {
     if (isTrap(error)) showCrash(STOPPED, text(error));
     else if (error instanceof WebAssembly.CompileError) showCrash(NO_WASM, text(error));

@@ -1,4 +1,4 @@
-//! Tresor Admin: the panel as a library, so that its logic is tested natively.
+//! Tresor Admin: the panel as a library, so that its logic can be tested natively. The binary only starts it.
 
 pub mod api;
 pub mod app;
@@ -18,14 +18,14 @@ pub mod ui;
 
 use leptos::prelude::*;
 
-/// Draws the panel into the page.
+/// Installs the page-wide handlers and mounts the panel.
 pub fn start() {
     browser::crash::install();
     browser::http::watch_policy();
     browser::dropped_files::keep_page();
     leptos::mount::mount_to_body(|| {
         let journal = journal_store::JournalStore::open();
-        let hosting = session::hosting::HostingState::unread();
+        let hosting = session::hosting::HostingState::empty();
         let session = session::Session::start(journal, hosting);
         view! { <app::App session=session journal=journal hosting=hosting/> }
     });

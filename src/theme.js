@@ -1,5 +1,5 @@
-// Sets the chosen theme before the first paint. Without a choice the page follows the system, and no attribute is set.
-// Storage can be forbidden altogether; the system's theme is then the right one.
+// Sets the chosen theme before the first paint. Without a choice no attribute is set, and the page follows the system.
+// If the browser forbids storage, the page also follows the system.
 try {
   const theme = localStorage.getItem("tresor-admin.theme");
   if (theme === "light" || theme === "dark") {

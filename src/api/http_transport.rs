@@ -1,7 +1,8 @@
-//! The transport to a real tenant: signs, sends with gloo-net, times out, aborts, and names what went wrong.
+//! The transport to a real tenant: signs requests, sends them, and turns failures into [`TransportProblem`]s. The
+//! calls of the browser itself are in [`crate::browser::http`] and [`crate::browser::upload`].
 
 use super::semaphore::Semaphore;
-use super::upload_body::{AT_ONCE, STALL_MS, UploadBody};
+use super::upload_body::{PARALLEL_UPLOADS, STALL_MS, UploadBody};
 use crate::api::transport::{Chunks, Pending, Transport};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::{self, SigningKey};
@@ -12,18 +13,18 @@ use admin_api::gateway::{CREDENTIAL_HEADER, Credential};
 use admin_api::service::ServiceUrl;
 use admin_api::signing::{self, BodyDigest, Unsigned, header};
 use admin_api::time::DATE_TOLERANCE_SECONDS;
-use admin_api::{Body, Request, ServerError, TenantId};
+use admin_api::{Body, ErrorCode, Request, ServerError, TenantId};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Milliseconds until a call without an answer is given up.
+/// A call without an answer is aborted after this many milliseconds.
 pub const TIMEOUT_MS: u32 = 30_000;
 
-/// Who signs. Clones share the key, so that locking takes it from all of them.
+/// Signs requests. Clones share the key, so locking one locks all of them.
 #[derive(Clone)]
-pub struct Signer(Rc<RefCell<State>>);
+pub struct Signer(Rc<RefCell<SignerState>>);
 
-enum State {
+enum SignerState {
     Key(SigningKey),
     Proxy(Option<Credential>),
     Locked,
@@ -32,37 +33,38 @@ enum State {
 impl Signer {
     /// Signs with the tenant's admin key.
     pub fn with_key(key: SigningKey) -> Self {
-        Self(Rc::new(RefCell::new(State::Key(key))))
+        Self(Rc::new(RefCell::new(SignerState::Key(key))))
     }
 
-    /// Leaves the signing to a proxy on the way, which is told who calls by a credential where it wants one.
+    /// Sends requests unsigned to a proxy that signs them. The credential, where the proxy needs one, tells it who
+    /// calls.
     pub fn by_proxy(credential: Option<Credential>) -> Self {
-        Self(Rc::new(RefCell::new(State::Proxy(credential))))
+        Self(Rc::new(RefCell::new(SignerState::Proxy(credential))))
     }
 
-    /// The header that tells the proxy who calls, where there is one.
+    /// The header with the proxy's credential, if there is one.
     pub fn proxy_header(&self) -> Option<(&'static str, String)> {
         match &*self.0.borrow() {
-            State::Proxy(credential) => {
+            SignerState::Proxy(credential) => {
                 credential.as_ref().map(|credential| (CREDENTIAL_HEADER, credential.as_str().to_owned()))
             }
-            State::Key(_) | State::Locked => None,
+            SignerState::Key(_) | SignerState::Locked => None,
         }
     }
 
-    /// Drops the key. Whatever is sent afterwards is refused.
+    /// Drops the key. Every later request fails with [`TransportProblem::Locked`].
     pub fn lock(&self) {
-        *self.0.borrow_mut() = State::Locked;
+        *self.0.borrow_mut() = SignerState::Locked;
     }
 
-    /// Goes on as another signer would.
+    /// Unlocks this signer and its clones with the key or credential of another one.
     pub fn unlock(&self, other: Signer) {
-        // Not through a borrow of both at once: they may be the same.
-        let state = std::mem::replace(&mut *other.0.borrow_mut(), State::Locked);
+        // The two may share their state, so they are never borrowed at the same time.
+        let state = std::mem::replace(&mut *other.0.borrow_mut(), SignerState::Locked);
         *self.0.borrow_mut() = state;
     }
 
-    /// The headers of a request, signature included where this panel signs.
+    /// The headers of a request, with the signature if this panel signs.
     async fn headers(
         &self,
         request: &Request,
@@ -71,12 +73,12 @@ impl Signer {
         file: Option<BodyDigest>,
     ) -> Result<Vec<(&'static str, String)>, TransportProblem> {
         let key = match &*self.0.borrow() {
-            State::Key(key) => Some(key.clone()),
-            State::Proxy(_) => None,
-            State::Locked => return Err(TransportProblem::Locked),
+            SignerState::Key(key) => Some(key.clone()),
+            SignerState::Proxy(_) => None,
+            SignerState::Locked => return Err(TransportProblem::Locked),
         };
         let Some(key) = key else {
-            return Ok(unsigned(request, file).into_iter().chain(self.proxy_header()).collect());
+            return Ok(unsigned_headers(request, file).into_iter().chain(self.proxy_header()).collect());
         };
         let digest = match &request.body {
             Body::File => file,
@@ -97,8 +99,9 @@ impl Signer {
     }
 }
 
-/// The headers of a request that somebody else signs. A file brings its hash, so that whoever signs need not hold it.
-fn unsigned(request: &Request, file: Option<BodyDigest>) -> Vec<(&'static str, String)> {
+/// The headers of a request that a proxy signs. A file's hash is sent along, so the proxy can sign without buffering
+/// the file.
+fn unsigned_headers(request: &Request, file: Option<BodyDigest>) -> Vec<(&'static str, String)> {
     match (&request.body, file) {
         (Body::Json(_), _) => vec![(header::CONTENT_TYPE, signing::JSON.into())],
         (Body::File, Some(file)) => {
@@ -108,7 +111,7 @@ fn unsigned(request: &Request, file: Option<BodyDigest>) -> Vec<(&'static str, S
     }
 }
 
-/// The way to one tenant.
+/// The transport to one tenant.
 pub struct HttpTransport {
     service: ServiceUrl,
     tenant: TenantId,
@@ -117,16 +120,16 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// A way to a tenant.
+    /// The transport to a tenant.
     pub fn new(service: ServiceUrl, tenant: TenantId, signer: Signer) -> Self {
-        Self { service, tenant, signer, uploads: Semaphore::new(AT_ONCE) }
+        Self { service, tenant, signer, uploads: Semaphore::new(PARALLEL_UPLOADS) }
     }
 
-    /// Signs a request, opens it by `open`, and names what goes wrong.
-    async fn signed<T>(
+    /// Signs a request and sends it with `send`.
+    async fn send_signed<T>(
         &self,
         request: &Request,
-        open: impl AsyncFnOnce(Call<'_>) -> Result<T, Failure>,
+        send: impl AsyncFnOnce(Call<'_>) -> Result<T, Failure>,
     ) -> Result<T, Problem> {
         let path = request.path_and_query();
         let headers = self
@@ -145,64 +148,65 @@ impl HttpTransport {
             },
             timeout_ms: TIMEOUT_MS,
         };
-        open(call).await.map_err(|failure| Problem::Transport(self.named(failure)))
+        send(call).await.map_err(|failure| Problem::Transport(self.problem(failure)))
     }
 
-    async fn whole(&self, request: &Request, abort: &Abort) -> Result<Vec<u8>, Problem> {
-        let answer = self.signed(request, async |call| http::fetch(call, abort).await).await?;
+    async fn fetch_body(&self, request: &Request, abort: &Abort) -> Result<Vec<u8>, Problem> {
+        let answer = self.send_signed(request, async |call| http::fetch(call, abort).await).await?;
         if is_success(answer.status) { Ok(answer.body) } else { Err(refusal(&answer)) }
     }
 
-    async fn in_pieces(&self, request: &Request, abort: &Abort) -> Result<Box<dyn Chunks>, Problem> {
-        let opened = self.signed(request, async |call| http::open(call, abort).await).await?;
-        let unreadable = || Problem::Transport(self.named(Failure::Unreachable));
+    async fn open_stream(&self, request: &Request, abort: &Abort) -> Result<Box<dyn Chunks>, Problem> {
+        let opened = self.send_signed(request, async |call| http::open(call, abort).await).await?;
+        let unreadable = || Problem::Transport(self.problem(Failure::Unreachable));
         if is_success(opened.head.status) {
             let body = opened.chunks().ok_or_else(unreadable)?;
-            return Ok(Box::new(Pieces { body, broken: unreadable(), abort: abort.clone() }));
+            return Ok(Box::new(BodyStream { body, if_broken: unreadable(), abort: abort.clone() }));
         }
-        Err(refusal(&opened.whole().await.map_err(|_| unreadable())?))
+        Err(refusal(&opened.read_all().await.map_err(|_| unreadable())?))
     }
 
-    async fn with_file(
+    async fn send_file(
         &self,
         request: &Request,
-        parcel: &UploadBody,
+        file: &UploadBody,
         abort: &Abort,
     ) -> Result<Vec<u8>, Problem> {
-        // The panel may be locked and the network gone by the time that it is this file's turn, and a signature ages.
-        let _slot = self.uploads.take().await;
+        // The request is signed only now: while it waited for a permit, the panel may have been locked, the network
+        // may have gone, and an earlier signature would have aged.
+        let _permit = self.uploads.acquire().await;
         if !page_exit::is_online() {
             return Err(Problem::Transport(TransportProblem::Offline));
         }
         let path = request.path_and_query();
         let digest =
-            BodyDigest { content_type: parcel.content_type.into(), sha256_hex: parcel.sha256_hex.clone() };
+            BodyDigest { content_type: file.content_type.into(), sha256_hex: file.sha256_hex.clone() };
         let headers = self
             .signer
             .headers(request, &self.service.signed_path(&path), &self.tenant, Some(digest))
             .await
             .map_err(Problem::Transport)?;
-        let put = upload::Put {
+        let sending = upload::FileRequest {
             method: request.operation.method().as_str(),
             url: &self.service.url(&path),
             headers: &headers,
-            body: &parcel.bytes,
+            body: &file.bytes,
             stall_ms: STALL_MS,
-            progress: parcel.progress.clone(),
+            progress: file.progress.clone(),
         };
-        let answer = upload::send(put, abort)
-            .await
-            .map_err(|failure| Problem::Transport(named(self.service.origin(), failure, STALL_MS)))?;
+        let answer = upload::send(sending, abort).await.map_err(|failure| {
+            Problem::Transport(transport_problem(self.service.origin(), failure, STALL_MS))
+        })?;
         if is_success(answer.status) { Ok(answer.body) } else { Err(refusal(&answer)) }
     }
 
-    fn named(&self, failure: Failure) -> TransportProblem {
-        named(self.service.origin(), failure, TIMEOUT_MS)
+    fn problem(&self, failure: Failure) -> TransportProblem {
+        transport_problem(self.service.origin(), failure, TIMEOUT_MS)
     }
 }
 
-/// Names why there is no answer from an origin.
-pub fn named(origin: &str, failure: Failure, after_ms: u32) -> TransportProblem {
+/// The problem that a failed call to an origin means.
+pub fn transport_problem(origin: &str, failure: Failure, after_ms: u32) -> TransportProblem {
     let origin = origin.to_owned();
     match failure {
         Failure::Aborted => TransportProblem::Aborted,
@@ -217,12 +221,13 @@ pub fn named(origin: &str, failure: Failure, after_ms: u32) -> TransportProblem 
     }
 }
 
-/// A refusal, or the clock as its cause where a signature was refused and the clocks are too far apart.
+/// The server's refusal. If it refused the signature and the clocks are too far apart, the problem is the clock.
 fn refusal(answer: &Answer) -> Problem {
     let refusal = ServerError::read(answer.status, &answer.body);
     match answer.server_ahead_seconds {
         Some(ahead_seconds)
-            if refusal.is("InvalidAuthorization") && ahead_seconds.abs() > DATE_TOLERANCE_SECONDS =>
+            if refusal.code.as_ref().is_some_and(ErrorCode::is_signature_refused)
+                && ahead_seconds.abs() > DATE_TOLERANCE_SECONDS =>
         {
             Problem::Transport(TransportProblem::ClockSkew { ahead_seconds, refusal })
         }
@@ -232,7 +237,7 @@ fn refusal(answer: &Answer) -> Problem {
 
 impl Transport for HttpTransport {
     fn send<'a>(&'a self, request: &'a Request, abort: &'a Abort) -> Pending<'a, Result<Vec<u8>, Problem>> {
-        Box::pin(self.whole(request, abort))
+        Box::pin(self.fetch_body(request, abort))
     }
 
     fn stream<'a>(
@@ -240,38 +245,39 @@ impl Transport for HttpTransport {
         request: &'a Request,
         abort: &'a Abort,
     ) -> Pending<'a, Result<Box<dyn Chunks>, Problem>> {
-        Box::pin(self.in_pieces(request, abort))
+        Box::pin(self.open_stream(request, abort))
     }
 
     fn upload<'a>(
         &'a self,
         request: &'a Request,
-        parcel: &'a UploadBody,
+        file: &'a UploadBody,
         abort: &'a Abort,
     ) -> Pending<'a, Result<Vec<u8>, Problem>> {
-        Box::pin(self.with_file(request, parcel, abort))
+        Box::pin(self.send_file(request, file, abort))
     }
 }
 
-/// A body on its way, and what it means when it breaks off.
-struct Pieces {
+/// The body of an answer while it arrives.
+struct BodyStream {
     body: http::Chunks,
-    broken: Problem,
+    /// The problem to report if the stream breaks off.
+    if_broken: Problem,
     abort: Abort,
 }
 
-impl Chunks for Pieces {
+impl Chunks for BodyStream {
     fn next(&mut self) -> Pending<'_, Result<Option<Vec<u8>>, Problem>> {
         Box::pin(async {
             self.body.next().await.map_err(|_| match self.abort.is_aborted() {
                 true => Problem::Transport(TransportProblem::Aborted),
-                false => self.broken.clone(),
+                false => self.if_broken.clone(),
             })
         })
     }
 }
 
-/// Whether a status says that the request was carried out.
+/// Whether a status means that the request was carried out.
 pub fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }

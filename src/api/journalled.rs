@@ -1,5 +1,6 @@
-//! The journal's hook: a transport that writes down every change before it is sent and what came of it. Screens
-//! cannot forget it, for they have no other way to send.
+//! A transport that records every change in the journal: before it is sent, and again when the answer arrives.
+//! Screens cannot bypass it, because they have no other way to send. The journal itself is in
+//! [`crate::journal_store`].
 
 use super::upload_body::UploadBody;
 use crate::api::transport::{Chunks, Pending, Transport};
@@ -8,12 +9,12 @@ use crate::problem::Problem;
 use admin_api::{Effect, Request};
 use std::rc::Rc;
 
-/// A change as the journal names it.
+/// A change as the journal records it.
 #[derive(Debug, Clone, Copy)]
 pub struct Change<'a> {
     /// The operation's name in its API document.
     pub operation: &'a str,
-    /// What it is about.
+    /// The id or file name that it changes.
     pub target: &'a str,
     /// The administrator's private note.
     pub note: Option<&'a str>,
@@ -26,23 +27,23 @@ impl<'a> Change<'a> {
     }
 }
 
-/// Where changes are written down.
+/// Records changes.
 pub trait Journal {
-    /// Notes a change that is about to be sent; answers with what [`Journal::answered`] is to be told.
+    /// Records a change that is about to be sent. Returns the call's number for [`Journal::answered`].
     fn sent<'a>(&'a self, change: Change<'a>) -> Pending<'a, u64>;
 
-    /// Notes what came of it.
+    /// Records the result of a call.
     fn answered<'a>(&'a self, call: u64, result: Result<(), &'a Problem>) -> Pending<'a, ()>;
 }
 
-/// Journals what another transport sends.
+/// Wraps a transport and journals what it sends.
 pub struct Journalled<T> {
     inner: T,
     journal: Rc<dyn Journal>,
 }
 
 impl<T: Transport> Journalled<T> {
-    /// Journals what `inner` sends.
+    /// Wraps `inner`.
     pub fn new(inner: T, journal: Rc<dyn Journal>) -> Self {
         Self { inner, journal }
     }
@@ -66,19 +67,19 @@ impl<T: Transport> Transport for Journalled<T> {
         request: &'a Request,
         abort: &'a Abort,
     ) -> Pending<'a, Result<Box<dyn Chunks>, Problem>> {
-        debug_assert!(request.operation.effect() == Effect::Read, "only lists are long");
+        debug_assert!(request.operation.effect() == Effect::Read, "only reads are streamed");
         self.inner.stream(request, abort)
     }
 
     fn upload<'a>(
         &'a self,
         request: &'a Request,
-        parcel: &'a UploadBody,
+        file: &'a UploadBody,
         abort: &'a Abort,
     ) -> Pending<'a, Result<Vec<u8>, Problem>> {
         Box::pin(async move {
             let call = self.journal.sent(Change::of(request)).await;
-            let answer = self.inner.upload(request, parcel, abort).await;
+            let answer = self.inner.upload(request, file, abort).await;
             self.journal.answered(call, answer.as_ref().map(|_| ())).await;
             answer
         })
@@ -107,14 +108,14 @@ pub(crate) mod tests {
         }
 
         fn answered<'a>(&'a self, call: u64, result: Result<(), &'a Problem>) -> Pending<'a, ()> {
-            let said = result.err().and_then(Problem::code).unwrap_or("ok");
-            self.0.borrow_mut().push(format!("answered {call} {said}"));
+            let code = result.err().and_then(Problem::code).unwrap_or("ok");
+            self.0.borrow_mut().push(format!("answered {call} {code}"));
             Box::pin(std::future::ready(()))
         }
     }
 
     #[test]
-    fn an_upload_is_written_down_before_and_after() {
+    fn an_upload_is_recorded_before_and_after() {
         let answer = r#"{"Name":"a.css","Path":"a.css","Url":"http://c/a.css","Size":0,"ContentType":"text/css","Etag":"e"}"#;
         let script = Script::new([
             ("upload-custom-content?fileName=a.css", Ok(answer)),
@@ -123,17 +124,17 @@ pub(crate) mod tests {
         let journal = Rc::new(Lines::default());
         let api = Api::new(Journalled::new(script, journal.clone()));
         let abort = Abort::new();
-        // The script does not look at the bytes, and there are none outside of a browser.
-        let parcel = UploadBody {
-            bytes: Bytes::Held(wasm_bindgen::JsValue::NULL.into()),
+        // The script ignores the bytes, and outside a browser there is no blob.
+        let file = UploadBody {
+            bytes: Bytes::Blob(wasm_bindgen::JsValue::NULL.into()),
             sha256_hex: String::new(),
             content_type: "text/css",
             progress: Rc::new(|_| {}),
         };
         run(async {
             let name = || ContentName::new("a.css");
-            assert_eq!(api.upload(name(), &parcel, &abort).await.unwrap().etag, "e");
-            api.upload(name(), &parcel, &abort).await.unwrap_err();
+            assert_eq!(api.upload(name(), &file, &abort).await.unwrap().etag, "e");
+            api.upload(name(), &file, &abort).await.unwrap_err();
         });
         let lines = journal.0.borrow();
         assert_eq!(
@@ -148,7 +149,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn changes_are_written_down_before_and_after_and_reads_are_not() {
+    fn changes_are_recorded_before_and_after_and_reads_are_not() {
         let script = Script::new([
             ("list-members", Ok(r#"{"Members":[]}"#)),
             ("approve-share", Ok("")),

@@ -1,4 +1,5 @@
-//! Calls of the tenant's API: typed requests of `admin-api` sent through a [`Transport`]. One file a resource.
+//! Calls of the tenant's API: typed requests of `admin-api`, sent through a [`Transport`]. Calls that only one page
+//! needs are in that page's `api.rs`.
 
 pub mod http_transport;
 pub mod journalled;
@@ -25,12 +26,12 @@ impl Api {
         Self(Rc::new(transport))
     }
 
-    /// Carries out one operation.
+    /// Sends one operation and decodes its answer.
     pub async fn call<E: Endpoint>(&self, endpoint: &E, abort: &Abort) -> Result<E::Output, Problem> {
         self.call_noting(endpoint, None, abort).await
     }
 
-    /// Carries out one operation, with a private remark for the journal.
+    /// Sends one operation, with a private note for the journal.
     pub async fn call_noting<E: Endpoint>(
         &self,
         endpoint: &E,
@@ -42,7 +43,7 @@ impl Api {
         endpoint::read::<E>(&body).map_err(Problem::Decode)
     }
 
-    /// Sends a file as the body of a request; the answer's body.
+    /// Sends a file as the body of a request. Returns the answer's body.
     pub async fn send_file(
         &self,
         request: &Request,
@@ -52,7 +53,7 @@ impl Api {
         self.0.upload(request, body, abort).await
     }
 
-    /// Opens the answer of one operation, to be read in pieces.
+    /// Sends one operation whose answer is read in chunks.
     pub async fn stream<E: Endpoint>(&self, endpoint: &E, abort: &Abort) -> Result<Box<dyn Chunks>, Problem> {
         self.0.stream(&endpoint.request(), abort).await
     }

@@ -1,29 +1,30 @@
-//! How many calls of a kind may be on their way at once: who comes when all slots are taken waits for the next one.
+//! A semaphore for the page's single thread. It limits how many calls of a kind run at once; waiting calls are served
+//! in order.
 
 use futures::channel::oneshot;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-/// A number of slots.
-pub struct Semaphore(Rc<State>);
+/// A number of permits.
+pub struct Semaphore(Rc<SemaphoreState>);
 
-/// A slot that is taken. Dropping it gives it to who waits longest.
-pub struct Permit(Rc<State>);
+/// A permit in use. When it is dropped, the call that has waited longest gets it.
+pub struct Permit(Rc<SemaphoreState>);
 
-struct State {
+struct SemaphoreState {
     free: Cell<usize>,
     waiting: RefCell<VecDeque<oneshot::Sender<Permit>>>,
 }
 
 impl Semaphore {
-    /// So many, all of them free.
+    /// A semaphore with `count` free permits.
     pub fn new(count: usize) -> Self {
-        Self(Rc::new(State { free: Cell::new(count), waiting: RefCell::default() }))
+        Self(Rc::new(SemaphoreState { free: Cell::new(count), waiting: RefCell::default() }))
     }
 
-    /// Waits for a slot.
-    pub async fn take(&self) -> Permit {
+    /// Waits for a permit.
+    pub async fn acquire(&self) -> Permit {
         let free = self.0.free.get();
         if free > 0 {
             self.0.free.set(free - 1);
@@ -31,7 +32,7 @@ impl Semaphore {
         }
         let (sender, receiver) = oneshot::channel();
         self.0.waiting.borrow_mut().push_back(sender);
-        // The sender is here until it has sent.
+        // The queue owns the sender until it is used, so the channel is never cancelled.
         receiver.await.unwrap_or_else(|_| Permit(self.0.clone()))
     }
 }
@@ -40,7 +41,7 @@ impl Drop for Permit {
     fn drop(&mut self) {
         let next = self.0.waiting.borrow_mut().pop_front();
         match next {
-            // Who has gone meanwhile drops it, and so gives it on.
+            // If the waiting call was cancelled, the send fails and drops the permit, which passes it on.
             Some(next) => drop(next.send(Self(self.0.clone()))),
             None => self.0.free.set(self.0.free.get() + 1),
         }
@@ -53,23 +54,23 @@ mod tests {
     use futures::FutureExt;
 
     #[test]
-    fn a_slot_goes_to_who_waits_longest_and_is_not_lost_with_who_has_gone() {
-        let slots = Semaphore::new(2);
-        let first = slots.take().now_or_never().unwrap();
-        let second = slots.take().now_or_never().unwrap();
-        let (mut gone, mut third) = (Box::pin(slots.take()), Box::pin(slots.take()));
-        assert!(gone.as_mut().now_or_never().is_none());
+    fn a_permit_goes_to_the_longest_waiting_call_and_survives_a_cancelled_one() {
+        let permits = Semaphore::new(2);
+        let first = permits.acquire().now_or_never().unwrap();
+        let second = permits.acquire().now_or_never().unwrap();
+        let (mut cancelled, mut third) = (Box::pin(permits.acquire()), Box::pin(permits.acquire()));
+        assert!(cancelled.as_mut().now_or_never().is_none());
         assert!(third.as_mut().now_or_never().is_none());
-        drop(gone);
+        drop(cancelled);
         drop(first);
         let third = third.now_or_never().unwrap();
-        let mut fourth = Box::pin(slots.take());
+        let mut fourth = Box::pin(permits.acquire());
         assert!(fourth.as_mut().now_or_never().is_none());
         drop(second);
-        // Given, and gone before it was taken.
+        // The permit was handed over, and the call was cancelled before it used it.
         drop(fourth);
-        assert_eq!(slots.0.free.get(), 1);
+        assert_eq!(permits.0.free.get(), 1);
         drop(third);
-        assert_eq!(slots.0.free.get(), 2);
+        assert_eq!(permits.0.free.get(), 2);
     }
 }

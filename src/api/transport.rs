@@ -1,4 +1,5 @@
-//! What sends a request: the way to a tenant in the product, a script in tests.
+//! The trait through which requests are sent. The product implements it over HTTP; tests implement it with scripted
+//! answers.
 
 use super::upload_body::UploadBody;
 use crate::browser::abort::Abort;
@@ -7,33 +8,33 @@ use admin_api::Request;
 use std::future::Future;
 use std::pin::Pin;
 
-/// A future of the page's one thread.
+/// A boxed future on the page's single thread.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Sends requests.
 pub trait Transport {
-    /// Sends a request; the answer is the body of a 2xx.
+    /// Sends a request. Returns the body of a 2xx answer.
     fn send<'a>(&'a self, request: &'a Request, abort: &'a Abort) -> Pending<'a, Result<Vec<u8>, Problem>>;
 
-    /// Sends a request whose answer may be too large for one piece; the answer is the body of a 2xx, in pieces.
+    /// Sends a request whose answer may be large. Returns the body of a 2xx answer in chunks.
     fn stream<'a>(
         &'a self,
         request: &'a Request,
         abort: &'a Abort,
     ) -> Pending<'a, Result<Box<dyn Chunks>, Problem>>;
 
-    /// Sends a request with a file as its body; the answer is the body of a 2xx.
+    /// Sends a request with a file as its body. Returns the body of a 2xx answer.
     fn upload<'a>(
         &'a self,
         request: &'a Request,
-        parcel: &'a UploadBody,
+        file: &'a UploadBody,
         abort: &'a Abort,
     ) -> Pending<'a, Result<Vec<u8>, Problem>>;
 }
 
-/// A body in pieces.
+/// A body that is read in chunks.
 pub trait Chunks {
-    /// The next piece; `None` at the end.
+    /// The next chunk; `None` at the end.
     fn next(&mut self) -> Pending<'_, Result<Option<Vec<u8>>, Problem>>;
 }
 
@@ -44,7 +45,7 @@ pub(crate) mod tests {
     use std::collections::VecDeque;
     use std::rc::Rc;
 
-    /// Answers in order; each answer names a part of the path that it expects.
+    /// Gives its answers in order. Each answer names a part of the path that it expects.
     #[derive(Clone)]
     pub(crate) struct Script(Rc<RefCell<VecDeque<Step>>>);
 
@@ -55,7 +56,7 @@ pub(crate) mod tests {
             Self(Rc::new(RefCell::new(steps.into_iter().collect())))
         }
 
-        /// Whether all answers were asked for.
+        /// Whether all answers were used.
         pub(crate) fn is_done(&self) -> bool {
             self.0.borrow().is_empty()
         }
@@ -75,7 +76,9 @@ pub(crate) mod tests {
             request: &'a Request,
             abort: &'a Abort,
         ) -> Pending<'a, Result<Box<dyn Chunks>, Problem>> {
-            Box::pin(async { Ok(Box::new(Whole(Some(self.send(request, abort).await?))) as Box<dyn Chunks>) })
+            Box::pin(async {
+                Ok(Box::new(SingleChunk(Some(self.send(request, abort).await?))) as Box<dyn Chunks>)
+            })
         }
 
         fn upload<'a>(
@@ -88,16 +91,16 @@ pub(crate) mod tests {
         }
     }
 
-    /// Bodies that are there already.
-    struct Whole(Option<Vec<u8>>);
+    /// A body that arrives as one chunk.
+    struct SingleChunk(Option<Vec<u8>>);
 
-    impl Chunks for Whole {
+    impl Chunks for SingleChunk {
         fn next(&mut self) -> Pending<'_, Result<Option<Vec<u8>>, Problem>> {
             Box::pin(std::future::ready(Ok(self.0.take())))
         }
     }
 
-    /// Runs a future that never has to wait.
+    /// Runs a future that is ready at once.
     pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
         let mut future = std::pin::pin!(future);
         let waker = std::task::Waker::noop();

@@ -1,7 +1,8 @@
-//! What is there once somebody is connected: the operations held and their feed, which run whatever page is open, and
-//! the page of the address.
+//! The connected part of the shell: the held operations and their feed, which keep running on every page, and the
+//! page that belongs to the address.
 
 use super::lazy_page::lazy_page;
+use super::text;
 use crate::navigation::location::Location;
 use crate::navigation::route::Route;
 use crate::operations::feed::Feed;
@@ -15,11 +16,11 @@ use crate::split_point;
 use leptos::prelude::*;
 
 split_point! {
-    /// All that belongs to one tenant. Another connection makes it anew.
+    /// Everything that belongs to one connection. Another connection builds it again.
     fn shell() -> AnyView {
         match expect_context::<Session>().connection_now() {
             Some(connection) => view! { <Tenant connection=connection/> }.into_any(),
-            // It was locked while this was on its way.
+            // The session ended while this code was loading.
             None => ().into_any(),
         }
     }
@@ -38,10 +39,10 @@ fn Tenant(connection: Connection) -> impl IntoView {
 
 #[component]
 fn Page(location: Location) -> impl IntoView {
-    // Within a page the place may change without the page being made anew.
+    // A change of the address within one page does not build the page again.
     let page = Memo::new(move |_| std::mem::discriminant(&location.route()));
     move || {
-        // Read, not only tracked: a memo that nobody reads follows nothing.
+        // The memo must be read here: one that is never read does not track the route.
         page.get();
         match location.route_now() {
             Route::Review(_) => lazy_page("Review", review::review),
@@ -61,7 +62,7 @@ fn Page(location: Location) -> impl IntoView {
 #[component]
 fn NotFound(path: String) -> impl IntoView {
     view! {
-        <h1 id="page-title" tabindex="-1">"Nothing here"</h1>
-        <p>"The panel has no page at "<code>{path}</code>". "<a href="/review">"Go to Review"</a></p>
+        <h1 id="page-title" tabindex="-1">{text::NOT_FOUND}</h1>
+        <p>{text::NOT_FOUND_AT}" "<code>{path}</code>". "<a href="/review">{text::GO_TO_REVIEW}</a></p>
     }
 }

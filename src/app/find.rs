@@ -1,4 +1,4 @@
-//! **Find**: any id or page name leads to its place.
+//! **Find**: opens the page, user, tresor or operation that an id or a name belongs to.
 
 use super::text;
 use crate::api::Api;
@@ -21,13 +21,13 @@ use wasm_bindgen::JsCast;
 
 const FIELD: &str = "find";
 
-/// The box, reached by / or Ctrl-K.
+/// The search field. The keys / and Ctrl-K move the focus to it.
 #[component]
 pub fn Find() -> impl IntoView {
     let location = expect_context::<Location>();
     let session = expect_context::<Session>();
     let typed = RwSignal::new(String::new());
-    let said = RwSignal::new(None::<&'static str>);
+    let message = RwSignal::new(None::<&'static str>);
     let busy = RwSignal::new(false);
     let keys = events::listen(&window(), "keydown", |event| {
         let Some(key) = event.dyn_ref::<leptos::web_sys::KeyboardEvent>() else { return };
@@ -43,27 +43,27 @@ pub fn Find() -> impl IntoView {
 
     let find = move |event: SubmitEvent| {
         event.prevent_default();
-        let wanted = typed.get_untracked();
+        let query = typed.get_untracked();
         let Some(connection) =
-            session.connection_now().filter(|_| !busy.get_untracked() && !wanted.trim().is_empty())
+            session.connection_now().filter(|_| !busy.get_untracked() && !query.trim().is_empty())
         else {
             return;
         };
-        said.set(None);
-        let page = PAGES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted.trim()));
+        message.set(None);
+        let page = PAGES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(query.trim()));
         if let Some((_, path)) = page {
             typed.set(String::new());
             location.go(Route::parse(path));
             return;
         }
-        let tresor = TresorId::new(wanted.trim());
+        let tresor = TresorId::new(query.trim());
         if tresor.looks_right() {
             typed.set(String::new());
             location.go(Route::Tresors(TresorsRoute { open: Some(tresor), from: None }));
             return;
         }
-        // No id of an operation or a tresor has an `@`.
-        let user = wanted.trim();
+        // Only user ids contain an `@`.
+        let user = query.trim();
         if user.contains('@') && !user.contains(char::is_whitespace) {
             typed.set(String::new());
             location.go(Route::User(UserId::new(user)));
@@ -71,8 +71,8 @@ pub fn Find() -> impl IntoView {
         }
         busy.set(true);
         leptos::task::spawn_local(async move {
-            let found = match look_up(wanted, connection.api).await {
-                Ok(looking) => looking.await,
+            let found = match look_up(query, connection.api).await {
+                Ok(search) => search.await,
                 Err(NotLoaded) => Err(text::FIND_NOT_LOADED),
             };
             let _ = busy.try_set(false);
@@ -82,7 +82,7 @@ pub fn Find() -> impl IntoView {
                     location.go(Route::Review(ReviewRoute { to_add, ..ReviewRoute::default() }));
                 }
                 Err(sentence) => {
-                    let _ = said.try_set(Some(sentence));
+                    let _ = message.try_set(Some(sentence));
                 }
             }
         });
@@ -93,18 +93,18 @@ pub fn Find() -> impl IntoView {
                 <input id=FIELD type="search" aria-label="Find" placeholder="Find an id or a page" autocomplete="off"
                     aria-describedby="find-said" aria-keyshortcuts="/ Control+K"
                     prop:value=move || typed.get()
-                    on:input=move |event| { said.set(None); typed.set(event_target_value(&event)); }/>
+                    on:input=move |event| { message.set(None); typed.set(event_target_value(&event)); }/>
             </form>
-            <p id="find-said" class="said" role="status">{move || said.get()}</p>
+            <p id="find-said" class="said" role="status">{move || message.get()}</p>
         </search>
     }
 }
 
 split_point! {
-    /// Starts looking for the operations that a text names. The reader of texts is large, so it is loaded for this.
-    fn look_up(wanted: String, api: Api) -> LocalBoxFuture<'static, Result<Vec<OperationKey>, &'static str>> {
+    /// Looks for the operations that a text names. Its code is large, so it is loaded on first use.
+    fn look_up(typed: String, api: Api) -> LocalBoxFuture<'static, Result<Vec<OperationKey>, &'static str>> {
         async move {
-            let candidates = id_scan::scan(wanted.as_bytes()).candidates;
+            let candidates = id_scan::scan(typed.as_bytes()).candidates;
             let found = detect_kinds(&api, candidates, &Default::default(), |_| {}).await;
             let to_add = found.iter().filter_map(Detection::key).cloned().collect::<Vec<_>>();
             if to_add.is_empty() { Err(text::FIND_NOTHING) } else { Ok(to_add) }

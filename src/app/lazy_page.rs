@@ -1,4 +1,5 @@
-//! The view that waits for a page's code: the page's name at once, then the page, or what to do where it did not load.
+//! The view that loads a page's code. It shows the page's name at once, then the page, or an error with **Try
+//! again**.
 
 use super::text;
 use crate::browser::{focus, version};
@@ -9,16 +10,16 @@ use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
 use std::future::Future;
 
-/// The element of a page's heading.
+/// The id of a page's heading.
 const TITLE: &str = "page-title";
 
-/// What became of the loading.
+/// The result of loading a page.
 enum Loaded {
     Page(AnyView),
     Failed { is_replaced: bool },
 }
 
-/// Shows a page as soon as its code is there. Its view is made under the owner of the caller, so that it finds the
+/// Shows a page as soon as its code is loaded. The page's view is created under the caller's owner, so it finds the
 /// caller's contexts.
 pub fn lazy_page<F>(name: &'static str, load: fn() -> F) -> AnyView
 where
@@ -32,9 +33,9 @@ where
                 Ok(page) => Loaded::Page(page),
                 Err(NotLoaded) => Loaded::Failed { is_replaced: version::is_replaced().await },
             };
-            // The page's own heading takes the focus over from the one that waited for it.
+            // If the placeholder heading has the focus, the page's own heading gets it.
             let had_focus = focus::is_on(TITLE);
-            // The page may have been left in the meantime; then nobody waits for it.
+            // Setting the signal fails if the page was left in the meantime.
             if loaded.try_set(Some(result)).is_none() && had_focus {
                 focus::on_id_soon(TITLE);
             }

@@ -1,5 +1,11 @@
-//! The words of the shell.
+//! The texts of the shell.
 
+pub const CONNECT_TITLE: &str = "Connect to a tenant";
+pub const SKIP_LINK: &str = "Skip to the page";
+pub const STARTING: &str = "Looking for a saved connection…";
+pub const NOT_FOUND: &str = "Page not found";
+pub const NOT_FOUND_AT: &str = "The panel has no page at";
+pub const GO_TO_REVIEW: &str = "Go to Review";
 pub const LOADING: &str = "Loading…";
 pub const PAGE_NOT_LOADED: &str =
     "This page could not be loaded. The connection may be down. The other pages still work.";

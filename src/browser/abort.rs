@@ -1,43 +1,43 @@
-//! Giving up on a call: a handle that its owner keeps and the transport listens to.
+//! Aborting a call: a handle that the caller keeps and the transport listens to.
 
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 use web_sys::{AbortController, AbortSignal};
 
-/// Gives up on the calls that it was handed to. Clones are the same handle.
+/// Aborts the calls that were started with it. Clones are the same handle.
 #[derive(Clone, Default)]
-pub struct Abort(Rc<State>);
+pub struct Abort(Rc<AbortState>);
 
 #[derive(Default)]
-struct State {
+struct AbortState {
     aborted: Cell<bool>,
-    /// The browser's part, made when it is first asked for: a handle that no call listens to needs none.
+    /// The browser's controller, created on first use: a handle that no call uses needs none.
     controller: OnceCell<AbortController>,
 }
 
 impl Abort {
-    /// A fresh handle.
+    /// A new handle.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Gives up. Calls that are through are not affected.
+    /// Aborts the calls. Finished calls are not affected.
     pub fn abort(&self) {
         if let (false, Some(controller)) = (self.0.aborted.replace(true), self.0.controller.get()) {
             controller.abort();
         }
     }
 
-    /// Whether the owner gave up.
+    /// Whether [`Self::abort`] was called.
     pub fn is_aborted(&self) -> bool {
         self.0.aborted.get()
     }
 
-    /// The browser's signal.
+    /// The signal for the browser's calls.
     pub fn signal(&self) -> AbortSignal {
         let make = || {
             let controller = AbortController::new()
-                .unwrap_or_else(|_| unreachable!("its constructor takes nothing and cannot throw"));
+                .unwrap_or_else(|_| unreachable!("the constructor has no arguments and never throws"));
             if self.is_aborted() {
                 controller.abort();
             }
@@ -52,11 +52,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn clones_are_given_up_together() {
+    fn clones_are_aborted_together() {
         let abort = Abort::new();
-        let handed = abort.clone();
-        assert!(!handed.is_aborted());
+        let clone = abort.clone();
+        assert!(!clone.is_aborted());
         abort.abort();
-        assert!(handed.is_aborted() && !Abort::new().is_aborted());
+        assert!(clone.is_aborted() && !Abort::new().is_aborted());
     }
 }

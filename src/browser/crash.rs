@@ -1,8 +1,9 @@
-//! Tells `src/boot.js` of a panic, which shows the crash block instead of a dead page.
+//! Reports panics to `src/boot.js`, which shows the crash block.
 
 use crate::browser::window;
 
-/// Sends the event `tresor-crash` with the panic's message, and logs it to the console.
+/// Installs a panic hook that dispatches the event `tresor-crash` with the panic's message and logs it to the
+/// console.
 pub fn install() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);

@@ -1,4 +1,4 @@
-//! WebCrypto: the admin key as an object that signs and cannot be read, and sealing under a passphrase.
+//! WebCrypto: the admin key as a non-extractable signing key, encryption under a passphrase, and SHA-256.
 
 use crate::browser::{message, window};
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -6,12 +6,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
-/// A non-extractable HMAC-SHA256 key. There is no `Debug`, and no way to the bytes.
+/// A non-extractable HMAC-SHA256 key. Its bytes cannot be read, and it has no `Debug`.
 #[derive(Clone)]
 pub struct SigningKey(CryptoKey);
 
 impl SigningKey {
-    /// Makes a key of its bytes. The error is the browser's reason.
+    /// Imports a key from its bytes. The error is the browser's message.
     pub async fn import(bytes: &[u8; 32]) -> Result<Self, String> {
         let algorithm = object(&[("name", "HMAC".into()), ("hash", "SHA-256".into())]);
         let usages = Array::of1(&"sign".into());
@@ -23,12 +23,12 @@ impl SigningKey {
         Ok(Self(key.unchecked_into()))
     }
 
-    /// Takes back a key that was stored as an object.
+    /// A key that was stored as an object.
     pub fn from_object(object: JsValue) -> Option<Self> {
         object.dyn_into().ok().map(Self)
     }
 
-    /// The key as an object that a database of this browser can store, still not readable.
+    /// The key as an object that IndexedDB can store. It stays non-extractable.
     pub fn object(&self) -> &CryptoKey {
         &self.0
     }
@@ -44,17 +44,18 @@ impl SigningKey {
     }
 }
 
-/// What AES-GCM makes of a text under a passphrase.
+/// A text encrypted with AES-GCM under a passphrase.
 pub struct Sealed {
-    /// Of PBKDF2.
+    /// The salt for PBKDF2.
     pub salt: Vec<u8>,
     /// The initialization vector.
     pub iv: Vec<u8>,
-    /// The sealed bytes with their tag.
+    /// The encrypted bytes with their authentication tag.
     pub bytes: Vec<u8>,
 }
 
-/// Seals a text under a passphrase, with the name of what it belongs to. The error is the browser's reason.
+/// Encrypts a text under a passphrase. `name` is authenticated with it, so the text cannot be passed off as another
+/// one. The error is the browser's message.
 pub async fn seal(passphrase: &str, rounds: u32, name: &str, text: &str) -> Result<Sealed, String> {
     let (salt, iv) = (random::<16>()?.to_vec(), random::<12>()?.to_vec());
     let key = derive(passphrase, rounds, &salt).await?;
@@ -66,8 +67,8 @@ pub async fn seal(passphrase: &str, rounds: u32, name: &str, text: &str) -> Resu
     Ok(Sealed { salt, iv, bytes: Uint8Array::new(&bytes).to_vec() })
 }
 
-/// Opens what was sealed; `None` for another passphrase, another name, or bytes that were altered: a browser does not
-/// tell which.
+/// Decrypts a sealed text. `None` for a wrong passphrase, another name, or altered bytes: the browser does not tell
+/// which.
 pub async fn unseal(
     passphrase: &str,
     rounds: u32,
@@ -83,7 +84,7 @@ pub async fn unseal(
     Ok(opened.and_then(|bytes| String::from_utf8(Uint8Array::new(&bytes).to_vec()).ok()))
 }
 
-/// The AES-256-GCM key of a passphrase, by PBKDF2 with SHA-256. It cannot be read.
+/// The non-extractable AES-256-GCM key of a passphrase, by PBKDF2 with SHA-256.
 async fn derive(passphrase: &str, rounds: u32, salt: &[u8]) -> Result<CryptoKey, String> {
     let subtle = subtle()?;
     let data = Uint8Array::from(passphrase.as_bytes());
@@ -135,7 +136,7 @@ pub async fn sha256(bytes: &[u8]) -> Result<Vec<u8>, String> {
     sha256_of_buffer(&Uint8Array::from(bytes).into()).await
 }
 
-/// SHA-256 of an array buffer or a view of one, which is not copied into the panel's memory.
+/// SHA-256 of an array buffer or a view of one. The bytes are not copied into the wasm memory.
 pub async fn sha256_of_buffer(buffer: &Object) -> Result<Vec<u8>, String> {
     let promise =
         subtle()?.digest_with_str_and_buffer_source("SHA-256", buffer).map_err(|thrown| message(&thrown))?;
@@ -143,20 +144,20 @@ pub async fn sha256_of_buffer(buffer: &Object) -> Result<Vec<u8>, String> {
     Ok(Uint8Array::new(&digest).to_vec())
 }
 
-/// Missing where the page is not served securely: WebCrypto needs https or a loopback host.
+/// The browser's WebCrypto. It is missing unless the page is served over https or from a loopback host.
 fn subtle() -> Result<SubtleCrypto, String> {
     let crypto = window().crypto().map_err(|thrown| message(&thrown))?;
     let subtle = Reflect::get(&crypto, &"subtle".into()).map_err(|thrown| message(&thrown))?;
-    subtle.dyn_into().map_err(|_| {
-        "This page is not served over https, so the browser offers no cryptography to it.".into()
-    })
+    subtle
+        .dyn_into()
+        .map_err(|_| "This page is not served over https, so the browser disables its cryptography.".into())
 }
 
-/// A random name of 16 hex digits, to tell things of this browser apart.
+/// A random name of 16 hex digits. It is unique in this browser, not secret.
 pub fn random_name() -> String {
     let mut bytes = [0_u8; 8];
     if let Ok(crypto) = window().crypto() {
-        // Fails for arrays of more than 64 KiB only.
+        // This fails only for arrays of more than 64 KiB.
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
     format!("{:016x}", u64::from_be_bytes(bytes))

@@ -1,4 +1,4 @@
-//! Handing a file to the person.
+//! Saving files: small ones as a download, large ones piece by piece.
 
 use crate::browser::{document, message, window};
 use js_sys::{Array, Function, Object, Promise, Reflect};
@@ -6,13 +6,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// Saves texts, one behind the other, as one file. They are not put together in the page's memory.
+/// Saves texts, one after the other, as one file. They are not concatenated in the page's memory.
 pub fn save(name: &str, media_type: &str, parts: impl IntoIterator<Item = String>) {
     save_parts(name, media_type, &parts.into_iter().map(JsValue::from).collect::<Array>());
 }
 
-/// A file that is written piece by piece: on the disk where the browser lets a page choose a place there, otherwise as
-/// pieces that the browser keeps outside the page's memory until they are saved together.
+/// A file that is written piece by piece. It goes straight to the disk if the browser supports that. Otherwise the
+/// browser keeps the pieces outside the page's memory until they are saved together.
 pub struct FileWriter(Target);
 
 enum Target {
@@ -21,11 +21,11 @@ enum Target {
 }
 
 impl FileWriter {
-    /// Begins a file. `None` when the person chose no place for it. Must be called by a click: browsers open no picker
-    /// without one.
+    /// Begins a file. `None` if the user cancelled the file picker. Must be called while a click is handled, because
+    /// browsers open a picker only then.
     ///
     /// # Errors
-    /// The browser's reason why the place cannot be written to.
+    /// The browser's message if the file cannot be written.
     pub async fn begin(name: &'static str, media_type: &'static str) -> Result<Option<Self>, String> {
         let Some(pick) = method(&window(), "showSaveFilePicker") else {
             return Ok(Some(Self(Target::Pieces { name, media_type, pieces: Array::new() })));
@@ -44,7 +44,7 @@ impl FileWriter {
     /// Writes a piece.
     ///
     /// # Errors
-    /// The browser's reason, as that the disk is full.
+    /// The browser's message, for example that the disk is full.
     pub async fn write(&self, text: &str) -> Result<(), String> {
         match &self.0 {
             Target::Disk(stream) => call(stream, "write", &text.into()).await.map(|_| ()),
@@ -56,10 +56,10 @@ impl FileWriter {
         }
     }
 
-    /// Ends the file.
+    /// Finishes the file.
     ///
     /// # Errors
-    /// The browser's reason.
+    /// The browser's message.
     pub async fn end(self) -> Result<(), String> {
         match &self.0 {
             Target::Disk(stream) => call(stream, "close", &JsValue::UNDEFINED).await.map(|_| ()),
@@ -71,9 +71,9 @@ impl FileWriter {
     }
 }
 
-async fn call(of: &JsValue, name: &str, given: &JsValue) -> Result<JsValue, String> {
-    let method = method(of, name).ok_or("The browser's file can do less than it should.")?;
-    settled(method.call1(of, given)).await.map_err(|thrown| message(&thrown))
+async fn call(of: &JsValue, name: &str, argument: &JsValue) -> Result<JsValue, String> {
+    let method = method(of, name).ok_or("This browser does not fully support writing files.")?;
+    settled(method.call1(of, argument)).await.map_err(|thrown| message(&thrown))
 }
 
 async fn settled(called: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
@@ -96,7 +96,7 @@ fn save_parts(name: &str, media_type: &str, parts: &Array) {
     }
 }
 
-/// Saves bytes that the browser holds.
+/// Saves a blob as a file.
 pub fn save_blob(name: &str, blob: &Blob) {
     let Ok(url) = Url::create_object_url_with_blob(blob) else { return };
     let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
@@ -105,6 +105,6 @@ pub fn save_blob(name: &str, blob: &Blob) {
         link.set_download(name);
         link.click();
     }
-    // The download has its own hold on the bytes by now.
+    // The download has started and keeps the bytes itself, so the URL can be revoked.
     let _ = Url::revoke_object_url(&url);
 }

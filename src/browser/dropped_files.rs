@@ -1,5 +1,6 @@
-//! Files and folders that a person drops, pastes or chooses. What is dropped can only be taken in the moment of the
-//! drop, so that is done first, all of it; the folders are read afterwards.
+//! Files and folders that the user drops, pastes or chooses. Dropped items can be read only while the event is
+//! handled, so all of them are collected first and the folders are read afterwards. Single files are in
+//! [`crate::browser::files`].
 
 use crate::browser::{document, events, message, time, window};
 use futures::future;
@@ -11,10 +12,10 @@ use web_sys::{
     FileSystemDirectoryReader, FileSystemEntry, FileSystemFileEntry, HtmlInputElement,
 };
 
-/// Files that are asked for in one turn: Chromium holds the page still while it hands each of them out.
-const AT_ONCE: usize = 8;
+/// How many files are opened before the browser gets a turn. Chromium blocks the page while it opens each of them.
+const FILES_PER_TURN: usize = 8;
 
-/// A file and its path within what was handed over.
+/// A file and its path within the dropped or chosen folder.
 pub struct Picked {
     /// As in `site/css/login.css`, without a slash in front.
     pub path: String,
@@ -22,14 +23,14 @@ pub struct Picked {
     pub file: File,
 }
 
-/// What was handed over, taken in the moment of it.
+/// Dropped or pasted items, collected while the event was handled.
 #[derive(Default)]
-pub struct Handed {
+pub struct DroppedItems {
     entries: Vec<FileSystemEntry>,
     files: Vec<File>,
 }
 
-/// How much is taken at most.
+/// The most that is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Files.
@@ -38,26 +39,27 @@ pub struct Limits {
     pub depth: usize,
 }
 
-/// All that was handed over.
+/// The files of all dropped items.
 #[derive(Default)]
-pub struct Gathered {
+pub struct CollectedFiles {
     /// The files, each folder's in the browser's order.
     pub files: Vec<Picked>,
-    /// Folders that were not followed: they lie too deep.
+    /// Folders that were not read because they are nested too deeply.
     pub too_deep: Vec<String>,
     /// Whether there were more files than the limit.
     pub too_many: bool,
-    /// What the browser could not read, each with its reason.
+    /// Paths that the browser could not read, each with its message.
     pub unreadable: Vec<(String, String)>,
 }
 
-/// Whether files are dragged, and not a text or a link.
+/// Whether the event drags files, not a text or a link.
 pub fn drags_files(event: &Event) -> bool {
     let types = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).map(|data| data.types());
     types.is_some_and(|types| types.iter().any(|name| name.as_string().as_deref() == Some("Files")))
 }
 
-/// Keeps files that are dropped anywhere from being opened in the panel's place. Called once, at the start.
+/// Stops the browser from opening a dropped file instead of the panel, wherever it is dropped. Called once, at the
+/// start.
 pub fn keep_page() {
     for name in ["dragover", "drop"] {
         events::forever(&window(), name, |event| {
@@ -68,25 +70,25 @@ pub fn keep_page() {
     }
 }
 
-/// Takes what was dropped. Must be called while the event is handled.
-pub fn of_drop(event: &Event) -> Handed {
+/// Collects dropped items. Must be called while the event is handled.
+pub fn of_drop(event: &Event) -> DroppedItems {
     event
         .dyn_ref::<DragEvent>()
         .and_then(DragEvent::data_transfer)
-        .map(|data| take(&data))
+        .map(|data| collect(&data))
         .unwrap_or_default()
 }
 
-/// Takes the files of a paste. Must be called while the event is handled.
-pub fn of_paste(event: &Event) -> Handed {
+/// Collects pasted files. Must be called while the event is handled.
+pub fn of_paste(event: &Event) -> DroppedItems {
     event
         .dyn_ref::<ClipboardEvent>()
         .and_then(ClipboardEvent::clipboard_data)
-        .map(|data| take(&data))
+        .map(|data| collect(&data))
         .unwrap_or_default()
 }
 
-/// Takes what was chosen in a file field, and empties it so that the same can be chosen again.
+/// Takes the files that were chosen in a file field. Empties the field, so that the same files can be chosen again.
 pub fn of_field(event: &Event) -> Vec<Picked> {
     let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
         return Vec::new();
@@ -103,7 +105,7 @@ pub fn of_field(event: &Event) -> Vec<Picked> {
     picked
 }
 
-/// Opens the file field with this id.
+/// Opens the file picker of the file field with this id.
 pub fn open_field(id: &str) {
     let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
     if let Some(field) = field {
@@ -111,76 +113,76 @@ pub fn open_field(id: &str) {
     }
 }
 
-fn take(data: &DataTransfer) -> Handed {
-    let mut handed = Handed::default();
+fn collect(data: &DataTransfer) -> DroppedItems {
+    let mut dropped = DroppedItems::default();
     let items = data.items();
     for at in 0..items.length() {
         let Some(item) = items.get(at).filter(|item| item.kind() == "file") else { continue };
         match (item.webkit_get_as_entry(), item.get_as_file()) {
-            (Ok(Some(entry)), _) => handed.entries.push(entry),
-            // A picture from the clipboard is no entry of a file system.
-            (_, Ok(Some(file))) => handed.files.push(file),
+            (Ok(Some(entry)), _) => dropped.entries.push(entry),
+            // A picture from the clipboard has no entry in a file system.
+            (_, Ok(Some(file))) => dropped.files.push(file),
             _ => {}
         }
     }
-    handed
+    dropped
 }
 
-impl Handed {
-    /// Whether nothing was handed over.
+impl DroppedItems {
+    /// Whether there are no items.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty() && self.files.is_empty()
     }
 
-    /// Reads all folders to their ends. `found` is told how many files there are so far.
-    pub async fn read(self, limits: Limits, found: impl Fn(usize)) -> Gathered {
-        let mut gathered = Gathered::default();
+    /// Reads all folders recursively. `found` receives the number of files so far.
+    pub async fn read(self, limits: Limits, found: impl Fn(usize)) -> CollectedFiles {
+        let mut collected = CollectedFiles::default();
         for file in self.files {
-            gathered.files.push(Picked { path: file.name(), file });
+            collected.files.push(Picked { path: file.name(), file });
         }
-        // A stack in place of recursion, turned round so that what was dropped first comes first.
+        // A stack instead of recursion. It is reversed so that the items keep their order.
         let mut open = self.entries.into_iter().map(|entry| (entry, 0)).rev().collect::<Vec<_>>();
         while let Some((entry, depth)) = open.pop() {
-            if gathered.files.len() >= limits.files {
-                gathered.too_many = true;
+            if collected.files.len() >= limits.files {
+                collected.too_many = true;
                 break;
             }
             let path = path_of(&entry);
             if !entry.is_directory() {
-                gathered.take(file(entry).await);
-                found(gathered.files.len());
+                collected.take(file(entry).await);
+                found(collected.files.len());
                 continue;
             }
             if depth >= limits.depth {
-                gathered.too_deep.push(path);
+                collected.too_deep.push(path);
                 continue;
             }
-            // By what it says of itself: not every browser has the class under this name.
+            // Unchecked, because not every browser names the class like this. `is_directory` was checked above.
             let folder: FileSystemDirectoryEntry = entry.unchecked_into();
             let inside = match entries(&folder.create_reader()).await {
                 Ok(inside) => inside,
                 Err(reason) => {
-                    gathered.unreadable.push((path, reason));
+                    collected.unreadable.push((path, reason));
                     continue;
                 }
             };
             let (folders, files): (Vec<_>, Vec<_>) =
                 inside.into_iter().partition(FileSystemEntry::is_directory);
-            let room = limits.files - gathered.files.len();
-            gathered.too_many |= files.len() > room;
-            for some in files[..files.len().min(room)].chunks(AT_ONCE) {
-                let read = future::join_all(some.iter().cloned().map(file)).await;
-                read.into_iter().for_each(|read| gathered.take(read));
-                found(gathered.files.len());
-                time::give_way().await;
+            let room = limits.files - collected.files.len();
+            collected.too_many |= files.len() > room;
+            for batch in files[..files.len().min(room)].chunks(FILES_PER_TURN) {
+                let read = future::join_all(batch.iter().cloned().map(file)).await;
+                read.into_iter().for_each(|read| collected.take(read));
+                found(collected.files.len());
+                time::yield_now().await;
             }
             open.extend(folders.into_iter().rev().map(|folder| (folder, depth + 1)));
         }
-        gathered
+        collected
     }
 }
 
-impl Gathered {
+impl CollectedFiles {
     fn take(&mut self, read: Result<Picked, (String, String)>) {
         match read {
             Ok(picked) => self.files.push(picked),
@@ -205,7 +207,7 @@ async fn file(entry: FileSystemEntry) -> Result<Picked, (String, String)> {
     }
 }
 
-/// All entries of a folder: a reader hands out a hundred at a time, and none when it is through.
+/// All entries of a folder. A reader returns up to a hundred at a time, and none at the end.
 async fn entries(reader: &FileSystemDirectoryReader) -> Result<Vec<FileSystemEntry>, String> {
     let mut all = Vec::new();
     loop {
@@ -214,11 +216,11 @@ async fn entries(reader: &FileSystemDirectoryReader) -> Result<Vec<FileSystemEnt
                 let _ = reject.call1(&JsValue::UNDEFINED, &thrown);
             }
         });
-        let some = JsFuture::from(promise).await.map_err(|thrown| message(&thrown))?;
-        let some = some.unchecked_into::<Array>();
-        if some.length() == 0 {
+        let batch = JsFuture::from(promise).await.map_err(|thrown| message(&thrown))?;
+        let batch = batch.unchecked_into::<Array>();
+        if batch.length() == 0 {
             return Ok(all);
         }
-        all.extend(some.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
+        all.extend(batch.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
     }
 }

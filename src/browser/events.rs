@@ -1,28 +1,28 @@
-//! Event listeners that end with their owner.
+//! Event listeners and observers that are removed when they are dropped.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-/// A listener, removed when it is dropped.
+/// A listener. Dropping it removes it.
 pub struct Listener {
     target: web_sys::EventTarget,
     name: &'static str,
     handler: Closure<dyn FnMut(web_sys::Event)>,
 }
 
-/// Listens until the answer is dropped.
+/// Listens until the returned listener is dropped.
 pub fn listen(
     target: &web_sys::EventTarget,
     name: &'static str,
     handler: impl FnMut(web_sys::Event) + 'static,
 ) -> Listener {
     let handler = Closure::new(handler);
-    // Fails only for a callback that is no function.
+    // This fails only if the callback is not a function.
     let _ = target.add_event_listener_with_callback(name, handler.as_ref().unchecked_ref());
     Listener { target: target.clone(), name, handler }
 }
 
-/// Listens as long as the page lives.
+/// Listens until the page is closed.
 pub fn forever(
     target: &web_sys::EventTarget,
     name: &'static str,
@@ -31,8 +31,8 @@ pub fn forever(
     std::mem::forget(listen(target, name, handler));
 }
 
-/// The value of an attribute of what an event came from, or of the nearest element around it that has one. One
-/// listener can so serve the buttons of a whole table.
+/// The value of an attribute of the event's target, or of its nearest ancestor that has the attribute. With this, one
+/// listener serves all buttons of a table.
 pub fn attribute_near(event: &web_sys::Event, name: &str) -> Option<String> {
     let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     element.closest(&["[", name, "]"].concat()).ok()??.get_attribute(name)
@@ -45,7 +45,7 @@ impl Drop for Listener {
     }
 }
 
-/// Calls when an element's size is known and whenever it changes, until the answer is dropped.
+/// Calls `handler` when an element's size is known and whenever it changes, until the returned observer is dropped.
 pub fn observe_size(element: &web_sys::Element, handler: impl FnMut() + 'static) -> Option<SizeObserver> {
     let handler = Closure::<dyn FnMut()>::new(handler);
     let observer = web_sys::ResizeObserver::new(handler.as_ref().unchecked_ref()).ok()?;
@@ -53,7 +53,7 @@ pub fn observe_size(element: &web_sys::Element, handler: impl FnMut() + 'static)
     Some(SizeObserver { observer, _handler: handler })
 }
 
-/// An observer of an element's size, ended when it is dropped.
+/// An observer of an element's size. Dropping it ends the observation.
 pub struct SizeObserver {
     observer: web_sys::ResizeObserver,
     _handler: Closure<dyn FnMut()>,

@@ -3,14 +3,14 @@
 use crate::browser::document;
 use wasm_bindgen::JsCast;
 
-/// Focuses the element with this id, if it is there.
+/// Focuses the element with this id. Returns whether there is one.
 pub fn on_id(id: &str) -> bool {
     let element =
         document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     element.is_some_and(|element| element.focus().is_ok())
 }
 
-/// Focuses the element with this id once the browser has drawn what was just changed.
+/// Focuses the element with this id after the pending changes are rendered.
 pub fn on_id_soon(id: impl Into<String>) {
     let id = id.into();
     wasm_bindgen_futures::spawn_local(async move {
@@ -19,7 +19,7 @@ pub fn on_id_soon(id: impl Into<String>) {
     });
 }
 
-/// The same; where the element is gone by then, the page's title is focused.
+/// Like [`on_id_soon`]. If the element no longer exists, the page's heading gets the focus.
 pub fn on_id_or_title_soon(id: &'static str) {
     wasm_bindgen_futures::spawn_local(async move {
         crate::browser::time::sleep(0).await;
@@ -29,12 +29,12 @@ pub fn on_id_or_title_soon(id: &'static str) {
     });
 }
 
-/// Whether an element has the focus.
+/// Whether the element with this id has the focus.
 pub fn is_on(id: &str) -> bool {
     document().active_element().is_some_and(|element| element.id() == id)
 }
 
-/// Whether the keyboard is in something that takes text or a choice, so that single keys belong to it.
+/// Whether a field has the focus, so that single keys are input and not shortcuts.
 pub fn is_in_field() -> bool {
     document().active_element().is_some_and(|element| {
         matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")

@@ -1,4 +1,4 @@
-//! The address bar and the history.
+//! The address bar and the browser's history.
 
 use crate::browser::{events, window};
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,24 +14,25 @@ pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
-/// Goes to another place, which Back leads back from.
+/// Goes to another path and adds it to the history.
 pub fn push(path: &str) {
     let _ =
         window().history().and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(path)));
 }
 
-/// Puts another place where this one was.
+/// Replaces the current path in the history.
 pub fn replace(path: &str) {
     let _ =
         window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(path)));
 }
 
-/// Calls with the new place after Back and Forward.
+/// Calls `handler` with the new path after Back and Forward.
 pub fn on_pop(mut handler: impl FnMut(String) + 'static) {
     events::forever(&window(), "popstate", move |_| handler(current()));
 }
 
-/// Calls with the place of a link of this page that was clicked plainly, instead of loading it.
+/// Calls `handler` with the path of a clicked link to another place in the panel, instead of loading the page again.
+/// Clicks with a modifier key or another button are left to the browser.
 pub fn on_link(mut handler: impl FnMut(String) + 'static) {
     events::forever(&crate::browser::document(), "click", move |event| {
         let Some(click) = event.dyn_ref::<web_sys::MouseEvent>() else { return };
@@ -46,7 +47,7 @@ pub fn on_link(mut handler: impl FnMut(String) + 'static) {
         else {
             return;
         };
-        // Only addresses that begin with one slash are the panel's own.
+        // Only paths with a single leading slash belong to the panel.
         let href = link.get_attribute("href").unwrap_or_default();
         let own = href.starts_with('/') && !href.starts_with("//");
         if own && !link.has_attribute("target") && !link.has_attribute("download") {
@@ -56,7 +57,7 @@ pub fn on_link(mut handler: impl FnMut(String) + 'static) {
     });
 }
 
-/// Names the page in the window's title.
+/// Sets the window's title.
 pub fn set_title(title: &str) {
     crate::browser::document().set_title(title);
 }

@@ -1,4 +1,5 @@
-//! Fetch by gloo-net, with a time limit and with failures told apart as far as a browser lets them be.
+//! HTTP requests by gloo-net, with a time limit and a diagnosis of failures, as far as the browser allows one.
+//! Uploads are in [`crate::browser::upload`].
 
 use crate::browser::abort::Abort;
 use crate::browser::{events, message, time, window};
@@ -9,73 +10,73 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStreamDefaultReader};
 
-/// What is to be fetched.
+/// A request.
 pub struct Call<'a> {
     /// GET, POST, PUT or DELETE.
     pub method: &'a str,
-    /// The whole address.
+    /// The absolute URL.
     pub url: &'a str,
     /// Headers by name and value.
     pub headers: &'a [(&'static str, String)],
     /// A text body.
     pub body: Option<&'a str>,
-    /// Milliseconds until the call is given up.
+    /// The request is aborted after this many milliseconds.
     pub timeout_ms: u32,
 }
 
-/// An answer of any status.
+/// An answer, whatever its status.
 #[derive(Default)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// Seconds by which the server's clock is ahead of this one, where its Date header may be read.
+    /// Seconds by which the server's clock is ahead of this computer's, if the Date header can be read.
     pub server_ahead_seconds: Option<i64>,
-    /// The version of what was answered, where it may be read.
+    /// The ETag, if it can be read.
     pub etag: Option<String>,
     /// The body.
     pub body: Vec<u8>,
 }
 
-/// An answer whose body is still on its way.
-pub struct Opened {
-    /// All but the body, which is empty here.
+/// An answer whose body has not been read yet.
+pub struct OpenAnswer {
+    /// The answer without its body.
     pub head: Answer,
     response: Response,
 }
 
-/// A body that is read in pieces.
+/// A body that is read in chunks.
 pub struct Chunks(ReadableStreamDefaultReader);
 
 /// Why there is no answer.
 pub enum Failure {
-    /// The owner gave up.
+    /// The caller aborted the request.
     Aborted,
-    /// The time limit ran out.
+    /// The time limit expired.
     Timeout,
-    /// The browser says that it is offline.
+    /// The browser is offline.
     Offline,
-    /// The page's Content-Security-Policy forbids the call.
+    /// The page's Content-Security-Policy forbids the request.
     BlockedByPolicy,
-    /// The server answers, but does not let pages of this origin read it.
+    /// The server answers, but does not let pages of this origin read the answer.
     CrossOriginForbidden,
-    /// Refused, cut or not found.
+    /// The connection was refused or cut, or the host was not found.
     Unreachable,
 }
 
-/// Fetches with a time limit.
+/// Fetches a whole answer within the time limit.
 pub async fn fetch(call: Call<'_>, abort: &Abort) -> Result<Answer, Failure> {
-    limited(call, abort, async |opened: Opened| opened.whole().await).await
+    limited(call, abort, async |opened: OpenAnswer| opened.read_all().await).await
 }
 
-/// Fetches the head of an answer with a time limit, so that its body can be read in pieces, without one.
-pub async fn open(call: Call<'_>, abort: &Abort) -> Result<Opened, Failure> {
+/// Fetches the head of an answer within the time limit. The body can be read in chunks afterwards, without a limit.
+pub async fn open(call: Call<'_>, abort: &Abort) -> Result<OpenAnswer, Failure> {
     limited(call, abort, async |opened| Ok(opened)).await
 }
 
 async fn limited<T>(
     call: Call<'_>,
     abort: &Abort,
-    finish: impl AsyncFnOnce(Opened) -> Result<T, gloo_net::Error>,
+    finish: impl AsyncFnOnce(OpenAnswer) -> Result<T, gloo_net::Error>,
 ) -> Result<T, Failure> {
     let limit = Abort::new();
     let timer = time::after(call.timeout_ms, {
@@ -95,27 +96,27 @@ async fn limited<T>(
     }
 }
 
-impl Opened {
+impl OpenAnswer {
     /// Reads the whole body.
-    pub async fn whole(self) -> Result<Answer, gloo_net::Error> {
+    pub async fn read_all(self) -> Result<Answer, gloo_net::Error> {
         Ok(Answer { body: self.response.binary().await?, ..self.head })
     }
 
-    /// The whole body, held by the browser and not by the panel. The error is the browser's reason for breaking off.
+    /// The whole body as a blob, outside the page's memory. The error is the browser's message.
     pub async fn blob(self) -> Result<Blob, String> {
         let body = web_sys::Response::from(self.response).blob().map_err(|thrown| message(&thrown))?;
         let blob = JsFuture::from(body).await.map_err(|thrown| message(&thrown))?;
         Ok(blob.unchecked_into())
     }
 
-    /// The body in pieces; `None` where there is none.
+    /// The body in chunks; `None` if there is no body.
     pub fn chunks(self) -> Option<Chunks> {
         Some(Chunks(self.response.body()?.get_reader().dyn_into().ok()?))
     }
 }
 
 impl Chunks {
-    /// The next piece; `None` at the end. The error is the browser's reason for breaking off.
+    /// The next chunk; `None` at the end. The error is the browser's message.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, String> {
         let read = JsFuture::from(self.0.read()).await.map_err(|thrown| message(&thrown))?;
         let value = Reflect::get(&read, &"value".into()).map_err(|thrown| message(&thrown))?;
@@ -123,7 +124,7 @@ impl Chunks {
     }
 }
 
-async fn send(call: &Call<'_>, abort: &Abort, limit: &Abort) -> Result<Opened, gloo_net::Error> {
+async fn send(call: &Call<'_>, abort: &Abort, limit: &Abort) -> Result<OpenAnswer, gloo_net::Error> {
     let signals = js_sys::Array::of2(&abort.signal(), &limit.signal());
     let either = web_sys::AbortSignal::any(&signals);
     let method = call.method.parse().unwrap_or(Method::GET);
@@ -147,28 +148,28 @@ async fn send(call: &Call<'_>, abort: &Abort, limit: &Abort) -> Result<Opened, g
         etag: response.headers().get("etag"),
         body: Vec::new(),
     };
-    Ok(Opened { head, response })
+    Ok(OpenAnswer { head, response })
 }
 
-/// Finds out as much as a page can about a call that failed without an answer.
+/// Finds out why a request got no answer, as far as a page can.
 pub(in crate::browser) async fn diagnose(url: &str) -> Failure {
     if !window().navigator().on_line() {
         return Failure::Offline;
     }
-    // The report of a violation comes as a task of its own, after the call has failed.
+    // The violation event arrives in a separate task, after the request has failed.
     time::sleep(0).await;
-    if BLOCKED.with_borrow(|blocked| blocked.iter().any(|origin| url.starts_with(origin.as_str()))) {
+    if BLOCKED_ORIGINS.with_borrow(|blocked| blocked.iter().any(|origin| url.starts_with(origin.as_str()))) {
         return Failure::BlockedByPolicy;
     }
     let own = window().location().origin().unwrap_or_default();
-    if !url.starts_with(&own) && answers_blindly(url).await {
+    if !url.starts_with(&own) && answers_without_cors(url).await {
         return Failure::CrossOriginForbidden;
     }
     Failure::Unreachable
 }
 
-/// Whether anything at all answers at this address: a call whose answer the page may not read.
-async fn answers_blindly(url: &str) -> bool {
+/// Whether a server answers at this URL's origin. The page cannot read the answer.
+async fn answers_without_cors(url: &str) -> bool {
     let origin = url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
     let Ok(request) = RequestBuilder::new(&origin)
         .mode(web_sys::RequestMode::NoCors)
@@ -182,16 +183,16 @@ async fn answers_blindly(url: &str) -> bool {
 }
 
 thread_local! {
-    /// Origins that the page's policy has blocked since it was loaded.
-    static BLOCKED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// Origins that the page's policy has blocked since the page was loaded.
+    static BLOCKED_ORIGINS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Starts to note which origins the page's Content-Security-Policy blocks. Called once, at the start.
+/// Starts recording which origins the page's Content-Security-Policy blocks. Called once, at the start.
 pub fn watch_policy() {
     events::forever(&crate::browser::document(), "securitypolicyviolation", |event: web_sys::Event| {
         let Some(violation) = event.dyn_ref::<web_sys::SecurityPolicyViolationEvent>() else { return };
         if let Ok(blocked) = web_sys::Url::new(&violation.blocked_uri()) {
-            BLOCKED.with_borrow_mut(|origins| origins.push(blocked.origin()));
+            BLOCKED_ORIGINS.with_borrow_mut(|origins| origins.push(blocked.origin()));
         }
     });
 }

@@ -1,4 +1,5 @@
-//! IndexedDB as futures: one database, its stores, and transactions that a few awaits may follow each other in.
+//! IndexedDB with futures: the panel's database, its stores, and transactions. The format of the values is up to the
+//! modules that store them.
 
 use crate::browser::{events, message, window};
 use js_sys::{Array, Promise};
@@ -18,15 +19,15 @@ const VERSION: u32 = 2;
 pub mod store {
     /// Key objects of tenants that stay connected, by tenant id and service URL.
     pub const KEYS: &str = "keys";
-    /// Operations held, by tenant and key.
+    /// Held operations, by tenant and key.
     pub const QUEUE: &str = "queue";
     /// The journal, by sequence number.
     pub const JOURNAL: &str = "journal";
-    /// What was learnt of tresors, by tenant and tresor.
+    /// Known states of tresors, by tenant and tresor.
     pub const TRESORS: &str = "tresors";
-    /// Policies of users that were set from here, by tenant and user.
+    /// User policies that were set from this browser, by tenant and user.
     pub const LEDGER: &str = "ledger";
-    /// Sealed secrets of registrations that were started here, by tenant and user.
+    /// Sealed secrets of registrations that were started in this browser, by tenant and user.
     pub const CAPSULES: &str = "capsules";
     /// Versions of content files that were replaced or deleted, by tenant and time.
     pub const VERSIONS: &str = "versions";
@@ -34,7 +35,7 @@ pub mod store {
     pub const ALL: [&str; 7] = [KEYS, QUEUE, JOURNAL, TRESORS, LEDGER, CAPSULES, VERSIONS];
 }
 
-/// Why storage did not do what it was asked to: forbidden, full or broken, in the browser's words.
+/// Why the browser's storage failed, as the browser's message: forbidden, full or broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StorageFailure(pub String);
 
@@ -63,12 +64,12 @@ impl Database {
         Ok(database)
     }
 
-    /// Opens the database, making its stores where they are missing.
+    /// Opens the database and creates missing stores.
     async fn connect() -> Result<Self> {
         let factory = window()
             .indexed_db()
             .map_err(failure)?
-            .ok_or_else(|| StorageFailure("This browser offers no IndexedDB to the page.".into()))?;
+            .ok_or_else(|| StorageFailure("IndexedDB is not available to this page.".into()))?;
         let request: IdbOpenDbRequest = factory.open_with_u32(NAME, VERSION).map_err(failure)?;
         let upgrade = request.clone();
         let _upgrading = events::listen(&request, "upgradeneeded", move |_| {
@@ -76,12 +77,12 @@ impl Database {
                 return;
             };
             for name in store::ALL {
-                // A store that is there already throws, and that is fine.
+                // This throws for a store that exists already.
                 let _ = database.create_object_store(name);
             }
         });
         let database: IdbDatabase = result(request.unchecked_ref()).await?.unchecked_into();
-        // Another tab with a newer panel may upgrade: let it.
+        // A newer version of the panel in another tab can upgrade the database only if this connection closes.
         let closing = database.clone();
         events::forever(&database, "versionchange", move |_| {
             closing.close();
@@ -90,7 +91,7 @@ impl Database {
         Ok(Self(database))
     }
 
-    /// Reads one value; undefined gives `None`.
+    /// Reads one value; `None` if it is missing.
     pub async fn get(&self, store: &str, key: &str) -> Result<Option<JsValue>> {
         let value = result(&self.reading(store)?.get(&key.into()).map_err(failure)?).await?;
         Ok((!value.is_undefined()).then_some(value))
@@ -104,7 +105,7 @@ impl Database {
 
     /// Reads all values whose keys begin with `prefix`, in the order of their keys.
     pub async fn all_under(&self, store: &str, prefix: &str) -> Result<Vec<JsValue>> {
-        // No key goes on with the last character there is.
+        // U+FFFF sorts after every character that occurs in keys.
         let range =
             IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into()).map_err(failure)?;
         let values = result(&self.reading(store)?.get_all_with_key(&range).map_err(failure)?).await?;
@@ -113,16 +114,16 @@ impl Database {
 
     /// Writes one value.
     pub async fn put(&self, store: &str, key: &str, value: &JsValue) -> Result<()> {
-        let change = Change::begin(self, store)?;
-        change.put(key, value)?;
-        change.done().await
+        let transaction = WriteTransaction::begin(self, store)?;
+        transaction.put(key, value)?;
+        transaction.done().await
     }
 
     /// Removes one value.
     pub async fn delete(&self, store: &str, key: &str) -> Result<()> {
-        let change = Change::begin(self, store)?;
-        change.delete(key)?;
-        change.done().await
+        let transaction = WriteTransaction::begin(self, store)?;
+        transaction.delete(key)?;
+        transaction.done().await
     }
 
     /// How many values a store has.
@@ -131,11 +132,11 @@ impl Database {
         Ok(count.as_f64().unwrap_or_default() as u32)
     }
 
-    /// Takes everything out of a store.
+    /// Removes all values of a store.
     pub async fn clear(&self, store: &str) -> Result<()> {
-        let change = Change::begin(self, store)?;
-        change.store.clear().map_err(failure)?;
-        change.done().await
+        let transaction = WriteTransaction::begin(self, store)?;
+        transaction.store.clear().map_err(failure)?;
+        transaction.done().await
     }
 
     fn reading(&self, store: &str) -> Result<IdbObjectStore> {
@@ -144,14 +145,14 @@ impl Database {
     }
 }
 
-/// A change of one store that is carried out as a whole or not at all.
-pub struct Change {
+/// A read-write transaction on one store: all of it is applied, or nothing.
+pub struct WriteTransaction {
     transaction: IdbTransaction,
     store: IdbObjectStore,
 }
 
-impl Change {
-    /// Begins a change.
+impl WriteTransaction {
+    /// Begins a transaction.
     pub fn begin(database: &Database, store: &str) -> Result<Self> {
         let transaction = database
             .0
@@ -161,13 +162,14 @@ impl Change {
         Ok(Self { transaction, store })
     }
 
-    /// Reads one value within the change. Nothing but the change's own requests may be awaited until it is done.
+    /// Reads one value within the transaction. Until [`Self::done`], only requests of this transaction may be
+    /// awaited: the browser commits an idle transaction.
     pub async fn get(&self, key: &str) -> Result<Option<JsValue>> {
         let value = result(&self.store.get(&key.into()).map_err(failure)?).await?;
         Ok((!value.is_undefined()).then_some(value))
     }
 
-    /// Reads the value with the last key, within the change.
+    /// Reads the value with the last key within the transaction.
     pub async fn last(&self) -> Result<Option<JsValue>> {
         let request = self
             .store
@@ -180,24 +182,24 @@ impl Change {
         }
     }
 
-    /// Writes one value within the change.
+    /// Writes one value within the transaction.
     pub fn put(&self, key: &str, value: &JsValue) -> Result<()> {
         self.store.put_with_key(value, &key.into()).map(|_| ()).map_err(failure)
     }
 
-    /// Removes one value within the change.
+    /// Removes one value within the transaction.
     pub fn delete(&self, key: &str) -> Result<()> {
         self.store.delete(&key.into()).map(|_| ()).map_err(failure)
     }
 
-    /// Waits until the change is carried out.
+    /// Waits until the transaction is committed.
     pub async fn done(self) -> Result<()> {
         let transaction = self.transaction.clone();
         settle(&self.transaction, "complete", &["error", "abort"], move |failed| match failed {
             false => Ok(JsValue::UNDEFINED),
             true => Err(transaction
                 .error()
-                .map_or_else(|| JsValue::from_str("The browser gave the change up."), JsValue::from)),
+                .map_or_else(|| JsValue::from_str("The browser aborted the transaction."), JsValue::from)),
         })
         .await
         .map(|_| ())
@@ -214,7 +216,8 @@ pub async fn result(request: &IdbRequest) -> Result<JsValue> {
     .await
 }
 
-/// Waits for the first of some events and answers with what `read` makes of it, given whether it was a failure.
+/// Waits for the first of the events `good` or `bad` and returns what `read` makes of it. `read` receives whether the
+/// event was a failure.
 async fn settle(
     target: &web_sys::EventTarget,
     good: &'static str,

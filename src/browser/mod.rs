@@ -1,4 +1,4 @@
-//! Every touch of the browser: nothing else in the panel calls web-sys. Uses nothing of the panel.
+//! All calls of browser APIs: no other module of the panel uses web-sys. It depends on no other module of the panel.
 
 pub mod abort;
 pub mod blob;
@@ -22,6 +22,7 @@ pub mod theme;
 pub mod time;
 pub mod upload;
 pub mod version;
+pub mod web_lock;
 
 use wasm_bindgen::JsValue;
 
@@ -35,15 +36,14 @@ pub fn document() -> web_sys::Document {
     window().document().unwrap_or_else(|| unreachable!("a page has a document"))
 }
 
-/// The text of what a browser call threw.
+/// The message of an exception that a browser call threw.
 pub fn message(thrown: &JsValue) -> String {
     js_sys::Reflect::get(thrown, &"message".into())
         .ok()
         .and_then(|message| message.as_string())
         .or_else(|| thrown.as_string())
-        .unwrap_or_else(|| "The browser gave no reason.".into())
+        .unwrap_or_else(|| "The browser gave no message.".into())
 }
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;
-pub mod web_lock;

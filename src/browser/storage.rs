@@ -1,22 +1,22 @@
-//! Small preferences in localStorage. Never a secret: those are key objects in [`crate::browser::indexed_db`], or nowhere.
-//! Where the browser forbids storage, or has no room left, they last as long as the page.
+//! Preferences in localStorage. Never secrets: keys are stored as objects in [`crate::browser::indexed_db`], or not
+//! at all. If the browser forbids storage or it is full, preferences last until the page is closed.
 
 use crate::browser::{message, window};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// What all names of the panel begin with.
-const START: &str = "tresor-admin.";
+/// The prefix of all names of the panel.
+const PREFIX: &str = "tresor-admin.";
 
 thread_local! {
-    /// What could not be stored; `None` stands for something that could not be removed.
-    static LOOSE: RefCell<BTreeMap<String, Option<String>>> = const { RefCell::new(BTreeMap::new()) };
+    /// Preferences that could not be stored. `None` means one that could not be removed.
+    static UNSAVED: RefCell<BTreeMap<String, Option<String>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// A preference, as it was set last.
+/// The value of a preference.
 pub fn get(name: &str) -> Option<String> {
-    if let Some(loose) = LOOSE.with_borrow(|loose| loose.get(name).cloned()) {
-        return loose;
+    if let Some(value) = UNSAVED.with_borrow(|unsaved| unsaved.get(name).cloned()) {
+        return value;
     }
     storage()?.get_item(name).ok().flatten()
 }
@@ -27,19 +27,19 @@ pub fn set(name: &str, value: Option<&str>) {
         Some(value) => storage.set_item(name, value).is_ok(),
         None => storage.remove_item(name).is_ok(),
     });
-    LOOSE.with_borrow_mut(|loose| match stored {
-        true => drop(loose.remove(name)),
-        false => drop(loose.insert(name.to_owned(), value.map(ToOwned::to_owned))),
+    UNSAVED.with_borrow_mut(|unsaved| match stored {
+        true => drop(unsaved.remove(name)),
+        false => drop(unsaved.insert(name.to_owned(), value.map(ToOwned::to_owned))),
     });
 }
 
 /// The names and values of all preferences.
 pub fn all() -> Vec<(String, String)> {
-    let mut names = LOOSE.with_borrow(|loose| loose.keys().cloned().collect::<Vec<_>>());
+    let mut names = UNSAVED.with_borrow(|unsaved| unsaved.keys().cloned().collect::<Vec<_>>());
     if let Some(storage) = storage() {
         let stored =
             (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
-        names.extend(stored.filter(|name| name.starts_with(START)));
+        names.extend(stored.filter(|name| name.starts_with(PREFIX)));
     }
     names.sort();
     names.dedup();
@@ -51,15 +51,15 @@ pub fn clear() {
     for (name, _) in all() {
         set(&name, None);
     }
-    LOOSE.with_borrow_mut(BTreeMap::clear);
+    UNSAVED.with_borrow_mut(BTreeMap::clear);
 }
 
-/// Why nothing can be stored, in the browser's words; `None` where something can.
+/// The browser's message if nothing can be stored; `None` if storing works.
 pub fn failure() -> Option<String> {
     const PROBE: &str = "tresor-admin.probe";
     let storage = match window().local_storage() {
         Ok(Some(storage)) => storage,
-        Ok(None) => return Some("This browser offers no storage to the page.".into()),
+        Ok(None) => return Some("Storage is not available to this page.".into()),
         Err(thrown) => return Some(message(&thrown)),
     };
     let stored = storage.set_item(PROBE, "1").and_then(|()| storage.remove_item(PROBE));

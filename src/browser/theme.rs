@@ -1,5 +1,4 @@
-//! The colour theme: the system's, or one of two that a person chose. `src/theme.js` applies it before the first
-//! paint.
+//! The colour theme: the system's, or the one that the user chose. `src/theme.js` applies it before the first paint.
 
 use crate::browser::{document, storage};
 
@@ -10,7 +9,7 @@ pub fn chosen() -> Option<String> {
     storage::get(PREFERENCE).filter(|theme| theme == "light" || theme == "dark")
 }
 
-/// Applies and remembers a theme.
+/// Applies and stores a theme.
 pub fn choose(theme: Option<&str>) {
     storage::set(PREFERENCE, theme);
     let Some(root) = document().document_element() else { return };

@@ -1,4 +1,4 @@
-//! Clocks, timers, and dates in the reader's own form, which the browser's `Intl` knows.
+//! The clock, timers, and dates and times formatted by the browser's `Intl`.
 
 use crate::browser::window;
 use js_sys::{Date, Intl, Reflect};
@@ -6,18 +6,18 @@ use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Milliseconds since 1970-01-01 UTC by this machine's clock.
+/// Milliseconds since 1970-01-01 UTC by this computer's clock.
 pub fn now_ms() -> f64 {
     Date::now()
 }
 
-/// A timer, stopped when it is dropped.
+/// A timer. Dropping it stops it.
 pub struct Timer {
     id: i32,
     _handler: Closure<dyn FnMut()>,
 }
 
-/// Calls once, after this many milliseconds.
+/// Calls `handler` once, after this many milliseconds.
 pub fn after(delay_ms: u32, handler: impl FnMut() + 'static) -> Timer {
     let handler = Closure::new(handler);
     let id = window()
@@ -25,7 +25,7 @@ pub fn after(delay_ms: u32, handler: impl FnMut() + 'static) -> Timer {
             handler.as_ref().unchecked_ref(),
             i32::try_from(delay_ms).unwrap_or(i32::MAX),
         )
-        // Fails only for a callback that is no function.
+        // This fails only if the callback is not a function.
         .unwrap_or_default();
     Timer { id, _handler: handler }
 }
@@ -36,7 +36,7 @@ impl Drop for Timer {
     }
 }
 
-/// Waits this many milliseconds; 0 lets the browser do what is queued.
+/// Waits this many milliseconds. 0 lets the browser run its queued tasks.
 pub async fn sleep(delay_ms: u32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(
@@ -47,14 +47,14 @@ pub async fn sleep(delay_ms: u32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
-/// Lets the browser do what is more urgent, and goes on as soon as it can. Quicker than [`sleep`] with 0, which a
-/// browser makes some milliseconds of when it is repeated.
-pub async fn give_way() {
+/// Lets the browser run more urgent tasks, and continues as soon as possible. Faster than [`sleep`] with 0, which
+/// browsers stretch to some milliseconds when it is repeated.
+pub async fn yield_now() {
     let scheduler = Reflect::get(&window(), &"scheduler".into()).unwrap_or_default();
-    let give_way = Reflect::get(&scheduler, &"yield".into()).ok();
-    let promise = give_way
-        .and_then(|give_way| give_way.dyn_into::<js_sys::Function>().ok())
-        .and_then(|give_way| give_way.call0(&scheduler).ok())
+    let method = Reflect::get(&scheduler, &"yield".into()).ok();
+    let promise = method
+        .and_then(|method| method.dyn_into::<js_sys::Function>().ok())
+        .and_then(|method| method.call0(&scheduler).ok())
         .and_then(|promise| promise.dyn_into::<js_sys::Promise>().ok());
     match promise {
         Some(promise) => drop(wasm_bindgen_futures::JsFuture::from(promise).await),
@@ -62,18 +62,18 @@ pub async fn give_way() {
     }
 }
 
-/// Reads a date in ISO 8601 or HTTP form, to milliseconds since 1970-01-01 UTC.
+/// Parses an ISO 8601 or HTTP date to milliseconds since 1970-01-01 UTC.
 pub fn parse_ms(text: &str) -> Option<f64> {
     let ms = Date::parse(text);
     (!ms.is_nan()).then_some(ms)
 }
 
-/// Seconds by which the clock of a Date header is ahead of this machine's.
+/// Seconds by which the clock of a Date header is ahead of this computer's.
 pub fn seconds_ahead(date_header: &str) -> Option<i64> {
     parse_ms(date_header).map(|ms| ((ms - now_ms()) / 1000.0).round() as i64)
 }
 
-/// How dates are written, as a person chose.
+/// The chosen date format.
 struct Format {
     language: Option<String>,
     /// A style of `Intl`, or `iso`.
@@ -84,8 +84,8 @@ thread_local! {
     static FORMAT: RefCell<Format> = const { RefCell::new(Format { language: None, style: "medium" }) };
 }
 
-/// Sets how dates are written from now on: in a language (`None` is the browser's), in a style of `Intl` or in `iso`.
-/// `false` where the browser does not know the language; then its own is taken.
+/// Sets the date format: a language (`None` for the browser's own) and a style of `Intl` or `iso`. Returns `false` if
+/// the browser does not know the language; then its own is used.
 pub fn set_format(language: Option<&str>, style: &'static str) -> bool {
     let known = language.filter(|language| {
         let list = js_sys::Array::of1(&(*language).into());
@@ -104,7 +104,7 @@ fn languages() -> js_sys::Array {
     FORMAT.with_borrow(|format| format.language.iter().map(JsValue::from).collect())
 }
 
-/// A date and time in the reader's language and zone, as they chose it.
+/// A date and time in the chosen format and the local time zone.
 pub fn date_time(ms: f64) -> String {
     let style = FORMAT.with_borrow(|format| format.style);
     let date = Date::new(&JsValue::from_f64(ms));
@@ -120,7 +120,7 @@ pub fn date_time(ms: f64) -> String {
     text_of(&Intl::DateTimeFormat::new(&languages(), &options).format(), &date)
 }
 
-/// A time of day in the reader's language and zone.
+/// A time of day in the chosen language and the local time zone.
 pub fn time_of_day(ms: f64) -> String {
     let options = js_sys::Object::new();
     let _ = Reflect::set(&options, &"timeStyle".into(), &"short".into());
@@ -128,7 +128,7 @@ pub fn time_of_day(ms: f64) -> String {
     text_of(&format.format(), &Date::new(&JsValue::from_f64(ms)))
 }
 
-/// A span from now in the reader's language, as in "4 minutes ago", in its largest whole unit.
+/// The time from now in the chosen language and the largest whole unit, as in "4 minutes ago".
 pub fn relative(ms: f64) -> String {
     let seconds = (ms - now_ms()) / 1000.0;
     let (amount, unit) = match seconds.abs() {

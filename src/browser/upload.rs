@@ -1,4 +1,4 @@
-//! Sending a file with XMLHttpRequest: the one way in which a browser tells how much of a body has left.
+//! Sending a file with XMLHttpRequest, because fetch does not report how much of a body has been sent.
 
 use crate::browser::abort::Abort;
 use crate::browser::events;
@@ -11,47 +11,47 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
-/// How far a body has come.
+/// The progress of sending a body.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Progress {
-    /// So many bytes have left.
+    /// This many bytes have been sent.
     Sent(u64),
-    /// All of it has left; the answer is to come.
+    /// Everything has been sent. The answer is still to come.
     AllSent,
 }
 
 /// The bytes of a body.
 #[derive(Clone)]
 pub enum Bytes {
-    /// The browser holds them and reads them as they are sent: they are not copied into the page's memory.
-    Held(Blob),
-    /// They are few, and in the page's memory already.
-    Here(ArrayBuffer),
+    /// A blob, which the browser reads while it sends. The bytes are not copied into the page's memory.
+    Blob(Blob),
+    /// A small file that is in the page's memory already.
+    Buffer(ArrayBuffer),
 }
 
-/// What is to be sent.
-pub struct Put<'a> {
+/// A request with a file as its body.
+pub struct FileRequest<'a> {
     /// PUT or POST.
     pub method: &'a str,
-    /// The whole address.
+    /// The absolute URL.
     pub url: &'a str,
     /// Headers by name and value.
     pub headers: &'a [(&'static str, String)],
     /// The body.
     pub body: &'a Bytes,
-    /// Milliseconds without any progress until it is given up.
+    /// The request is aborted after this many milliseconds without progress.
     pub stall_ms: u32,
-    /// Told how far the body has come.
+    /// Receives the progress.
     pub progress: Rc<dyn Fn(Progress)>,
 }
 
-/// Sends a body and waits for the answer.
-pub async fn send(put: Put<'_>, abort: &Abort) -> Result<Answer, Failure> {
+/// Sends a file and waits for the answer.
+pub async fn send(call: FileRequest<'_>, abort: &Abort) -> Result<Answer, Failure> {
     if abort.is_aborted() {
         return Err(Failure::Aborted);
     }
-    let Some(request) = open(&put) else { return Err(Failure::Unreachable) };
-    let stall = Stall::watch(&request, put.stall_ms);
+    let Some(request) = open(&call) else { return Err(Failure::Unreachable) };
+    let stall = StallTimer::start(&request, call.stall_ms);
     let (sender, receiver) = oneshot::channel();
     let sender = Cell::new(Some(sender));
     let _ended = events::listen(&request, "loadend", move |_| {
@@ -59,48 +59,48 @@ pub async fn send(put: Put<'_>, abort: &Abort) -> Result<Answer, Failure> {
             let _ = sender.send(());
         }
     });
-    let _given_up = events::listen(&abort.signal(), "abort", {
+    let _aborted = events::listen(&abort.signal(), "abort", {
         let request = request.clone();
         move |_| drop(request.abort())
     });
     let upload = request.upload().ok();
     let _progress = upload.as_ref().map(|upload| {
-        let (progress, all_sent) = (put.progress.clone(), put.progress.clone());
-        let (moved, left) = (stall.clone(), stall.clone());
+        let (progress, all_sent) = (call.progress.clone(), call.progress.clone());
+        let (on_progress, on_load) = (stall.clone(), stall.clone());
         let sent = events::listen(upload, "progress", move |event| {
-            moved.rearm();
+            on_progress.restart();
             if let Some(event) = event.dyn_ref::<ProgressEvent>() {
                 progress(Progress::Sent(event.loaded() as u64));
             }
         });
         let all_sent = events::listen(upload, "load", move |_| {
-            left.rearm();
+            on_load.restart();
             all_sent(Progress::AllSent);
         });
         (sent, all_sent)
     });
-    (put.progress)(Progress::Sent(0));
-    let sent = match put.body {
-        Bytes::Held(blob) => request.send_with_opt_blob(Some(blob)),
-        Bytes::Here(buffer) => request.send_with_opt_buffer_source(Some(buffer)),
+    (call.progress)(Progress::Sent(0));
+    let sent = match call.body {
+        Bytes::Blob(blob) => request.send_with_opt_blob(Some(blob)),
+        Bytes::Buffer(buffer) => request.send_with_opt_buffer_source(Some(buffer)),
     };
     if sent.is_err() {
         return Err(Failure::Unreachable);
     }
     let _ = receiver.await;
-    stall.disarm();
+    stall.stop();
     match request.status().unwrap_or_default() {
         0 if abort.is_aborted() => Err(Failure::Aborted),
-        0 if stall.is_over() => Err(Failure::Timeout),
-        0 => Err(http::diagnose(put.url).await),
+        0 if stall.has_expired() => Err(Failure::Timeout),
+        0 => Err(http::diagnose(call.url).await),
         status => Ok(answer(&request, status)),
     }
 }
 
-fn open(put: &Put<'_>) -> Option<XmlHttpRequest> {
+fn open(call: &FileRequest<'_>) -> Option<XmlHttpRequest> {
     let request = XmlHttpRequest::new().ok()?;
-    request.open(put.method, put.url).ok()?;
-    for (name, value) in put.headers {
+    request.open(call.method, call.url).ok()?;
+    for (name, value) in call.headers {
         request.set_request_header(name, value).ok()?;
     }
     request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
@@ -114,41 +114,41 @@ fn answer(request: &XmlHttpRequest, status: u16) -> Answer {
     Answer { status, server_ahead_seconds: date.as_deref().and_then(time::seconds_ahead), etag, body }
 }
 
-/// Gives a request up when nothing moves any more.
+/// Aborts a request that makes no progress for too long.
 #[derive(Clone)]
-struct Stall(Rc<StallState>);
+struct StallTimer(Rc<StallState>);
 
 struct StallState {
     request: XmlHttpRequest,
     limit_ms: u32,
     timer: RefCell<Option<Timer>>,
-    is_over: Cell<bool>,
+    has_expired: Cell<bool>,
 }
 
-impl Stall {
-    fn watch(request: &XmlHttpRequest, limit_ms: u32) -> Self {
+impl StallTimer {
+    fn start(request: &XmlHttpRequest, limit_ms: u32) -> Self {
         let (request, timer) = (request.clone(), RefCell::new(None));
-        let stall = Self(Rc::new(StallState { request, limit_ms, timer, is_over: Cell::new(false) }));
-        stall.rearm();
+        let stall = Self(Rc::new(StallState { request, limit_ms, timer, has_expired: Cell::new(false) }));
+        stall.restart();
         stall
     }
 
-    fn rearm(&self) {
+    fn restart(&self) {
         let state = Rc::downgrade(&self.0);
         let timer = time::after(self.0.limit_ms, move || {
             if let Some(state) = state.upgrade() {
-                state.is_over.set(true);
+                state.has_expired.set(true);
                 let _ = state.request.abort();
             }
         });
         *self.0.timer.borrow_mut() = Some(timer);
     }
 
-    fn disarm(&self) {
+    fn stop(&self) {
         self.0.timer.borrow_mut().take();
     }
 
-    fn is_over(&self) -> bool {
-        self.0.is_over.get()
+    fn has_expired(&self) -> bool {
+        self.0.has_expired.get()
     }
 }

@@ -6,7 +6,8 @@ use super::{document, history, http, window};
 
 const TIMEOUT_MS: u32 = 5_000;
 
-/// Whether the server's index.html no longer names the script that this page runs. `false` where it cannot be asked.
+/// Whether the server's index.html no longer names the script that this page runs. `false` if the server cannot be
+/// reached.
 pub async fn is_replaced() -> bool {
     let Some(script) = script() else { return false };
     match index().await {
@@ -15,18 +16,18 @@ pub async fn is_replaced() -> bool {
     }
 }
 
-/// Loads the page again.
+/// Reloads the page.
 pub fn reload() {
-    // A refusal leaves the page as it is.
+    // If the browser refuses, the page stays as it is.
     let _ = window().location().reload();
 }
 
-/// The address of the panel's script, which has a hash of its content in its name.
+/// The URL of the panel's script. It contains a hash of the content.
 fn script() -> Option<String> {
     document().query_selector("meta[name=tresor-js]").ok()??.get_attribute("content")
 }
 
-/// The page as the server has it now.
+/// The server's current index.html.
 async fn index() -> Option<String> {
     let url = format!("{}/", history::origin());
     let call = Call { method: "GET", url: &url, headers: &[], body: None, timeout_ms: TIMEOUT_MS };

@@ -103,7 +103,7 @@ impl PolicyLedger {
         let Some(entry) = recorded else { return };
         let text = policy_ledger::serialize(user.as_str(), &entry);
         if let Some(channel) = &*inner.channel.borrow() {
-            channel.say(&text);
+            channel.post(&text);
         }
         let key = format!("{}{user}", inner.prefix);
         let stored =

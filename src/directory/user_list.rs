@@ -169,7 +169,7 @@ impl UserList {
                     notified_ms = now_ms;
                     self.notify();
                 }
-                time::give_way().await;
+                time::yield_now().await;
                 slice_ms = time::now_ms();
             }
         }

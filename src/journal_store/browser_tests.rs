@@ -1,4 +1,4 @@
-//! The journal that the tabs of a browser share, in a real browser.
+//! Tests of the journal that the tabs of a browser share, run in a real browser.
 
 use super::JournalStore;
 use super::chain;
@@ -10,21 +10,21 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
 async fn two_writers_make_one_chain() {
-    // Tasks run from the first mount on, and no other test need have come before this one.
+    // Tasks run only after a first mount, and this test may be the first one.
     leptos::mount::mount_to_body(|| ());
     let owner = Owner::new();
     owner.set();
     let (one, other) = (JournalStore::open(), JournalStore::open());
-    let (one_keeper, other_keeper) =
-        (one.keeper(TenantId::new("abcdefgh12")), other.keeper(TenantId::new("abcdefgh12")));
+    let (one_journal, other_journal) =
+        (one.writer(TenantId::new("abcdefgh12")), other.writer(TenantId::new("abcdefgh12")));
     let request = Verdict::new(OperationKind::Kick, OperationId::new("op"), Decision::Reject).request();
-    let write = async |keeper: &dyn Journal| {
+    let write = async |journal: &dyn Journal| {
         for _ in 0..5 {
-            let call = keeper.sent(Change::of(&request)).await;
-            keeper.answered(call, Ok(())).await;
+            let call = journal.sent(Change::of(&request)).await;
+            journal.answered(call, Ok(())).await;
         }
     };
-    futures::join!(write(&*one_keeper), write(&*other_keeper));
+    futures::join!(write(&*one_journal), write(&*other_journal));
     let records = one.records().await.unwrap();
     assert_eq!(records.len(), 20);
     assert_eq!(chain::verify(&records), Ok(()));

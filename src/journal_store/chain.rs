@@ -1,11 +1,10 @@
-//! The journal: every change that was sent and what came of it, in a chain in which each record is sealed with a hash
-//! over itself and the record before it. Nothing is altered, only appended; who alters or takes out a record in the
-//! middle breaks the chain. A chain that was cut off at its end is whole: compare the last hash with one noted
-//! elsewhere to see that.
+//! The hash chain of the journal. Each record is sealed with a hash over itself and the hash of the record before it.
+//! Records are only appended: changing or removing one in the middle breaks the chain. Records removed from the end
+//! leave a valid chain; to detect that, compare the last hash with one that was noted elsewhere.
 //!
-//! The hash is SHA-256 in lower-case hex over this text, in UTF-8, written one after the other without anything in
-//! between. A text is written as its length in bytes, `:`, the text, `,`; a number as the text of its decimal digits;
-//! what is absent as `-,`.
+//! The hash is SHA-256 in lower-case hex over the following fields in UTF-8, one after the other with nothing in
+//! between. A text is written as its length in bytes, `:`, the text, `,`. A number is written as the text of its
+//! decimal digits. A missing field is written as `-,`.
 //!
 //! 1. `tresor-admin/journal/1`, `Seq`, `AtMs`, `Tenant`, `Entry` (`Sent` or `Answered`), `CallId`
 //! 2. of a `Sent`: `Operation`, `Target`, `Note`; of an `Answered`: `Outcome` (`Ok`, `Refused`, `Lost` or `NotSent`),
@@ -17,10 +16,10 @@ use admin_api::TenantId;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 
-/// What the first record names as the hash before it.
+/// The previous hash of the first record.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// What the hashed text begins with.
+/// The start of the hashed text.
 const CANONICAL_FORM: &str = "tresor-admin/journal/1";
 
 impl Record {
@@ -29,7 +28,7 @@ impl Record {
         previous.map_or(0, |record| record.seq + 1)
     }
 
-    /// Seals the record that follows `previous`; the first one follows none.
+    /// Creates and seals the record that follows `previous`; `None` for the first record.
     pub fn next(previous: Option<&Record>, at_ms: u64, tenant: TenantId, entry: Entry) -> Self {
         let mut record = Self {
             seq: Self::next_seq(previous),
@@ -53,7 +52,7 @@ impl Record {
             .collect()
     }
 
-    /// The text that is hashed: see the module's description.
+    /// The text that is hashed, as described at the top of the module.
     pub fn canonical_text(&self) -> String {
         let number = |number: u64| Some(number.to_string());
         let text = |text: &str| Some(text.to_owned());
@@ -83,10 +82,10 @@ impl Record {
     }
 }
 
-/// Where a chain breaks.
+/// A break in the chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Break {
-    /// The record at fault; of a missing one, the number it would have.
+pub struct ChainBreak {
+    /// The number of the faulty or missing record.
     pub seq: u64,
     /// What is wrong.
     pub kind: BreakKind,
@@ -95,19 +94,19 @@ pub struct Break {
 /// How a chain can break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BreakKind {
-    /// The record is not what it was when it was sealed.
+    /// The record was changed after it was sealed.
     Altered,
-    /// There is no such record.
+    /// The record is missing.
     Missing,
-    /// The record is there, in another place or twice.
+    /// The record is in the wrong place, or is there twice.
     WrongOrder,
     /// The chain does not begin with its first record.
     NoGenesis,
 }
 
-/// Checks a whole journal, in its order; the first break counts. An empty journal is whole.
-pub fn verify(records: &[Record]) -> Result<(), Break> {
-    let broken = |seq: u64, kind: BreakKind| Err(Break { seq, kind });
+/// Checks a whole journal in its order and returns the first break. An empty journal is valid.
+pub fn verify(records: &[Record]) -> Result<(), ChainBreak> {
+    let broken = |seq: u64, kind: BreakKind| Err(ChainBreak { seq, kind });
     let mut previous: Option<&Record> = None;
     for (at, record) in records.iter().enumerate() {
         let expected = Record::next_seq(previous);
@@ -125,7 +124,7 @@ pub fn verify(records: &[Record]) -> Result<(), Break> {
         }
         match previous {
             None if record.previous != GENESIS => return broken(record.seq, BreakKind::NoGenesis),
-            // This record is as it was sealed, so it is the one before that was altered and sealed anew.
+            // This record matches its own hash, so the record before it was altered and sealed again.
             Some(before) if record.previous != before.hash => return broken(before.seq, BreakKind::Altered),
             _ => {}
         }
@@ -134,7 +133,7 @@ pub fn verify(records: &[Record]) -> Result<(), Break> {
     Ok(())
 }
 
-/// The calls of these records that no answer is known of: the answer never came, or the tab was closed before.
+/// The calls without a recorded answer: the answer never came, or the tab was closed before it came.
 pub fn unanswered(records: &[Record]) -> Vec<u64> {
     let is_answer = |record: &&Record| matches!(record.entry, Entry::Answered { .. });
     let answered =

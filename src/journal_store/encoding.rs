@@ -1,4 +1,4 @@
-//! A record as it is stored and exported: one flat object with the members of both entries.
+//! The JSON form of a record for storage and export: one flat object with the fields of both kinds of entry.
 
 use super::record::{Answer, Entry, Record};
 use admin_api::TenantId;

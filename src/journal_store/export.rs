@@ -1,8 +1,8 @@
-//! The journal for other programs, piece by piece, so that a long one needs no second copy in memory: rows as CSV for
-//! reading, records as JSON for checking the chain elsewhere.
+//! The journal as CSV and JSON: CSV has one row per call for reading, JSON has all records for verifying the chain
+//! elsewhere. Both are written piece by piece, so a long journal is not copied in memory.
 
 use super::record::{Answer, Record};
-use super::rows::Row;
+use super::rows::JournalRow;
 use crate::text::csv;
 use admin_api::time;
 
@@ -26,8 +26,8 @@ pub fn csv_header() -> String {
     csv::row(COLUMNS)
 }
 
-/// One line of the CSV form. The time is ISO 8601 in UTC, the hash that of the record of the sending.
-pub fn csv_row(row: &Row) -> String {
+/// One line of the CSV form. The time is ISO 8601 in UTC. The hash is that of the record written before sending.
+pub fn csv_row(row: &JournalRow) -> String {
     let (status, message) = match row.answer() {
         Some(Answer::Refused { status, message, .. }) => (status.to_string(), message.as_str()),
         _ => (String::new(), ""),
@@ -61,7 +61,7 @@ pub fn json_head(exported_at_ms: u64) -> String {
 
 /// One record of the JSON form; all but the first have a comma in front.
 pub fn json_record(record: &Record, is_first: bool) -> String {
-    // Nothing in a record can fail to serialise: its members are texts and numbers.
+    // Serialising cannot fail: a record contains only texts and numbers.
     let json = serde_json::to_string(record).unwrap_or_default();
     format!("{}\n{json}", if is_first { "" } else { "," })
 }

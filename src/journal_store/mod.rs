@@ -1,4 +1,5 @@
-//! Keeps the journal: every change that was sent, in this browser's database, as one hash chain of all tabs.
+//! The journal of this browser: every change that was sent, stored in IndexedDB as one hash chain for all tabs. The
+//! transport that writes to it is in [`crate::api::journalled`].
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod browser_tests;
@@ -13,7 +14,7 @@ mod tests;
 use crate::api::journalled::{self, Journal};
 use crate::api::transport::Pending;
 use crate::browser::channel::Channel;
-use crate::browser::indexed_db::{Change, Database, StorageFailure, store};
+use crate::browser::indexed_db::{Database, StorageFailure, WriteTransaction, store};
 use crate::browser::time;
 use crate::problem::Problem;
 use admin_api::TenantId;
@@ -25,77 +26,77 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// The journal of this browser. Copies are the same book.
+/// The journal of this browser. Copies share the same state.
 #[derive(Clone, Copy)]
 pub struct JournalStore {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
-    /// Counts what was written, here or in another tab.
-    written: RwSignal<u64>,
+    /// Grows with each write, in this tab or another one.
+    revision: RwSignal<u64>,
     failure: RwSignal<Option<StorageFailure>>,
 }
 
 struct Inner {
     channel: RefCell<Option<Channel>>,
-    /// What could not be written to the database, as a chain of its own that ends with the page.
-    loose: RefCell<Vec<Record>>,
-    calls: RefCell<HashMap<u64, Call>>,
-    /// What waits to be written to the database.
-    drafts: RefCell<Vec<Draft>>,
+    /// Records that could not be written to the database, as a separate chain. They are lost with the page.
+    unsaved: RefCell<Vec<Record>>,
+    calls: RefCell<HashMap<u64, OpenCall>>,
+    /// Records that wait to be written to the database.
+    pending: RefCell<Vec<PendingRecord>>,
     is_writing: Cell<bool>,
 }
 
 /// A record that has no number yet.
-struct Draft {
+struct PendingRecord {
     at_ms: u64,
     tenant: TenantId,
-    /// What it says under a number.
+    /// Makes the entry from the record's number.
     entry: Box<dyn Fn(u64) -> Entry>,
-    /// Told the number, and whether it is loose.
+    /// Receives the number and whether the record is unsaved.
     done: oneshot::Sender<(u64, bool)>,
 }
 
 /// A call that waits for its answer.
-struct Call {
+struct OpenCall {
     id: u64,
-    is_loose: bool,
+    is_unsaved: bool,
     started_ms: f64,
 }
 
 impl JournalStore {
-    /// Opens the book.
+    /// Opens the journal.
     pub fn open() -> Self {
         let inner = Inner {
             channel: RefCell::default(),
-            loose: RefCell::default(),
+            unsaved: RefCell::default(),
             calls: RefCell::default(),
-            drafts: RefCell::default(),
+            pending: RefCell::default(),
             is_writing: Cell::new(false),
         };
-        let book = Self {
+        let store = Self {
             inner: StoredValue::new_local(Rc::new(inner)),
-            written: RwSignal::new(0),
+            revision: RwSignal::new(0),
             failure: RwSignal::new(None),
         };
-        let heard = move |_| {
-            book.written.try_update(|written| *written += 1);
+        let on_message = move |_| {
+            store.revision.try_update(|revision| *revision += 1);
         };
-        book.inner.with_value(|inner| {
-            *inner.channel.borrow_mut() = Some(Channel::join("tresor-admin.journal", heard))
+        store.inner.with_value(|inner| {
+            *inner.channel.borrow_mut() = Some(Channel::join("tresor-admin.journal", on_message))
         });
-        book
+        store
     }
 
-    /// Who writes for a tenant's connection.
-    pub fn keeper(self, tenant: TenantId) -> Rc<dyn Journal> {
-        Rc::new(Keeper { book: self, tenant })
+    /// The journal to which a tenant's connection writes.
+    pub fn writer(self, tenant: TenantId) -> Rc<dyn Journal> {
+        Rc::new(TenantJournal { store: self, tenant })
     }
 
-    /// Grows with each record, here or in another tab.
-    pub fn written(self) -> u64 {
-        self.written.get()
+    /// Grows with each record, in this tab or another one. Reading it subscribes to changes.
+    pub fn revision(self) -> u64 {
+        self.revision.get()
     }
 
-    /// Why the journal lasts only as long as the page, where it does.
+    /// Why records are unsaved, if the database cannot be written.
     pub fn failure(self) -> Option<StorageFailure> {
         self.failure.get()
     }
@@ -107,111 +108,117 @@ impl JournalStore {
     }
 
     /// The records that this page could not write to the database.
-    pub fn loose(self) -> Vec<Record> {
-        self.inner.try_with_value(|inner| inner.loose.borrow().clone()).unwrap_or_default()
+    pub fn unsaved(self) -> Vec<Record> {
+        self.inner.try_with_value(|inner| inner.unsaved.borrow().clone()).unwrap_or_default()
     }
 
-    /// Takes away what this page could not write to the database.
-    pub fn forget_loose(self) {
-        self.inner.try_with_value(|inner| inner.loose.borrow_mut().clear());
-        self.written.try_update(|written| *written += 1);
+    /// Removes the records that this page could not write to the database.
+    pub fn clear_unsaved(self) {
+        self.inner.try_with_value(|inner| inner.unsaved.borrow_mut().clear());
+        self.revision.try_update(|revision| *revision += 1);
     }
 
-    /// Appends a record of now; the answer is its number, and whether it is loose. What comes while the database is
-    /// being written to goes there together in the next change.
+    /// Appends a record with the current time. Returns its number and whether it is unsaved. Records that arrive
+    /// during a write are written together in the next transaction.
     async fn append(
         self,
         tenant: &TenantId,
-        loose: bool,
+        unsaved: bool,
         entry: impl Fn(u64) -> Entry + 'static,
     ) -> (u64, bool) {
         let (done, written) = oneshot::channel();
-        let draft =
-            Draft { at_ms: time::now_ms() as u64, tenant: tenant.clone(), entry: Box::new(entry), done };
-        let begins = self.inner.try_with_value(|inner| {
-            if loose {
-                inner.put_loose(draft);
+        let record = PendingRecord {
+            at_ms: time::now_ms() as u64,
+            tenant: tenant.clone(),
+            entry: Box::new(entry),
+            done,
+        };
+        let starts_writing = self.inner.try_with_value(|inner| {
+            if unsaved {
+                inner.keep_unsaved(record);
                 return false;
             }
-            inner.drafts.borrow_mut().push(draft);
+            inner.pending.borrow_mut().push(record);
             !inner.is_writing.replace(true)
         });
-        if loose {
-            self.tell();
-        } else if begins == Some(true) {
-            leptos::task::spawn_local(self.write());
+        if unsaved {
+            self.notify();
+        } else if starts_writing == Some(true) {
+            leptos::task::spawn_local(self.write_pending());
         }
         written.await.unwrap_or_default()
     }
 
-    /// Writes what waits, until nothing does.
-    async fn write(self) {
-        while let Some(drafts) = self.inner.try_with_value(|inner| inner.take_drafts()).flatten() {
-            match store_next(&drafts).await {
+    /// Writes pending records until there are none.
+    async fn write_pending(self) {
+        while let Some(pending) = self.inner.try_with_value(|inner| inner.take_pending()).flatten() {
+            match append_to_database(&pending).await {
                 Ok(seqs) => {
-                    for (draft, seq) in drafts.into_iter().zip(seqs) {
-                        let _ = draft.done.send((seq, false));
+                    for (record, seq) in pending.into_iter().zip(seqs) {
+                        let _ = record.done.send((seq, false));
                     }
                 }
                 Err(failure) => {
                     let _ = self.failure.try_set(Some(failure));
-                    self.inner
-                        .try_with_value(|inner| drafts.into_iter().for_each(|draft| inner.put_loose(draft)));
+                    self.inner.try_with_value(|inner| {
+                        pending.into_iter().for_each(|record| inner.keep_unsaved(record))
+                    });
                 }
             }
-            self.tell();
+            self.notify();
         }
     }
 
-    fn tell(self) {
-        self.written.try_update(|written| *written += 1);
+    /// Tells this tab and the others that the journal has changed.
+    fn notify(self) {
+        self.revision.try_update(|revision| *revision += 1);
         self.inner.try_with_value(|inner| {
             if let Some(channel) = &*inner.channel.borrow() {
-                channel.say("written");
+                channel.post("written");
             }
         });
     }
 }
 
 impl Inner {
-    /// What waits to be written; where nothing does, nobody writes from now on.
-    fn take_drafts(&self) -> Option<Vec<Draft>> {
-        let drafts = self.drafts.take();
-        self.is_writing.set(!drafts.is_empty());
-        Some(drafts).filter(|drafts| !drafts.is_empty())
+    /// Takes the pending records. If there are none, the writing ends.
+    fn take_pending(&self) -> Option<Vec<PendingRecord>> {
+        let pending = self.pending.take();
+        self.is_writing.set(!pending.is_empty());
+        Some(pending).filter(|pending| !pending.is_empty())
     }
 
-    fn put_loose(&self, draft: Draft) {
-        let record = draft.after(self.loose.borrow().last());
+    fn keep_unsaved(&self, pending: PendingRecord) {
+        let record = pending.sealed_after(self.unsaved.borrow().last());
         let seq = record.seq;
-        self.loose.borrow_mut().push(record);
-        let _ = draft.done.send((seq, true));
+        self.unsaved.borrow_mut().push(record);
+        let _ = pending.done.send((seq, true));
     }
 }
 
-impl Draft {
-    fn after(&self, previous: Option<&Record>) -> Record {
+impl PendingRecord {
+    fn sealed_after(&self, previous: Option<&Record>) -> Record {
         let entry = (self.entry)(Record::next_seq(previous));
         Record::next(previous, self.at_ms, self.tenant.clone(), entry)
     }
 }
 
-/// Appends records within one change, so that no other tab can come in between; the answer is their numbers.
-async fn store_next(drafts: &[Draft]) -> Result<Vec<u64>, StorageFailure> {
+/// Appends records in one transaction, so that no other tab can write in between. Returns their numbers.
+async fn append_to_database(pending: &[PendingRecord]) -> Result<Vec<u64>, StorageFailure> {
     let database = Database::open().await?;
-    let change = Change::begin(&database, store::JOURNAL)?;
-    let mut previous = change.last().await?.as_ref().and_then(read);
-    let mut seqs = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let record = draft.after(previous.as_ref());
-        // Strings and numbers: writing them cannot fail.
+    let transaction = WriteTransaction::begin(&database, store::JOURNAL)?;
+    let mut previous = transaction.last().await?.as_ref().and_then(read);
+    let mut seqs = Vec::with_capacity(pending.len());
+    for pending in pending {
+        let record = pending.sealed_after(previous.as_ref());
+        // Serialising cannot fail: a record contains only texts and numbers.
         let text = serde_json::to_string(&record).unwrap_or_default();
-        // Padded, so that the order of the keys is that of the numbers.
-        change.put(&format!("{:020}", record.seq), &JsValue::from_str(&text))?;
+        // Padded, so that the keys sort like the numbers.
+        transaction.put(&format!("{:020}", record.seq), &JsValue::from_str(&text))?;
         seqs.push(record.seq);
         previous = Some(record);
     }
-    change.done().await?;
+    transaction.done().await?;
     Ok(seqs)
 }
 
@@ -219,12 +226,13 @@ fn read(value: &JsValue) -> Option<Record> {
     serde_json::from_str(&value.as_string()?).ok()
 }
 
-struct Keeper {
-    book: JournalStore,
+/// Writes the calls of one tenant's connection.
+struct TenantJournal {
+    store: JournalStore,
     tenant: TenantId,
 }
 
-impl Journal for Keeper {
+impl Journal for TenantJournal {
     fn sent<'a>(&'a self, change: journalled::Change<'a>) -> Pending<'a, u64> {
         Box::pin(async move {
             let (operation, target) = (change.operation.to_owned(), change.target.to_owned());
@@ -235,27 +243,27 @@ impl Journal for Keeper {
                 target: target.clone(),
                 note: note.clone(),
             };
-            let (id, is_loose) = self.book.append(&self.tenant, false, entry).await;
-            let call = Call { id, is_loose, started_ms: time::now_ms() };
+            let (id, is_unsaved) = self.store.append(&self.tenant, false, entry).await;
+            let call = OpenCall { id, is_unsaved, started_ms: time::now_ms() };
             let number = |inner: &Rc<Inner>| {
                 let mut calls = inner.calls.borrow_mut();
                 let number = calls.keys().max().map_or(0, |last| last + 1);
                 calls.insert(number, call);
                 number
             };
-            self.book.inner.try_with_value(number).unwrap_or_default()
+            self.store.inner.try_with_value(number).unwrap_or_default()
         })
     }
 
     fn answered<'a>(&'a self, call: u64, result: Result<(), &'a Problem>) -> Pending<'a, ()> {
         Box::pin(async move {
             let call =
-                self.book.inner.try_with_value(|inner| inner.calls.borrow_mut().remove(&call)).flatten();
+                self.store.inner.try_with_value(|inner| inner.calls.borrow_mut().remove(&call)).flatten();
             let Some(call) = call else { return };
             let duration_ms = (time::now_ms() - call.started_ms).max(0.0) as u64;
             let answer = Answer::of(result);
             let entry = move |_| Entry::Answered { call_id: call.id, answer: answer.clone(), duration_ms };
-            self.book.append(&self.tenant, call.is_loose, entry).await;
+            self.store.append(&self.tenant, call.is_unsaved, entry).await;
         })
     }
 }

@@ -1,4 +1,4 @@
-//! One record of the journal and what it can say. How records are sealed is in `chain`, how they are stored in `encoding`.
+//! A record of the journal. Records are sealed in `chain` and stored in the form of `encoding`.
 
 use crate::problem::{Problem, TransportProblem};
 use admin_api::{ServerError, TenantId};
@@ -6,67 +6,67 @@ use admin_api::{ServerError, TenantId};
 /// One record of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// From 0, without gaps.
+    /// The record's number, from 0 without gaps.
     pub seq: u64,
-    /// Milliseconds since 1970-01-01 UTC, by this machine's clock.
+    /// Milliseconds since 1970-01-01 UTC, by this computer's clock.
     pub at_ms: u64,
-    /// Whose journal it is part of.
+    /// The tenant that the call was for.
     pub tenant: TenantId,
     /// What happened.
     pub entry: Entry,
     /// The hash of the record before; [`GENESIS`](super::chain::GENESIS) for the first.
     pub previous: String,
-    /// The hash over all of the above.
+    /// The hash over all fields above.
     pub hash: String,
 }
 
-/// What a record says.
+/// The content of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// A change is about to be sent.
     Sent {
-        /// Names the call. The record's own `seq` will do: it is unique.
+        /// The call's number: the `seq` of this record.
         call_id: u64,
         /// The operation's name in the API document.
         operation: String,
-        /// What it is about: an id, a file name.
+        /// The id or file name that it changes.
         target: String,
         /// The administrator's private note.
         note: Option<String>,
     },
-    /// What came of it.
+    /// A call has ended.
     Answered {
-        /// The call's name.
+        /// The call's number.
         call_id: u64,
-        /// What came of it.
+        /// The result.
         answer: Answer,
-        /// From sending to the end of the answer.
+        /// The time from sending to the end of the answer.
         duration_ms: u64,
     },
 }
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// The server did it.
+    /// The server carried out the change.
     Ok,
-    /// The server refused.
+    /// The server refused the change.
     Refused {
         /// The HTTP status.
         status: u16,
-        /// The server's code, where it gave one.
+        /// The server's code, if it sent one.
         code: Option<String>,
         /// The server's message.
         message: String,
     },
-    /// No answer: the server may have done it or not.
+    /// No answer: the server may have carried out the change or not.
     Lost,
-    /// It never left the browser.
+    /// The change was not sent.
     NotSent,
 }
 
 impl Answer {
-    /// Names what a call's result means. A yes whose body does not fit was carried out all the same.
+    /// The answer that a call's result means. A 2xx answer whose body cannot be decoded counts as carried out.
     pub fn of(result: Result<(), &Problem>) -> Self {
         let problem = match result {
             Ok(()) | Err(Problem::Decode(_)) => return Self::Ok,
@@ -80,7 +80,7 @@ impl Answer {
         }
     }
 
-    /// The answer's name in stored records, in exports and under the hash.
+    /// The answer's name in stored records, in exports and in the hashed text.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Ok => "Ok",
@@ -100,7 +100,7 @@ impl Answer {
 }
 
 impl Entry {
-    /// The call that the record is about.
+    /// The number of the record's call.
     pub fn call_id(&self) -> u64 {
         match self {
             Self::Sent { call_id, .. } | Self::Answered { call_id, .. } => *call_id,

@@ -1,40 +1,40 @@
-//! The journal as it is read: one row a call, searched and filtered.
+//! The journal as rows for screens: one row per call, with search and filters.
 
 use super::record::{Answer, Entry, Record};
 use crate::text::search_terms::SearchTerms;
 use admin_api::TenantId;
 use std::collections::HashMap;
 
-/// A call and what came of it.
+/// A call and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// The record of the sending, always an [`Entry::Sent`].
+pub struct JournalRow {
+    /// The record written before sending, always an [`Entry::Sent`].
     pub sent: Record,
-    /// The record of the answer. `None` when it never came, or the tab was closed before it did.
+    /// The record of the answer. `None` if the answer never came, or if the tab was closed before it came.
     pub answered: Option<Record>,
 }
 
-/// The rows of some records.
+/// Records as rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Rows {
-    /// One a call, in the order in which they were sent.
-    pub rows: Vec<Row>,
-    /// Answers to no known call, or to one that has an answer. There are none in a whole journal.
-    pub stray: Vec<Record>,
+pub struct JournalRows {
+    /// One row per call, in the order of sending.
+    pub rows: Vec<JournalRow>,
+    /// Answers to an unknown call, or to a call that has an answer already. An undamaged journal has none.
+    pub unmatched: Vec<Record>,
 }
 
-/// What became of a call, for filters.
+/// The outcome of a call, for filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RowOutcome {
-    /// The server did it.
+    /// The server carried out the change.
     Ok,
-    /// The server refused.
+    /// The server refused the change.
     Refused,
     /// The answer was lost.
     Lost,
-    /// It never left the browser.
+    /// The change was not sent.
     NotSent,
-    /// Nothing is known: still under way, or the tab was closed.
+    /// No answer is recorded: the call is in progress, or the tab was closed.
     NoAnswer,
 }
 
@@ -42,7 +42,7 @@ impl RowOutcome {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Ok, Self::Refused, Self::Lost, Self::NotSent, Self::NoAnswer];
 
-    /// The name in addresses and exports.
+    /// The name in URLs and exports.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Ok => "Ok",
@@ -53,34 +53,34 @@ impl RowOutcome {
         }
     }
 
-    /// The outcome of a name.
+    /// The outcome with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|outcome| outcome.name() == name)
     }
 }
 
-/// Puts each call and its answer together.
-pub fn rows(records: Vec<Record>) -> Rows {
-    let mut out = Rows::default();
-    let mut places: HashMap<u64, usize> = HashMap::new();
+/// Joins each call with its answer.
+pub fn rows(records: Vec<Record>) -> JournalRows {
+    let mut joined = JournalRows::default();
+    let mut indexes: HashMap<u64, usize> = HashMap::new();
     for record in records {
         match record.entry {
             Entry::Sent { call_id, .. } => {
-                places.insert(call_id, out.rows.len());
-                out.rows.push(Row { sent: record, answered: None });
+                indexes.insert(call_id, joined.rows.len());
+                joined.rows.push(JournalRow { sent: record, answered: None });
             }
             Entry::Answered { call_id, .. } => {
-                match places.get(&call_id).map(|&location| &mut out.rows[location]) {
+                match indexes.get(&call_id).map(|&index| &mut joined.rows[index]) {
                     Some(row) if row.answered.is_none() => row.answered = Some(record),
-                    _ => out.stray.push(record),
+                    _ => joined.unmatched.push(record),
                 }
             }
         }
     }
-    out
+    joined
 }
 
-impl Row {
+impl JournalRow {
     /// The operation's name in the API document.
     pub fn operation(&self) -> &str {
         match &self.sent.entry {
@@ -89,7 +89,7 @@ impl Row {
         }
     }
 
-    /// What it was about.
+    /// The id or file name that it changed.
     pub fn target(&self) -> &str {
         match &self.sent.entry {
             Entry::Sent { target, .. } => target,
@@ -97,7 +97,7 @@ impl Row {
         }
     }
 
-    /// The private note; empty where there is none.
+    /// The private note; empty if there is none.
     pub fn note(&self) -> &str {
         match &self.sent.entry {
             Entry::Sent { note, .. } => note.as_deref().unwrap_or_default(),
@@ -105,7 +105,7 @@ impl Row {
         }
     }
 
-    /// What came of it, where that is known.
+    /// The answer, if one is recorded.
     pub fn answer(&self) -> Option<&Answer> {
         match self.answered.as_ref().map(|record| &record.entry) {
             Some(Entry::Answered { answer, .. }) => Some(answer),
@@ -113,7 +113,7 @@ impl Row {
         }
     }
 
-    /// From sending to the end of the answer, where there was one.
+    /// The time from sending to the end of the answer, if one is recorded.
     pub fn duration_ms(&self) -> Option<u64> {
         match self.answered.as_ref().map(|record| &record.entry) {
             Some(Entry::Answered { duration_ms, .. }) => Some(*duration_ms),
@@ -121,7 +121,7 @@ impl Row {
         }
     }
 
-    /// What became of it.
+    /// The outcome.
     pub fn outcome(&self) -> RowOutcome {
         match self.answer() {
             Some(Answer::Ok) => RowOutcome::Ok,
@@ -132,7 +132,7 @@ impl Row {
         }
     }
 
-    /// The server's code; empty where there is none.
+    /// The server's code; empty if there is none.
     pub fn code(&self) -> &str {
         match self.answer() {
             Some(Answer::Refused { code: Some(code), .. }) => code,
@@ -141,10 +141,10 @@ impl Row {
     }
 }
 
-/// Which rows are shown. The default shows all.
+/// A filter for rows. The default matches all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct JournalFilter {
-    /// Words that must be in operation, target, code, note or tenant.
+    /// Words that must all occur in operation, target, code, note or tenant.
     pub search: String,
     /// Only this operation, by its name.
     pub operation: Option<String>,
@@ -152,34 +152,34 @@ pub struct JournalFilter {
     pub outcome: Option<RowOutcome>,
     /// Only this tenant.
     pub tenant: Option<TenantId>,
-    /// Only what was sent then or later, in milliseconds since 1970-01-01 UTC.
+    /// Only calls sent at this time or later, in milliseconds since 1970-01-01 UTC.
     pub from_ms: Option<u64>,
-    /// Only what was sent before then.
+    /// Only calls sent before this time.
     pub until_ms: Option<u64>,
 }
 
-/// A filter made ready for many rows.
+/// A filter that is prepared for matching many rows.
 #[derive(Debug, Clone)]
-pub struct Prepared<'a> {
+pub struct PreparedFilter<'a> {
     filter: &'a JournalFilter,
     search: SearchTerms,
 }
 
 impl JournalFilter {
-    /// Makes the filter ready for many rows.
-    pub fn prepared(&self) -> Prepared<'_> {
-        Prepared { filter: self, search: SearchTerms::new(&self.search) }
+    /// Prepares the filter for matching many rows.
+    pub fn prepared(&self) -> PreparedFilter<'_> {
+        PreparedFilter { filter: self, search: SearchTerms::new(&self.search) }
     }
 
-    /// Whether a row is shown.
-    pub fn matches(&self, row: &Row) -> bool {
+    /// Whether a row matches.
+    pub fn matches(&self, row: &JournalRow) -> bool {
         self.prepared().matches(row)
     }
 }
 
-impl Prepared<'_> {
-    /// Whether a row is shown.
-    pub fn matches(&self, row: &Row) -> bool {
+impl PreparedFilter<'_> {
+    /// Whether a row matches.
+    pub fn matches(&self, row: &JournalRow) -> bool {
         let filter = self.filter;
         let at_ms = row.sent.at_ms;
         filter.operation.as_deref().is_none_or(|operation| operation == row.operation())

@@ -1,3 +1,5 @@
+//! Tests of the chain, the rows and the exports.
+
 use super::chain::*;
 use super::export::*;
 use super::record::*;
@@ -60,9 +62,9 @@ fn the_canonical_text_is_fixed() {
     assert!(records[4].canonical_text().contains("7:Refused,3:412,12:EtagNotMatch,14:Etag mismatch.,2:42,"));
 }
 
-/// The hash was computed elsewhere from the text above.
+/// The expected hash was computed with another program.
 #[test]
-fn the_hash_is_that_of_other_programs() {
+fn the_hash_equals_one_computed_by_another_program() {
     let record = Record::next(None, 0, TenantId::new("a"), sent(0, "b", "c", None));
     assert_eq!(
         record.canonical_text(),
@@ -72,20 +74,20 @@ fn the_hash_is_that_of_other_programs() {
 }
 
 #[test]
-fn a_whole_chain_verifies() {
+fn an_undamaged_chain_verifies() {
     assert_eq!(verify(&[]), Ok(()));
     assert_eq!(verify(&journal()), Ok(()));
-    assert_eq!(verify(&journal()[..3]), Ok(()), "a beginning is whole");
+    assert_eq!(verify(&journal()[..3]), Ok(()), "the start of a chain is a valid chain");
 }
 
 #[test]
-fn each_break_is_found_and_named() {
+fn verify_finds_and_names_each_break() {
     let broken = |change: &dyn Fn(&mut Vec<Record>)| {
         let mut records = journal();
         change(&mut records);
         verify(&records).expect_err("broken")
     };
-    let at = |seq, kind| Break { seq, kind };
+    let at = |seq, kind| ChainBreak { seq, kind };
     assert_eq!(broken(&|r| r[1].at_ms += 1), at(1, BreakKind::Altered));
     assert_eq!(broken(&|r| r[2].tenant = TenantId::new("other")), at(2, BreakKind::Altered));
     assert_eq!(broken(&|r| r[2].entry = sent(2, "RejectKick", "1b20", Some(""))), at(2, BreakKind::Altered));
@@ -111,7 +113,7 @@ fn each_break_is_found_and_named() {
 #[test]
 fn a_call_and_its_answer_are_one_row() {
     assert_eq!(unanswered(&journal()), [2]);
-    let Rows { rows, stray } = rows(journal());
+    let JournalRows { rows, unmatched } = rows(journal());
     let outcomes = rows.iter().map(|row| (row.operation(), row.outcome(), row.code())).collect::<Vec<_>>();
     assert_eq!(
         outcomes,
@@ -122,23 +124,23 @@ fn a_call_and_its_answer_are_one_row() {
         ]
     );
     assert_eq!((rows[0].duration_ms(), rows[1].duration_ms()), (Some(42), None));
-    assert_eq!(stray, []);
+    assert_eq!(unmatched, []);
 }
 
 #[test]
-fn an_answer_to_nothing_is_not_lost() {
+fn an_answer_without_a_call_is_kept_as_unmatched() {
     let records = chain(vec![
         answered(9, Answer::Ok),
         sent(1, "a", "b", None),
         answered(1, Answer::Ok),
         answered(1, Answer::Lost),
     ]);
-    let Rows { rows, stray } = rows(records);
-    assert_eq!((rows.len(), rows[0].outcome(), stray.len()), (1, RowOutcome::Ok, 2));
+    let JournalRows { rows, unmatched } = rows(records);
+    assert_eq!((rows.len(), rows[0].outcome(), unmatched.len()), (1, RowOutcome::Ok, 2));
 }
 
 #[test]
-fn answers_are_told_apart() {
+fn each_result_maps_to_its_answer() {
     let of = |problem: TransportProblem| Answer::of(Err(&Problem::Transport(problem)));
     assert_eq!(Answer::of(Ok(())), Answer::Ok);
     assert_eq!(of(TransportProblem::Timeout { after_ms: 1 }), Answer::Lost);
@@ -155,11 +157,11 @@ fn answers_are_told_apart() {
 }
 
 #[test]
-fn filters_narrow() {
+fn each_filter_field_narrows_the_rows() {
     let rows = rows(journal()).rows;
     let shown = |filter: JournalFilter| {
         let prepared = filter.prepared();
-        rows.iter().filter(|row| prepared.matches(row)).map(Row::target).collect::<Vec<_>>()
+        rows.iter().filter(|row| prepared.matches(row)).map(JournalRow::target).collect::<Vec<_>>()
     };
     let all = JournalFilter::default;
     assert_eq!(shown(all()), ["9f2c", "1b20", "77aa"]);
@@ -182,7 +184,7 @@ fn filters_narrow() {
 }
 
 #[test]
-fn csv_is_safe_to_open() {
+fn csv_rows_escape_formulas() {
     let rows = rows(journal()).rows;
     assert_eq!(
         csv_header(),
@@ -198,7 +200,7 @@ fn csv_is_safe_to_open() {
 }
 
 #[test]
-fn json_leads_back_to_a_chain_that_verifies() {
+fn exported_json_parses_to_a_chain_that_verifies() {
     let records = journal();
     let mut json = json_head(AT_MS);
     records.iter().enumerate().for_each(|(at, record)| json += &json_record(record, at == 0));

@@ -25,6 +25,6 @@ pub fn title(route: &Route) -> &'static str {
         Route::Journal(_) => "Journal",
         Route::Settings => "Settings",
         Route::Errors(_) => "Errors",
-        Route::NotFound(_) => "Nothing here",
+        Route::NotFound(_) => "Page not found",
     }
 }

@@ -6,9 +6,9 @@ use super::queue::{Item, Status};
 use super::queue_record;
 use crate::browser::channel::Channel;
 use crate::browser::crypto;
-use crate::browser::indexed_db::{Change, Database, StorageFailure, store};
+use crate::browser::indexed_db::{Database, StorageFailure, WriteTransaction, store};
 use crate::browser::web_lock;
-use crate::browser::web_lock::Held;
+use crate::browser::web_lock::LockGuard;
 use wasm_bindgen::JsValue;
 
 /// The message on the channel for many changes at once.
@@ -25,7 +25,7 @@ pub struct QueueStore {
     prefix: String,
     channel: Channel,
     tab: String,
-    _presence: Option<Held>,
+    _presence: Option<LockGuard>,
 }
 
 /// Whether a verdict may be sent from here.
@@ -60,7 +60,7 @@ impl QueueStore {
                 on_change(StoreChange::Item(key));
             }
         });
-        let presence = web_lock::hold(&presence(&tab)).await;
+        let presence = web_lock::acquire(&presence(&tab)).await;
         Ok(Self { database, prefix: format!("{tenant} "), channel, tab, _presence: presence })
     }
 
@@ -86,7 +86,7 @@ impl QueueStore {
     /// Stores the state of operations.
     pub async fn save(&self, items: &[Item]) -> Result<(), StorageFailure> {
         for part in items.chunks(WRITE_BATCH) {
-            let change = Change::begin(&self.database, store::QUEUE)?;
+            let change = WriteTransaction::begin(&self.database, store::QUEUE)?;
             for item in part {
                 change.put(&self.name(&item.key), &write(item))?;
             }
@@ -98,7 +98,7 @@ impl QueueStore {
 
     /// Removes operations.
     pub async fn remove(&self, keys: &[OperationKey]) -> Result<(), StorageFailure> {
-        let change = Change::begin(&self.database, store::QUEUE)?;
+        let change = WriteTransaction::begin(&self.database, store::QUEUE)?;
         for key in keys {
             change.delete(&self.name(key))?;
         }
@@ -110,7 +110,7 @@ impl QueueStore {
     /// Claims an operation for sending, unless another tab has decided it or is about to.
     pub async fn claim(&self, sending: &Item) -> Result<Claim, StorageFailure> {
         let name = self.name(&sending.key);
-        let change = Change::begin(&self.database, store::QUEUE)?;
+        let change = WriteTransaction::begin(&self.database, store::QUEUE)?;
         let theirs = change.get(&name).await?.and_then(|value| read(&value));
         if let Some(theirs) = theirs.filter(|item| !item.is_waiting()) {
             return Ok(Claim::Theirs(Box::new(theirs)));
@@ -137,9 +137,9 @@ impl QueueStore {
 
     fn notify<'a>(&self, keys: impl ExactSizeIterator<Item = &'a OperationKey>) {
         if keys.len() > MAX_SINGLE_MESSAGES {
-            self.channel.say(MANY);
+            self.channel.post(MANY);
         } else {
-            keys.for_each(|key| self.channel.say(&key.to_string()));
+            keys.for_each(|key| self.channel.post(&key.to_string()));
         }
     }
 }

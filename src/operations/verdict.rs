@@ -83,7 +83,7 @@ impl HeldOperations {
             let Some(inner) = self.inner() else { return };
             let tresor =
                 request.seen.as_ref().map(|seen| seen.details.tresor.to_string()).unwrap_or_default();
-            let _lock = web_lock::hold(&format!("tresor-admin.approve {} {tresor}", inner.tenant)).await;
+            let _lock = web_lock::acquire(&format!("tresor-admin.approve {} {tresor}", inner.tenant)).await;
             self.send(request).await;
         });
     }

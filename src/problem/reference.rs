@@ -1,51 +1,51 @@
-//! The error reference: every code of both catalogues and of the panel itself, what it means, what that is for the
-//! panel's operations, and what to do next. The texts are a file beside the panel, read when somebody looks there.
+//! The error reference: every code of the servers and of the panel, with its meaning, its effect on the panel's
+//! operations and the next steps. The texts are in `assets/errors.json`, which is loaded when they are needed.
 
 use crate::text::search_terms::SearchTerms;
 use serde_json::Value;
 
-/// Whose codes.
+/// The program that a code belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Catalogue {
     /// The tenant's API.
     Tenant,
     /// nevisIDM.
     NevisIdm,
-    /// The gateway that signs for the panel, where there is one.
+    /// The gateway that signs for the panel.
     Gateway,
-    /// The panel, for what happens without an answer of a server.
+    /// The panel itself, for problems without an answer from a server.
     Panel,
 }
 
 /// The whole reference.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reference {
-    entries: Vec<Entry>,
-    families: Vec<Family>,
+    entries: Vec<CodeEntry>,
+    groups: Vec<CodeGroup>,
 }
 
 /// A code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// The code, as it stands on the wire.
+pub struct CodeEntry {
+    /// The code as the server sends it.
     pub code: String,
-    /// The HTTP status that the catalogue gives.
+    /// The HTTP status in the catalogue.
     pub status: Option<u16>,
-    /// The message that the catalogue gives; empty without one.
+    /// The message in the catalogue; empty if there is none.
     pub message: String,
-    family: usize,
+    group: usize,
 }
 
 /// Codes that mean the same to an administrator.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Family {
-    /// Whose codes.
+pub struct CodeGroup {
+    /// The catalogue of the codes.
     pub of: Catalogue,
-    /// What they mean.
+    /// What the codes mean.
     pub means: String,
-    /// What that is for the panel's operations.
+    /// The effect on the panel's operations.
     pub here: String,
-    /// What to do next, the likeliest first.
+    /// The next steps, the most likely first.
     pub next: Vec<String>,
 }
 
@@ -53,7 +53,7 @@ impl Catalogue {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Tenant, Self::NevisIdm, Self::Gateway, Self::Panel];
 
-    /// The name in the file and in addresses.
+    /// The name in the file and in URLs.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Tenant => "Tenant",
@@ -63,62 +63,62 @@ impl Catalogue {
         }
     }
 
-    /// The catalogue of a name.
+    /// The catalogue with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|catalogue| catalogue.name() == name)
     }
 }
 
 impl Reference {
-    /// Reads the file; `None` when it is not what it should be.
+    /// Parses the file; `None` if it is not a valid reference.
     pub fn parse(json: &[u8]) -> Option<Self> {
         let value = serde_json::from_slice::<Value>(json).ok()?;
         let mut reference = Self::default();
-        for family in value["Families"].as_array()? {
-            let location = reference.families.len();
-            reference.families.push(Family {
-                of: Catalogue::from_name(family["Of"].as_str()?)?,
-                means: text(&family["Means"]),
-                here: text(&family["Here"]),
-                next: family["Next"].as_array()?.iter().map(text).collect(),
+        for group in value["Families"].as_array()? {
+            let index = reference.groups.len();
+            reference.groups.push(CodeGroup {
+                of: Catalogue::from_name(group["Of"].as_str()?)?,
+                means: text(&group["Means"]),
+                here: text(&group["Here"]),
+                next: group["Next"].as_array()?.iter().map(text).collect(),
             });
-            for row in family["Codes"].as_array()? {
+            for row in group["Codes"].as_array()? {
                 let status = row[1].as_u64().and_then(|status| status.try_into().ok());
                 let (code, message) = (text(&row[0]), text(&row[2]));
-                reference.entries.push(Entry { code, status, message, family: location });
+                reference.entries.push(CodeEntry { code, status, message, group: index });
             }
         }
         Some(reference)
     }
 
-    /// How many codes there are.
+    /// The number of codes.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no codes.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// A code and what it means; `None` for a code that is in no catalogue.
-    pub fn find(&self, code: &str) -> Option<(&Entry, &Family)> {
+    /// A code and its meaning; `None` for an unknown code.
+    pub fn find(&self, code: &str) -> Option<(&CodeEntry, &CodeGroup)> {
         let entry = self.entries.iter().find(|entry| entry.code == code)?;
-        Some((entry, &self.families[entry.family]))
+        Some((entry, &self.groups[entry.group]))
     }
 
-    /// The codes of a catalogue, or of all, in which each word of a text is found: in the code, the status, the
-    /// message or the advice.
-    pub fn search(&self, text: &str, of: Option<Catalogue>) -> Vec<&Entry> {
+    /// The codes of one catalogue, or of all, that contain each word of `text` in the code, the status, the message
+    /// or the advice.
+    pub fn search(&self, text: &str, of: Option<Catalogue>) -> Vec<&CodeEntry> {
         let terms = SearchTerms::new(text);
-        let fits = |entry: &&Entry| {
-            let family = &self.families[entry.family];
+        let matches = |entry: &&CodeEntry| {
+            let group = &self.groups[entry.group];
             let status = entry.status.map(|status| status.to_string()).unwrap_or_default();
-            let mut texts = vec![&*entry.code, &*status, &*entry.message, &*family.means, &*family.here];
-            texts.extend(family.next.iter().map(String::as_str));
-            of.is_none_or(|of| of == family.of) && terms.is_in(&texts)
+            let mut texts = vec![&*entry.code, &*status, &*entry.message, &*group.means, &*group.here];
+            texts.extend(group.next.iter().map(String::as_str));
+            of.is_none_or(|of| of == group.of) && terms.is_in(&texts)
         };
-        self.entries.iter().filter(fits).collect()
+        self.entries.iter().filter(matches).collect()
     }
 }
 
@@ -147,19 +147,19 @@ mod tests {
     }
 
     #[test]
-    fn every_code_of_the_tenants_catalogue_is_there_word_for_word() {
+    fn the_reference_has_every_code_of_the_tenants_catalogue_word_for_word() {
         let reference = reference();
         for row in &CATALOGUE {
-            let (entry, family) =
+            let (entry, group) =
                 reference.find(row.code).unwrap_or_else(|| panic!("{} is missing", row.code));
             assert_eq!((entry.status, entry.message.as_str()), (row.status, row.message), "{}", row.code);
-            assert_eq!(family.of, Catalogue::Tenant);
+            assert_eq!(group.of, Catalogue::Tenant);
         }
         assert_eq!(of(&reference, Catalogue::Tenant).len(), CATALOGUE.len());
     }
 
     #[test]
-    fn every_code_of_nevisidm_is_there() {
+    fn the_reference_has_every_code_of_nevisidm() {
         let reference = reference();
         let codes = CODES.map(str::to_owned).into_iter().collect::<HashSet<_>>();
         assert_eq!(of(&reference, Catalogue::NevisIdm), codes);
@@ -174,45 +174,45 @@ mod tests {
     }
 
     #[test]
-    fn every_refusal_of_the_gateway_is_there_word_for_word() {
+    fn the_reference_has_every_refusal_of_the_gateway_word_for_word() {
         let reference = reference();
         for refusal in Refusal::ALL {
-            let (entry, family) = reference.find(refusal.code()).expect("it has an entry");
+            let (entry, group) = reference.find(refusal.code()).expect("it has an entry");
             assert_eq!((entry.status, entry.message.as_str()), (Some(refusal.status()), refusal.message()));
-            assert_eq!(family.of, Catalogue::Gateway);
+            assert_eq!(group.of, Catalogue::Gateway);
         }
         assert_eq!(of(&reference, Catalogue::Gateway).len(), Refusal::ALL.len());
     }
 
     #[test]
-    fn everything_that_can_go_wrong_without_an_answer_is_there_and_nothing_else() {
+    fn the_panels_own_codes_are_exactly_the_problems_without_an_answer() {
         let reference = reference();
-        let named = every_kind().into_iter().map(|problem| problem.entry().to_owned());
-        let own = named.filter(|entry| entry.starts_with("panel.")).collect::<HashSet<_>>();
+        let codes = every_kind().into_iter().map(|problem| problem.entry().to_owned());
+        let own = codes.filter(|entry| entry.starts_with("panel.")).collect::<HashSet<_>>();
         assert_eq!(of(&reference, Catalogue::Panel), own);
         assert_eq!(server("EtagNotMatch").entry(), "EtagNotMatch");
     }
 
     #[test]
-    fn each_advice_is_whole_and_found_by_search() {
+    fn each_entry_is_complete_and_found_by_search() {
         let reference = reference();
         let mut reached = HashSet::new();
         for entry in reference.search("", None) {
-            let (found, family) = reference.find(&entry.code).unwrap();
-            assert_eq!(found.code, entry.code, "codes stand once");
-            assert!(reference.search(&entry.code, Some(family.of)).contains(&entry));
-            let sentences = [&family.means, &family.here].into_iter().chain(&family.next);
+            let (found, group) = reference.find(&entry.code).unwrap();
+            assert_eq!(found.code, entry.code, "each code has one entry");
+            assert!(reference.search(&entry.code, Some(group.of)).contains(&entry));
+            let sentences = [&group.means, &group.here].into_iter().chain(&group.next);
             for sentence in sentences {
                 assert!(sentence.ends_with(['.', '?']) && sentence.len() > 10, "{}: {sentence}", entry.code);
             }
-            assert!(!family.next.is_empty(), "{}", entry.code);
-            reached.insert(entry.family);
+            assert!(!group.next.is_empty(), "{}", entry.code);
+            reached.insert(entry.group);
         }
-        assert_eq!(reached.len(), reference.families.len());
+        assert_eq!(reached.len(), reference.groups.len());
     }
 
     #[test]
-    fn codes_statuses_and_texts_are_searched() {
+    fn the_search_covers_codes_statuses_and_texts() {
         let reference = reference();
         let codes = |text: &str, of| {
             reference.search(text, of).iter().map(|entry| entry.code.clone()).collect::<Vec<_>>()
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_reference_is_refused() {
+    fn an_invalid_file_is_refused() {
         for text in ["", "{}", "<html>", r#"{"Families":[{"Of":"Else"}]}"#] {
             assert_eq!(Reference::parse(text.as_bytes()), None, "{text}");
         }

@@ -1,4 +1,5 @@
-//! What the host of the panel says in `config.json`, read once at the start.
+//! Loads the host's configuration `config.json` once at the start. Its format is in
+//! [`crate::session::model::hosting`].
 
 use super::model::hosting;
 use super::model::hosting::{Fault, Hosting};
@@ -8,64 +9,64 @@ use crate::browser::http::{self, Call};
 use leptos::prelude::*;
 
 const URL: &str = "/config.json";
-/// Milliseconds until the panel starts without it.
+/// After this many milliseconds the panel starts without the file.
 const TIMEOUT_MS: u32 = 5_000;
 
-/// What the host says. Copies are the same.
+/// The host's configuration. Copies share the same state.
 #[derive(Clone, Copy)]
-pub struct HostingState(StoredValue<Read>);
+pub struct HostingState(StoredValue<LoadedConfig>);
 
 #[derive(Default)]
-struct Read {
+struct LoadedConfig {
     hosting: Hosting,
     faults: Vec<Fault>,
-    is_there: bool,
+    exists: bool,
 }
 
 impl HostingState {
-    /// Nothing yet: [`HostingState::read`] asks.
-    pub fn unread() -> Self {
-        Self(StoredValue::new(Read::default()))
+    /// An empty configuration. [`HostingState::read`] loads the file.
+    pub fn empty() -> Self {
+        Self(StoredValue::new(LoadedConfig::default()))
     }
 
-    /// Reads the file. Without one, everything is as usual.
+    /// Loads the file. Without a file the defaults apply.
     pub async fn read(self) {
         let origin = history::origin();
         let url = format!("{origin}{URL}");
         let call = Call { method: "GET", url: &url, headers: &[], body: None, timeout_ms: TIMEOUT_MS };
         let read = match http::fetch(call, &Abort::new()).await {
             Ok(answer) if answer.status == 200 => match String::from_utf8(answer.body) {
-                // A host that answers every unknown path with the panel has no such file.
-                Ok(text) if text.trim_start().starts_with('<') => Read::default(),
+                // A host without the file may answer every unknown path with index.html.
+                Ok(text) if text.trim_start().starts_with('<') => LoadedConfig::default(),
                 Ok(text) => {
                     let (hosting, faults) = hosting::read(&text, &origin);
-                    Read { hosting, faults, is_there: true }
+                    LoadedConfig { hosting, faults, exists: true }
                 }
-                Err(_) => failed("The file is no UTF-8 text.".into()),
+                Err(_) => failed("The file is not UTF-8 text.".into()),
             },
-            Ok(answer) if answer.status == 404 => Read::default(),
+            Ok(answer) if answer.status == 404 => LoadedConfig::default(),
             Ok(answer) => failed(format!("The host answered with status {}.", answer.status)),
             Err(_) => failed("The host did not answer.".into()),
         };
         self.0.set_value(read);
     }
 
-    /// What it says.
+    /// The configuration.
     pub fn get(self) -> Hosting {
         self.0.with_value(|read| read.hosting.clone())
     }
 
-    /// What of it could not be taken.
+    /// The parts of the file that are invalid and ignored.
     pub fn faults(self) -> Vec<Fault> {
         self.0.with_value(|read| read.faults.clone())
     }
 
-    /// Whether there is such a file.
-    pub fn is_there(self) -> bool {
-        self.0.with_value(|read| read.is_there)
+    /// Whether the host serves the file.
+    pub fn exists(self) -> bool {
+        self.0.with_value(|read| read.exists)
     }
 }
 
-fn failed(why: String) -> Read {
-    Read { faults: vec![Fault { path: "$".into(), why }], ..Read::default() }
+fn failed(why: String) -> LoadedConfig {
+    LoadedConfig { faults: vec![Fault { path: "$".into(), why }], ..LoadedConfig::default() }
 }

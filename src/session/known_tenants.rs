@@ -1,5 +1,5 @@
-//! What this browser remembers of tenants: the ones it was connected to, and the key objects of those that stay
-//! connected. Never a key's text.
+//! The tenants that this browser was connected to, in localStorage, and the key objects of those that stay connected,
+//! in IndexedDB. A key's text is never stored.
 
 use crate::browser::crypto::SigningKey;
 use crate::browser::indexed_db::{Database, StorageFailure, store};
@@ -27,23 +27,23 @@ impl KnownTenant {
         format!("{} {}", self.tenant, self.service)
     }
 
-    /// Whether both are one tenant at one service.
+    /// Whether both are the same tenant at the same service.
     pub fn is(&self, other: &Self) -> bool {
         self.tenant == other.tenant && self.service == other.service
     }
 
-    /// Service URL and tenant, unless what was stored is no such thing any more.
+    /// Service URL and tenant; `None` if the stored URL is invalid.
     pub fn target(&self) -> Option<(ServiceUrl, TenantId)> {
         Some((ServiceUrl::parse(&self.service).ok()?, TenantId::new(self.tenant.clone())))
     }
 }
 
-/// The tenants known, the last one used first.
+/// The known tenants, the last used first.
 pub fn known_tenants() -> Vec<KnownTenant> {
     storage::get(KNOWN).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
-/// Remembers a tenant as the last one used.
+/// Stores a tenant as the last used.
 pub fn remember(tenant: &KnownTenant) {
     let mut known = known_tenants();
     known.retain(|other| !other.is(tenant));
@@ -51,7 +51,7 @@ pub fn remember(tenant: &KnownTenant) {
     write(&known);
 }
 
-/// Adds a tenant behind those that are known, unless it is one of them.
+/// Adds a tenant at the end, unless it is known already.
 pub fn add(tenant: KnownTenant) {
     let mut known = known_tenants();
     if !known.iter().any(|other| other.is(&tenant)) {
@@ -60,7 +60,7 @@ pub fn add(tenant: KnownTenant) {
     }
 }
 
-/// Forgets a tenant, and its key object where one is kept.
+/// Removes a tenant and its stored key object.
 pub async fn forget(tenant: &KnownTenant) -> Result<(), StorageFailure> {
     let mut known = known_tenants();
     known.retain(|other| !other.is(tenant));
@@ -74,19 +74,19 @@ fn write(known: &[KnownTenant]) {
     }
 }
 
-/// The key object of a tenant that stays connected.
-pub async fn kept_key(tenant: &KnownTenant) -> Option<SigningKey> {
+/// The stored key object of a tenant that stays connected.
+pub async fn stored_key(tenant: &KnownTenant) -> Option<SigningKey> {
     let database = Database::open().await.ok()?;
     let object = database.get(store::KEYS, &tenant.key_name()).await.ok()??;
     SigningKey::from_object(object)
 }
 
-/// Keeps a tenant's key object in this browser.
-pub async fn keep_key(tenant: &KnownTenant, key: &SigningKey) -> Result<(), StorageFailure> {
+/// Stores a tenant's key object in this browser.
+pub async fn store_key(tenant: &KnownTenant, key: &SigningKey) -> Result<(), StorageFailure> {
     Database::open().await?.put(store::KEYS, &tenant.key_name(), key.object()).await
 }
 
-/// Forgets a tenant's key object.
+/// Removes a tenant's stored key object.
 pub async fn forget_key(tenant: &KnownTenant) -> Result<(), StorageFailure> {
     Database::open().await?.delete(store::KEYS, &tenant.key_name()).await
 }

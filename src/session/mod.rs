@@ -1,5 +1,5 @@
-//! The connection to a tenant: made, kept, locked and given back. While it is locked, a cover lies over the page; the
-//! page itself stays as it is.
+//! The connection to a tenant: connecting, keeping the key, locking and disconnecting. While the session is locked,
+//! the connect form covers the page and the page keeps its state.
 
 pub mod hosting;
 pub mod known_tenants;
@@ -17,13 +17,12 @@ use crate::browser::indexed_db::StorageFailure;
 use crate::browser::{events, time, window};
 use crate::journal_store::JournalStore;
 use crate::problem::Problem;
-
 use admin_api::service::ServiceUrl;
 use admin_api::{TenantId, gateway};
 use hosting::HostingState;
 use known_tenants::KnownTenant;
 use leptos::prelude::*;
-use model::hosting::USUAL_IDLE_MINUTES;
+use model::hosting::DEFAULT_IDLE_MINUTES;
 use model::preferences::idle_minutes;
 
 const MINUTE_MS: f64 = 60_000.0;
@@ -32,48 +31,48 @@ const IDLE_CHECK_MS: u32 = 10_000;
 /// A connection to a tenant.
 #[derive(Clone)]
 pub struct Connection {
-    /// Where.
+    /// The service URL.
     pub service: ServiceUrl,
-    /// Which tenant.
+    /// The tenant.
     pub tenant: TenantId,
-    /// Its API.
+    /// The tenant's API.
     pub api: Api,
     signer: Signer,
     proxied: bool,
 }
 
-/// Why the connect form lies over the page.
+/// Why the connect form covers the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cover {
-    /// A kept key is being looked for.
+    /// The panel is looking for a stored key.
     Starting,
-    /// Nobody is connected.
+    /// There is no connection.
     Fresh,
-    /// A person locked the panel.
+    /// The user locked the panel.
     Locked,
-    /// Nobody touched it for so many minutes.
+    /// The panel was idle for this many minutes.
     Idle(u32),
-    /// The server refused the key in the middle of something.
+    /// The server refused the key during an operation.
     Refused,
-    /// Another tenant was chosen.
+    /// The user chose another tenant.
     Switching,
-    /// Everything that this browser kept was taken away.
+    /// All stored data of this browser was deleted.
     Forgotten,
 }
 
-/// Who is to sign.
+/// How requests are signed.
 #[derive(Clone)]
 pub enum Credential {
-    /// The admin key, and whether this browser is to keep it.
+    /// With the admin key. The flag says whether this browser stores the key.
     Key(SigningKey, bool),
-    /// A proxy, which is told who calls by the credential where it wants one.
+    /// By a proxy, with the credential that tells it who calls, if it needs one.
     Proxy(Option<gateway::Credential>),
 }
 
-/// What a successful connect could not do besides.
+/// Why the key could not be stored although the connection was made.
 pub type KeepFailure = Option<String>;
 
-/// The session's handle.
+/// The session. Copies share the same state.
 #[derive(Clone, Copy)]
 pub struct Session {
     connection: RwSignal<Option<Connection>, LocalStorage>,
@@ -85,15 +84,15 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session that journals here. Reads what the host says, looks for a kept key, and locks itself when nobody is
-    /// there.
+    /// Starts a session that writes to `journal`: loads the host's configuration, connects with a stored key if there
+    /// is one, and locks itself when idle.
     pub fn start(journal: JournalStore, hosting: HostingState) -> Self {
         let session = Self {
             connection: RwSignal::new_local(None),
             cover: RwSignal::new(Some(Cover::Starting)),
             journal,
             hosting,
-            idle_minutes: StoredValue::new(USUAL_IDLE_MINUTES),
+            idle_minutes: StoredValue::new(DEFAULT_IDLE_MINUTES),
             last_touch_ms: StoredValue::new(time::now_ms()),
         };
         leptos::task::spawn_local(async move {
@@ -106,27 +105,27 @@ impl Session {
         session
     }
 
-    /// The connection, once there is one; stays while the panel is locked.
+    /// The connection, if there is one. It stays while the panel is locked.
     pub fn connection(self) -> Option<Connection> {
         self.connection.get()
     }
 
-    /// The connection without following it.
+    /// The connection, without subscribing to changes.
     pub fn connection_now(self) -> Option<Connection> {
         self.connection.get_untracked()
     }
 
-    /// What lies over the page.
+    /// Why the page is covered, if it is.
     pub fn cover(self) -> Option<Cover> {
         self.cover.get()
     }
 
-    /// What lies over the page, without following it. A session that is gone is covered.
+    /// Like [`Self::cover`], without subscribing to changes. A disposed session counts as locked.
     pub fn cover_now(self) -> Option<Cover> {
         self.cover.try_get_untracked().unwrap_or(Some(Cover::Locked))
     }
 
-    /// Tries a connection, and takes it when the server agrees.
+    /// Checks a connection with the server and opens it if the server accepts it.
     pub async fn connect(
         self,
         service: ServiceUrl,
@@ -137,64 +136,64 @@ impl Session {
             Credential::Key(key, _) => Signer::with_key(key.clone()),
             Credential::Proxy(credential) => Signer::by_proxy(credential.clone()),
         };
-        let wire = HttpTransport::new(service.clone(), tenant.clone(), signer.clone());
-        Api::new(wire).check(&Abort::new()).await?;
+        let transport = HttpTransport::new(service.clone(), tenant.clone(), signer.clone());
+        Api::new(transport).check(&Abort::new()).await?;
         let known = KnownTenant {
             service: service.to_string(),
             tenant: tenant.to_string(),
             proxied: matches!(credential, Credential::Proxy(_)),
         };
         known_tenants::remember(&known);
-        let kept = match &credential {
-            Credential::Key(key, true) => known_tenants::keep_key(&known, key).await,
+        let stored = match &credential {
+            Credential::Key(key, true) => known_tenants::store_key(&known, key).await,
             _ => known_tenants::forget_key(&known).await,
         };
-        let kept = match credential {
-            Credential::Key(_, true) => kept.err().map(|failure| failure.0),
+        let keep_failure = match credential {
+            Credential::Key(_, true) => stored.err().map(|failure| failure.0),
             _ => None,
         };
         self.open(service, tenant, signer, known.proxied);
-        Ok(kept)
+        Ok(keep_failure)
     }
 
-    /// Drops the key, forgets a kept one, and covers the page.
+    /// Drops the key, removes a stored one, and covers the page.
     pub fn lock(self, cover: Cover) {
         let Some(connection) = self.connection.get_untracked() else { return };
         connection.signer.lock();
         self.cover.set(Some(cover));
         leptos::task::spawn_local(async move {
-            // Where the browser forbids storage, nothing was kept.
+            // This fails only if the browser forbids storage. Then no key was stored.
             let _ = known_tenants::forget_key(&connection.known()).await;
         });
     }
 
-    /// Goes to another known tenant: with a kept key at once, else by the connect form.
+    /// Switches to another known tenant: with its stored key, or else with the connect form.
     pub fn switch(self, to: &KnownTenant) {
         known_tenants::remember(to);
         self.end(Cover::Switching);
         leptos::task::spawn_local(async move { self.resume().await });
     }
 
-    /// Takes away everything that this browser keeps. Nobody is connected afterwards.
+    /// Disconnects and deletes all stored data of this browser.
     pub async fn forget_everything(self) -> Result<(), StorageFailure> {
-        // The page goes first: it would write down again what is taken away.
+        // The page is closed first, because it could store data again.
         self.end(Cover::Forgotten);
         time::sleep(0).await;
         let forgotten = storage_usage::forget_everything().await;
-        self.journal.forget_loose();
+        self.journal.clear_unsaved();
         self.apply_preferences();
         forgotten
     }
 
-    /// Lets what is set in this browser hold from now on. `false` where the browser does not know the language.
+    /// Applies the stored preferences. Returns `false` if the browser does not know the language.
     pub fn apply_preferences(self) -> bool {
-        let set = preferences::get();
-        let minutes = idle_minutes(set.idle_minutes, self.hosting.get().idle_minutes);
+        let stored = preferences::get();
+        let minutes = idle_minutes(stored.idle_minutes, self.hosting.get().idle_minutes);
         self.idle_minutes.set_value(minutes);
-        preferences::apply(&set)
+        preferences::apply(&stored)
     }
 
-    /// Ends the connection, and the page with it.
+    /// Ends the connection and closes the page.
     fn end(self, cover: Cover) {
         if let Some(connection) = self.connection.get_untracked() {
             connection.signer.lock();
@@ -205,13 +204,13 @@ impl Session {
 
     async fn resume(self) {
         let last = known_tenants::known_tenants().into_iter().next();
-        let kept = match &last {
-            Some(known) if !known.proxied => known_tenants::kept_key(known).await,
+        let key = match &last {
+            Some(known) if !known.proxied => known_tenants::stored_key(known).await,
             _ => None,
         };
-        match (last.as_ref().and_then(KnownTenant::target), kept) {
+        match (last.as_ref().and_then(KnownTenant::target), key) {
             (Some((service, tenant)), Some(key)) => self.open(service, tenant, Signer::with_key(key), false),
-            // A cover that says why stays.
+            // A cover with another reason stays.
             _ if self.cover.get_untracked() == Some(Cover::Starting) => self.cover.set(Some(Cover::Fresh)),
             _ => {}
         }
@@ -222,11 +221,11 @@ impl Session {
         let same =
             self.connection.get_untracked().filter(|old| old.service == service && old.tenant == tenant);
         match same {
-            // The page under the cover goes on with the connection it has.
+            // The covered page continues with its existing connection.
             Some(old) => old.signer.unlock(signer),
             None => {
-                let wire = HttpTransport::new(service.clone(), tenant.clone(), signer.clone());
-                let api = Api::new(Journalled::new(wire, self.journal.keeper(tenant.clone())));
+                let transport = HttpTransport::new(service.clone(), tenant.clone(), signer.clone());
+                let api = Api::new(Journalled::new(transport, self.journal.writer(tenant.clone())));
                 self.connection.set(Some(Connection { service, tenant, api, signer, proxied }));
             }
         }
@@ -251,13 +250,13 @@ impl Session {
 }
 
 impl Connection {
-    /// The header that tells the tenant's proxy who calls, for calls of other interfaces that it forwards at the same
-    /// origin. `None` for other origins: the credential is nobody else's business.
+    /// The header with the proxy's credential, for calls to other APIs that the proxy forwards at the same origin.
+    /// `None` for other origins, which must not receive the credential.
     pub fn proxy_header(&self, origin: &str) -> Option<(&'static str, String)> {
         self.signer.proxy_header().filter(|_| origin == self.service.origin())
     }
 
-    /// The connection as this browser remembers it.
+    /// The connection as an entry of the known tenants.
     pub fn known(&self) -> KnownTenant {
         KnownTenant {
             service: self.service.to_string(),

@@ -1,4 +1,5 @@
-//! What a person has set in this browser, in localStorage where it is allowed, and as a file.
+//! Stores the preferences in localStorage, applies them, and exports and imports them as a file. The file's format is
+//! in [`crate::session::model::preferences`].
 
 use super::known_tenants;
 use super::known_tenants::KnownTenant;
@@ -6,7 +7,7 @@ use super::model::preferences;
 use super::model::preferences::{DateFormat, KnownEntry, Preferences};
 use crate::browser::{storage, theme, time};
 
-/// `off` where single keys are switched off.
+/// The name of the setting that is `off` if single-key shortcuts are disabled.
 pub const SHORTCUTS: &str = "tresor-admin.shortcuts";
 const IDLE: &str = "tresor-admin.idle-minutes";
 const LANGUAGE: &str = "tresor-admin.language";
@@ -19,12 +20,12 @@ pub fn feed_name(tenant: &str, service: &str) -> String {
     format!("tresor-admin.feed {tenant} {service}")
 }
 
-/// What is set.
+/// The stored preferences.
 pub fn get() -> Preferences {
     Preferences {
         idle_minutes: storage::get(IDLE).and_then(|minutes| minutes.parse().ok()),
         language: storage::get(LANGUAGE).filter(|language| preferences::is_language(language)),
-        dates: storage::get(DATES).and_then(|name| DateFormat::named(&name)).unwrap_or_default(),
+        dates: storage::get(DATES).and_then(|name| DateFormat::from_name(&name)).unwrap_or_default(),
         no_shortcuts: storage::get(SHORTCUTS).as_deref() == Some("off"),
         theme: theme::chosen(),
         nevis_url: storage::get(NEVIS_URL),
@@ -32,7 +33,7 @@ pub fn get() -> Preferences {
     }
 }
 
-/// Stores what is set, and lets it hold from now on. `false` where the browser does not know the language.
+/// Stores and applies preferences. Returns `false` if the browser does not know the language.
 pub fn set(preferences: &Preferences) -> bool {
     let minutes = preferences.idle_minutes.map(|minutes| minutes.to_string());
     storage::set(IDLE, minutes.as_deref());
@@ -48,12 +49,12 @@ pub fn set(preferences: &Preferences) -> bool {
     apply(preferences)
 }
 
-/// Lets what is set hold from now on.
+/// Applies preferences. Returns `false` if the browser does not know the language.
 pub fn apply(preferences: &Preferences) -> bool {
     time::set_format(preferences.language.as_deref(), preferences.dates.name())
 }
 
-/// All of it as a file. No secret is among it.
+/// The preferences and known tenants as a file. It contains no secret.
 pub fn export() -> String {
     let entry = |known: KnownTenant| KnownEntry {
         feed_url: storage::get(&feed_name(&known.tenant, &known.service)),
@@ -64,10 +65,10 @@ pub fn export() -> String {
     preferences::write(&get(), &known_tenants::known_tenants().into_iter().map(entry).collect::<Vec<_>>())
 }
 
-/// Takes a file over; answers with how many tenants were new, or why nothing was taken.
+/// Imports a file. Returns the number of new tenants, or why nothing was imported.
 pub fn import(text: &str) -> Result<usize, String> {
-    let (taken, tenants) = preferences::read(text)?;
-    set(&taken);
+    let (imported, tenants) = preferences::read(text)?;
+    set(&imported);
     let before = known_tenants::known_tenants().len();
     for entry in tenants {
         if let Some(feed) = &entry.feed_url {

@@ -1,5 +1,5 @@
-//! Handles that live as long as a connection. A page opens its own when it is first shown; they stay when the page is
-//! left, so that an upload or a bulk goes on.
+//! State that lives as long as a connection. A page opens its state when it is first shown. The state stays when the
+//! page is left, so that an upload or a bulk action continues.
 
 use super::Connection;
 use leptos::prelude::*;
@@ -12,19 +12,19 @@ pub struct ConnectionScope {
 }
 
 impl ConnectionScope {
-    /// The scope of a connection, as a context of the component that calls this. It ends with that component.
+    /// Provides the scope of a connection as a context of the calling component. It ends with that component.
     pub fn provide(connection: Connection) {
         let owner = Owner::current().unwrap_or_default();
         provide_context(Self { owner, connection: StoredValue::new_local(connection) });
     }
 
-    /// A handle of this connection: the one that is open, or a new one. Its effects end with the connection.
+    /// The state of type `T` of this connection. Opens it on first use. Its effects end with the connection.
     pub fn open<T: Clone + Send + Sync + 'static>(&self, open: impl FnOnce(&Connection) -> T) -> T {
         self.owner.with(|| {
             use_context::<T>().unwrap_or_else(|| {
-                let handle = self.connection.with_value(open);
-                provide_context(handle.clone());
-                handle
+                let state = self.connection.with_value(open);
+                provide_context(state.clone());
+                state
             })
         })
     }

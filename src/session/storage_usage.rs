@@ -1,4 +1,4 @@
-//! What this browser keeps of the panel: how much of it, and taking all of it away.
+//! The panel's stored data in this browser: how much there is, and deleting all of it.
 
 use crate::browser::channel::Channel;
 use crate::browser::indexed_db::{Database, StorageFailure, store};
@@ -9,41 +9,41 @@ use crate::session::preferences;
 const CHANNEL: &str = "tresor-admin.forget";
 const ALL: &str = "all";
 
-/// How much is kept.
+/// The amount of stored data.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Kept {
-    /// Values by the name of their store.
+pub struct StorageUsage {
+    /// The number of values in each store.
     pub stores: Vec<(&'static str, u32)>,
-    /// Preferences, tenants and addresses.
+    /// The number of settings: preferences, tenants and addresses.
     pub settings: usize,
-    /// Characters of these.
+    /// The number of characters in the settings.
     pub settings_length: usize,
-    /// Bytes used and allowed, as the browser rounds them.
+    /// Bytes used and allowed, as the browser estimates them.
     pub estimate: Option<(f64, f64)>,
-    /// Why the database keeps nothing.
+    /// Why the database stores nothing.
     pub database_failure: Option<String>,
-    /// Why settings are not kept.
+    /// Why settings are not stored.
     pub settings_failure: Option<String>,
 }
 
-/// Counts what is kept.
-pub async fn count() -> Kept {
+/// Counts the stored data.
+pub async fn count() -> StorageUsage {
     let settings = storage::all();
-    let mut kept = Kept {
+    let mut usage = StorageUsage {
         settings: settings.len(),
         settings_length: settings.iter().map(|(name, value)| name.len() + value.len()).sum(),
         estimate: quota::estimate().await,
         settings_failure: storage::failure(),
-        ..Kept::default()
+        ..StorageUsage::default()
     };
-    match stores().await {
-        Ok(stores) => kept.stores = stores,
-        Err(failure) => kept.database_failure = Some(failure.0),
+    match count_stores().await {
+        Ok(stores) => usage.stores = stores,
+        Err(failure) => usage.database_failure = Some(failure.0),
     }
-    kept
+    usage
 }
 
-async fn stores() -> Result<Vec<(&'static str, u32)>, StorageFailure> {
+async fn count_stores() -> Result<Vec<(&'static str, u32)>, StorageFailure> {
     let database = Database::open().await?;
     let mut stores = Vec::with_capacity(store::ALL.len());
     for name in store::ALL {
@@ -52,9 +52,9 @@ async fn stores() -> Result<Vec<(&'static str, u32)>, StorageFailure> {
     Ok(stores)
 }
 
-/// Takes everything away that this browser keeps of the panel, and tells the other tabs.
+/// Deletes all stored data of the panel in this browser, and tells the other tabs.
 pub async fn forget_everything() -> Result<(), StorageFailure> {
-    Channel::join(CHANNEL, |_| {}).say(ALL);
+    Channel::join(CHANNEL, |_| {}).post(ALL);
     storage::clear();
     theme::choose(None);
     preferences::apply(&Preferences::default());
@@ -65,8 +65,8 @@ pub async fn forget_everything() -> Result<(), StorageFailure> {
     Ok(())
 }
 
-/// Calls when another tab takes everything away.
-pub fn on_forgotten(mut hear: impl FnMut() + 'static) {
-    // It listens as long as the page lives.
-    std::mem::forget(Channel::join(CHANNEL, move |_| hear()));
+/// Calls `handler` when another tab deletes all stored data.
+pub fn on_forgotten(mut handler: impl FnMut() + 'static) {
+    // The channel must stay open until the page is closed.
+    std::mem::forget(Channel::join(CHANNEL, move |_| handler()));
 }

@@ -1,4 +1,4 @@
-//! A second administrator of the same tenant, at another computer: verdicts by signed requests, past the panel.
+//! A second administrator of the same tenant on another computer, who sends signed requests without the panel.
 
 use crate::control::Asked;
 use crate::http;
@@ -28,7 +28,7 @@ impl Tenant {
         assert!(answer.status.is_success(), "{decision:?} elsewhere: {} {}", answer.status, answer.text());
     }
 
-    /// Sends a signed request; `file` is the body of one that has a file.
+    /// Sends a signed request. `file` is the body of a request with a file.
     pub(crate) async fn send_signed(&self, request: &Request, file: Option<&[u8]>) -> http::Answer {
         let body = body_of(request, file);
         let (url, headers) = self.signed(request, digest_of(body));
@@ -39,7 +39,7 @@ impl Tenant {
         http::send_bytes(method, &url, &headers, body).await
     }
 
-    /// The address and the signed headers of an upload whose bytes have this hash, for whoever sends them.
+    /// The URL and the signed headers of an upload whose bytes have this hash. The caller sends the bytes.
     pub fn signed_upload(
         &self,
         request: &Request,
@@ -49,7 +49,7 @@ impl Tenant {
         self.signed(request, Some(BodyDigest { content_type, sha256_hex }))
     }
 
-    /// The headers of a request without a file as this administrator signs it.
+    /// The signed headers of a request without a file.
     pub fn signed_headers(&self, request: &Request) -> Vec<(&'static str, String)> {
         self.signed(request, digest_of(body_of(request, None))).1
     }

@@ -4,13 +4,13 @@ use crate::page::{Page, Scheme};
 use crate::settings;
 use serde_json::Value;
 
-/// WCAG 2.0 to 2.2 up to AA, and what is good practice beyond.
+/// The rules of WCAG 2.0 to 2.2 up to AA, and best practices.
 const RULES: &str = r#"["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]"#;
 
 impl Page {
     /// Fails when the page breaks an accessibility rule in light or in dark. `what` names the page's state.
     pub async fn assert_accessible(&self, what: &str) {
-        // Where an earlier step has scrolled to, something may lie half under the header, as under any window's edge.
+        // After an earlier step has scrolled the page, an element may be half under the header. That is no violation.
         self.run("scrollTo(0, 0)").await;
         for scheme in [Scheme::Light, Scheme::Dark] {
             self.prefer(scheme).await;
@@ -25,7 +25,7 @@ impl Page {
         self.prefer(Scheme::Light).await;
     }
 
-    /// The rules that the page breaks as it is now, each with where and how.
+    /// The rules that the page breaks now, each with the elements and the reason.
     pub async fn broken_rules(&self) -> Vec<String> {
         if self.run("return typeof window.axe").await == "undefined" {
             let source = std::fs::read_to_string(settings::axe());

@@ -1,11 +1,11 @@
-//! What Chromium's driver can do beyond WebDriver: DevTools commands and the browser's log.
+//! ChromeDriver's extensions of WebDriver: DevTools commands and the browser's log.
 
 use fantoccini::wd::WebDriverCompatibleCommand;
 use http::Method;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
 
-/// A command of the driver's own, below the session's address.
+/// A command of ChromeDriver, with its path below the session's URL.
 #[derive(Debug)]
 pub struct Extension {
     path: &'static str,
@@ -18,7 +18,7 @@ impl Extension {
         Self { path: "goog/cdp/execute", body: json!({ "cmd": method, "params": parameters }) }
     }
 
-    /// Takes what was logged since this was asked last.
+    /// Takes the log entries since the last call.
     pub fn browser_log() -> Self {
         Self { path: "se/log", body: json!({ "type": "browser" }) }
     }

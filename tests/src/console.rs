@@ -1,22 +1,22 @@
-//! The browser's console: at the end of every story nothing may stand there that the story did not provoke.
+//! The browser's console. At the end of a story it may contain only errors that the story expects.
 
 use crate::cdp::Extension;
 use crate::page::Page;
 use crate::wait::until;
 use serde_json::Value;
 
-/// An error in the console that a story provokes, and says so.
+/// An error in the console that a story expects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
     /// A call is answered with this status.
     Status(u16),
-    /// A connection is cut, or nobody listens.
+    /// A connection is cut or refused.
     NoAnswer,
-    /// The tests themselves keep something from being loaded.
+    /// The test blocks a request.
     Blocked,
     /// The Content-Security-Policy forbids a call.
     Policy,
-    /// A line that says this.
+    /// A line with this text.
     Saying(&'static str),
 }
 
@@ -59,18 +59,18 @@ impl Entry {
     }
 
     fn is_error(&self) -> bool {
-        // Chromium reports a violation of the policy as an error, too; its word makes sure.
+        // Chromium also reports a violation of the policy as an error, so the text is checked.
         self.level == "SEVERE" || self.message.contains("Content Security Policy")
     }
 }
 
 impl Page {
-    /// The story provokes this: it is no fault of the panel's.
+    /// Declares that the story causes this error, so it is not a fault of the panel.
     pub fn expects(&self, expected: Expected) {
         self.expected.borrow_mut().push(expected);
     }
 
-    /// Everything in the console so far, a line each.
+    /// All lines of the console so far.
     pub async fn console(&self) -> Vec<String> {
         self.take_log().await;
         self.log
@@ -80,7 +80,7 @@ impl Page {
             .collect()
     }
 
-    /// Waits until the console has a line with this in it.
+    /// Waits until a line of the console contains this text.
     pub async fn logs(&self, part: &str) {
         let logged = until(async || match self.console().await.iter().any(|line| line.contains(part)) {
             true => Ok(()),
@@ -89,7 +89,7 @@ impl Page {
         logged.await.unwrap_or_else(|why| panic!("{why}"));
     }
 
-    /// Errors in the console that the story has not provoked.
+    /// Errors in the console that the story does not expect.
     pub async fn unexplained_errors(&self) -> Vec<String> {
         self.take_log().await;
         let expected = self.expected.borrow();
@@ -100,7 +100,7 @@ impl Page {
             .collect()
     }
 
-    /// Fails when there is an error in the console that the story has not provoked.
+    /// Fails if the console has an error that the story does not expect.
     pub async fn assert_console_is_clean(&self) {
         let errors = self.unexplained_errors().await;
         assert!(errors.is_empty(), "errors in the browser's console:\n{}", errors.join("\n"));

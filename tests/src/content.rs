@@ -1,4 +1,4 @@
-//! Custom content in stories: files of a test's own, handed to the panel as a person does, and what the tenant has.
+//! Custom content in stories: a test's own files, passed to the panel as a user does, and the files of the tenant.
 
 use crate::http::{self, Answer};
 use crate::page::Page;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A folder of files that is taken away with the test.
+/// A folder of files that is deleted at the end of the test.
 pub struct Files(PathBuf);
 
 impl Files {
@@ -23,7 +23,7 @@ impl Files {
         Self(path)
     }
 
-    /// With a file in it, in folders as its name says.
+    /// Adds a file. Its name may contain folders.
     pub fn with(self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
         self.write(name, bytes);
         self
@@ -38,7 +38,7 @@ impl Files {
         std::fs::write(&path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 
-    /// The address of a file or folder on this computer.
+    /// The path of a file or folder on this computer.
     pub fn path(&self, name: &str) -> String {
         self.0.join(name).display().to_string()
     }
@@ -98,14 +98,14 @@ impl Page {
         .await;
     }
 
-    /// Takes the network away, or gives it back.
+    /// Switches the network off or on.
     pub async fn set_offline(&self, offline: bool) {
         let conditions =
             json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         self.network(conditions).await;
     }
 
-    /// Lets so many bytes leave in a second.
+    /// Limits the upload speed to this many bytes per second.
     pub async fn slow_uploads(&self, bytes_per_second: u64) {
         let conditions = json!({
             "offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": bytes_per_second,
@@ -143,7 +143,7 @@ impl Tenant {
         http::send(Method::GET, &format!("{}/{name}", self.content_url()), &[], None).await
     }
 
-    /// The bytes of a file as they are published; nothing where there is no such file.
+    /// The published bytes of a file; `None` if there is no such file.
     pub async fn published_bytes(&self, name: &str) -> Option<Vec<u8>> {
         let answer = self.published(name).await;
         answer.status.is_success().then(|| answer.body.to_vec())

@@ -1,4 +1,4 @@
-//! The sandbox's control interface: what a client's SDK does, the stored truth, and faults.
+//! The sandbox's control interface: actions of clients, the stored state, and faults.
 
 use crate::failure;
 use crate::http;
@@ -10,23 +10,23 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::panic::Location;
 
-/// Something that waits for a verdict.
+/// A pending operation.
 #[derive(Debug, Clone)]
 pub struct Asked {
-    /// What is asked for.
+    /// The kind of operation.
     pub kind: OperationKind,
     /// The operation's id; of a tresor creation, the tresor's.
     pub id: String,
-    /// Who asks.
+    /// The initiator.
     pub by: String,
-    /// Whom it is about, where it is about somebody.
+    /// The target user, if there is one.
     pub for_user: Option<String>,
-    /// On which tresor.
+    /// The tresor.
     pub tresor: String,
 }
 
 impl Asked {
-    /// Its place in the panel.
+    /// Its path in the panel.
     pub fn path(&self) -> String {
         format!("/review/{}/{}", self.kind.slug(), self.id)
     }
@@ -36,18 +36,18 @@ impl Asked {
         format!("{}:{}", self.kind.slug(), self.id)
     }
 
-    /// The user whom it is about.
+    /// The target user.
     pub fn target(&self) -> &str {
         self.for_user.as_deref().expect("this kind is about a user")
     }
 }
 
-/// A tresor and the user who made it.
+/// A tresor and the user who created it.
 #[derive(Debug, Clone)]
 pub struct Tresor {
     /// Its id.
     pub id: String,
-    /// Who made it: its first member.
+    /// Its creator and first member.
     pub owner: String,
 }
 
@@ -77,11 +77,11 @@ pub struct OperationState {
 pub struct UserState {
     /// `Reserved`, `Unvalidated` or `Validated`.
     pub state: String,
-    /// May log in.
+    /// Whether the user may sign in.
     pub enabled: bool,
-    /// May create tresors.
+    /// Whether the user may create tresors.
     pub may_create_tresors: bool,
-    /// May share tresors.
+    /// Whether the user may share tresors.
     pub may_share_tresors: bool,
 }
 
@@ -91,11 +91,11 @@ pub struct UserState {
 pub struct Mutation {
     /// The operation's name, as in `ApproveShare`.
     pub operation: String,
-    /// What it was about.
+    /// The id that it changed.
     pub target: String,
 }
 
-/// What the next calls are to meet.
+/// A fault for the next calls.
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Fault {
@@ -116,38 +116,38 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// The answer comes this much later.
+    /// Delays the answer by this much.
     pub fn latency_ms(latency_ms: u64) -> Self {
         Self { latency_ms: Some(latency_ms), ..Self::default() }
     }
 
-    /// The call is refused with this code, and nothing is done.
+    /// Refuses the call with this code. Nothing is changed.
     pub fn code(code: &str) -> Self {
         Self { error_code: Some(code.into()), ..Self::default() }
     }
 
-    /// The call is answered with this status, and nothing is done.
+    /// Answers the call with this status. Nothing is changed.
     pub fn status(status: u16) -> Self {
         Self { status: Some(status), ..Self::default() }
     }
 
-    /// The connection is cut before anything is done.
+    /// Cuts the connection before the call is carried out.
     pub fn cut_before() -> Self {
         Self { drop_before_commit: Some(true), ..Self::default() }
     }
 
-    /// The call is carried out, and its answer is lost.
+    /// Carries out the call and loses its answer.
     pub fn answer_lost() -> Self {
         Self { drop_after_commit: Some(true), ..Self::default() }
     }
 
-    /// Only calls whose path has this in it.
+    /// Limits the fault to calls whose path contains this text.
     pub fn on(mut self, path: &str) -> Self {
         self.path = Some(path.into());
         self
     }
 
-    /// How many calls.
+    /// Limits the fault to this many calls.
     pub fn times(mut self, times: u64) -> Self {
         self.times = Some(times);
         self
@@ -165,7 +165,7 @@ impl Tenant {
         self.users_in_state(count, "Validated").await
     }
 
-    /// The client's end of a registration; answers with the RegValidationVerifier.
+    /// Finishes a registration as the client does. Returns the RegValidationVerifier.
     pub async fn complete_registration(&self, user: &str, session: &str) -> String {
         let path = format!("registrations/{user}/complete");
         text(&self.post(&path, json!({ "RegSessionId": session })).await, "RegValidationVerifier")
@@ -193,7 +193,7 @@ impl Tenant {
         Tresor { id: text(&made, "TresorId"), owner: owner.into() }
     }
 
-    /// Something of this kind that waits, with whatever it needs: its tresor, its users.
+    /// Creates a pending operation of this kind, with the tresor and the users that it needs.
     pub async fn ask(&self, kind: OperationKind) -> Asked {
         if kind == OperationKind::TresorCreation {
             let owner = self.user().await;
@@ -204,7 +204,7 @@ impl Tenant {
         self.ask_on(kind, &tresor).await
     }
 
-    /// Something of this kind that waits on this tresor. Who is to be kicked becomes a member first.
+    /// Creates a pending operation of this kind on this tresor. The target of a kick becomes a member first.
     pub async fn ask_on(&self, kind: OperationKind, tresor: &Tresor) -> Asked {
         let for_user = match kind {
             OperationKind::Share | OperationKind::InvitationLinkAcception => Some(self.user().await),
@@ -214,7 +214,7 @@ impl Tenant {
         self.ask_for(kind, tresor, for_user).await
     }
 
-    /// Something of this kind that waits, about this user.
+    /// Creates a pending operation of this kind with this target user.
     pub async fn ask_for(&self, kind: OperationKind, tresor: &Tresor, for_user: Option<String>) -> Asked {
         let wanted = json!({
             "Kind": kind.name(), "ByUserId": tresor.owner, "ForUserId": for_user, "TresorId": tresor.id,
@@ -232,7 +232,7 @@ impl Tenant {
         user
     }
 
-    /// Where something that was asked for stands now.
+    /// The state of an operation.
     pub async fn state_of(&self, asked: &Asked) -> String {
         match asked.kind {
             OperationKind::TresorCreation => self.tresor_state(&asked.id).await.state,
@@ -255,13 +255,13 @@ impl Tenant {
         self.tresor_state(tresor).await.members
     }
 
-    /// The changes that were made of one thing, oldest first.
+    /// The changes of one target, oldest first.
     pub async fn changes_of(&self, target: &str) -> Vec<String> {
         let of_target = |change: Mutation| (change.target == target).then_some(change.operation);
         self.changes().await.into_iter().filter_map(of_target).collect()
     }
 
-    /// The changes that were made through the API, oldest first: the last thousand of them.
+    /// The last thousand changes made through the API, oldest first.
     pub async fn changes(&self) -> Vec<Mutation> {
         #[derive(Deserialize)]
         #[serde(rename_all = "PascalCase")]
@@ -271,7 +271,7 @@ impl Tenant {
         self.read::<Mutations>("state/mutations").await.mutations
     }
 
-    /// Waits until something that was asked for stands so.
+    /// Waits until an operation has this state.
     #[track_caller]
     pub fn becomes<'a>(&'a self, asked: &'a Asked, state: &'a str) -> impl Future<Output = ()> + 'a {
         let here = Location::caller();
@@ -304,13 +304,13 @@ impl Tenant {
         waiting
     }
 
-    /// Sets what the next calls are to meet.
+    /// Sets a fault for the next calls.
     pub async fn fault(&self, fault: Fault) {
         let body = serde_json::to_value(fault).expect("a fault is plain data");
         self.call(Method::PUT, "faults", Some(body)).await;
     }
 
-    /// How many calls the fault that is set will still hit.
+    /// How many more calls the fault will affect.
     pub async fn fault_left(&self) -> u64 {
         let fault: Value = self.read("faults").await;
         fault["Times"].as_u64().unwrap_or_default()

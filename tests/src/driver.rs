@@ -1,4 +1,4 @@
-//! ChromeDriver: one process for all tests of a binary that run at the same time. It ends with the last of them.
+//! ChromeDriver: one process for all tests of a binary that run at the same time. It stops with the last of them.
 
 use crate::process::Process;
 use crate::settings;
@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-/// How long it may take to end its browsers.
+/// The time limit for stopping its browsers.
 const END: Duration = Duration::from_secs(10);
 
 static RUNNING: Mutex<Weak<Driver>> = Mutex::new(Weak::new());
@@ -20,9 +20,9 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// The one that runs, or a new one.
+    /// The running process, or a new one.
     pub fn shared() -> Arc<Self> {
-        // A test that failed while it held the lock has left a dead handle at worst.
+        // The lock may be poisoned by a failed test. At worst it holds a weak handle of a stopped process.
         let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
         running.upgrade().unwrap_or_else(|| {
             let driver = Arc::new(Self::start());
@@ -39,12 +39,12 @@ impl Driver {
         Self { process, port }
     }
 
-    /// Its address.
+    /// Its URL.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Asks it to end all its browsers and itself.
+    /// Asks it to stop all its browsers and itself.
     fn ask_to_end(&self) -> std::io::Result<()> {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
         stream.set_read_timeout(Some(END))?;
@@ -55,7 +55,7 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Where it does not listen any more, it is ended by force, as it is after the time.
+        // If it does not answer, or not in time, it is killed.
         let _ = self.ask_to_end();
         self.process.wait(END);
     }

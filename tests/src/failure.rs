@@ -1,4 +1,4 @@
-//! How a story fails: with its own line, and with what the page shows at that moment.
+//! The failure of a story: it reports the story's own line and what the page shows.
 
 use crate::page::Page;
 use crate::settings;
@@ -13,8 +13,8 @@ pub fn fail(here: &Location<'_>, why: &str) -> ! {
     std::panic::resume_unwind(Box::new(why.to_owned()))
 }
 
-/// What the page shows, for a story that has failed. The admin key is masked, and is never on the page's picture: the
-/// panel does not echo it.
+/// What the page shows when a story has failed. The admin key is masked. It is never in the screenshot, because the
+/// panel never shows it.
 pub async fn report(page: &Page, tenant: &Tenant, name: &str) -> String {
     let picture = match page.screenshot().await {
         Ok(png) => {

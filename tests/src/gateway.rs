@@ -1,4 +1,5 @@
-//! A signing gateway before a tenant: the program itself, with the tenant's key in a file and administrators of its own.
+//! A signing gateway in front of a tenant: the real program, with the tenant's key in a file and its own
+//! administrators.
 
 use crate::process::Process;
 use crate::settings;
@@ -9,7 +10,7 @@ use std::process::Command;
 
 /// A running gateway. Dropping it ends the process.
 pub struct Gateway {
-    // Ends before its files are taken away: fields drop in this order.
+    // Fields are dropped in this order, so the process stops before its files are deleted.
     _process: Process,
     origin: String,
     folder: Folder,
@@ -21,7 +22,7 @@ impl Gateway {
         Self::start_with(tenant, |_, _| {})
     }
 
-    /// The same, and it forwards device passwords of the sandbox's nevisIDM as its administrator.
+    /// Like the above, and also forwards calls to the device passwords of the sandbox's nevisIDM.
     pub fn start_with_nevis(tenant: &Tenant) -> Self {
         Self::start_with(tenant, |command, folder| {
             let bearer = folder.join("bearer");
@@ -58,14 +59,14 @@ impl Gateway {
         &self.origin
     }
 
-    /// Gives an administrator a credential.
+    /// Creates a credential for an administrator.
     pub fn add(&self, name: &str) -> String {
         let said = self.admin(&["add", name]);
         let credential = said.lines().find(|line| line.starts_with("gw_"));
         credential.unwrap_or_else(|| panic!("no credential was printed")).to_owned()
     }
 
-    /// Takes an administrator's credential away.
+    /// Revokes an administrator's credential.
     pub fn revoke(&self, name: &str) {
         self.admin(&["revoke", name]);
     }
@@ -86,7 +87,7 @@ impl Gateway {
     }
 }
 
-/// Writes a file that nobody but its owner can read.
+/// Writes a file that only its owner can read.
 fn write_private(path: &PathBuf, text: &str) {
     let mut options = std::fs::File::options();
     options.write(true).create_new(true);

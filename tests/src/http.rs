@@ -29,12 +29,12 @@ impl Answer {
     }
 }
 
-/// Reads an address, with headers.
+/// Sends a GET request with headers.
 pub async fn get(url: &str, headers: &[(&str, &str)]) -> Answer {
     send(Method::GET, url, headers, None).await
 }
 
-/// Sends a request. Panics when no answer comes: the server is this test's own.
+/// Sends a request. Panics if there is no answer, because the server belongs to the test.
 pub async fn send(method: Method, url: &str, headers: &[(&str, &str)], body: Option<String>) -> Answer {
     send_bytes(method, url, headers, body.unwrap_or_default().into_bytes()).await
 }
@@ -46,7 +46,7 @@ pub async fn send_bytes(method: Method, url: &str, headers: &[(&str, &str)], bod
         request = request.header(*name, *value);
     }
     let request = request.body(Full::new(Bytes::from(body))).expect("the tests' own addresses are valid");
-    // Nothing is kept between calls: the sandbox closes idle connections before it cuts one on order.
+    // Connections are not reused: the sandbox closes idle ones before it cuts one for a fault.
     let client = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http();
     let answer = client.request(request).await.unwrap_or_else(|error| panic!("{method} {url}: {error}"));
     let (parts, body) = answer.into_parts();

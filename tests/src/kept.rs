@@ -1,4 +1,4 @@
-//! What the browser keeps of the panel, and whether its journal and the tenant tell the same.
+//! The data that the panel stores in the browser, and whether its journal matches the tenant's changes.
 
 use crate::page::Page;
 use crate::story::Stage;
@@ -24,16 +24,16 @@ const READ_STORES: &str = "const stores = {};
         database.close();
     }";
 
-/// A change that was sent, as the panel's journal has it.
+/// A change in the panel's journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Journalled {
     /// The operation's name, as in `ApproveShare`.
     pub operation: String,
-    /// What it was about.
+    /// The id or file name that it changes.
     pub target: String,
-    /// The private note that went with it.
+    /// The private note.
     pub note: Option<String>,
-    /// `Ok`, `Refused`, `Lost` or `NotSent`; nothing where no answer was noted.
+    /// `Ok`, `Refused`, `Lost` or `NotSent`; empty if no answer is recorded.
     pub outcome: Option<String>,
 }
 
@@ -48,7 +48,7 @@ struct Record {
 }
 
 impl Page {
-    /// Everything that a page can read again later, as one text: storages, database, address, history, document,
+    /// Everything that a page can read again later, as one text: storages, database, URL, history, document,
     /// fields.
     pub async fn everything_kept(&self) -> String {
         let kept = self
@@ -97,13 +97,13 @@ impl Page {
 }
 
 impl Stage {
-    /// Fails when the journal and the tenant do not tell the same of what is in the journal: what was answered with a
-    /// yes was done once, what was refused was not done by it, and only of a lost answer nobody knows.
+    /// Fails if the journal does not match the tenant's changes: a change with the answer Ok was carried out once, a
+    /// refused one was not carried out, and one with a lost answer may or may not have been.
     pub async fn assert_books_agree(&self) {
         self.assert_books_agree_with(&[]).await;
     }
 
-    /// The same, where other browsers have sent changes of the same things, too.
+    /// Like the above, when other browsers have also changed the same targets.
     pub async fn assert_books_agree_with(&self, others: &[&Page]) {
         let mut journal = self.page.journal().await;
         for other in others {

@@ -1,4 +1,4 @@
-//! The keyboard, and where its focus is.
+//! The keyboard and the focus.
 
 use crate::failure;
 use crate::page::Page;
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use std::fmt;
 use std::panic::Location;
 
-/// More stops than any page has before the one that is looked for.
+/// More Tab stops than any page has.
 const STOPS: usize = 60;
 
-/// What has the focus.
+/// The focused element.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Focus {
     /// Its role in the accessibility tree.
@@ -30,7 +30,7 @@ impl fmt::Display for Focus {
 }
 
 impl Page {
-    /// Presses a key and lets it go.
+    /// Presses and releases a key.
     pub async fn press(&self, key: Key) {
         self.press_now(key).await.unwrap_or_else(|error| panic!("the keyboard does not work: {error}"));
     }
@@ -39,12 +39,12 @@ impl Page {
         self.strike(key.into()).await
     }
 
-    /// Presses Enter and holds it; `again` is the repetition that a keyboard sends as long as it is held.
+    /// Presses and holds Enter. `again` marks the repeated event that a held key sends.
     pub async fn hold_enter(&self, again: bool) {
         self.enter(json!({ "type": "keyDown", "text": "\r", "autoRepeat": again })).await;
     }
 
-    /// Lets Enter go.
+    /// Releases Enter.
     pub async fn let_enter_go(&self) {
         self.enter(json!({ "type": "keyUp" })).await;
     }
@@ -66,12 +66,12 @@ impl Page {
         }
     }
 
-    /// What has the focus now.
+    /// The element that has the focus now.
     pub async fn focus(&self) -> Focus {
         self.focus_now().await.unwrap_or_else(|error| panic!("the focus cannot be found: {error}"))
     }
 
-    /// Presses Tab until the element of this role and name has the focus; answers with the stops on the way.
+    /// Presses Tab until the element with this role and name has the focus. Returns the stops on the way.
     #[track_caller]
     pub fn tab_to<'a>(&'a self, role: &'a str, name: &'a str) -> impl Future<Output = Vec<String>> + 'a {
         let here = Location::caller();
@@ -92,7 +92,7 @@ impl Page {
         }
     }
 
-    /// Waits until the text of what has the focus has this in it.
+    /// Waits until the text of the focused element contains this.
     #[track_caller]
     pub fn focus_says<'a>(&'a self, part: &'a str) -> impl Future<Output = ()> + 'a {
         let here = Location::caller();

@@ -1,5 +1,5 @@
-//! Elements by role and name, as the browser's accessibility tree has them. Every method waits until the page is as it
-//! says, and fails with the story's line when it does not become so.
+//! Elements by role and name in the browser's accessibility tree. Every method waits until the page has the expected
+//! state, and otherwise fails with the story's line.
 
 use crate::failure;
 use crate::page::Page;
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 type Asked<T> = Result<T, String>;
 
-/// Which elements are meant.
+/// A selector for elements.
 #[derive(Clone)]
 pub struct Locator<'a> {
     page: &'a Page,
@@ -29,7 +29,7 @@ enum Name<'a> {
     Any,
 }
 
-/// An element as the accessibility tree has it.
+/// An element of the accessibility tree.
 #[derive(Debug)]
 struct Node {
     backend_id: i64,
@@ -106,13 +106,13 @@ by_name! {
 }
 
 impl Page {
-    /// The link with this in its name.
+    /// The link whose name contains this text.
     #[track_caller]
     pub fn link_with<'a>(&'a self, part: &'a str) -> Locator<'a> {
         Locator { page: self, role: "link", name: Name::Has(part), here: Location::caller() }
     }
 
-    /// What is announced at once.
+    /// The alert.
     #[track_caller]
     pub fn alert(&self) -> Locator<'_> {
         Locator { page: self, role: "alert", name: Name::Any, here: Location::caller() }
@@ -130,12 +130,12 @@ impl fmt::Display for Locator<'_> {
 }
 
 impl Locator<'_> {
-    /// Waits until it is there.
+    /// Waits until it is shown.
     pub async fn shown(&self) {
         self.wait(async || self.one().await.map(drop)).await;
     }
 
-    /// Waits until it is not there, or hidden.
+    /// Waits until it is removed or hidden.
     pub async fn gone(&self) {
         let gone = async || match self.nodes().await?.len() {
             0 => Ok(()),
@@ -144,17 +144,17 @@ impl Locator<'_> {
         self.wait(gone).await;
     }
 
-    /// Waits until it can be used.
+    /// Waits until it is enabled.
     pub async fn enabled(&self) {
         self.is_so("enabled", |node| !node.is("disabled")).await;
     }
 
-    /// Waits until it cannot be used.
+    /// Waits until it is disabled.
     pub async fn disabled(&self) {
         self.is_so("disabled", |node| node.is("disabled")).await;
     }
 
-    /// Waits until it cannot be used, be it that it is not there at all.
+    /// Waits until it is disabled or not on the page.
     pub async fn out_of_reach(&self) {
         let so = async || match self.nodes().await?.iter().all(|node| node.is("disabled")) {
             true => Ok(()),
@@ -163,22 +163,22 @@ impl Locator<'_> {
         self.wait(so).await;
     }
 
-    /// Waits until it says that its content is wrong.
+    /// Waits until it is marked as invalid.
     pub async fn invalid(&self) {
         self.is_so("marked as wrong", |node| node.is("invalid")).await;
     }
 
-    /// Waits until its description has this in it: its hint, or what is wrong with it.
+    /// Waits until its description, such as a hint or an error, contains this text.
     pub async fn described(&self, part: &str) {
         self.is_so(&format!("described with “{part}”"), |node| node.description.contains(part)).await;
     }
 
-    /// Waits until the keyboard is in it.
+    /// Waits until it has the focus.
     pub async fn focused(&self) {
         self.is_so("focused", |node| node.is("focused")).await;
     }
 
-    /// Waits until it is ticked.
+    /// Waits until it is checked.
     pub async fn checked(&self) {
         self.is_so("ticked", |node| node.is("checked")).await;
     }
@@ -197,7 +197,7 @@ impl Locator<'_> {
         self.enabled().await;
         let click = async || {
             let element = self.element().await?;
-            // As a person would scroll: the driver itself is content with what lies under the header.
+            // Scroll as a user would: the driver would accept an element that is covered by the header.
             let shown = vec![serde_json::to_value(&element).map_err(|error| error.to_string())?];
             let client = self.page.client();
             let scrolled = client.execute("arguments[0].scrollIntoView({ block: 'center' })", shown).await;
@@ -207,7 +207,7 @@ impl Locator<'_> {
         self.wait(click).await;
     }
 
-    /// Clicks it twice as quickly as a hand can.
+    /// Clicks it twice as quickly as a user can.
     pub async fn click_twice_quickly(&self) {
         self.enabled().await;
         let pause = PointerAction::Pause { duration: Duration::ZERO };
@@ -227,13 +227,13 @@ impl Locator<'_> {
         self.wait(twice).await;
     }
 
-    /// Ticks it.
+    /// Checks it.
     pub async fn check(&self) {
         self.click().await;
         self.checked().await;
     }
 
-    /// Puts a text into it in place of what was there, as pasting does.
+    /// Replaces its text, as pasting does.
     pub async fn fill(&self, text: &str) {
         let fill = async || {
             self.call("function () { this.focus(); this.select(); }").await?;
@@ -243,14 +243,14 @@ impl Locator<'_> {
             }
             match self.call("function () { return this.value }").await? {
                 Value::String(value) if value == text => Ok(()),
-                // The value may be a key: it is not shown.
+                // The value is not shown, because it may be a key.
                 _ => Err(format!("{self} did not take the text")),
             }
         };
         self.wait(fill).await;
     }
 
-    /// Waits until it holds this text.
+    /// Waits until its value is this text.
     pub async fn has_value(&self, text: &str) {
         let same = async || match self.call("function () { return this.value }").await? {
             Value::String(value) if value == text => Ok(()),
@@ -268,7 +268,7 @@ impl Locator<'_> {
         self.wait(choose).await;
     }
 
-    /// Waits until its own text has this in it.
+    /// Waits until its text contains this.
     pub async fn says(&self, part: &str) {
         let says = async || match self.call("function () { return this.innerText }").await? {
             Value::String(text) if text.contains(part) => Ok(()),
@@ -277,13 +277,13 @@ impl Locator<'_> {
         self.wait(says).await;
     }
 
-    /// Its text, once it is there.
+    /// Its text, once it is shown.
     pub async fn text(&self) -> String {
         let text = async || self.call("function () { return this.innerText }").await;
         self.wait(text).await.as_str().unwrap_or_default().to_owned()
     }
 
-    /// The names of all that are there now, in the order of the page.
+    /// The names of all matching elements, in the order of the page.
     pub async fn names(&self) -> Vec<String> {
         let names = async || Ok(self.nodes().await?.into_iter().map(|node| node.name).collect());
         self.wait(names).await
@@ -351,7 +351,8 @@ impl Locator<'_> {
 
     /// The element as WebDriver knows it.
     async fn element(&self) -> Asked<Element> {
-        // The tree knows the node, WebDriver hands elements out by scripts: a property of the window is the bridge.
+        // The accessibility tree gives a node and WebDriver gets elements from scripts, so a property of the window
+        // passes it on.
         self.call("function () { window.tresorTestsFound = this }").await?;
         let found = self.page.client().execute("return window.tresorTestsFound", Vec::new()).await;
         let found = found.map_err(|error| error.to_string())?;

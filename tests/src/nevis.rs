@@ -16,7 +16,8 @@ pub fn path([client, user, credential]: Ids<'_>) -> String {
 }
 
 impl Tenant {
-    /// A token for the self-admin mode of a user, good for so many seconds; of the past with a negative number.
+    /// A token for the self-admin mode of a user, valid for this many seconds. A negative number gives an expired
+    /// token.
     pub async fn self_admin_token(&self, user: &str, seconds: i64) -> String {
         let url = format!("{}/nevisidm/api/principal/v1/token", self.origin());
         let wish = json!({ "userExtId": user, "lifetimeSeconds": seconds }).to_string();
@@ -32,7 +33,7 @@ impl Tenant {
         assert_eq!(answer.status.as_u16(), 204, "{}", answer.text());
     }
 
-    /// Whether a device password is there.
+    /// Whether a device password exists.
     pub async fn has_password(&self, ids: Ids<'_>) -> bool {
         let url = format!("{}{}", self.origin(), path(ids));
         http::get(&url, &[("authorization", "Bearer admin")]).await.status.is_success()
@@ -57,7 +58,7 @@ impl Page {
         self.button("Delete device password").click().await;
     }
 
-    /// Answers the question with the end of the id, and deletes.
+    /// Confirms the dialog with the end of the id, and deletes.
     pub async fn delete_for_good(&self, credential: &str) {
         self.dialog("Delete this device password for good?").shown().await;
         let tail = &credential[credential.len().saturating_sub(6)..];

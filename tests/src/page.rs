@@ -1,4 +1,4 @@
-//! One browser window with the panel: opening it, its size and colours, and the way to the browser's own knowledge.
+//! One browser window with the panel: opening pages, size and colours, and access to the browser's state.
 
 use crate::cdp::Extension;
 use crate::console::{Entry, Expected};
@@ -12,10 +12,10 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long the driver may take for one command.
+/// The time limit for one command of the driver.
 const COMMAND: Duration = Duration::from_secs(60);
 
-/// Chromium's switches. It runs without its sandbox, as it may be root's, and opens only the tests' own pages.
+/// Chromium's switches. Its sandbox is off, because the tests may run as root. It opens only the tests' own pages.
 const SWITCHES: [&str; 10] = [
     "--headless",
     "--no-sandbox",
@@ -29,22 +29,22 @@ const SWITCHES: [&str; 10] = [
     "--lang=en-US",
 ];
 
-/// The system's colours.
+/// The system's colour scheme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scheme {
-    /// Dark text on light ground.
+    /// Dark text on a light background.
     Light,
-    /// Light text on dark ground.
+    /// Light text on a dark background.
     Dark,
 }
 
-/// A browser of its own with a fresh profile, and one window in it.
+/// A separate browser with a new profile and one window.
 pub struct Page {
     client: Client,
     origin: String,
     pub(crate) log: RefCell<Vec<Entry>>,
     pub(crate) expected: RefCell<Vec<Expected>>,
-    // Ends after the session: fields drop in this order.
+    // Fields are dropped in this order, so the driver stops after the session.
     _driver: Arc<Driver>,
 }
 
@@ -71,30 +71,30 @@ impl Page {
         page
     }
 
-    /// Ends the browser.
+    /// Closes the browser.
     pub async fn close(self) {
-        // A browser that has crashed is gone already; the driver's end takes care of the rest.
+        // A crashed browser cannot be closed. Stopping the driver cleans up the rest.
         let _ = self.client.close().await;
     }
 
-    /// Opens a path of the panel anew, as from the address bar.
+    /// Loads a path of the panel, as from the address bar.
     pub async fn open(&self, path: &str) {
         let url = format!("{}{path}", self.origin);
         self.client.goto(&url).await.unwrap_or_else(|error| panic!("{url} does not open: {error}"));
     }
 
-    /// Opens a path of the panel without waiting until it is loaded.
+    /// Starts to load a path of the panel, without waiting for it.
     pub async fn open_without_waiting(&self, path: &str) {
         let url = format!("{}{path}", self.origin);
         self.devtools_or_panic("Page.navigate", json!({ "url": url })).await;
     }
 
-    /// Loads the page again.
+    /// Reloads the page.
     pub async fn reload(&self) {
         self.client.refresh().await.unwrap_or_else(|error| panic!("the page does not reload: {error}"));
     }
 
-    /// Goes back one place.
+    /// Goes back one step in the history.
     pub async fn back(&self) {
         self.client.back().await.unwrap_or_else(|error| panic!("Back does not work: {error}"));
     }
@@ -114,13 +114,13 @@ impl Page {
         arrived.await.unwrap_or_else(|why| panic!("{why}"));
     }
 
-    /// Gives the page this many CSS pixels.
+    /// Sets the size of the page in CSS pixels.
     pub async fn resize(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools_or_panic("Emulation.setDeviceMetricsOverride", size).await;
     }
 
-    /// Sets the system's colours. Motion is always reduced, so that nothing is measured half-way.
+    /// Sets the system's colour scheme. Motion is always reduced, so that no animation disturbs a measurement.
     pub async fn prefer(&self, scheme: Scheme) {
         let scheme = match scheme {
             Scheme::Light => "light",
@@ -133,7 +133,7 @@ impl Page {
         self.devtools_or_panic("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
-    /// Sets this computer's clock off by so many minutes, for this page and all that are loaded from now on.
+    /// Sets the browser's clock ahead by this many minutes, for this page and all later ones.
     pub async fn set_clock_ahead(&self, minutes: i32) {
         let script = format!(
             "globalThis.testsClockOff = {minutes} * 60000;
@@ -150,7 +150,7 @@ impl Page {
         self.devtools_or_panic("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
-    /// Runs a script in each page that is loaded from now on, before anything of the page's own.
+    /// Runs a script in each page that is loaded from now on, before the page's own scripts.
     pub async fn before_each_page(&self, script: &str) {
         self.devtools_or_panic("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
@@ -165,13 +165,13 @@ impl Page {
         .await;
     }
 
-    /// Lets the page use the clipboard, as a person's click does.
+    /// Allows the page to use the clipboard, as a user's click does.
     pub async fn allow_clipboard(&self) {
         let permissions = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
         self.devtools_or_panic("Browser.grantPermissions", permissions).await;
     }
 
-    /// What the clipboard holds.
+    /// The text in the clipboard.
     pub async fn copied(&self) -> String {
         let copied = self.run_async("return await navigator.clipboard.readText()").await;
         copied.as_str().unwrap_or_default().to_owned()
@@ -187,23 +187,23 @@ impl Page {
         copied.await.unwrap_or_else(|why| panic!("{why}"));
     }
 
-    /// Lets requests for addresses of this pattern wait until they are released.
+    /// Pauses requests for URLs that match this pattern until they are released.
     pub async fn hold(&self, pattern: &str) {
         self.devtools_or_panic("Fetch.enable", json!({ "patterns": [{ "urlPattern": pattern }] })).await;
     }
 
-    /// Lets the requests that wait go on.
+    /// Continues the paused requests.
     pub async fn release(&self) {
         self.devtools_or_panic("Fetch.disable", json!({})).await;
     }
 
-    /// Lets no address of this pattern be loaded, as in `*.wasm`.
+    /// Blocks requests for URLs that match this pattern, as in `*.wasm`.
     pub async fn block(&self, pattern: &str) {
         self.devtools_or_panic("Network.enable", json!({})).await;
         self.devtools_or_panic("Network.setBlockedURLs", json!({ "urls": [pattern] })).await;
     }
 
-    /// Lets everything be loaded again.
+    /// Blocks no more requests.
     pub async fn unblock(&self) {
         self.devtools_or_panic("Network.setBlockedURLs", json!({ "urls": [] })).await;
     }
@@ -214,14 +214,14 @@ impl Page {
         text.as_str().unwrap_or_default().to_owned()
     }
 
-    /// How many requests the page has sent since it was loaded whose address has this in it, failed ones included.
+    /// How many requests the page has sent since it was loaded whose URL contains this text, including failed ones.
     pub async fn requests(&self, part: &str) -> usize {
         let sent = self.run("return performance.getEntriesByType('resource').map(entry => entry.name)").await;
         let sent = sent.as_array().into_iter().flatten().filter_map(Value::as_str);
         sent.filter(|address| address.contains(part)).count()
     }
 
-    /// Waits until the browser has painted something of the page.
+    /// Waits until the browser has painted the page for the first time.
     pub async fn is_painted(&self) {
         let painted = wait::until(async || {
             let paints =
@@ -231,7 +231,7 @@ impl Page {
         painted.await.unwrap_or_else(|why: String| panic!("{why}"));
     }
 
-    /// Waits until nothing moves or fades any more, but for what never ends, as a spinner.
+    /// Waits until all animations have ended, except endless ones such as a spinner.
     pub async fn is_still(&self) {
         let moving = "return document.getAnimations().filter(animation => animation.playState === 'running'
             && animation.effect.getComputedTiming().endTime !== Infinity).length";
@@ -242,25 +242,25 @@ impl Page {
         still.await.unwrap_or_else(|why| panic!("{why}"));
     }
 
-    /// By how many pixels the page is wider than its window.
+    /// The number of pixels by which the page is wider than its window.
     pub async fn overflow(&self) -> i64 {
         let overflow = "return document.documentElement.scrollWidth - innerWidth";
         self.run(overflow).await.as_i64().unwrap_or_default().max(0)
     }
 
-    /// Fails when the page has to be scrolled sideways. `what` names the page's state.
+    /// Fails if the page scrolls sideways. `what` names the page's state.
     pub async fn assert_no_sideways_scrolling(&self, what: &str) {
         let overflow = self.overflow().await;
         assert_eq!(overflow, 0, "{what}: the page is {overflow} px wider than its window");
     }
 
-    /// Runs a script in the page; `return` gives its answer.
+    /// Runs a script in the page and returns the value of its `return`.
     pub async fn run(&self, script: &str) -> Value {
         let answer = self.client.execute(script, Vec::new()).await;
         answer.unwrap_or_else(|error| panic!("a script of the test failed: {error}"))
     }
 
-    /// Runs the body of an async function in the page; `return` gives its answer.
+    /// Runs the body of an async function in the page and returns the value of its `return`.
     pub async fn run_async(&self, body: &str) -> Value {
         let script = format!(
             "const done = arguments[0];

@@ -5,14 +5,14 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-/// How long a program may take to say that it is ready. A shared, busy machine is slow, and a million users take time.
+/// The time limit until a program is ready. It allows for a busy machine and for a million users.
 const START: Duration = Duration::from_secs(180);
 
-/// A running program; dropping it ends it.
+/// A running program. Dropping it kills it.
 pub struct Process(Child);
 
 impl Process {
-    /// Starts a program and waits for the first line of its output for which `is_ready` is true; answers with the
+    /// Starts a program and waits for the first line of its output for which `is_ready` is true. Returns the
     /// lines up to that one.
     pub fn start(name: &str, command: &mut Command, is_ready: impl Fn(&str) -> bool) -> (Self, Vec<String>) {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -35,7 +35,7 @@ impl Process {
                         RecvTimeoutError::Timeout => format!("was not ready after {START:?}"),
                         RecvTimeoutError::Disconnected => format!("ended: {:?}", process.0.wait()),
                     };
-                    // A key is printed on a line that says so.
+                    // Lines that contain a key are marked and must not be shown.
                     seen.retain(|line| !line.contains("key"));
                     panic!("{name} {what}\n{}", seen.join("\n"))
                 }
@@ -43,7 +43,7 @@ impl Process {
         }
     }
 
-    /// Its output of both kinds. It is read to the end, so that the program never waits for a reader.
+    /// Its standard output and error. Both are read to the end, so that the program never blocks on them.
     fn read(&mut self) -> Receiver<String> {
         let (sender, lines) = mpsc::channel();
         let outputs: [Option<Box<dyn Read + Send>>; 2] = [
@@ -54,7 +54,7 @@ impl Process {
             let sender = sender.clone();
             std::thread::spawn(move || {
                 for line in BufReader::new(output).lines().map_while(Result::ok) {
-                    // Nobody listens any more once the program is ready.
+                    // Once the program is ready, the receiver is gone and sending fails.
                     let _ = sender.send(line);
                 }
             });
@@ -62,7 +62,7 @@ impl Process {
         lines
     }
 
-    /// Waits until it has ended by itself; `false` when it has not within the time.
+    /// Waits until it has exited. Returns `false` if it did not exit in time.
     pub fn wait(&mut self, limit: Duration) -> bool {
         let deadline = Instant::now() + limit;
         while Instant::now() < deadline {
@@ -77,7 +77,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have exited already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }

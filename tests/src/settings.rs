@@ -1,8 +1,8 @@
-//! Where the things are that the tests drive. `cargo xtask test` builds them and sets the variables.
+//! The paths of the programs and files that the tests use. `cargo xtask test` builds them and sets the variables.
 
 use std::path::PathBuf;
 
-/// What a missing variable is answered with.
+/// The message for a missing variable.
 const HOW: &str = "The end-to-end tests run by `cargo xtask test --only e2e`, which builds what they need";
 
 /// The folder of the built panel.
@@ -57,7 +57,7 @@ pub fn root() -> PathBuf {
     package.parent().map(PathBuf::from).unwrap_or(package)
 }
 
-/// Where screenshots of failures go.
+/// The folder for screenshots of failures.
 pub fn failures() -> PathBuf {
     root().join("target/e2e")
 }

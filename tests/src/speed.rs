@@ -1,4 +1,4 @@
-//! A page on a slower computer and a slower network than the one the tests run on.
+//! Simulates a slower computer and a slower network.
 
 use crate::page::Page;
 use serde_json::json;
@@ -6,14 +6,14 @@ use serde_json::json;
 /// A network between the page and everything it loads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Network {
-    /// What an answer takes at least.
+    /// The minimum latency.
     pub latency_ms: u32,
-    /// What arrives in a second, and what leaves.
+    /// The download and upload speed per second.
     pub bytes_per_second: u32,
 }
 
 impl Page {
-    /// Lets the processor take so many times as long, and puts the network in between, where there is one.
+    /// Slows the processor down by this factor, and the network if one is given.
     pub async fn slow_down(&self, times: u32, network: Option<Network>) {
         let mut commands = vec![("Emulation.setCPUThrottlingRate", json!({ "rate": times }))];
         if let Some(Network { latency_ms, bytes_per_second }) = network {

@@ -1,4 +1,4 @@
-//! What many stories do first: connect, open operations.
+//! Common first steps of stories: connecting and opening operations.
 
 use crate::control::Asked;
 use crate::keyboard::Key;
@@ -61,7 +61,7 @@ impl Stage {
         self.page.fill_connect_form(&self.tenant).await;
     }
 
-    /// Connects and opens an operation by its link; its details are read then.
+    /// Connects, opens an operation by its link and waits for its details.
     pub async fn open_connected(&self, asked: &Asked) {
         self.connect_at(&asked.path()).await;
         self.page.button("Approve").enabled().await;
@@ -87,7 +87,7 @@ impl Stage {
         self.page.resize(1280, 900).await;
     }
 
-    /// Opens another operation without loading the panel anew: by **Operations** and **Look up**.
+    /// Opens another operation without reloading the panel: with **Operations** and **Look up**.
     pub async fn look_up(&self, text: &str) {
         self.page.field("Operations").fill(text).await;
         self.page.button("Look up").click().await;

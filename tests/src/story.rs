@@ -1,4 +1,4 @@
-//! A story: what a person does and sees, on a stage of its own that is taken down whatever happens.
+//! A story: what a user does and sees. Each story has its own tenant and browser, which are always cleaned up.
 
 use crate::failure;
 use crate::page::Page;
@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, Location};
 use std::path::Path;
 use std::pin::pin;
 
-/// What a story has.
+/// The tenant and the browser window of a story.
 pub struct Stage {
     /// A tenant of its own.
     pub tenant: Tenant,
@@ -16,7 +16,7 @@ pub struct Stage {
     pub page: Page,
 }
 
-/// How the stage is set.
+/// The setup of a story.
 #[derive(Debug, Clone)]
 pub struct Story {
     seed: &'static str,
@@ -32,7 +32,7 @@ impl Default for Story {
     }
 }
 
-/// Tells a story on the usual stage: an empty tenant, a window of 1280 by 900.
+/// Runs a story with the default setup: an empty tenant and a window of 1280 by 900.
 #[track_caller]
 pub fn story(tell: impl AsyncFnOnce(&mut Stage)) {
     Story::default().tell(tell);
@@ -51,19 +51,19 @@ impl Story {
         self
     }
 
-    /// The host offers this `config.json`.
+    /// The host serves this `config.json`.
     pub fn with_config(mut self, text: &'static str) -> Self {
         self.config = Some(Some(text));
         self
     }
 
-    /// The host offers no `config.json`.
+    /// The host serves no `config.json`.
     pub fn without_config(mut self) -> Self {
         self.config = Some(None);
         self
     }
 
-    /// The sandbox gets these flags, too.
+    /// Passes these additional flags to the sandbox.
     pub fn with_flags(mut self, flags: &[&'static str]) -> Self {
         self.flags.extend_from_slice(flags);
         self
@@ -75,7 +75,7 @@ impl Story {
         self
     }
 
-    /// Tells it. Afterwards the console has to be clean.
+    /// Runs the story. Afterwards the console must contain no unexpected errors.
     #[track_caller]
     pub fn tell(self, tell: impl AsyncFnOnce(&mut Stage)) {
         let here = Location::caller();

@@ -1,4 +1,4 @@
-//! Several tabs of one browser. Everything that a page is asked or told goes to the tab that is in front.
+//! Several tabs of one browser. All commands go to the tab in front.
 
 use crate::page::{Page, Scheme};
 use fantoccini::wd::WindowHandle;
@@ -14,7 +14,7 @@ impl Page {
         Tab(self.client().window().await.unwrap_or_else(|error| panic!("the browser has no tab: {error}")))
     }
 
-    /// Opens another tab and brings it to the front. Nothing is open in it yet.
+    /// Opens an empty tab and brings it to the front.
     pub async fn new_tab(&self) -> Tab {
         let opened = self.client().new_window(true).await;
         let tab = Tab(opened.unwrap_or_else(|error| panic!("no other tab opens: {error}")).handle);

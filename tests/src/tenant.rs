@@ -1,4 +1,4 @@
-//! A tenant of its own for each test: the sandbox's process with a throw-away database, on free ports.
+//! A separate tenant for each test: a sandbox process with a temporary database on free ports.
 
 use crate::process::Process;
 use crate::settings;
@@ -9,13 +9,13 @@ use url::Url;
 
 /// A running tenant. Dropping it ends the process.
 pub struct Tenant {
-    // Ends before its database is taken away: fields drop in this order.
+    // Fields are dropped in this order, so the process stops before its database is deleted.
     process: Option<Process>,
     facts: Vec<(String, String)>,
     folder: Option<Folder>,
 }
 
-/// A folder of this test's own that is taken away with it.
+/// A temporary folder that is deleted at the end of the test.
 pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
@@ -30,7 +30,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // It holds nothing but this test's database; what cannot be taken away is the system's to clear.
+        // It contains only this test's database. If it cannot be deleted, the system cleans it up.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
@@ -56,7 +56,7 @@ impl Tenant {
         copy_folder(&settings::dist(), &folder.0);
         let file = folder.0.join("config.json");
         let done = match config {
-            // Not written over: it may be another name of the bundle's own.
+            // Remove the file first: it may be a hard link to the bundle's own file.
             Some(text) => std::fs::remove_file(&file).and_then(|()| std::fs::write(&file, text)),
             None => std::fs::remove_file(&file),
         };
@@ -74,7 +74,7 @@ impl Tenant {
         Self { process: Some(process), facts, folder: None }
     }
 
-    /// Starts it again after [`Tenant::stop`], at the same addresses and with everything it had.
+    /// Starts it again after [`Tenant::stop`], at the same addresses and with its data.
     pub fn start_again(&mut self) {
         let folder = self.folder.as_ref().expect("only a lasting tenant can be started again");
         let addresses = [&authority(&self.origin()), &authority(self.content_url())];
@@ -82,7 +82,7 @@ impl Tenant {
         self.process = Some(process);
     }
 
-    /// Ends the process: from now on nothing answers.
+    /// Stops the process. Nothing answers from now on.
     pub fn stop(&mut self) {
         self.process = None;
     }
@@ -113,7 +113,7 @@ impl Tenant {
         self.fact("tenant")
     }
 
-    /// The admin key. Never to be shown: what the tests print goes through [`Tenant::masked`].
+    /// The admin key. It must never be shown: the tests print only texts masked by [`Tenant::masked`].
     pub fn admin_key(&self) -> &str {
         self.fact("admin key")
     }
@@ -124,7 +124,7 @@ impl Tenant {
         text.replace(key, "(the admin key)").replace(&key.to_uppercase(), "(the admin key)")
     }
 
-    /// What the sandbox printed under a name that begins so.
+    /// The value that the sandbox printed for a name with this prefix.
     fn fact(&self, name: &str) -> &str {
         let found = self.facts.iter().find(|(fact, _)| fact.starts_with(name));
         found.map(|(_, value)| value.as_str()).unwrap_or_else(|| {
@@ -134,7 +134,7 @@ impl Tenant {
     }
 }
 
-/// Runs the sandbox; answers with what it printed.
+/// Runs the sandbox. Returns what it printed.
 fn run(addresses: [&String; 2], database: &str, flags: &[&str]) -> (Process, Vec<(String, String)>) {
     run_with(addresses, database, &settings::dist(), flags)
 }
@@ -168,7 +168,7 @@ fn authority(url: &str) -> String {
     url.authority().to_owned()
 }
 
-/// Copies a folder with all that is in it. The server follows no link out of its own.
+/// Copies a folder recursively. Symbolic links do not work, because the server follows none out of its folder.
 fn copy_folder(from: &Path, to: &Path) {
     let copy = || -> std::io::Result<()> {
         std::fs::create_dir_all(to)?;
@@ -177,7 +177,7 @@ fn copy_folder(from: &Path, to: &Path) {
             let target = to.join(entry.file_name());
             match entry.file_type()?.is_dir() {
                 true => copy_folder(&entry.path(), &target),
-                // Another name of the same bytes, where the file system allows it.
+                // A hard link, if the file system supports it.
                 false => std::fs::hard_link(entry.path(), &target)
                     .or_else(|_| std::fs::copy(entry.path(), &target).map(drop))?,
             }

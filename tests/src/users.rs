@@ -1,4 +1,4 @@
-//! The long table of users, as the document has it: its rows in order, and what it says of its length.
+//! The table of users in the document: its visible rows in order, and its announced length.
 
 use crate::failure;
 use crate::page::Page;
@@ -6,7 +6,7 @@ use crate::wait::until;
 use serde::Deserialize;
 use std::panic::Location;
 
-/// The rows in sight, the head aside, and the table's own count.
+/// The visible rows without the header, and the table's `aria-rowcount`.
 const READ: &str = "
     const table = document.querySelector('[role=table]');
     if (!table) return { count: 0, rows: [] };
@@ -24,45 +24,45 @@ const READ: &str = "
         selected: row.querySelector('input').checked,
     })) };";
 
-/// What the table shows.
+/// The content of the table.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Shown {
     /// `aria-rowcount`: the users and the head; -1 while the list arrives.
     pub count: i64,
-    /// The rows in sight.
+    /// The visible rows.
     pub rows: Vec<Row>,
 }
 
-/// A row in sight.
+/// A visible row.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Row {
     /// `aria-rowindex`: the head is 1.
     pub index: i64,
     /// The user.
     pub id: String,
-    /// The registration's word.
+    /// The text of the registration state.
     pub registration: String,
-    /// What is said of account, creating and sharing.
+    /// The texts about account, creating and sharing.
     pub policies: Vec<String>,
     /// Whether it is selected.
     pub selected: bool,
 }
 
 impl Shown {
-    /// The users in sight.
+    /// The visible users.
     pub fn ids(&self) -> Vec<&str> {
         self.rows.iter().map(|row| row.id.as_str()).collect()
     }
 }
 
 impl Page {
-    /// What the table shows now.
+    /// The current content of the table.
     pub async fn table_of_users(&self) -> Shown {
         let shown = self.run(READ).await;
         serde_json::from_value(shown).unwrap_or_else(|error| panic!("the table cannot be read: {error}"))
     }
 
-    /// Waits until the table has so many users; answers with what it shows.
+    /// Waits until the table has this many users. Returns its content.
     #[track_caller]
     pub fn has_users(&self, count: i64) -> impl Future<Output = Shown> + '_ {
         let here = Location::caller();
@@ -75,7 +75,7 @@ impl Page {
         }
     }
 
-    /// Waits until the first row in sight is this one, by its number from 1.
+    /// Waits until the first visible row has this number, counted from 1.
     #[track_caller]
     pub fn first_in_sight(&self, number: i64) -> impl Future<Output = Shown> + '_ {
         let here = Location::caller();
@@ -88,7 +88,7 @@ impl Page {
         }
     }
 
-    /// Lets the next user lists be this text, in pieces of so many bytes, and cut off behind them or not.
+    /// Answers the next user lists with this text, in chunks of 1000 bytes, with or without a cut at the end.
     pub async fn answer_user_lists_with(&self, text: &str, is_cut: bool) {
         let text = serde_json::Value::from(text);
         self.run(&format!(
@@ -107,7 +107,7 @@ impl Page {
         .await;
     }
 
-    /// Lets saved files be kept by the page, where [`Page::saved`] finds them.
+    /// Makes the page keep saved files, so that [`Page::saved`] finds them.
     pub async fn keep_saved_files(&self, with_picker: bool) {
         self.run(&format!(
             "window.testsSaved = [];
@@ -130,7 +130,7 @@ impl Page {
         .await;
     }
 
-    /// Waits until a file was saved; answers with its name and text.
+    /// Waits until a file was saved. Returns its name and text.
     pub async fn saved(&self) -> (String, String) {
         let saved = until(async || {
             let file = self.run("return window.testsSaved.shift() ?? null").await;

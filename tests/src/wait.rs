@@ -1,12 +1,12 @@
-//! Waiting for a state: it is asked for again and again until it is there or a generous limit is over.
+//! Waiting for a state: the check is repeated until it succeeds or a generous limit has passed.
 
 use std::time::{Duration, Instant};
 
-/// How long a state may take. No test passes by it; it only bounds how long a failing one lasts.
+/// The time limit for a state. It only limits how long a failing test takes.
 pub const LIMIT: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(40);
 
-/// Asks until the answer is `Ok`; after the limit, answers with the last reason why it was not.
+/// Repeats the check until it returns `Ok`. After the limit, returns the last error.
 pub async fn until<T>(mut ask: impl AsyncFnMut() -> Result<T, String>) -> Result<T, String> {
     let start = Instant::now();
     loop {

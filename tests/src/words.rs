@@ -1,11 +1,11 @@
-//! Waiting for words on the page.
+//! Waiting for text on the page.
 
 use crate::failure;
 use crate::page::Page;
 use crate::wait::until;
 use std::panic::Location;
 
-/// Words that are to be on the page, or not.
+/// A text that should or should not be on the page.
 #[derive(Clone)]
 pub struct Words<'a> {
     page: &'a Page,
@@ -14,7 +14,7 @@ pub struct Words<'a> {
 }
 
 impl Page {
-    /// Words of the page's visible text, white space aside.
+    /// A text on the visible page. White space is ignored.
     #[track_caller]
     pub fn words<'a>(&'a self, words: &'a str) -> Words<'a> {
         Words { page: self, words, here: Location::caller() }
@@ -22,12 +22,12 @@ impl Page {
 }
 
 impl Words<'_> {
-    /// Waits until they are there.
+    /// Waits until the text is shown.
     pub async fn shown(&self) {
         self.wait(true).await;
     }
 
-    /// Waits until they are not there.
+    /// Waits until the text is no longer shown.
     pub async fn gone(&self) {
         self.wait(false).await;
     }

@@ -1,9 +1,9 @@
-//! Accessibility rules and narrow windows, in each state that a page can be in.
+//! Accessibility rules and narrow and wide windows, in each state of the pages.
 
 use e2e::{Expected, Fault, OperationKind, Story, story};
 
 #[test]
-fn the_connect_form() {
+fn the_connect_form_is_accessible() {
     story(async |it| {
         it.page.expects(Expected::Status(403));
         it.page.open("/").await;
@@ -23,7 +23,7 @@ fn the_connect_form() {
 }
 
 #[test]
-fn review_from_empty_to_an_outcome() {
+fn review_is_accessible_from_the_empty_queue_to_an_outcome() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         it.connect_at("/").await;
@@ -53,7 +53,7 @@ fn review_from_empty_to_an_outcome() {
 }
 
 #[test]
-fn every_kind_that_waits() {
+fn every_kind_of_pending_operation_is_accessible() {
     story(async |it| {
         it.connect_at("/").await;
         for kind in OperationKind::ALL {
@@ -67,7 +67,7 @@ fn every_kind_that_waits() {
 }
 
 #[test]
-fn outcomes_that_are_no_plain_yes() {
+fn lost_and_unknown_outcomes_are_accessible() {
     story(async |it| {
         for status in [400, 403, 412] {
             it.page.expects(Expected::Status(status));
@@ -102,16 +102,16 @@ fn outcomes_that_are_no_plain_yes() {
 }
 
 #[test]
-fn a_link_to_nowhere() {
+fn the_page_for_an_unknown_path_is_accessible() {
     story(async |it| {
         it.connect_at("/review/push/1").await;
-        it.page.heading("Nothing here").shown().await;
+        it.page.heading("Page not found").shown().await;
         it.is_fit_for_all("a link to nowhere").await;
     });
 }
 
 #[test]
-fn a_window_of_2560_px() {
+fn a_window_of_2560_px_shows_the_panel_without_overflow() {
     Story::default().sized(2560, 1440).tell(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         it.open_connected(&share).await;

@@ -1,4 +1,4 @@
-//! The bundle as it is served: its headers, its size, and what is on screen before it runs.
+//! The bundle as it is served: its headers, its size, its loading, and what is shown when loading fails.
 
 use e2e::{Answer, Expected, OperationKind, Stage, Story, Tenant, get, settings, story, wait};
 use serde_json::Value;
@@ -12,17 +12,17 @@ const FORM_BYTES: u64 = 180_000;
 const REVIEW_BYTES: u64 = 320_000;
 /// For any other page, after the first operation.
 const PAGE_BYTES: u64 = 120_000;
-/// For everything there is.
+/// For all files together.
 const ALL_BYTES: u64 = 640_000;
 /// Requests for wasm until the first operation can be decided.
 const WASM_REQUESTS: usize = 8;
-/// What the sizes may be larger, in per cent, when another compiler than the pinned one has built the panel.
+/// By how many per cent the sizes may be larger if another compiler than the pinned one has built the panel.
 const OTHER_COMPILER_PER_CENT: u64 = 3;
 
 /// The split points that the first operation needs.
 const REVIEW_SPLIT_POINTS: [&str; 2] = ["shell", "review"];
 
-/// Files that are read when somebody asks for what is in them.
+/// Files that are loaded only on demand.
 const ON_DEMAND: [&str; 1] = ["/errors.json"];
 
 /// Headers of every answer, word for word; the policy has a place for the origins that the panel may call.
@@ -45,7 +45,7 @@ const HEADERS: [(&str, &str); 6] = [
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
-/// The bundle's files but for their compressed versions, by their paths.
+/// The bundle's files by path, without their compressed versions.
 fn files() -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![settings::dist()];
@@ -63,7 +63,7 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
-/// A file's path in the panel's addresses.
+/// A file's path in URLs.
 fn address(file: &Path) -> String {
     let inside = file.strip_prefix(settings::dist()).expect("it is one of the bundle");
     format!("/{}", inside.display())
@@ -79,7 +79,7 @@ fn assert_headers(what: &str, answer: &Answer, tenant: &Tenant) {
 }
 
 #[test]
-fn every_answer_has_the_security_headers_word_for_word() {
+fn every_answer_has_the_security_headers() {
     story(async |it| {
         let mut addresses = files().iter().map(|file| address(file)).collect::<Vec<_>>();
         addresses.extend(["/", "/review", "/review/share/x", "/nowhere"].map(str::to_owned));
@@ -92,7 +92,7 @@ fn every_answer_has_the_security_headers_word_for_word() {
 }
 
 #[test]
-fn the_panels_own_routes_are_answered_with_the_panel() {
+fn the_panels_routes_serve_index_html() {
     story(async |it| {
         let index = get(&format!("{}/", it.tenant.origin()), &[]).await.text();
         for path in ["/review", "/review/share/abc", "/review?ops=share:abc"] {
@@ -116,7 +116,7 @@ fn no_script_and_no_style_is_inline() {
 }
 
 #[test]
-fn compressed_files_go_to_those_who_take_them() {
+fn compressed_files_are_served_to_clients_that_accept_them() {
     story(async |it| {
         for file in files() {
             for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {
@@ -139,7 +139,7 @@ fn compressed_files_go_to_those_who_take_them() {
     });
 }
 
-/// Bytes of a file as a current browser gets it. A file without a compressed version is sent as it is.
+/// The size of a file as it is sent to a current browser: compressed, if there is a compressed version.
 fn sent_bytes(file: &Path) -> u64 {
     let mut compressed = file.to_path_buf().into_os_string();
     compressed.push(".br");
@@ -147,12 +147,12 @@ fn sent_bytes(file: &Path) -> u64 {
     sent.expect("the bundle can be read").len()
 }
 
-/// The sizes of the bundle's files by their addresses.
+/// The sizes of the bundle's files by their URLs.
 fn sizes() -> BTreeMap<String, u64> {
     files().iter().map(|file| (address(file), sent_bytes(file))).collect()
 }
 
-/// For each split point of the panel, the addresses of the wasm files it needs.
+/// The URLs of the wasm files that each split point of the panel needs.
 fn pieces() -> BTreeMap<String, BTreeSet<String>> {
     let list = std::fs::read_to_string(settings::pieces()).expect("the list of the pieces can be read");
     let list: BTreeMap<String, Vec<String>> =
@@ -161,12 +161,12 @@ fn pieces() -> BTreeMap<String, BTreeSet<String>> {
     list.into_iter().map(|(split_point, files)| (split_point, addresses(files))).collect()
 }
 
-/// Prints past the test runner, which shows nothing of a test that passes.
+/// Prints directly to the terminal, because the test runner hides the output of passing tests.
 fn say(text: &str) {
     writeln!(std::io::stderr(), "{text}").expect("the terminal can be written to");
 }
 
-/// Prints a figure with its budget; whether it keeps to it.
+/// Prints a figure with its budget. Returns whether it is within the budget.
 fn keeps_to(what: &str, bytes: u64, budget: u64) -> bool {
     let allowed = match settings::is_compiler_pinned() {
         true => budget,
@@ -177,7 +177,7 @@ fn keeps_to(what: &str, bytes: u64, budget: u64) -> bool {
     bytes <= allowed
 }
 
-/// The addresses that the page has loaded from the panel's host so far, the page itself among them.
+/// The URLs that the page has loaded from the panel's host so far, including the page itself.
 async fn loaded(it: &Stage) -> BTreeSet<String> {
     let entries =
         it.page.run("return performance.getEntriesByType('resource').map(entry => entry.name)").await;
@@ -198,7 +198,7 @@ fn every_stage_of_a_visit_keeps_to_its_size_budget() {
         let asked = it.tenant.ask(OperationKind::Share).await;
         it.page.open(&asked.path()).await;
         it.page.heading("Connect to a tenant").shown().await;
-        // What is fetched for later starts after seconds; here it would be counted as needed now.
+        // Idle prefetching starts after some seconds. Here it would be counted as needed now.
         it.page.stop_slow_timers().await;
         is_kept &= keeps_to("until the connect form", bytes(&loaded(it).await), FORM_BYTES);
 
@@ -232,7 +232,7 @@ fn a_page_that_does_not_load_is_loaded_by_trying_again() {
     story(async |it| {
         it.page.open("/journal").await;
         it.page.heading("Connect to a tenant").shown().await;
-        // Nothing is fetched before it is needed.
+        // No piece is fetched before it is needed.
         it.page.stop_slow_timers().await;
         it.connect().await;
         it.page.heading("Journal").shown().await;
@@ -243,7 +243,7 @@ fn a_page_that_does_not_load_is_loaded_by_trying_again() {
         it.page.button("Try again").click().await;
         it.page.button("Try again").shown().await;
 
-        // The other pages go on, and so does this one when the network is back.
+        // The other pages work, and so does this one once the network is back.
         it.page.link("Journal").click().await;
         it.page.heading("Journal").shown().await;
         it.page.link("Users").click().await;
@@ -267,7 +267,7 @@ fn the_rest_is_fetched_when_the_browser_is_idle() {
         });
         fetched.await.unwrap_or_else(|why| panic!("{why}"));
 
-        // From here on the network is not needed for a page.
+        // From now on no page needs the network for its code.
         it.page.block("*.wasm*").await;
         for page in ["Users", "Content", "Settings"] {
             it.page.link(page).click().await;
@@ -277,7 +277,7 @@ fn the_rest_is_fetched_when_the_browser_is_idle() {
 }
 
 #[test]
-fn the_shell_is_painted_before_the_wasm_is_there() {
+fn the_shell_is_painted_before_the_wasm_is_loaded() {
     story(async |it| {
         it.page.hold("*.wasm*").await;
         it.page.open_without_waiting("/").await;
@@ -310,13 +310,13 @@ fn a_panel_that_cannot_load_offers_a_reload() {
 }
 
 #[test]
-fn a_crash_shows_a_block_and_not_a_dead_page() {
+fn a_crash_shows_the_crash_block() {
     story(async |it| {
         it.connect_at("/").await;
         // What the panic hook does.
         it.page.run("dispatchEvent(new CustomEvent('tresor-crash', { detail: 'panicked at a test' }))").await;
         it.page.heading("The panel stopped").focused().await;
-        it.page.words("Reload, and look at what became of your last action").shown().await;
+        it.page.words("Reload, then check the result of your last action").shown().await;
         it.page.button("Lock").gone().await;
         it.page.button("Reload").click().await;
         it.page.heading("Connect to a tenant").shown().await;

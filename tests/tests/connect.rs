@@ -1,11 +1,11 @@
-//! **Connect to a tenant**: what leads in, and what each obstacle is called.
+//! **Connect to a tenant**: connecting, and the message for each cause of a failure.
 
 use e2e::{Expected, Fault, Key, Stage, story};
 
-/// A well-formed admin key that is nobody's.
+/// A well-formed admin key that belongs to no tenant.
 const ANOTHER_KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
-/// Presses **Connect** and waits for words about why it does not lead in. What was typed stays.
+/// Presses **Connect** and waits for these texts about the failure. The input stays in the form.
 async fn connecting_fails(it: &Stage, words: &[&str]) {
     it.page.button("Connect").click().await;
     for words in words {
@@ -15,7 +15,7 @@ async fn connecting_fails(it: &Stage, words: &[&str]) {
     it.page.button("Connect").enabled().await;
 }
 
-/// Checks that the page names these words in this order.
+/// Checks that the page shows these texts in this order.
 async fn in_order(it: &Stage, words: &[&str]) {
     let text = it.page.text().await;
     let mut from = 0;
@@ -26,7 +26,7 @@ async fn in_order(it: &Stage, words: &[&str]) {
 }
 
 #[test]
-fn a_tenant_and_its_key_connect() {
+fn the_form_connects_with_tenant_and_key() {
     story(async |it| {
         it.page.open("/").await;
         it.fill_connect_form().await;
@@ -40,7 +40,7 @@ fn a_tenant_and_its_key_connect() {
 }
 
 #[test]
-fn the_tenant_is_read_from_the_url_that_names_it() {
+fn the_tenant_id_is_filled_in_from_the_service_url() {
     story(async |it| {
         it.page.open("/").await;
         it.page.field("Service URL").fill(&it.tenant.hosted_service_url()).await;
@@ -59,11 +59,11 @@ fn a_wrong_key_names_all_its_causes_in_order() {
         it.fill_connect_form().await;
         it.page.field("Admin key").fill(ANOTHER_KEY).await;
         connecting_fails(it, &["The server refused the signature", "InvalidAuthorization"]).await;
-        in_order(it, &["admin key may be", "tenant ID may be", "clock may be"]).await;
+        in_order(it, &["Check the admin key", "Check the tenant ID", "computer's clock"]).await;
         it.page.field("Service URL").has_value(&it.tenant.service_url()).await;
         it.page.field("Tenant ID").has_value(it.tenant.id()).await;
 
-        // The right one leads in from there.
+        // The right key connects from the same form.
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
         it.page.heading("Review").shown().await;
@@ -71,18 +71,22 @@ fn a_wrong_key_names_all_its_causes_in_order() {
 }
 
 #[test]
-fn a_wrong_tenant_is_named_as_a_cause() {
+fn a_wrong_tenant_id_is_named_as_a_cause() {
     story(async |it| {
         it.page.expects(Expected::Status(403));
         it.page.open("/").await;
         it.fill_connect_form().await;
         it.page.field("Tenant ID").fill("zzzzzzzz99").await;
-        connecting_fails(it, &["The server refused the signature", "The tenant ID may be wrong"]).await;
+        connecting_fails(
+            it,
+            &["The server refused the signature", "Check the tenant ID: it is part of the signature."],
+        )
+        .await;
     });
 }
 
 #[test]
-fn a_url_of_a_tenant_that_is_not_there_says_so() {
+fn the_url_of_a_missing_tenant_is_reported() {
     story(async |it| {
         it.page.expects(Expected::Status(404));
         it.page.open("/").await;
@@ -95,7 +99,7 @@ fn a_url_of_a_tenant_that_is_not_there_says_so() {
 }
 
 #[test]
-fn a_key_that_is_none_is_told_beside_its_field_and_nothing_is_lost() {
+fn an_invalid_key_is_reported_at_its_field_and_the_input_stays() {
     story(async |it| {
         it.page.open("/").await;
         it.fill_connect_form().await;
@@ -119,7 +123,7 @@ fn a_key_that_is_none_is_told_beside_its_field_and_nothing_is_lost() {
 }
 
 #[test]
-fn fields_that_are_missing_are_told_beside_each() {
+fn missing_fields_are_each_reported() {
     story(async |it| {
         it.page.open("/").await;
         it.page.heading("Connect to a tenant").shown().await;
@@ -137,31 +141,31 @@ fn fields_that_are_missing_are_told_beside_each() {
 }
 
 #[test]
-fn a_server_that_is_gone_is_no_wrong_key() {
+fn an_unreachable_server_is_not_reported_as_a_wrong_key() {
     story(async |it| {
         it.page.expects(Expected::NoAnswer);
         it.page.open("/").await;
         it.fill_connect_form().await;
         it.tenant.stop();
-        connecting_fails(it, &["No answer came from", "Check the service URL"]).await;
+        connecting_fails(it, &["No answer from", "Check the service URL"]).await;
         it.page.words("refused the signature").gone().await;
     });
 }
 
 #[test]
-fn an_address_that_the_hosting_forbids_is_told_from_a_dead_one() {
+fn an_origin_blocked_by_the_policy_is_distinguished_from_an_unreachable_one() {
     story(async |it| {
         it.page.expects(Expected::Policy);
         it.page.open("/").await;
         it.fill_connect_form().await;
-        // A port that is neither the panel's nor the content's.
+        // A port that the policy does not allow: neither the panel's nor the content's.
         it.page.field("Service URL").fill("http://127.0.0.1:9").await;
         connecting_fails(it, &["Content-Security-Policy", "connect-src"]).await;
     });
 }
 
 #[test]
-fn a_clock_that_is_off_says_how_much_and_which_way() {
+fn a_wrong_clock_is_reported_with_amount_and_direction() {
     for (minutes, way) in [(40, "minutes ahead of the server"), (-40, "minutes behind the server")] {
         story(async |it| {
             it.page.expects(Expected::Status(403));
@@ -177,7 +181,7 @@ fn a_clock_that_is_off_says_how_much_and_which_way() {
 }
 
 #[test]
-fn a_server_in_trouble_is_quoted() {
+fn a_server_error_is_shown_with_its_code() {
     story(async |it| {
         it.page.expects(Expected::Status(500));
         it.tenant.fault(Fault::code("UnexpectedError").on("/api/v4/admin/")).await;
@@ -201,9 +205,9 @@ fn enter_sends_the_form() {
 }
 
 #[test]
-fn behind_a_proxy_that_signs_no_key_is_asked_for() {
+fn no_key_is_needed_behind_a_signing_proxy() {
     story(async |it| {
-        // Here no proxy signs, and the server says so.
+        // No proxy signs here, so the server refuses the request.
         it.page.expects(Expected::Status(403));
         it.page.open("/").await;
         it.fill_connect_form().await;

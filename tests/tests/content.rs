@@ -1,4 +1,4 @@
-//! The tenant's files: the list as table and folders, filters in the address, looking, deleting.
+//! The tenant's files: the list as table and folders, filters in the URL, preview, download and deletion.
 
 use e2e::{Expected, Fault, Files, Key, Stage, Story, story};
 
@@ -59,7 +59,7 @@ fn folders_open_and_close_with_their_sums() {
 }
 
 #[test]
-fn a_file_is_looked_at_without_running_it() {
+fn a_file_is_previewed_without_running_it() {
     Story::default().demo().tell(async |it| {
         it.tenant.upload_elsewhere("evil.html", "<script>window.ran = true</script><b>text</b>").await;
         it.tenant.upload_elsewhere("evil.svg", "<svg xmlns='http://www.w3.org/2000/svg' onload='window.ran = true'/>").await;
@@ -144,7 +144,7 @@ fn a_file_is_deleted_after_its_references_are_named_and_can_be_restored() {
 }
 
 #[test]
-fn what_was_not_there_is_told_from_what_was_deleted() {
+fn a_missing_file_is_distinguished_from_a_deleted_one() {
     Story::default().demo().tell(async |it| {
         demo(it).await;
         for name in ["css/login.css", "js/login.js", "img/wave.svg"] {
@@ -165,7 +165,7 @@ fn what_was_not_there_is_told_from_what_was_deleted() {
 }
 
 #[test]
-fn deletions_that_fail_are_named_and_tried_again() {
+fn failed_deletions_are_listed_and_can_be_retried() {
     Story::default().demo().tell(async |it| {
         it.page.expects(Expected::Status(500));
         it.page.expects(Expected::NoAnswer);
@@ -187,7 +187,7 @@ fn deletions_that_fail_are_named_and_tried_again() {
 }
 
 #[test]
-fn a_deletion_goes_on_behind_its_dialog_and_can_be_stopped() {
+fn a_deletion_continues_after_its_dialog_is_closed_and_can_be_stopped() {
     Story::default().demo().tell(async |it| {
         demo(it).await;
         it.page.button("Select all shown").click().await;

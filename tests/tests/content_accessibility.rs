@@ -1,4 +1,4 @@
-//! The content page for everybody: rules in light and dark, narrow windows, and all of it by keyboard.
+//! The accessibility of the content page: rules in light and dark, narrow windows, and use by keyboard.
 
 use e2e::{Expected, Fault, Files, Key, Stage, Story, story};
 
@@ -12,7 +12,7 @@ async fn is_fit_for_all(it: &Stage, what: &str) {
 }
 
 #[test]
-fn every_state_of_the_page() {
+fn every_state_of_the_content_page_is_accessible() {
     Story::default().demo().tell(async |it| {
         it.page.expects(Expected::Status(500));
         let files =
@@ -63,7 +63,7 @@ fn every_state_of_the_page() {
 }
 
 #[test]
-fn from_the_choice_of_a_file_to_its_deletion_by_keyboard() {
+fn a_file_is_uploaded_and_deleted_by_keyboard() {
     story(async |it| {
         it.tenant.upload_elsewhere("a.css", "old {}").await;
         let files = Files::new().with("a.css", "new {}");

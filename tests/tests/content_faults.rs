@@ -1,4 +1,4 @@
-//! Uploads on a bad day: refusals, cut connections, a lock, a key that expires, no network, second thoughts.
+//! Uploads with faults: refusals, cut connections, a lock, an expired key, no network, and cancelling.
 
 use e2e::wait::until;
 use e2e::{Expected, Fault, Files, Stage, Story, story};
@@ -29,7 +29,7 @@ async fn all_are_whole(it: &Stage, count: usize) {
 }
 
 #[test]
-fn a_refusal_is_told_with_what_to_do_and_tried_again() {
+fn a_refused_upload_shows_advice_and_can_be_retried() {
     for (fault, status, said) in [
         (Fault::status(413), 413, "The server rejected the file because it is too large."),
         (Fault::code("UnexpectedError"), 500, "UnexpectedError (500)"),
@@ -55,7 +55,7 @@ fn a_refusal_is_told_with_what_to_do_and_tried_again() {
 }
 
 #[test]
-fn a_cut_connection_is_resolved_by_asking() {
+fn an_upload_with_a_cut_connection_is_resolved_by_asking_the_server() {
     story(async |it| {
         it.page.expects(Expected::NoAnswer);
         let files = Files::new();
@@ -72,7 +72,7 @@ fn a_cut_connection_is_resolved_by_asking() {
 }
 
 #[test]
-fn a_lost_answer_is_found_to_have_been_a_yes() {
+fn an_upload_with_a_lost_answer_is_found_to_be_done() {
     story(async |it| {
         it.page.expects(Expected::NoAnswer);
         let files = Files::new();
@@ -87,7 +87,7 @@ fn a_lost_answer_is_found_to_have_been_a_yes() {
 }
 
 #[test]
-fn the_server_is_gone_in_the_middle_of_the_third_of_ten() {
+fn uploads_recover_from_a_server_outage() {
     Story::default().lasting().tell(async |it| {
         it.page.expects(Expected::NoAnswer);
         let files = Files::new();
@@ -128,7 +128,7 @@ fn the_server_is_gone_in_the_middle_of_the_third_of_ten() {
 }
 
 #[test]
-fn cancel_gives_up_one_or_all_and_nothing_half_done_is_stored() {
+fn cancelled_uploads_store_nothing() {
     story(async |it| {
         let files = Files::new();
         take_in(it, &files, 8).await;
@@ -149,7 +149,7 @@ fn cancel_gives_up_one_or_all_and_nothing_half_done_is_stored() {
 }
 
 #[test]
-fn three_at_a_time_and_the_page_asks_before_it_is_left() {
+fn three_uploads_run_at_once_and_the_page_asks_before_it_is_left() {
     story(async |it| {
         let files = Files::new();
         take_in(it, &files, 8).await;
@@ -175,7 +175,7 @@ fn three_at_a_time_and_the_page_asks_before_it_is_left() {
 }
 
 #[test]
-fn a_lock_in_the_middle_covers_the_page_and_goes_on_afterwards() {
+fn uploads_continue_after_a_lock() {
     story(async |it| {
         let files = Files::new();
         take_in(it, &files, 8).await;
@@ -201,7 +201,7 @@ fn a_lock_in_the_middle_covers_the_page_and_goes_on_afterwards() {
 }
 
 #[test]
-fn a_key_that_the_server_no_longer_takes_is_asked_for_and_the_queue_goes_on() {
+fn the_upload_queue_continues_after_an_expired_key_is_replaced() {
     story(async |it| {
         it.page.expects(Expected::Status(403));
         let files = Files::new();
@@ -209,7 +209,7 @@ fn a_key_that_the_server_no_longer_takes_is_asked_for_and_the_queue_goes_on() {
         it.tenant.fault(Fault::code("InvalidAuthorization").on(UPLOAD)).await;
         it.page.button("Upload 8 files").click().await;
         it.page.heading("Connect to a tenant").shown().await;
-        it.page.words("The server no longer takes this key").shown().await;
+        it.page.words("The server no longer accepts this key").shown().await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
         it.page.words("Done: 8 stored and checked.").shown().await;
@@ -219,7 +219,7 @@ fn a_key_that_the_server_no_longer_takes_is_asked_for_and_the_queue_goes_on() {
 }
 
 #[test]
-fn without_a_network_the_queue_waits_and_goes_on_by_itself() {
+fn the_upload_queue_waits_while_offline_and_continues_by_itself() {
     story(async |it| {
         it.page.expects(Expected::Saying("ERR_INTERNET_DISCONNECTED"));
         let files = Files::new();
@@ -238,7 +238,7 @@ fn without_a_network_the_queue_waits_and_goes_on_by_itself() {
 }
 
 #[test]
-fn a_replacement_whose_old_version_cannot_be_kept_waits_for_a_word() {
+fn a_replacement_without_a_stored_old_version_waits_for_confirmation() {
     story(async |it| {
         it.tenant.upload_elsewhere("a.bin", vec![1; 1_200_000]).await;
         let files = Files::new().with("a.bin", "new");
@@ -263,7 +263,7 @@ fn a_replacement_whose_old_version_cannot_be_kept_waits_for_a_word() {
 }
 
 #[test]
-fn a_file_that_changed_on_the_disk_is_not_sent_half() {
+fn a_file_that_changed_on_disk_is_not_sent_partly() {
     story(async |it| {
         let files = Files::new();
         take_in(it, &files, 2).await;

@@ -1,4 +1,4 @@
-//! Files on their way to the tenant: taken in however they come, named, guarded, sent and checked.
+//! Uploads: choosing files, checking names, the overwrite check, sending, verifying, and the time machine.
 
 use e2e::wait::until;
 use e2e::{Files, Stage, story};
@@ -15,7 +15,7 @@ async fn all_checked(it: &Stage, count: usize) {
 }
 
 #[test]
-fn a_folder_with_folders_is_dropped_anywhere() {
+fn nested_folders_can_be_dropped_anywhere_on_the_page() {
     story(async |it| {
         let files = Files::new()
             .with("site/index.html", "<h1>Hello</h1>")
@@ -48,7 +48,7 @@ fn a_folder_with_folders_is_dropped_anywhere() {
 }
 
 #[test]
-fn what_lies_too_deep_or_is_too_much_is_left_out_and_said() {
+fn files_beyond_the_limits_are_left_out_and_reported() {
     story(async |it| {
         let files = Files::new().with(&format!("deep/{}low.txt", "d/".repeat(31)), "low");
         files.write(&format!("deep/{}too-low.txt", "d/".repeat(32)), "too low");
@@ -77,7 +77,7 @@ fn what_lies_too_deep_or_is_too_much_is_left_out_and_said() {
 }
 
 #[test]
-fn pickers_and_paste_bring_files_too() {
+fn files_can_be_chosen_and_pasted() {
     story(async |it| {
         let files = Files::new().with("a.css", "a {}").with("b.css", "b {}").with("site/c.css", "c {}");
         open(it).await;
@@ -95,7 +95,7 @@ fn pickers_and_paste_bring_files_too() {
 }
 
 #[test]
-fn names_that_no_file_can_have_are_told_and_proposed_for() {
+fn invalid_file_names_are_reported_with_a_proposal() {
     story(async |it| {
         let files =
             Files::new().with("Überblick (neu).css", "a {}").with("plain.css", "b {}").with("empty.txt", "");
@@ -138,7 +138,7 @@ fn names_that_no_file_can_have_are_told_and_proposed_for() {
 }
 
 #[test]
-fn what_is_there_is_asked_about_in_one_dialog() {
+fn all_collisions_are_shown_in_one_dialog() {
     story(async |it| {
         for name in ["skip.css", "replace.css", "both.css"] {
             it.tenant.upload_elsewhere(name, "old {}").await;
@@ -198,7 +198,7 @@ async fn choose(it: &Stage, target: &str, choice: &str) {
 }
 
 #[test]
-fn one_choice_for_all_and_two_files_of_one_drop_with_one_target() {
+fn one_choice_applies_to_all_collisions_including_two_files_with_one_target() {
     story(async |it| {
         it.tenant.upload_elsewhere("a.css", "old {}").await;
         let files =
@@ -234,7 +234,7 @@ fn one_choice_for_all_and_two_files_of_one_drop_with_one_target() {
 }
 
 #[test]
-fn a_collision_that_comes_while_it_is_decided_is_asked_about_too() {
+fn a_collision_that_appears_during_the_dialog_is_asked_about() {
     story(async |it| {
         it.tenant.upload_elsewhere("a.css", "old {}").await;
         let files = Files::new().with("a.css", "mine {}").with("b.css", "mine {}");
@@ -274,7 +274,7 @@ fn identical_bytes_are_not_sent() {
 }
 
 #[test]
-fn what_is_dropped_while_it_is_asked_about_others_stays() {
+fn files_dropped_during_the_dialog_stay_staged() {
     story(async |it| {
         it.tenant.upload_elsewhere("a.txt", "old").await;
         let files = Files::new().with("a.txt", "new").with("b.txt", "b");
@@ -295,7 +295,7 @@ fn what_is_dropped_while_it_is_asked_about_others_stays() {
 }
 
 #[test]
-fn restoring_what_was_replaced_gives_back_the_same_bytes() {
+fn a_restored_file_has_the_original_bytes() {
     story(async |it| {
         let old = (0..=255_u8).cycle().take(70_000).collect::<Vec<_>>();
         it.tenant.upload_elsewhere("data.bin", &old).await;
@@ -336,7 +336,7 @@ fn restoring_what_was_replaced_gives_back_the_same_bytes() {
 }
 
 #[test]
-fn the_oldest_version_goes_when_there_is_no_more_room() {
+fn the_oldest_version_is_removed_when_the_limit_is_reached() {
     story(async |it| {
         for name in ["1.bin", "2.bin", "3.bin"] {
             it.tenant.upload_elsewhere(name, vec![1; 400_000]).await;
@@ -375,7 +375,7 @@ fn the_oldest_version_goes_when_there_is_no_more_room() {
 }
 
 #[test]
-fn a_large_file_is_hashed_in_pieces_and_arrives_whole() {
+fn a_large_file_is_hashed_in_chunks_and_arrives_complete() {
     story(async |it| {
         let bytes =
             (0..40_000_003_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect::<Vec<_>>();

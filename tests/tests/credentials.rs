@@ -1,5 +1,5 @@
-//! **Credentials**: every answer of nevisIDM in its own words, the question before a deletion, and tokens that are
-//! nowhere but in memory.
+//! **Credentials**: the text for every answer of nevisIDM, the confirmation before a deletion, and tokens that are
+//! kept only in memory.
 
 use e2e::nevis::path;
 use e2e::{Expected, Fault, Key, Stage, Story};
@@ -21,7 +21,7 @@ async fn journalled(it: &Stage) -> Vec<String> {
 }
 
 #[test]
-fn a_device_password_is_read_asked_about_and_deleted() {
+fn a_device_password_is_read_confirmed_and_deleted() {
     demo(async |it| {
         it.open_credentials("admin").await;
         it.page.ask_to_delete(TECHNICAL).await;
@@ -53,7 +53,7 @@ fn a_device_password_is_read_asked_about_and_deleted() {
 }
 
 #[test]
-fn a_second_click_asks_nothing_twice() {
+fn a_second_click_sends_no_second_request() {
     demo(async |it| {
         it.open_credentials("admin").await;
         it.page.field("URL or path").fill(&path(ACTIVE)).await;
@@ -66,13 +66,13 @@ fn a_second_click_asks_nothing_twice() {
 }
 
 #[test]
-fn each_refusal_has_its_own_words() {
+fn each_refusal_has_its_own_text() {
     demo(async |it| {
         it.page.expects(Expected::Status(403));
         it.page.expects(Expected::Status(422));
         it.open_credentials("reader").await;
         for (bearer, ids, words) in [
-            ("reader", ACTIVE, "The caller lacks the right for this; the message names it."),
+            ("reader", ACTIVE, "The caller does not have the right for this. The message names it."),
             ("dataroom", ACTIVE, "this user is outside the data room"),
             ("self", OWN, "does not accept the token in X-Token"),
             ("admin", PROTECTED, "A policy of nevisIDM forbids this."),
@@ -94,13 +94,13 @@ fn each_refusal_has_its_own_words() {
 }
 
 #[test]
-fn what_is_missing_is_told_apart_and_nothing_is_sent() {
+fn missing_records_are_distinguished_and_nothing_is_sent() {
     demo(async |it| {
         it.page.expects(Expected::Status(404));
         it.open_credentials("admin").await;
         for (ids, words) in [
-            (["9", "idm-user-2", "cred-active"], "nevisIDM knows no client by this id."),
-            (["100", "nobody", "cred-active"], "This client has no user by this id."),
+            (["9", "idm-user-2", "cred-active"], "nevisIDM has no client with this ID."),
+            (["100", "nobody", "cred-active"], "This client has no user with this ID."),
             (["100", "idm-user-4", "cred-active"], "This user has no such device password."),
         ] {
             it.page.ask_to_delete(ids).await;
@@ -112,7 +112,7 @@ fn what_is_missing_is_told_apart_and_nothing_is_sent() {
 }
 
 #[test]
-fn a_device_password_deleted_elsewhere_meanwhile_is_missing() {
+fn a_device_password_deleted_elsewhere_is_reported_as_missing() {
     demo(async |it| {
         it.page.expects(Expected::Status(404));
         it.open_credentials("admin").await;
@@ -126,13 +126,13 @@ fn a_device_password_deleted_elsewhere_meanwhile_is_missing() {
 }
 
 #[test]
-fn a_caller_who_is_not_let_in_and_a_fault_of_the_server_are_told() {
+fn a_refused_sign_in_and_a_server_error_are_reported() {
     demo(async |it| {
         it.page.expects(Expected::Status(401));
         it.page.expects(Expected::Status(500));
         it.open_credentials("nobody").await;
         it.page.ask_to_delete(ACTIVE).await;
-        it.page.words("nevisIDM did not let the caller in.").shown().await;
+        it.page.words("nevisIDM refused the caller's sign-in.").shown().await;
 
         it.page.field("Bearer token").fill("admin").await;
         it.tenant.fault(Fault::code("errors.fatalError").on("cred-active").times(2)).await;
@@ -141,7 +141,7 @@ fn a_caller_who_is_not_let_in_and_a_fault_of_the_server_are_told() {
         it.page.delete_for_good("cred-active").await;
         it.page.words("nevisIDM refused: This error was ordered").shown().await;
         it.page.link("About errors.fatalError").click().await;
-        it.page.words("nevisIDM met a fault of its own.").shown().await;
+        it.page.words("nevisIDM had an internal error.").shown().await;
 
         // What was told is still there.
         it.page.back().await;
@@ -151,7 +151,7 @@ fn a_caller_who_is_not_let_in_and_a_fault_of_the_server_are_told() {
 }
 
 #[test]
-fn a_lost_answer_is_unknown_and_its_repeat_says_already_gone() {
+fn a_deletion_with_a_lost_answer_is_unknown_and_its_repeat_says_already_gone() {
     demo(async |it| {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Status(404));
@@ -170,7 +170,7 @@ fn a_lost_answer_is_unknown_and_its_repeat_says_already_gone() {
 }
 
 #[test]
-fn a_lost_answer_is_found_out_without_deleting_again() {
+fn a_deletion_with_a_lost_answer_is_resolved_without_deleting_again() {
     demo(async |it| {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Status(403));
@@ -194,7 +194,7 @@ fn a_lost_answer_is_found_out_without_deleting_again() {
 }
 
 #[test]
-fn a_lost_answer_is_remembered_by_the_journal_after_a_reload() {
+fn a_deletion_with_a_lost_answer_is_known_from_the_journal_after_a_reload() {
     demo(async |it| {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Status(404));
@@ -217,7 +217,7 @@ fn a_lost_answer_is_remembered_by_the_journal_after_a_reload() {
 }
 
 #[test]
-fn every_form_of_an_address_is_taken_apart() {
+fn every_form_of_a_pasted_path_is_parsed() {
     demo(async |it| {
         it.connect_at("/credentials").await;
         let origin = it.tenant.origin();
@@ -274,7 +274,7 @@ fn every_form_of_an_address_is_taken_apart() {
 }
 
 #[test]
-fn what_is_not_filled_in_is_asked_for() {
+fn missing_credential_fields_are_each_reported() {
     demo(async |it| {
         it.connect_at("/credentials").await;
         it.page.button("Delete device password").click().await;
@@ -342,7 +342,7 @@ fn a_caller_who_may_not_list_is_told_and_can_still_delete() {
         it.open_credentials("admin").await;
         it.tenant.fault(Fault::code("errors.insufficientRightsFunction").on("clients")).await;
         it.page.button("List clients").click().await;
-        it.page.focus_says("The caller lacks the right for this; the message names it.").await;
+        it.page.focus_says("The caller does not have the right for this. The message names it.").await;
         it.tenant.fault(Fault::code("errors.insufficientRightsFunction").on("cred-active")).await;
         it.page.ask_to_delete(ACTIVE).await;
         it.page.words("You decide on the IDs alone.").shown().await;
@@ -393,7 +393,7 @@ fn self_admin_mode_shows_when_its_token_ends() {
 }
 
 #[test]
-fn tokens_are_in_memory_only_and_go_with_a_lock() {
+fn tokens_are_only_in_memory_and_are_dropped_by_a_lock() {
     demo(async |it| {
         it.page.expects(Expected::Status(401));
         it.open_credentials("self").await;
@@ -422,12 +422,12 @@ fn tokens_are_in_memory_only_and_go_with_a_lock() {
         it.page.button("Forget X-Token").gone().await;
         it.page.field("URL or path").fill(&path(ACTIVE)).await;
         it.page.button("Delete device password").click().await;
-        it.page.words("nevisIDM did not let the caller in.").shown().await;
+        it.page.words("nevisIDM refused the caller's sign-in.").shown().await;
     });
 }
 
 #[test]
-fn an_address_that_the_hosting_forbids_gets_no_token() {
+fn an_origin_blocked_by_the_policy_receives_no_token() {
     demo(async |it| {
         it.page.expects(Expected::Policy);
         it.open_credentials("admin").await;
@@ -443,7 +443,7 @@ fn an_address_that_the_hosting_forbids_gets_no_token() {
 }
 
 #[test]
-fn every_state_is_accessible() {
+fn every_state_of_the_credentials_page_is_accessible() {
     demo(async |it| {
         it.page.expects(Expected::Status(422));
         it.page.expects(Expected::NoAnswer);

@@ -1,9 +1,9 @@
-//! **Errors**: every code by search and by address, and the way there from a real error and back.
+//! **Errors**: finding codes by search and by URL, and the links from a real error to its entry and back.
 
 use e2e::{Expected, Fault, OperationKind, Stage, story};
 
 #[test]
-fn codes_statuses_and_words_are_searched_and_stand_in_the_address() {
+fn the_search_covers_codes_statuses_and_texts_and_is_kept_in_the_url() {
     story(async |it| {
         it.page.open("/errors").await;
         it.page.heading("Errors").shown().await;
@@ -16,14 +16,14 @@ fn codes_statuses_and_words_are_searched_and_stand_in_the_address() {
         it.page.search_field("Search").fill("x-token expired").await;
         it.page.link("errors.invalidJWTToken").shown().await;
         it.page.choice("Catalogue").choose("Tenant API").await;
-        it.page.words("No code fits.").shown().await;
+        it.page.words("No matching codes.").shown().await;
         it.page.choice("Catalogue").choose("nevisIDM").await;
         it.page.is_at("/errors?q=x-token%20expired&of=nevisIDM").await;
 
         it.page.link("errors.invalidJWTToken").click().await;
         it.page.heading("errors.invalidJWTToken").focused().await;
         it.page.is_at("/errors/errors.invalidJWTToken?q=x-token%20expired&of=nevisIDM").await;
-        it.page.words("Get a new token and put it in X-Token").shown().await;
+        it.page.words("Enter a new token as X-Token").shown().await;
         it.page.back().await;
         it.page.heading("errors.invalidJWTToken").gone().await;
         it.page.search_field("Search").has_value("x-token expired").await;
@@ -35,7 +35,7 @@ fn codes_statuses_and_words_are_searched_and_stand_in_the_address() {
 }
 
 #[test]
-fn a_code_has_an_address_that_needs_no_connection() {
+fn the_page_of_a_code_needs_no_connection() {
     story(async |it| {
         for (code, words) in [
             ("TresorIsAlreadyApproved", "After a lost answer this proves that the first approval arrived."),
@@ -52,7 +52,7 @@ fn a_code_has_an_address_that_needs_no_connection() {
     });
 }
 
-/// A share that waits, and whose approval is answered with this code.
+/// Opens a pending share whose approval is refused with this code, and approves it.
 async fn refused(it: &Stage, code: &str) {
     let share = it.tenant.ask(OperationKind::Share).await;
     it.open_connected(&share).await;
@@ -69,7 +69,7 @@ fn a_real_error_leads_to_its_entry_and_back() {
         it.page.link("About InvalidAuthorization").click().await;
         it.page.is_at("/errors/InvalidAuthorization").await;
         it.page.heading("Errors").focused().await;
-        it.page.words("The server did not accept the signature of the request.").shown().await;
+        it.page.words("The server refused the signature of the request.").shown().await;
         it.page.words("InvalidAuthorization (403): Authentication failed for user").shown().await;
         it.page.back().await;
         it.page.is_at(&place).await;
@@ -82,19 +82,19 @@ fn a_real_error_leads_to_its_entry_and_back() {
 }
 
 #[test]
-fn an_unknown_code_is_shown_as_unknown_with_what_the_server_said() {
+fn an_unknown_code_is_shown_as_unknown_with_the_servers_message() {
     story(async |it| {
         it.page.expects(Expected::Status(500));
         refused(it, "NobodyKnowsThis").await;
         it.page.words("NobodyKnowsThis (500)").shown().await;
         it.page.link("About NobodyKnowsThis").click().await;
         it.page.heading("NobodyKnowsThis").shown().await;
-        it.page.words("This code is in no catalogue that the panel knows.").shown().await;
+        it.page.words("This code is in none of the panel's catalogues.").shown().await;
         it.page.words("NobodyKnowsThis (500)").shown().await;
         it.page.assert_accessible("an unknown code").await;
 
         it.page.open("/errors/AnotherOne").await;
-        it.page.words("No server has answered so since this page was loaded.").shown().await;
+        it.page.words("This code has not been received since this page was loaded.").shown().await;
     });
 }
 
@@ -115,20 +115,20 @@ fn the_connect_form_keeps_what_was_typed_beside_the_reference() {
         let form = it.page.this_tab().await;
         it.page.new_tab().await;
         it.page.open("/errors/InvalidAuthorization").await;
-        it.page.words("Check the tenant ID: it is part of what is signed.").shown().await;
+        it.page.words("Check the tenant ID: it is part of the signature.").shown().await;
         it.page.bring_to_front(&form).await;
         it.page.field("Tenant ID").has_value("zzzzzzzz99").await;
     });
 }
 
 #[test]
-fn a_reference_that_is_not_there_is_told() {
+fn a_missing_error_reference_is_reported() {
     story(async |it| {
         it.page.expects(Expected::Blocked);
         it.connect_at("/journal").await;
         it.page.block("*errors.json*").await;
         it.page.link("Errors").click().await;
-        it.page.words("The reference could not be read").shown().await;
+        it.page.words("The error reference could not be loaded").shown().await;
         it.page.unblock().await;
         it.page.link("Journal").click().await;
         it.page.link("Errors").click().await;

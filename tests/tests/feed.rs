@@ -1,4 +1,5 @@
-//! The live feed of the integrating application: what waits comes by itself, and a feed that breaks says so.
+//! The live feed of the integrating application: pending operations arrive by themselves, and a broken feed is
+//! reported.
 
 use e2e::{Expected, OperationKind, Page, Stage, Story, story};
 
@@ -16,7 +17,7 @@ fn feed_of(it: &Stage) -> String {
 }
 
 #[test]
-fn what_waits_comes_by_itself_and_what_was_decided_elsewhere_goes() {
+fn pending_operations_arrive_by_themselves_and_decided_ones_leave() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         let creation = it.tenant.ask(OperationKind::TresorCreation).await;
@@ -49,7 +50,7 @@ fn what_waits_comes_by_itself_and_what_was_decided_elsewhere_goes() {
 }
 
 #[test]
-fn the_feed_is_remembered_and_can_be_switched_off() {
+fn the_feed_url_is_stored_and_the_feed_can_be_switched_off() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         let kick = it.tenant.ask(OperationKind::Kick).await;
@@ -76,7 +77,7 @@ fn the_feed_is_remembered_and_can_be_switched_off() {
 }
 
 #[test]
-fn an_address_without_a_feed_is_told_and_can_be_corrected() {
+fn a_url_without_a_feed_is_reported_and_can_be_corrected() {
     story(async |it| {
         it.page.expects(Expected::Status(404));
         let share = it.tenant.ask(OperationKind::Share).await;
@@ -92,7 +93,7 @@ fn an_address_without_a_feed_is_told_and_can_be_corrected() {
 }
 
 #[test]
-fn a_feed_that_breaks_off_is_heard_again_when_it_is_back() {
+fn a_broken_feed_reconnects_when_it_is_back() {
     Story::default().lasting().tell(async |it| {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Saying("ERR_INCOMPLETE_CHUNKED_ENCODING"));
@@ -121,7 +122,7 @@ fn a_feed_that_breaks_off_is_heard_again_when_it_is_back() {
 }
 
 #[test]
-fn what_the_feed_brings_moves_no_row_and_no_keyboard() {
+fn operations_from_the_feed_move_neither_rows_nor_focus() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         it.connect_at("/").await;

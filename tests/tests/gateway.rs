@@ -1,4 +1,5 @@
-//! Behind the signing gateway: no key in any browser, a name for each administrator, and nobody else gets through.
+//! The panel behind the signing gateway: no key in the browser, a credential for each administrator, and no access
+//! for others.
 
 use e2e::{Asked, Expected, Gateway, OperationKind, Page, Stage, Story, story};
 
@@ -13,7 +14,7 @@ async fn connected(gateway: &Gateway, credential: &str, path: &str) -> Page {
     page
 }
 
-/// The audit lines of one operation's changes: event, who, and the code of a refusal.
+/// The audit lines of one operation's changes: event, administrator, and the code of a refusal.
 fn told(gateway: &Gateway, operation: &str) -> Vec<String> {
     let lines = gateway.audit();
     let of_it = lines.iter().filter(|line| line["Operation"] == operation);
@@ -49,13 +50,13 @@ fn two_administrators_decide_without_a_key_and_one_is_revoked() {
             ["Sent anna -", "Answered anna -", "Sent bert -", "Answered bert -"]
         );
 
-        // What is kept and shown holds neither the key nor a credential.
+        // Neither stored data nor the page contains the key or a credential.
         let kept = hers.everything_kept().await;
         for secret in [it.tenant.admin_key(), anna.as_str(), &anna[3..]] {
             assert!(!kept.contains(secret), "a secret can be read again in the page");
         }
 
-        // Anna looks at the third when hers is taken away; Bert goes on.
+        // Anna has the third operation open when her credential is revoked. Bert continues.
         hers.open(&third.path()).await;
         hers.field("Credential").fill(&anna).await;
         hers.button("Connect").click().await;
@@ -108,7 +109,7 @@ fn the_tenant_is_filled_in_and_the_admin_key_is_refused_as_a_credential() {
 }
 
 #[test]
-fn a_lock_behind_the_gateway_gives_back_what_was_typed() {
+fn form_input_survives_a_lock_behind_the_gateway() {
     story(async |it| {
         let gateway = Gateway::start(&it.tenant);
         let anna = gateway.add("anna");
@@ -149,7 +150,7 @@ fn a_page_of_another_origin_gets_nothing_with_a_stolen_credential() {
     story(async |it| {
         let gateway = Gateway::start(&it.tenant);
         let anna = gateway.add("anna");
-        // The tenant's public content: whoever may upload there can run scripts there.
+        // The origin of the tenant's public content: its uploaders can run scripts there.
         let thief = Page::start(it.tenant.content_url().to_owned()).await;
         for expected in [Expected::Status(404), Expected::Status(403), Expected::NoAnswer] {
             thief.expects(expected);

@@ -1,4 +1,4 @@
-//! The harness itself: what it is there to notice, it notices.
+//! Tests of the harness itself: it notices the faults that it must notice.
 
 use e2e::{Expected, story};
 

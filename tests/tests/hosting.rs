@@ -1,4 +1,4 @@
-//! `config.json` beside the panel: tenants to choose from, mistakes told with their place, and never a secret.
+//! The host's `config.json`: tenants to choose from, mistakes reported with their path, and no secrets.
 
 use e2e::{Expected, Story};
 
@@ -12,7 +12,7 @@ const TENANTS: &str = r#"{
 }"#;
 
 #[test]
-fn tenants_are_offered_and_one_that_the_hosting_forbids_is_told() {
+fn the_hosts_tenants_are_offered_and_a_blocked_one_is_reported() {
     Story::default().with_config(TENANTS).tell(async |it| {
         it.page.expects(Expected::Policy);
         it.page.open("/").await;
@@ -22,7 +22,7 @@ fn tenants_are_offered_and_one_that_the_hosting_forbids_is_told() {
         it.page.field("Service URL").has_value("http://127.0.0.1:9").await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
-        it.page.words("The Content-Security-Policy under which this panel is hosted").shown().await;
+        it.page.words("This panel's Content-Security-Policy does not allow calls to").shown().await;
         it.page.words("connect-src").shown().await;
 
         it.page.choice("Tenant").choose("Another tenant").await;
@@ -31,38 +31,38 @@ fn tenants_are_offered_and_one_that_the_hosting_forbids_is_told() {
         it.page.assert_accessible("the connect form with tenants to choose from").await;
         it.page.button("Connect").click().await;
         it.page.heading("Review").shown().await;
-        // The feed of the host is taken, too.
+        // The host's feed is used as well.
         it.page.words("feed live").shown().await;
     });
 }
 
 #[test]
-fn the_host_bounds_the_idle_time() {
+fn the_host_limits_the_idle_time() {
     Story::default().with_config(TENANTS).tell(async |it| {
         it.page.open("/settings").await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
-        it.page.words("The host allows 2 minutes at most").shown().await;
+        it.page.words("The host allows at most 2 minutes").shown().await;
         it.page.choice("Lock after").has_value("2").await;
         it.page.set_clock_ahead(3).await;
         it.page.heading("Connect to a tenant").shown().await;
-        it.page.words("Nobody was here for 2 minutes").shown().await;
+        it.page.words("The panel was idle for 2 minutes").shown().await;
         it.page.set_clock_ahead(0).await;
     });
 }
 
 #[test]
-fn without_a_file_everything_is_as_usual() {
+fn the_defaults_apply_without_a_config_file() {
     Story::default().without_config().tell(async |it| {
         it.page.expects(Expected::Status(404));
         it.connect_at("/settings").await;
-        it.page.words("The host offers no configuration").shown().await;
+        it.page.words("The host provides no configuration").shown().await;
         it.page.choice("Lock after").has_value("15").await;
     });
 }
 
 #[test]
-fn a_broken_file_is_told_and_the_panel_works() {
+fn a_broken_config_file_is_reported_and_the_panel_works() {
     Story::default().with_config(r#"{"tenants": ["#).tell(async |it| {
         it.page.open("/").await;
         it.page.words("config.json) has mistakes").shown().await;
@@ -74,7 +74,7 @@ fn a_broken_file_is_told_and_the_panel_works() {
 }
 
 #[test]
-fn a_wrong_url_is_told_with_its_place_and_the_other_tenant_is_offered() {
+fn a_wrong_url_is_reported_with_its_path_and_the_other_tenant_is_offered() {
     let config = r#"{"tenants": [
         { "name": "Wrong", "serviceUrl": "example.test", "tenantId": "abcdefgh12" },
         { "name": "Right", "serviceUrl": "/", "tenantId": "abcdefgh12" }
@@ -82,7 +82,7 @@ fn a_wrong_url_is_told_with_its_place_and_the_other_tenant_is_offered() {
     Story::default().with_config(config).tell(async |it| {
         it.page.open("/").await;
         it.page.words("$.tenants[0].serviceUrl A service URL begins with https://").shown().await;
-        it.page.words("$.idleMinuts This is not known here").shown().await;
+        it.page.words("$.idleMinuts Unknown name").shown().await;
         it.page.field("Service URL").has_value(&it.tenant.service_url()).await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
@@ -93,7 +93,7 @@ fn a_wrong_url_is_told_with_its_place_and_the_other_tenant_is_offered() {
 }
 
 #[test]
-fn a_secret_in_the_file_is_told_and_not_repeated() {
+fn a_secret_in_the_config_file_is_reported_and_not_repeated() {
     let config = r#"{"tenants": [{ "name": "Production", "serviceUrl": "/", "tenantId": "abcdefgh12",
         "adminKey": "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff" }]}"#;
     Story::default().with_config(config).tell(async |it| {

@@ -1,4 +1,4 @@
-//! How operations come in: pasted into **Operations**, or by a link.
+//! Adding operations: pasted into **Operations**, or by a link.
 
 use e2e::{Expected, OperationKind, story};
 
@@ -28,7 +28,7 @@ fn an_id_with_its_kind_opens_at_once() {
 }
 
 #[test]
-fn an_id_alone_is_asked_for_until_its_kind_is_known() {
+fn the_kind_of_a_bare_id_is_detected() {
     story(async |it| {
         // The calls for the other kinds say no, and that is how it is found out.
         it.page.expects(Expected::Status(400));
@@ -43,7 +43,7 @@ fn an_id_alone_is_asked_for_until_its_kind_is_known() {
 }
 
 #[test]
-fn whatever_is_pasted_the_ids_in_it_are_found_once() {
+fn each_id_in_pasted_text_is_found_once() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         let share = it.tenant.ask(OperationKind::Share).await;
@@ -70,7 +70,7 @@ fn whatever_is_pasted_the_ids_in_it_are_found_once() {
 }
 
 #[test]
-fn an_id_found_in_none_is_listed_and_stays_to_be_corrected() {
+fn an_unknown_id_is_listed_and_stays_in_the_field() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         it.connect_at("/").await;
@@ -85,7 +85,7 @@ fn an_id_found_in_none_is_listed_and_stays_to_be_corrected() {
 }
 
 #[test]
-fn a_text_without_an_id_is_told_beside_the_box() {
+fn a_text_without_an_id_is_reported_at_the_field() {
     story(async |it| {
         it.connect_at("/").await;
         it.look_up("good morning").await;
@@ -97,7 +97,7 @@ fn a_text_without_an_id_is_told_beside_the_box() {
 }
 
 #[test]
-fn a_link_brings_several_at_once() {
+fn a_link_opens_several_operations_at_once() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         let kick = it.tenant.ask(OperationKind::Kick).await;
@@ -118,10 +118,10 @@ fn a_link_brings_several_at_once() {
 }
 
 #[test]
-fn a_link_to_nowhere_says_so() {
+fn a_link_to_an_unknown_path_shows_page_not_found() {
     story(async |it| {
         it.connect_at("/review/push/1").await;
-        it.page.heading("Nothing here").shown().await;
+        it.page.heading("Page not found").shown().await;
         it.page.link("Go to Review").click().await;
         it.page.heading("Review").shown().await;
     });

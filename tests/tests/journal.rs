@@ -1,8 +1,8 @@
-//! The journal: every change that was sent, whole, searchable and kept; and no secret in it.
+//! The journal: every change is recorded, can be searched and survives a reload, and no secret is in it.
 
 use e2e::{Expected, Fault, Journalled, OperationKind, Stage, story};
 
-/// A session of several verdicts: approved, rejected, refused, lost, and one that was refused first.
+/// Gives several verdicts: approved, rejected, refused, lost, and one that was refused at first.
 async fn decide_several(it: &Stage) {
     for expected in [Expected::Status(403), Expected::Status(412), Expected::NoAnswer] {
         it.page.expects(expected);
@@ -40,13 +40,13 @@ fn count(journal: &[Journalled], outcome: &str) -> usize {
 }
 
 #[test]
-fn every_verdict_is_in_the_journal_and_the_chain_is_whole() {
+fn every_verdict_is_in_the_journal_and_the_chain_is_intact() {
     story(async |it| {
-        // Before the changes of others, which the tenant counts, too.
+        // Counted before other administrators make changes, which the tenant records as well.
         let before = it.tenant.changes().await.len();
         decide_several(it).await;
         let (journal, done) = (it.page.journal().await, it.tenant.changes().await.len() - before);
-        // Making a member for the kick was another administrator's approval.
+        // Another administrator's approval added the member for the kick.
         let done = done - 1;
         assert_eq!((count(&journal, "Ok"), count(&journal, "Lost"), count(&journal, "Refused")), (2, 1, 2));
         assert_eq!(journal.len(), done + count(&journal, "Refused"), "{journal:#?}");
@@ -61,14 +61,14 @@ fn every_verdict_is_in_the_journal_and_the_chain_is_whole() {
             it.page.words(words).shown().await;
         }
         it.page.button("Verify").click().await;
-        it.page.words("The chain of 10 records is whole").shown().await;
+        it.page.words("The chain of 10 records is intact").shown().await;
         let kept = it.page.everything_kept().await.to_lowercase();
         assert!(!kept.contains(&it.tenant.admin_key().to_lowercase()), "the key is in the journal");
     });
 }
 
 #[test]
-fn search_and_outcome_narrow_the_journal_and_stand_in_the_address() {
+fn search_and_outcome_filter_the_journal_and_are_kept_in_the_url() {
     story(async |it| {
         decide_several(it).await;
         it.page.link("Journal").click().await;
@@ -80,13 +80,13 @@ fn search_and_outcome_narrow_the_journal_and_stand_in_the_address() {
         it.page.words("1 of 5 entries").shown().await;
         it.page.words("ApproveShare").shown().await;
         it.page.search_field("Search").fill("nobody has done this").await;
-        it.page.words("No entry fits.").shown().await;
+        it.page.words("No matching entries.").shown().await;
         it.page.search_field("Search").fill("").await;
         it.page.choice("Outcome").choose("refused").await;
         it.page.words("2 of 5 entries").shown().await;
         it.page.is_at("/journal?outcome=Refused").await;
 
-        // It survives the page.
+        // It survives a reload.
         it.page.reload().await;
         it.connect().await;
         it.page.words("2 of 5 entries").shown().await;
@@ -94,12 +94,12 @@ fn search_and_outcome_narrow_the_journal_and_stand_in_the_address() {
         it.page.words("5 entries").shown().await;
         it.page.words("asked for by phone").shown().await;
         it.page.button("Verify").click().await;
-        it.page.words("The chain of 10 records is whole").shown().await;
+        it.page.words("The chain of 10 records is intact").shown().await;
     });
 }
 
 #[test]
-fn a_record_that_was_altered_or_taken_out_is_named() {
+fn an_altered_or_removed_record_is_named() {
     story(async |it| {
         decide_several(it).await;
         let change = |change: &str| {
@@ -127,7 +127,7 @@ fn a_record_that_was_altered_or_taken_out_is_named() {
         it.page.words("The chain is broken: record 2 was altered.").shown().await;
         it.page.run_async(&change("store.delete('2'.padStart(20, '0'));")).await;
         it.page.button("Verify").click().await;
-        it.page.words("The chain is broken: record 2 does not follow the one before").shown().await;
+        it.page.words("The chain is broken: record 2 is missing").shown().await;
     });
 }
 
@@ -137,7 +137,7 @@ fn a_session_without_a_change_has_an_empty_journal() {
         let share = it.tenant.ask(OperationKind::Share).await;
         it.open_connected(&share).await;
         it.page.link("Journal").click().await;
-        it.page.words("Nothing was sent from this browser yet.").shown().await;
+        it.page.words("No changes have been sent from this browser yet.").shown().await;
         it.page.words("0 entries").shown().await;
     });
 }

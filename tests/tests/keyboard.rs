@@ -1,9 +1,9 @@
-//! Everything by keyboard, and the focus where an action's result is.
+//! Use by keyboard only, with the focus on the result of each action.
 
 use e2e::{Key, OperationKind, story};
 
 #[test]
-fn from_the_address_to_a_verdict_without_a_mouse() {
+fn a_verdict_is_given_without_a_mouse() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         let page = &it.page;
@@ -30,7 +30,7 @@ fn from_the_address_to_a_verdict_without_a_mouse() {
 }
 
 #[test]
-fn a_failed_connect_has_the_focus() {
+fn the_message_of_a_failed_connect_has_the_focus() {
     story(async |it| {
         it.page.expects(e2e::Expected::Status(403));
         it.page.open("/").await;
@@ -42,7 +42,7 @@ fn a_failed_connect_has_the_focus() {
 }
 
 #[test]
-fn the_first_stop_skips_to_the_page() {
+fn the_first_tab_stop_is_the_skip_link() {
     story(async |it| {
         it.connect_at("/").await;
         it.page.reload().await;
@@ -61,7 +61,7 @@ fn the_first_stop_skips_to_the_page() {
 }
 
 #[test]
-fn what_is_covered_cannot_be_reached() {
+fn the_covered_page_cannot_be_reached_by_keyboard() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         it.open_connected(&share).await;

@@ -1,9 +1,9 @@
-//! Accessibility rules and narrow windows in the states of a queue that is being worked through.
+//! The accessibility of the queue in its states, also in narrow windows.
 
 use e2e::{Expected, Fault, OperationKind, story};
 
 #[test]
-fn a_queue_with_operations_outcomes_and_a_bulk() {
+fn a_queue_with_outcomes_and_a_bulk_action_is_accessible() {
     story(async |it| {
         it.page.expects(Expected::Status(412));
         it.page.expects(Expected::Status(500));
@@ -45,13 +45,13 @@ fn a_queue_with_operations_outcomes_and_a_bulk() {
         it.page.link("Journal").click().await;
         it.page.words("4 entries").shown().await;
         it.page.button("Verify").click().await;
-        it.page.words("The chain of 8 records is whole").shown().await;
+        it.page.words("The chain of 8 records is intact").shown().await;
         it.is_fit_for_all("the journal").await;
     });
 }
 
 #[test]
-fn the_strip_of_rejections_to_come() {
+fn the_list_of_pending_rejections_is_accessible() {
     story(async |it| {
         let kick = it.tenant.ask(OperationKind::Kick).await;
         it.open_connected(&kick).await;
@@ -67,7 +67,7 @@ fn the_strip_of_rejections_to_come() {
 }
 
 #[test]
-fn the_question_before_a_creation_is_rejected() {
+fn the_confirmation_of_a_creations_rejection_is_accessible() {
     story(async |it| {
         let creation = it.tenant.ask(OperationKind::TresorCreation).await;
         it.open_connected(&creation).await;

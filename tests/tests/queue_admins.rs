@@ -1,4 +1,4 @@
-//! Several who decide: two administrators at two computers, two tabs of one browser, two operations on one tresor.
+//! Concurrent decisions: two administrators on two computers, two tabs of one browser, two operations on one tresor.
 
 use e2e::{Expected, Fault, OperationKind, Page, Tenant, story};
 
@@ -40,7 +40,7 @@ fn a_stale_page_of_another_administrator_approves_nothing() {
 }
 
 #[test]
-fn of_two_approvals_on_their_way_one_is_carried_out() {
+fn only_one_of_two_concurrent_approvals_is_carried_out() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         let share = it.tenant.ask(OperationKind::Share).await;
@@ -68,7 +68,7 @@ fn of_two_approvals_on_their_way_one_is_carried_out() {
 }
 
 #[test]
-fn an_approval_and_a_rejection_of_two_administrators_are_both_told_as_they_are() {
+fn an_approval_and_a_rejection_by_two_administrators_are_both_shown_correctly() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         let kick = it.tenant.ask(OperationKind::Kick).await;
@@ -130,7 +130,7 @@ fn two_tabs_share_the_queue_and_a_verdict() {
 }
 
 #[test]
-fn what_one_tab_takes_in_the_other_holds_and_clears_too() {
+fn operations_added_or_cleared_in_one_tab_change_in_the_other() {
     story(async |it| {
         let (share, kick) =
             (it.tenant.ask(OperationKind::Share).await, it.tenant.ask(OperationKind::Kick).await);
@@ -155,7 +155,7 @@ fn what_one_tab_takes_in_the_other_holds_and_clears_too() {
 }
 
 #[test]
-fn of_two_operations_on_a_tresor_one_wins_the_race() {
+fn one_of_two_operations_on_a_tresor_wins_the_race() {
     story(async |it| {
         it.page.expects(Expected::Status(412));
         let tresor = it.tenant.tresor().await;

@@ -1,4 +1,4 @@
-//! Rejections in bulk: the set of the click, a result for each, and nothing beyond it.
+//! Bulk rejections: they apply to the set at the click, with a result for each operation.
 
 use e2e::wait::until;
 use e2e::{Asked, Expected, Fault, OperationKind, Stage, Story, story};
@@ -40,7 +40,7 @@ async fn count_in_state(it: &Stage, asked: &[Asked], state: &str) -> usize {
 }
 
 #[test]
-fn two_hundred_rejections_of_which_a_tenth_fails_at_first() {
+fn two_hundred_bulk_rejections_succeed_after_a_retry() {
     story(async |it| {
         it.page.expects(Expected::Status(500));
         let shares = take_in(it, 200).await;
@@ -76,7 +76,7 @@ fn two_hundred_rejections_of_which_a_tenth_fails_at_first() {
 }
 
 #[test]
-fn lost_answers_in_bulk_are_unknown_and_can_be_tried_again() {
+fn bulk_rejections_with_lost_answers_are_unknown_and_can_be_retried() {
     story(async |it| {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Status(400));
@@ -94,7 +94,7 @@ fn lost_answers_in_bulk_are_unknown_and_can_be_tried_again() {
 }
 
 #[test]
-fn stop_leaves_the_rest_unsent() {
+fn stop_leaves_the_remaining_rejections_unsent() {
     story(async |it| {
         let shares = take_in(it, 60).await;
         it.tenant.fault(Fault::latency_ms(400).on("reject-share").times(60)).await;
@@ -125,7 +125,7 @@ fn stop_leaves_the_rest_unsent() {
 }
 
 #[test]
-fn the_set_is_that_of_the_click() {
+fn a_bulk_action_applies_to_the_set_at_the_click() {
     story(async |it| {
         let shares = take_in(it, 3).await;
         let named = format!("Select Share {}", shares[1].id);
@@ -153,7 +153,7 @@ fn the_set_is_that_of_the_click() {
 }
 
 #[test]
-fn creations_in_bulk_are_counted_by_hand() {
+fn a_bulk_rejection_of_creations_needs_their_number_typed() {
     Story::default().tell(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         let creation = it.tenant.ask(OperationKind::TresorCreation).await;

@@ -1,5 +1,5 @@
-//! Impatient hands and slow answers: however often a verdict is asked for, it is sent once, and the next operation is
-//! never hit by what was meant for the one before.
+//! Repeated clicks and slow answers: a verdict is sent once, however often it is clicked, and never reaches the next
+//! operation.
 
 use e2e::{Asked, Fault, Key, OperationKind, Stage, story};
 
@@ -61,7 +61,7 @@ fn enter_held_down_on_a_slow_approval_sends_one() {
 }
 
 #[test]
-fn the_key_a_pressed_in_haste_sends_one() {
+fn pressing_the_key_a_repeatedly_sends_one() {
     story(async |it| {
         let (first, second) = two_shares(it).await;
         it.hold(&[&first, &second]).await;

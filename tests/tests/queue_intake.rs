@@ -1,4 +1,4 @@
-//! What is pasted or dropped: everything in it is found and counted, and what is a secret is kept nowhere.
+//! Pasted and dropped text: all ids in it are found and counted, and a secret in it is stored nowhere.
 
 use e2e::{Asked, Expected, OperationKind, Stage, story};
 
@@ -40,7 +40,7 @@ async fn drop_file(it: &Stage, content: &str) {
 }
 
 #[test]
-fn log_lines_json_tables_and_links_together() {
+fn ids_are_found_in_log_lines_json_tables_and_links() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         let asked = one_of_each(it).await;
@@ -92,7 +92,7 @@ fn log_lines_json_tables_and_links_together() {
 }
 
 #[test]
-fn five_thousand_ids_leave_the_page_answering() {
+fn the_page_stays_responsive_with_five_thousand_ids() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         let share = it.tenant.ask(OperationKind::Share).await;
@@ -113,7 +113,7 @@ fn five_thousand_ids_leave_the_page_answering() {
 }
 
 #[test]
-fn a_pasted_key_is_kept_nowhere() {
+fn a_pasted_key_is_stored_nowhere() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         let key = "c0ffee00".repeat(8);
@@ -130,7 +130,7 @@ fn a_pasted_key_is_kept_nowhere() {
 }
 
 #[test]
-fn too_much_at_once_is_told() {
+fn too_large_an_input_is_reported() {
     story(async |it| {
         it.connect_at("/").await;
         // Looking the box up in the accessibility tree would take the browser minutes with so much in it.

@@ -1,4 +1,4 @@
-//! The queue by single keys, and by nothing else.
+//! The queue by single-key shortcuts only.
 
 use e2e::{Asked, Key, OperationKind, Stage, story};
 
@@ -24,7 +24,7 @@ async fn arrive_by_keyboard(it: &Stage, asked: &[Asked]) {
 }
 
 #[test]
-fn the_whole_flow_by_keys() {
+fn the_queue_is_worked_through_by_keys() {
     story(async |it| {
         let [share, kick, link] = &three(it).await;
         arrive_by_keyboard(it, &[share.clone(), kick.clone(), link.clone()]).await;

@@ -1,4 +1,4 @@
-//! The page is left in the middle: what is not known is never shown as waiting, and what was not sent stays unsent.
+//! Leaving the page during a verdict: an unknown outcome is never shown as pending, and unsent verdicts are not sent.
 
 use e2e::{Asked, Expected, Fault, OperationKind, Stage, story};
 
@@ -40,7 +40,7 @@ async fn approved_in_the_end(it: &Stage, asked: &Asked) {
 }
 
 #[test]
-fn an_approval_on_its_way_is_of_unknown_outcome_after_a_reload() {
+fn an_approval_in_progress_has_an_unknown_outcome_after_a_reload() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         it.page.expects(Expected::NoAnswer);
@@ -87,7 +87,7 @@ fn an_approval_that_was_carried_out_while_the_page_was_left_is_found() {
 }
 
 #[test]
-fn a_reload_takes_a_rejection_back_that_is_not_sent_yet() {
+fn a_reload_cancels_an_unsent_rejection() {
     story(async |it| {
         let first = it.tenant.ask(OperationKind::Share).await;
         let second = it.tenant.ask(OperationKind::Kick).await;
@@ -112,7 +112,7 @@ fn a_reload_takes_a_rejection_back_that_is_not_sent_yet() {
 }
 
 #[test]
-fn leaving_for_another_page_takes_a_rejection_back_too() {
+fn leaving_the_page_cancels_an_unsent_rejection() {
     story(async |it| {
         let (first, second) =
             (it.tenant.ask(OperationKind::Share).await, it.tenant.ask(OperationKind::Kick).await);

@@ -1,4 +1,4 @@
-//! Verdicts whose answer was lost: nothing is guessed, and **Find out** leads out of it.
+//! Verdicts with a lost answer: their outcome is unknown until **Find out** resolves it.
 
 use e2e::{Asked, Expected, Fault, OperationKind, Stage, story};
 
@@ -15,7 +15,7 @@ async fn lose(it: &Stage, asked: &Asked, button: &str, fault: Fault) {
 }
 
 #[test]
-fn a_share_that_was_approved_is_found_among_the_members() {
+fn an_approved_share_is_confirmed_by_the_members() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         let share = it.tenant.ask(OperationKind::Share).await;
@@ -35,7 +35,7 @@ fn a_share_that_was_approved_is_found_among_the_members() {
 }
 
 #[test]
-fn a_kick_that_was_approved_is_missed_among_the_members() {
+fn an_approved_kick_is_confirmed_by_the_members() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         let kick = it.tenant.ask(OperationKind::Kick).await;
@@ -48,7 +48,7 @@ fn a_kick_that_was_approved_is_missed_among_the_members() {
 }
 
 #[test]
-fn a_share_that_was_rejected_is_found_out_too() {
+fn a_rejected_share_is_confirmed_too() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         let share = it.tenant.ask(OperationKind::Share).await;
@@ -63,7 +63,7 @@ fn a_share_that_was_rejected_is_found_out_too() {
 }
 
 #[test]
-fn a_verdict_that_never_arrived_waits_again() {
+fn an_operation_whose_verdict_never_arrived_is_pending_again() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         lose(it, &share, "Approve", Fault::cut_before().on("approve-share")).await;
@@ -80,7 +80,7 @@ fn a_verdict_that_never_arrived_waits_again() {
 }
 
 #[test]
-fn a_server_that_cannot_be_asked_leaves_it_unknown() {
+fn the_outcome_stays_unknown_while_the_server_is_unreachable() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         let share = it.tenant.ask(OperationKind::Share).await;
@@ -97,7 +97,7 @@ fn a_server_that_cannot_be_asked_leaves_it_unknown() {
 }
 
 #[test]
-fn of_a_link_that_was_approved_it_cannot_be_told() {
+fn the_outcome_of_an_approved_link_cannot_be_found_out() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         let link = it.tenant.ask(OperationKind::InvitationLinkCreation).await;
@@ -117,7 +117,7 @@ fn of_a_link_that_was_approved_it_cannot_be_told() {
 }
 
 #[test]
-fn a_rejection_of_which_it_cannot_be_told_can_be_sent_again() {
+fn a_rejection_with_an_undeterminable_outcome_can_be_repeated() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         let link = it.tenant.ask(OperationKind::InvitationLinkRevocation).await;

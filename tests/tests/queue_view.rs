@@ -1,4 +1,4 @@
-//! Tabs, filters and order: in the address, so that nothing of the place is lost; and a long list that stays small.
+//! Tabs, filters and order, which are kept in the URL, and the virtual list for long queues.
 
 use e2e::wait::until;
 use e2e::{Asked, Expected, OperationKind, Stage, story};
@@ -22,7 +22,7 @@ async fn shows(it: &Stage, all: &[&Asked], wanted: &[&Asked]) {
 }
 
 #[test]
-fn filters_stand_in_the_address_and_survive_reload_and_back() {
+fn filters_are_kept_in_the_url_and_survive_reload_and_back() {
     story(async |it| {
         let tresor = it.tenant.tresor().await;
         let share = it.tenant.ask_on(OperationKind::Share, &tresor).await;
@@ -72,7 +72,7 @@ fn filters_stand_in_the_address_and_survive_reload_and_back() {
 }
 
 #[test]
-fn a_link_with_several_brings_them_all_through_connect_and_lock() {
+fn a_link_with_several_operations_survives_connect_and_lock() {
     story(async |it| {
         let mut asked = Vec::new();
         for kind in OperationKind::ALL {
@@ -102,7 +102,7 @@ fn a_link_with_several_brings_them_all_through_connect_and_lock() {
 }
 
 #[test]
-fn of_five_thousand_operations_few_are_in_the_document() {
+fn only_visible_rows_of_five_thousand_are_in_the_document() {
     story(async |it| {
         // Nobody has asked for these; they are read up on in the background, and the server says so.
         it.page.expects(Expected::Status(400));

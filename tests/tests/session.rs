@@ -1,9 +1,9 @@
-//! The key after connecting: held by nobody who could read it, kept only when asked for, dropped by **Lock**; and the
-//! place, which nothing of this loses.
+//! The session: the key cannot be read, is stored only on request, and is dropped by **Lock**. The current page
+//! survives all of this.
 
 use e2e::{OperationKind, Page, Scheme, story};
 
-/// Checks that the key's text is nowhere: as it was typed, in the other case, or as the bytes it stands for.
+/// Checks that the key cannot be found anywhere: as typed, in the other case, or as bytes.
 async fn key_is_nowhere(page: &Page, key: &str) {
     let kept = page.everything_kept().await.to_lowercase();
     assert!(!kept.contains(&key.to_lowercase()), "the admin key's text can be read again in the page");
@@ -18,7 +18,7 @@ async fn key_is_nowhere(page: &Page, key: &str) {
 }
 
 #[test]
-fn the_key_is_nowhere_after_connecting() {
+fn the_key_cannot_be_read_after_connecting() {
     story(async |it| {
         it.page.open("/").await;
         it.fill_connect_form().await;
@@ -35,12 +35,12 @@ fn the_key_is_nowhere_after_connecting() {
 }
 
 #[test]
-fn without_being_kept_the_key_ends_with_the_page() {
+fn a_key_that_is_not_stored_ends_with_the_page() {
     story(async |it| {
         it.connect_at("/").await;
         it.page.reload().await;
         it.page.heading("Connect to a tenant").shown().await;
-        // The tenant is remembered, so that only the key is to be entered.
+        // The tenant is stored, so only the key must be entered.
         it.page.field("Service URL").has_value(&it.tenant.service_url()).await;
         it.page.field("Tenant ID").has_value(it.tenant.id()).await;
     });
@@ -107,13 +107,13 @@ fn a_deep_link_survives_connect_and_lock() {
 }
 
 #[test]
-fn nobody_there_for_a_quarter_of_an_hour_locks_the_panel_and_keeps_the_place() {
+fn fifteen_idle_minutes_lock_the_panel_and_keep_the_page() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         it.open_connected(&share).await;
         it.page.set_clock_ahead(16).await;
         it.page.heading("Connect to a tenant").shown().await;
-        it.page.words("Nobody was here for 15 minutes").shown().await;
+        it.page.words("The panel was idle for 15 minutes").shown().await;
         it.page.button("Approve").gone().await;
         it.page.is_at(&share.path()).await;
 
@@ -126,7 +126,7 @@ fn nobody_there_for_a_quarter_of_an_hour_locks_the_panel_and_keeps_the_place() {
 }
 
 #[test]
-fn a_question_steps_back_for_the_connect_form_and_comes_again() {
+fn a_dialog_is_hidden_by_the_connect_form_and_returns() {
     story(async |it| {
         let tresor = it.tenant.tresor().await;
         it.connect_at(&format!("/tresors/{}", tresor.id)).await;
@@ -147,7 +147,7 @@ fn a_question_steps_back_for_the_connect_form_and_comes_again() {
     });
 }
 
-/// The ground's colour, once it is there to stay.
+/// The background colour, once it has settled.
 async fn ground(page: &Page) -> String {
     page.is_still().await;
     page.run("return getComputedStyle(document.body).backgroundColor").await.to_string()
@@ -170,7 +170,7 @@ fn a_choice_of_theme_survives_a_reload() {
 }
 
 #[test]
-fn without_a_choice_the_theme_is_the_systems() {
+fn the_theme_follows_the_system_without_a_choice() {
     story(async |it| {
         it.page.open("/").await;
         it.page.heading("Connect to a tenant").shown().await;

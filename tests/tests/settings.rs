@@ -1,4 +1,4 @@
-//! **Settings**: tenants, addresses, habits, what is kept and forgotten, and a browser that keeps nothing.
+//! **Settings**: tenants, addresses, preferences, stored data and its deletion, and browsers that store nothing.
 
 use e2e::{Expected, Fault, OperationKind, Stage, story};
 
@@ -7,7 +7,7 @@ async fn at_settings(it: &Stage) {
     it.page.heading("Settings").shown().await;
 }
 
-/// Gives the import field a file, as choosing one does.
+/// Sets a file in the import field, as choosing one does.
 async fn import(it: &Stage, text: &str) {
     let text = serde_json::Value::from(text).to_string();
     it.page
@@ -20,7 +20,7 @@ async fn import(it: &Stage, text: &str) {
         .await;
 }
 
-/// Has the browser forbid storage, or have no room left, as private windows do.
+/// Makes the browser's storage fail: forbidden or full, as in private windows.
 async fn storage_fails(it: &Stage, script: &str) {
     it.page.before_each_page(script).await;
 }
@@ -35,7 +35,7 @@ const FULL: &str = "
     IDBObjectStore.prototype.put = full;";
 
 #[test]
-fn the_page_is_fit_for_all() {
+fn the_settings_page_is_accessible() {
     story(async |it| {
         at_settings(it).await;
         it.page.words("Journal records").shown().await;
@@ -51,30 +51,30 @@ fn the_page_is_fit_for_all() {
 }
 
 #[test]
-fn habits_hold_at_once_and_survive_a_reload() {
+fn preferences_apply_at_once_and_survive_a_reload() {
     story(async |it| {
         at_settings(it).await;
         it.page.choice("Date format").choose("ISO 8601, UTC").await;
-        it.page.words("Now is 20").shown().await;
+        it.page.words("Example: 20").shown().await;
         it.page.choice("Lock after").choose("1 minute").await;
         it.page.check_box("Use single keys").click().await;
         it.page.reload().await;
         it.connect().await;
         it.page.choice("Date format").has_value("iso").await;
         it.page.choice("Lock after").has_value("1").await;
-        it.page.words("Now is 20").shown().await;
+        it.page.words("Example: 20").shown().await;
         it.page.choice("Date format").choose("Month by name").await;
         it.page.choice("Language of dates").choose("Deutsch (Schweiz)").await;
-        it.page.words("Now is 20").gone().await;
+        it.page.words("Example: 20").gone().await;
 
         it.page.set_clock_ahead(2).await;
-        it.page.words("Nobody was here for 1 minute,").shown().await;
+        it.page.words("The panel was idle for 1 minute,").shown().await;
         it.page.set_clock_ahead(0).await;
     });
 }
 
 #[test]
-fn a_lock_during_a_form_gives_back_what_was_typed() {
+fn form_input_survives_a_lock() {
     story(async |it| {
         at_settings(it).await;
         it.page.field("nevisIDM URL").fill("https://login.example").await;
@@ -89,7 +89,7 @@ fn a_lock_during_a_form_gives_back_what_was_typed() {
 }
 
 #[test]
-fn addresses_are_checked_and_kept() {
+fn addresses_are_checked_and_stored() {
     story(async |it| {
         at_settings(it).await;
         it.page.field("nevisIDM URL").fill("login.example").await;
@@ -116,23 +116,23 @@ fn several_tenants_are_known_one_is_active_and_another_is_forgotten() {
         it.page.check_box("Keep me connected in this browser").check().await;
         it.page.button("Connect").click().await;
         it.page.heading("Settings").shown().await;
-        // The same tenant by another address is another one here.
+        // The same tenant at another address counts as another tenant.
         let (kept, other) = (it.tenant.hosted_service_url(), it.tenant.service_url());
         let (id, elsewhere) = (it.tenant.id().to_owned(), "https://zzzzzzzz99.api.tresorit.io");
         let file = serde_json::json!({ "Format": "tresor-admin/settings", "Version": 1, "Tenants": [
             { "Service": other, "Tenant": id }, { "Service": elsewhere, "Tenant": "zzzzzzzz99" },
         ] });
         import(it, &file.to_string()).await;
-        it.page.words("with 2 tenants that were not known here").shown().await;
+        it.page.words("with 2 new tenants").shown().await;
         it.page.button(&format!("Switch to {id}, {other}")).click().await;
         it.page.heading("Connect to a tenant").shown().await;
-        it.page.words("Connect to the one you chose").shown().await;
+        it.page.words("Connect to the tenant you chose").shown().await;
         it.page.field("Service URL").has_value(&other).await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
         it.page.heading("Settings").shown().await;
 
-        // A kept key leads back at once.
+        // With a stored key the panel connects at once.
         it.page.button(&format!("Switch to {id}, {kept}")).click().await;
         it.page.button(&format!("Switch to {id}, {other}")).shown().await;
         it.page.heading("Settings").shown().await;
@@ -146,21 +146,21 @@ fn several_tenants_are_known_one_is_active_and_another_is_forgotten() {
 }
 
 #[test]
-fn settings_leave_and_come_back_as_a_file_without_secrets() {
+fn settings_are_exported_and_imported_without_secrets() {
     story(async |it| {
         at_settings(it).await;
         let key = "ab".repeat(32);
         import(it, &format!(r#"{{"Format": "tresor-admin/settings", "Version": 1, "AdminKey": "{key}"}}"#))
             .await;
-        it.page.words("Nothing was taken over. $.AdminKey looks like a secret").shown().await;
+        it.page.words("Nothing was imported. $.AdminKey looks like a secret").shown().await;
         import(it, r#"{"Format": "tresor-admin/settings", "Version": 1, "Theme": "blue"}"#).await;
-        it.page.words("$.Theme has a value that this panel does not know").shown().await;
+        it.page.words("$.Theme has an unknown value").shown().await;
         import(
             it,
             r#"{"Format": "tresor-admin/settings", "Version": 1, "Theme": "dark", "IdleMinutes": 30, "NoShortcuts": true}"#,
         )
         .await;
-        it.page.words("The settings are taken over").shown().await;
+        it.page.words("The settings were imported").shown().await;
         it.page.choice("Lock after").has_value("30").await;
         it.page
             .run(
@@ -182,7 +182,7 @@ fn settings_leave_and_come_back_as_a_file_without_secrets() {
 }
 
 #[test]
-fn everything_is_forgotten_once_it_is_typed_in_other_tabs_too() {
+fn forget_everything_deletes_all_data_in_all_tabs() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         it.page.open(&share.path()).await;
@@ -194,7 +194,7 @@ fn everything_is_forgotten_once_it_is_typed_in_other_tabs_too() {
         let first = it.page.this_tab().await;
         let second = it.page.new_tab().await;
         it.page.open("/settings").await;
-        it.page.words("Keys that stay connected").shown().await;
+        it.page.words("Stored keys").shown().await;
 
         it.page.button("Forget everything").click().await;
         it.page.words("2 × Journal records").shown().await;
@@ -203,11 +203,11 @@ fn everything_is_forgotten_once_it_is_typed_in_other_tabs_too() {
         it.page.field("Type forget to confirm").described("Type the word forget").await;
         it.page.field("Type forget to confirm").fill("forget").await;
         it.page.button("Forget for good").click().await;
-        it.page.words("Everything that this browser kept of the panel is forgotten").shown().await;
+        it.page.words("All data that the panel stored in this browser was deleted").shown().await;
         it.page.field("Service URL").has_value("").await;
 
         it.page.bring_to_front(&first).await;
-        it.page.words("Everything that this browser kept of the panel is forgotten").shown().await;
+        it.page.words("All data that the panel stored in this browser was deleted").shown().await;
         it.page.button("Approve").gone().await;
         let kept = it.page.everything_kept().await;
         for part in [share.id.as_str(), it.tenant.id(), "usages", "ApproveShare", "RejectShare"] {
@@ -221,7 +221,7 @@ fn everything_is_forgotten_once_it_is_typed_in_other_tabs_too() {
 }
 
 #[test]
-fn a_browser_that_forbids_storage_is_told_and_the_panel_goes_on() {
+fn forbidden_storage_is_reported_and_the_panel_works() {
     story(async |it| {
         it.page.expects(Expected::Saying("The stored theme cannot be read"));
         storage_fails(it, FORBIDDEN).await;
@@ -233,13 +233,13 @@ fn a_browser_that_forbids_storage_is_told_and_the_panel_goes_on() {
         it.page.words("Share approved.").shown().await;
 
         it.page.link("Settings").click().await;
-        it.page.words("This browser keeps no operations, no journal and no keys").shown().await;
-        it.page.words("This browser keeps no settings").shown().await;
+        it.page.words("This browser cannot store operations, the journal or keys").shown().await;
+        it.page.words("This browser cannot store settings").shown().await;
         it.page.assert_accessible("settings without storage").await;
-        // In memory it holds all the same.
+        // In memory everything still works.
         it.page.choice("Date format").choose("ISO 8601, UTC").await;
         it.page.link("Journal").click().await;
-        it.page.words("This browser does not keep the journal").shown().await;
+        it.page.words("This browser does not store the journal").shown().await;
         it.page.words("ApproveShare").shown().await;
         it.page.link("Settings").click().await;
         it.page.choice("Date format").has_value("iso").await;
@@ -247,7 +247,7 @@ fn a_browser_that_forbids_storage_is_told_and_the_panel_goes_on() {
 }
 
 #[test]
-fn a_browser_without_room_is_told_and_the_panel_goes_on() {
+fn full_storage_is_reported_and_the_panel_works() {
     story(async |it| {
         storage_fails(it, FULL).await;
         let share = it.tenant.ask(OperationKind::Share).await;
@@ -261,6 +261,6 @@ fn a_browser_without_room_is_told_and_the_panel_goes_on() {
         it.page.button("Approve").click().await;
         it.tenant.becomes(&share, "Approved").await;
         it.page.link("Settings").click().await;
-        it.page.words("This browser keeps no settings").shown().await;
+        it.page.words("This browser cannot store settings").shown().await;
     });
 }

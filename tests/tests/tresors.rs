@@ -1,4 +1,4 @@
-//! Tresors: the paged list, looking one up, its members beside another list, the verdict on its creation, and its end.
+//! Tresors: the paged list, the search, the comparison of members, the verdict on a creation, and deletion.
 
 use e2e::{Expected, Fault, Key, OperationKind, Stage, Story, story};
 
@@ -157,7 +157,7 @@ fn a_creation_is_approved_from_the_tresor_page() {
 }
 
 #[test]
-fn a_creation_is_rejected_for_good_only_by_its_typed_end() {
+fn a_creation_is_rejected_only_with_the_typed_end_of_its_id() {
     story(async |it| {
         it.page.expects(Expected::Status(404));
         let asked = it.tenant.ask(OperationKind::TresorCreation).await;
@@ -181,7 +181,7 @@ fn a_creation_is_rejected_for_good_only_by_its_typed_end() {
 }
 
 #[test]
-fn a_creation_decided_elsewhere_is_learnt_from_the_error() {
+fn a_creation_decided_elsewhere_is_recognised_by_the_error() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         it.page.expects(Expected::Status(409));
@@ -209,7 +209,7 @@ fn a_creation_decided_elsewhere_is_learnt_from_the_error() {
 }
 
 #[test]
-fn what_changed_since_it_was_read_is_shown_before_a_creation_is_approved() {
+fn a_changed_creation_is_shown_before_it_is_approved() {
     story(async |it| {
         let asked = it.tenant.ask(OperationKind::TresorCreation).await;
         open(it, &asked.id).await;
@@ -230,7 +230,7 @@ fn what_changed_since_it_was_read_is_shown_before_a_creation_is_approved() {
 }
 
 #[test]
-fn a_tresor_is_deleted_and_a_second_deletion_is_told_apart() {
+fn a_tresor_is_deleted_and_a_second_deletion_is_recognised() {
     story(async |it| {
         it.page.expects(Expected::Status(404));
         it.page.expects(Expected::Status(400));
@@ -263,7 +263,7 @@ fn a_tresor_is_deleted_and_a_second_deletion_is_told_apart() {
 }
 
 #[test]
-fn a_lost_answer_to_a_deletion_is_found_out() {
+fn a_tresor_deletion_with_a_lost_answer_is_resolved() {
     story(async |it| {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Status(400));
@@ -308,7 +308,7 @@ fn expect_refusals(it: &Stage) {
 }
 
 #[test]
-fn each_refusal_to_read_members_is_said_and_what_was_read_stays() {
+fn each_refusal_to_read_members_is_shown_and_earlier_data_stays() {
     story(async |it| {
         expect_refusals(it);
         let tresor = it.tenant.tresor().await;
@@ -328,7 +328,7 @@ fn each_refusal_to_read_members_is_said_and_what_was_read_stays() {
 }
 
 #[test]
-fn each_refusal_to_delete_or_to_decide_is_said_and_changes_nothing() {
+fn each_refusal_to_delete_or_decide_is_shown_and_changes_nothing() {
     story(async |it| {
         expect_refusals(it);
         it.connect_at("/tresors").await;
@@ -358,7 +358,7 @@ fn each_refusal_to_delete_or_to_decide_is_said_and_changes_nothing() {
 }
 
 #[test]
-fn tresors_are_fit_for_all() {
+fn the_tresor_pages_are_accessible() {
     story(async |it| {
         it.page.expects(Expected::Status(404));
         let tresor = it.tenant.tresor().await;
@@ -378,7 +378,7 @@ fn tresors_are_fit_for_all() {
 }
 
 #[test]
-fn tresors_by_keyboard_alone() {
+fn the_tresor_pages_work_by_keyboard() {
     story(async |it| {
         let tresor = it.tenant.tresor().await;
         it.connect_at("/tresors").await;

@@ -1,4 +1,4 @@
-//! Accessibility rules and narrow windows in the states of the pages of users.
+//! The accessibility of the user pages in their states, also in narrow windows.
 
 use e2e::{Expected, Fault, Stage, Story, story};
 
@@ -11,7 +11,7 @@ async fn is_fit_for_all(it: &Stage, what: &str) {
 }
 
 #[test]
-fn the_list_its_registration_and_its_bulk() {
+fn the_user_list_with_registration_and_bulk_is_accessible() {
     Story::default().demo().tell(async |it| {
         it.page.expects(Expected::Status(500));
         it.connect_at("/users").await;
@@ -47,7 +47,7 @@ fn the_list_its_registration_and_its_bulk() {
 }
 
 #[test]
-fn a_list_with_everything_wrong() {
+fn a_user_list_with_errors_is_accessible() {
     story(async |it| {
         it.connect_at("/").await;
         let user =
@@ -62,7 +62,7 @@ fn a_list_with_everything_wrong() {
 }
 
 #[test]
-fn a_users_page() {
+fn the_page_of_a_user_is_accessible() {
     story(async |it| {
         it.page.expects(Expected::Status(403));
         let user = it.tenant.users_in_state(1, "Unvalidated").await.remove(0);

@@ -1,5 +1,5 @@
-//! The user list: read while it arrives, searched, filtered, sorted, scrolled, selected, copied and exported; and what
-//! is said of a list that is not as it should be.
+//! The user list: streaming, search, filter, sorting, scrolling, selection, copying and export, and the messages for
+//! lists with errors.
 
 use e2e::{Fault, Key, OperationKind, Stage, Story, story};
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ fn a_tenant_without_users_says_so() {
 }
 
 #[test]
-fn search_filter_and_sort_answer_at_once_and_stand_in_the_address() {
+fn search_filter_and_sort_are_immediate_and_kept_in_the_url() {
     story(async |it| {
         let users = it.tenant.users(40).await;
         let unvalidated = it.tenant.users_in_state(5, "Unvalidated").await;
@@ -171,7 +171,7 @@ fn back_returns_to_the_row() {
 }
 
 #[test]
-fn what_is_selected_stays_selected_whatever_is_shown() {
+fn selected_users_stay_selected_while_filtered() {
     story(async |it| {
         it.tenant.users(30).await;
         let unvalidated = it.tenant.users_in_state(4, "Unvalidated").await;
@@ -208,7 +208,7 @@ fn what_is_selected_stays_selected_whatever_is_shown() {
 }
 
 #[test]
-fn what_is_shown_is_copied_and_exported() {
+fn the_users_shown_are_copied_and_exported() {
     story(async |it| {
         it.page.allow_clipboard().await;
         it.tenant.users(9_000).await;
@@ -247,7 +247,7 @@ fn a_list_that_breaks_off_keeps_what_arrived() {
         it.page.answer_user_lists_with(&whole[..whole.len() - 30], true).await;
         it.page.link("Users").click().await;
         it.page.words("The user list breaks off after 1 user. What arrived is kept and shown").shown().await;
-        it.page.words("No answer came from").shown().await;
+        it.page.words("No answer from").shown().await;
         assert_eq!(it.page.has_users(1).await.ids(), ["20260101000000.aaaaaaaa@t"]);
 
         // In the middle, by the answer itself.
@@ -263,7 +263,7 @@ fn a_list_that_breaks_off_keeps_what_arrived() {
 }
 
 #[test]
-fn a_list_that_is_malformed_in_the_middle_is_told_to_the_byte() {
+fn a_malformed_list_is_reported_with_the_byte() {
     story(async |it| {
         it.connect_at("/").await;
         let broken = list(&[("a@t", "Validated"), ("b@t", "Validated"), ("c@t", "Validated")])
@@ -306,10 +306,10 @@ fn a_list_that_is_refused_says_why_and_is_read_again() {
         let users = it.tenant.users(2).await;
         it.tenant.fault(Fault::code("TenantDisabled").on("list-users")).await;
         open(it).await;
-        it.page.words("The tenant is switched off.").shown().await;
+        it.page.words("The tenant is disabled.").shown().await;
         it.page.button("Refresh").click().await;
         assert_eq!(it.page.has_users(2).await.ids(), users);
-        it.page.words("The tenant is switched off.").gone().await;
+        it.page.words("The tenant is disabled.").gone().await;
     });
 }
 

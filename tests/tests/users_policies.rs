@@ -1,4 +1,4 @@
-//! One user's page: the policies and their ledger, operations and journal of the user; and the policies of many users
+//! The page of a user: policies and their ledger, the user's operations and journal; and policies of many users
 //! at once.
 
 use e2e::wait::until;
@@ -70,7 +70,7 @@ fn the_ledger_is_kept_in_this_browser_shown_in_the_list_and_heeded_in_review() {
 }
 
 #[test]
-fn an_impatient_double_click_sends_one() {
+fn a_double_click_on_a_policy_sends_one_request() {
     story(async |it| {
         let user = it.tenant.user().await;
         open(it, &user).await;
@@ -102,7 +102,7 @@ fn a_user_that_does_not_exist_is_told_and_refused() {
 }
 
 #[test]
-fn whatever_the_server_says_of_a_policy_is_shown_until_dismissed() {
+fn a_refused_policy_is_shown_until_dismissed() {
     story(async |it| {
         for status in [400, 403, 404, 409, 500, 503] {
             it.page.expects(Expected::Status(status));
@@ -182,7 +182,7 @@ async fn disabled(it: &Stage, users: &[String]) -> usize {
 }
 
 #[test]
-fn five_hundred_users_of_whom_some_fail_at_first() {
+fn a_bulk_action_on_five_hundred_users_succeeds_after_a_retry() {
     story(async |it| {
         it.page.expects(Expected::Status(500));
         it.page.expects(Expected::NoAnswer);
@@ -224,7 +224,7 @@ fn five_hundred_users_of_whom_some_fail_at_first() {
 }
 
 #[test]
-fn stop_leaves_the_rest_as_they_are() {
+fn stop_leaves_the_remaining_users_unchanged() {
     story(async |it| {
         let users = it.tenant.users(60).await;
         it.connect_at("/users").await;
@@ -279,7 +279,7 @@ fn stop_leaves_the_rest_as_they_are() {
 }
 
 #[test]
-fn the_set_is_that_of_the_click() {
+fn a_bulk_action_applies_to_the_set_at_the_click() {
     story(async |it| {
         let users = it.tenant.users(5).await;
         it.connect_at("/users").await;

@@ -1,5 +1,5 @@
-//! Registrations from their start to the validation, with the sandbox playing the client; the secrets on the way; and
-//! every error of the life cycle in its own words.
+//! Registrations from the start to the validation, with the sandbox acting as the client, the handling of their
+//! secrets, and the text for every error.
 
 use e2e::{Expected, Fault, Key, Stage, story};
 use serde_json::Value;
@@ -133,7 +133,7 @@ fn a_capsule_survives_the_page_and_opens_on_the_users_own_page() {
 }
 
 #[test]
-fn a_lost_browser_leaves_an_orphan_that_pasted_values_validate() {
+fn a_registration_without_its_capsule_is_validated_with_pasted_values() {
     story(async |it| {
         it.connect_at("/users").await;
         let handed = start(it).await;
@@ -165,7 +165,7 @@ fn a_lost_browser_leaves_an_orphan_that_pasted_values_validate() {
 }
 
 #[test]
-fn a_lost_answer_to_a_start_is_told_as_one() {
+fn a_registration_start_with_a_lost_answer_is_reported() {
     story(async |it| {
         it.page.expects(Expected::NoAnswer);
         it.connect_at("/users").await;
@@ -177,7 +177,7 @@ fn a_lost_answer_to_a_start_is_told_as_one() {
 }
 
 #[test]
-fn secrets_are_not_let_go_by_accident() {
+fn registration_secrets_are_not_discarded_by_accident() {
     story(async |it| {
         it.connect_at("/users").await;
         it.page.button("Start registration").click().await;
@@ -206,7 +206,7 @@ fn secrets_are_not_let_go_by_accident() {
 }
 
 #[test]
-fn every_error_of_the_life_cycle_has_its_own_words() {
+fn every_error_of_the_life_cycle_has_its_own_text() {
     story(async |it| {
         for status in [400, 403, 500] {
             it.page.expects(Expected::Status(status));
@@ -224,7 +224,7 @@ fn every_error_of_the_life_cycle_has_its_own_words() {
         it.page.button("Validate").click().await;
         it.page.words("There is no such user.").shown().await;
         it.page.words("UserNotExists (403): User not exists.").shown().await;
-        it.page.words("A registration that was only started is no user yet.").shown().await;
+        it.page.words("A user exists only after the client has finished the registration.").shown().await;
 
         let validation = it.tenant.complete_registration(&first.user, &first.session).await;
         let wrong = [
@@ -247,14 +247,14 @@ fn every_error_of_the_life_cycle_has_its_own_words() {
                 &nobody,
                 &validation,
                 "InvalidRegistrationSessionVerifier (403)",
-                "The RegSessionVerifier is not that",
+                "The RegSessionVerifier does not belong to",
             ),
             (
                 &first.session,
                 &first.verifier,
                 &nobody,
                 "InvalidRegistrationValidationVerifier (403)",
-                "The RegValidationVerifier is not that",
+                "The RegValidationVerifier does not belong to",
             ),
         ];
         for (session, verifier, validation, raw, words) in wrong {
@@ -273,7 +273,7 @@ fn every_error_of_the_life_cycle_has_its_own_words() {
             ("BadInput", "The server does not accept this id or request."),
             ("UnexpectedError", "An unexpected, internal server error has happened."),
             ("InvalidAuthorization", "The server refused the signature."),
-            ("UnauthorizedAccess", "The server does not let this identity do that."),
+            ("UnauthorizedAccess", "The server does not allow this for the connected identity."),
         ];
         for (code, words) in others {
             it.tenant.fault(Fault::code(code).on("validate-user")).await;
@@ -292,12 +292,12 @@ fn every_error_of_the_life_cycle_has_its_own_words() {
         fill(it, &first.user, &first.session, &first.verifier, &validation).await;
         it.page.button("Validate").click().await;
         it.page.words("UserInWrongState (403)").shown().await;
-        it.page.words("The user is in another state than this needs.").shown().await;
+        it.page.words("The user's registration state does not allow this.").shown().await;
     });
 }
 
 #[test]
-fn a_lost_answer_to_a_validation_is_asked_about_by_sending_it_again() {
+fn a_validation_with_a_lost_answer_is_resolved_by_repeating_it() {
     story(async |it| {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Status(403));
@@ -317,7 +317,7 @@ fn a_lost_answer_to_a_validation_is_asked_about_by_sending_it_again() {
 }
 
 #[test]
-fn a_start_that_fails_says_so_until_it_is_dismissed() {
+fn a_failed_registration_start_is_shown_until_dismissed() {
     story(async |it| {
         it.page.expects(Expected::Status(500));
         it.connect_at("/users").await;

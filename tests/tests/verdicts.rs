@@ -1,4 +1,4 @@
-//! Verdicts: what the server did is what the panel says, in one of its outcomes.
+//! Verdicts: the panel shows the outcome that the server's answer proves.
 
 use e2e::{Asked, Expected, Fault, OperationKind, Stage, story};
 
@@ -116,7 +116,7 @@ fn an_approval_after_another_on_the_tresor_loses_the_race() {
 }
 
 #[test]
-fn a_race_lost_to_another_administrator_is_told_the_same_way() {
+fn a_race_lost_to_another_administrator_is_shown_the_same_way() {
     story(async |it| {
         it.page.expects(Expected::Status(412));
         let tresor = it.tenant.tresor().await;
@@ -132,7 +132,7 @@ fn a_race_lost_to_another_administrator_is_told_the_same_way() {
 }
 
 #[test]
-fn what_changed_since_it_was_read_is_shown_instead_of_sent() {
+fn a_changed_operation_is_shown_and_not_sent() {
     story(async |it| {
         it.page.expects(Expected::Status(412));
         let tresor = it.tenant.tresor().await;
@@ -172,7 +172,7 @@ fn an_operation_that_another_administrator_decided_is_no_longer_waiting() {
 const UNKNOWN: &str = "lost a race, or does not exist";
 
 #[test]
-fn an_unknown_id_has_its_own_words() {
+fn an_unknown_id_has_its_own_text() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
         it.connect_at("/review/share/00000000000000000000000000000001").await;
@@ -198,7 +198,7 @@ fn an_id_of_another_kind_is_unknown_as_this_one() {
 }
 
 #[test]
-fn an_unknown_tresor_has_its_own_words() {
+fn an_unknown_tresor_has_its_own_text() {
     story(async |it| {
         it.page.expects(Expected::Status(404));
         it.page.expects(Expected::Status(400));
@@ -230,7 +230,7 @@ fn a_lost_answer_is_an_unknown_outcome() {
 }
 
 #[test]
-fn a_verdict_cut_off_on_its_way_is_an_unknown_outcome_too() {
+fn a_verdict_with_a_cut_connection_is_an_unknown_outcome() {
     story(async |it| {
         it.page.expects(Expected::NoAnswer);
         let kick = it.tenant.ask(OperationKind::Kick).await;
@@ -296,7 +296,7 @@ fn two_quick_clicks_send_one_verdict() {
 }
 
 #[test]
-fn additional_info_goes_along_with_a_link() {
+fn additional_info_is_sent_with_a_link_approval() {
     story(async |it| {
         let link = it.tenant.ask(OperationKind::InvitationLinkCreation).await;
         it.open_connected(&link).await;

@@ -1,4 +1,4 @@
-//! The connect form's state: it mirrors the screen, and turns into a connection on submit.
+//! The connect form's fields, their validation, and connecting with them. The view is in the parent module.
 
 use super::text;
 use crate::browser::crypto::SigningKey;
@@ -12,7 +12,7 @@ use admin_api::service::ServiceUrl;
 use admin_api::{TenantId, gateway};
 use leptos::prelude::*;
 
-/// What stands in the form.
+/// The fields of the form.
 #[derive(Clone, Copy)]
 pub struct ConnectForm {
     pub service: RwSignal<String>,
@@ -21,22 +21,22 @@ pub struct ConnectForm {
     pub keep: RwSignal<bool>,
     pub proxied: RwSignal<bool>,
     pub credential: RwSignal<String>,
-    /// A key that was entered before, already unreadable.
-    held: StoredValue<Option<SigningKey>, LocalStorage>,
-    has_held: RwSignal<bool>,
+    /// A key that was entered before and imported.
+    imported_key: StoredValue<Option<SigningKey>, LocalStorage>,
+    has_imported_key: RwSignal<bool>,
 }
 
-/// What is wrong with the fields.
+/// What is wrong with each field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wrong {
+pub struct FieldErrors {
     pub service: Option<String>,
     pub tenant: Option<String>,
     pub key: Option<String>,
     pub credential: Option<String>,
 }
 
-impl Wrong {
-    /// The id of the first field that needs another look.
+impl FieldErrors {
+    /// The id of the first invalid field.
     pub fn first_field(&self) -> &'static str {
         match (&self.service, &self.tenant, &self.key) {
             (Some(_), _, _) => "service",
@@ -51,27 +51,27 @@ impl Wrong {
     }
 }
 
-/// A form that was read without a fault.
-pub struct Attempt {
+/// The values of a valid form.
+pub struct ConnectInput {
     service: ServiceUrl,
     tenant: TenantId,
-    entered: Option<AdminKey>,
-    named: Option<gateway::Credential>,
+    key: Option<AdminKey>,
+    credential: Option<gateway::Credential>,
 }
 
 /// A tenant that the form offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// What it is called.
+pub struct TenantChoice {
+    /// Its name in the list.
     pub name: String,
     service: String,
     tenant: String,
     proxied: bool,
 }
 
-/// The tenants that the host names, then those that this browser knows besides.
-pub fn choices(hosting: &Hosting, known: &[KnownTenant]) -> Vec<Choice> {
-    let hosted = hosting.tenants.iter().map(|hosted| Choice {
+/// The tenants of the host's configuration, then the other tenants that this browser knows.
+pub fn choices(hosting: &Hosting, known: &[KnownTenant]) -> Vec<TenantChoice> {
+    let hosted = hosting.tenants.iter().map(|hosted| TenantChoice {
         name: hosted.name.clone(),
         service: hosted.service.to_string(),
         tenant: hosted.tenant.to_string(),
@@ -80,7 +80,7 @@ pub fn choices(hosting: &Hosting, known: &[KnownTenant]) -> Vec<Choice> {
     let mut choices = hosted.collect::<Vec<_>>();
     for known in known {
         if !choices.iter().any(|choice| choice.service == known.service && choice.tenant == known.tenant) {
-            choices.push(Choice {
+            choices.push(TenantChoice {
                 name: format!("{} ({})", known.tenant, known.service),
                 service: known.service.clone(),
                 tenant: known.tenant.clone(),
@@ -92,8 +92,8 @@ pub fn choices(hosting: &Hosting, known: &[KnownTenant]) -> Vec<Choice> {
 }
 
 impl ConnectForm {
-    /// A form filled with a tenant.
-    pub fn new(first: Option<&Choice>) -> Self {
+    /// A form filled with this tenant.
+    pub fn new(first: Option<&TenantChoice>) -> Self {
         let form = Self {
             service: RwSignal::new(first.map(|choice| choice.service.clone()).unwrap_or_default()),
             tenant: RwSignal::new(first.map(|choice| choice.tenant.clone()).unwrap_or_default()),
@@ -101,10 +101,10 @@ impl ConnectForm {
             keep: RwSignal::new(false),
             proxied: RwSignal::new(first.is_some_and(|choice| choice.proxied)),
             credential: RwSignal::new(String::new()),
-            held: StoredValue::new_local(None),
-            has_held: RwSignal::new(false),
+            imported_key: StoredValue::new_local(None),
+            has_imported_key: RwSignal::new(false),
         };
-        // The tenant follows the URL where that names one, until the URL names another.
+        // When the URL starts to name another tenant, the tenant field is filled with it.
         Effect::new(move |before: Option<Option<TenantId>>| {
             let named =
                 form.service.with(|text| ServiceUrl::parse(text).ok().and_then(|service| service.tenant()));
@@ -116,81 +116,80 @@ impl ConnectForm {
         form
     }
 
-    /// Fills in another tenant; none is one that the form does not know.
-    pub fn choose(self, choice: Option<&Choice>) {
+    /// Fills in another tenant. `None` empties the fields, for a tenant that is not listed.
+    pub fn choose(self, choice: Option<&TenantChoice>) {
         self.service.set(choice.map(|choice| choice.service.clone()).unwrap_or_default());
         self.tenant.set(choice.map(|choice| choice.tenant.clone()).unwrap_or_default());
         self.proxied.set(choice.is_some_and(|choice| choice.proxied));
     }
 
-    /// The place of the choice that stands in the fields.
-    pub fn chosen(self, choices: &[Choice]) -> Option<usize> {
+    /// The index of the choice that equals the fields.
+    pub fn chosen(self, choices: &[TenantChoice]) -> Option<usize> {
         let (service, tenant) = (self.service.get(), self.tenant.get());
         choices.iter().position(|choice| choice.service == service && choice.tenant == tenant)
     }
 
-    /// What to say below the key.
+    /// The hint below the key.
     pub fn key_hint(self) -> &'static str {
-        if self.has_held.get() { text::KEY_HELD_HINT } else { text::KEY_HINT }
+        if self.has_imported_key.get() { text::KEY_HELD_HINT } else { text::KEY_HINT }
     }
 
-    /// Whether the tenant ID is worth a warning.
+    /// Whether the tenant ID has an unusual form.
     pub fn tenant_looks_odd(self) -> bool {
         self.tenant.with(|text| !text.trim().is_empty() && !TenantId::new(text.trim()).looks_right())
     }
 
-    /// Reads the fields, or says what is wrong with each.
-    pub fn read(self) -> Result<Attempt, Wrong> {
+    /// Validates the fields.
+    pub fn read(self) -> Result<ConnectInput, FieldErrors> {
         let service = self.service.with_untracked(|text| ServiceUrl::parse(text));
         let tenant = self.tenant.with_untracked(|text| text.trim().to_owned());
         let needs_key = !self.proxied.get_untracked();
-        let entered =
-            self.key.with_untracked(|text| (!text.trim().is_empty()).then(|| AdminKey::parse(text)));
-        let key_wrong = match &entered {
+        let key = self.key.with_untracked(|text| (!text.trim().is_empty()).then(|| AdminKey::parse(text)));
+        let key_error = match &key {
             Some(Err(error)) if needs_key => Some(error.to_string()),
-            None if needs_key && !self.has_held.get_untracked() => Some(text::KEY_MISSING.to_owned()),
+            None if needs_key && !self.has_imported_key.get_untracked() => Some(text::KEY_MISSING.to_owned()),
             _ => None,
         };
-        let named = self.credential.with_untracked(|text| {
+        let credential = self.credential.with_untracked(|text| {
             (!needs_key && !text.trim().is_empty()).then(|| gateway::Credential::parse(text))
         });
-        let wrong = Wrong {
-            credential: named.as_ref().and_then(|named| named.as_ref().err()).map(ToString::to_string),
+        let errors = FieldErrors {
+            credential: credential.as_ref().and_then(|read| read.as_ref().err()).map(ToString::to_string),
             service: service.as_ref().err().map(ToString::to_string),
             tenant: tenant.is_empty().then(|| text::TENANT_MISSING.to_owned()),
-            key: key_wrong,
+            key: key_error,
         };
         match service {
-            Ok(service) if wrong.is_empty() => {
-                let (entered, named) = (entered.and_then(Result::ok), named.and_then(Result::ok));
-                Ok(Attempt { service, tenant: TenantId::new(tenant), entered, named })
+            Ok(service) if errors.is_empty() => {
+                let (key, credential) = (key.and_then(Result::ok), credential.and_then(Result::ok));
+                Ok(ConnectInput { service, tenant: TenantId::new(tenant), key, credential })
             }
-            _ => Err(wrong),
+            _ => Err(errors),
         }
     }
 
-    /// Takes the key over, drops its text, and connects.
-    pub async fn send(self, attempt: Attempt, session: Session) -> Result<KeepFailure, Problem> {
+    /// Connects. An entered key is imported and its text is removed from the form.
+    pub async fn send(self, input: ConnectInput, session: Session) -> Result<KeepFailure, Problem> {
         let credential = match self.proxied.get_untracked() {
-            true => Credential::Proxy(attempt.named),
-            false => self.key_credential(attempt.entered).await.map_err(signing)?,
+            true => Credential::Proxy(input.credential),
+            false => self.key_credential(input.key).await.map_err(signing_problem)?,
         };
-        session.connect(attempt.service, attempt.tenant, credential).await
+        session.connect(input.service, input.tenant, credential).await
     }
 
     async fn key_credential(self, entered: Option<AdminKey>) -> Result<Credential, String> {
         if let Some(key) = entered {
             let key = SigningKey::import(key.bytes()).await?;
-            self.held.try_set_value(Some(key));
-            let _ = self.has_held.try_set(true);
+            self.imported_key.try_set_value(Some(key));
+            let _ = self.has_imported_key.try_set(true);
             let _ = self.key.try_set(String::new());
         }
-        let held = self.held.try_get_value().flatten().ok_or(text::KEY_MISSING)?;
-        Ok(Credential::Key(held, self.keep.get_untracked()))
+        let key = self.imported_key.try_get_value().flatten().ok_or(text::KEY_MISSING)?;
+        Ok(Credential::Key(key, self.keep.get_untracked()))
     }
 }
 
-fn signing(reason: String) -> Problem {
+fn signing_problem(reason: String) -> Problem {
     let origin = history::origin();
     Problem::Transport(TransportProblem::Signing(format!("{reason} ({origin})")))
 }

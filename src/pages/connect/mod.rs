@@ -1,4 +1,4 @@
-//! **Connect to a tenant**: the form over the page while nobody is connected.
+//! **Connect to a tenant**: the form that covers the page while the panel is locked or not connected.
 
 mod form;
 mod text;
@@ -11,14 +11,14 @@ use crate::session::known_tenants;
 use crate::session::{Cover, Session};
 use crate::ui::field::{CheckField, TextField};
 use crate::ui::note::Note;
-use form::{Choice, ConnectForm, Wrong};
+use form::{ConnectForm, FieldErrors, TenantChoice};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// The form that makes a connection.
+/// The connect form.
 #[component]
 pub fn ConnectPage(
-    /// Why it is there.
+    /// Why the form is shown.
     cover: Cover,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
@@ -29,7 +29,7 @@ pub fn ConnectPage(
     let last =
         known.first().and_then(|last| form::choices(&Default::default(), std::slice::from_ref(last)).pop());
     let form = ConnectForm::new(last.as_ref().or(choices.first()));
-    let wrong = RwSignal::new(Wrong::default());
+    let errors = RwSignal::new(FieldErrors::default());
     let problem = RwSignal::new(None::<Problem>);
     let busy = RwSignal::new(false);
 
@@ -38,23 +38,23 @@ pub fn ConnectPage(
         if busy.get_untracked() {
             return;
         }
-        let attempt = match form.read() {
-            Ok(attempt) => attempt,
+        let input = match form.read() {
+            Ok(input) => input,
             Err(found) => {
                 crate::browser::focus::on_id(found.first_field());
-                wrong.set(found);
+                errors.set(found);
                 return;
             }
         };
-        wrong.set(Wrong::default());
+        errors.set(FieldErrors::default());
         problem.set(None);
         busy.set(true);
         leptos::task::spawn_local(async move {
-            let result = form.send(attempt, session).await;
+            let result = form.send(input, session).await;
             let _ = busy.try_set(false);
             match result {
-                Ok(Some(reason)) => announcer.say(text::not_kept(&reason)),
-                Ok(None) => announcer.say("Connected."),
+                Ok(Some(reason)) => announcer.say(text::key_not_stored(&reason)),
+                Ok(None) => announcer.say(text::CONNECTED),
                 Err(failed) => {
                     let _ = problem.try_set(Some(failed));
                     crate::browser::focus::on_id_soon("connect-problem");
@@ -63,7 +63,7 @@ pub fn ConnectPage(
         });
     };
 
-    let form_tenant_hint = move || match form.tenant_looks_odd() {
+    let tenant_hint = move || match form.tenant_looks_odd() {
         true => text::TENANT_ODD.to_owned(),
         false => text::TENANT_HINT.to_owned(),
     };
@@ -75,20 +75,20 @@ pub fn ConnectPage(
             <form novalidate on:submit=submit>
                 {tenant_choice(form, choices, !hosting.get().tenants.is_empty())}
                 <TextField id="service" label="Service URL" kind="url" value=form.service hint=text::SERVICE_HINT
-                    error=Signal::derive(move || wrong.with(|wrong| wrong.service.clone()))/>
-                <TextField id="tenant" label="Tenant ID" value=form.tenant hint=Signal::derive(form_tenant_hint)
-                    error=Signal::derive(move || wrong.with(|wrong| wrong.tenant.clone()))/>
+                    error=Signal::derive(move || errors.with(|errors| errors.service.clone()))/>
+                <TextField id="tenant" label="Tenant ID" value=form.tenant hint=Signal::derive(tenant_hint)
+                    error=Signal::derive(move || errors.with(|errors| errors.tenant.clone()))/>
                 <div class="stack" hidden=move || form.proxied.get()>
                     <TextField id="key" label="Admin key" kind="password" value=form.key
                         hint=Signal::derive(move || form.key_hint().to_owned())
-                        error=Signal::derive(move || wrong.with(|wrong| wrong.key.clone()))/>
+                        error=Signal::derive(move || errors.with(|errors| errors.key.clone()))/>
                     <CheckField id="keep" label="Keep me connected in this browser" checked=form.keep hint=text::KEEP_HINT/>
                 </div>
                 <CheckField id="proxied" label="A proxy signs the requests" checked=form.proxied hint=text::PROXY_HINT/>
                 <div hidden=move || !form.proxied.get()>
                     <TextField id="credential" label="Credential" kind="password" value=form.credential
                         hint=text::CREDENTIAL_HINT
-                        error=Signal::derive(move || wrong.with(|wrong| wrong.credential.clone()))/>
+                        error=Signal::derive(move || errors.with(|errors| errors.credential.clone()))/>
                 </div>
                 <div class="row">
                     <button class="btn primary" type="submit" disabled=move || busy.get()>"Connect"</button>
@@ -104,8 +104,8 @@ pub fn ConnectPage(
     }
 }
 
-/// The tenants to choose from, where there is a choice.
-fn tenant_choice(form: ConnectForm, choices: Vec<Choice>, is_hosted: bool) -> Option<AnyView> {
+/// The choice of tenants, if there are several.
+fn tenant_choice(form: ConnectForm, choices: Vec<TenantChoice>, is_hosted: bool) -> Option<AnyView> {
     if choices.len() < 2 && !is_hosted {
         return None;
     }
@@ -114,8 +114,8 @@ fn tenant_choice(form: ConnectForm, choices: Vec<Choice>, is_hosted: bool) -> Op
         .enumerate()
         .map(|(at, choice)| view! { <option value=at.to_string()>{choice.name.clone()}</option> });
     let options = options.collect_view();
-    let followed = choices.clone();
-    let chosen = move || form.chosen(&followed).map(|at| at.to_string()).unwrap_or_default();
+    let listed = choices.clone();
+    let chosen = move || form.chosen(&listed).map(|at| at.to_string()).unwrap_or_default();
     let choose = move |event| {
         let at = event_target_value(&event).parse::<usize>().ok();
         form.choose(at.and_then(|at| choices.get(at)));
@@ -132,7 +132,7 @@ fn tenant_choice(form: ConnectForm, choices: Vec<Choice>, is_hosted: bool) -> Op
     Some(field.into_any())
 }
 
-/// What of the hosting configuration could not be taken.
+/// The faults of the host's configuration.
 fn config_faults(hosting: HostingState) -> Option<AnyView> {
     let faults = hosting.faults();
     if faults.is_empty() {

@@ -1,27 +1,29 @@
-//! What the connect form says.
+//! The texts of the connect form.
 
 use crate::session::Cover;
 
-/// Why the form is there.
+/// Why the form is shown.
 pub fn reason(cover: Cover) -> String {
     let fixed = match cover {
         Cover::Starting | Cover::Fresh => {
-            "The panel talks to the tenant's service from this browser, and to nothing else."
+            "The panel runs in this browser and connects only to the tenant's service."
         }
         Cover::Locked => {
-            "The panel is locked and the key is dropped. Connect again, and you are where you were."
+            "The panel is locked and the key was removed. Connect again to continue where you were."
         }
         Cover::Idle(minutes) => {
             let unit = if minutes == 1 { "minute" } else { "minutes" };
             return format!(
-                "Nobody was here for {minutes} {unit}, so the key was dropped. Connect again, and you are where you were."
+                "The panel was idle for {minutes} {unit}, so the key was removed. Connect again to continue where you were."
             );
         }
         Cover::Refused => {
-            "The server no longer takes this key, so it was dropped. Connect with the current one, and what waits goes on."
+            "The server no longer accepts this key, so it was removed. Connect with the current key to continue."
         }
-        Cover::Switching => "The other tenant's key is dropped from this page. Connect to the one you chose.",
-        Cover::Forgotten => "Everything that this browser kept of the panel is forgotten.",
+        Cover::Switching => {
+            "The other tenant's key was removed from this page. Connect to the tenant you chose."
+        }
+        Cover::Forgotten => "All data that the panel stored in this browser was deleted.",
     };
     fixed.into()
 }
@@ -30,23 +32,24 @@ pub const SERVICE_HINT: &str =
     "https://TENANT.api.tresorit.io, https://HOST/tenant-TENANT, or a local address";
 pub const TENANT_MISSING: &str = "Enter the tenant ID.";
 pub const TENANT_HINT: &str = "Eight to ten letters and digits, as in abcdefgh12";
-pub const TENANT_ODD: &str = "This does not look like a tenant ID (a letter, then 7 to 9 lower-case letters and digits). It is tried all the same.";
-pub const KEY_HINT: &str = "64 hex digits. Never shown, and unreadable once it is taken over.";
+pub const TENANT_ODD: &str = "This does not look like a tenant ID (a letter, then 7 to 9 lower-case letters and digits). You can still try it.";
+pub const KEY_HINT: &str = "64 hex digits. Never shown, and not readable after you connect.";
 pub const KEY_HELD_HINT: &str =
-    "The key you entered is held, unreadable, for the next try. Enter another to replace it.";
+    "The key you entered is kept for the next try and cannot be read. Enter another key to replace it.";
 pub const KEY_MISSING: &str = "Enter the admin key.";
 pub const KEEP_HINT: &str =
-    "Stores the key as an object that can sign but not be read. Not on a shared computer.";
+    "Stores the key so that it can sign but not be read. Do not use this on a shared computer.";
 pub const PROXY_HINT: &str =
-    "For a panel behind a signing proxy, as the gateway is one: no key comes into this browser.";
-pub const CREDENTIAL_HINT: &str = "Yours alone, handed to you by whoever keeps the proxy. Stays in this page's memory, and is sent to \
-    the proxy only (header X-Gateway-Credential). Empty where the proxy knows you otherwise.";
+    "For a panel behind a signing proxy, such as the gateway. No key is needed in this browser.";
+pub const CREDENTIAL_HINT: &str = "Your personal credential from the proxy's operator. It stays in this page's memory and is sent only \
+    to the proxy (header X-Gateway-Credential). Leave empty if the proxy identifies you in another way.";
 pub const ANOTHER: &str = "Another tenant";
 pub const CONFIG_FAULTS: &str =
-    "The hosting configuration of this panel (config.json) has mistakes. Tell whoever hosts it:";
-pub const CONNECTING: &str = "Asking the server…";
+    "This panel's configuration (config.json) has mistakes. Tell the person who hosts it:";
+pub const CONNECTING: &str = "Connecting…";
+pub const CONNECTED: &str = "Connected.";
 
-/// The key could not be kept, but the panel is connected.
-pub fn not_kept(reason: &str) -> String {
-    format!("Connected, but this browser did not store the key: {reason}")
+/// The panel is connected, but the key could not be stored.
+pub fn key_not_stored(reason: &str) -> String {
+    format!("Connected, but this browser could not store the key: {reason}")
 }

@@ -1,7 +1,7 @@
 //! The calls of the content page: list, upload and delete files, and read the bytes of a published file.
 
 use crate::api::Api;
-use crate::api::http_transport::{TIMEOUT_MS, is_success, named};
+use crate::api::http_transport::{TIMEOUT_MS, is_success, transport_problem};
 use crate::api::upload_body::UploadBody;
 use crate::browser::abort::Abort;
 use crate::browser::http::{self, Call, Failure};
@@ -38,11 +38,11 @@ impl Api {
 pub async fn published(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
     let origin = content.url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
     let call = Call { method: "GET", url: &content.url, headers: &[], body: None, timeout_ms: TIMEOUT_MS };
-    let problem = |failure| Problem::Transport(named(&origin, failure, TIMEOUT_MS));
+    let problem = |failure| Problem::Transport(transport_problem(&origin, failure, TIMEOUT_MS));
     let opened = http::open(call, abort).await.map_err(problem)?;
     let status = opened.head.status;
     if !is_success(status) {
-        let body = opened.whole().await.map(|answer| answer.body).unwrap_or_default();
+        let body = opened.read_all().await.map(|answer| answer.body).unwrap_or_default();
         return Err(Problem::Server(ServerError::read(status, &body)));
     }
     opened.blob().await.map_err(|_| problem(Failure::Unreachable))

@@ -2,7 +2,7 @@
 //! change.
 
 use super::model::NevisFailure;
-use crate::api::http_transport::{TIMEOUT_MS, is_success, named};
+use crate::api::http_transport::{TIMEOUT_MS, is_success, transport_problem};
 use crate::api::journalled::{Change, Journal};
 use crate::api::transport::Pending;
 use crate::browser::abort::Abort;
@@ -63,9 +63,9 @@ impl NevisTransport for NevisHttpTransport {
             let method = call.method().as_str();
             let sent =
                 http::Call { method, url: &url, headers: &headers, body: None, timeout_ms: TIMEOUT_MS };
-            let answer = http::fetch(sent, abort)
-                .await
-                .map_err(|failure| Problem::Transport(named(self.base.origin(), failure, TIMEOUT_MS)))?;
+            let answer = http::fetch(sent, abort).await.map_err(|failure| {
+                Problem::Transport(transport_problem(self.base.origin(), failure, TIMEOUT_MS))
+            })?;
             if is_success(answer.status) {
                 return Ok(answer.body);
             }

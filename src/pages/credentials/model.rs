@@ -1,7 +1,7 @@
 //! Rules for the deletion of a device password: what an answer means, and what an earlier attempt from this browser
 //! means for it. Without signals and without the browser.
 
-use crate::journal_store::rows::{Row, RowOutcome};
+use crate::journal_store::rows::{JournalRow, RowOutcome};
 use crate::problem::Problem;
 use admin_api::nevis::{DELETE_DEVICE_PASSWORD, DevicePasswordRef, Missing, NevisBase, Refusal, locate};
 
@@ -105,7 +105,7 @@ impl NevisFailure {
 
 /// The latest deletion of a device password in the journal that may have arrived, with either path segment.
 pub fn earlier_attempt(
-    rows: &[Row],
+    rows: &[JournalRow],
     base: &NevisBase,
     password: &DevicePasswordRef,
 ) -> Option<EarlierAttempt> {
@@ -157,7 +157,7 @@ mod tests {
     }
 
     /// A journal of deletions: target and answer.
-    fn journal(calls: &[(&str, Option<Answer>)]) -> Vec<Row> {
+    fn journal(calls: &[(&str, Option<Answer>)]) -> Vec<JournalRow> {
         let mut records: Vec<Record> = Vec::new();
         let mut add = |entry: &dyn Fn(u64) -> Entry| {
             let seq = Record::next_seq(records.last());

@@ -255,7 +255,7 @@ impl CredentialsState {
         let proxy_header =
             self.session.connection_now().and_then(|connection| connection.proxy_header(base.origin()));
         let transport = NevisHttpTransport { base, segment, bearer, self_admin, proxy_header };
-        Some(NevisApi::new(transport, self.journal.keeper(self.tenant.get_value())))
+        Some(NevisApi::new(transport, self.journal.writer(self.tenant.get_value())))
     }
 
     /// Reads the progress of the deletion, tracked.
@@ -419,7 +419,7 @@ impl CredentialsState {
         let base = self.installation.try_with_untracked(|at| at.base.clone()).flatten()?;
         // If the journal cannot be read, no earlier attempt is known.
         let mut records = self.journal.records().await.unwrap_or_default();
-        records.extend(self.journal.loose());
+        records.extend(self.journal.unsaved());
         earlier_attempt(&rows::rows(records).rows, &base, password)
     }
 }

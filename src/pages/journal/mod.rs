@@ -1,4 +1,5 @@
-//! **Journal**: every change the panel sent, to search, export and verify.
+//! **Journal**: the list of all changes sent from this browser, with search, export and verification. The journal
+//! itself is in [`crate::journal_store`].
 
 mod text;
 mod view;
@@ -7,7 +8,7 @@ use crate::browser::time;
 use crate::feedback::announcer::Announcer;
 use crate::journal_store::JournalStore;
 use crate::journal_store::record::Record;
-use crate::journal_store::rows::{JournalFilter, Row, RowOutcome};
+use crate::journal_store::rows::{JournalFilter, JournalRow, RowOutcome};
 use crate::journal_store::{chain, rows};
 use crate::navigation::location::Location;
 use crate::navigation::route::{ErrorsRoute, JournalRoute, Route};
@@ -16,11 +17,11 @@ use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
 
-/// Rows on a page.
-const PAGE: usize = 100;
+/// The number of rows on a page.
+const PAGE_ROWS: usize = 100;
 
 split_point! {
-    /// The door of the page: its code is loaded when it is first called.
+    /// Loads the page's code and creates the page.
     fn journal() -> AnyView {
         view! { <JournalPage/> }.into_any()
     }
@@ -30,17 +31,17 @@ split_point! {
 #[component]
 pub fn JournalPage() -> impl IntoView {
     let location = expect_context::<Location>();
-    let book = expect_context::<JournalStore>();
-    let here = Memo::new(move |_| match location.route() {
-        Route::Journal(here) => here,
+    let journal = expect_context::<JournalStore>();
+    let route = Memo::new(move |_| match location.route() {
+        Route::Journal(route) => route,
         _ => JournalRoute::default(),
     });
     let records = RwSignal::new(Vec::<Record>::new());
     Effect::new(move |_| {
-        book.written();
+        journal.revision();
         leptos::task::spawn_local(async move {
-            let mut all = book.records().await.unwrap_or_default();
-            all.extend(book.loose());
+            let mut all = journal.records().await.unwrap_or_default();
+            all.extend(journal.unsaved());
             let _ = records.try_set(all);
         });
     });
@@ -49,33 +50,33 @@ pub fn JournalPage() -> impl IntoView {
         rows.reverse();
         rows
     });
-    let fitting = Memo::new(move |_| {
-        let JournalRoute { search, outcome, .. } = here.get();
+    let matching = Memo::new(move |_| {
+        let JournalRoute { search, outcome, .. } = route.get();
         let filter = JournalFilter { search, outcome, ..JournalFilter::default() };
         let filter = filter.prepared();
         rows.with(|rows| rows.iter().filter(|row| filter.matches(row)).cloned().collect::<Vec<_>>())
     });
     let on_page = move || {
-        let first = here.with(|here| here.page) * PAGE;
-        fitting.with(|rows| rows.iter().skip(first).take(PAGE).cloned().collect::<Vec<_>>())
+        let first = route.with(|route| route.page) * PAGE_ROWS;
+        matching.with(|rows| rows.iter().skip(first).take(PAGE_ROWS).cloned().collect::<Vec<_>>())
     };
-    let any = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
-    let any_fits = Memo::new(move |_| fitting.with(|rows| !rows.is_empty()));
+    let has_rows = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
+    let has_matches = Memo::new(move |_| matching.with(|rows| !rows.is_empty()));
 
     view! {
         <div class="head">
             <h1 id="page-title" tabindex="-1">"Journal"</h1>
-            <span class="muted">{move || text::count(fitting.with(Vec::len), rows.with(Vec::len))}</span>
+            <span class="muted">{move || text::count(matching.with(Vec::len), rows.with(Vec::len))}</span>
             <span class="grow"></span>
-            <Tools fitting=fitting records=records/>
+            <Tools matching=matching records=records/>
         </div>
         <div class="stack">
-            <p class="muted">{text::WHY}</p>
-            {move || book.failure().map(|failure| view! { <Note tone="warn"><p>{text::loose(&failure)}</p></Note> })}
-            <Filters here=here/>
+            <p class="muted">{text::INTRODUCTION}</p>
+            {move || journal.failure().map(|failure| view! { <Note tone="warn"><p>{text::unsaved(&failure)}</p></Note> })}
+            <Filters route=route/>
             <section class="card scroll" aria-label="Entries" tabindex="0">
-                <Show when=move || any_fits.get() fallback=move || view! {
-                    <p class="in muted">{if any.get() { text::NOTHING_FITS } else { text::NONE }}</p>
+                <Show when=move || has_matches.get() fallback=move || view! {
+                    <p class="in muted">{if has_rows.get() { text::NO_MATCH } else { text::NONE }}</p>
                 }>
                     <table>
                         <thead>
@@ -84,18 +85,18 @@ pub fn JournalPage() -> impl IntoView {
                                 <th scope="col">"Target"</th><th scope="col">"Outcome"</th><th scope="col">"Note"</th>
                             </tr>
                         </thead>
-                        <tbody>{move || on_page().into_iter().map(|row| view! { <Entry row=row/> }).collect_view()}</tbody>
+                        <tbody>{move || on_page().into_iter().map(|row| view! { <JournalEntry row=row/> }).collect_view()}</tbody>
                     </table>
                 </Show>
             </section>
-            <Pages here=here count=Memo::new(move |_| fitting.with(Vec::len).div_ceil(PAGE))/>
+            <Pager route=route count=Memo::new(move |_| matching.with(Vec::len).div_ceil(PAGE_ROWS))/>
         </div>
     }
 }
 
 #[component]
-fn Entry(row: Row) -> impl IntoView {
-    let (tone, word) = text::outcome_tag(row.outcome());
+fn JournalEntry(row: JournalRow) -> impl IntoView {
+    let (tone, outcome) = text::outcome_tag(row.outcome());
     let code = Some(row.code()).filter(|code| !code.is_empty());
     let code = code.map(|code| view! { <a href=ErrorsRoute::of_code(code).path()>{code.to_owned()}</a>" " });
     view! {
@@ -104,32 +105,32 @@ fn Entry(row: Row) -> impl IntoView {
             <td>{row.sent.tenant.to_string()}</td>
             <td>{row.operation().to_owned()}</td>
             <td class="id">{row.target().to_owned()}</td>
-            <td><Tag tone=tone text=word/>" "{code}<span class="muted">{text::answer(&row)}</span></td>
+            <td><Tag tone=tone text=outcome/>" "{code}<span class="muted">{text::answer(&row)}</span></td>
             <td>{row.note().to_owned()}</td>
         </tr>
     }
 }
 
 #[component]
-fn Filters(here: Memo<JournalRoute>) -> impl IntoView {
+fn Filters(route: Memo<JournalRoute>) -> impl IntoView {
     let location = expect_context::<Location>();
     let search = move |event| {
         let search = event_target_value(&event);
-        location.replace(Route::Journal(JournalRoute { search, page: 0, ..here.get_untracked() }));
+        location.replace(Route::Journal(JournalRoute { search, page: 0, ..route.get_untracked() }));
     };
     let choose = move |event| {
         let outcome = RowOutcome::from_name(&event_target_value(&event));
-        location.replace(Route::Journal(JournalRoute { outcome, page: 0, ..here.get_untracked() }));
+        location.replace(Route::Journal(JournalRoute { outcome, page: 0, ..route.get_untracked() }));
     };
     view! {
         <search class="filters">
             <div class="field">
                 <label for="journal-search">"Search"</label>
-                <input id="journal-search" type="search" prop:value=move || here.with(|here| here.search.clone()) on:input=search/>
+                <input id="journal-search" type="search" prop:value=move || route.with(|route| route.search.clone()) on:input=search/>
             </div>
             <div class="field">
                 <label for="journal-outcome">"Outcome"</label>
-                <select id="journal-outcome" prop:value=move || here.with(|here| here.outcome.map_or("", RowOutcome::name)) on:change=choose>
+                <select id="journal-outcome" prop:value=move || route.with(|route| route.outcome.map_or("", RowOutcome::name)) on:change=choose>
                     <option value="">"Any"</option>
                     {RowOutcome::ALL.map(|outcome| view! { <option value=outcome.name()>{text::outcome(outcome)}</option> })}
                 </select>
@@ -139,9 +140,9 @@ fn Filters(here: Memo<JournalRoute>) -> impl IntoView {
 }
 
 #[component]
-fn Pages(here: Memo<JournalRoute>, count: Memo<usize>) -> impl IntoView {
-    let path = move |page: usize| Route::Journal(JournalRoute { page, ..here.get() }).path();
-    let page = move || here.with(|here| here.page);
+fn Pager(route: Memo<JournalRoute>, count: Memo<usize>) -> impl IntoView {
+    let path = move |page: usize| Route::Journal(JournalRoute { page, ..route.get() }).path();
+    let page = move || route.with(|route| route.page);
     let has_more = Memo::new(move |_| page() + 1 < count.get());
     let has_newer = Memo::new(move |_| page() > 0);
     view! {
@@ -153,26 +154,26 @@ fn Pages(here: Memo<JournalRoute>, count: Memo<usize>) -> impl IntoView {
 }
 
 #[component]
-fn Tools(fitting: Memo<Vec<Row>>, records: RwSignal<Vec<Record>>) -> impl IntoView {
-    let book = expect_context::<JournalStore>();
+fn Tools(matching: Memo<Vec<JournalRow>>, records: RwSignal<Vec<Record>>) -> impl IntoView {
+    let journal = expect_context::<JournalStore>();
     let announcer = expect_context::<Announcer>();
     let verified = RwSignal::new(None::<(bool, String)>);
     let verify = move |_| {
-        // Afresh from the store: what is on screen is not the evidence.
+        // Verify the stored records, not the ones on screen.
         leptos::task::spawn_local(async move {
-            let stored = book.records().await.unwrap_or_default();
+            let stored = journal.records().await.unwrap_or_default();
             let result = chain::verify(&stored).map(|()| stored.len());
-            let said = (result.is_ok(), text::verified(result));
-            announcer.say(said.1.clone());
-            let _ = verified.try_set(Some(said));
+            let (is_intact, sentence) = (result.is_ok(), text::verified(result));
+            announcer.say(sentence.clone());
+            let _ = verified.try_set(Some((is_intact, sentence)));
         });
     };
     view! {
-        <button class="btn" type="button" on:click=move |_| fitting.with_untracked(|rows| view::export::csv(rows))>"Export CSV"</button>
+        <button class="btn" type="button" on:click=move |_| matching.with_untracked(|rows| view::export::csv(rows))>"Export CSV"</button>
         <button class="btn" type="button" on:click=move |_| records.with_untracked(|records| view::export::json(records))>"Export JSON"</button>
         <button class="btn" type="button" on:click=verify>"Verify"</button>
-        {move || verified.get().map(|(whole, said)| view! {
-            <div class="wide"><Note tone=if whole { "good" } else { "bad" }><p>{said}</p></Note></div>
+        {move || verified.get().map(|(is_intact, sentence)| view! {
+            <div class="wide"><Note tone=if is_intact { "good" } else { "bad" }><p>{sentence}</p></Note></div>
         })}
     }
 }

@@ -1,19 +1,19 @@
-//! What the journal page says.
+//! The texts of the Journal page.
 
 use crate::browser::indexed_db::StorageFailure;
-use crate::journal_store::chain::{Break, BreakKind};
+use crate::journal_store::chain::{BreakKind, ChainBreak};
 use crate::journal_store::record::Answer;
-use crate::journal_store::rows::{Row, RowOutcome};
+use crate::journal_store::rows::{JournalRow, RowOutcome};
 
-pub const WHY: &str = "Every change this panel sent, written by the layer that sends, before and after. It stays in this \
-    browser: other administrators have journals of their own.";
-pub const NONE: &str = "Nothing was sent from this browser yet.";
-pub const NOTHING_FITS: &str = "No entry fits.";
+pub const INTRODUCTION: &str = "Every change sent from this browser, recorded before it is sent and when the answer arrives. The journal \
+    stays in this browser; other administrators have their own.";
+pub const NONE: &str = "No changes have been sent from this browser yet.";
+pub const NO_MATCH: &str = "No matching entries.";
 
-/// The journal lasts only as long as the page.
-pub fn loose(failure: &StorageFailure) -> String {
+/// The journal cannot be stored.
+pub fn unsaved(failure: &StorageFailure) -> String {
     format!(
-        "This browser does not keep the journal: what is sent now is listed until the page is left. Export it before. ({})",
+        "This browser does not store the journal. Changes sent now are listed until you leave the page. Export the journal before you leave. ({})",
         failure.0
     )
 }
@@ -25,11 +25,11 @@ pub fn outcome(outcome: RowOutcome) -> &'static str {
         RowOutcome::Refused => "refused",
         RowOutcome::Lost => "answer lost",
         RowOutcome::NotSent => "not sent",
-        RowOutcome::NoAnswer => "no answer noted",
+        RowOutcome::NoAnswer => "no answer recorded",
     }
 }
 
-/// The tone and the words of a row's outcome.
+/// The tone and the text of a row's outcome.
 pub fn outcome_tag(of: RowOutcome) -> (&'static str, String) {
     let (tone, sign) = match of {
         RowOutcome::Ok => ("good", "✓"),
@@ -40,8 +40,8 @@ pub fn outcome_tag(of: RowOutcome) -> (&'static str, String) {
     (tone, format!("{sign} {}", outcome(of)))
 }
 
-/// What the server said besides its code.
-pub fn answer(row: &Row) -> String {
+/// The server's status and message, shown after its code.
+pub fn answer(row: &JournalRow) -> String {
     match row.answer() {
         Some(Answer::Refused { status, code: Some(_), message }) => format!("({status}): {message}"),
         Some(Answer::Refused { status, code: None, message }) => format!("no code ({status}): {message}"),
@@ -49,23 +49,23 @@ pub fn answer(row: &Row) -> String {
     }
 }
 
-/// How many entries there are, and how many of them are shown.
-pub fn count(fitting: usize, all: usize) -> String {
-    if fitting == all { format!("{all} entries") } else { format!("{fitting} of {all} entries") }
+/// The number of entries shown and of all entries.
+pub fn count(shown: usize, all: usize) -> String {
+    if shown == all { format!("{all} entries") } else { format!("{shown} of {all} entries") }
 }
 
-/// What a check of the chain showed.
-pub fn verified(result: Result<usize, Break>) -> String {
+/// The result of verifying the chain.
+pub fn verified(result: Result<usize, ChainBreak>) -> String {
     match result {
-        Ok(count) => format!(
-            "The chain of {count} records is whole: nothing was changed, taken out or put in between."
-        ),
-        Err(Break { seq, kind }) => {
+        Ok(count) => {
+            format!("The chain of {count} records is intact: nothing was changed, removed or inserted.")
+        }
+        Err(ChainBreak { seq, kind }) => {
             let what = match kind {
                 BreakKind::Altered => "was altered",
-                BreakKind::Missing => "does not follow the one before: records are missing",
-                BreakKind::WrongOrder => "stands in the wrong order",
-                BreakKind::NoGenesis => "is the first that is there, and is not the first that was written",
+                BreakKind::Missing => "is missing",
+                BreakKind::WrongOrder => "is in the wrong place or is there twice",
+                BreakKind::NoGenesis => "is the first one found, but not the first one written",
             };
             format!("The chain is broken: record {seq} {what}.")
         }

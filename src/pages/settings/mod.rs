@@ -1,5 +1,5 @@
-//! **Settings**: tenants, addresses and habits of this browser, what it keeps, and all of it as a file. Each choice
-//! holds at once; addresses are saved by their button.
+//! **Settings**: tenants, addresses, preferences, stored data, and the settings as a file. Choices apply at once;
+//! addresses are saved with a button. The settings themselves are in [`crate::session`].
 
 mod text;
 mod view;
@@ -11,34 +11,34 @@ use crate::session::preferences;
 use crate::split_point;
 use leptos::prelude::*;
 
-/// What is set, as the sections of the page share it.
+/// The preferences, shared by the sections of the page.
 #[derive(Clone, Copy)]
-struct Chosen {
+struct SettingsState {
     preferences: RwSignal<Preferences>,
     session: Session,
     announcer: Announcer,
 }
 
-impl Chosen {
-    /// Changes what is set, stores it, and lets it hold.
+impl SettingsState {
+    /// Changes, stores and applies the preferences.
     fn change(self, change: impl FnOnce(&mut Preferences)) {
         let mut changed = self.preferences.get_untracked();
         change(&mut changed);
         preferences::set(&changed);
-        let known = self.session.apply_preferences();
+        let is_supported = self.session.apply_preferences();
         self.preferences.set(changed);
-        self.announcer.say(if known { text::SAVED } else { text::LANGUAGE_UNKNOWN });
+        self.announcer.say(if is_supported { text::SAVED } else { text::LANGUAGE_UNKNOWN });
     }
 
-    /// Takes up what was stored by others.
-    fn read_again(self) {
+    /// Reads and applies the stored preferences, after something else changed them.
+    fn reload(self) {
         self.preferences.set(preferences::get());
         self.session.apply_preferences();
     }
 }
 
 split_point! {
-    /// The door of the page: its code is loaded when it is first called.
+    /// Loads the page's code and creates the page.
     fn settings() -> AnyView {
         view! { <SettingsPage/> }.into_any()
     }
@@ -47,21 +47,21 @@ split_point! {
 /// The page.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    let set = Chosen {
+    let settings = SettingsState {
         preferences: RwSignal::new(preferences::get()),
         session: expect_context::<Session>(),
         announcer: expect_context::<Announcer>(),
     };
-    // Grows when something was stored or taken away, so that what is listed is listed again.
+    // Grows when stored data changes, so that the lists are read again.
     let changed = RwSignal::new(0_u32);
     view! {
         <div class="head"><h1 id="page-title" tabindex="-1">"Settings"</h1></div>
         <div class="stack settings">
-            {section("tenants", "Tenants", view::tenants::view(set, changed))}
-            {section("addresses", "Addresses", view::addresses::view(set))}
-            {section("habits", "Habits", view::preferences::view(set))}
-            {section("kept", "Stored in this browser", view::stored_data::view(set, changed))}
-            {section("file", "Settings as a file", view::settings_file::view(set, changed))}
+            {section("tenants", "Tenants", view::tenants::view(settings, changed))}
+            {section("addresses", "Addresses", view::addresses::view(settings))}
+            {section("preferences", "Preferences", view::preferences::view(settings))}
+            {section("stored", "Stored in this browser", view::stored_data::view(settings, changed))}
+            {section("file", "Settings as a file", view::settings_file::view(settings, changed))}
         </div>
     }
 }

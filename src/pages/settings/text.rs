@@ -1,42 +1,46 @@
-//! What the settings page says.
+//! The texts of the Settings page.
 
 use crate::browser::indexed_db::store;
 use crate::session::model::preferences::DateFormat;
-use crate::session::storage_usage::Kept;
+use crate::session::storage_usage::StorageUsage;
 
 pub const SAVED: &str = "Saved.";
 pub const LANGUAGE_UNKNOWN: &str =
-    "Saved. This browser does not know the language, so dates stay in its own.";
+    "Saved. This browser does not support the language, so dates stay in the browser's language.";
 pub const SIGNED_HERE: &str = "signed in this browser";
 pub const SIGNED_BY_PROXY: &str = "signed by a proxy";
-pub const CONFIG_TAKEN: &str = "The host's configuration (config.json) was read without a fault.";
-pub const CONFIG_NONE: &str = "The host offers no configuration (config.json), so everything is as usual.";
-pub const CONFIG_FAULTS: &str = "These parts of the host's configuration (config.json) were not taken:";
-pub const FEED_HINT: &str = "Where your application lists the operations that wait, for the active tenant. Empty switches the feed off.";
+pub const CONFIG_VALID: &str = "The host's configuration (config.json) has no errors.";
+pub const CONFIG_NONE: &str = "The host provides no configuration (config.json). The defaults apply.";
+pub const CONFIG_FAULTS: &str =
+    "These parts of the host's configuration (config.json) are invalid and ignored:";
+pub const FEED_HINT: &str =
+    "Where your application lists the pending operations of the active tenant. Leave empty for no feed.";
 pub const NEVIS_HINT: &str =
-    "Scheme and host, and the path before /nevisidm where there is one. Tokens are never stored.";
-pub const SEGMENT_HINT: &str = "As your installation spells it: the plural is usual.";
-pub const LANGUAGE_HINT: &str = "The panel itself speaks English.";
-pub const KEYS_HINT: &str =
-    "They act only while the keyboard is in the queue of Review, and never in a field.";
-pub const FILE_WHAT: &str =
-    "Tenants, addresses and habits; no key, no token, no credential, no operation and no journal.";
-pub const FORGET_WHAT: &str = "Takes away all that is listed above, and disconnects.";
+    "Scheme, host and the path before /nevisidm, if there is one. Tokens are never stored.";
+pub const SEGMENT_HINT: &str = "Depends on your nevisIDM version. The plural is more common.";
+pub const LANGUAGE_HINT: &str = "The panel itself is in English.";
+pub const SAME_AS_BROWSER: &str = "Same as the browser";
+pub const KEYS_LABEL: &str = "Use single keys";
+pub const KEYS_HINT: &str = "They work only while the Review queue has the focus, never in a field.";
+pub const FILE_CONTENT: &str = "Contains tenants, addresses and preferences. It never contains keys, tokens, credentials, operations or the journal.";
+pub const FILE_NOT_UTF8: &str = "The file is not UTF-8 text.";
+pub const FORGET_EFFECT: &str = "Deletes all data listed above and disconnects.";
 pub const FORGET_WORD: &str = "forget";
 pub const FORGET_TYPE: &str = "Type the word forget.";
-pub const FORGET_CONSEQUENCE: &str = "Nothing changes at the tenant. The journal is the only record of who decided what from here, and nothing brings it back.";
-pub const FORGOTTEN: &str = "Everything is forgotten.";
+pub const FORGET_CONSEQUENCE: &str = "Nothing changes at the tenant. The journal is the only record of the decisions sent from this browser, and it cannot be restored.";
+pub const FORGET_EXPORT_FIRST: &str = "Export the journal first";
+pub const FORGOTTEN: &str = "All stored data was deleted.";
 
-/// A tenant is no longer known here.
+/// A tenant was removed from the known tenants.
 pub fn forgotten(tenant: &str) -> String {
-    format!("{tenant} is forgotten, and its key where one was kept. Its journal stays.")
+    format!("{tenant} was forgotten, with its stored key if there was one. Its journal was kept.")
 }
 
-/// When the panel locks itself, and how long is allowed.
-pub fn idle_hint(longest: Option<u32>) -> String {
-    match longest {
-        Some(longest) => format!("Without a key or a pointer. The host allows {longest} minutes at most."),
-        None => "Without a key or a pointer. The key is dropped, and the page is covered.".into(),
+/// When the panel locks itself, and the host's limit.
+pub fn idle_hint(max: Option<u32>) -> String {
+    match max {
+        Some(max) => format!("After this time without any input. The host allows at most {max} minutes."),
+        None => "After this time without any input. The key is removed and the page is covered.".into(),
     }
 }
 
@@ -45,7 +49,7 @@ pub fn minutes(minutes: u32) -> String {
     if minutes == 1 { "1 minute".into() } else { format!("{minutes} minutes") }
 }
 
-/// The name of a format.
+/// The name of a date format.
 pub fn date_format(format: DateFormat) -> &'static str {
     match format {
         DateFormat::Medium => "Month by name",
@@ -55,26 +59,26 @@ pub fn date_format(format: DateFormat) -> &'static str {
     }
 }
 
-/// How a date looks now.
+/// The current time in the chosen format.
 pub fn example(date: &str) -> String {
-    format!("Now is {date}")
+    format!("Example: {date}")
 }
 
-/// A store of the browser's database.
+/// The name of a store of the browser's database.
 pub fn store(name: &str) -> String {
     match name {
-        store::KEYS => "Keys that stay connected".into(),
-        store::QUEUE => "Operations held".into(),
+        store::KEYS => "Stored keys".into(),
+        store::QUEUE => "Held operations".into(),
         store::JOURNAL => "Journal records".into(),
-        store::TRESORS => "States of tresors that were learnt".into(),
-        store::LEDGER => "Policies set from here".into(),
+        store::TRESORS => "Known tresor states".into(),
+        store::LEDGER => "Policies set from this browser".into(),
         store::CAPSULES => "Sealed registrations".into(),
-        store::VERSIONS => "Versions of content files".into(),
+        store::VERSIONS => "Content file versions".into(),
         other => other.into(),
     }
 }
 
-/// How much a store has.
+/// The number of values in a store.
 pub fn values(count: u32) -> String {
     match count {
         0 => "none".into(),
@@ -82,7 +86,7 @@ pub fn values(count: u32) -> String {
     }
 }
 
-/// How much the settings are.
+/// The size of the settings.
 pub fn settings_size(count: usize, length: usize) -> String {
     match count {
         0 => "none".into(),
@@ -91,60 +95,56 @@ pub fn settings_size(count: usize, length: usize) -> String {
     }
 }
 
-/// What the browser says of sizes.
+/// The browser's estimate of the storage use.
 pub fn estimate(estimate: Option<(f64, f64)>) -> String {
     match estimate {
         Some((used, quota)) => {
-            format!(
-                "The browser uses about {} for this address, of {} that it allows.",
-                bytes(used),
-                bytes(quota)
-            )
+            format!("The browser uses about {} of {} allowed for this address.", bytes(used), bytes(quota))
         }
-        None => "This browser does not say how much room that takes.".into(),
+        None => "This browser does not report its storage use.".into(),
     }
 }
 
-/// The database keeps nothing.
+/// The database cannot be written.
 pub fn database_forbidden(reason: &str) -> String {
     format!(
-        "This browser keeps no operations, no journal and no keys (a private window, or no room left): they last as long as this page. Export the journal before you leave. ({reason})"
+        "This browser cannot store operations, the journal or keys (private window, or storage full). They are lost when you leave this page. Export the journal before you leave. ({reason})"
     )
 }
 
-/// Settings are not kept.
+/// Settings cannot be stored.
 pub fn settings_forbidden(reason: &str) -> String {
-    format!("This browser keeps no settings: what you set here lasts as long as this page. ({reason})")
+    format!("This browser cannot store settings. Changes are lost when you leave this page. ({reason})")
 }
 
-/// What **Forget everything** takes away.
-pub fn goes(kept: &Kept) -> String {
-    let stores = kept.stores.iter().filter(|(_, count)| *count > 0);
-    let mut goes = stores.map(|(name, count)| format!("{count} × {}", store(name))).collect::<Vec<_>>();
-    goes.push("all settings, with the list of tenants".to_owned());
-    format!("This browser forgets: {}. The page is left, in other tabs too.", goes.join("; "))
+/// What **Forget everything** deletes.
+pub fn forget_list(usage: &StorageUsage) -> String {
+    let stores = usage.stores.iter().filter(|(_, count)| *count > 0);
+    let mut list = stores.map(|(name, count)| format!("{count} × {}", store(name))).collect::<Vec<_>>();
+    list.push("all settings, including the list of tenants".to_owned());
+    format!("This deletes from this browser: {}. The panel disconnects, in other tabs too.", list.join("; "))
 }
 
-/// The browser refused to forget.
+/// The browser could not clear its database.
 pub fn not_forgotten(reason: &str) -> String {
-    format!("Settings are forgotten. The browser did not clear its database: {reason}")
+    format!("The settings were deleted. The browser could not clear its database: {reason}")
 }
 
-/// A file was taken over.
+/// A file was imported.
 pub fn imported(new_tenants: usize) -> String {
     match new_tenants {
-        0 => "The settings are taken over.".into(),
-        1 => "The settings are taken over, with 1 tenant that was not known here.".into(),
-        count => format!("The settings are taken over, with {count} tenants that were not known here."),
+        0 => "The settings were imported.".into(),
+        1 => "The settings were imported, with 1 new tenant.".into(),
+        count => format!("The settings were imported, with {count} new tenants."),
     }
 }
 
-/// A file was not taken over.
+/// A file was not imported.
 pub fn not_imported(why: &str) -> String {
-    format!("Nothing was taken over. {why}")
+    format!("Nothing was imported. {why}")
 }
 
-/// Bytes in the unit that fits.
+/// A number of bytes in a readable unit.
 fn bytes(bytes: f64) -> String {
     let (amount, unit) = match bytes {
         b if b < 1e3 => (b, "bytes"),

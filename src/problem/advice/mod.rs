@@ -1,19 +1,19 @@
-//! What each problem means for an administrator and what to do next: the one table from an error to words. The
-//! server's own code and message are always shown beside it.
+//! The texts for problems: what each one means for an administrator and what to do next. The server's own code and
+//! message are always shown beside them. The texts of the error reference are in `assets/errors.json`.
 
 pub mod nevis;
 
 use super::{Problem, TransportProblem};
-use admin_api::ServerError;
 use admin_api::gateway::Refusal;
 use admin_api::time::DATE_TOLERANCE_SECONDS;
+use admin_api::{ServerError, code};
 
-/// Words for a problem.
+/// The texts for a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
     /// What it means, in a sentence.
     pub sentence: String,
-    /// What to do or to check, the likeliest first.
+    /// What to do or to check, the most likely first.
     pub steps: Vec<String>,
 }
 
@@ -28,9 +28,12 @@ pub fn advice(problem: &Problem) -> Advice {
     match problem {
         Problem::Server(error) => of_server(error),
         Problem::Decode(error) => Advice::new(
-            format!("The server said yes, but its answer does not fit the protocol at {}.", error.path),
+            format!(
+                "The server accepted the request, but its answer does not follow the protocol at {}.",
+                error.path
+            ),
             &[
-                "What was asked for may have been done: look before you repeat it.",
+                "A change has probably been made. Check before you repeat it.",
                 "Report the raw text to the operator of the service.",
             ],
         ),
@@ -38,7 +41,7 @@ pub fn advice(problem: &Problem) -> Advice {
     }
 }
 
-/// The raw text of a problem, for copying: what the server or the browser said.
+/// The raw text of a problem, for copying: the message of the server or the browser.
 pub fn raw(problem: &Problem) -> String {
     match problem {
         Problem::Server(error) => raw_of_server(error),
@@ -54,8 +57,8 @@ pub fn raw(problem: &Problem) -> String {
                 format!("Content-Security-Policy blocks {origin}")
             }
             TransportProblem::Timeout { after_ms } => format!("no answer within {after_ms} ms"),
-            TransportProblem::Aborted => "given up".into(),
-            TransportProblem::Earlier(noted) => noted.clone(),
+            TransportProblem::Aborted => "aborted".into(),
+            TransportProblem::Earlier(raw) => raw.clone(),
             TransportProblem::Locked => "locked".into(),
             TransportProblem::Signing(reason) => format!("not signed: {reason}"),
             TransportProblem::ClockSkew { .. } => String::new(),
@@ -77,24 +80,24 @@ fn of_transport(problem: &TransportProblem) -> Advice {
         TransportProblem::Unreachable { origin, cross_origin } => {
             let mut steps = vec![
                 "Check the service URL, its host and its port.",
-                "Check that the service is running and that this network reaches it.",
+                "Check that the service is running and can be reached from this network.",
             ];
             if *cross_origin {
-                steps.push("Check that the service lets pages of this address call it (CORS): a browser hides answers that do not say so.");
+                steps.push("Check that the service allows calls from this panel's address (CORS). Otherwise the browser hides its answers.");
             }
-            Advice::new(format!("No answer came from {origin}."), &steps)
+            Advice::new(format!("No answer from {origin}."), &steps)
         }
         TransportProblem::CrossOriginForbidden { origin } => Advice::new(
-            format!("{origin} is there, but it forbids pages of this address to read its answers (CORS)."),
+            format!(
+                "{origin} can be reached, but it does not let this panel's address read its answers (CORS)."
+            ),
             &[
-                "Have the service allow this panel's address, with the headers it signs.",
+                "Configure the service to allow this panel's address and the headers that the panel signs.",
                 "Or host the panel behind a proxy on the service's own address.",
             ],
         ),
         TransportProblem::BlockedByPolicy { origin } => Advice::new(
-            format!(
-                "The Content-Security-Policy under which this panel is hosted does not allow calls to {origin}."
-            ),
+            format!("This panel's Content-Security-Policy does not allow calls to {origin}."),
             &["Add that address to connect-src in the panel's hosting configuration."],
         ),
         TransportProblem::ClockSkew { ahead_seconds, .. } => {
@@ -102,27 +105,25 @@ fn of_transport(problem: &TransportProblem) -> Advice {
                 (ahead_seconds.abs() / 60, if *ahead_seconds > 0 { "behind" } else { "ahead of" });
             Advice::new(
                 format!(
-                    "The clock of this computer is {minutes} minutes {way} the server's; {} are allowed.",
+                    "This computer's clock is {minutes} minutes {way} the server's. The limit is {} minutes.",
                     DATE_TOLERANCE_SECONDS / 60
                 ),
                 &["Set this computer's clock, then try again."],
             )
         }
         TransportProblem::Timeout { after_ms } => Advice::new(
-            format!("No answer came within {} seconds.", after_ms / 1000),
-            &["The server may be busy, and may still do what it was asked to. Look before you repeat it."],
+            format!("No answer within {} seconds.", after_ms / 1000),
+            &["The server may be busy and may still carry out the request. Check before you repeat it."],
         ),
-        TransportProblem::Aborted => Advice::new("This call was given up.", &[]),
-        TransportProblem::Earlier(_) => Advice::new("No answer came before the page was left.", &[]),
+        TransportProblem::Aborted => Advice::new("This call was cancelled.", &[]),
+        TransportProblem::Earlier(_) => Advice::new("The page was left before the answer arrived.", &[]),
         TransportProblem::Locked => Advice::new(
             "The panel was locked before this was sent.",
             &["Nothing was sent. Connect, then try again."],
         ),
         TransportProblem::Signing(_) => Advice::new(
-            "The browser did not sign the request.",
-            &[
-                "Nothing was sent. Open the panel over https (or on this computer's own address), then connect again.",
-            ],
+            "The browser could not sign the request.",
+            &["Nothing was sent. Open the panel over https or at a loopback address, then connect again."],
         ),
     }
 }
@@ -131,106 +132,112 @@ fn of_server(error: &ServerError) -> Advice {
     let Some(code) = error.code.as_deref() else {
         return Advice::new(
             format!(
-                "Something on the way answered with status {}, in a form that is not the tenant's.",
+                "The answer with status {} did not come from the tenant's service but from something in between.",
                 error.status
             ),
-            &["Check the service URL.", "If a proxy or gateway stands before the service, look there."],
+            &["Check the service URL.", "If there is a proxy or gateway in front of the service, check it."],
         );
     };
     if let Some(refusal) = Refusal::of_code(code) {
         return of_gateway(refusal);
     }
     match code {
-        "InvalidAuthorization" => Advice::new(
+        code::INVALID_AUTHORIZATION => Advice::new(
             "The server refused the signature.",
             &[
-                "The admin key may be another tenant's or an old one: compare it.",
-                "The tenant ID may be wrong: it is part of what is signed.",
-                "This computer's clock may be more than 15 minutes off.",
+                "Check the admin key: it may be an old one or another tenant's.",
+                "Check the tenant ID: it is part of the signature.",
+                "Check this computer's clock: it may be off by more than 15 minutes.",
             ],
         ),
-        "UnauthorizedAccess" => Advice::new(
-            "The server does not let this identity do that.",
+        code::UNAUTHORIZED_ACCESS => Advice::new(
+            "The server does not allow this for the connected identity.",
             &["Check that this is the tenant's admin key."],
         ),
-        "BadInput" => Advice::new(
+        code::BAD_INPUT => Advice::new(
             "The server does not accept this id or request.",
             &[
-                "Of an operation: it may be decided already, may have died in a race, or may never have been.",
+                "An operation may be decided already, may have lost a race, or may never have existed.",
                 "Check the kind and the id.",
             ],
         ),
-        "TenantDoesNotExist" => Advice::new(
+        code::TENANT_DOES_NOT_EXIST => Advice::new(
             "There is no such tenant at this service.",
             &["Check the tenant ID and the service URL."],
         ),
-        "TenantDisabled" => Advice::new("The tenant is switched off.", &["Ask the operator of the service."]),
-        "TheseArentTheDroidsYouAreLookingFor" => Advice::new(
+        code::TENANT_DISABLED => {
+            Advice::new("The tenant is disabled.", &["Ask the operator of the service."])
+        }
+        code::THESE_ARENT_THE_DROIDS_YOU_ARE_LOOKING_FOR => Advice::new(
             "The server does not know this address.",
             &["Check the service URL: its path may be wrong.", "The service may not offer this operation."],
         ),
-        "LatestGkfNotKnownByClient" | "EtagNotMatch" | "GkfBlobConflict" | "StorageConflict" => Advice::new(
+        code::LATEST_GKF_NOT_KNOWN_BY_CLIENT
+        | code::ETAG_NOT_MATCH
+        | code::GKF_BLOB_CONFLICT
+        | code::STORAGE_CONFLICT => Advice::new(
             "Another operation on the same tresor came first.",
-            &["The client must start this one again. There is nothing to repeat here."],
+            &["The client must start this operation again. Trying again here cannot work."],
         ),
-        "TresorIsAlreadyApproved" => {
+        code::TRESOR_IS_ALREADY_APPROVED => {
             Advice::new("This tresor is approved already.", &["Nothing is left to do."])
         }
-        "TresorIsNotApproved" => {
+        code::TRESOR_IS_NOT_APPROVED => {
             Advice::new("This tresor is not approved yet.", &["Decide on its creation first."])
         }
-        "TresorAlreadyDeleted" => {
-            Advice::new("This tresor has been deleted.", &["Nothing can be done with it any more."])
+        code::TRESOR_ALREADY_DELETED => {
+            Advice::new("This tresor has been deleted.", &["It can no longer be used."])
         }
-        "TresorNotExists" => {
-            Advice::new("There is no such tresor.", &["Check the id. A rejected tresor is gone for good."])
-        }
-        "UserNotExists" => Advice::new(
-            "There is no such user.",
-            &["Check the id. A registration that was only started is no user yet."],
+        code::TRESOR_NOT_EXISTS => Advice::new(
+            "There is no such tresor.",
+            &["Check the id. A tresor whose creation was rejected is gone for good."],
         ),
-        "UserInWrongState" => Advice::new(
-            "The user is in another state than this needs.",
+        code::USER_NOT_EXISTS => Advice::new(
+            "There is no such user.",
+            &["Check the id. A user exists only after the client has finished the registration."],
+        ),
+        code::USER_IN_WRONG_STATE => Advice::new(
+            "The user's registration state does not allow this.",
             &[
-                "When validating: the user is validated already, perhaps by somebody else. Read the list again.",
+                "When validating: the user is validated already, perhaps by another administrator. Refresh the list.",
                 "Otherwise the user is not validated yet.",
             ],
         ),
-        "RegistrationSessionNotExists" => Advice::new(
+        code::REGISTRATION_SESSION_NOT_EXISTS => Advice::new(
             "There is no registration session with this RegSessionId.",
             &[
-                "Compare the RegSessionId with the one that was handed over when the registration was started.",
-                "The session may have run out: then the registration has to be started again.",
+                "Compare the RegSessionId with the one shown when the registration was started.",
+                "The session may have expired. Then start the registration again.",
             ],
         ),
-        "RegistrationSessionIdMismatch" => Advice::new(
+        code::REGISTRATION_SESSION_ID_MISMATCH => Advice::new(
             "The RegSessionId belongs to another user's registration.",
-            &["Check that the RegSessionId and the user id come from the same start."],
+            &["Check that the RegSessionId and the user ID come from the same registration."],
         ),
-        "InvalidRegistrationSessionVerifier" => Advice::new(
-            "The RegSessionVerifier is not that of this registration session.",
-            &["Compare it with the one that was handed over when the registration was started."],
+        code::INVALID_REGISTRATION_SESSION_VERIFIER => Advice::new(
+            "The RegSessionVerifier does not belong to this registration session.",
+            &["Compare it with the one shown when the registration was started."],
         ),
-        "InvalidRegistrationValidationVerifier" => Advice::new(
-            "The RegValidationVerifier is not that of this registration.",
+        code::INVALID_REGISTRATION_VALIDATION_VERIFIER => Advice::new(
+            "The RegValidationVerifier does not belong to this registration.",
             &[
-                "Compare it with what the client got at the end of its part.",
-                "The client may not have come to the end of its part yet.",
+                "Compare it with the one that the client received when it finished the registration.",
+                "The client may not have finished the registration yet.",
             ],
         ),
-        "UserAlreadyRegistered" => Advice::new(
+        code::USER_ALREADY_REGISTERED => Advice::new(
             "This user has registered already.",
-            &["Read the list again: the user may be waiting for the validation, or be validated."],
+            &["Refresh the list: the user may be waiting for validation or be validated."],
         ),
-        "UserUnderDeletion" => Advice::new(
+        code::USER_UNDER_DELETION => Advice::new(
             "This user's account is being deleted.",
-            &["Nothing can be done with it any more. The service has not quite finished."],
+            &["It can no longer be used. The service has not finished the deletion yet."],
         ),
-        "UserIsDisabledByPolicy" => {
-            Advice::new("This user is disabled.", &["Enable the user first, if that is right."])
+        code::USER_IS_DISABLED_BY_POLICY => {
+            Advice::new("This user is disabled.", &["Enable the user first, if that is intended."])
         }
         _ if nevis::is_code(code) => nevis::advice(code, &error.message),
-        _ => in_its_own_words("The server", &error.message),
+        _ => server_message_only("The server", &error.message),
     }
 }
 
@@ -238,32 +245,32 @@ fn of_gateway(refusal: Refusal) -> Advice {
     match refusal {
         Refusal::CredentialRefused => Advice::new(
             "The gateway does not know your credential, or it was revoked.",
-            &["Enter the credential that was handed to you.", "Ask whoever keeps the gateway for a new one."],
+            &["Check the credential that you entered.", "Ask the gateway's operator for a new one."],
         ),
         Refusal::OriginRefused => Advice::new(
-            "The gateway does not take this page for its own.",
+            "The gateway does not accept calls from this page's address.",
             &[
                 "Open the panel at the gateway's own address.",
-                "Where a proxy stands before the gateway, it must be started with that address (--public-origin).",
+                "If there is a proxy in front of the gateway, start the gateway with the proxy's address (--public-origin).",
             ],
         ),
         Refusal::UnknownOperation => Advice::new(
-            "The gateway does not forward this.",
-            &["Check the service URL and the tenant ID: it forwards for one tenant only."],
+            "The gateway does not forward this call.",
+            &["Check the service URL and the tenant ID: the gateway forwards to one tenant only."],
         ),
         Refusal::InputRefused => Advice::new(
             "The gateway takes only what this operation needs, and this call has something else in it.",
             &["Nothing was sent. Ids and file names must have no unusual characters."],
         ),
         Refusal::BodyTooLarge => {
-            Advice::new("This is larger than the gateway forwards.", &["Nothing was sent."])
+            Advice::new("This is larger than the gateway's limit.", &["Nothing was sent."])
         }
         Refusal::BodyIncomplete => {
-            Advice::new("The gateway did not get the whole of it.", &["Nothing was sent. Try again."])
+            Advice::new("The gateway did not receive the whole request.", &["Nothing was sent. Try again."])
         }
         Refusal::BooksClosed => Advice::new(
-            "The gateway cannot read its list of administrators or write down who calls, so it sends nothing.",
-            &["Tell whoever keeps the gateway: its own terminal says why."],
+            "The gateway cannot read its list of administrators or write its audit file, so it sends nothing.",
+            &["Tell the gateway's operator: the gateway's log says why."],
         ),
         Refusal::Busy => Advice::new(
             "The gateway has no room for this at the moment.",
@@ -271,22 +278,25 @@ fn of_gateway(refusal: Refusal) -> Advice {
         ),
         Refusal::NotReached => Advice::new(
             "The gateway cannot reach the tenant's service.",
-            &["Nothing was sent. Tell whoever keeps the gateway, or try again later."],
+            &["Nothing was sent. Tell the gateway's operator, or try again later."],
         ),
         Refusal::AnswerLost => Advice::new(
-            "The gateway sent this, and no answer came.",
-            &["The service may have done it all the same. Look before you repeat it."],
+            "The gateway sent this but received no answer.",
+            &["The service may have carried it out. Check before you repeat it."],
         ),
     }
 }
 
-/// A code without advice of its own here: the reference says what it means, or that nobody knows it.
-fn in_its_own_words(who: &str, message: &str) -> Advice {
+/// The advice for a code without a text here: the server's message, and the error reference for its meaning.
+fn server_message_only(who: &str, message: &str) -> Advice {
     let sentence = match message {
-        "" => format!("{who} refused and gave a code only."),
+        "" => format!("{who} refused and sent a code only."),
         message => format!("{who} refused: {message}"),
     };
-    Advice::new(sentence, &["The error reference says what the code means, or that it is in no catalogue."])
+    Advice::new(
+        sentence,
+        &["Look up the code in the error reference. It also says if the code is in no catalogue."],
+    )
 }
 
 #[cfg(test)]
@@ -295,7 +305,7 @@ mod tests {
     use crate::problem::tests::{every_kind, server};
 
     #[test]
-    fn every_code_and_every_problem_has_words() {
+    fn every_code_and_every_problem_has_a_sentence() {
         let codes = admin_api::catalogue::CATALOGUE.iter().map(|entry| entry.code);
         let problems = codes.chain(admin_api::nevis::CODES).map(server).chain(every_kind());
         for problem in problems {
@@ -304,18 +314,21 @@ mod tests {
     }
 
     #[test]
-    fn every_refusal_of_the_gateway_has_words_of_its_own() {
+    fn every_refusal_of_the_gateway_has_its_own_text() {
         for refusal in Refusal::ALL {
-            let words = advice(&server(refusal.code()));
-            assert!(!words.sentence.contains("does not know that") && !words.steps.is_empty(), "{refusal:?}");
+            let advice = advice(&server(refusal.code()));
+            assert!(
+                !advice.sentence.contains("does not know that") && !advice.steps.is_empty(),
+                "{refusal:?}"
+            );
         }
     }
 
     #[test]
     fn a_refused_signature_names_its_causes_in_order() {
-        let words = advice(&server("InvalidAuthorization"));
-        assert!(words.steps[0].contains("key") && words.steps[1].contains("tenant ID"));
-        assert!(words.steps[2].contains("clock"));
+        let advice = advice(&server("InvalidAuthorization"));
+        assert!(advice.steps[0].contains("key") && advice.steps[1].contains("tenant ID"));
+        assert!(advice.steps[2].contains("clock"));
         assert_eq!(
             raw(&server("InvalidAuthorization")),
             "InvalidAuthorization (403): Authentication failed for user"
@@ -323,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_says_which_way_it_is_off() {
+    fn clock_advice_names_the_direction() {
         let Problem::Server(refusal) = server("InvalidAuthorization") else { panic!() };
         let skew = |ahead_seconds| {
             let refusal = refusal.clone();
@@ -334,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_without_advice_is_told_in_the_servers_words_and_leads_to_the_reference() {
+    fn an_unknown_code_shows_the_servers_message_and_leads_to_the_reference() {
         let unknown = |message: &str| {
             Problem::Server(ServerError { status: 418, code: Some("Teapot".into()), message: message.into() })
         };

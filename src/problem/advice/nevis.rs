@@ -1,6 +1,6 @@
-//! Advice on nevisIDM's refusals.
+//! The texts for nevisIDM's refusals.
 
-use super::{Advice, in_its_own_words};
+use super::{Advice, server_message_only};
 use admin_api::nevis::{Missing, missing};
 
 /// Whether a code is one of nevisIDM's.
@@ -13,10 +13,10 @@ pub fn advice(code: &str, message: &str) -> Advice {
     match code {
         "errors.noRecord" => of_missing(code, message),
         "errors.insufficientRightsFunction" => Advice::new(
-            "The caller lacks the right for this; the message names it.",
+            "The caller does not have the right for this. The message names it.",
             &[
                 "Ask an administrator of nevisIDM for a role with that right.",
-                "To delete a device password of your own, use the self-admin mode.",
+                "To delete your own device password, use the self-admin mode.",
             ],
         ),
         "errors.combinedDataroomDenied" => Advice::new(
@@ -25,42 +25,42 @@ pub fn advice(code: &str, message: &str) -> Advice {
         ),
         "errors.invalidJWTToken" => Advice::new(
             "nevisIDM does not accept the token in X-Token: it is missing, expired, or another user's.",
-            &["Get a new token and put it in X-Token.", "Check that it is for the user that is named."],
+            &["Enter a new token as X-Token.", "Check that the token belongs to the entered user."],
         ),
         "errors.userLoginFailed" => Advice::new(
-            "nevisIDM did not let the caller in.",
-            &["The bearer token is missing, wrong or expired: put in a new one."],
+            "nevisIDM refused the caller's sign-in.",
+            &["The bearer token is missing, wrong or expired. Enter a new one."],
         ),
         "errors.policyViolation" => Advice::new(
             "A policy of nevisIDM forbids this.",
-            &["Read which policy, and what it allows.", "Ask an administrator of nevisIDM about it."],
+            &["Check which policy it is and what it allows.", "Ask an administrator of nevisIDM about it."],
         ),
         "errors.invalidUri" | "errors.unsupportedOperation" => Advice::new(
             "nevisIDM has no such address.",
-            &["Try the other path segment.", "Check the base URL: what stands before /nevisidm."],
+            &["Try the other path segment.", "Check the base URL: the part before /nevisidm."],
         ),
-        _ => in_its_own_words("nevisIDM", message),
+        _ => server_message_only("nevisIDM", message),
     }
 }
 
 fn of_missing(code: &str, message: &str) -> Advice {
     match missing(code, message) {
         Some(Missing::Client) => Advice::new(
-            "nevisIDM knows no client by this id.",
-            &["Check the client: its external id is wanted, not its name."],
+            "nevisIDM has no client with this ID.",
+            &["Check the client: enter its external ID, not its name."],
         ),
         Some(Missing::User) => Advice::new(
-            "This client has no user by this id.",
-            &["Check the user: the external id is wanted, not the login id.", "Check the client."],
+            "This client has no user with this ID.",
+            &["Check the user: enter the external ID, not the login ID.", "Check the client."],
         ),
         Some(Missing::Credential) => Advice::new(
             "This user has no such device password.",
             &[
-                "It may be deleted already, or belong to another user.",
+                "It may be deleted already or belong to another user.",
                 "List the user's device passwords and choose it there.",
             ],
         ),
-        None => in_its_own_words("nevisIDM", message),
+        None => server_message_only("nevisIDM", message),
     }
 }
 
@@ -70,7 +70,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn each_documented_answer_has_words_of_its_own() {
+    fn each_documented_answer_has_its_own_sentence() {
         let documented = [
             (
                 "errors.insufficientRightsFunction",

@@ -1,6 +1,6 @@
-//! `config.json` beside index.html: what the host of the panel says of tenants, addresses and habits. It is read by
-//! everybody who opens the panel, so a secret in it is told as a mistake. What is at fault is left out and named with
-//! its JSON path; the rest holds.
+//! The format of `config.json`, the host's configuration beside index.html: tenants, addresses and limits. Everybody
+//! who opens the panel can read the file, so a secret in it is reported as a mistake. Invalid parts are ignored and
+//! reported with their JSON path; the rest applies.
 
 use super::secret_scan;
 use admin_api::TenantId;
@@ -8,45 +8,45 @@ use admin_api::nevis::Segment;
 use admin_api::service::ServiceUrl;
 use serde_json::{Map, Value};
 
-/// Minutes without a key or pointer after which the panel locks itself, unless somebody says otherwise.
-pub const USUAL_IDLE_MINUTES: u32 = 15;
-/// The most that can be asked for.
-pub const LONGEST_IDLE_MINUTES: u32 = 240;
+/// The default number of idle minutes after which the panel locks itself.
+pub const DEFAULT_IDLE_MINUTES: u32 = 15;
+/// The highest number that can be set.
+pub const MAX_IDLE_MINUTES: u32 = 240;
 
-/// What the host says.
+/// The host's configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hosting {
     /// Tenants to choose from.
     pub tenants: Vec<HostedTenant>,
-    /// nevisIDM, without the path of its API.
+    /// nevisIDM's base URL, without the path of its API.
     pub nevis_url: Option<ServiceUrl>,
-    /// How it spells the segment of device passwords.
+    /// The path segment of device passwords in nevisIDM's URLs.
     pub nevis_segment: Segment,
-    /// The operation feed of those who set no other.
+    /// The default operation feed.
     pub feed_url: Option<String>,
-    /// The longest time without a key or pointer that is allowed, in minutes.
+    /// The highest number of idle minutes that the host allows.
     pub idle_minutes: Option<u32>,
 }
 
 /// A tenant to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HostedTenant {
-    /// What the host calls it.
+    /// The name that the host gives it.
     pub name: String,
-    /// Where it is.
+    /// The service URL.
     pub service: ServiceUrl,
-    /// Its id.
+    /// The tenant ID.
     pub tenant: TenantId,
     /// Whether a proxy signs for it.
     pub proxied: bool,
 }
 
-/// Something in the file that cannot be taken.
+/// An invalid part of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Where, as in `$.tenants[0].serviceUrl`.
+    /// Its JSON path, as in `$.tenants[0].serviceUrl`.
     pub path: String,
-    /// Why, in a sentence.
+    /// What is wrong, in a sentence.
     pub why: String,
 }
 
@@ -56,21 +56,21 @@ impl Fault {
     }
 }
 
-/// Reads the file. `origin` is the panel's own, which a service URL that begins with a slash belongs to.
+/// Reads the file. A URL that begins with a slash is completed with `origin`, the panel's own.
 pub fn read(text: &str, origin: &str) -> (Hosting, Vec<Fault>) {
-    let nothing = |fault| (Hosting::default(), vec![fault]);
+    let rejected = |fault| (Hosting::default(), vec![fault]);
     let value = match serde_json::from_str::<Value>(text) {
         Ok(value) => value,
-        Err(error) => return nothing(Fault::new("$", format!("This is not JSON: {error}."))),
+        Err(error) => return rejected(Fault::new("$", format!("This is not JSON: {error}."))),
     };
     if let Some(path) = secret_scan::find(&value) {
-        return nothing(Fault::new(
+        return rejected(Fault::new(
             path,
-            "This looks like a secret. Everybody who opens the panel can read this file: take the secret out, and replace it where it is used. Nothing of the file is taken.",
+            "This looks like a secret. Everybody who opens the panel can read this file. Remove the secret and replace it where it is used. The whole file is ignored.",
         ));
     }
     let Value::Object(members) = value else {
-        return nothing(Fault::new("$", "An object is expected, as in {\"tenants\": []}."));
+        return rejected(Fault::new("$", "Expected an object, as in {\"tenants\": []}."));
     };
     let mut reader = Reader { origin, faults: Vec::new() };
     let hosting = reader.hosting(&members);
@@ -89,7 +89,7 @@ impl Reader<'_> {
 
     fn hosting(&mut self, members: &Map<String, Value>) -> Hosting {
         let known = ["tenants", "nevisIdm", "feedUrl", "idleMinutes"];
-        self.only(members, "$", &known);
+        self.report_unknown(members, "$", &known);
         let mut hosting = Hosting::default();
         match members.get("tenants") {
             None => {}
@@ -97,33 +97,32 @@ impl Reader<'_> {
                 let read = tenants.iter().enumerate().filter_map(|(at, tenant)| self.tenant(at, tenant));
                 hosting.tenants = read.collect();
             }
-            Some(_) => self.fault("$.tenants", "A list of tenants is expected."),
+            Some(_) => self.fault("$.tenants", "Expected a list of tenants."),
         }
         match members.get("nevisIdm") {
             None => {}
             Some(Value::Object(nevis)) => {
-                self.only(nevis, "$.nevisIdm", &["url", "segment"]);
+                self.report_unknown(nevis, "$.nevisIdm", &["url", "segment"]);
                 hosting.nevis_url = self.url(nevis, "$.nevisIdm", "url");
                 match self.text(nevis, "$.nevisIdm", "segment").as_deref() {
                     None | Some("device-passwords") => {}
                     Some("device-password") => hosting.nevis_segment = Segment::Singular,
-                    Some(_) => self.fault(
-                        "$.nevisIdm.segment",
-                        "Either device-passwords or device-password is expected.",
-                    ),
+                    Some(_) => {
+                        self.fault("$.nevisIdm.segment", "Expected device-passwords or device-password.")
+                    }
                 }
             }
-            Some(_) => self.fault("$.nevisIdm", "An object with url and segment is expected."),
+            Some(_) => self.fault("$.nevisIdm", "Expected an object with url and segment."),
         }
         hosting.feed_url = self.url(members, "$", "feedUrl").map(|url| url.to_string());
         match members.get("idleMinutes") {
             None => {}
             Some(minutes) => {
-                let fitting = |minutes: &u64| (1..=u64::from(LONGEST_IDLE_MINUTES)).contains(minutes);
+                let in_range = |minutes: &u64| (1..=u64::from(MAX_IDLE_MINUTES)).contains(minutes);
                 hosting.idle_minutes =
-                    minutes.as_u64().filter(fitting).and_then(|minutes| minutes.try_into().ok());
+                    minutes.as_u64().filter(in_range).and_then(|minutes| minutes.try_into().ok());
                 if hosting.idle_minutes.is_none() {
-                    self.fault("$.idleMinutes", "A whole number of minutes from 1 to 240 is expected.");
+                    self.fault("$.idleMinutes", "Expected a whole number of minutes from 1 to 240.");
                 }
             }
         }
@@ -133,10 +132,10 @@ impl Reader<'_> {
     fn tenant(&mut self, at: usize, value: &Value) -> Option<HostedTenant> {
         let path = format!("$.tenants[{at}]");
         let Value::Object(members) = value else {
-            self.fault(path, "An object with name, serviceUrl and tenantId is expected.");
+            self.fault(path, "Expected an object with name, serviceUrl and tenantId.");
             return None;
         };
-        self.only(members, &path, &["name", "serviceUrl", "tenantId", "signedBy"]);
+        self.report_unknown(members, &path, &["name", "serviceUrl", "tenantId", "signedBy"]);
         let before = self.faults.len();
         let service = self.url(members, &path, "serviceUrl");
         if service.is_none() && self.faults.len() == before {
@@ -146,26 +145,26 @@ impl Reader<'_> {
         if id.as_ref().is_some_and(|id| !id.looks_right()) {
             self.fault(
                 format!("{path}.tenantId"),
-                "This is no tenant ID: a letter, then 7 to 9 lower-case letters and digits.",
+                "This is not a tenant ID. A tenant ID is a letter followed by 7 to 9 lower-case letters and digits.",
             );
         }
         let id = id.or_else(|| service.as_ref()?.tenant());
         if id.is_none() && service.is_some() {
             self.fault(
                 format!("{path}.tenantId"),
-                "The tenant ID is missing, and the service URL does not name it.",
+                "The tenant ID is missing and is not part of the service URL.",
             );
         }
         let proxied = match self.text(members, &path, "signedBy").as_deref() {
             None | Some("browser") => false,
             Some("proxy") => true,
             Some(_) => {
-                self.fault(format!("{path}.signedBy"), "Either browser or proxy is expected.");
+                self.fault(format!("{path}.signedBy"), "Expected browser or proxy.");
                 false
             }
         };
         let name = self.text(members, &path, "name");
-        // A tenant that is half right would lead to the wrong place.
+        // A tenant with a fault is left out: a partly valid one could lead to the wrong service.
         if self.faults.len() > before {
             return None;
         }
@@ -177,17 +176,17 @@ impl Reader<'_> {
         match members.get(name)? {
             Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             _ => {
-                self.fault(format!("{path}.{name}"), "A text is expected.");
+                self.fault(format!("{path}.{name}"), "Expected a text.");
                 None
             }
         }
     }
 
-    /// An absolute address, or one on the panel's own origin.
+    /// An absolute URL, or a path on the panel's own origin.
     fn url(&mut self, members: &Map<String, Value>, path: &str, name: &str) -> Option<ServiceUrl> {
         let text = self.text(members, path, name)?;
-        let whole = if text.starts_with('/') { format!("{}{text}", self.origin) } else { text };
-        match ServiceUrl::parse(&whole) {
+        let absolute = if text.starts_with('/') { format!("{}{text}", self.origin) } else { text };
+        match ServiceUrl::parse(&absolute) {
             Ok(url) => Some(url),
             Err(error) => {
                 self.fault(format!("{path}.{name}"), error.to_string());
@@ -196,14 +195,11 @@ impl Reader<'_> {
         }
     }
 
-    /// A misspelt member would be ignored without a word.
-    fn only(&mut self, members: &Map<String, Value>, path: &str, known: &[&str]) {
+    /// Reports unknown members. Otherwise a misspelled name would be ignored silently.
+    fn report_unknown(&mut self, members: &Map<String, Value>, path: &str, known: &[&str]) {
         let unknown = members.keys().filter(|name| !known.contains(&name.as_str()));
         for name in unknown.cloned().collect::<Vec<_>>() {
-            self.fault(
-                format!("{path}.{name}"),
-                format!("This is not known here. Known are {}.", known.join(", ")),
-            );
+            self.fault(format!("{path}.{name}"), format!("Unknown name. Expected: {}.", known.join(", ")));
         }
     }
 }
@@ -219,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_file() {
+    fn a_complete_file_is_read() {
         let (hosting, faults) = read(
             r#"{
                 "tenants": [
@@ -258,14 +254,14 @@ mod tests {
     }
 
     #[test]
-    fn the_example_for_hosts_is_without_a_fault() {
+    fn the_example_file_has_no_faults() {
         let (hosting, faults) = read(include_str!("../../../hosting/config.example.json"), ORIGIN);
         assert_eq!((hosting.tenants.len(), faults), (2, vec![]));
         assert_eq!(read(include_str!("../../../assets/config.json"), ORIGIN), (Hosting::default(), vec![]));
     }
 
     #[test]
-    fn what_is_wrong_is_named_and_the_rest_holds() {
+    fn faults_are_named_and_the_rest_applies() {
         let (hosting, faults) = read(
             r#"{"tenants": [{"serviceUrl": "example.test"}, {"serviceUrl": "https://abcdefgh12.api.tresorit.io"}],
                 "idleMinutes": 0, "feed": "x"}"#,
@@ -303,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_voids_the_whole_file_and_is_not_repeated() {
+    fn a_file_with_a_secret_is_ignored_and_the_secret_is_not_repeated() {
         let key = "ab".repeat(32);
         let (hosting, faults) =
             read(&format!(r#"{{"idleMinutes": 5, "tenants": [{{"adminKey": "{key}"}}]}}"#), ORIGIN);

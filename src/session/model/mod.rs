@@ -1,4 +1,5 @@
-//! The configuration of the hosting, the preferences, and the search for secrets in both. No leptos and no browser.
+//! The formats of the host's configuration and of the preferences, and the search for secrets in both. Nothing here
+//! uses leptos or the browser.
 
 pub mod hosting;
 pub mod preferences;

@@ -1,6 +1,7 @@
-//! What a person has set in this browser, and its form as a file: to move to another browser, without any secret.
+//! The preferences of this browser and their file format, for moving them to another browser. They contain no secret.
+//! Where they are stored is in [`crate::session::preferences`].
 
-use super::hosting::{LONGEST_IDLE_MINUTES, USUAL_IDLE_MINUTES};
+use super::hosting::{DEFAULT_IDLE_MINUTES, MAX_IDLE_MINUTES};
 use super::secret_scan;
 use admin_api::nevis::Segment;
 use admin_api::service::ServiceUrl;
@@ -9,15 +10,15 @@ use serde_json::{Map, Value, json};
 const FORMAT: &str = "tresor-admin/settings";
 const VERSION: u64 = 1;
 
-/// How dates are written.
+/// The format of dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DateFormat {
-    /// As the language writes them, with the month's name.
+    /// In the style of the language, with the month's name.
     #[default]
     Medium,
-    /// As the language writes them, in digits.
+    /// In the style of the language, in digits.
     Short,
-    /// With the month's full name and the zone.
+    /// With the month's full name and the time zone.
     Long,
     /// ISO 8601, UTC.
     Iso,
@@ -27,7 +28,7 @@ impl DateFormat {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Medium, Self::Short, Self::Long, Self::Iso];
 
-    /// The name in stores and files; of the first three also `Intl`'s.
+    /// The name in stored data and files. The first three are also names of `Intl`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Medium => "medium",
@@ -37,32 +38,32 @@ impl DateFormat {
         }
     }
 
-    /// The format of this name.
-    pub fn named(name: &str) -> Option<Self> {
+    /// The format with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 }
 
-/// What a person has set. Nothing set means the usual.
+/// The preferences. The default is what applies without any setting.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Preferences {
-    /// Minutes without a key or pointer after which the panel locks itself.
+    /// The number of idle minutes after which the panel locks itself.
     pub idle_minutes: Option<u32>,
-    /// A language tag for dates and numbers, as in `de-CH`; the browser's own when there is none.
+    /// A language tag for dates and numbers, as in `de-CH`. `None` uses the browser's language.
     pub language: Option<String>,
-    /// How dates are written.
+    /// The format of dates.
     pub dates: DateFormat,
-    /// Whether single keys are off.
+    /// Whether single-key shortcuts are disabled.
     pub no_shortcuts: bool,
-    /// `light` or `dark`; the system's when there is none.
+    /// `light` or `dark`. `None` follows the system.
     pub theme: Option<String>,
-    /// nevisIDM, without the path of its API.
+    /// nevisIDM's base URL, without the path of its API.
     pub nevis_url: Option<String>,
-    /// How it spells the segment of device passwords, where that was set.
+    /// The path segment of device passwords in nevisIDM's URLs, if it was set.
     pub nevis_segment: Option<Segment>,
 }
 
-/// A tenant as it stands in a file.
+/// A tenant in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownEntry {
     /// Its service URL.
@@ -71,17 +72,18 @@ pub struct KnownEntry {
     pub tenant: String,
     /// Whether a proxy signs for it.
     pub proxied: bool,
-    /// Its operation feed.
+    /// The URL of its operation feed.
     pub feed_url: Option<String>,
 }
 
-/// The minutes after which the panel locks itself: what the person set, but never longer than the host allows.
+/// The number of idle minutes after which the panel locks itself: the user's setting, but at most what the host
+/// allows.
 pub fn idle_minutes(set: Option<u32>, hosted: Option<u32>) -> u32 {
-    let longest = hosted.unwrap_or(LONGEST_IDLE_MINUTES);
-    set.unwrap_or(hosted.unwrap_or(USUAL_IDLE_MINUTES)).clamp(1, longest)
+    let max = hosted.unwrap_or(MAX_IDLE_MINUTES);
+    set.unwrap_or(hosted.unwrap_or(DEFAULT_IDLE_MINUTES)).clamp(1, max)
 }
 
-/// Writes a file.
+/// The text of the file.
 pub fn write(preferences: &Preferences, tenants: &[KnownEntry]) -> String {
     let tenants = tenants.iter().map(|entry| {
         json!({ "Service": entry.service, "Tenant": entry.tenant, "Proxied": entry.proxied, "FeedUrl": entry.feed_url })
@@ -101,18 +103,16 @@ pub fn write(preferences: &Preferences, tenants: &[KnownEntry]) -> String {
     format!("{file:#}\n")
 }
 
-/// Reads a file as a whole, or says why not, with the JSON path.
+/// Reads a file. If any part is invalid, the whole file is refused with the JSON path and the reason.
 pub fn read(text: &str) -> Result<(Preferences, Vec<KnownEntry>), String> {
     let value: Value = serde_json::from_str(text).map_err(|error| format!("This is not JSON: {error}."))?;
     if let Some(path) = secret_scan::find(&value) {
-        return Err(format!(
-            "{path} looks like a secret. A file with settings holds none; nothing was taken."
-        ));
+        return Err(format!("{path} looks like a secret. A settings file must not contain secrets."));
     }
     if value["Format"] != FORMAT || value["Version"] != VERSION {
-        return Err("This is no file with this panel's settings, or one of another version.".into());
+        return Err("This is not a settings file of this panel, or it has another version.".into());
     }
-    let Value::Object(members) = value else { return Err("This is no file with settings.".into()) };
+    let Value::Object(members) = value else { return Err("This is not a settings file.".into()) };
     let preferences = Preferences {
         idle_minutes: match members.get("IdleMinutes") {
             None | Some(Value::Null) => None,
@@ -120,13 +120,13 @@ pub fn read(text: &str) -> Result<(Preferences, Vec<KnownEntry>), String> {
                 minutes
                     .as_u64()
                     .and_then(|minutes| u32::try_from(minutes).ok())
-                    .filter(|minutes| (1..=LONGEST_IDLE_MINUTES).contains(minutes))
-                    .ok_or("$.IdleMinutes is no number of minutes from 1 to 240.")?,
+                    .filter(|minutes| (1..=MAX_IDLE_MINUTES).contains(minutes))
+                    .ok_or("$.IdleMinutes is not a number of minutes from 1 to 240.")?,
             ),
         },
         language: checked(&members, "Language", is_language)?,
-        dates: checked(&members, "Dates", |name| DateFormat::named(name).is_some())?
-            .and_then(|name| DateFormat::named(&name))
+        dates: checked(&members, "Dates", |name| DateFormat::from_name(name).is_some())?
+            .and_then(|name| DateFormat::from_name(&name))
             .unwrap_or_default(),
         no_shortcuts: members.get("NoShortcuts").and_then(Value::as_bool).unwrap_or_default(),
         theme: checked(&members, "Theme", |theme| theme == "light" || theme == "dark")?,
@@ -136,10 +136,10 @@ pub fn read(text: &str) -> Result<(Preferences, Vec<KnownEntry>), String> {
     };
     let mut tenants = Vec::new();
     for (at, entry) in members.get("Tenants").and_then(Value::as_array).into_iter().flatten().enumerate() {
-        let wrong = || format!("$.Tenants[{at}] is no tenant with Service and Tenant.");
-        let entry = entry.as_object().ok_or_else(wrong)?;
+        let invalid = || format!("$.Tenants[{at}] is not a tenant with Service and Tenant.");
+        let entry = entry.as_object().ok_or_else(invalid)?;
         let text = |name| entry.get(name).and_then(Value::as_str).filter(|text: &&str| !text.is_empty());
-        let (service, tenant) = (text("Service").ok_or_else(wrong)?, text("Tenant").ok_or_else(wrong)?);
+        let (service, tenant) = (text("Service").ok_or_else(invalid)?, text("Tenant").ok_or_else(invalid)?);
         ServiceUrl::parse(service).map_err(|error| format!("$.Tenants[{at}].Service: {error}"))?;
         tenants.push(KnownEntry {
             service: service.to_owned(),
@@ -151,12 +151,12 @@ pub fn read(text: &str) -> Result<(Preferences, Vec<KnownEntry>), String> {
     Ok((preferences, tenants))
 }
 
-/// The spelling of this name.
+/// The path segment with this name.
 pub fn segment(name: &str) -> Option<Segment> {
     [Segment::Plural, Segment::Singular].into_iter().find(|segment| segment.as_str() == name)
 }
 
-/// Whether a text can be a language tag; whether a browser knows it, it says itself.
+/// Whether a text has the form of a language tag. Only the browser can tell whether it knows the language.
 pub fn is_language(text: &str) -> bool {
     text.len() <= 35
         && text.split('-').all(|part| {
@@ -172,7 +172,7 @@ fn checked(
     match members.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) if fits(text) => Ok(Some(text.clone())),
-        Some(_) => Err(format!("$.{name} has a value that this panel does not know.")),
+        Some(_) => Err(format!("$.{name} has an unknown value.")),
     }
 }
 
@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_leads_back() {
+    fn a_written_file_reads_back() {
         let preferences = Preferences {
             idle_minutes: Some(5),
             language: Some("de-CH".into()),
@@ -203,11 +203,11 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_taken_says_where() {
+    fn an_invalid_file_is_refused_with_the_path() {
         let file = |more: &str| format!(r#"{{"Format":"{FORMAT}","Version":1,{more}}}"#);
         for (text, part) in [
             ("x".to_owned(), "not JSON"),
-            ("{}".to_owned(), "no file with this panel's settings"),
+            ("{}".to_owned(), "not a settings file of this panel"),
             (file(r#""IdleMinutes":0"#), "$.IdleMinutes"),
             (file(r#""Theme":"blue""#), "$.Theme"),
             (file(r#""Language":"d e""#), "$.Language"),
@@ -216,13 +216,13 @@ mod tests {
             (file(r#""Tenants":[{"Tenant":"x","Service":"y"}]"#), "$.Tenants[0].Service"),
             (file(r#""AdminKey":"00""#), "$.AdminKey looks like a secret"),
         ] {
-            let said = read(&text).unwrap_err();
-            assert!(said.contains(part), "{text}: {said}");
+            let reason = read(&text).unwrap_err();
+            assert!(reason.contains(part), "{text}: {reason}");
         }
     }
 
     #[test]
-    fn nobody_stays_longer_than_the_host_allows() {
+    fn the_idle_time_is_at_most_what_the_host_allows() {
         assert_eq!(idle_minutes(None, None), 15);
         assert_eq!(idle_minutes(None, Some(5)), 5);
         assert_eq!(idle_minutes(Some(60), None), 60);

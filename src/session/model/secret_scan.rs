@@ -1,24 +1,24 @@
-//! What a text must not hold that others can read: a configuration beside the panel, or a file with settings. A guess by
-//! looks, to warn of a mistake; it repeats nothing of what it found.
+//! Finds probable secrets in JSON that others can read: the host's configuration and settings files. It is a
+//! heuristic to warn of mistakes. It returns only the path, never the secret.
 
 use serde_json::Value;
 
-/// Words in a member's name that stand for a secret.
+/// A member whose name contains one of these words holds a secret.
 const NAMES: [&str; 8] =
     ["key", "secret", "token", "password", "passphrase", "bearer", "credential", "authorization"];
-/// Hex digits in a row that are more than an id has.
+/// This many hex digits in a row are a key. No id has so many.
 const KEY_DIGITS: usize = 64;
 
-/// Where a JSON value holds something that looks like a secret, as in `$.tenants[0].adminKey`.
+/// The path of the first probable secret in a JSON value, as in `$.tenants[0].adminKey`.
 pub fn find(value: &Value) -> Option<String> {
-    found(value, "$")
+    find_in(value, "$")
 }
 
-fn found(value: &Value, path: &str) -> Option<String> {
+fn find_in(value: &Value, path: &str) -> Option<String> {
     match value {
         Value::String(text) => looks_secret(text).then(|| path.to_owned()),
         Value::Array(items) => {
-            items.iter().enumerate().find_map(|(at, item)| found(item, &format!("{path}[{at}]")))
+            items.iter().enumerate().find_map(|(at, item)| find_in(item, &format!("{path}[{at}]")))
         }
         Value::Object(members) => members.iter().find_map(|(name, value)| {
             let path = format!("{path}.{name}");
@@ -26,7 +26,7 @@ fn found(value: &Value, path: &str) -> Option<String> {
             if NAMES.iter().any(|word| lower.contains(word)) && !value.is_null() && !value.is_boolean() {
                 return Some(path);
             }
-            found(value, &path)
+            find_in(value, &path)
         }),
         _ => None,
     }
@@ -35,7 +35,7 @@ fn found(value: &Value, path: &str) -> Option<String> {
 fn looks_secret(text: &str) -> bool {
     let has_key =
         text.split(|letter: char| !letter.is_ascii_hexdigit()).any(|digits| digits.len() >= KEY_DIGITS);
-    // A JSON object in base64 begins so, and a token is three of such parts.
+    // A JWT has three parts, and the first is a JSON object in base64, which begins like this.
     let is_token = text.trim().starts_with("eyJ") && text.matches('.').count() == 2;
     let bearer = text.trim_start().get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer "));
     has_key || is_token || bearer || text.contains(admin_api::gateway::CREDENTIAL_START)
@@ -47,7 +47,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn secrets_are_found_by_name_and_by_looks() {
+    fn secrets_are_found_by_name_and_by_form() {
         let key = "0f".repeat(32);
         for (value, path) in [
             (json!({"tenants": [{}, {"adminKey": "x"}]}), "$.tenants[1].adminKey"),
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_and_addresses_are_none() {
+    fn ids_and_urls_are_not_secrets() {
         for value in [
             json!({"serviceUrl": "https://abcdefgh12.api.tresorit.io", "tenantId": "abcdefgh12", "shortcuts": true}),
             json!("0123456789abcdef0123456789abcdef"),

@@ -4,7 +4,7 @@
 use super::file_list;
 use super::file_list::{FileList, References};
 use super::versions::Versions;
-use crate::api::upload_body::AT_ONCE;
+use crate::api::upload_body::PARALLEL_UPLOADS;
 use crate::browser::abort::Abort;
 use crate::browser::blob;
 use crate::pages::content::api::is_signature_refused;
@@ -178,7 +178,7 @@ impl ContentDeletion {
                     };
                     futures::stream::iter(selected)
                         .map(delete_one)
-                        .buffer_unordered(AT_ONCE)
+                        .buffer_unordered(PARALLEL_UPLOADS)
                         .collect::<Vec<_>>()
                         .await;
                     self.check().await;

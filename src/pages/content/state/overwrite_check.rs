@@ -153,7 +153,7 @@ impl OverwriteCheck {
         leptos::task::spawn_local(async move {
             let list = self.file_list.reload().await;
             // With thousands of files this takes long, so it runs in a task of its own after the list was shown.
-            time::give_way().await;
+            time::yield_now().await;
             // The connection may have been closed.
             if self.busy.try_set(false).is_some() {
                 return;

@@ -1,6 +1,6 @@
 //! Staging: files that were dropped, pasted or chosen and are not sent yet, with their targets and their bytes.
 
-use crate::browser::dropped_files::{Gathered, Handed, Limits, Picked};
+use crate::browser::dropped_files::{CollectedFiles, DroppedItems, Limits, Picked};
 use crate::pages::content::model::junk;
 use crate::pages::content::model::junk::JunkKind;
 use crate::pages::content::model::name;
@@ -69,7 +69,7 @@ impl Default for Staging {
 
 impl Staging {
     /// Adds what was dropped or pasted, including all subfolders. Returns whether anything was found.
-    pub async fn add_dropped(self, handed: Handed) -> bool {
+    pub async fn add_dropped(self, handed: DroppedItems) -> bool {
         let _ = self.reading.try_set(Some(0));
         let limits = Limits { files: MAX_FILES, depth: MAX_DEPTH };
         let gathered = handed.read(limits, |found| self.show_progress(found)).await;
@@ -88,10 +88,10 @@ impl Staging {
     pub fn add_picked(self, mut files: Vec<Picked>) {
         let too_many = files.len() > MAX_FILES;
         files.truncate(MAX_FILES);
-        self.add(Gathered { files, too_many, ..Gathered::default() });
+        self.add(CollectedFiles { files, too_many, ..CollectedFiles::default() });
     }
 
-    fn add(self, gathered: Gathered) {
+    fn add(self, gathered: CollectedFiles) {
         let mut left_out = LeftOut {
             junk: Vec::new(),
             too_deep: gathered.too_deep,

@@ -3,7 +3,7 @@
 
 use super::preview_state::PreviewState;
 use crate::browser::dropped_files;
-use crate::browser::dropped_files::Handed;
+use crate::browser::dropped_files::DroppedItems;
 use crate::browser::focus;
 use crate::feedback::announcer::Announcer;
 use crate::navigation::content_query::{ContentView, Layout};
@@ -123,7 +123,7 @@ impl ContentPageState {
     }
 
     /// Adds what was dropped or pasted.
-    pub fn add_dropped(self, handed: Handed) {
+    pub fn add_dropped(self, handed: DroppedItems) {
         if handed.is_empty() || self.session.cover_now().is_some() {
             return;
         }

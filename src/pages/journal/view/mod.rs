@@ -1,3 +1,3 @@
-//! The components of the Journal page.
+//! The parts of the Journal page besides its table.
 
 pub mod export;

@@ -1,7 +1,7 @@
-//! Addresses besides the tenant's: the operation feed, and nevisIDM.
+//! The section **Addresses**: the operation feed and nevisIDM.
 
 use crate::operations::feed::Feed;
-use crate::pages::settings::{Chosen, text};
+use crate::pages::settings::{SettingsState, text};
 use crate::session::hosting::HostingState;
 use crate::session::model::preferences;
 use crate::ui::field::TextField;
@@ -10,22 +10,22 @@ use admin_api::service::ServiceUrl;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-/// What is wrong with an address; an empty one switches its use off.
-fn wrong(typed: &str) -> Option<String> {
+/// What is wrong with an address. An empty address is valid: it switches the service off.
+fn address_error(typed: &str) -> Option<String> {
     let typed = typed.trim();
     (!typed.is_empty()).then(|| ServiceUrl::parse(typed).err())?.map(|error| error.to_string())
 }
 
-pub fn view(set: Chosen) -> AnyView {
+pub fn view(settings: SettingsState) -> AnyView {
     let feed = expect_context::<Feed>();
     let hosted = expect_context::<HostingState>().get();
     let feed_url = RwSignal::new(untrack(move || feed.url()));
     let hosted_nevis = hosted.nevis_url.as_ref().map(ToString::to_string).unwrap_or_default();
-    let before = set.preferences.get_untracked();
+    let before = settings.preferences.get_untracked();
     let nevis_url = RwSignal::new(before.nevis_url.unwrap_or(hosted_nevis));
     let segment = RwSignal::new(before.nevis_segment.unwrap_or(hosted.nevis_segment).as_str());
-    let faults = RwSignal::new((None::<String>, None::<String>));
-    // Said until something else is typed or chosen.
+    let errors = RwSignal::new((None::<String>, None::<String>));
+    // Shown until the form changes.
     let saved = RwSignal::new(false);
     Effect::new(move |_| {
         feed_url.track();
@@ -35,10 +35,12 @@ pub fn view(set: Chosen) -> AnyView {
     });
     let save = move |event: SubmitEvent| {
         event.prevent_default();
-        let found =
-            (feed_url.with_untracked(|typed| wrong(typed)), nevis_url.with_untracked(|typed| wrong(typed)));
-        faults.set(found.clone());
-        match found {
+        let checked = (
+            feed_url.with_untracked(|typed| address_error(typed)),
+            nevis_url.with_untracked(|typed| address_error(typed)),
+        );
+        errors.set(checked.clone());
+        match checked {
             (Some(_), _) => drop(crate::browser::focus::on_id("settings-feed")),
             (None, Some(_)) => drop(crate::browser::focus::on_id("settings-nevis")),
             (None, None) => {
@@ -46,9 +48,9 @@ pub fn view(set: Chosen) -> AnyView {
                     feed.set(&feed_url.get_untracked());
                 }
                 let typed = nevis_url.get_untracked().trim().to_owned();
-                set.change(|set| {
-                    set.nevis_url = (!typed.is_empty()).then_some(typed);
-                    set.nevis_segment = preferences::segment(segment.get_untracked());
+                settings.change(|changed| {
+                    changed.nevis_url = (!typed.is_empty()).then_some(typed);
+                    changed.nevis_segment = preferences::segment(segment.get_untracked());
                 });
                 saved.set(true);
             }
@@ -61,9 +63,9 @@ pub fn view(set: Chosen) -> AnyView {
     view! {
         <form class="stack" novalidate on:submit=save>
             <TextField id="settings-feed" label="Feed URL" kind="url" value=feed_url hint=text::FEED_HINT
-                error=Signal::derive(move || faults.with(|faults| faults.0.clone()))/>
+                error=Signal::derive(move || errors.with(|errors| errors.0.clone()))/>
             <TextField id="settings-nevis" label="nevisIDM URL" kind="url" value=nevis_url hint=text::NEVIS_HINT
-                error=Signal::derive(move || faults.with(|faults| faults.1.clone()))/>
+                error=Signal::derive(move || errors.with(|errors| errors.1.clone()))/>
             <div class="field">
                 <label for="settings-segment">"Path segment of device passwords"</label>
                 <select id="settings-segment" aria-describedby="settings-segment-hint" prop:value=move || segment.get() on:change=choose>

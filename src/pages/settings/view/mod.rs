@@ -1,4 +1,4 @@
-//! The components of the Settings page.
+//! The sections of the Settings page, one file each.
 
 pub mod addresses;
 pub mod preferences;

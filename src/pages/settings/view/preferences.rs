@@ -1,7 +1,7 @@
-//! How the panel behaves here: single keys, dates, and when it locks itself.
+//! The section **Preferences**: idle time, language and format of dates, and single-key shortcuts.
 
 use crate::browser::time;
-use crate::pages::settings::{Chosen, text};
+use crate::pages::settings::{SettingsState, text};
 use crate::session::hosting::HostingState;
 use crate::session::model::preferences::{DateFormat, idle_minutes};
 use crate::ui::field::CheckField;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 /// Minutes to choose from.
 const MINUTES: [u32; 7] = [1, 5, 10, 15, 30, 60, 120];
-/// Languages to choose from, in their own words. Others come with a file of settings.
+/// Languages to choose from, by their own names. A settings file can set others.
 const LANGUAGES: [(&str, &str); 9] = [
     ("de-CH", "Deutsch (Schweiz)"),
     ("de-DE", "Deutsch (Deutschland)"),
@@ -24,40 +24,41 @@ const LANGUAGES: [(&str, &str); 9] = [
 
 type Options = Vec<(String, String)>;
 
-pub fn view(set: Chosen) -> AnyView {
-    let longest = expect_context::<HostingState>().get().idle_minutes;
-    let keys = RwSignal::new(!set.preferences.get_untracked().no_shortcuts);
+pub fn view(settings: SettingsState) -> AnyView {
+    let max = expect_context::<HostingState>().get().idle_minutes;
+    let keys = RwSignal::new(!settings.preferences.get_untracked().no_shortcuts);
     Effect::new(move |before: Option<()>| {
         let keys = keys.get();
         if before.is_some() {
-            set.change(|set| set.no_shortcuts = !keys);
+            settings.change(|changed| changed.no_shortcuts = !keys);
         }
     });
-    // What came by a file moves the box, too.
+    // An imported file changes the check box as well.
     Effect::new(move |_| {
-        let on = set.preferences.with(|set| !set.no_shortcuts);
+        let on = settings.preferences.with(|stored| !stored.no_shortcuts);
         if keys.get_untracked() != on {
             keys.set(on);
         }
     });
-    let language = move || set.preferences.with(|set| set.language.clone().unwrap_or_default());
-    let minutes = move || set.preferences.with(|set| idle_minutes(set.idle_minutes, longest).to_string());
+    let language = move || settings.preferences.with(|stored| stored.language.clone().unwrap_or_default());
+    let minutes =
+        move || settings.preferences.with(|stored| idle_minutes(stored.idle_minutes, max).to_string());
     let example = move || {
-        set.preferences.track();
+        settings.preferences.track();
         text::example(&time::date_time(time::now_ms()))
     };
     view! {
-        {choice("settings-idle", "Lock after", text::idle_hint(longest), idle_options(set, longest), minutes, move |chosen| {
-            set.change(|set| set.idle_minutes = chosen.parse().ok());
+        {choice("settings-idle", "Lock after", text::idle_hint(max), idle_options(settings, max), minutes, move |chosen| {
+            settings.change(|changed| changed.idle_minutes = chosen.parse().ok());
         })}
-        {choice("settings-language", "Language of dates", text::LANGUAGE_HINT.into(), language_options(set), language, move |chosen| {
-            set.change(|set| set.language = (!chosen.is_empty()).then_some(chosen));
+        {choice("settings-language", "Language of dates", text::LANGUAGE_HINT.into(), language_options(settings), language, move |chosen| {
+            settings.change(|changed| changed.language = (!chosen.is_empty()).then_some(chosen));
         })}
         {choice("settings-dates", "Date format", String::new(), date_options(),
-            move || set.preferences.with(|set| set.dates.name().to_owned()),
-            move |chosen| set.change(|set| set.dates = DateFormat::named(&chosen).unwrap_or_default()))}
+            move || settings.preferences.with(|stored| stored.dates.name().to_owned()),
+            move |chosen| settings.change(|changed| changed.dates = DateFormat::from_name(&chosen).unwrap_or_default()))}
         <p class="muted">{example}</p>
-        <CheckField id="settings-keys" label="Use single keys" checked=keys hint=text::KEYS_HINT/>
+        <CheckField id="settings-keys" label=text::KEYS_LABEL checked=keys hint=text::KEYS_HINT/>
     }
     .into_any()
 }
@@ -85,19 +86,19 @@ fn choice(
     .into_any()
 }
 
-fn idle_options(set: Chosen, longest: Option<u32>) -> Options {
-    let now = idle_minutes(set.preferences.get_untracked().idle_minutes, longest);
-    let allowed = MINUTES.into_iter().filter(|minutes| longest.is_none_or(|longest| *minutes <= longest));
-    let mut minutes = allowed.chain([now]).chain(longest).collect::<Vec<_>>();
+fn idle_options(settings: SettingsState, max: Option<u32>) -> Options {
+    let now = idle_minutes(settings.preferences.get_untracked().idle_minutes, max);
+    let allowed = MINUTES.into_iter().filter(|minutes| max.is_none_or(|max| *minutes <= max));
+    let mut minutes = allowed.chain([now]).chain(max).collect::<Vec<_>>();
     minutes.sort_unstable();
     minutes.dedup();
     minutes.into_iter().map(|minutes| (minutes.to_string(), text::minutes(minutes))).collect()
 }
 
-fn language_options(set: Chosen) -> Options {
-    let mut options = vec![(String::new(), "As the browser".to_owned())];
+fn language_options(settings: SettingsState) -> Options {
+    let mut options = vec![(String::new(), text::SAME_AS_BROWSER.to_owned())];
     options.extend(LANGUAGES.map(|(tag, name)| (tag.to_owned(), name.to_owned())));
-    if let Some(other) = set.preferences.get_untracked().language
+    if let Some(other) = settings.preferences.get_untracked().language
         && !options.iter().any(|(tag, _)| *tag == other)
     {
         options.push((other.clone(), other));

@@ -1,26 +1,26 @@
-//! Settings as a file, to take to another browser. There is no secret in it.
+//! The section **Settings as a file**: export and import, to move settings to another browser.
 
 use crate::browser::{download, files, focus};
-use crate::pages::settings::{Chosen, text};
+use crate::pages::settings::{SettingsState, text};
 use crate::session::preferences;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 
-pub fn view(set: Chosen, changed: RwSignal<u32>) -> AnyView {
-    let said = RwSignal::new(None::<Result<String, String>>);
+pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
+    let imported = RwSignal::new(None::<Result<String, String>>);
     let import = move |event: leptos::ev::Event| {
         let Some(file) = files::of_input(&event) else { return };
         leptos::task::spawn_local(async move {
             let result = match files::bytes(&file).await.map(String::from_utf8) {
                 Ok(Ok(text)) => preferences::import(&text).map(text::imported),
-                Ok(Err(_)) => Err("The file is no UTF-8 text.".into()),
+                Ok(Err(_)) => Err(text::FILE_NOT_UTF8.into()),
                 Err(reason) => Err(reason),
             };
             if result.is_ok() {
-                set.read_again();
+                settings.reload();
                 changed.update(|changed| *changed += 1);
             }
-            let _ = said.try_set(Some(result));
+            let _ = imported.try_set(Some(result));
             focus::on_id_soon("settings-imported");
         });
     };
@@ -28,16 +28,16 @@ pub fn view(set: Chosen, changed: RwSignal<u32>) -> AnyView {
         download::save("tresor-admin-settings.json", "application/json", [preferences::export()]);
     };
     let result = move || {
-        said.get().map(|said| {
-            let (tone, words) = match said {
-                Ok(words) => ("good", words),
+        imported.get().map(|result| {
+            let (tone, sentence) = match result {
+                Ok(sentence) => ("good", sentence),
                 Err(why) => ("bad", text::not_imported(&why)),
             };
-            view! { <Note tone=tone><p>{words}</p></Note> }
+            view! { <Note tone=tone><p>{sentence}</p></Note> }
         })
     };
     view! {
-        <p class="muted">{text::FILE_WHAT}</p>
+        <p class="muted">{text::FILE_CONTENT}</p>
         <div class="row">
             <button class="btn" type="button" on:click=export>"Export settings"</button>
             <label class="btn" for="settings-import">"Import settings"</label>

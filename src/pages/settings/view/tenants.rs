@@ -1,6 +1,6 @@
-//! The tenants that this browser knows, and those that the host names.
+//! The section **Tenants**: the tenants that this browser knows and those of the host's configuration.
 
-use crate::pages::settings::{Chosen, text};
+use crate::pages::settings::{SettingsState, text};
 use crate::session::hosting::HostingState;
 use crate::session::known_tenants;
 use crate::session::known_tenants::KnownTenant;
@@ -9,43 +9,43 @@ use crate::ui::tag::Tag;
 use leptos::prelude::*;
 
 /// A tenant in the list.
-struct Row {
+struct TenantRow {
     known: KnownTenant,
     name: Option<String>,
     is_active: bool,
-    /// Whether this browser itself remembers it, so that it can be forgotten.
+    /// Whether this browser has stored it. Only then it can be forgotten.
     is_known: bool,
 }
 
-pub fn view(set: Chosen, changed: RwSignal<u32>) -> AnyView {
+pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
     let hosting = expect_context::<HostingState>();
     let list = move || {
         changed.track();
-        let active = set.session.connection().map(|connection| connection.known());
-        rows(hosting, active.as_ref()).into_iter().map(|row| row_view(set, changed, row)).collect_view()
+        let active = settings.session.connection().map(|connection| connection.known());
+        rows(hosting, active.as_ref()).into_iter().map(|row| row_view(settings, changed, row)).collect_view()
     };
     let faults =
         hosting.faults().into_iter().map(|fault| view! { <li><code>{fault.path}</code>" "{fault.why}</li> });
     let faults = faults.collect::<Vec<_>>();
-    let config = match (faults.is_empty(), hosting.is_there()) {
-        (true, true) => view! { <p class="muted">{text::CONFIG_TAKEN}</p> }.into_any(),
+    let config = match (faults.is_empty(), hosting.exists()) {
+        (true, true) => view! { <p class="muted">{text::CONFIG_VALID}</p> }.into_any(),
         (true, false) => view! { <p class="muted">{text::CONFIG_NONE}</p> }.into_any(),
         (false, _) => {
             view! { <Note tone="warn"><p>{text::CONFIG_FAULTS}</p><ul>{faults}</ul></Note> }.into_any()
         }
     };
     view! {
-        <ul class="rows" aria-label="Tenants known">{list}</ul>
+        <ul class="rows" aria-label="Known tenants">{list}</ul>
         {config}
     }
     .into_any()
 }
 
-fn rows(hosting: HostingState, active: Option<&KnownTenant>) -> Vec<Row> {
+fn rows(hosting: HostingState, active: Option<&KnownTenant>) -> Vec<TenantRow> {
     let hosted = hosting.get().tenants;
     let mut rows = known_tenants::known_tenants()
         .into_iter()
-        .map(|known| Row {
+        .map(|known| TenantRow {
             is_active: active.is_some_and(|active| active.is(&known)),
             known,
             name: None,
@@ -60,31 +60,33 @@ fn rows(hosting: HostingState, active: Option<&KnownTenant>) -> Vec<Row> {
         };
         match rows.iter_mut().find(|row| row.known.is(&known)) {
             Some(row) => row.name = Some(hosted.name),
-            None => rows.push(Row { known, name: Some(hosted.name), is_active: false, is_known: false }),
+            None => {
+                rows.push(TenantRow { known, name: Some(hosted.name), is_active: false, is_known: false })
+            }
         }
     }
     rows
 }
 
-fn row_view(set: Chosen, changed: RwSignal<u32>, row: Row) -> AnyView {
-    let Row { known, name, is_active, is_known } = row;
+fn row_view(settings: SettingsState, changed: RwSignal<u32>, row: TenantRow) -> AnyView {
+    let TenantRow { known, name, is_active, is_known } = row;
     let title = name.unwrap_or_else(|| known.tenant.clone());
-    let (to, gone) = (known.clone(), known.clone());
-    let switch = move |_| set.session.switch(&to);
-    let announced = text::forgotten(&known.tenant);
+    let (target, forgotten) = (known.clone(), known.clone());
+    let switch = move |_| settings.session.switch(&target);
+    let announcement = text::forgotten(&known.tenant);
     let forget = move |_| {
-        let (gone, announced) = (gone.clone(), announced.clone());
+        let (forgotten, announcement) = (forgotten.clone(), announcement.clone());
         leptos::task::spawn_local(async move {
-            // Where the browser forbids storage, no key was kept.
-            let _ = known_tenants::forget(&gone).await;
+            // This fails only if the browser forbids storage. Then no key was stored.
+            let _ = known_tenants::forget(&forgotten).await;
             changed.update(|changed| *changed += 1);
-            set.announcer.say(announced);
+            settings.announcer.say(announcement);
             crate::browser::focus::on_id_soon("settings-tenants");
         });
     };
-    // One tenant may be known at two services.
-    let named = format!("{title}, {}", known.service);
-    let (switch_name, forget_name) = (format!("Switch to {named}"), format!("Forget {named}"));
+    // The same tenant may be known at two services, so the button names include the service.
+    let full_name = format!("{title}, {}", known.service);
+    let (switch_name, forget_name) = (format!("Switch to {full_name}"), format!("Forget {full_name}"));
     let actions = match is_active {
         true => view! { <Tag tone="good" text="active"/> }.into_any(),
         false => view! {

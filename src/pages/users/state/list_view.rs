@@ -135,7 +135,7 @@ impl UserListView {
         self.is_running.set_value(true);
         leptos::task::spawn_local(async move {
             loop {
-                time::give_way().await;
+                time::yield_now().await;
                 if self.is_running.try_get_value().is_none() || self.run_slice() {
                     break;
                 }

@@ -145,6 +145,6 @@ async fn export(view: UsersPageState, format: ExportFormat) -> Result<Option<usi
         }
         file.write(&chunk).await?;
         chunk.clear();
-        time::give_way().await;
+        time::yield_now().await;
     }
 }

@@ -7,7 +7,7 @@ use crate::directory::user_list::UserList;
 use crate::feedback::words;
 use crate::journal_store::JournalStore;
 use crate::journal_store::rows;
-use crate::journal_store::rows::Row;
+use crate::journal_store::rows::JournalRow;
 use crate::navigation::location::Location;
 use crate::navigation::route::{Route, UsersRoute};
 use crate::operations::held_operations::HeldOperations;
@@ -158,13 +158,13 @@ fn HeldOperationsCard(user: UserId) -> impl IntoView {
 fn JournalCard(user: UserId) -> impl IntoView {
     let journal = expect_context::<JournalStore>();
     let location = format!("/journal?q={}", admin_api::percent::encode(user.as_str()));
-    let rows = RwSignal::new(Vec::<Row>::new());
+    let rows = RwSignal::new(Vec::<JournalRow>::new());
     Effect::new(move |_| {
-        journal.written();
+        journal.revision();
         let user = user.clone();
         leptos::task::spawn_local(async move {
             let mut records = journal.records().await.unwrap_or_default();
-            records.extend(journal.loose());
+            records.extend(journal.unsaved());
             let mut of_user = rows::rows(records).rows;
             of_user.retain(|row| row.target() == user.as_str());
             of_user.reverse();

@@ -1,7 +1,7 @@
 //! The upload queue as data: its files, which upload may start next, and how each one ended. The use cases are in the parent
 //! module.
 
-use crate::api::upload_body::AT_ONCE;
+use crate::api::upload_body::PARALLEL_UPLOADS;
 use crate::browser::abort::Abort;
 use crate::browser::blob::SMALL_BYTES;
 use crate::browser::events::Listener;
@@ -107,15 +107,15 @@ impl UploadQueue {
         let index_of = |rows: &[QueuedUpload], id: u64| rows.binary_search_by_key(&id, |row| row.id).ok();
         let is_small = |size: u64| size <= u64::from(SMALL_BYTES);
         let has_slot = |size: u64| match active.len() {
-            ..AT_ONCE => true,
-            AT_ONCE..SMALL_AT_ONCE => is_small(size) && active.values().all(|size| is_small(*size)),
+            ..PARALLEL_UPLOADS => true,
+            PARALLEL_UPLOADS..SMALL_AT_ONCE => is_small(size) && active.values().all(|size| is_small(*size)),
             _ => false,
         };
         let may_start =
             |UploadJob { size, target, .. }: &UploadJob| has_slot(*size) && !active.contains_key(target);
         let position = waiting
             .iter()
-            .take(2 * AT_ONCE)
+            .take(2 * PARALLEL_UPLOADS)
             .position(|id| index_of(&rows, *id).is_some_and(|index| may_start(&rows[index].job)))?;
         let id = waiting.remove(position)?;
         let row = index_of(&rows, id).map(|index| &mut rows[index])?;

@@ -1,12 +1,12 @@
 //! The upload queue as it is displayed: its totals, and the rows to show when there are thousands of files.
 
 use super::upload_queue::{QueuedUpload, UploadJob, UploadQueue};
-use crate::api::upload_body::AT_ONCE;
+use crate::api::upload_body::PARALLEL_UPLOADS;
 use crate::pages::content::model::upload_status::{UploadPhase, UploadStatus, UploadTotals};
 use crate::problem::Problem;
 
 /// Maximum number of rows for uploads in progress. Those that are being sent come first.
-const SHOWN_ACTIVE: usize = 4 * AT_ONCE;
+const SHOWN_ACTIVE: usize = 4 * PARALLEL_UPLOADS;
 /// Maximum number of rows.
 const SHOWN: usize = 40;
 /// Maximum number of rows for finished uploads while others run.
