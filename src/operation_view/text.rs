@@ -102,7 +102,7 @@ pub fn unknown_operation(of: OperationKind) -> String {
         OperationKind::TresorCreation => "No tresor has this id.".into(),
         _ => format!(
             "No {} with this id waits for a verdict: it was decided, lost a race, or does not exist.",
-            kind(of).to_lowercase()
+            kind(of).to_ascii_lowercase()
         ),
     }
 }

@@ -22,7 +22,7 @@ fn find_in(value: &Value, path: &str) -> Option<String> {
         }
         Value::Object(members) => members.iter().find_map(|(name, value)| {
             let path = format!("{path}.{name}");
-            let lower = name.to_lowercase();
+            let lower = name.to_ascii_lowercase();
             if NAMES.iter().any(|word| lower.contains(word)) && !value.is_null() && !value.is_boolean() {
                 return Some(path);
             }
