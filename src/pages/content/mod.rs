@@ -62,7 +62,7 @@ pub fn ContentPage() -> impl IntoView {
             <div class="drop" data-over=move || is_over.get().then_some("")>
                 <b>{text::DROP}</b>
                 <p class="muted">{text::RULES}</p>
-                <p role="status">{move || view.content.staging.reading.get().map(|found| text::reading_folders(found))}</p>
+                <p role="status">{move || view.content.staging.reading.get().map(text::reading_folders)}</p>
             </div>
             <StagedFiles/>
             <UploadList/>
