@@ -15,6 +15,7 @@ use crate::navigation::pages::{PAGES, title};
 use crate::navigation::route::Route;
 use crate::pages::connect::ConnectPage;
 use crate::pages::errors;
+use crate::reactive::{effect, memo};
 use crate::session::hosting::HostingState;
 use crate::session::{Connection, Cover, Session};
 use crate::ui::dialog::PageCover;
@@ -46,11 +47,11 @@ pub fn App(
     }
     // The error reference works without a connection: the connect form links to it.
     let is_open_to_all =
-        Memo::new(move |_| session.connection().is_none() && matches!(location.route(), Route::Errors(_)));
-    let covered = Memo::new(move |_| session.cover().is_some() && !is_open_to_all.get());
+        memo(move || session.connection().is_none() && matches!(location.route(), Route::Errors(_)));
+    let covered = memo(move || session.cover().is_some() && !is_open_to_all.get());
     provide_context(PageCover(covered.into()));
     let page_title = move || if covered.get() { text::CONNECT_TITLE } else { title(&location.route()) };
-    Effect::new(move |_| history::set_title(&format!("{} · Tresor Admin", page_title())));
+    effect(move || history::set_title(&format!("{} · Tresor Admin", page_title())));
     move_focus_with_page(session, covered, page_title);
 
     view! {

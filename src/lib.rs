@@ -11,6 +11,7 @@ pub mod operation_view;
 pub mod operations;
 pub mod pages;
 pub mod problem;
+pub mod reactive;
 pub mod session;
 pub mod tasks;
 pub mod text;

@@ -8,6 +8,7 @@ use crate::navigation::route::Route;
 use crate::operations::feed::Feed;
 use crate::operations::held_operations::HeldOperations;
 use crate::pages::{content, credentials, errors, journal, review, settings, tresors, users};
+use crate::reactive::memo;
 use crate::session::hosting::HostingState;
 use crate::session::preferences;
 use crate::session::scope::ConnectionScope;
@@ -40,7 +41,7 @@ fn Tenant(connection: Connection) -> impl IntoView {
 #[component]
 fn Page(location: Location) -> impl IntoView {
     // A change of the address within one page does not build the page again.
-    let page = Memo::new(move |_| std::mem::discriminant(&location.route()));
+    let page = memo(move || std::mem::discriminant(&location.route()));
     move || {
         // The memo must be read here: one that is never read does not track the route.
         page.get();

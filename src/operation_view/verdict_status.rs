@@ -9,6 +9,7 @@ use crate::operations::key::OperationKey;
 use crate::operations::outcome::Outcome;
 use crate::operations::queue::{Status, Verdict};
 use crate::operations::resolve::{Resolution, may_repeat};
+use crate::reactive::memo;
 use crate::session::Session;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -85,7 +86,7 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let kind = key.kind;
     let shared = StoredValue::new(key);
-    let resolution = Memo::new(move |_| shared.with_value(|key| operations.resolution(key)));
+    let resolution = memo(move || shared.with_value(|key| operations.resolution(key)));
     let is_undeterminable = move || matches!(resolution.get(), Some(Resolution::Undeterminable));
     let may_repeat = decision.is_some_and(|decision| may_repeat(kind, decision));
     let find_out = move |_| {

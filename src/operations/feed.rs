@@ -11,6 +11,7 @@ use crate::browser::{storage, time};
 use crate::operations::held_operations::HeldOperations;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::Item;
+use crate::reactive::effect;
 use admin_api::feed::{Decided, Feed as FeedList, FeedOperation};
 use admin_api::{OperationKind, decode};
 use futures::StreamExt;
@@ -67,7 +68,7 @@ impl Feed {
             feed.abort.try_with_value(Abort::abort);
         });
         // The first list marks queued operations as gone, so the stored queue must be loaded before.
-        Effect::new(move |_| {
+        effect(move || {
             if operations.is_loaded() {
                 feed.start();
             }

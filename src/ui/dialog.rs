@@ -1,6 +1,7 @@
 //! A modal dialog. It uses the browser's dialog element, which handles focus, Escape and the page behind it.
 
 use crate::browser::time;
+use crate::reactive::effect;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -25,7 +26,7 @@ pub fn Dialog(
     let dialog = NodeRef::<html::Dialog>::new();
     let cover = use_context::<PageCover>();
     let is_covered = move || cover.is_some_and(|PageCover(is_covered)| is_covered.get());
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = dialog.get() else { return };
         match (open.get() && !is_covered(), dialog.open()) {
             (true, false) => leptos::task::spawn_local(async move {

@@ -2,6 +2,7 @@
 //! harmless button has the focus.
 
 use super::text;
+use crate::reactive::effect;
 use crate::ui::dialog::Dialog;
 use leptos::prelude::*;
 
@@ -36,7 +37,7 @@ pub fn TypedConfirm(
     let typed = RwSignal::new(String::new());
     let tail = StoredValue::new(tail(&object).to_owned());
     let is_typed = move || typed.with(|typed| tail.with_value(|tail| typed.trim() == tail));
-    Effect::new(move |_| {
+    effect(move || {
         open.get();
         typed.set(String::new());
     });

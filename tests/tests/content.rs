@@ -5,7 +5,7 @@ use e2e::{Expected, Fault, Files, Key, Stage, Story, story};
 /// The demo tenant's files.
 async fn demo(it: &Stage) {
     it.connect_at("/content").await;
-    it.page.words("12 files · 132.9 kB").shown().await;
+    it.page.words("12 files · 13.7 kB").shown().await;
 }
 
 #[test]

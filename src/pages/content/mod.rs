@@ -11,6 +11,7 @@ use crate::browser::{document, dropped_files, events, focus};
 use crate::feedback::announcer::Announcer;
 use crate::navigation::content_query::Layout;
 use crate::navigation::route::Route;
+use crate::reactive::memo;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::ui::keyed::{Keyed, keyed};
@@ -150,7 +151,7 @@ fn announce_results(view: ContentPageState) {
             focus::on_id_soon(if queued.sent > 0 { view::upload_queue::TITLE } else { "page-title" });
         }
     });
-    let is_running = Memo::new(move |_| content.uploads.summary().totals.is_running());
+    let is_running = memo(move || content.uploads.summary().totals.is_running());
     Effect::new(move |was_running: Option<bool>| {
         content.uploads.finished.get();
         let runs = is_running.get();

@@ -9,6 +9,7 @@ use crate::browser::{storage, time};
 use crate::journal_store::JournalStore;
 use crate::journal_store::rows;
 use crate::problem::Problem;
+use crate::reactive::effect;
 use crate::session::hosting::HostingState;
 use crate::session::model::hosting::Hosting;
 use crate::session::preferences;
@@ -152,7 +153,7 @@ impl CredentialsState {
             results: Loader::default(),
         };
         // A lock drops all tokens.
-        Effect::new(move |_| {
+        effect(move || {
             if session.cover().is_some() {
                 nevis.forget_tokens();
                 nevis.is_confirming.set(false);

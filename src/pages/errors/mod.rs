@@ -9,6 +9,7 @@ use crate::feedback::problem_note::ProblemNote;
 use crate::navigation::location::Location;
 use crate::navigation::route::{ErrorsRoute, Route};
 use crate::problem::reference::{Catalogue, CodeEntry, Reference};
+use crate::reactive::memo;
 use crate::split_point;
 use crate::tasks::load::Load;
 use crate::ui::copy::CopyButton;
@@ -30,11 +31,11 @@ pub fn ErrorsPage() -> impl IntoView {
     let location = expect_context::<Location>();
     let errors = expect_context::<ErrorReference>();
     errors.read();
-    let route = Memo::new(move |_| match location.route() {
+    let route = memo(move || match location.route() {
         Route::Errors(route) => route,
         _ => ErrorsRoute::default(),
     });
-    let code = Memo::new(move |_| route.with(|route| route.code.clone()));
+    let code = memo(move || route.with(|route| route.code.clone()));
     // Another code on the same page was opened with a click, so its entry gets the focus.
     Effect::new(move |before: Option<()>| {
         if code.get().is_some() && before.is_some() {

@@ -12,6 +12,7 @@ use crate::journal_store::rows::{JournalFilter, JournalRow, RowOutcome};
 use crate::journal_store::{chain, rows};
 use crate::navigation::location::Location;
 use crate::navigation::route::{ErrorsRoute, JournalRoute, Route};
+use crate::reactive::{effect, memo};
 use crate::split_point;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -32,12 +33,12 @@ split_point! {
 pub fn JournalPage() -> impl IntoView {
     let location = expect_context::<Location>();
     let journal = expect_context::<JournalStore>();
-    let route = Memo::new(move |_| match location.route() {
+    let route = memo(move || match location.route() {
         Route::Journal(route) => route,
         _ => JournalRoute::default(),
     });
     let records = RwSignal::new(Vec::<Record>::new());
-    Effect::new(move |_| {
+    effect(move || {
         journal.revision();
         leptos::task::spawn_local(async move {
             let mut all = journal.records().await.unwrap_or_default();
@@ -45,12 +46,12 @@ pub fn JournalPage() -> impl IntoView {
             let _ = records.try_set(all);
         });
     });
-    let rows = Memo::new(move |_| {
+    let rows = memo(move || {
         let mut rows = records.with(|records| rows::rows(records.clone())).rows;
         rows.reverse();
         rows
     });
-    let matching = Memo::new(move |_| {
+    let matching = memo(move || {
         let JournalRoute { search, outcome, .. } = route.get();
         let filter = JournalFilter { search, outcome, ..JournalFilter::default() };
         let filter = filter.prepared();
@@ -60,8 +61,8 @@ pub fn JournalPage() -> impl IntoView {
         let first = route.with(|route| route.page) * PAGE_ROWS;
         matching.with(|rows| rows.iter().skip(first).take(PAGE_ROWS).cloned().collect::<Vec<_>>())
     };
-    let has_rows = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
-    let has_matches = Memo::new(move |_| matching.with(|rows| !rows.is_empty()));
+    let has_rows = memo(move || rows.with(|rows| !rows.is_empty()));
+    let has_matches = memo(move || matching.with(|rows| !rows.is_empty()));
 
     view! {
         <div class="head">
@@ -89,7 +90,7 @@ pub fn JournalPage() -> impl IntoView {
                     </table>
                 </Show>
             </section>
-            <Pager route=route count=Memo::new(move |_| matching.with(Vec::len).div_ceil(PAGE_ROWS))/>
+            <Pager route=route count=memo(move || matching.with(Vec::len).div_ceil(PAGE_ROWS))/>
         </div>
     }
 }
@@ -143,8 +144,8 @@ fn Filters(route: Memo<JournalRoute>) -> impl IntoView {
 fn Pager(route: Memo<JournalRoute>, count: Memo<usize>) -> impl IntoView {
     let path = move |page: usize| Route::Journal(JournalRoute { page, ..route.get() }).path();
     let page = move || route.with(|route| route.page);
-    let has_more = Memo::new(move |_| page() + 1 < count.get());
-    let has_newer = Memo::new(move |_| page() > 0);
+    let has_more = memo(move || page() + 1 < count.get());
+    let has_newer = memo(move || page() > 0);
     view! {
         <nav class="row" aria-label="Pages of the journal">
             <Show when=move || has_newer.get()><a class="btn" href=move || path(page().saturating_sub(1))>"Newer"</a></Show>

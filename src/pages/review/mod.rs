@@ -10,6 +10,7 @@ use crate::directory;
 use crate::feedback::announcer::Announcer;
 use crate::navigation::location::Location;
 use crate::operations::held_operations::{HeldOperations, QueueEvent, QueueEventKind};
+use crate::reactive::{effect, memo};
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::tasks::batch::BatchStatus;
@@ -44,14 +45,14 @@ pub fn ReviewPage() -> impl IntoView {
     let shortcuts = Shortcuts::new(view);
     // Leaving the page undoes the rejections that are not sent yet.
     on_cleanup(move || operations.undo_all());
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(event) = operations.last_event() {
             follow_up(view, announcer, &event);
         }
     });
-    let count = Memo::new(move |_| operations.with(|queue| queue.items().len()));
-    let any_operation = Memo::new(move |_| count.get() > 0);
-    let races = Memo::new(move |_| operations.with(|queue| queue.lost_races()));
+    let count = memo(move || operations.with(|queue| queue.items().len()));
+    let any_operation = memo(move || count.get() > 0);
+    let races = memo(move || operations.with(|queue| queue.lost_races()));
 
     view! {
         <div class="head">

@@ -12,6 +12,7 @@ use crate::directory;
 use crate::navigation::location::Location;
 use crate::navigation::route::{Route, TresorsRoute};
 use crate::operations::held_operations::HeldOperations;
+use crate::reactive::memo;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::tasks::loader::Loader;
@@ -38,7 +39,7 @@ split_point! {
 pub fn TresorsPage() -> impl IntoView {
     let location = expect_context::<Location>();
     let tresors = expect_context::<Tresors>();
-    let route = Memo::new(move |_| match location.route() {
+    let route = memo(move || match location.route() {
         Route::Tresors(route) => route,
         _ => TresorsRoute::default(),
     });
@@ -60,7 +61,7 @@ pub fn TresorsPage() -> impl IntoView {
         }
         now
     });
-    let open = Memo::new(move |_| route.with(|route| route.open.clone()));
+    let open = memo(move || route.with(|route| route.open.clone()));
     view! {
         <div class="head">
             <h1 id="page-title" tabindex="-1">"Tresors"</h1>

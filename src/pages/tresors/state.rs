@@ -10,6 +10,7 @@ use crate::browser::time;
 use crate::operations::held_operations::{HeldOperations, QueueEventKind};
 use crate::operations::queue::Item;
 use crate::problem::Problem;
+use crate::reactive::effect;
 use crate::session::Connection;
 use admin_api::entities::TresorPage;
 use admin_api::{OperationKind, TresorId, UserId, code};
@@ -52,7 +53,7 @@ impl Tresors {
             tresors.load().await;
             tresors.record_earlier_verdicts(operations);
         });
-        Effect::new(move |_| {
+        effect(move || {
             let Some(event) = operations.last_event() else { return };
             let (OperationKind::TresorCreation, QueueEventKind::Outcome(outcome)) =
                 (event.key.kind, &event.kind)

@@ -8,6 +8,7 @@ mod text;
 mod view;
 
 use crate::directory;
+use crate::reactive::memo;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use leptos::prelude::*;
@@ -62,7 +63,7 @@ pub fn UsersPage() -> impl IntoView {
             false => text::counts(summary.counts),
         }
     };
-    let is_reading = Memo::new(move |_| view.summary.with(|summary| summary.is_reading));
+    let is_reading = memo(move || view.summary.with(|summary| summary.is_reading));
     view! {
         <div class="head">
             <h1 id="page-title" tabindex="-1">"Users"</h1>

@@ -4,7 +4,7 @@ use super::tree::{Tree, Use};
 use super::{name_of, place_of};
 
 /// The top-level modules of the panel, from the top. A room uses only rooms below it.
-const ROOMS: [&str; 15] = [
+const ROOMS: [&str; 16] = [
     "app",
     "pages",
     "operation_view",
@@ -19,6 +19,7 @@ const ROOMS: [&str; 15] = [
     "problem",
     "ui",
     "browser",
+    "reactive",
     "text",
 ];
 

@@ -5,6 +5,7 @@ use crate::pages::content::model::junk;
 use crate::pages::content::model::junk::JunkKind;
 use crate::pages::content::model::name;
 use crate::pages::content::model::staged_file::{MAX_DEPTH, MAX_FILES, StagedFile, StagingReport};
+use crate::reactive::memo;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Blob;
@@ -61,7 +62,7 @@ impl Default for Staging {
             files: StoredValue::new_local(Vec::new()),
             left_out: RwSignal::default(),
             reading: RwSignal::default(),
-            report: Memo::new(move |_| staged_files.with(|staged_files| StagingReport::of(staged_files))),
+            report: memo(move || staged_files.with(|staged_files| StagingReport::of(staged_files))),
             row_generation: RwSignal::new(0),
         }
     }

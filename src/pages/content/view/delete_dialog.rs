@@ -8,6 +8,7 @@ use crate::pages::content::state::deletion::{ContentDeletion, DeletionItem, Dele
 use crate::pages::content::text;
 use crate::problem::Problem;
 use crate::problem::advice;
+use crate::reactive::memo;
 use crate::tasks::batch::BatchStatus;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
@@ -129,11 +130,10 @@ fn Results(deletion: ContentDeletion, close: Callback<()>) -> impl IntoView {
         deletion.running() == BatchStatus::Done
             && deletion.with(|items| items.iter().any(|item| is(&item.status)))
     };
-    let has_rest = Memo::new(move |_| any(|status| *status == DeletionStatus::Waiting));
-    let may_retry = Memo::new(move |_| {
-        any(|status| matches!(status, DeletionStatus::Failed(_) | DeletionStatus::Unknown(_)))
-    });
-    let not_kept = Memo::new(move |_| any(|status| matches!(status, DeletionStatus::NoCopy(_))));
+    let has_rest = memo(move || any(|status| *status == DeletionStatus::Waiting));
+    let may_retry =
+        memo(move || any(|status| matches!(status, DeletionStatus::Failed(_) | DeletionStatus::Unknown(_))));
+    let not_kept = memo(move || any(|status| matches!(status, DeletionStatus::NoCopy(_))));
     let rows = move || {
         let runs = is_running();
         let row = |item: &DeletionItem| {
@@ -142,7 +142,7 @@ fn Results(deletion: ContentDeletion, close: Callback<()>) -> impl IntoView {
         };
         deletion.with(|items| items.iter().take(SHOWN).map(row).collect_view())
     };
-    let problems = Memo::new(move |_| deletion.with(problems));
+    let problems = memo(move || deletion.with(problems));
     let explained = move || {
         let note = |problem: Problem| view! { <ProblemNote problem=problem/> };
         problems.get().into_iter().map(note).collect_view()

@@ -11,6 +11,7 @@ use crate::navigation::content_query::{ContentView, SortColumn};
 use crate::navigation::route::Route;
 use crate::pages::content::model::list::PAGE;
 use crate::pages::content::text;
+use crate::reactive::memo;
 use crate::tasks::load::Load;
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
@@ -20,14 +21,14 @@ use std::collections::HashSet;
 #[component]
 pub fn FileBrowser() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
-    let problem = Memo::new(move |_| {
+    let problem = memo(move || {
         view.content.file_list.list.with(|load| match load {
             Load::Failed(problem, _) => Some(problem.clone()),
             _ => None,
         })
     });
     // The selection is shown only when the list is loaded.
-    let known = Memo::new(move |_| view.content.file_list.list.with(|load| load.value().is_some()));
+    let known = memo(move || view.content.file_list.list.with(|load| load.value().is_some()));
     view! {
         {move || problem.get().map(|problem| view! { <ProblemNote problem=problem/> })}
         <Filters/>
@@ -79,7 +80,7 @@ fn Filters() -> impl IntoView {
 #[component]
 fn Selection() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
-    let count = Memo::new(move |_| view.selected.with(|selected| selected.len()));
+    let count = memo(move || view.selected.with(|selected| selected.len()));
     let select_all = move |_| {
         let paths = view.shown.with_untracked(|shown| {
             let files = rows::files_of(&shown.lines);
@@ -137,8 +138,8 @@ fn FileTable() -> impl IntoView {
         let path = move || Route::Content(view.here.with(|here| here.sorted(by))).path();
         view! { <th scope="col" aria-sort=sort><a href=path>{name}</a></th> }
     };
-    let is_empty = Memo::new(move |_| view.shown.with(|shown| shown.lines.is_empty()));
-    let is_none = Memo::new(move |_| {
+    let is_empty = memo(move || view.shown.with(|shown| shown.lines.is_empty()));
+    let is_none = memo(move || {
         view.content.file_list.list.with(|load| load.value().is_none_or(|list| list.contents.is_empty()))
     });
     view! {
@@ -200,7 +201,7 @@ fn save(view: ContentPageState, content: CustomContent) {
 #[component]
 fn Pages() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
-    let count = Memo::new(move |_| view.shown.with(|shown| shown.lines.len().div_ceil(PAGE)));
+    let count = memo(move || view.shown.with(|shown| shown.lines.len().div_ceil(PAGE)));
     let link = move |page: usize, name: &'static str| {
         let path = Route::Content(ContentView { page, ..view.here.get() }).path();
         // Start reading at the top of the other page.

@@ -7,6 +7,7 @@ use crate::feedback::problem_note::ProblemNote;
 use crate::pages::content::model::media;
 use crate::pages::content::model::overwrite_plan::{Collision, OverwriteChoice};
 use crate::pages::content::text;
+use crate::reactive::effect;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use leptos::prelude::*;
@@ -71,7 +72,7 @@ fn Questions() -> impl IntoView {
                 .collect_view()
         })
     };
-    Effect::new(move |_| {
+    effect(move || {
         if overwrite_check.collisions.with(|all| !all.is_empty()) && overwrite_check.changed.get() {
             focus::on_id_soon(CHANGED);
         }

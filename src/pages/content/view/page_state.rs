@@ -13,6 +13,7 @@ use crate::pages::content::model::list;
 use crate::pages::content::model::list::FilteredFiles;
 use crate::pages::content::state::ContentState;
 use crate::pages::content::text;
+use crate::reactive::{effect, memo};
 use crate::session::Session;
 use crate::tasks::batch::BatchStatus;
 use admin_api::entities::CustomContent;
@@ -49,12 +50,12 @@ impl ContentPageState {
     pub fn new() -> Self {
         let content = expect_context::<ContentState>();
         let location = expect_context::<Location>();
-        let here = Memo::new(move |_| match location.route() {
+        let here = memo(move || match location.route() {
             Route::Content(here) => here,
             _ => ContentView::default(),
         });
         let closed = RwSignal::new(HashSet::<String>::new());
-        let shown = Memo::new(move |_| {
+        let shown = memo(move || {
             let here = here.get();
             content.file_list.list.with(|load| match load.value() {
                 Some(list) => closed.with(|closed| list::filtered(&here, &list.contents, closed)),
@@ -63,7 +64,7 @@ impl ContentPageState {
         });
         let selected = RwSignal::<HashSet<String>>::default();
         // Files that no longer exist are removed from the selection.
-        Effect::new(move |_| {
+        effect(move || {
             content.file_list.list.with(|load| {
                 let Some(list) = load.value().filter(|_| selected.with_untracked(|paths| !paths.is_empty()))
                 else {
@@ -80,7 +81,7 @@ impl ContentPageState {
             location,
             session: expect_context(),
             here,
-            layout: Memo::new(move |_| here.with(|here| here.layout)),
+            layout: memo(move || here.with(|here| here.layout)),
             shown,
             closed,
             selected,

@@ -5,6 +5,7 @@ use crate::browser::{events, focus};
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::content::model::staged_file::Remark;
 use crate::pages::content::text;
+use crate::reactive::memo;
 use crate::ui::note::Note;
 use leptos::prelude::*;
 
@@ -16,7 +17,7 @@ const SHOWN: usize = 50;
 pub fn StagedFiles() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
     let staging = view.content.staging;
-    let has_files = Memo::new(move |_| !staging.is_empty());
+    let has_files = memo(move || !staging.is_empty());
     let left_out = move || {
         staging.left_out.with(|left_out| (!left_out.is_empty()).then(|| text::left_out(left_out))).map(
             |lines| {
@@ -59,7 +60,7 @@ fn StagedFileList() -> impl IntoView {
         staging.move_into_folder(&folder.get_untracked());
         folder.set(String::new());
     };
-    let faults = Memo::new(move |_| staging.report.with(|report| report.faults));
+    let faults = memo(move || staging.report.with(|report| report.faults));
     let has_faults = move || faults.get() > 0;
     let act = move |event: leptos::ev::MouseEvent| {
         let Some(index) = events::attribute_near(&event, "data-at").and_then(|index| index.parse().ok())
@@ -86,8 +87,7 @@ fn StagedFileList() -> impl IntoView {
         let order = staging.report.with_untracked(|report| report.order.clone());
         order.into_iter().take(pages.get() * SHOWN).map(|index| row(view, index)).collect_view()
     };
-    let hidden =
-        Memo::new(move |_| staging.report.with(|report| report.count).saturating_sub(pages.get() * SHOWN));
+    let hidden = memo(move || staging.report.with(|report| report.count).saturating_sub(pages.get() * SHOWN));
     view! {
         <section class="card" aria-labelledby=STAGED_TITLE>
             <div class="title" inert=move || overwrite_check.busy.get()>

@@ -10,6 +10,7 @@ use crate::pages::content::text;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;
+use crate::reactive::memo;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::{FailureNote, Note};
 use crate::ui::tag::Tag;
@@ -22,8 +23,8 @@ pub const TITLE: &str = "queue-title";
 #[component]
 pub fn UploadList() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
-    let summary = Memo::new(move |_| view.content.uploads.summary());
-    let has_uploads = Memo::new(move |_| summary.with(|summary| summary.totals.files > 0));
+    let summary = memo(move || view.content.uploads.summary());
+    let has_uploads = memo(move || summary.with(|summary| summary.totals.files > 0));
     move || has_uploads.get().then(|| view! { <UploadRows summary=summary/> })
 }
 
@@ -44,8 +45,8 @@ fn UploadRows(summary: Memo<UploadSummary>) -> impl IntoView {
         focus::on_id_soon(row_id(id));
     };
     let totals = move || summary.with(|summary| summary.totals);
-    let is_running = Memo::new(move |_| totals().is_running());
-    let may_retry = Memo::new(move |_| summary.with(|summary| summary.may_retry > 0));
+    let is_running = memo(move || totals().is_running());
+    let may_retry = memo(move || summary.with(|summary| summary.may_retry > 0));
     view! {
         <section class="card" aria-labelledby=TITLE>
             <div class="title">
@@ -107,10 +108,10 @@ fn row_id(id: u64) -> String {
 
 /// A row. It is updated when its upload changes.
 fn row(uploads: crate::pages::content::state::uploads::Uploads, id: u64) -> AnyView {
-    let known = Memo::new(move |_| uploads.row(id));
+    let known = memo(move || uploads.row(id));
     let target = known.with_untracked(|row| row.as_ref().map(|row| row.target.clone())).unwrap_or_default();
     // The buttons are not rendered again while only the progress changes.
-    let available = Memo::new(move |_| known.with(|row| row.as_ref().map(actions).unwrap_or_default()));
+    let available = memo(move || known.with(|row| row.as_ref().map(actions).unwrap_or_default()));
     let buttons = {
         let target = target.clone();
         move || {

@@ -9,6 +9,7 @@ use crate::pages::content::model::versions::ForgetRequest;
 use crate::pages::content::model::versions::Version;
 use crate::pages::content::state::staging::FileToUpload;
 use crate::pages::content::text;
+use crate::reactive::memo;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use leptos::prelude::*;
@@ -71,7 +72,7 @@ pub fn VersionList() -> impl IntoView {
         let limit = versions.limit();
         versions.with(|list| text::kept(list.len(), list.iter().map(|version| version.size).sum(), limit))
     };
-    let is_empty = Memo::new(move |_| versions.with(<[_]>::is_empty));
+    let is_empty = memo(move || versions.with(<[_]>::is_empty));
     let rows = move || {
         versions.with(|list| {
             let has_others = |of: &Version| list.iter().filter(|version| version.path == of.path).count() > 1;

@@ -6,6 +6,7 @@ use crate::navigation::location::Location;
 use crate::navigation::route::{CredentialsRoute, Route};
 use crate::pages::credentials::state::{CredentialsState, Installation, TokenKind};
 use crate::pages::credentials::text;
+use crate::reactive::memo;
 use admin_api::nevis::{
     DevicePasswordRef, Located, NevisBase, Segment, locate, looks_like_address, looks_like_jwt,
 };
@@ -151,7 +152,7 @@ pub const LOGIN: Field = Field {
 impl CredentialsForm {
     /// Creates the fields with the ids in the URL.
     pub fn new(nevis: CredentialsState, location: Location) -> Self {
-        let route = Memo::new(move |_| match location.route() {
+        let route = memo(move || match location.route() {
             Route::Credentials(route) => route,
             _ => CredentialsRoute::default(),
         });
@@ -308,7 +309,7 @@ pub fn field(form: CredentialsForm, field: &'static Field) -> AnyView {
     let Field { id, label, kind, hint, value, on_input, on_leave } = *field;
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let described = format!("{error_id} {hint_id}");
-    let error = Memo::new(move |_| {
+    let error = memo(move || {
         let of_this = |error: &Option<(&str, String)>| {
             error.as_ref().filter(|(field, _)| *field == id).map(|(_, why)| why.clone())
         };

@@ -6,6 +6,7 @@ use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Status};
 use crate::pages::review::state::bulk_reject::BulkReject;
 use crate::pages::review::text;
+use crate::reactive::memo;
 use crate::session::Session;
 use crate::tasks::batch::BatchStatus;
 use crate::ui::dialog::Dialog;
@@ -20,7 +21,7 @@ pub fn BulkBar() -> impl IntoView {
     let bulk = view.bulk;
     let is_open = RwSignal::new(false);
     let count = move || view.selected.with(|selected| selected.len());
-    let any_selected = Memo::new(move |_| count() > 0);
+    let any_selected = memo(move || count() > 0);
     let select_all = move |_| {
         let waiting = view.operations.with_untracked(|queue| {
             let waits = |key: &&OperationKey| queue.get(key).is_some_and(Item::is_waiting);
@@ -38,7 +39,7 @@ pub fn BulkBar() -> impl IntoView {
         is_open.set(true);
     };
     let clear_decided = move |_| view.operations.clear_decided();
-    let any_decided = Memo::new(move |_| {
+    let any_decided = memo(move || {
         view.operations.with(|queue| {
             queue.items().iter().filter_map(Item::verdict).any(|verdict| verdict.outcome.is_final())
         })
@@ -102,15 +103,15 @@ fn Confirm(bulk: BulkReject, cancel: Callback<()>) -> impl IntoView {
 #[component]
 fn Results(bulk: BulkReject, close: Callback<()>) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
-    let counts = Memo::new(move |_| bulk.counts());
-    let may_retry = Memo::new(move |_| bulk.running() != BatchStatus::Running && bulk.failed() > 0);
+    let counts = memo(move || bulk.counts());
+    let may_retry = memo(move || bulk.running() != BatchStatus::Running && bulk.failed() > 0);
     let is_running = move || bulk.running() == BatchStatus::Running;
     let rows = bulk
         .set()
         .into_iter()
         .map(|key| {
             let name = format!("{} {}", text::kind(key.kind), key.id);
-            let result = Memo::new(move |_| view.operations.item(&key).map(|item| result_of(&item)));
+            let result = memo(move || view.operations.item(&key).map(|item| result_of(&item)));
             view! {
                 <li>
                     <span class="id">{name}</span>

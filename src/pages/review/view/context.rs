@@ -9,6 +9,7 @@ use crate::operations::context::{Context, MemberChange, members_after};
 use crate::operations::key::OperationKey;
 use crate::pages::review::model::checks::{Facts, Severity, checks};
 use crate::pages::review::text;
+use crate::reactive::memo;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -69,7 +70,7 @@ pub fn ContextView(
 fn Checks(kind: OperationKind, context: StoredValue<Context>) -> impl IntoView {
     let users = expect_context::<UserList>();
     let policies = expect_context::<PolicyLedger>();
-    let raised = Memo::new(move |_| {
+    let raised = memo(move || {
         let registration = |user: &UserId| users.registration(user);
         policies.with(|ledger| {
             let is_disabled_here = |user: &UserId| ledger.is_disabled(user.as_str());
@@ -95,12 +96,12 @@ fn Checks(kind: OperationKind, context: StoredValue<Context>) -> impl IntoView {
 fn CollisionNote(key: OperationKey) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let shared = StoredValue::new(key);
-    let at_risk = Memo::new(move |_| {
+    let at_risk = memo(move || {
         shared.with_value(|key| {
             view.collisions.with(|collisions| collisions.at_risk_from(key).cloned().collect::<Vec<_>>())
         })
     });
-    let order = Memo::new(move |_| {
+    let order = memo(move || {
         shared.with_value(|key| {
             view.collisions
                 .with(|collisions| collisions.group(key).map(|group| group.keys.clone()).unwrap_or_default())
@@ -129,7 +130,7 @@ fn CollisionNote(key: OperationKey) -> impl IntoView {
 fn UserFact(name: &'static str, user: UserId, what: &'static str) -> impl IntoView {
     let users = expect_context::<UserList>();
     let id = user.to_string();
-    let registration = Memo::new(move |_| users.registration(&user));
+    let registration = memo(move || users.registration(&user));
     view! {
         <Fact name=name>
             <Id text=id what=what/>

@@ -13,6 +13,7 @@ use crate::pages::review::model::attempts;
 use crate::pages::review::model::attempts::{Attempt, KnownOperation};
 use crate::pages::review::text;
 use crate::problem::Problem;
+use crate::reactive::memo;
 use crate::session::Session;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
@@ -36,25 +37,24 @@ pub fn OperationPane(
         let key = shared.get_value();
         loader.run(keep_old, move |abort| view.operations.read(key, abort));
     };
-    let item = Memo::new(move |_| shared.with_value(|key| view.operations.item(key)));
-    let verdict =
-        Memo::new(move |_| item.with(|item| item.as_ref().and_then(|item| item.verdict().cloned())));
+    let item = memo(move || shared.with_value(|key| view.operations.item(key)));
+    let verdict = memo(move || item.with(|item| item.as_ref().and_then(|item| item.verdict().cloned())));
     // A decided operation is not read again, because the server no longer knows it.
     match view.operations.fresh_reading(&key) {
         Some(reading) => loader.put(reading),
         None if verdict.with_untracked(Option::is_none) => read(false),
         None => {}
     }
-    let failed = Memo::new(move |_| {
+    let failed = memo(move || {
         loader.with(|load| match load {
             Load::Failed(problem, _) => Some(problem.clone()),
             _ => None,
         })
     });
-    let reading = Memo::new(move |_| loader.with(Load::value_cloned));
+    let reading = memo(move || loader.with(Load::value_cloned));
     let read_at =
         move || reading.with(|reading| reading.as_ref().map(|reading| text::read_at(reading.at_ms)));
-    let attempt = Memo::new(move |_| shared.with_value(|key| attempt(view, key)));
+    let attempt = memo(move || shared.with_value(|key| attempt(view, key)));
     let refresh = Callback::new(move |()| read(true));
     let receipt = move || {
         let (item, tenant) = (item.get()?, session.connection()?.tenant);

@@ -2,6 +2,7 @@
 
 use crate::operations::feed::{Feed, FeedState};
 use crate::pages::review::text;
+use crate::reactive::{effect, memo};
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
 use leptos::ev::SubmitEvent;
@@ -13,7 +14,7 @@ pub fn FeedTag() -> impl IntoView {
     let feed = expect_context::<Feed>();
     let open = RwSignal::new(false);
     let typed = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    effect(move || {
         open.track();
         typed.set(feed.url());
     });
@@ -30,7 +31,7 @@ pub fn FeedTag() -> impl IntoView {
         feed.set("");
         open.set(false);
     };
-    let is_on = Memo::new(move |_| feed.state() != FeedState::Off);
+    let is_on = memo(move || feed.state() != FeedState::Off);
     view! {
         <span role="status">{state}</span>
         <button class="btn quiet small" type="button" on:click=move |_| open.set(true)>"Live feed"</button>

@@ -10,6 +10,7 @@ use crate::pages::review::model::id_scan::{MAX_BYTES, Scan, Unreadable};
 use crate::pages::review::state::kind_detection::{Detection, detect_kinds};
 use crate::pages::review::text;
 use crate::problem::Problem;
+use crate::reactive::memo;
 use crate::session::Session;
 use crate::ui::note::Note;
 use leptos::ev::SubmitEvent;
@@ -65,9 +66,9 @@ pub fn Intake() -> impl IntoView {
     let pasted = intake.pasted;
     let progress = intake.progress;
 
-    let is_compact = Memo::new(move |_| intake.view.operations.with(|queue| !queue.items().is_empty()));
+    let is_compact = memo(move || intake.view.operations.with(|queue| !queue.items().is_empty()));
     // A field with text keeps its full height, so that the form does not move under a click on its button.
-    let is_filled = Memo::new(move |_| intake.pasted.with(|text| !text.is_empty()));
+    let is_filled = memo(move || intake.pasted.with(|text| !text.is_empty()));
     view! {
         <section class="card intake" aria-labelledby="intake-title"
             data-compact=move || is_compact.get().then_some("") data-filled=move || is_filled.get().then_some("")

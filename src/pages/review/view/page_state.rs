@@ -11,6 +11,7 @@ use crate::operations::queue::{Item, Queue};
 use crate::pages::review::model::collisions::{Collisions, PendingOperation};
 use crate::pages::review::model::listing::Listing;
 use crate::pages::review::state::bulk_reject::BulkReject;
+use crate::reactive::{effect, memo};
 use admin_api::TresorId;
 use leptos::prelude::*;
 use std::collections::HashSet;
@@ -57,16 +58,16 @@ type QueueStamp = (usize, usize);
 impl ReviewPageState {
     /// The state for a queue; it follows the address.
     pub fn new(operations: HeldOperations, location: Location) -> Self {
-        let here = Memo::new(move |_| match location.route() {
+        let here = memo(move || match location.route() {
             Route::Review(here) => here,
             _ => ReviewRoute::default(),
         });
         let view = Self {
             operations,
-            filter: Memo::new(move |_| here.with(|here| here.filter.clone())),
-            open: Memo::new(move |_| here.with(|here| here.open.clone())),
+            filter: memo(move || here.with(|here| here.filter.clone())),
+            open: memo(move || here.with(|here| here.open.clone())),
             listing: RwSignal::default(),
-            collisions: Memo::new(move |_| operations.with(collisions)),
+            collisions: memo(move || operations.with(collisions)),
             selected: RwSignal::default(),
             bulk: BulkReject::new(operations),
             hovered: RwSignal::new(false),
@@ -82,7 +83,7 @@ impl ReviewPageState {
 
     /// Adds the operations of a link to the queue. A link with several operations opens the first.
     fn follow_link(self) {
-        Effect::new(move |_| {
+        effect(move || {
             let here = self.here.get();
             self.operations.enqueue_keys(here.open.iter().chain(&here.to_add).cloned());
             if let (None, Some(first)) = (&here.open, here.to_add.first()) {
@@ -92,7 +93,7 @@ impl ReviewPageState {
     }
 
     fn follow_queue(self) {
-        let stamp = Memo::new(move |_| self.operations.with(stamp));
+        let stamp = memo(move || self.operations.with(stamp));
         Effect::new(move |before: Option<ReviewFilter>| {
             stamp.get();
             let filter = self.filter.get();

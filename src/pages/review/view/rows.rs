@@ -5,6 +5,7 @@ use crate::operations::key::OperationKey;
 use crate::operations::queue::Item;
 use crate::pages::review::model::listing::Line;
 use crate::pages::review::text;
+use crate::reactive::{effect, memo};
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::tag::Tag;
 use admin_api::TresorId;
@@ -27,14 +28,14 @@ pub fn OperationList() -> impl IntoView {
     };
     scroller.on_load(move |_| measure());
     // The list scrolls to the open operation when it is opened, never when the list changes.
-    Effect::new(move |_| {
+    effect(move || {
         let open = view.open.get();
         let line = view.listing.with_untracked(|listing| open.and_then(|key| listing.line_of(&key)));
         if let (Some(scroller), Some(line)) = (scroller.get_untracked(), line) {
             scroll_into_view(&scroller, view, line);
         }
     });
-    let lines = Memo::new(move |_| {
+    let lines = memo(move || {
         let (top, height) = window.get();
         view.listing.with(|listing| {
             let range = listing.window(top.saturating_sub(OVERSCAN), height + 2 * OVERSCAN);
@@ -115,7 +116,7 @@ fn GroupHeading(tresor: TresorId) -> impl IntoView {
 fn OperationRow(key: OperationKey) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let shared = StoredValue::new(key.clone());
-    let item = Memo::new(move |_| shared.with_value(|key| view.operations.item(key)));
+    let item = memo(move || shared.with_value(|key| view.operations.item(key)));
     let current =
         move || view.open.with(|open| shared.with_value(|key| open.as_ref() == Some(key))).then_some("true");
     let decided =

@@ -3,6 +3,7 @@
 use super::page_state::ReviewPageState;
 use crate::navigation::review_query::{ReviewFilter, ReviewOrder};
 use crate::pages::review::text;
+use crate::reactive::memo;
 use admin_api::OperationKind;
 use leptos::prelude::*;
 
@@ -24,7 +25,7 @@ fn Tab(tab: Option<OperationKind>) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let href = move || view.path_of_tab(view.filter.with(|filter| filter.on_tab(tab)));
     let current = move || view.filter.with(|filter| filter.tab == tab).then_some("page");
-    let count = Memo::new(move |_| {
+    let count = memo(move || {
         view.operations.with(|queue| {
             let of_tab = queue.items().iter().filter(|item| tab.is_none_or(|kind| kind == item.key.kind));
             of_tab.filter(|item| item.is_waiting()).count()

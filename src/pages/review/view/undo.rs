@@ -4,6 +4,7 @@ use super::page_state::ReviewPageState;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::Status;
 use crate::pages::review::text;
+use crate::reactive::memo;
 use crate::ui::keyed::{Keyed, keyed};
 use leptos::prelude::*;
 
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn UndoStrip() -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
-    let pending = Memo::new(move |_| {
+    let pending = memo(move || {
         view.operations.with(|queue| {
             let undoable = queue.items().iter().filter(|item| matches!(item.status, Status::Undoable { .. }));
             undoable.map(|item| item.key.clone()).collect::<Vec<OperationKey>>()

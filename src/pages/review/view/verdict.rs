@@ -10,6 +10,7 @@ use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Status};
 use crate::operations::verdict::VerdictRequest;
 use crate::pages::review::text;
+use crate::reactive::memo;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
 use admin_api::OperationKind;
@@ -35,10 +36,10 @@ pub fn VerdictActions(
             item.as_ref().map(|item| item.additional_info.clone()).unwrap_or_default()
         }));
     let confirming = RwSignal::new(false);
-    let status = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.status.clone())));
-    let changed = Memo::new(move |_| shared.with_value(|key| operations.difference(key)));
+    let status = memo(move || item.with(|item| item.as_ref().map(|item| item.status.clone())));
+    let changed = memo(move || shared.with_value(|key| operations.difference(key)));
     let settled = settle_delay(view);
-    let is_live = Memo::new(move |_| {
+    let is_live = memo(move || {
         settled.get()
             && operations.is_loaded()
             && matches!(status.get(), Some(Status::Waiting(_)))
@@ -84,7 +85,7 @@ pub fn VerdictActions(
     let skip = move |_| {
         view.step(true, true);
     };
-    let is_undecided = Memo::new(move |_| !matches!(status.get(), Some(Status::Decided(_))));
+    let is_undecided = memo(move || !matches!(status.get(), Some(Status::Decided(_))));
 
     view! {
         <div id=STATUS class="in verdict" tabindex="-1">

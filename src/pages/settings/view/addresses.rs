@@ -2,6 +2,7 @@
 
 use crate::operations::feed::Feed;
 use crate::pages::settings::{SettingsState, text};
+use crate::reactive::effect;
 use crate::session::hosting::HostingState;
 use crate::session::model::preferences;
 use crate::ui::field::TextField;
@@ -27,7 +28,7 @@ pub fn view(settings: SettingsState) -> AnyView {
     let errors = RwSignal::new((None::<String>, None::<String>));
     // Shown until the form changes.
     let saved = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         feed_url.track();
         nevis_url.track();
         segment.track();

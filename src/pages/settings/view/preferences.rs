@@ -2,6 +2,7 @@
 
 use crate::browser::time;
 use crate::pages::settings::{SettingsState, text};
+use crate::reactive::effect;
 use crate::session::hosting::HostingState;
 use crate::session::model::preferences::{DateFormat, idle_minutes};
 use crate::ui::field::CheckField;
@@ -34,7 +35,7 @@ pub fn view(settings: SettingsState) -> AnyView {
         }
     });
     // An imported file changes the check box as well.
-    Effect::new(move |_| {
+    effect(move || {
         let on = settings.preferences.with(|stored| !stored.no_shortcuts);
         if keys.get_untracked() != on {
             keys.set(on);

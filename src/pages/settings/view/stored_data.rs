@@ -3,6 +3,7 @@
 use crate::browser::focus;
 use crate::journal_store::JournalStore;
 use crate::pages::settings::{SettingsState, text};
+use crate::reactive::effect;
 use crate::session::storage_usage;
 use crate::session::storage_usage::StorageUsage;
 use crate::ui::dialog::Dialog;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
     let journal = expect_context::<JournalStore>();
     let usage = RwSignal::new(None::<StorageUsage>);
-    Effect::new(move |_| {
+    effect(move || {
         changed.track();
         settings.preferences.track();
         journal.revision();
@@ -65,7 +66,7 @@ fn forget_dialog(
     let typed = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         open.track();
         typed.set(String::new());
         error.set(None);

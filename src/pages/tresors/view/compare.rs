@@ -2,6 +2,7 @@
 
 use crate::pages::tresors::model::{Comparison, compare};
 use crate::pages::tresors::text;
+use crate::reactive::memo;
 use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;
 use admin_api::UserId;
@@ -14,7 +15,7 @@ pub fn Compare(
     members: Loader<Vec<UserId>>,
 ) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
-    let found = Memo::new(move |_| {
+    let found = memo(move || {
         members.with(|load| {
             let members = load.value()?;
             pasted.with(|pasted| (!pasted.trim().is_empty()).then(|| compare(members, pasted)))

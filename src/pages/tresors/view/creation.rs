@@ -11,6 +11,7 @@ use crate::operations::queue::Status;
 use crate::operations::verdict::VerdictRequest;
 use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::text;
+use crate::reactive::memo;
 use crate::tasks::loader::Loader;
 use admin_api::endpoint::Decision;
 use admin_api::{OperationKind, TresorId, UserId};
@@ -36,11 +37,10 @@ pub fn Creation(
     let id = tresor.to_string();
     let shared = StoredValue::new((tresor, key));
     let is_confirming = RwSignal::new(false);
-    let status =
-        Memo::new(move |_| shared.with_value(|(_, key)| operations.item(key)).map(|item| item.status));
-    let changed = Memo::new(move |_| shared.with_value(|(_, key)| operations.difference(key)));
+    let status = memo(move || shared.with_value(|(_, key)| operations.item(key)).map(|item| item.status));
+    let changed = memo(move || shared.with_value(|(_, key)| operations.difference(key)));
     // Why the buttons are disabled; `None` if they are enabled.
-    let disabled_reason = Memo::new(move |_| {
+    let disabled_reason = memo(move || {
         let known = shared.with_value(|(tresor, _)| tresors.known(tresor));
         let is_read = members.with(|load| load.ready().is_some());
         text::creation_disabled_reason(

@@ -6,6 +6,7 @@ use crate::feedback::problem_note::ProblemNote;
 use crate::pages::tresors::state::{DeletionStatus, Tresors};
 use crate::pages::tresors::text;
 use crate::problem::Problem;
+use crate::reactive::memo;
 use crate::session::Session;
 use crate::ui::note::Note;
 use crate::ui::typed_confirm::TypedConfirm;
@@ -30,10 +31,10 @@ pub fn DeletionView(
     let id = tresor.to_string();
     let consequence = text::delete_consequence(&tenant.unwrap_or_default());
     let shared = StoredValue::new(tresor);
-    let deletion = Memo::new(move |_| shared.with_value(|tresor| tresors.deletion(tresor)));
+    let deletion = memo(move || shared.with_value(|tresor| tresors.deletion(tresor)));
     let check_problem = RwSignal::new(None::<Problem>);
     let is_still_there = RwSignal::new(false);
-    let disabled_reason = Memo::new(move |_| {
+    let disabled_reason = memo(move || {
         let known = shared.with_value(|tresor| tresors.known(tresor));
         text::deletion_disabled_reason(known, deletion.get().as_ref())
     });

@@ -3,6 +3,7 @@
 
 use crate::browser::time;
 use crate::directory::user_list::{UserList, Version};
+use crate::reactive::effect;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -69,7 +70,7 @@ impl UserListView {
             revision: RwSignal::new(0),
             is_running: StoredValue::new(false),
         };
-        Effect::new(move |_| {
+        effect(move || {
             directory.revision();
             list_view.run();
         });

@@ -11,6 +11,7 @@ use crate::pages::users::model::sealed_registration::{
     Ciphertext, PBKDF2_ROUNDS, SealedRegistration, Secrets,
 };
 use crate::problem::Problem;
+use crate::reactive::effect;
 use crate::session::Connection;
 use admin_api::UserId;
 use admin_api::endpoint::ValidateUser;
@@ -75,7 +76,7 @@ impl Registrations {
             failure: RwSignal::new(None),
         };
         registrations.reload();
-        Effect::new(move |_| {
+        effect(move || {
             let leave_guard = registrations.has_unsaved_secrets().then(AskBeforeLeaving::begin);
             registrations.leave_guard.try_set_value(leave_guard);
         });

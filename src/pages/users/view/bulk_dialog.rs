@@ -6,6 +6,7 @@ use crate::directory::policy_ledger::Policy;
 use crate::pages::users::model::bulk_results::BulkResults;
 use crate::pages::users::state::bulk_policies::{BulkPolicies, PolicyChange};
 use crate::pages::users::text;
+use crate::reactive::memo;
 use crate::session::Session;
 use crate::tasks::batch::BatchStatus;
 use crate::ui::dialog::Dialog;
@@ -23,10 +24,9 @@ const PROGRESS_ID: &str = "bulk-sum";
 pub fn BulkBar() -> impl IntoView {
     let (view, bulk) = (expect_context::<UsersPageState>(), expect_context::<BulkPolicies>());
     let is_open = RwSignal::new(false);
-    let selected =
-        Memo::new(move |_| view.summary.with(|summary| (summary.selected, summary.selected_shown)));
-    let any = Memo::new(move |_| selected.get().0 > 0);
-    let is_running = Memo::new(move |_| bulk.running() == BatchStatus::Running);
+    let selected = memo(move || view.summary.with(|summary| (summary.selected, summary.selected_shown)));
+    let any = memo(move || selected.get().0 > 0);
+    let is_running = memo(move || bulk.running() == BatchStatus::Running);
     let freeze = move |change: PolicyChange| {
         if is_running.get_untracked() {
             return;
@@ -98,11 +98,11 @@ fn confirm(bulk: BulkPolicies, cancel: Callback<()>) -> AnyView {
 
 #[component]
 fn ResultsView(bulk: BulkPolicies, close: Callback<()>) -> impl IntoView {
-    let is_running = Memo::new(move |_| bulk.running() == BatchStatus::Running);
-    let counts = Memo::new(move |_| bulk.with(BulkResults::counts));
+    let is_running = memo(move || bulk.running() == BatchStatus::Running);
+    let counts = memo(move || bulk.with(BulkResults::counts));
     let may_retry =
-        Memo::new(move |_| !is_running.get() && counts.with(|counts| counts.refused + counts.unknown > 0));
-    let may_send_rest = Memo::new(move |_| !is_running.get() && counts.with(|counts| counts.unsent > 0));
+        memo(move || !is_running.get() && counts.with(|counts| counts.refused + counts.unknown > 0));
+    let may_send_rest = memo(move || !is_running.get() && counts.with(|counts| counts.unsent > 0));
     let rows = move || bulk.with(result_rows);
     let count = bulk.with_untracked(BulkResults::len);
     let export = move |_| {

@@ -5,6 +5,7 @@ use super::table::{RowContext, RowPart, Table};
 use crate::browser::events::observe_size;
 use crate::navigation::route::Route;
 use crate::pages::users::text;
+use crate::reactive::effect;
 use admin_api::UserId;
 use leptos::ev::{KeyboardEvent, MouseEvent, WheelEvent};
 use leptos::html;
@@ -32,7 +33,7 @@ pub fn UserTable() -> impl IntoView {
             with_table(shared, view, |table, context| table.measure(view.list_view, context));
         }));
     });
-    Effect::new(move |_| {
+    effect(move || {
         view.list_view.with(|_| ());
         view.policies.with(|_| ());
         with_table(shared, view, |table, context| table.refresh(view.list_view, context));

@@ -6,6 +6,7 @@ use crate::directory::user_list::UserList;
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::text;
+use crate::reactive::memo;
 use crate::ui::note::{FailureNote, Note};
 use leptos::prelude::*;
 use user_list::{Filter, Limit};
@@ -20,7 +21,7 @@ pub fn Notices() -> impl IntoView {
     let directory = expect_context::<UserList>();
     let registrations = expect_context::<Registrations>();
     // Drawn again only when one of these changes, so that nothing moves while the list arrives.
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let Summary { fault, duplicates, is_reading, .. } = view.summary.get();
         let problem = directory.status().problem;
         let orphans = view.route.with(|route| route.filter == Filter::Orphans);

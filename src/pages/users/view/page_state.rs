@@ -10,6 +10,7 @@ use crate::navigation::route::{Route, UsersRoute};
 use crate::pages::users::state::list_view::{ListQuery, ListSnapshot, UserListView};
 use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::text;
+use crate::reactive::{effect, memo};
 use admin_api::UserId;
 use leptos::prelude::*;
 use user_list::{Counts, Fault, Filter};
@@ -63,7 +64,7 @@ impl UsersPageState {
     pub fn new() -> Self {
         let (list_view, location) = (expect_context::<UserListView>(), expect_context::<Location>());
         let registrations = expect_context::<Registrations>();
-        let route = Memo::new(move |_| match location.route() {
+        let route = memo(move || match location.route() {
             Route::Users(route) => route,
             _ => UsersRoute::default(),
         });
@@ -71,16 +72,16 @@ impl UsersPageState {
             list_view,
             policies: expect_context::<PolicyLedger>(),
             route,
-            summary: Memo::new(move |_| summary(list_view, &list_view.directory.status())),
+            summary: memo(move || summary(list_view, &list_view.directory.status())),
             validating: RwSignal::new(None),
             return_to: StoredValue::new(route.with_untracked(|route| route.at.clone())),
             location,
         };
-        Effect::new(move |_| {
+        effect(move || {
             let UsersRoute { search, filter, sort, .. } = view.route.get();
             view.list_view.set_query(ListQuery { search, filter, sort });
         });
-        Effect::new(move |_| {
+        effect(move || {
             list_view.directory.revision();
             list_view.set_sealed_users(&registrations.users());
         });
@@ -94,7 +95,7 @@ impl UsersPageState {
     fn announce(self) {
         let announcer = expect_context::<Announcer>();
         let timer = StoredValue::new_local(None::<Timer>);
-        let settled = Memo::new(move |_| {
+        let settled = memo(move || {
             let summary = self.summary.get();
             (summary.shown, summary.is_reading)
         });

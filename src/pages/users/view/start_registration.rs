@@ -8,6 +8,7 @@ use crate::pages::users::model::sealed_registration::MIN_PASSPHRASE_CHARS;
 use crate::pages::users::state::registrations::{Registrations, Secret};
 use crate::pages::users::text;
 use crate::problem::Problem;
+use crate::reactive::memo;
 use crate::session::Session;
 use crate::ui::copy::CopyButton;
 use crate::ui::field::TextField;
@@ -25,7 +26,7 @@ pub fn StartButton() -> impl IntoView {
     let registrations = expect_context::<Registrations>();
     let is_busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<Problem>);
-    let has_latest = Memo::new(move |_| registrations.latest().is_some());
+    let has_latest = memo(move || registrations.latest().is_some());
     let start = move |_| {
         if is_busy.get_untracked() {
             return;

@@ -7,6 +7,7 @@ use crate::browser::time;
 use crate::feedback::announcer::Announcer;
 use crate::pages::users::model::export::ExportFormat;
 use crate::pages::users::text;
+use crate::reactive::memo;
 use leptos::prelude::*;
 use std::fmt::Write;
 use user_list::{Filter, Sort};
@@ -20,7 +21,7 @@ pub fn Toolbar() -> impl IntoView {
     let view = expect_context::<UsersPageState>();
     let message = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
-    let has_others = Memo::new(move |_| view.summary.with(|summary| summary.counts.other > 0));
+    let has_others = memo(move || view.summary.with(|summary| summary.counts.other > 0));
     let filters = move || {
         let filters = [Filter::All, Filter::Validated, Filter::Unvalidated, Filter::Orphans, Filter::Other];
         let filters = filters.into_iter().filter(|filter| *filter != Filter::Other || has_others.get());
@@ -33,7 +34,7 @@ pub fn Toolbar() -> impl IntoView {
         })
     };
     // While the list arrives, the rows shown still change.
-    let is_disabled = Memo::new(move |_| busy.get() || view.summary.with(|summary| summary.is_reading));
+    let is_disabled = memo(move || busy.get() || view.summary.with(|summary| summary.is_reading));
     let export = move |format: ExportFormat| {
         if is_disabled.get_untracked() {
             return;

@@ -14,6 +14,7 @@ use crate::operations::held_operations::HeldOperations;
 use crate::operations::queue::Item;
 use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::text;
+use crate::reactive::{effect, memo};
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -63,7 +64,7 @@ fn UserCards(user: UserId) -> impl IntoView {
 fn RegistrationCard(user: UserId) -> impl IntoView {
     let directory = expect_context::<UserList>();
     let shared = StoredValue::new(user);
-    let state = Memo::new(move |_| {
+    let state = memo(move || {
         let registration = shared.with_value(|user| directory.registration(user));
         let status = directory.status();
         let raw_state = shared.with_value(|user| raw_state(directory, user));
@@ -120,7 +121,7 @@ fn raw_state(directory: UserList, user: &UserId) -> Option<String> {
 #[component]
 fn HeldOperationsCard(user: UserId) -> impl IntoView {
     let operations = expect_context::<HeldOperations>();
-    let rows = Memo::new(move |_| {
+    let rows = memo(move || {
         let touches = |item: &&Item| {
             item.details.as_ref().is_some_and(|details| {
                 details.by.as_ref() == Some(&user) || details.for_user.as_ref() == Some(&user)
@@ -159,7 +160,7 @@ fn JournalCard(user: UserId) -> impl IntoView {
     let journal = expect_context::<JournalStore>();
     let location = format!("/journal?q={}", admin_api::percent::encode(user.as_str()));
     let rows = RwSignal::new(Vec::<JournalRow>::new());
-    Effect::new(move |_| {
+    effect(move || {
         journal.revision();
         let user = user.clone();
         leptos::task::spawn_local(async move {

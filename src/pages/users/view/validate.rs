@@ -8,6 +8,7 @@ use crate::pages::users::model::sealed_registration::Secrets;
 use crate::pages::users::state::registrations::{Registrations, UnsealError};
 use crate::pages::users::text;
 use crate::problem::Problem;
+use crate::reactive::{effect, memo};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::note::Note;
@@ -34,7 +35,7 @@ enum Stage {
 pub fn ValidateDialog() -> impl IntoView {
     let view = expect_context::<UsersPageState>();
     let open = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if view.validating.with(Option::is_some) {
             open.set(true);
         }
@@ -74,8 +75,8 @@ pub fn ValidateForm(
     let is_known = user.is_some();
     typed.set(user.as_ref().map(ToString::to_string).unwrap_or_default());
     let is_pasting = RwSignal::new(false);
-    let has_capsule = Memo::new(move |_| registrations.sealed_at(typed.read().trim()).is_some());
-    let by_capsule = Memo::new(move |_| has_capsule.get() && !is_pasting.get());
+    let has_capsule = memo(move || registrations.sealed_at(typed.read().trim()).is_some());
+    let by_capsule = memo(move || has_capsule.get() && !is_pasting.get());
 
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -124,7 +125,7 @@ pub fn ValidateForm(
             focus::on_id_soon(RESULT_ID);
         });
     };
-    let is_done = Memo::new(move |_| stage.with(|stage| *stage == Stage::Done));
+    let is_done = memo(move || stage.with(|stage| *stage == Stage::Done));
     let secrets = move || {
         match by_capsule.get() {
         true => view! {

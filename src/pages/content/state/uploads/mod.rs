@@ -14,6 +14,7 @@ use crate::browser::page_exit;
 use crate::browser::page_exit::AskBeforeLeaving;
 use crate::browser::time;
 use crate::pages::content::model::upload_status::{UploadPhase, UploadStatus};
+use crate::reactive::effect;
 use crate::session::{Cover, Session};
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
@@ -51,7 +52,7 @@ impl Uploads {
         };
         *inner.network.borrow_mut() = Some(page_exit::on_network(move || uploads.resume()));
         // After a lock, waiting uploads continue with the next key.
-        Effect::new(move |_| {
+        effect(move || {
             session.cover();
             uploads.resume();
         });

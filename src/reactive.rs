@@ -1,0 +1,22 @@
+//! Memos and effects of boxed closures. Leptos compiles its own once for each closure; these are compiled once for each
+//! type of value, which keeps the wasm small.
+
+use leptos::prelude::*;
+
+/// A memo of what `compute` answers.
+pub fn memo<T: PartialEq + Send + Sync + 'static>(
+    compute: impl Fn() -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    fn boxed<T: PartialEq + Send + Sync + 'static>(compute: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
+        Memo::new(move |_| compute())
+    }
+    boxed(Box::new(compute))
+}
+
+/// Runs `run` now and whenever a signal that it has read changes, until the owner ends.
+pub fn effect(run: impl FnMut() + 'static) {
+    fn boxed(mut run: Box<dyn FnMut()>) {
+        Effect::new(move |_: Option<()>| run());
+    }
+    boxed(Box::new(run));
+}
