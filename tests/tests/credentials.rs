@@ -260,7 +260,7 @@ fn every_form_of_a_pasted_path_is_parsed() {
             ("cred-active", "This contains no path of the form"),
             (
                 "/nevisidm/api/core/v1/:clientExtId/users/:userExtId/device-passwords/:extId",
-                "the address's pattern",
+                "This is a template",
             ),
             ("1/users/u/device-passwords/a 1/users/u/device-passwords/b", "several device passwords"),
         ] {
