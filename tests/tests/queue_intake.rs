@@ -157,6 +157,8 @@ fn a_dropped_file_is_read_where_it_is_dropped() {
         let (share, kick) =
             (it.tenant.ask(OperationKind::Share).await, it.tenant.ask(OperationKind::Kick).await);
         it.connect_at("/").await;
+        // The page's code is loaded first.
+        it.page.field("Operations").shown().await;
         drop_file(it, &format!("'INFO {} waits\\nINFO {} waits'", share.named(), kick.named())).await;
         it.page.words("2 added.").shown().await;
         it.page.is_at(&share.path()).await;

@@ -13,7 +13,7 @@ use crate::pages::review::model::attempts;
 use crate::pages::review::model::attempts::{Attempt, KnownOperation};
 use crate::pages::review::text;
 use crate::problem::Problem;
-use crate::reactive::memo;
+use crate::reactive::{effect, memo};
 use crate::session::Session;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
@@ -45,6 +45,12 @@ pub fn OperationPane(
         None if verdict.with_untracked(Option::is_none) => read(false),
         None => {}
     }
+    // An operation with an unknown outcome may turn out to be waiting still. Then its details are needed after all.
+    effect(move || {
+        if verdict.with(Option::is_none) && loader.with_untracked(|load| matches!(load, Load::Idle)) {
+            read(false);
+        }
+    });
     let failed = memo(move || {
         loader.with(|load| match load {
             Load::Failed(problem, _) => Some(problem.clone()),
