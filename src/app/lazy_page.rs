@@ -56,7 +56,7 @@ where
         match loaded.try_update_untracked(Option::take).flatten() {
             Some(Loaded::Page(page)) => page,
             None => view! {
-                <h1 id=TITLE tabindex="-1">{name}</h1>
+                <h1 id=TITLE tabindex="-1" aria-busy="true">{name}</h1>
                 <p class="waiting" role="status">{text::LOADING}</p>
             }
             .into_any(),

@@ -322,6 +322,8 @@ impl Locator<'_> {
         let found = self.page.devtools("Accessibility.queryAXTree", query).await?;
         let nodes = found["nodes"].as_array().into_iter().flatten();
         let nodes = nodes.filter(|node| node["ignored"] != json!(true)).filter_map(Node::read);
+        // A page that is still loading shows its heading, and marks it as busy.
+        let nodes = nodes.filter(|node| !node.is("busy"));
         Ok(nodes
             .filter(|node| match self.name {
                 Name::Has(part) => node.name.contains(part),
