@@ -1,6 +1,7 @@
 //! The panel's wasm in several files: a main one and those that are loaded when a page needs them. Cargo builds the whole,
 //! the splitter cuts it at the split points, and what belongs together becomes one file again.
 
+mod classes;
 mod groups;
 mod loader;
 mod merge;
@@ -49,7 +50,10 @@ pub fn build(kit: &Kit, link: &RustLink) -> Result<Split> {
 
     let mut wasm = Files::new();
     let main = folder.join("bindgen").join(format!("{NAME}_bg.wasm"));
-    wasm.insert(format!("{NAME}_bg.wasm"), fs::read(&main).map_err(on_path("read", &main))?);
+    let main = fs::read(&main).map_err(on_path("read", &main))?;
+    let script = workspace::read(&folder.join("bindgen").join(format!("{NAME}.js")))?;
+    let (script, main) = classes::remove_unused(&script, &main)?;
+    wasm.insert(format!("{NAME}_bg.wasm"), main);
     for (name, pieces) in &groups {
         let read = |piece: &String| {
             let path = folder.join(format!("{piece}.wasm"));
@@ -68,7 +72,6 @@ pub fn build(kit: &Kit, link: &RustLink) -> Result<Split> {
         .into_iter()
         .map(|(split_point, names)| (split_point, names.iter().map(|name| file_name(name)).collect()))
         .collect();
-    let script = workspace::read(&folder.join("bindgen").join(format!("{NAME}.js")))?;
     files.insert(format!("{NAME}.js"), loader::link(&script, &needs)?.into_bytes());
     Ok(Split { files, needs })
 }
