@@ -56,7 +56,12 @@ function metaContent(name) {
 
 const isTrap = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
 
-addEventListener("tresor-crash", (event) => showCrash(STOPPED, String(event.detail ?? "")));
+addEventListener("tresor-crash", (event) => {
+  const message = String(event.detail ?? "");
+  // An error object, so that the console shows where the panel was.
+  console.error(new Error(message));
+  showCrash(STOPPED, message);
+});
 addEventListener("error", (event) => {
   if (isTrap(event.error)) showCrash(STOPPED, text(event.error));
 });
