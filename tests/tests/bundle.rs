@@ -318,6 +318,7 @@ fn a_panel_that_cannot_load_offers_a_reload() {
 #[test]
 fn a_crash_shows_the_crash_block() {
     story(async |it| {
+        it.page.expects(Expected::Saying("panicked at a test"));
         it.connect_at("/").await;
         // What the panic hook does.
         it.page.run("dispatchEvent(new CustomEvent('tresor-crash', { detail: 'panicked at a test' }))").await;
