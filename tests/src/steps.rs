@@ -5,6 +5,7 @@ use crate::keyboard::Key;
 use crate::page::Page;
 use crate::story::Stage;
 use crate::tenant::Tenant;
+use crate::wait;
 
 impl Page {
     /// Opens a path and connects there.
@@ -18,6 +19,18 @@ impl Page {
         self.fill_connect_form(tenant).await;
         self.button("Connect").click().await;
         self.heading("Connect to a tenant").gone().await;
+        self.page_is_loaded().await;
+    }
+
+    /// Waits until the code of the open page has been fetched, or could not be.
+    pub async fn page_is_loaded(&self) {
+        let state = "const heading = document.querySelector('h1');
+            return !!heading && heading.getAttribute('aria-busy') !== 'true'";
+        let loaded = wait::until(async || match self.run(state).await.as_bool() {
+            Some(true) => Ok(()),
+            _ => Err("the code of the page is still being fetched".to_owned()),
+        });
+        loaded.await.unwrap_or_else(|why| panic!("{why}"));
     }
 
     /// Opens the panel and connects, without a mouse.
