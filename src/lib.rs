@@ -13,6 +13,7 @@ pub mod pages;
 pub mod problem;
 pub mod reactive;
 pub mod session;
+pub mod sort;
 pub mod tasks;
 pub mod text;
 pub mod ui;

@@ -9,6 +9,7 @@ use crate::browser::crypto;
 use crate::browser::indexed_db::{Database, StorageFailure, WriteTransaction, store};
 use crate::browser::web_lock;
 use crate::browser::web_lock::LockGuard;
+use crate::sort::sort_by;
 use wasm_bindgen::JsValue;
 
 /// The message on the channel for many changes at once.
@@ -73,7 +74,7 @@ impl QueueStore {
     pub async fn items(&self) -> Result<Vec<Item>, StorageFailure> {
         let stored = self.database.all_under(store::QUEUE, &self.prefix).await?;
         let mut items = stored.into_iter().filter_map(|value| read(&value)).collect::<Vec<_>>();
-        items.sort_by(|a, b| a.added_at_ms.total_cmp(&b.added_at_ms));
+        sort_by(&mut items, |a, b| a.added_at_ms.total_cmp(&b.added_at_ms));
         Ok(items)
     }
 
