@@ -82,7 +82,11 @@ pub fn App(
 fn CoverView(cover: Cover) -> impl IntoView {
     match cover {
         Cover::Starting => view! { <p class="waiting" role="status">{text::STARTING}</p> }.into_any(),
-        cover => view! { <div class="cover"><ConnectPage cover=cover/></div> }.into_any(),
+        cover => {
+            // The form is on the cover, not under it.
+            provide_context(PageCover(false.into()));
+            view! { <div class="cover"><ConnectPage cover=cover/></div> }.into_any()
+        }
     }
 }
 

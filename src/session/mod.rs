@@ -61,7 +61,6 @@ pub enum Cover {
 }
 
 /// How requests are signed.
-#[derive(Clone)]
 pub enum Credential {
     /// With the admin key. The flag says whether this browser stores the key.
     Key(SigningKey, bool),
@@ -132,28 +131,21 @@ impl Session {
         tenant: TenantId,
         credential: Credential,
     ) -> Result<KeepFailure, Problem> {
-        let signer = match &credential {
-            Credential::Key(key, _) => Signer::with_key(key.clone()),
-            Credential::Proxy(credential) => Signer::by_proxy(credential.clone()),
+        // The key to store, if it is to be stored. The credential moves into the signer: there is no second copy of it.
+        let (signer, kept_key, proxied) = match credential {
+            Credential::Key(key, keep) => (Signer::with_key(key.clone()), keep.then_some(key), false),
+            Credential::Proxy(credential) => (Signer::by_proxy(credential), None, true),
         };
         let transport = HttpTransport::new(service.clone(), tenant.clone(), signer.clone());
         Api::new(transport).check(&Abort::new()).await?;
-        let known = KnownTenant {
-            service: service.to_string(),
-            tenant: tenant.to_string(),
-            proxied: matches!(credential, Credential::Proxy(_)),
-        };
+        let known = KnownTenant { service: service.to_string(), tenant: tenant.to_string(), proxied };
         known_tenants::remember(&known);
-        let stored = match &credential {
-            Credential::Key(key, true) => known_tenants::store_key(&known, key).await,
-            _ => known_tenants::forget_key(&known).await,
+        let stored = match &kept_key {
+            Some(key) => known_tenants::store_key(&known, key).await,
+            None => known_tenants::forget_key(&known).await,
         };
-        let keep_failure = match credential {
-            Credential::Key(_, true) => stored.err().map(|failure| failure.0),
-            _ => None,
-        };
-        self.open(service, tenant, signer, known.proxied);
-        Ok(keep_failure)
+        self.open(service, tenant, signer, proxied);
+        Ok(stored.err().filter(|_| kept_key.is_some()).map(|failure| failure.0))
     }
 
     /// Drops the key, removes a stored one, and covers the page.
@@ -254,6 +246,11 @@ impl Connection {
     /// `None` for other origins, which must not receive the credential.
     pub fn proxy_header(&self, origin: &str) -> Option<(&'static str, String)> {
         self.signer.proxy_header().filter(|_| origin == self.service.origin())
+    }
+
+    /// A key that stands for whoever is connected, to seal what only they may open again after a lock.
+    pub async fn owner(&self) -> Result<SigningKey, Problem> {
+        self.signer.owner().await.map_err(Problem::Transport)
     }
 
     /// The connection as an entry of the known tenants.
