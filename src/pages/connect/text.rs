@@ -5,7 +5,7 @@ use crate::session::Cover;
 /// Why the form is shown.
 pub fn reason(cover: Cover) -> String {
     let fixed = match cover {
-        Cover::Starting | Cover::Fresh => {
+        Cover::Starting | Cover::Fresh | Cover::Offered => {
             "The panel runs in this browser and connects only to the tenant's service."
         }
         Cover::Locked => {

@@ -13,6 +13,7 @@ use crate::pages::users::model::sealed_registration::{
 use crate::problem::Problem;
 use crate::reactive::effect;
 use crate::session::Connection;
+use crate::session::connection::Work;
 use admin_api::UserId;
 use admin_api::endpoint::ValidateUser;
 use admin_api::entities::Registration;
@@ -25,7 +26,7 @@ use wasm_bindgen::JsValue;
 pub struct Registrations {
     api: StoredValue<Api, LocalStorage>,
     directory: UserList,
-    /// The prefix of this tenant's keys in the store.
+    /// The prefix of this identity's keys in the store.
     prefix: StoredValue<String>,
     capsules: RwSignal<HashMap<String, SealedRegistration>>,
     /// The registration that was started last, until it is discarded. Never stored unencrypted.
@@ -63,12 +64,12 @@ pub enum UnsealError {
 }
 
 impl Registrations {
-    /// Opens the registrations of a connection's tenant.
+    /// Opens the registrations of a connection's identity.
     pub fn open(connection: &Connection, directory: UserList) -> Self {
         let registrations = Self {
             api: StoredValue::new_local(connection.api.clone()),
             directory,
-            prefix: StoredValue::new(format!("{} {} ", connection.tenant, connection.service)),
+            prefix: StoredValue::new([connection.identity.as_str(), " "].concat()),
             capsules: RwSignal::default(),
             latest: RwSignal::new_local(None),
             copied: RwSignal::new(0),
@@ -76,6 +77,9 @@ impl Registrations {
             failure: RwSignal::new(None),
         };
         registrations.reload();
+        connection.keep_work(Box::new(move || {
+            untrack(move || registrations.has_unsaved_secrets()).then_some(Work::Registration)
+        }));
         effect(move || {
             let leave_guard = registrations.has_unsaved_secrets().then(AskBeforeLeaving::begin);
             registrations.leave_guard.try_set_value(leave_guard);
