@@ -98,7 +98,7 @@ pub struct Session {
     journal: JournalStore,
     hosting: HostingState,
     idle_minutes: StoredValue<u32>,
-    lock: BrowserLock,
+    browser_lock: BrowserLock,
     /// Connections of other identities with unfinished work.
     kept: StoredValue<Vec<Kept>, LocalStorage>,
     /// Who is connected while [`Cover::Offered`] asks what happens with the kept work.
@@ -121,7 +121,7 @@ impl Session {
             journal,
             hosting,
             idle_minutes: StoredValue::new(DEFAULT_IDLE_MINUTES),
-            lock: BrowserLock::new(),
+            browser_lock: BrowserLock::new(),
             kept: StoredValue::new_local(Vec::new()),
             offered: StoredValue::new_local(None),
             last_number: StoredValue::new(0),
@@ -134,7 +134,7 @@ impl Session {
             session.apply_preferences();
             session.resume().await;
         });
-        session.lock.watch(Self::judge, session);
+        session.browser_lock.watch(Self::judge, session);
         storage_usage::on_forgotten(move || session.end(Cover::Forgotten));
         session
     }
@@ -222,7 +222,7 @@ impl Session {
         }
         let Some(connection) = self.drop_keys(cover) else { return };
         if cover != Cover::Refused {
-            self.lock.lock();
+            self.browser_lock.lock();
             forget_all_keys();
         } else if let Some(connection) = connection {
             leptos::task::spawn_local(async move {
@@ -257,13 +257,13 @@ impl Session {
             return false;
         }
         let minutes = self.idle_minutes.get_value();
-        match self.lock.judge(f64::from(minutes) * MINUTE_MS, is_touch) {
+        match self.browser_lock.judge(f64::from(minutes) * MINUTE_MS, is_touch) {
             LockVerdict::Open => return false,
             LockVerdict::Idle => self.lock(Cover::Idle(minutes)),
             LockVerdict::LockedElsewhere => {
                 self.drop_keys(Cover::Locked);
                 // If somebody has connected since, a stored key is theirs.
-                if self.lock.is_locked() {
+                if self.browser_lock.is_locked() {
                     forget_all_keys();
                 }
             }
@@ -354,19 +354,19 @@ impl Session {
             _ => None,
         };
         let minutes = self.idle_minutes.get_value();
-        let mut cover = if self.lock.is_locked() { Cover::Locked } else { Cover::Fresh };
+        let mut cover = if self.browser_lock.is_locked() { Cover::Locked } else { Cover::Fresh };
         if let (Some((service, tenant)), Some(key)) = (last.as_ref().and_then(KnownTenant::target), key) {
             let identity = Identity::of(&service, &tenant, &Credential::Key(key.clone(), true)).await;
-            if self.lock.may_resume(f64::from(minutes) * MINUTE_MS) {
+            if self.browser_lock.may_resume(f64::from(minutes) * MINUTE_MS) {
                 if let Ok(identity) = identity {
                     let signer = Signer::with_key(key);
                     return self.open(Opening { service, tenant, identity, signer, proxied: false });
                 }
             } else {
                 // Nobody was here for too long, or the browser was locked while this tab started.
-                if !self.lock.is_locked() {
+                if !self.browser_lock.is_locked() {
                     cover = Cover::Idle(minutes);
-                    self.lock.lock();
+                    self.browser_lock.lock();
                 }
                 forget_all_keys();
             }
@@ -378,7 +378,7 @@ impl Session {
     }
 
     fn open(self, opening: Opening) {
-        self.lock.connect();
+        self.browser_lock.connect();
         let before = self.connection.get_untracked();
         if let Some(same) = before.as_ref().filter(|before| before.identity == opening.identity) {
             // The covered page continues with its existing connection.
