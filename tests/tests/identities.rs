@@ -219,7 +219,7 @@ fn a_rejection_with_time_to_undo_is_not_sent_for_somebody_else() {
             "const real = window.setTimeout;
              window.testsHeld = [];
              window.setTimeout = (then, after, ...given) =>
-                 after === 5000 ? window.testsHeld.push(then) : real(then, after, ...given);",
+                 after === 5000 ? (window.testsHeld.push(then), 0) : real(then, after, ...given);",
         )
         .await;
         page.open(&share.path()).await;

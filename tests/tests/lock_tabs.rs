@@ -59,7 +59,9 @@ async fn the_other_tab_locks(it: &Stage, script: &str) {
     it.page.words("The panel is locked").shown().await;
     it.page.button("Approve").gone().await;
     it.page.words(share.target()).gone().await;
-    no_key_is_kept(&it.page).await;
+    if script != NO_STORAGE {
+        no_key_is_kept(&it.page).await;
+    }
     connect_again(it).await;
     it.page.button("Approve").enabled().await;
     it.page.is_at(&share.path()).await;
@@ -199,6 +201,8 @@ fn a_touch_in_one_tab_counts_in_the_other() {
         it.page.open("/").await;
         connect_and_keep(it).await;
         let first = it.page.this_tab().await;
+        // The tabs of a test have a clock each. This one is two minutes ahead of the other when that is touched.
+        it.page.set_clock_ahead(12).await;
         let second = it.page.new_tab().await;
         it.page.before_each_page(NO_TIMER).await;
         it.page.open("/tresors").await;
@@ -207,13 +211,13 @@ fn a_touch_in_one_tab_counts_in_the_other() {
         it.page.link("Settings").click().await;
         it.page.heading("Settings").shown().await;
 
-        // Twenty minutes after a touch here, ten after the one there.
+        // 22 minutes after the last touch here, 12 after the one there.
         it.page.bring_to_front(&first).await;
-        it.page.set_clock_ahead(20).await;
+        it.page.set_clock_ahead(22).await;
         it.page.run(LOOK).await;
         it.page.heading("Review").shown().await;
         it.page.button("Lock").enabled().await;
-        it.page.set_clock_ahead(26).await;
+        it.page.set_clock_ahead(30).await;
         it.page.run(LOOK).await;
         it.page.heading("Connect to a tenant").shown().await;
         // It locked the other one, too, in which the time is not over.
@@ -227,11 +231,17 @@ fn a_kept_key_is_not_used_hours_after_the_last_touch() {
     story(async |it| {
         it.page.open("/").await;
         connect_and_keep(it).await;
+        it.page.heading("Review").shown().await;
+        let first = it.page.this_tab().await;
+        // The first tab sleeps on: its clock stands still for it.
+        it.page.new_tab().await;
         it.page.set_clock_ahead(8 * HOUR).await;
-        it.page.reload().await;
+        it.page.open("/tresors").await;
         it.page.heading("Connect to a tenant").shown().await;
         it.page.words("The panel was idle for 15 minutes").shown().await;
         no_key_is_kept(&it.page).await;
+        it.page.bring_to_front(&first).await;
+        it.page.heading("Connect to a tenant").shown().await;
     });
 }
 
