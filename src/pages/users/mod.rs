@@ -31,7 +31,7 @@ fn open() {
     let (users, policies) = directory::open(&scope);
     scope.open(|_| UserListView::new(users));
     scope.open(|connection| Registrations::open(connection, users));
-    scope.open(|_| BulkPolicies::new(policies));
+    scope.open(|connection| BulkPolicies::open(connection, policies));
 }
 
 split_point! {

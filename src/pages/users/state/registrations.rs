@@ -15,6 +15,7 @@ use crate::pages::users::model::sealed_registration::{
 use crate::problem::{Problem, TransportProblem};
 use crate::reactive::effect;
 use crate::session::Connection;
+use crate::session::connection::Work;
 use admin_api::UserId;
 use admin_api::endpoint::ValidateUser;
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ use wasm_bindgen::JsValue;
 pub struct Registrations {
     connection: StoredValue<Connection, LocalStorage>,
     directory: UserList,
-    /// The prefix of this tenant's keys in the store.
+    /// The prefix of this identity's keys in the store.
     prefix: StoredValue<String>,
     capsules: RwSignal<HashMap<String, SealedRegistration>>,
     /// The user of the registration that was started last, until it is discarded.
@@ -83,12 +84,12 @@ pub enum UnsealError {
 }
 
 impl Registrations {
-    /// Opens the registrations of a connection's tenant.
+    /// Opens the registrations of a connection's identity.
     pub fn open(connection: &Connection, directory: UserList) -> Self {
         let registrations = Self {
             connection: StoredValue::new_local(connection.clone()),
             directory,
-            prefix: StoredValue::new(format!("{} {} ", connection.tenant, connection.service)),
+            prefix: StoredValue::new([connection.identity.as_str(), " "].concat()),
             capsules: RwSignal::default(),
             latest: RwSignal::new(None),
             sealed_latest: StoredValue::new_local(None),
@@ -97,6 +98,9 @@ impl Registrations {
             failure: RwSignal::new(None),
         };
         registrations.reload();
+        connection.keep_work(Box::new(move || {
+            untrack(move || registrations.has_unsaved_secrets()).then_some(Work::Registration)
+        }));
         effect(move || {
             let leave_guard = registrations.has_unsaved_secrets().then(AskBeforeLeaving::begin);
             registrations.leave_guard.try_set_value(leave_guard);
@@ -125,7 +129,7 @@ impl Registrations {
     pub async fn start(self) -> Result<(), Problem> {
         let Some(connection) = self.connection.try_get_value() else { return Ok(()) };
         // Asked for first: the panel may be locked when the answer arrives, and without it the secrets would be lost.
-        let owner = connection.owner().await?;
+        let owner = connection.sealing_key().await?;
         let registration = connection.api.start_registration().await?;
         let user = registration.user_id.clone();
         let plaintext = Secrets::of(registration).to_plaintext();
@@ -148,7 +152,7 @@ impl Registrations {
         let (Some(connection), Some(user)) = (connection, self.latest.try_get_untracked().flatten()) else {
             return Ok(None);
         };
-        let owner = connection.owner().await?;
+        let owner = connection.sealing_key().await?;
         let Some(sealed) = self.sealed_latest.try_get_value().flatten() else { return Ok(None) };
         let text = crypto::unseal_for(&owner, user.as_str(), &sealed).await.map_err(signing_problem)?;
         Ok(text.and_then(|text| Secrets::from_plaintext(&text)))
