@@ -75,6 +75,7 @@ pub fn rows(records: Vec<Record>) -> JournalRows {
                     _ => joined.unmatched.push(record),
                 }
             }
+            Entry::Began { .. } => {}
         }
     }
     joined
@@ -85,7 +86,7 @@ impl JournalRow {
     pub fn operation(&self) -> &str {
         match &self.sent.entry {
             Entry::Sent { operation, .. } => operation,
-            Entry::Answered { .. } => "",
+            _ => "",
         }
     }
 
@@ -93,7 +94,7 @@ impl JournalRow {
     pub fn target(&self) -> &str {
         match &self.sent.entry {
             Entry::Sent { target, .. } => target,
-            Entry::Answered { .. } => "",
+            _ => "",
         }
     }
 
@@ -101,7 +102,7 @@ impl JournalRow {
     pub fn note(&self) -> &str {
         match &self.sent.entry {
             Entry::Sent { note, .. } => note.as_deref().unwrap_or_default(),
-            Entry::Answered { .. } => "",
+            _ => "",
         }
     }
 

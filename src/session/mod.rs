@@ -224,8 +224,10 @@ impl Session {
             // The covered page continues with its existing connection.
             Some(old) => old.signer.unlock(signer),
             None => {
-                let transport = HttpTransport::new(service.clone(), tenant.clone(), signer.clone());
-                let api = Api::new(Journalled::new(transport, self.journal.writer(tenant.clone())));
+                let journal = self.journal.writer(tenant.clone());
+                let transport = HttpTransport::new(service.clone(), tenant.clone(), signer.clone())
+                    .telling_head_of(journal.clone());
+                let api = Api::new(Journalled::new(transport, journal));
                 self.connection.set(Some(Connection { service, tenant, api, signer, proxied }));
             }
         }

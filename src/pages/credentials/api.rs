@@ -3,7 +3,7 @@
 
 use super::model::NevisFailure;
 use crate::api::http_transport::{TIMEOUT_MS, is_success, transport_problem};
-use crate::api::journalled::{Change, Journal};
+use crate::api::journalled::{self, Change, Journal};
 use crate::api::transport::Pending;
 use crate::browser::abort::Abort;
 use crate::browser::http;
@@ -40,6 +40,8 @@ pub struct NevisHttpTransport {
     pub self_admin: Option<Token>,
     /// Identifies the caller to a gateway, if nevisIDM is behind the tenant's gateway.
     pub proxy_header: Option<(&'static str, String)>,
+    /// The journal that the caller's changes are written to.
+    pub journal: Rc<dyn Journal>,
 }
 
 impl NevisTransport for NevisHttpTransport {
@@ -52,6 +54,10 @@ impl NevisTransport for NevisHttpTransport {
         Box::pin(async move {
             let mut headers = Vec::with_capacity(3);
             headers.extend(self.proxy_header.clone());
+            // A gateway keeps the head of the journal.
+            if self.proxy_header.is_some() && call.effect() == Effect::Change {
+                headers.extend(journalled::head_header(&*self.journal));
+            }
             if let Some(token) = &self.bearer {
                 headers.push(("Authorization", format!("Bearer {}", token.as_str())));
             }
@@ -125,7 +131,8 @@ impl NevisApi {
     pub async fn delete_device_password(&self, password: &DevicePasswordRef) -> Result<(), NevisFailure> {
         let call = Call::DeleteDevicePassword(password.clone());
         let target = self.transport.target(&call);
-        let sent = self.journal.sent(Change { operation: call.name(), target: &target, note: None }).await;
+        let change = Change { operation: call.name(), target: &target, note: None };
+        let sent = self.journal.sent(change).await?;
         let answer = self.transport.send(&call, None, &Abort::new()).await.map(drop);
         self.journal.answered(sent, answer.as_ref().map(|_| ()).map_err(|failed| &failed.problem)).await;
         answer

@@ -255,8 +255,10 @@ impl CredentialsState {
         let base = base?;
         let proxy_header =
             self.session.connection_now().and_then(|connection| connection.proxy_header(base.origin()));
-        let transport = NevisHttpTransport { base, segment, bearer, self_admin, proxy_header };
-        Some(NevisApi::new(transport, self.journal.writer(self.tenant.get_value())))
+        let journal = self.journal.writer(self.tenant.get_value());
+        let transport =
+            NevisHttpTransport { base, segment, bearer, self_admin, proxy_header, journal: journal.clone() };
+        Some(NevisApi::new(transport, journal))
     }
 
     /// Reads the progress of the deletion, tracked.
