@@ -14,6 +14,7 @@ use crate::navigation::location::Location;
 use crate::navigation::route::{ErrorsRoute, JournalRoute, Route};
 use crate::reactive::{effect, memo};
 use crate::split_point;
+use crate::text::visible::visible;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
@@ -114,7 +115,7 @@ fn JournalEntry(row: JournalRow) -> impl IntoView {
             <td class="num">{time::date_time(row.sent.at_ms as f64)}</td>
             <td>{row.sent.tenant.to_string()}</td>
             <td>{row.operation().to_owned()}</td>
-            <td class="id">{row.target().to_owned()}</td>
+            <td class="id">{visible(row.target())}</td>
             <td><Tag tone=tone text=outcome/>" "{code}<span class="muted">{text::answer(&row)}</span></td>
             <td>{row.note().to_owned()}</td>
         </tr>

@@ -5,6 +5,7 @@ use crate::operations::context::Details;
 use crate::operations::key::OperationKey;
 use crate::operations::outcome::Outcome;
 use crate::problem::{Problem, TransportProblem};
+use crate::text::visible::visible;
 use admin_api::endpoint::Decision;
 use admin_api::journal_head::JournalHead;
 use admin_api::{OperationId, OperationKind, TenantId, TresorId, UserId, time};
@@ -262,9 +263,10 @@ fn kind_name(kind: OperationKind) -> &'static str {
     }
 }
 
-/// A text without line breaks and control characters, so that it cannot add lines to a document.
+/// A text without line breaks and control characters, so that it cannot add lines to a document, and with what is
+/// invisible or changes the order written out.
 fn on_one_line(text: &str) -> String {
-    text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ")
+    visible(&text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " "))
 }
 
 #[cfg(test)]

@@ -36,19 +36,16 @@ pub fn ReceiptView(
     });
     receipt.map(|receipt| {
         let slip = receipt.restart_slip();
-        let with_head = move || receipt.clone().with_journal_head(head.get().as_ref());
+        // The text follows the journal, and the buttons stay.
+        let with_head = Signal::derive(move || receipt.clone().with_journal_head(head.get().as_ref()));
+        let text = Signal::derive(move || with_head.with(Receipt::to_text));
+        let json = Signal::derive(move || with_head.with(Receipt::to_json));
         view! {
             <details class="receipt">
                 <summary>"Receipt"</summary>
-                {move || {
-                    let receipt = with_head();
-                    let text = receipt.to_text();
-                    view! {
-                        <pre>{text.clone()}</pre>
-                        <CopyButton text=text label="Copy as text" what="the receipt"/>
-                        <CopyButton text=receipt.to_json() label="Copy as JSON" what="the receipt"/>
-                    }
-                }}
+                <pre>{move || text.get()}</pre>
+                <CopyButton text=text label="Copy as text" what="the receipt"/>
+                <CopyButton text=json label="Copy as JSON" what="the receipt"/>
             </details>
             {slip.map(|slip| view! {
                 <details class="receipt" open>
