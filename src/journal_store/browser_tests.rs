@@ -2,7 +2,7 @@
 
 use super::JournalStore;
 use super::chain;
-use super::stored::key_of;
+use super::stored_record::key_of;
 use crate::api::journalled::{Change, Journal};
 use crate::browser::indexed_db::{Database, WriteTransaction, store};
 use crate::problem::{Problem, TransportProblem};
@@ -31,7 +31,7 @@ async fn two_writers_make_one_chain() {
     futures::join!(write(&*one_journal), write(&*other_journal));
     let records = one.records().await.unwrap();
     assert_eq!(records.len(), 20);
-    let verified = chain::verify(&one.stored().await.unwrap()).unwrap();
+    let verified = chain::verify(&one.stored_records().await.unwrap()).unwrap();
     assert_eq!((verified.records, verified.chains), (20, 1));
     let heads = [one_journal.head(), other_journal.head()];
     assert!(heads.contains(&verified.head) && heads.iter().all(Option::is_some));
@@ -58,7 +58,7 @@ async fn nothing_is_recorded_after_an_unreadable_record_until_a_new_chain_begins
     // What was sent before keeps its answer, in the page.
     writer.answered(first, Ok(())).await;
     assert_eq!(journal.unsaved().len(), 1);
-    let stored = journal.stored().await.unwrap();
+    let stored = journal.stored_records().await.unwrap();
     assert_eq!(
         (stored.len(), stored[1].text.as_str()),
         (2, r#"{"Form":2}"#),
@@ -68,7 +68,7 @@ async fn nothing_is_recorded_after_an_unreadable_record_until_a_new_chain_begins
     assert!(journal.begin_chain(tenant()).await.unwrap());
     assert!(journal.begin_chain(tenant()).await.unwrap(), "the second tab finds a journal that goes on");
     writer.sent(Change::of(&request)).await.unwrap();
-    let stored = journal.stored().await.unwrap();
+    let stored = journal.stored_records().await.unwrap();
     let verified = chain::verify(&stored).unwrap();
     assert_eq!((verified.records, verified.chains, verified.unreadable), (3, 2, 1));
     assert_eq!(verified.head, writer.head());

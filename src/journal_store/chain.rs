@@ -19,7 +19,7 @@
 //! 3. `Previous`, the hash of the record before; 64 zeros for the first of a chain. The `Seq` of the very first is 0
 
 use super::record::{Answer, Entry, Record};
-use super::stored::{Stored, sha256_hex};
+use super::stored_record::{StoredRecord, sha256_hex};
 use admin_api::TenantId;
 use admin_api::journal_head::JournalHead;
 use std::collections::HashSet;
@@ -133,12 +133,12 @@ pub enum BreakKind {
 }
 
 /// Checks a whole journal in its order and returns the first break. An empty journal is valid.
-pub fn verify(stored: &[Stored]) -> Result<Verified, ChainBreak> {
+pub fn verify(stored: &[StoredRecord]) -> Result<Verified, ChainBreak> {
     let mut found = Verified { records: 0, chains: 0, unreadable: 0, head: None };
     let mut rest = stored;
-    let mut before: Option<&Stored> = None;
+    let mut before: Option<&StoredRecord> = None;
     while let Some(first) = rest.first() {
-        let begins = |stored: &Stored| stored.record.as_ref().is_some_and(Record::begins_chain);
+        let begins = |stored: &StoredRecord| stored.record.as_ref().is_some_and(Record::begins_chain);
         let length = 1 + rest[1..].iter().take_while(|stored| !begins(stored)).count();
         let (chain, after) = rest.split_at(length);
         let first_seq = match first.record.as_ref().map(|record| (record.seq, &record.entry)) {
@@ -201,7 +201,7 @@ fn verify_chain(records: &[&Record], first_seq: u64) -> Result<(), ChainBreak> {
 }
 
 /// Whether a journal has the record of a head that was noted elsewhere.
-pub fn has_head(stored: &[Stored], head: &JournalHead) -> bool {
+pub fn has_head(stored: &[StoredRecord], head: &JournalHead) -> bool {
     let mut records = stored.iter().filter_map(|stored| stored.record.as_ref());
     records.any(|record| record.seq == head.seq && record.hash == head.hash)
 }

@@ -3,7 +3,7 @@
 
 use super::record::Answer;
 use super::rows::JournalRow;
-use super::stored::Stored;
+use super::stored_record::StoredRecord;
 use crate::text::csv;
 use admin_api::journal_head::JournalHead;
 use admin_api::time;
@@ -63,7 +63,7 @@ pub fn json_head(exported_at_ms: u64) -> String {
 
 /// One record of the JSON form; all but the first have a comma in front. A record that cannot be read is
 /// `{"Unreadable":"…"}` with its text, so that its hash can be computed elsewhere.
-pub fn json_record(stored: &Stored, is_first: bool) -> String {
+pub fn json_record(stored: &StoredRecord, is_first: bool) -> String {
     let comma = if is_first { "" } else { "," };
     if stored.record.is_some() {
         return format!("{comma}\n{}", stored.text);

@@ -8,7 +8,7 @@ pub mod encoding;
 pub mod export;
 pub mod record;
 pub mod rows;
-pub mod stored;
+pub mod stored_record;
 #[cfg(test)]
 mod tests;
 
@@ -26,7 +26,7 @@ use record::{Answer, Entry, Record};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-use stored::{Stored, Tail};
+use stored_record::{StoredRecord, Tail};
 use wasm_bindgen::JsValue;
 
 /// The journal of this browser. Copies share the same state.
@@ -129,13 +129,13 @@ impl JournalStore {
 
     /// All records that can be read, oldest first.
     pub async fn records(self) -> Result<Vec<Record>, StorageFailure> {
-        Ok(self.stored().await?.into_iter().filter_map(|stored| stored.record).collect())
+        Ok(self.stored_records().await?.into_iter().filter_map(|stored| stored.record).collect())
     }
 
     /// All records as they are stored, oldest first.
-    pub async fn stored(self) -> Result<Vec<Stored>, StorageFailure> {
+    pub async fn stored_records(self) -> Result<Vec<StoredRecord>, StorageFailure> {
         let values = Database::open().await?.all(store::JOURNAL).await?;
-        Ok(values.iter().map(|value| Stored::read(text_of(value))).collect())
+        Ok(values.iter().map(|value| StoredRecord::read(text_of(value))).collect())
     }
 
     /// The end of the stored journal.
@@ -289,8 +289,8 @@ async fn append_to_database(pending: &[PendingRecord]) -> Result<Vec<Record>, Ap
 
 /// Adds a record. A record that is stored already is never replaced.
 fn add(transaction: &WriteTransaction, record: Record) -> Result<(), StorageFailure> {
-    let key = stored::key_of(record.seq);
-    transaction.add(&key, &JsValue::from_str(&Stored::of(record).text))
+    let key = stored_record::key_of(record.seq);
+    transaction.add(&key, &JsValue::from_str(&StoredRecord::of(record).text))
 }
 
 fn tail(last: Option<(JsValue, JsValue)>) -> Tail {

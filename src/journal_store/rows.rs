@@ -161,15 +161,15 @@ pub struct JournalFilter {
 
 /// A filter that is prepared for matching many rows.
 #[derive(Debug, Clone)]
-pub struct PreparedFilter<'a> {
+pub struct PreparedJournalFilter<'a> {
     filter: &'a JournalFilter,
     search: SearchTerms,
 }
 
 impl JournalFilter {
     /// Prepares the filter for matching many rows.
-    pub fn prepared(&self) -> PreparedFilter<'_> {
-        PreparedFilter { filter: self, search: SearchTerms::new(&self.search) }
+    pub fn prepared(&self) -> PreparedJournalFilter<'_> {
+        PreparedJournalFilter { filter: self, search: SearchTerms::new(&self.search) }
     }
 
     /// Whether a row matches.
@@ -178,7 +178,7 @@ impl JournalFilter {
     }
 }
 
-impl PreparedFilter<'_> {
+impl PreparedJournalFilter<'_> {
     /// Whether a row matches.
     pub fn matches(&self, row: &JournalRow) -> bool {
         let filter = self.filter;

@@ -4,7 +4,7 @@ use super::chain::*;
 use super::export::*;
 use super::record::*;
 use super::rows::*;
-use super::stored::*;
+use super::stored_record::*;
 use crate::problem::tests::server;
 use crate::problem::{Problem, TransportProblem};
 use admin_api::journal_head::JournalHead;
@@ -43,8 +43,8 @@ fn journal() -> Vec<Record> {
     ])
 }
 
-fn stored(records: &[Record]) -> Vec<Stored> {
-    records.iter().cloned().map(Stored::of).collect()
+fn stored(records: &[Record]) -> Vec<StoredRecord> {
+    records.iter().cloned().map(StoredRecord::of).collect()
 }
 
 fn verify_records(records: &[Record]) -> Result<(), ChainBreak> {
@@ -52,16 +52,16 @@ fn verify_records(records: &[Record]) -> Result<(), ChainBreak> {
 }
 
 /// The last record of a journal as it is stored, with its key.
-fn last(stored: &[Stored]) -> Option<(String, String)> {
+fn last(stored: &[StoredRecord]) -> Option<(String, String)> {
     let last = stored.last()?;
     Some((key_of(stored.len() as u64 - 1), last.text.clone()))
 }
 
 /// A journal after a rollback: the last two records are of a newer panel. A new chain was begun, and goes on.
-fn after_a_rollback() -> Vec<Stored> {
+fn after_a_rollback() -> Vec<StoredRecord> {
     let mut stored = stored(&journal());
     for text in [r#"{"Form":2,"Seq":5}"#, r#"{"Form":2,"Seq":6}"#] {
-        stored.push(Stored::read(text.into()));
+        stored.push(StoredRecord::read(text.into()));
     }
     let Tail::Unreadable(unreadable) = Tail::of(last(&stored)) else { panic!("it cannot be read") };
     let began = unreadable.begin_after(AT_MS, TenantId::new("abcdefgh12")).unwrap();
@@ -71,7 +71,7 @@ fn after_a_rollback() -> Vec<Stored> {
         TenantId::new("abcdefgh12"),
         sent(began.seq + 1, "DeleteTresor", "0000t", None),
     );
-    stored.extend([began, sent].map(Stored::of));
+    stored.extend([began, sent].map(StoredRecord::of));
     stored
 }
 
@@ -121,7 +121,7 @@ fn a_new_chain_goes_on_with_the_numbers_and_names_the_old_head() {
         )
     );
     assert!(stored[7].text.contains(&format!("\"OldHead\":\"{old_head}\"")), "{}", stored[7].text);
-    assert_eq!(Stored::read(stored[7].text.clone()), stored[7]);
+    assert_eq!(StoredRecord::read(stored[7].text.clone()), stored[7]);
     let sent = stored[8].record.clone().unwrap();
     assert_eq!((sent.seq, &sent.previous), (8, &began.hash));
     let head = Some(sent.head());
@@ -131,7 +131,7 @@ fn a_new_chain_goes_on_with_the_numbers_and_names_the_old_head() {
 
 #[test]
 fn verify_finds_breaks_around_a_new_chain() {
-    let broken = |change: &dyn Fn(&mut Vec<Stored>)| {
+    let broken = |change: &dyn Fn(&mut Vec<StoredRecord>)| {
         let mut stored = after_a_rollback();
         change(&mut stored);
         verify(&stored).expect_err("broken")
@@ -144,17 +144,17 @@ fn verify_finds_breaks_around_a_new_chain() {
     assert_eq!(broken(&|s| drop(s.remove(2))), at(2, BreakKind::Missing));
     assert_eq!(broken(&|s| s[1].record = None), at(1, BreakKind::Unreadable), "one in the middle");
     assert_eq!(broken(&|s| drop(s.remove(7))), at(5, BreakKind::Unreadable));
-    let renamed = |s: &mut Vec<Stored>| {
+    let renamed = |s: &mut Vec<StoredRecord>| {
         let mut began = s[7].record.clone().unwrap();
         began.entry = Entry::Began { old_head: journal()[4].head() };
         began.hash = began.computed_hash();
-        s[7] = Stored::of(began);
+        s[7] = StoredRecord::of(began);
     };
     assert_eq!(broken(&renamed), at(7, BreakKind::NotOldHead));
-    let altered = |s: &mut Vec<Stored>| {
+    let altered = |s: &mut Vec<StoredRecord>| {
         let mut began = s[7].record.clone().unwrap();
         began.at_ms += 1;
-        s[7] = Stored::of(began);
+        s[7] = StoredRecord::of(began);
     };
     assert_eq!(broken(&altered), at(7, BreakKind::Altered));
     // Removing the last record leaves what fits together. Only a head that was noted elsewhere shows it.
@@ -352,7 +352,7 @@ fn exported_json_parses_to_a_chain_that_verifies() {
     assert_eq!(verify_records(&read), Ok(()));
     for changed in [
         r#"{"Seq":0}"#.to_owned(),
-        json_record(&Stored::of(records[1].clone()), true).replace("\"Ok\"", "\"Fine\""),
+        json_record(&StoredRecord::of(records[1].clone()), true).replace("\"Ok\"", "\"Fine\""),
     ] {
         assert!(serde_json::from_str::<Record>(&changed).is_err(), "{changed}");
     }
@@ -361,7 +361,7 @@ fn exported_json_parses_to_a_chain_that_verifies() {
 #[test]
 fn what_cannot_be_read_is_exported_word_for_word() {
     let text = "{\"Form\":2,\n\"Odd\":\"\u{202e}\"} ";
-    let exported = json_record(&Stored::read(text.into()), true);
+    let exported = json_record(&StoredRecord::read(text.into()), true);
     let read = serde_json::from_str::<serde_json::Value>(&exported).unwrap();
     assert_eq!(read["Unreadable"], text, "its hash can be computed from the export");
     assert!(json_tail(None).ends_with("\n]}\n"));

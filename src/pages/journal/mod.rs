@@ -9,7 +9,7 @@ use crate::journal_store::JournalStore;
 use crate::journal_store::record::Record;
 use crate::journal_store::rows;
 use crate::journal_store::rows::{JournalFilter, JournalRow, RowOutcome};
-use crate::journal_store::stored::{Tail, UnreadableTail};
+use crate::journal_store::stored_record::{Tail, UnreadableTail};
 use crate::navigation::location::Location;
 use crate::navigation::route::{ErrorsRoute, JournalRoute, Route};
 use crate::reactive::{effect, memo};

@@ -90,6 +90,8 @@ mod tests {
         let response = error("Teapot", Some(418), None);
         assert_eq!(response.status(), 418);
         assert_eq!(text(response).await, r#"{"ErrorMessage":"","ErrorCode":"Teapot","Trace":null}"#);
-        assert_eq!(error("StandardHttpErrorWrapping", None).status(), 500);
+        assert_eq!(error("StandardHttpErrorWrapping", None, None).status(), 500);
+        let said = injected_error(Some("UserNotExists"), None, Some("<b>"));
+        assert_eq!(text(said).await, r#"{"ErrorMessage":"<b>","ErrorCode":"UserNotExists","Trace":null}"#);
     }
 }

@@ -4,7 +4,7 @@ use super::export;
 use crate::feedback::announcer::Announcer;
 use crate::journal_store::JournalStore;
 use crate::journal_store::chain;
-use crate::journal_store::stored::UnreadableTail;
+use crate::journal_store::stored_record::UnreadableTail;
 use crate::pages::journal::text;
 use crate::session::Session;
 use crate::ui::note::Note;
@@ -56,7 +56,7 @@ pub fn Verification() -> impl IntoView {
 
 /// Verifies the stored records, not the ones on screen.
 async fn verified(journal: JournalStore, pasted: &str) -> Report {
-    let stored = journal.stored().await.unwrap_or_default();
+    let stored = journal.stored_records().await.unwrap_or_default();
     let result = chain::verify(&stored);
     let (mut is_good, mut sentences) = (result.is_ok(), text::verified(&result));
     if !pasted.trim().is_empty() {

@@ -8,14 +8,14 @@ use sha2::{Digest, Sha256};
 
 /// A stored record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stored {
+pub struct StoredRecord {
     /// The text, as it is stored.
     pub text: String,
     /// The record; `None` if this version cannot read it.
     pub record: Option<Record>,
 }
 
-impl Stored {
+impl StoredRecord {
     /// Reads a text.
     pub fn read(text: String) -> Self {
         let record = serde_json::from_str(&text).ok();
@@ -58,9 +58,9 @@ impl Tail {
     /// The end of a journal by its last key and text.
     pub fn of(last: Option<(String, String)>) -> Self {
         let Some((key, text)) = last else { return Self::Empty };
-        match Stored::read(text) {
-            Stored { record: Some(record), .. } if key_of(record.seq) == key => Self::Record(record),
-            Stored { text, .. } => {
+        match StoredRecord::read(text) {
+            StoredRecord { record: Some(record), .. } if key_of(record.seq) == key => Self::Record(record),
+            StoredRecord { text, .. } => {
                 let seq = key.parse().ok().filter(|seq| key_of(*seq) == key);
                 Self::Unreadable(UnreadableTail { seq, text })
             }
