@@ -18,7 +18,7 @@
 //!    `Status`, `Code`, `Message`, `DurationMs`; of a `Began`: `OldHead`
 //! 3. `Previous`, the hash of the record before; 64 zeros for the first of a chain. The `Seq` of the very first is 0
 
-use super::record::{Answer, Entry, Record};
+use super::record::{Entry, Record, RecordedAnswer};
 use super::stored_record::{StoredRecord, sha256_hex};
 use admin_api::TenantId;
 use admin_api::journal_head::JournalHead;
@@ -71,7 +71,7 @@ impl Record {
             Entry::Answered { call_id, answer, duration_ms } => {
                 fields.extend([text("Answered"), number(*call_id), text(answer.name())]);
                 fields.extend(match answer {
-                    Answer::Refused { status, code, message } => {
+                    RecordedAnswer::Refused { status, code, message } => {
                         [number(u64::from(*status)), code.clone(), text(message)]
                     }
                     _ => [None, None, None],

@@ -1,6 +1,6 @@
 //! The JSON form of a record for storage and export: one flat object with the fields of all kinds of entry.
 
-use super::record::{Answer, Entry, Record};
+use super::record::{Entry, Record, RecordedAnswer};
 use admin_api::TenantId;
 use admin_api::journal_head::JournalHead;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -65,7 +65,7 @@ impl From<Record> for FlatRecord {
                 flat.entry = "Answered".into();
                 flat.outcome = Some(answer.name().into());
                 flat.duration_ms = Some(duration_ms);
-                if let Answer::Refused { status, code, message } = answer {
+                if let RecordedAnswer::Refused { status, code, message } = answer {
                     (flat.status, flat.code, flat.message) = (Some(status), code, Some(message));
                 }
             }
@@ -93,10 +93,10 @@ impl TryFrom<FlatRecord> for Record {
             "Answered" => Entry::Answered {
                 call_id: call_id?,
                 answer: match flat.outcome.as_deref() {
-                    Some("Ok") => Answer::Ok,
-                    Some("Lost") => Answer::Lost,
-                    Some("NotSent") => Answer::NotSent,
-                    Some("Refused") => Answer::Refused {
+                    Some("Ok") => RecordedAnswer::Ok,
+                    Some("Lost") => RecordedAnswer::Lost,
+                    Some("NotSent") => RecordedAnswer::NotSent,
+                    Some("Refused") => RecordedAnswer::Refused {
                         status: flat.status.ok_or("no Status")?,
                         code: flat.code,
                         message: flat.message.ok_or("no Message")?,

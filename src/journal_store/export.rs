@@ -1,7 +1,7 @@
 //! The journal as CSV and JSON: CSV has one row per call for reading, JSON has all records for verifying the chain
 //! elsewhere. Both are written piece by piece, so a long journal is not copied in memory.
 
-use super::record::Answer;
+use super::record::RecordedAnswer;
 use super::rows::JournalRow;
 use super::stored_record::StoredRecord;
 use crate::text::csv;
@@ -31,7 +31,7 @@ pub fn csv_header() -> String {
 /// One line of the CSV form. The time is ISO 8601 in UTC. The hash is that of the record written before sending.
 pub fn csv_row(row: &JournalRow) -> String {
     let (status, message) = match row.answer() {
-        Some(Answer::Refused { status, message, .. }) => (status.to_string(), message.as_str()),
+        Some(RecordedAnswer::Refused { status, message, .. }) => (status.to_string(), message.as_str()),
         _ => (String::new(), ""),
     };
     let seq = row.sent.seq.to_string();

@@ -22,7 +22,7 @@ use admin_api::TenantId;
 use admin_api::journal_head::JournalHead;
 use futures::channel::oneshot;
 use leptos::prelude::*;
-use record::{Answer, Entry, Record};
+use record::{Entry, Record, RecordedAnswer};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -341,7 +341,7 @@ impl Journal for TenantJournal {
                 self.store.inner.try_with_value(|inner| inner.calls.borrow_mut().remove(&call)).flatten();
             let Some(call) = call else { return };
             let duration_ms = (time::now_ms() - call.started_ms).max(0.0) as u64;
-            let answer = Answer::of(result);
+            let answer = RecordedAnswer::of(result);
             let entry = move |_| Entry::Answered { call_id: call.id, answer: answer.clone(), duration_ms };
             self.store.append(&self.tenant, call.is_unsaved, entry).await;
         })

@@ -40,7 +40,7 @@ pub enum Entry {
         /// The call's number.
         call_id: u64,
         /// The result.
-        answer: Answer,
+        answer: RecordedAnswer,
         /// The time from sending to the end of the answer.
         duration_ms: u64,
     },
@@ -53,7 +53,7 @@ pub enum Entry {
 
 /// The result of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum RecordedAnswer {
     /// The server carried out the change.
     Ok,
     /// The server refused the change.
@@ -71,7 +71,7 @@ pub enum Answer {
     NotSent,
 }
 
-impl Answer {
+impl RecordedAnswer {
     /// The answer that a call's result means. A 2xx answer whose body cannot be decoded counts as carried out.
     pub fn of(result: Result<(), &Problem>) -> Self {
         let problem = match result {

@@ -1,6 +1,6 @@
 //! The journal as rows for screens: one row per call, with search and filters.
 
-use super::record::{Answer, Entry, Record};
+use super::record::{Entry, Record, RecordedAnswer};
 use crate::text::search_terms::SearchTerms;
 use admin_api::TenantId;
 use std::collections::HashMap;
@@ -107,7 +107,7 @@ impl JournalRow {
     }
 
     /// The answer, if one is recorded.
-    pub fn answer(&self) -> Option<&Answer> {
+    pub fn answer(&self) -> Option<&RecordedAnswer> {
         match self.answered.as_ref().map(|record| &record.entry) {
             Some(Entry::Answered { answer, .. }) => Some(answer),
             _ => None,
@@ -125,10 +125,10 @@ impl JournalRow {
     /// The outcome.
     pub fn outcome(&self) -> RowOutcome {
         match self.answer() {
-            Some(Answer::Ok) => RowOutcome::Ok,
-            Some(Answer::Refused { .. }) => RowOutcome::Refused,
-            Some(Answer::Lost) => RowOutcome::Lost,
-            Some(Answer::NotSent) => RowOutcome::NotSent,
+            Some(RecordedAnswer::Ok) => RowOutcome::Ok,
+            Some(RecordedAnswer::Refused { .. }) => RowOutcome::Refused,
+            Some(RecordedAnswer::Lost) => RowOutcome::Lost,
+            Some(RecordedAnswer::NotSent) => RowOutcome::NotSent,
             None => RowOutcome::NoAnswer,
         }
     }
@@ -136,7 +136,7 @@ impl JournalRow {
     /// The server's code; empty if there is none.
     pub fn code(&self) -> &str {
         match self.answer() {
-            Some(Answer::Refused { code: Some(code), .. }) => code,
+            Some(RecordedAnswer::Refused { code: Some(code), .. }) => code,
             _ => "",
         }
     }

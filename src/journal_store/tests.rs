@@ -16,12 +16,12 @@ fn sent(call_id: u64, operation: &str, target: &str, note: Option<&str>) -> Entr
     Entry::Sent { call_id, operation: operation.into(), target: target.into(), note: note.map(str::to_owned) }
 }
 
-fn answered(call_id: u64, answer: Answer) -> Entry {
+fn answered(call_id: u64, answer: RecordedAnswer) -> Entry {
     Entry::Answered { call_id, answer, duration_ms: 42 }
 }
 
-fn refused() -> Answer {
-    Answer::of(Err(&server("EtagNotMatch")))
+fn refused() -> RecordedAnswer {
+    RecordedAnswer::of(Err(&server("EtagNotMatch")))
 }
 
 fn chain(entries: Vec<Entry>) -> Vec<Record> {
@@ -36,7 +36,7 @@ fn chain(entries: Vec<Entry>) -> Vec<Record> {
 fn journal() -> Vec<Record> {
     chain(vec![
         sent(0, "ApproveShare", "9f2c", Some("=call back")),
-        answered(0, Answer::Ok),
+        answered(0, RecordedAnswer::Ok),
         sent(2, "RejectKick", "1b20", None),
         sent(3, "ApproveKick", "77aa", None),
         answered(3, refused()),
@@ -228,7 +228,7 @@ fn verify_finds_and_names_each_break() {
     assert_eq!(broken(&|r| r[1].at_ms += 1), at(1, BreakKind::Altered));
     assert_eq!(broken(&|r| r[2].tenant = TenantId::new("other")), at(2, BreakKind::Altered));
     assert_eq!(broken(&|r| r[2].entry = sent(2, "RejectKick", "1b20", Some(""))), at(2, BreakKind::Altered));
-    assert_eq!(broken(&|r| r[4].entry = answered(3, Answer::Ok)), at(4, BreakKind::Altered));
+    assert_eq!(broken(&|r| r[4].entry = answered(3, RecordedAnswer::Ok)), at(4, BreakKind::Altered));
     assert_eq!(broken(&|r| r[3].hash = GENESIS.into()), at(3, BreakKind::Altered));
     let sealed_anew = |r: &mut Vec<Record>| {
         r[1].at_ms += 1;
@@ -267,10 +267,10 @@ fn a_call_and_its_answer_are_one_row() {
 #[test]
 fn an_answer_without_a_call_is_kept_as_unmatched() {
     let records = chain(vec![
-        answered(9, Answer::Ok),
+        answered(9, RecordedAnswer::Ok),
         sent(1, "a", "b", None),
-        answered(1, Answer::Ok),
-        answered(1, Answer::Lost),
+        answered(1, RecordedAnswer::Ok),
+        answered(1, RecordedAnswer::Lost),
     ]);
     let JournalRows { rows, unmatched } = rows(records);
     assert_eq!((rows.len(), rows[0].outcome(), unmatched.len()), (1, RowOutcome::Ok, 2));
@@ -278,19 +278,19 @@ fn an_answer_without_a_call_is_kept_as_unmatched() {
 
 #[test]
 fn each_result_maps_to_its_answer() {
-    let of = |problem: TransportProblem| Answer::of(Err(&Problem::Transport(problem)));
-    assert_eq!(Answer::of(Ok(())), Answer::Ok);
-    assert_eq!(of(TransportProblem::Timeout { after_ms: 1 }), Answer::Lost);
-    assert_eq!(of(TransportProblem::Offline), Answer::NotSent);
-    assert_eq!(of(TransportProblem::Locked), Answer::NotSent);
+    let of = |problem: TransportProblem| RecordedAnswer::of(Err(&Problem::Transport(problem)));
+    assert_eq!(RecordedAnswer::of(Ok(())), RecordedAnswer::Ok);
+    assert_eq!(of(TransportProblem::Timeout { after_ms: 1 }), RecordedAnswer::Lost);
+    assert_eq!(of(TransportProblem::Offline), RecordedAnswer::NotSent);
+    assert_eq!(of(TransportProblem::Locked), RecordedAnswer::NotSent);
     let gateway = ServerError { status: 504, code: None, message: "<html>".into() };
-    assert_eq!(Answer::of(Err(&Problem::Server(gateway))), Answer::Lost);
+    assert_eq!(RecordedAnswer::of(Err(&Problem::Server(gateway))), RecordedAnswer::Lost);
     let refusal =
         ServerError { status: 403, code: Some("InvalidAuthorization".into()), message: "no".into() };
     let skew = of(TransportProblem::ClockSkew { ahead_seconds: 1000, refusal: refusal.clone() });
-    assert_eq!(skew, Answer::refused(&refusal));
+    assert_eq!(skew, RecordedAnswer::refused(&refusal));
     let decode = admin_api::decode::DecodeError { path: ".".into(), reason: "x".into() };
-    assert_eq!(Answer::of(Err(&Problem::Decode(decode))), Answer::Ok);
+    assert_eq!(RecordedAnswer::of(Err(&Problem::Decode(decode))), RecordedAnswer::Ok);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::browser::indexed_db::StorageFailure;
 use crate::journal_store::chain::{BreakKind, ChainBreak, Verified};
-use crate::journal_store::record::Answer;
+use crate::journal_store::record::RecordedAnswer;
 use crate::journal_store::rows::{JournalRow, RowOutcome};
 use admin_api::journal_head::JournalHead;
 
@@ -64,8 +64,10 @@ pub fn outcome_tag(of: RowOutcome) -> (&'static str, String) {
 /// The server's status and message, shown after its code.
 pub fn answer(row: &JournalRow) -> String {
     match row.answer() {
-        Some(Answer::Refused { status, code: Some(_), message }) => format!("({status}): {message}"),
-        Some(Answer::Refused { status, code: None, message }) => format!("no code ({status}): {message}"),
+        Some(RecordedAnswer::Refused { status, code: Some(_), message }) => format!("({status}): {message}"),
+        Some(RecordedAnswer::Refused { status, code: None, message }) => {
+            format!("no code ({status}): {message}")
+        }
         _ => String::new(),
     }
 }
