@@ -340,7 +340,7 @@ mod tests {
         for text in [receipt.to_text(), receipt.to_json()] {
             assert_eq!(
                 JournalHead::find_all(&text),
-                [head.clone()],
+                std::slice::from_ref(&head),
                 "the page Journal finds it in the receipt"
             );
         }
