@@ -62,16 +62,18 @@ fn Page(location: Location) -> impl IntoView {
     move || {
         // The memo must be read here: one that is never read does not track the route.
         page.get();
-        match location.route_now() {
-            Route::Review(_) => lazy_page("Review", review::review),
-            Route::Tresors(_) => lazy_page("Tresors", tresors::tresors),
-            Route::Users(_) => lazy_page("Users", users::users),
+        let route = location.route_now();
+        let title = route.title();
+        match route {
+            Route::Review(_) => lazy_page(title, review::review),
+            Route::Tresors(_) => lazy_page(title, tresors::tresors),
+            Route::Users(_) => lazy_page(title, users::users),
             Route::User(_) => lazy_page("User", users::user),
-            Route::Credentials(_) => lazy_page("Credentials", credentials::credentials),
-            Route::Content(_) => lazy_page("Content", content::content),
-            Route::Journal(_) => lazy_page("Journal", journal::journal),
-            Route::Settings => lazy_page("Settings", settings::settings),
-            Route::Errors(_) => lazy_page("Errors", errors::errors),
+            Route::Credentials(_) => lazy_page(title, credentials::credentials),
+            Route::Content(_) => lazy_page(title, content::content),
+            Route::Journal(_) => lazy_page(title, journal::journal),
+            Route::Settings => lazy_page(title, settings::settings),
+            Route::Errors(_) => lazy_page(title, errors::errors),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
         }
     }

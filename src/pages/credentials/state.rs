@@ -257,8 +257,10 @@ impl CredentialsState {
         let [bearer, self_admin] = self.tokens.get_value();
         let base = base?;
         let connection = self.session.connection_now();
-        let transport = NevisHttpTransport { base, segment, bearer, self_admin, connection };
-        Some(NevisApi::new(transport, self.journal.writer(self.tenant.get_value())))
+        let journal = self.journal.writer(self.tenant.get_value());
+        let transport =
+            NevisHttpTransport { base, segment, bearer, self_admin, connection, journal: journal.clone() };
+        Some(NevisApi::new(transport, journal))
     }
 
     /// Reads the progress of the deletion, tracked.
