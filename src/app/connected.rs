@@ -33,7 +33,7 @@ fn Tenant(connection: Connection) -> impl IntoView {
     let operations = HeldOperations::open(&connection);
     provide_context(operations);
     let feed = preferences::feed_name(connection.tenant.as_str(), &connection.service.to_string());
-    provide_context(Feed::open(operations, feed, expect_context::<HostingState>().get().feed_url));
+    provide_context(Feed::open(operations.queue, feed, expect_context::<HostingState>().get().feed_url));
     let location = expect_context::<Location>();
     view! { <Page location=location/> }
 }

@@ -3,7 +3,8 @@
 use crate::operations::key::OperationKey;
 use crate::operations::outcome::Outcome;
 use crate::operations::queue::{Item, Queue};
-use crate::operations::queue_store::{Claim, QueueStore};
+use crate::operations::queue_store::QueueStore;
+use crate::operations::sharing::{Claim, SaveScope};
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -24,7 +25,7 @@ fn sending(id: &str, tab: &str) -> Item {
 async fn only_one_of_two_tabs_may_send() {
     let ours = QueueStore::open("tenant of the claim", |_| {}).await.unwrap();
     let theirs = QueueStore::open("tenant of the claim", |_| {}).await.unwrap();
-    ours.save(&[Item::new(key("a"), 1.0)]).await.unwrap();
+    ours.save(&[Item::new(key("a"), 1.0)], SaveScope::Content).await.unwrap();
     let (our_item, their_item) = (sending("a", ours.tab()), sending("a", theirs.tab()));
     let (first, second) = futures::join!(ours.claim(&our_item), theirs.claim(&their_item));
     let won = [first.unwrap(), second.unwrap()].iter().filter(|claim| matches!(claim, Claim::Ours)).count();
@@ -36,9 +37,9 @@ async fn a_verdict_of_a_closed_tab_is_orphaned() {
     let ours = QueueStore::open("tenant of the orphan", |_| {}).await.unwrap();
     let theirs = QueueStore::open("tenant of the orphan", |_| {}).await.unwrap();
     let item = sending("a", theirs.tab());
-    assert!(!ours.is_orphaned(&item).await);
+    assert_eq!(ours.orphaned_by(&item).await, None);
     drop(theirs);
-    while !ours.is_orphaned(&item).await {
+    while ours.orphaned_by(&item).await.is_none() {
         crate::browser::time::sleep(0).await;
     }
 }
@@ -52,7 +53,7 @@ async fn the_store_returns_the_saved_operations() {
     queue.settle(&key("b"), Decision::Approve, Outcome::Approved, 9.0);
     decided = queue.get(&key("b")).cloned().unwrap();
     decided.added_at_ms = 2.0;
-    queue_store.save(&[decided.clone(), Item::new(key("a"), 1.0)]).await.unwrap();
+    queue_store.save(&[decided.clone(), Item::new(key("a"), 1.0)], SaveScope::Status).await.unwrap();
     assert_eq!(queue_store.items().await.unwrap(), [Item::new(key("a"), 1.0), decided]);
     queue_store.remove(&[key("a")]).await.unwrap();
     assert_eq!(queue_store.item(&key("a")).await.unwrap(), None);

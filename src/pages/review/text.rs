@@ -4,13 +4,14 @@ pub use crate::operation_view::text::{
     CHANGED, kind, outcome, outcome_tag, rejection_delayed, sending, undeterminable, unknown_operation,
 };
 
+use super::model::bulk::BulkCounts;
 use super::model::checks::Check;
 use super::model::id_scan;
 use super::model::id_scan::{Scan, Unreadable};
-use super::state::bulk_reject::BulkCounts;
+use super::model::readiness::{Readiness, Why};
 use crate::browser::time;
+use crate::operations::events::{QueueEvent, QueueEventKind};
 use crate::operations::feed::FeedState;
-use crate::operations::held_operations::{QueueEvent, QueueEventKind};
 use crate::operations::queue::Status;
 use crate::operations::resolve::Resolution;
 use crate::problem::{Problem, advice};
@@ -46,6 +47,23 @@ pub fn consequence(kind: OperationKind) -> &'static str {
         OperationKind::InvitationLinkRevocation => {
             "Approving disables the link. Members who joined through it stay. An approval can fail; a rejection cannot."
         }
+    }
+}
+
+/// The text beside the buttons of a verdict: why they are off, or the consequence of a verdict.
+pub fn readiness(readiness: Readiness, kind: OperationKind) -> &'static str {
+    match readiness {
+        Readiness::Live => consequence(kind),
+        Readiness::Off(why) => match why {
+            Why::Sending(decision) => sending(decision),
+            Why::Undoable => "Off: a rejection is about to be sent. Use Undo to cancel it.",
+            // The buttons are not shown any more.
+            Why::Decided => "",
+            Why::Changed => "Off: review the changes first.",
+            Why::Unreadable => "Off: the details could not be read.",
+            Why::Unsettled => "Off for a moment: this is the next operation.",
+            Why::Unread => "Off until the details are loaded.",
+        },
     }
 }
 
@@ -183,8 +201,12 @@ pub fn check(check: Check) -> &'static str {
     }
 }
 
-/// An event, as an announcement for screen readers.
-pub fn event(event: &QueueEvent) -> String {
+/// Events, as one announcement for screen readers.
+pub fn events(events: &[QueueEvent]) -> String {
+    events.iter().map(event).collect::<Vec<_>>().join(" ")
+}
+
+fn event(event: &QueueEvent) -> String {
     let name = kind(event.key.kind);
     match &event.kind {
         QueueEventKind::Outcome(result) => outcome(event.key.kind, result),
@@ -279,11 +301,6 @@ pub fn not_stored(reason: &str) -> String {
 
 pub const FEED_WHY: &str = "Your application can offer a list of the waiting operations. The panel reads it from this \
     URL: as events if there are any at /events below it, otherwise every few seconds.";
-pub const OFF_UNDOABLE: &str = "Off: a rejection is about to be sent. Use Undo to cancel it.";
-pub const OFF_CHANGED: &str = "Off: review the changes first.";
-pub const OFF_UNREADABLE: &str = "Off: the details could not be read.";
-pub const OFF_UNSETTLED: &str = "Off for a moment: this is the next operation.";
-pub const OFF_UNREAD: &str = "Off until the details are loaded.";
 pub const NOTE_HINT: &str = "Kept in this browser and its journal only. Not part of any receipt.";
 pub const ORDER_WHY: &str = "Only the first approval is certain to succeed, so the most urgent operations come first: \
     creations, kicks, link revocations, link acceptions, shares, link creations. Within one kind, the oldest comes first.";

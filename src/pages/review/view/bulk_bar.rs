@@ -23,7 +23,7 @@ pub fn BulkBar() -> impl IntoView {
     let count = move || view.selected.with(|selected| selected.len());
     let any_selected = memo(move || count() > 0);
     let select_all = move |_| {
-        let waiting = view.operations.with_untracked(|queue| {
+        let waiting = view.operations.queue.with_untracked(|queue| {
             let waits = |key: &&OperationKey| queue.get(key).is_some_and(Item::is_waiting);
             view.listing.with_untracked(|listing| listing.keys().filter(waits).cloned().collect())
         });
@@ -38,9 +38,9 @@ pub fn BulkBar() -> impl IntoView {
         bulk.freeze(set);
         is_open.set(true);
     };
-    let clear_decided = move |_| view.operations.clear_decided();
+    let clear_decided = move |_| view.operations.queue.clear_decided();
     let any_decided = memo(move || {
-        view.operations.with(|queue| {
+        view.operations.queue.with(|queue| {
             queue.items().iter().filter_map(Item::verdict).any(|verdict| verdict.outcome.is_final())
         })
     });
@@ -111,7 +111,7 @@ fn Results(bulk: BulkReject, close: Callback<()>) -> impl IntoView {
         .into_iter()
         .map(|key| {
             let name = format!("{} {}", text::kind(key.kind), key.id);
-            let result = memo(move || view.operations.item(&key).map(|item| result_of(&item)));
+            let result = memo(move || view.operations.queue.item(&key).map(|item| result_of(&item)));
             view! {
                 <li>
                     <span class="id">{name}</span>

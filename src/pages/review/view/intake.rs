@@ -66,7 +66,7 @@ pub fn Intake() -> impl IntoView {
     let pasted = intake.pasted;
     let progress = intake.progress;
 
-    let is_compact = memo(move || intake.view.operations.with(|queue| !queue.items().is_empty()));
+    let is_compact = memo(move || intake.view.operations.queue.with(|queue| !queue.items().is_empty()));
     // A field with text keeps its full height, so that the form does not move under a click on its button.
     let is_filled = memo(move || intake.pasted.with(|text| !text.is_empty()));
     view! {
@@ -163,7 +163,7 @@ impl IntakeForm {
         if report.not_found.is_empty() && report.failed.is_none() && found.len() == total {
             let _ = self.pasted.try_set(String::new());
         }
-        let added = self.view.operations.enqueue_keys(keys.iter().cloned());
+        let added = self.view.operations.queue.enqueue_keys(keys.iter().cloned());
         let failures = found.len() - keys.len() - report.not_found.len();
         let cancelled = total - found.len();
         let numbers = text::looked_up(added, keys.len() - added, report.not_found.len(), failures, cancelled);

@@ -59,7 +59,7 @@ impl Shortcuts {
     }
 
     fn undo_last(self) -> bool {
-        let last = self.view.operations.with_untracked(|queue| {
+        let last = self.view.operations.queue.with_untracked(|queue| {
             let undoable = queue.items().iter().filter_map(|item| match item.status {
                 Status::Undoable { until_ms } => Some((until_ms, item.key.clone())),
                 _ => None,
@@ -67,7 +67,7 @@ impl Shortcuts {
             undoable.max_by(|a, b| a.0.total_cmp(&b.0))
         });
         if let Some((_, key)) = &last {
-            self.view.operations.undo(key);
+            self.view.operations.verdicts.undo(key);
         }
         last.is_some()
     }

@@ -116,7 +116,7 @@ fn GroupHeading(tresor: TresorId) -> impl IntoView {
 fn OperationRow(key: OperationKey) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let shared = StoredValue::new(key.clone());
-    let item = memo(move || shared.with_value(|key| view.operations.item(key)));
+    let item = memo(move || shared.with_value(|key| view.operations.queue.item(key)));
     let current =
         move || view.open.with(|open| shared.with_value(|key| open.as_ref() == Some(key))).then_some("true");
     let decided =

@@ -26,7 +26,7 @@ fn Tab(tab: Option<OperationKind>) -> impl IntoView {
     let href = move || view.path_of_tab(view.filter.with(|filter| filter.on_tab(tab)));
     let current = move || view.filter.with(|filter| filter.tab == tab).then_some("page");
     let count = memo(move || {
-        view.operations.with(|queue| {
+        view.operations.queue.with(|queue| {
             let of_tab = queue.items().iter().filter(|item| tab.is_none_or(|kind| kind == item.key.kind));
             of_tab.filter(|item| item.is_waiting()).count()
         })

@@ -127,7 +127,7 @@ fn HeldOperationsCard(user: UserId) -> impl IntoView {
                 details.by.as_ref() == Some(&user) || details.for_user.as_ref() == Some(&user)
             })
         };
-        operations.with(|queue| {
+        operations.queue.with(|queue| {
             let row = |item: &Item| {
                 let by = item.details.as_ref().and_then(|details| details.by.clone());
                 let role = if by.as_ref() == Some(&user) { text::REQUESTED_BY } else { text::ABOUT };
