@@ -267,25 +267,27 @@ impl Queue {
         self.change_waiting(key, Status::Decided(verdict))
     }
 
-    /// Records what the check of an unknown outcome found. An operation that has another status keeps it.
-    pub fn resolve(&mut self, key: &OperationKey, resolution: &Resolution, at_ms: f64) {
-        let Some(item) = self.get_mut(key) else { return };
+    /// Records what the check of an unknown outcome found. `false` if that changes nothing: an operation that has another
+    /// status keeps it.
+    pub fn resolve(&mut self, key: &OperationKey, resolution: &Resolution, at_ms: f64) -> bool {
+        let Some(item) = self.get_mut(key) else { return false };
         let Status::Decided(Verdict { decision, outcome: Outcome::Unknown(_), .. }) = item.status else {
-            return;
+            return false;
         };
         let (decision, outcome) = match (resolution, decision) {
             (Resolution::StillWaiting, _) => {
                 item.status = Status::Waiting(None);
-                return;
+                return true;
             }
             (Resolution::Approved, Some(Decision::Approve)) => (decision, Outcome::Approved),
             // Someone else approved it before the rejection arrived.
             (Resolution::Approved, _) => (None, Outcome::Approved),
             (Resolution::NotApproved, Some(Decision::Reject)) => (decision, Outcome::Rejected),
             (Resolution::NotApproved, _) => (None, Outcome::Gone(None)),
-            (Resolution::Undeterminable | Resolution::Failed(_), _) => return,
+            (Resolution::Undeterminable | Resolution::Failed(_), _) => return false,
         };
         item.status = Status::Decided(Verdict { decision, outcome, at_ms });
+        true
     }
 
     /// Closes an operation whose outcome cannot be determined. `false` if its outcome is known.

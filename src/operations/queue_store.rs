@@ -76,16 +76,13 @@ impl QueueStore {
     }
 
     /// Stores the state of operations, as far as the scope allows.
-    pub async fn save(&self, items: &[Item], scope: SaveScope) -> Result<(), StorageFailure> {
+    pub async fn save(&self, items: &[Item], scope: &SaveScope) -> Result<(), StorageFailure> {
         for part in items.chunks(WRITE_BATCH) {
             let change = WriteTransaction::begin(&self.database, store::QUEUE)?;
             for item in part {
                 let name = self.name(&item.key);
-                let stored = match scope {
-                    SaveScope::Content => change.get(&name).await?.and_then(|value| read(&value)),
-                    SaveScope::Status => None,
-                };
-                change.put(&name, &write(&scope.merge(stored, item.clone())))?;
+                let stored = change.get(&name).await?.and_then(|value| read(&value));
+                change.put(&name, &write(&scope.merge(&self.tab, stored, item.clone())))?;
             }
             change.done().await?;
         }

@@ -65,7 +65,7 @@ impl QueueSync {
             |queue: &Queue| keys.iter().filter_map(|key| queue.get(key).cloned()).collect::<Vec<_>>();
         let Some(items) = self.queue.try_with_untracked(current) else { return };
         leptos::task::spawn_local(async move {
-            if let Err(failure) = store.save(&items, scope).await {
+            if let Err(failure) = store.save(&items, &scope).await {
                 self.fail(failure);
             }
         });
@@ -157,7 +157,7 @@ impl QueueSync {
             let now_ms = time::now_ms();
             let settle = |queue: &mut Queue| queue.settle_orphan(&item.key, closed_tab, now_ms);
             if self.queue.try_update(settle) == Some(true) {
-                self.save(vec![item.key.clone()], SaveScope::Status);
+                self.save(vec![item.key.clone()], SaveScope::Orphan(closed_tab.to_owned()));
             }
         }
     }

@@ -49,7 +49,9 @@ mod tests {
 
     fn queue(count: usize) -> Queue {
         let mut queue = Queue::default();
-        (0..count).for_each(|id| drop(queue.add(Item::new(key(id), 1.0))));
+        for id in 0..count {
+            queue.add(Item::new(key(id), 1.0));
+        }
         queue
     }
 

@@ -179,8 +179,11 @@ pub async fn repeat(backend: &dyn Backend, key: &OperationKey) -> Option<Resolut
 
 fn record_resolution(backend: &dyn Backend, key: &OperationKey, resolution: &Resolution) {
     let now_ms = backend.now_ms();
-    backend.update(&mut |queue| queue.resolve(key, resolution, now_ms));
-    backend.save_status(key);
+    let mut is_changed = false;
+    backend.update(&mut |queue| is_changed = queue.resolve(key, resolution, now_ms));
+    if is_changed {
+        backend.save_status(key);
+    }
 }
 
 #[cfg(test)]

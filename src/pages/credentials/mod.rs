@@ -62,7 +62,7 @@ fn paste_result_view(form: CredentialsForm, result: PasteResult) -> AnyView {
         PasteResult::Partial => view! { <p class="muted">{text::PASTED_IDS_IN_PART}</p> }.into_any(),
         PasteResult::OtherInstallation(installation) => {
             let name = |base: &Option<_>| base.as_ref().map(ToString::to_string).unwrap_or_default();
-            let own = form.nevis.installation_untracked();
+            let own = form.nevis.installation.get_untracked();
             let sentence = text::other_base(&name(&installation.base), &name(&own.base));
             let adopt = move |_| {
                 form.adopt(installation.clone());
