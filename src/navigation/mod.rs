@@ -3,6 +3,7 @@
 
 pub mod content_query;
 pub mod location;
+pub mod named_route;
 pub mod pages;
 pub mod review_query;
 pub mod route;

@@ -603,7 +603,7 @@ fn keys(queue: &Queue) -> Vec<&OperationKey> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1500) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
     #[test]
     fn no_walk_sends_two_verdicts_or_an_unseen_or_an_undone_one(steps in prop::collection::vec(step(), 1..80)) {

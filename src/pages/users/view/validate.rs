@@ -5,30 +5,19 @@ use crate::browser::focus;
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::users::model::sealed_registration::Secrets;
+use crate::pages::users::model::validation::{SecretsFrom, Validation};
 use crate::pages::users::state::registrations::{Registrations, UnsealError};
+use crate::pages::users::state::validation::{ValidationStage, ValidationTask};
 use crate::pages::users::text;
-use crate::problem::Problem;
 use crate::reactive::{effect, memo};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::note::Note;
 use admin_api::UserId;
-use admin_api::endpoint::ValidateUser;
 use leptos::prelude::*;
 
 /// The element of the result, for the focus.
 const RESULT_ID: &str = "validate-said";
-
-/// The progress of a validation.
-#[derive(Clone, PartialEq)]
-enum Stage {
-    Idle,
-    Busy,
-    /// Not sent, for this reason.
-    NotSent(String),
-    Refused(Problem),
-    Done,
-}
 
 /// The dialog of the user list, for the user of a row or for a user ID that is typed.
 #[component]
@@ -68,7 +57,7 @@ pub fn ValidateForm(
 ) -> impl IntoView {
     let registrations = expect_context::<Registrations>();
     let announcer = expect_context::<Announcer>();
-    let stage = RwSignal::new(Stage::Idle);
+    let validation = ValidationTask::new(registrations);
     let field = || RwSignal::new(String::new());
     let (typed, passphrase, session, session_verifier, verifier) =
         (field(), field(), field(), field(), field());
@@ -80,52 +69,27 @@ pub fn ValidateForm(
 
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if stage.with_untracked(|stage| matches!(stage, Stage::Busy | Stage::Done)) {
-            return;
-        }
-        let text = |field: RwSignal<String>| field.get_untracked().trim().to_owned();
-        let (user, reg_validation_verifier) = (UserId::new(text(typed)), text(verifier));
-        let by_capsule = by_capsule.get_untracked();
-        let pasted = Secrets { session_id: text(session), session_verifier: text(session_verifier) };
-        let passphrase = passphrase.get_untracked();
-        let is_filled = match by_capsule {
-            true => !passphrase.is_empty(),
-            false => !pasted.session_id.is_empty() && !pasted.session_verifier.is_empty(),
+        let secrets = match by_capsule.get_untracked() {
+            true => SecretsFrom::Capsule(passphrase.get_untracked()),
+            false => SecretsFrom::Pasted(Secrets {
+                session_id: session.get_untracked(),
+                session_verifier: session_verifier.get_untracked(),
+            }),
         };
-        if !is_filled || user.as_str().is_empty() || reg_validation_verifier.is_empty() {
-            stage.set(Stage::NotSent(text::FILL_ALL.into()));
-            return focus::on_id_soon(RESULT_ID);
-        }
-        stage.set(Stage::Busy);
+        let read = Validation::read(&typed.get_untracked(), secrets, &verifier.get_untracked());
         leptos::task::spawn_local(async move {
-            let opened = match by_capsule {
-                true => registrations.unseal(&user, &passphrase).await,
-                false => Ok(pasted),
-            };
-            let next = match opened {
-                Err(why) => Stage::NotSent(unseal_error(why)),
-                Ok(Secrets { session_id, session_verifier }) => {
-                    let validation = ValidateUser {
-                        user_id: user,
-                        reg_session_id: session_id,
-                        reg_session_verifier: session_verifier,
-                        reg_validation_verifier,
-                    };
-                    registrations.validate(validation).await.map_or_else(Stage::Refused, |()| Stage::Done)
-                }
-            };
-            if next == Stage::Done {
+            if validation.send(read).await {
                 announcer.say(text::VALIDATED);
                 // They are of no use any more and need not stay on screen.
                 for field in [session, session_verifier, verifier] {
                     let _ = field.try_set(String::new());
                 }
             }
-            let _ = stage.try_set(next);
             focus::on_id_soon(RESULT_ID);
         });
     };
-    let is_done = memo(move || stage.with(|stage| *stage == Stage::Done));
+    let is_done = memo(move || validation.stage() == ValidationStage::Done);
+    let is_busy = memo(move || validation.stage() == ValidationStage::Busy);
     let secrets = move || {
         match by_capsule.get() {
         true => view! {
@@ -161,26 +125,30 @@ pub fn ValidateForm(
                 {secrets}
                 <TextField id="validate-verifier" label="RegValidationVerifier" kind="password" value=verifier
                     hint=text::VALIDATE_HINT/>
-                <p><button class="btn primary" type="submit" disabled=move || stage.with(|stage| *stage == Stage::Busy)>"Validate"</button></p>
+                <p><button class="btn primary" type="submit" disabled=move || is_busy.get()>"Validate"</button></p>
             </form>
         })}
-        <div role="alert" id=RESULT_ID tabindex="-1">{move || result_view(stage.get(), stage)}</div>
+        <div role="alert" id=RESULT_ID tabindex="-1">{move || result_view(validation)}</div>
     }
 }
 
-fn result_view(stage: Stage, set: RwSignal<Stage>) -> Option<AnyView> {
+fn result_view(validation: ValidationTask) -> Option<AnyView> {
     let dismiss = move || {
-        view! { <p><button class="btn small" type="button" on:click=move |_| set.set(Stage::Idle)>"Dismiss"</button></p> }
+        view! { <p><button class="btn small" type="button" on:click=move |_| validation.dismiss()>"Dismiss"</button></p> }
     };
-    Some(match stage {
-        Stage::Idle | Stage::Busy => return None,
-        Stage::NotSent(why) => view! { <Note tone="warn"><p>{why}</p></Note> }.into_any(),
-        Stage::Refused(problem) => {
+    let not_sent = |why: String| view! { <Note tone="warn"><p>{why}</p></Note> }.into_any();
+    Some(match validation.stage() {
+        ValidationStage::Idle | ValidationStage::Busy => return None,
+        ValidationStage::Incomplete => not_sent(text::FILL_ALL.into()),
+        ValidationStage::Sealed(why) => not_sent(unseal_error(why)),
+        ValidationStage::Refused(problem) => {
             let sentence = problem.may_have_arrived().then(|| text::VALIDATION_LOST.to_owned());
             view! { <div class="stack"><ProblemNote problem=problem sentence=sentence/>{dismiss()}</div> }
                 .into_any()
         }
-        Stage::Done => view! { <Note tone="good"><p><b>{text::VALIDATED}</b></p></Note> }.into_any(),
+        ValidationStage::Done => {
+            view! { <Note tone="good"><p><b>{text::VALIDATED}</b></p></Note> }.into_any()
+        }
     })
 }
 
