@@ -61,7 +61,8 @@ pub fn check() -> Result<()> {
 /// Whether a file is checked: all but the files of words.
 fn is_checked(inside: &Path) -> bool {
     let is_rust = inside.extension().is_some_and(|ending| ending == "rs");
-    let is_words = inside.file_stem().is_some_and(|stem| stem == "text" || stem == "words");
+    let is_exempt = |stem: &std::ffi::OsStr| ["text", "words", "tests"].iter().any(|name| stem == *name);
+    let is_words = inside.file_stem().is_some_and(is_exempt);
     is_rust && !is_words && !inside.starts_with("problem/advice")
 }
 
@@ -101,34 +102,34 @@ impl Reader {
         }
     }
 
-    /// Reads the markup of `view!`: its texts, and the attributes that people read or hear.
+    /// Reads the markup of `view!`: its texts, and the attributes that people read or hear. The value of another
+    /// attribute, such as a class, may be computed; its words do not count either.
     fn read_markup(&mut self, tokens: TokenStream) {
-        let mut name = String::new();
-        let mut is_value = false;
-        for token in tokens {
-            match &token {
-                TokenTree::Literal(_) => {
-                    if !is_value || FOR_PEOPLE.contains(&name.as_str()) {
-                        self.look_at_token(&token);
-                    }
-                    (name, is_value) = (String::new(), false);
-                }
+        let tokens = tokens.into_iter().collect::<Vec<_>>();
+        let is_equals =
+            |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == '=');
+        // The name so far, and the attribute whose value is being read.
+        let (mut name, mut attribute) = (String::new(), None::<String>);
+        for (at, token) in tokens.iter().enumerate() {
+            let counts = attribute.as_deref().is_none_or(|name| FOR_PEOPLE.contains(&name));
+            match token {
+                TokenTree::Literal(_) if counts => self.look_at_token(token),
+                TokenTree::Group(group) if counts => self.read_code(group.stream()),
+                TokenTree::Literal(_) | TokenTree::Group(_) => {}
                 TokenTree::Ident(ident) => {
-                    if is_value || !name.ends_with('-') {
+                    if !name.ends_with('-') {
                         name.clear();
                     }
-                    is_value = false;
                     name.push_str(&ident.to_string());
-                }
-                TokenTree::Punct(punct) if punct.as_char() == '-' => name.push('-'),
-                TokenTree::Punct(punct) => is_value = punct.as_char() == '=',
-                TokenTree::Group(group) => {
-                    // The value of an attribute that nobody reads, such as a class, may be computed as well.
-                    if !is_value || FOR_PEOPLE.contains(&name.as_str()) {
-                        self.read_code(group.stream());
+                    if is_equals(at + 1) && !is_equals(at + 2) {
+                        attribute = Some(std::mem::take(&mut name));
                     }
-                    (name, is_value) = (String::new(), false);
                 }
+                TokenTree::Punct(punct) => match punct.as_char() {
+                    '-' => name.push('-'),
+                    '>' if !is_equals(at.wrapping_sub(1)) => attribute = None,
+                    _ => {}
+                },
             }
         }
     }
@@ -144,6 +145,11 @@ impl Reader {
                     called = None;
                 }
                 TokenTree::Punct(punct) if punct.as_char() == '!' => called = Some(std::mem::take(&mut last)),
+                // Doc comments and attributes.
+                TokenTree::Punct(punct) if punct.as_char() == '#' => last = "#".to_owned(),
+                TokenTree::Group(group) if last == "#" && group.delimiter() == Delimiter::Bracket => {
+                    last.clear()
+                }
                 TokenTree::Group(group) => match called.take().as_deref() {
                     Some("view") => self.read_markup(group.stream()),
                     Some(name) if FOR_DEVELOPERS.contains(&name) => {}
@@ -205,8 +211,11 @@ impl<'ast> Visit<'ast> for Reader {
     }
 }
 
-/// Whether a text has several words.
+/// Whether a text has several words. Lists of classes and pieces of HTML are none.
 fn is_for_people(text: &str) -> bool {
+    if text.starts_with("btn ") || text.starts_with('<') {
+        return false;
+    }
     let is_word = |part: &&str| part.chars().any(char::is_alphabetic) && !part.starts_with('{');
     text.split_whitespace().filter(is_word).count() > 1
         || (text.contains(' ') && text.contains('{') && text.split_whitespace().any(|part| is_word(&part)))
@@ -246,7 +255,7 @@ mod tests {
             /// Two words.
             fn page() -> impl IntoView {
                 let id = some().expect("a reason in words");
-                view! { <p class={if on { "btn on" } else { "btn off" }} aria-describedby="one two" id=id></p> }
+                view! { <p class={if on { "in on" } else { "in off" }} data-x=move || on.then_some("a b") aria-describedby="one two" id=id></p> }
             }
         "#;
         assert!(
@@ -254,6 +263,13 @@ mod tests {
             "{:?}",
             found("src/pages/a/view/b.rs", code)
         );
+    }
+
+    #[test]
+    fn the_body_of_a_split_point_counts_and_its_comment_does_not() {
+        let code = r#"split_point! { /// Two words.
+            fn page() -> AnyView { view! { <p>"Two words"</p> } } }"#;
+        assert_eq!(found("src/pages/a/mod.rs", code), [r#"src/pages/a/mod.rs:2: "Two words""#]);
     }
 
     #[test]
