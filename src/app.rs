@@ -70,7 +70,7 @@ pub fn App(
                 {move || session.cover().filter(|_| covered.get()).map(|cover| view! { <CoverView cover=cover/> })}
                 {move || is_open_to_all.get().then(|| lazy_page("Errors", errors::errors))}
                 <div hidden=covered inert=covered>
-                    {move || session.connection().map(|_| lazy_page("Tresor Admin", connected::shell))}
+                    {move || session.connection().map(|_| lazy_page(text::TRESOR_ADMIN, connected::shell))}
                 </div>
             </main>
         </div>
@@ -91,7 +91,7 @@ fn Header(session: Session) -> impl IntoView {
     let open = move || session.cover().is_none();
     view! {
         <header>
-            <span class="brand">"Tresor Admin"</span>
+            <span class="brand">{text::TRESOR_ADMIN}</span>
             {move || session.connection().map(|connection| view! { <TenantBadge connection=connection/> })}
             <span class="grow"></span>
             <Show when=open><Find/></Show>

@@ -75,7 +75,7 @@ pub fn Find() -> impl IntoView {
     view! {
         <search class="find">
             <form on:submit=find>
-                <input id=FIELD type="search" aria-label="Find" placeholder="Find an id or a page" autocomplete="off"
+                <input id=FIELD type="search" aria-label="Find" placeholder=text::FIND_AN_ID_OR_A_PAGE autocomplete="off"
                     aria-describedby="find-said" aria-keyshortcuts="/ Control+K"
                     prop:value=move || typed.get()
                     on:input=move |event| { message.set(None); typed.set(event_target_value(&event)); }/>

@@ -15,3 +15,5 @@ pub const TRY_AGAIN: &str = "Try again";
 pub const RELOAD: &str = "Reload";
 pub const FIND_NOT_LOADED: &str = "Find could not be loaded. Check the connection and try again.";
 pub const FIND_NOTHING: &str = "No page, user, tresor or operation matches this.";
+pub const TRESOR_ADMIN: &str = "Tresor Admin";
+pub const FIND_AN_ID_OR_A_PAGE: &str = "Find an id or a page";

@@ -108,12 +108,12 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
     view! {
         <p class="muted" id=RESOLVER tabindex="-1">{text::UNKNOWN_WHY}</p>
         <div class="row">
-            <button class="btn primary" type="button" disabled=move || busy.get() on:click=find_out>"Find out"</button>
+            <button class="btn primary" type="button" disabled=move || busy.get() on:click=find_out>{text::FIND_OUT}</button>
             <Show when=is_undeterminable>
                 <Show when=move || may_repeat>
                     <button class="btn" type="button" disabled=move || busy.get() on:click=repeat>{text::repeat(decision)}</button>
                 </Show>
-                <button class="btn quiet" type="button" on:click=move |_| shared.with_value(|key| operations.verdicts.set_aside(key))>"Set aside"</button>
+                <button class="btn quiet" type="button" on:click=move |_| shared.with_value(|key| operations.verdicts.set_aside(key))>{text::SET_ASIDE}</button>
             </Show>
         </div>
         {move || match resolution.get() {

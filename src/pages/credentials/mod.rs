@@ -37,7 +37,7 @@ pub fn CredentialsPage() -> impl IntoView {
             <div class="stack">
                 <section class="card" aria-labelledby="ids-title">
                     <div class="in">
-                        <h2 id="ids-title">"Device password"</h2>
+                        <h2 id="ids-title">{text::DEVICE_PASSWORD}</h2>
                         {field(form, &PASTED)}
                         <div role="status">{move || form.paste_result.get().map(|result| paste_result_view(form, result))}</div>
                         <div class="ids">
@@ -71,7 +71,7 @@ fn paste_result_view(form: CredentialsForm, result: PasteResult) -> AnyView {
             view! {
                 <Note tone="warn">
                     <p>{sentence}</p>
-                    <p><button class="btn small" type="button" on:click=adopt>"Use that URL"</button></p>
+                    <p><button class="btn small" type="button" on:click=adopt>{text::USE_THAT_URL}</button></p>
                 </Note>
             }
             .into_any()

@@ -71,3 +71,6 @@ pub fn verified(result: Result<usize, ChainBreak>) -> String {
         }
     }
 }
+pub const EXPORT_JSON: &str = "Export JSON";
+pub const EXPORT_CSV: &str = "Export CSV";
+pub const PAGES_OF_THE_JOURNAL: &str = "Pages of the journal";

@@ -70,7 +70,7 @@ pub fn ReviewPage() -> impl IntoView {
             <div class="stack">
                 <Intake/>
                 <Show when=move || any_operation.get()>
-                    <section class="card" aria-label="Operation queue">
+                    <section class="card" aria-label=text::OPERATION_QUEUE>
                         <BulkBar/>
                         <OperationList/>
                     </section>

@@ -379,3 +379,43 @@ pub fn status_tag(status: &Status) -> Option<(&'static str, &'static str)> {
         Status::Decided(verdict) => Some(outcome_tag(&verdict.outcome)),
     }
 }
+pub const OPERATION_QUEUE: &str = "Operation queue";
+pub const RETRY_FAILED: &str = "Retry failed";
+pub const CLEAR_DECIDED: &str = "Clear decided";
+pub const CLEAR_SELECTION: &str = "Clear selection";
+pub const SELECT_ALL_SHOWN: &str = "Select all shown";
+pub const REQUESTED_IT: &str = "requested it";
+pub const THE_TRESOR_ID: &str = "the tresor's id";
+pub const THE_TARGET_USER_ID: &str = "the target user's id";
+pub const REQUESTED_BY: &str = "Requested by";
+pub const THE_REQUESTING_USER_ID: &str = "the requesting user's id";
+pub const PRIVATE_NOTE: &str = "Private note";
+pub const THE_ID: &str = "the id";
+pub const SWITCH_OFF: &str = "Switch off";
+pub const FEED_URL: &str = "Feed URL";
+pub const LIVE_FEED: &str = "Live feed";
+pub const NOT_FOUND_LABEL: &str = "Not found";
+pub const LOOKED_UP: &str = "Looked up";
+pub const LOOK_UP: &str = "Look up";
+pub const ADD_OPERATIONS: &str = "Add operations";
+pub const USE_SINGLE_KEYS: &str = "Use single keys";
+pub const THE_RESTART_SLIP: &str = "the restart slip";
+pub const THE_RECEIPT: &str = "the receipt";
+
+/// The text "by {}".
+pub fn by_name(name: &dyn std::fmt::Display) -> String {
+    format!("by {name}")
+}
+
+/// The text "Select {kind} {}".
+pub fn select_name(kind: &dyn std::fmt::Display, name: &dyn std::fmt::Display) -> String {
+    format!("Select {kind} {name}")
+}
+pub const SORT_AGAIN: &str = "Sort again";
+pub const NEWEST_FIRST: &str = "Newest first";
+pub const OLDEST_FIRST: &str = "Oldest first";
+pub const BY_ARRIVAL: &str = "By arrival";
+pub const ADDITIONAL_INFO: &str = "Additional info";
+pub const RESTART_SLIP: &str = "Restart slip";
+pub const COPY_AS_JSON: &str = "Copy as JSON";
+pub const COPY_AS_TEXT: &str = "Copy as text";

@@ -64,7 +64,8 @@ mod tests {
             ("errors.policyViolation", "No."),
             ("errors.fatalError", "The user with the given external ID was not found."),
         ];
-        let sentences = documented.map(|(code, message)| super::super::advice(&refused(code, message)).sentence);
+        let sentences =
+            documented.map(|(code, message)| super::super::advice(&refused(code, message)).sentence);
         assert_eq!(HashSet::from(sentences).len(), documented.len());
         assert!(documented.iter().all(|(code, _)| is_code(code)) && is_code("error.login.userState"));
         assert!(!is_code("BadInput"));

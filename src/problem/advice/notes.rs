@@ -54,7 +54,10 @@ mod tests {
         for entry in &noted {
             let (_, group) = reference.find(&entry.code).unwrap();
             let note = of_code(&entry.code).unwrap();
-            assert_eq!((note.sentence, note.steps.to_vec()), (&*group.means, group.next.iter().map(String::as_str).collect()));
+            assert_eq!(
+                (note.sentence, note.steps.to_vec()),
+                (&*group.means, group.next.iter().map(String::as_str).collect())
+            );
         }
         assert!(noted.len() > 30);
     }

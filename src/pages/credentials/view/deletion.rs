@@ -29,7 +29,7 @@ pub fn actions(form: CredentialsForm) -> AnyView {
     view! {
         <div class="actions">
             <button id=DELETE_ID class="btn danger" type="button" disabled=move || deletion.is_busy() on:click=ask>
-                "Delete device password"
+                {text::DELETE_DEVICE_PASSWORD}
             </button>
             <span class="muted">{text::DELETE_HINT}</span>
         </div>
@@ -115,10 +115,10 @@ fn finished_view(deletion: Deletion, finished: &FinishedDeletion) -> AnyView {
         {check_failure}
         <div class="row">
             {is_unknown.then(|| view! {
-                <button class="btn primary" type="button" on:click=move |_| deletion.check()>"Find out"</button>
+                <button class="btn primary" type="button" on:click=move |_| deletion.check()>{text::FIND_OUT}</button>
             })}
             {may_repeat.then(|| view! {
-                <button class="btn" type="button" on:click=move |_| deletion.send_again()>"Delete again"</button>
+                <button class="btn" type="button" on:click=move |_| deletion.send_again()>{text::DELETE_AGAIN}</button>
             })}
             <button class="btn quiet" type="button" on:click=move |_| dismiss(deletion)>"Dismiss"</button>
         </div>
@@ -165,7 +165,7 @@ fn refusal_view(refusal: &Refusal) -> AnyView {
     let remarks = remarks.map(|remark| view! { <li>{remark}</li> }).collect::<Vec<_>>();
     view! {
         {(!refusal.violations.is_empty()).then(|| view! {
-            <div class="card scroll" role="region" aria-label="Policy violations" tabindex="0">
+            <div class="card scroll" role="region" aria-label=text::POLICY_VIOLATIONS tabindex="0">
                 <table>
                     <thead><tr>
                         <th scope="col">"Policy"</th><th scope="col">"Supplied"</th><th scope="col">"Allowed"</th>
@@ -205,7 +205,7 @@ fn confirmation_view(deletion: Deletion, confirmation: Confirmation) -> AnyView 
             <button class="btn" type="button" autofocus on:click=move |_| deletion.is_confirming().set(false)>"Cancel"</button>
             <span class="grow"></span>
             <button class="btn danger" type="button" disabled=move || !matches() on:click=move |_| deletion.send_confirmed()>
-                "Delete for good"
+                {text::DELETE_FOR_GOOD}
             </button>
         </div>
     }
@@ -217,9 +217,9 @@ fn seen_view(seen: &DevicePassword) -> AnyView {
     let reason = seen.state_change_reason.as_ref().map(|reason| format!(": {reason}"));
     let facts = [
         ("State", format!("{}{}", seen.state_name, reason.unwrap_or_default())),
-        ("Last login", text::when(seen.last_successful_login_date.as_deref())),
+        (text::LAST_LOGIN, text::when(seen.last_successful_login_date.as_deref())),
         ("Logins", seen.successful_login_count.to_string()),
-        ("Last failure", text::when(seen.last_failed_login_date.as_deref())),
+        (text::LAST_FAILURE, text::when(seen.last_failed_login_date.as_deref())),
         ("Created", text::when(seen.created.as_deref())),
         ("Policy", seen.policy_ext_id.clone().unwrap_or_default()),
     ];

@@ -39,13 +39,13 @@ pub fn finder_card(form: CredentialsForm) -> AnyView {
     view! {
         <section class="card" aria-labelledby="finder-title">
             <div class="in">
-                <h2 id="finder-title">"Find it"</h2>
+                <h2 id="finder-title">{text::FIND_IT}</h2>
                 <form class="finder" on:submit=users>
                     {field(form, &LOGIN)}
                     <div class="row">
-                        <button class="btn" type="button" on:click=clients>"List clients"</button>
-                        <button class="btn" type="submit">"Find users"</button>
-                        <button class="btn" type="button" on:click=move |_| list_passwords(form)>"List device passwords"</button>
+                        <button class="btn" type="button" on:click=clients>{text::LIST_CLIENTS}</button>
+                        <button class="btn" type="submit">{text::FIND_USERS}</button>
+                        <button class="btn" type="button" on:click=move |_| list_passwords(form)>{text::LIST_DEVICE_PASSWORDS}</button>
                     </div>
                 </form>
             </div>
@@ -80,10 +80,10 @@ fn results_view(form: CredentialsForm, load: &Load<SearchResults>) -> AnyView {
 fn table(form: CredentialsForm, results: &SearchResults) -> AnyView {
     let (columns, count) = match results.call {
         Call::ListDevicePasswords { .. } => {
-            (&["Credential", "State", "Last login", "Logins", "Created"][..], results.passwords.len())
+            (&["Credential", "State", text::LAST_LOGIN, "Logins", "Created"][..], results.passwords.len())
         }
         Call::ListClients => (&["Client", "Name"][..], results.parties.len()),
-        _ => (&["User", "Login ID"][..], results.parties.len()),
+        _ => (&["User", text::LOGIN_ID][..], results.parties.len()),
     };
     let title = text::search_title(&results.call, count, results.next.is_some());
     let of_clients = results.call == Call::ListClients;
@@ -150,7 +150,7 @@ fn password_row(form: CredentialsForm, password: &DevicePassword) -> AnyView {
 }
 
 fn row(id: &str, cells: Vec<String>, choose: Callback<String>) -> AnyView {
-    let label = format!("Choose {id}");
+    let label = text::choose_name(&id);
     let id = id.to_owned();
     let chosen = id.clone();
     let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();

@@ -57,7 +57,7 @@ pub struct Field {
 
 pub const BASE: Field = Field {
     id: "nevis-base",
-    label: "Base URL",
+    label: text::BASE_URL,
     kind: "url",
     hint: text::BASE_HINT,
     value: |form| form.base.get(),
@@ -71,7 +71,7 @@ pub const BASE: Field = Field {
 
 pub const BEARER: Field = Field {
     id: "nevis-bearer",
-    label: "Bearer token",
+    label: text::BEARER_TOKEN,
     kind: "password",
     hint: text::BEARER_HINT,
     value: |_| String::new(),
@@ -91,7 +91,7 @@ pub const SELF_TOKEN: Field = Field {
 
 pub const PASTED: Field = Field {
     id: "nevis-address",
-    label: "URL or path",
+    label: text::URL_OR_PATH,
     kind: "text",
     hint: text::PASTE_HINT,
     value: |form| form.pasted.get(),
@@ -143,7 +143,7 @@ pub const CREDENTIAL: Field = Field {
 
 pub const LOGIN: Field = Field {
     id: "login-id",
-    label: "Login ID",
+    label: text::LOGIN_ID,
     kind: "text",
     hint: text::LOGIN_HINT,
     value: |form| form.route.with(|route| route.login_id.clone()),

@@ -20,7 +20,7 @@ pub fn installation_card(form: CredentialsForm) -> AnyView {
                 <h2 id="installation-title">"nevisIDM"</h2>
                 {field(form, &BASE)}
                 <div class="field">
-                    <label for="nevis-segment">"Path segment"</label>
+                    <label for="nevis-segment">{text::PATH_SEGMENT}</label>
                     <select id="nevis-segment" aria-describedby="nevis-segment-hint" on:change=set_segment
                         prop:value=move || nevis.installation.get().segment.as_str()>
                         <option value=Segment::Plural.as_str()>{Segment::Plural.as_str()}</option>
@@ -34,7 +34,7 @@ pub fn installation_card(form: CredentialsForm) -> AnyView {
                     <input id="self-admin" type="checkbox" aria-describedby="self-admin-hint"
                         prop:checked=move || nevis.tokens.self_admin()
                         on:change=move |event| nevis.tokens.set_self_admin(event_target_checked(&event))/>
-                    <label for="self-admin">"Self-admin mode"</label>
+                    <label for="self-admin">{text::SELF_ADMIN_MODE}</label>
                     <p class="hint" id="self-admin-hint">{text::SELF_ADMIN_HINT}</p>
                 </div>
                 {move || nevis.tokens.self_admin().then(|| view! {
@@ -51,8 +51,8 @@ pub fn installation_card(form: CredentialsForm) -> AnyView {
 /// is set.
 fn held(form: CredentialsForm, kind: TokenKind) -> AnyView {
     let label = match kind {
-        TokenKind::Bearer => "Forget bearer token",
-        TokenKind::SelfAdmin => "Forget X-Token",
+        TokenKind::Bearer => text::FORGET_BEARER_TOKEN,
+        TokenKind::SelfAdmin => text::FORGET_X_TOKEN,
     };
     let content = move || match form.nevis.tokens.held(kind) {
         Some(held) => {

@@ -50,14 +50,14 @@ pub fn BulkBar() -> impl IntoView {
     });
     view! {
         <div class="bar">
-            <button class="btn small" type="button" on:click=select_all>"Select all shown"</button>
+            <button class="btn small" type="button" on:click=select_all>{text::SELECT_ALL_SHOWN}</button>
             <Show when=move || any_selected.get()>
                 <button class="btn small" type="button" on:click=freeze>{move || text::reject_selected(count())}</button>
-                <button class="btn quiet small" type="button" on:click=move |_| view.selected.update(|s| s.clear())>"Clear selection"</button>
+                <button class="btn quiet small" type="button" on:click=move |_| view.selected.update(|s| s.clear())>{text::CLEAR_SELECTION}</button>
             </Show>
             <span class="grow"></span>
             <Show when=move || any_decided.get()>
-                <button class="btn quiet small" type="button" on:click=clear_decided>"Clear decided"</button>
+                <button class="btn quiet small" type="button" on:click=clear_decided>{text::CLEAR_DECIDED}</button>
             </Show>
         </div>
         <Dialog open=is_open id="bulk-title" title=Signal::derive(move || text::bulk_title(bulk.len()))>
@@ -136,7 +136,7 @@ fn Results(bulk: BulkReject, close: Callback<()>) -> impl IntoView {
                 <button class="btn danger" type="button" on:click=move |_| bulk.stop()>"Stop"</button>
             </Show>
             <Show when=move || may_retry.get()>
-                <button class="btn" type="button" on:click=move |_| bulk.retry_failed()>"Retry failed"</button>
+                <button class="btn" type="button" on:click=move |_| bulk.retry_failed()>{text::RETRY_FAILED}</button>
             </Show>
             <span class="grow"></span>
             <button class="btn" type="button" disabled=is_running on:click=move |_| close.run(())>"Close"</button>

@@ -73,7 +73,7 @@ pub fn OperationPane(
             <div class="title">
                 <h2 id=PANE_TITLE tabindex="-1">{text::kind(kind)}</h2>
                 <code class="muted">{key.id.to_string()}</code>
-                <CopyButton text=key.id.to_string() what="the id" id="copy-operation-id"/>
+                <CopyButton text=key.id.to_string() what=text::THE_ID id="copy-operation-id"/>
                 {move || attempt.get().map(|attempt| view! { <AttemptTag attempt=attempt/> })}
                 <span class="grow"></span>
                 <span class="muted">{read_at}</span>
@@ -127,7 +127,7 @@ fn PrivateNote(item: Memo<Option<Item>>) -> impl IntoView {
     };
     view! {
         <div class="field">
-            <label for="private-note">"Private note"</label>
+            <label for="private-note">{text::PRIVATE_NOTE}</label>
             <input id="private-note" type="text" autocomplete="off" prop:value=note
                 aria-describedby="private-note-hint" on:change=write/>
             <p class="hint" id="private-note-hint">{text::NOTE_HINT}</p>

@@ -74,7 +74,7 @@ pub fn Intake() -> impl IntoView {
             data-compact=move || is_compact.get().then_some("") data-filled=move || is_filled.get().then_some("")
             on:dragover=|event| event.prevent_default() on:drop=drop_file>
             <form class="in" on:submit=look_up>
-                <h2 id="intake-title">"Add operations"</h2>
+                <h2 id="intake-title">{text::ADD_OPERATIONS}</h2>
                 <div class="field">
                     <label for="operations">"Operations"</label>
                     <textarea
@@ -94,10 +94,10 @@ pub fn Intake() -> impl IntoView {
                 </div>
                 <div class="row">
                     <button class="btn primary" type="submit" disabled=move || progress.with(Option::is_some)>
-                        "Look up"
+                        {text::LOOK_UP}
                     </button>
                     {move || progress.get().map(|(done, total)| view! {
-                        <progress aria-label="Looked up" max=total value=done></progress>
+                        <progress aria-label=text::LOOKED_UP max=total value=done></progress>
                         <button class="btn quiet" type="button" on:click=move |_| intake.abort.with_value(Abort::abort)>
                             "Cancel"
                         </button>
@@ -200,7 +200,7 @@ fn LookUpNote(report: LookUpReport) -> impl IntoView {
             <p>{report.summary}</p>
             {(!report.not_found.is_empty()).then(|| view! {
                 <p class="muted">{text::NOT_FOUND}</p>
-                <ul class="results" tabindex="0" aria-label="Not found">{ids}</ul>
+                <ul class="results" tabindex="0" aria-label=text::NOT_FOUND_LABEL>{ids}</ul>
             })}
         </Note>
         {report.failed.map(|problem| view! { <ProblemNote problem=problem/> })}

@@ -90,7 +90,7 @@ pub fn KeysHelp(shortcuts: Shortcuts) -> impl IntoView {
                 <dl class="keys">
                     {text::KEYS.map(|(key, what)| view! { <dt><kbd>{key}</kbd></dt><dd>{what}</dd> })}
                 </dl>
-                <CheckField id="shortcuts-on" label="Use single keys" checked=shortcuts.enabled
+                <CheckField id="shortcuts-on" label=text::USE_SINGLE_KEYS checked=shortcuts.enabled
                     hint=text::KEYS_HINT/>
             </div>
             <div class="actions">

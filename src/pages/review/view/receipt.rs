@@ -2,6 +2,7 @@
 
 use crate::operations::queue::{Item, Verdict};
 use crate::pages::review::model::receipt::Receipt;
+use crate::pages::review::text;
 use crate::ui::copy::CopyButton;
 use admin_api::TenantId;
 use leptos::prelude::*;
@@ -28,14 +29,14 @@ pub fn ReceiptView(
             <details class="receipt">
                 <summary>"Receipt"</summary>
                 <pre>{receipt.to_text()}</pre>
-                <CopyButton text=receipt.to_text() label="Copy as text" what="the receipt"/>
-                <CopyButton text=receipt.to_json() label="Copy as JSON" what="the receipt"/>
+                <CopyButton text=receipt.to_text() label=text::COPY_AS_TEXT what=text::THE_RECEIPT/>
+                <CopyButton text=receipt.to_json() label=text::COPY_AS_JSON what=text::THE_RECEIPT/>
             </details>
             {slip.map(|slip| view! {
                 <details class="receipt" open>
-                    <summary>"Restart slip"</summary>
+                    <summary>{text::RESTART_SLIP}</summary>
                     <pre>{slip.clone()}</pre>
-                    <CopyButton text=slip label="Copy" what="the restart slip"/>
+                    <CopyButton text=slip label="Copy" what=text::THE_RESTART_SLIP/>
                 </details>
             })}
         }

@@ -47,7 +47,7 @@ pub fn OperationList() -> impl IntoView {
     view! {
         <Show when=move || view.is_stale()>
             <div class="bar">
-                <button class="btn small" type="button" on:click=move |_| view.sort_again()>"Sort again"</button>
+                <button class="btn small" type="button" on:click=move |_| view.sort_again()>{text::SORT_AGAIN}</button>
                 <span class="muted">{text::STALE_ORDER}</span>
             </div>
         </Show>
@@ -135,7 +135,7 @@ fn OperationRow(key: OperationKey) -> impl IntoView {
         });
     };
     let kind = text::kind(key.kind);
-    let label = format!("Select {kind} {}", key.id);
+    let label = text::select_name(&kind, &key.id);
     view! {
         <div class="op" data-decided=decided data-current=current>
             <input type="checkbox" aria-label=label prop:checked=selected on:change=select
@@ -158,7 +158,7 @@ fn about(item: &Item) -> String {
     let by = item.details.as_ref().and_then(|details| details.by.as_ref());
     match (target, by) {
         (Some(user), _) => text::about(item.key.kind, user.short()),
-        (None, Some(user)) => format!("by {}", user.short()),
+        (None, Some(user)) => text::by_name(&user.short()),
         (None, None) => String::new(),
     }
 }

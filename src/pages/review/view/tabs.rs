@@ -69,9 +69,9 @@ fn Filters() -> impl IntoView {
                 <label for="filter-sort">"Order"</label>
                 <select id="filter-sort" prop:value=value(|filter| filter.sort.name())
                     on:change=change(|filter, name| filter.sort = ReviewOrder::from_name(&name))>
-                    <option value="">"By arrival"</option>
-                    <option value="oldest">"Oldest first"</option>
-                    <option value="newest">"Newest first"</option>
+                    <option value="">{text::BY_ARRIVAL}</option>
+                    <option value="oldest">{text::OLDEST_FIRST}</option>
+                    <option value="newest">{text::NEWEST_FIRST}</option>
                 </select>
             </div>
         </search>

@@ -146,7 +146,7 @@ fn AdditionalInfo(info: RwSignal<String>, item: Memo<Option<Item>>) -> impl Into
     };
     view! {
         <div class="field" on:focusout=save>
-            <label for="additional-info">"Additional info"</label>
+            <label for="additional-info">{text::ADDITIONAL_INFO}</label>
             <textarea id="additional-info" rows="2" aria-describedby="additional-info-hint"
                 prop:value=move || info.get() on:input=move |event| info.set(event_target_value(&event))></textarea>
             <p class="hint" id="additional-info-hint">{text::INFO_HINT}</p>

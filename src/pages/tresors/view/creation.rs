@@ -94,9 +94,9 @@ pub fn Creation(
                 {move || changed.get().map(|(_, differences)| view! { <Changed differences=differences show_current=accept_changes/> })}
             </div>
             <div class="actions">
-                <button class="btn primary" type="button" disabled=move || disabled_reason.with(Option::is_some) on:click=approve>"Approve creation"</button>
+                <button class="btn primary" type="button" disabled=move || disabled_reason.with(Option::is_some) on:click=approve>{text::APPROVE_CREATION}</button>
                 <button class="btn danger" type="button" disabled=move || disabled_reason.with(Option::is_some)
-                    on:click=move |_| is_confirming.set(true)>"Reject creation"</button>
+                    on:click=move |_| is_confirming.set(true)>{text::REJECT_CREATION}</button>
                 <span class="grow"></span>
                 <span class="muted reason">{move || disabled_reason.get().unwrap_or(text::CREATION)}</span>
             </div>

@@ -37,7 +37,7 @@ pub fn ValidateDialog() -> impl IntoView {
         is_open
     });
     view! {
-        <Dialog open=open id="validate-title" title="Validate a user">
+        <Dialog open=open id="validate-title" title=text::VALIDATE_A_USER_LABEL>
             {move || view.validating.get().map(|user| view! {
                 <div class="in"><ValidateForm user=user/></div>
                 <div class="actions">
@@ -106,7 +106,7 @@ pub fn ValidateForm(
     };
     let capsule = move || {
         let sealed_at = registrations.sealed_at(typed.read().trim())?;
-        let label = if is_pasting.get() { "Use the capsule" } else { "Paste the values instead" };
+        let label = if is_pasting.get() { text::USE_THE_CAPSULE } else { text::PASTE_THE_VALUES_INSTEAD };
         Some(view! {
             <p class="row">
                 <span class="muted">{text::sealed_at(sealed_at)}</span>
@@ -119,7 +119,7 @@ pub fn ValidateForm(
             <form class="validate stack" on:submit=send>
                 {match is_known {
                     true => view! { <p class="id">{typed.get_untracked()}</p> }.into_any(),
-                    false => view! { <TextField id="validate-user" label="User ID" value=typed/> }.into_any(),
+                    false => view! { <TextField id="validate-user" label=text::USER_ID value=typed/> }.into_any(),
                 }}
                 {capsule}
                 {secrets}
