@@ -38,7 +38,7 @@ impl CredentialsState {
         journal: JournalStore,
         hosting: HostingState,
     ) -> Self {
-        let tokens = Tokens::new();
+        let tokens = Tokens::default();
         let installation = InstallationState::open(connection, &hosting.get(), tokens);
         let access = NevisAccess::new(session, journal, connection.tenant.clone(), installation, tokens);
         let search = Search::new(access);

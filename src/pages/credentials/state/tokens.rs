@@ -34,9 +34,8 @@ pub struct Tokens {
     expiry: StoredValue<Option<time::Timer>, LocalStorage>,
 }
 
-impl Tokens {
-    /// No tokens.
-    pub fn new() -> Self {
+impl Default for Tokens {
+    fn default() -> Self {
         Self {
             tokens: StoredValue::new_local([None, None]),
             held: RwSignal::default(),
@@ -44,7 +43,9 @@ impl Tokens {
             expiry: StoredValue::new_local(None),
         }
     }
+}
 
+impl Tokens {
     /// Whether self-admin mode is on, tracked.
     pub fn self_admin(self) -> bool {
         self.self_admin.get()
