@@ -2,6 +2,7 @@
 
 use super::indexed_db::{Database, WriteTransaction, store};
 use super::web_lock;
+use crate::api::http_transport::Signer;
 use crate::browser::crypto::SigningKey;
 use crate::browser::{crypto, time};
 use admin_api::signing;
@@ -36,14 +37,17 @@ async fn webcrypto_produces_the_signature_of_the_protocol() {
 
 #[wasm_bindgen_test]
 async fn what_is_sealed_for_a_key_opens_with_that_key_only() {
-    let (owner, another) = (SigningKey::import(&[7; 32]).await.unwrap(), SigningKey::random().await.unwrap());
-    let sealed = crypto::seal_for(&owner, "name", "a secret").await.unwrap();
+    let passphrase = async |bytes| {
+        let key = SigningKey::import(&bytes).await.unwrap();
+        Signer::with_key(key).passphrase().await.unwrap()
+    };
+    let owner = passphrase([7; 32]).await;
+    let sealed = crypto::seal(&owner, 1, "name", "a secret").await.unwrap();
+    let open = async |passphrase: String, name| crypto::unseal(&passphrase, 1, name, &sealed).await.unwrap();
     // Entered again, it is another object of the same key.
-    let again = SigningKey::import(&[7; 32]).await.unwrap();
-    assert_eq!(crypto::unseal_for(&again, "name", &sealed).await.unwrap().as_deref(), Some("a secret"));
-    assert_eq!(crypto::unseal_for(&another, "name", &sealed).await.unwrap(), None);
-    assert_eq!(crypto::unseal_for(&owner, "another name", &sealed).await.unwrap(), None);
-    assert!(!another.object().extractable(), "nobody can read it");
+    assert_eq!(open(passphrase([7; 32]).await, "name").await.as_deref(), Some("a secret"));
+    assert_eq!(open(passphrase([8; 32]).await, "name").await, None);
+    assert_eq!(open(owner.clone(), "another name").await, None);
 }
 
 #[wasm_bindgen_test]

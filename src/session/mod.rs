@@ -248,9 +248,9 @@ impl Connection {
         self.signer.proxy_header().filter(|_| origin == self.service.origin())
     }
 
-    /// A key that stands for whoever is connected, to seal what only they may open again after a lock.
-    pub async fn owner(&self) -> Result<SigningKey, Problem> {
-        self.signer.owner().await.map_err(Problem::Transport)
+    /// A passphrase that stands for whoever is connected, to seal what only they may open again after a lock.
+    pub async fn passphrase(&self) -> Result<String, Problem> {
+        self.signer.passphrase().await.map_err(Problem::Transport)
     }
 
     /// The connection as an entry of the known tenants.

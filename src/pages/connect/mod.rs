@@ -79,14 +79,14 @@ pub fn ConnectPage(
                 <TextField id="tenant" label="Tenant ID" value=form.tenant hint=Signal::derive(tenant_hint)
                     error=Signal::derive(move || errors.with(|errors| errors.tenant.clone()))/>
                 <div class="stack" hidden=move || form.proxied.get()>
-                    <SecretField id="key" label="Admin key" input=form.key
+                    <SecretField input=form.key label="Admin key"
                         hint=Signal::derive(move || form.key_hint().to_owned())
                         error=Signal::derive(move || errors.with(|errors| errors.key.clone()))/>
                     <CheckField id="keep" label="Keep me connected in this browser" checked=form.keep hint=text::KEEP_HINT/>
                 </div>
                 <CheckField id="proxied" label="A proxy signs the requests" checked=form.proxied hint=text::PROXY_HINT/>
                 <div hidden=move || !form.proxied.get()>
-                    <SecretField id="credential" label="Credential" input=form.credential
+                    <SecretField input=form.credential label="Credential"
                         hint=text::CREDENTIAL_HINT
                         error=Signal::derive(move || errors.with(|errors| errors.credential.clone()))/>
                 </div>

@@ -16,6 +16,10 @@ use admin_api::UserId;
 use admin_api::endpoint::ValidateUser;
 use leptos::prelude::*;
 
+const PASSPHRASE: SecretInput = SecretInput("validate-passphrase");
+const SESSION: SecretInput = SecretInput("validate-session");
+const SESSION_VERIFIER: SecretInput = SecretInput("validate-session-verifier");
+const VERIFIER: SecretInput = SecretInput("validate-verifier");
 /// The element of the result, for the focus.
 const RESULT_ID: &str = "validate-said";
 
@@ -69,8 +73,6 @@ pub fn ValidateForm(
     let registrations = expect_context::<Registrations>();
     let announcer = expect_context::<Announcer>();
     let stage = RwSignal::new(Stage::Idle);
-    let field = SecretInput::default;
-    let (passphrase, session, session_verifier, verifier) = (field(), field(), field(), field());
     let is_known = user.is_some();
     let typed = RwSignal::new(user.as_ref().map(ToString::to_string).unwrap_or_default());
     let is_pasting = RwSignal::new(false);
@@ -84,10 +86,10 @@ pub fn ValidateForm(
         }
         let text = |field: SecretInput| field.text().trim().to_owned();
         let user = UserId::new(typed.get_untracked().trim().to_owned());
-        let reg_validation_verifier = text(verifier);
+        let reg_validation_verifier = text(VERIFIER);
         let by_capsule = by_capsule.get_untracked();
-        let pasted = Secrets { session_id: text(session), session_verifier: text(session_verifier) };
-        let passphrase = passphrase.text();
+        let pasted = Secrets { session_id: text(SESSION), session_verifier: text(SESSION_VERIFIER) };
+        let passphrase = PASSPHRASE.text();
         let is_filled = match by_capsule {
             true => !passphrase.is_empty(),
             false => !pasted.session_id.is_empty() && !pasted.session_verifier.is_empty(),
@@ -127,12 +129,12 @@ pub fn ValidateForm(
     let secrets = move || {
         view! {
             <div hidden=move || !by_capsule.get()>
-                <SecretField id="validate-passphrase" label="Passphrase" input=passphrase/>
+                <SecretField input=PASSPHRASE label="Passphrase"/>
             </div>
             <div class="stack" hidden=move || by_capsule.get()>
                 {move || (is_known && !has_capsule.get()).then(|| view! { <p class="muted">{text::NO_CAPSULE}</p> })}
-                <SecretField id="validate-session" label="RegSessionId" input=session/>
-                <SecretField id="validate-session-verifier" label="RegSessionVerifier" input=session_verifier/>
+                <SecretField input=SESSION label="RegSessionId"/>
+                <SecretField input=SESSION_VERIFIER label="RegSessionVerifier"/>
             </div>
         }
     };
@@ -155,7 +157,7 @@ pub fn ValidateForm(
                 }}
                 {capsule}
                 {secrets()}
-                <SecretField id="validate-verifier" label="RegValidationVerifier" input=verifier
+                <SecretField input=VERIFIER label="RegValidationVerifier"
                     hint=text::VALIDATE_HINT/>
                 <p><button class="btn primary" type="submit" disabled=move || stage.with(|stage| *stage == Stage::Busy)>"Validate"</button></p>
             </form>
