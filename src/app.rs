@@ -49,7 +49,7 @@ pub fn App(
     let is_open_to_all =
         memo(move || session.connection().is_none() && matches!(location.route(), Route::Errors(_)));
     let covered = memo(move || session.cover().is_some() && !is_open_to_all.get());
-    provide_context(PageCover(covered.into()));
+    provide_context(PageCover(Some(covered)));
     let page_title = move || if covered.get() { text::CONNECT_TITLE } else { title(&location.route()) };
     effect(move || history::set_title(&format!("{} · Tresor Admin", page_title())));
     move_focus_with_page(session, covered, page_title);
@@ -84,7 +84,7 @@ fn CoverView(cover: Cover) -> impl IntoView {
         Cover::Starting => view! { <p class="waiting" role="status">{text::STARTING}</p> }.into_any(),
         cover => {
             // The form is on the cover, not under it.
-            provide_context(PageCover(false.into()));
+            provide_context(PageCover(None));
             view! { <div class="cover"><ConnectPage cover=cover/></div> }.into_any()
         }
     }

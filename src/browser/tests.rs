@@ -2,7 +2,6 @@
 
 use super::indexed_db::{Database, WriteTransaction, store};
 use super::web_lock;
-use crate::api::http_transport::Signer;
 use crate::browser::crypto::SigningKey;
 use crate::browser::{crypto, time};
 use admin_api::signing;
@@ -33,21 +32,6 @@ async fn webcrypto_produces_the_signature_of_the_protocol() {
     let mac = key.sign(&canonical).await.unwrap();
     assert_eq!(signing::base64(&mac), "zSnlVZt5Uvo9jzPVpVBfM+7tTL7R7cxVOfmdOzHSZh8=");
     assert!(!key.object().extractable(), "the key's bytes cannot be read");
-}
-
-#[wasm_bindgen_test]
-async fn what_is_sealed_for_a_key_opens_with_that_key_only() {
-    let passphrase = async |bytes| {
-        let key = SigningKey::import(&bytes).await.unwrap();
-        Signer::with_key(key).passphrase().await.unwrap()
-    };
-    let owner = passphrase([7; 32]).await;
-    let sealed = crypto::seal(&owner, 1, "name", "a secret").await.unwrap();
-    let open = async |passphrase: String, name| crypto::unseal(&passphrase, 1, name, &sealed).await.unwrap();
-    // Entered again, it is another object of the same key.
-    assert_eq!(open(passphrase([7; 32]).await, "name").await.as_deref(), Some("a secret"));
-    assert_eq!(open(passphrase([8; 32]).await, "name").await, None);
-    assert_eq!(open(owner.clone(), "another name").await, None);
 }
 
 #[wasm_bindgen_test]

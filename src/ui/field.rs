@@ -1,6 +1,6 @@
 //! Form fields: label, input, hint and error message, connected for screen readers. Validation is done by the caller.
 
-use super::dialog::page_cover;
+use super::dialog::PageCover;
 use crate::browser::document;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -38,7 +38,7 @@ pub fn SecretField(
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let SecretInput(id) = input;
-    let covered = page_cover();
+    let covered = PageCover::of_page();
     let described = format!("{id}-error {id}-hint");
     let field = move || {
         (!covered.get()).then(|| {
