@@ -11,7 +11,7 @@ use crate::directory;
 use crate::reactive::memo;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
-use crate::ui::dialog::page_cover;
+use crate::ui::dialog::PageCover;
 use leptos::prelude::*;
 use state::bulk_policies::BulkPolicies;
 use state::list_view::UserListView;
@@ -56,7 +56,7 @@ pub fn UsersPage() -> impl IntoView {
     let view = UsersPageState::new();
     provide_context(view);
     let registrations = expect_context::<Registrations>();
-    let covered = page_cover();
+    let covered = PageCover::of_page();
     let numbers = move || {
         let summary = view.summary.get();
         match summary.is_reading {
