@@ -147,22 +147,14 @@ impl HttpTransport {
         Self { journal: Some(journal), ..self }
     }
 
-    /// The headers of a request, with the signature if this panel signs.
-    async fn headers(
-        &self,
-        request: &Request,
-        path: &str,
-        file: Option<BodyDigest>,
-    ) -> Result<Vec<(&'static str, String)>, Problem> {
-        let signed_path = self.service.signed_path(path);
-        let signed = self.signer.headers(request, &signed_path, &self.tenant, file).await;
-        let mut headers = signed.map_err(Problem::Transport)?;
-        // Other proxies know no such header, and a service on another origin may forbid it.
-        let is_told = request.operation.effect() == Effect::Change && self.signer.proxy_header().is_some();
+    /// Adds the journal's head to the headers of a change for a gateway. Other proxies know no such header, and a service
+    /// on another origin may forbid it.
+    fn tell_head(&self, request: &Request, headers: &mut Vec<(&'static str, String)>) {
+        let is_told = request.operation.effect() == Effect::Change
+            && headers.iter().any(|(name, _)| *name == CREDENTIAL_HEADER);
         if let Some(journal) = self.journal.as_deref().filter(|_| is_told) {
             headers.extend(journalled::head_header(journal));
         }
-        Ok(headers)
     }
 
     /// Signs a request and sends it with `send`.
@@ -172,7 +164,12 @@ impl HttpTransport {
         send: impl AsyncFnOnce(Call<'_>) -> Result<T, Failure>,
     ) -> Result<T, Problem> {
         let path = request.path_and_query();
-        let headers = self.headers(request, &path, None).await?;
+        let mut headers = self
+            .signer
+            .headers(request, &self.service.signed_path(&path), &self.tenant, None)
+            .await
+            .map_err(Problem::Transport)?;
+        self.tell_head(request, &mut headers);
         let url = self.service.url(&path);
         let call = Call {
             method: request.operation.method().as_str(),
@@ -217,7 +214,12 @@ impl HttpTransport {
         let path = request.path_and_query();
         let digest =
             BodyDigest { content_type: file.content_type.into(), sha256_hex: file.sha256_hex.clone() };
-        let headers = self.headers(request, &path, Some(digest)).await?;
+        let mut headers = self
+            .signer
+            .headers(request, &self.service.signed_path(&path), &self.tenant, Some(digest))
+            .await
+            .map_err(Problem::Transport)?;
+        self.tell_head(request, &mut headers);
         let sending = upload::FileRequest {
             method: request.operation.method().as_str(),
             url: &self.service.url(&path),

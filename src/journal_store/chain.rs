@@ -43,7 +43,7 @@ impl Record {
     }
 
     /// Creates and seals the first record of a chain that comes after another one.
-    pub fn beginning(seq: u64, at_ms: u64, tenant: TenantId, old_head: JournalHead) -> Self {
+    pub fn beginning(seq: u64, at_ms: u64, tenant: TenantId, old_head: String) -> Self {
         Self::sealed(seq, at_ms, tenant, Entry::Began { old_head }, GENESIS.to_owned())
     }
 
@@ -78,7 +78,7 @@ impl Record {
                 });
                 fields.push(number(*duration_ms));
             }
-            Entry::Began { old_head } => fields.extend([text("Began"), None, Some(old_head.to_string())]),
+            Entry::Began { old_head } => fields.extend([text("Began"), None, Some(old_head.clone())]),
         }
         fields.push(text(&self.previous));
         let written = fields.into_iter().map(|field| match field {
@@ -144,7 +144,7 @@ pub fn verify(stored: &[StoredRecord]) -> Result<Verified, ChainBreak> {
         let first_seq = match first.record.as_ref().map(|record| (record.seq, &record.entry)) {
             Some((seq, Entry::Began { old_head })) => {
                 let is_named = before.is_some_and(|before| {
-                    old_head.seq.checked_add(1) == Some(seq) && old_head.hash == sha256_hex(&before.text)
+                    seq.checked_sub(1).is_some_and(|last| *old_head == before.head_at(last))
                 });
                 if !is_named {
                     return Err(ChainBreak { seq, kind: BreakKind::NotOldHead });

@@ -2,7 +2,6 @@
 
 use super::record::{Entry, Record, RecordedAnswer};
 use admin_api::TenantId;
-use admin_api::journal_head::JournalHead;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 #[derive(Serialize, Deserialize)]
@@ -71,7 +70,7 @@ impl From<Record> for FlatRecord {
             }
             Entry::Began { old_head } => {
                 flat.entry = "Began".into();
-                flat.old_head = Some(old_head.to_string());
+                flat.old_head = Some(old_head);
             }
         }
         flat
@@ -105,9 +104,7 @@ impl TryFrom<FlatRecord> for Record {
                 },
                 duration_ms: flat.duration_ms.ok_or("no DurationMs")?,
             },
-            "Began" => Entry::Began {
-                old_head: flat.old_head.as_deref().and_then(JournalHead::parse).ok_or("no OldHead")?,
-            },
+            "Began" => Entry::Began { old_head: flat.old_head.ok_or("no OldHead")? },
             _ => return Err("unknown Entry"),
         };
         Ok(Self {

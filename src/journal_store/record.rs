@@ -46,8 +46,8 @@ pub enum Entry {
     },
     /// A new chain begins, because the last record of the old one could not be read.
     Began {
-        /// The number of that record, and the SHA-256 of its text as it is stored.
-        old_head: JournalHead,
+        /// The number of that record and the SHA-256 of its text as it is stored, in the form of a head.
+        old_head: String,
     },
 }
 

@@ -28,6 +28,11 @@ impl StoredRecord {
         let text = serde_json::to_string(&record).unwrap_or_default();
         Self { text, record: Some(record) }
     }
+
+    /// What a new chain names if it begins after this record, whose number is `seq`.
+    pub fn head_at(&self, seq: u64) -> String {
+        JournalHead { seq, hash: sha256_hex(&self.text) }.to_string()
+    }
 }
 
 /// The key of a record in the database: padded, so that keys sort like numbers.
@@ -49,9 +54,8 @@ pub enum Tail {
 /// A last record that cannot be read, or whose number is not that of its key: a newer panel wrote it, or it is damaged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreadableTail {
-    /// Its number, by its key.
-    pub seq: Option<u64>,
-    text: String,
+    key: String,
+    stored: StoredRecord,
 }
 
 impl Tail {
@@ -60,10 +64,7 @@ impl Tail {
         let Some((key, text)) = last else { return Self::Empty };
         match StoredRecord::read(text) {
             StoredRecord { record: Some(record), .. } if key_of(record.seq) == key => Self::Record(record),
-            StoredRecord { text, .. } => {
-                let seq = key.parse().ok().filter(|seq| key_of(*seq) == key);
-                Self::Unreadable(UnreadableTail { seq, text })
-            }
+            stored => Self::Unreadable(UnreadableTail { key, stored }),
         }
     }
 
@@ -77,11 +78,15 @@ impl Tail {
 }
 
 impl UnreadableTail {
+    /// Its number, if its key is one.
+    pub fn seq(&self) -> Option<u64> {
+        self.key.parse().ok().filter(|seq| key_of(*seq) == self.key)
+    }
+
     /// The first record of the chain that comes after it. `None` if its key has no number, or no number follows.
     pub fn begin_after(&self, at_ms: u64, tenant: TenantId) -> Option<Record> {
-        let seq = self.seq?;
-        let old_head = JournalHead { seq, hash: sha256_hex(&self.text) };
-        Some(Record::beginning(seq.checked_add(1)?, at_ms, tenant, old_head))
+        let seq = self.seq()?;
+        Some(Record::beginning(seq.checked_add(1)?, at_ms, tenant, self.stored.head_at(seq)))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::journal_store::JournalStore;
 use crate::journal_store::record::Record;
 use crate::journal_store::rows;
 use crate::journal_store::rows::{JournalFilter, JournalRow, RowOutcome};
-use crate::journal_store::stored_record::{Tail, UnreadableTail};
+use crate::journal_store::stored_record::Tail;
 use crate::navigation::location::Location;
 use crate::navigation::route::{ErrorsRoute, JournalRoute, Route};
 use crate::reactive::{effect, memo};
@@ -40,7 +40,7 @@ pub fn JournalPage() -> impl IntoView {
         _ => JournalRoute::default(),
     });
     let records = RwSignal::new(Vec::<Record>::new());
-    let unreadable = RwSignal::new(None::<UnreadableTail>);
+    let unreadable = RwSignal::new(None::<String>);
     effect(move || {
         journal.revision();
         leptos::task::spawn_local(async move {
@@ -48,7 +48,7 @@ pub fn JournalPage() -> impl IntoView {
             all.extend(journal.unsaved());
             let _ = records.try_set(all);
             let tail = match journal.tail().await {
-                Ok(Tail::Unreadable(tail)) => Some(tail),
+                Ok(Tail::Unreadable(tail)) => Some(text::unreadable(tail.seq())),
                 _ => None,
             };
             let _ = unreadable.try_set(tail);
@@ -82,7 +82,7 @@ pub fn JournalPage() -> impl IntoView {
         <div class="stack">
             <p class="muted">{text::INTRODUCTION}</p>
             {move || journal.failure().map(|failure| view! { <Note tone="warn"><p>{text::unsaved(&failure)}</p></Note> })}
-            {move || unreadable.get().map(|tail| view! { <UnreadableNote tail=tail/> })}
+            {move || unreadable.get().map(|tail| view! { <UnreadableNote sentence=tail/> })}
             <Filters route=route/>
             <section class="card scroll" aria-label="Entries" tabindex="0">
                 <Show when=move || has_matches.get() fallback=move || view! {

@@ -60,12 +60,12 @@ pub fn ReviewPage() -> impl IntoView {
             <span class="grow"></span>
             <KeysHelp shortcuts=shortcuts/>
         </div>
-        {move || operations.queue.storage_failure().map(|failure| view! {
-            <Note tone="warn"><p>{text::not_stored(&failure.0)}</p></Note>
-        })}
-        {move || Some(view.left_out.get()).filter(|left_out| *left_out > 0).map(|left_out| view! {
-            <Note tone="warn"><p role="alert">{text::left_out(left_out)}</p></Note>
-        })}
+        {move || {
+            let failure = operations.queue.storage_failure().map(|failure| text::not_stored(&failure.0));
+            let left_out = Some(view.left_out.get()).filter(|left_out| *left_out > 0).map(text::left_out);
+            let warnings = failure.into_iter().chain(left_out);
+            warnings.map(|warning| view! { <Note tone="warn"><p>{warning}</p></Note> }).collect_view()
+        }}
         <UndoStrip/>
         <Show when=move || any_operation.get()><Tabs/></Show>
         // The single keys work only in here.

@@ -128,11 +128,8 @@ fn of_transport(problem: &TransportProblem) -> Advice {
             &["Nothing was sent. Open the panel over https or at a loopback address, then connect again."],
         ),
         TransportProblem::NotRecorded => Advice::new(
-            "The last record of this browser's journal cannot be read, so no change can be recorded after it.",
-            &[
-                "Nothing was sent. Open Journal, export it and begin a new chain there.",
-                "If a newer version of the panel wrote the record, use that version.",
-            ],
+            "The last record of this browser's journal cannot be read, so nothing can be recorded after it.",
+            &["Nothing was sent. Open Journal, which offers a way out."],
         ),
     }
 }

@@ -4,19 +4,11 @@ use super::export;
 use crate::feedback::announcer::Announcer;
 use crate::journal_store::JournalStore;
 use crate::journal_store::chain;
-use crate::journal_store::stored_record::UnreadableTail;
 use crate::pages::journal::text;
 use crate::session::Session;
 use crate::ui::note::Note;
 use admin_api::journal_head::JournalHead;
 use leptos::prelude::*;
-
-/// The result of a verification, as it is shown.
-#[derive(Clone)]
-struct Report {
-    is_good: bool,
-    sentences: Vec<String>,
-}
 
 /// The button **Verify**, the field **Noted heads**, and the result.
 #[component]
@@ -24,12 +16,12 @@ pub fn Verification() -> impl IntoView {
     let journal = expect_context::<JournalStore>();
     let announcer = expect_context::<Announcer>();
     let noted = RwSignal::new(String::new());
-    let report = RwSignal::new(None::<Report>);
+    let report = RwSignal::new(None::<(bool, String)>);
     let verify = move |_| {
         let pasted = noted.get_untracked();
         leptos::task::spawn_local(async move {
             let found = verified(journal, &pasted).await;
-            announcer.say(found.sentences.join(" "));
+            announcer.say(found.1.clone());
             let _ = report.try_set(Some(found));
         });
     };
@@ -44,18 +36,16 @@ pub fn Verification() -> impl IntoView {
                     <p class="hint" id="noted-heads-hint">{text::NOTED_HINT}</p>
                 </div>
                 <div class="row"><button class="btn" type="button" on:click=verify>"Verify"</button></div>
-                {move || report.get().map(|report| view! {
-                    <Note tone=if report.is_good { "good" } else { "bad" }>
-                        {report.sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
-                    </Note>
+                {move || report.get().map(|(is_good, sentences)| view! {
+                    <Note tone=if is_good { "good" } else { "bad" }><p class="findings">{sentences}</p></Note>
                 })}
             </div>
         </section>
     }
 }
 
-/// Verifies the stored records, not the ones on screen.
-async fn verified(journal: JournalStore, pasted: &str) -> Report {
+/// Verifies the stored records, not the ones on screen. Returns whether all is well, and a line for each finding.
+async fn verified(journal: JournalStore, pasted: &str) -> (bool, String) {
     let stored = journal.stored_records().await.unwrap_or_default();
     let result = chain::verify(&stored);
     let (mut is_good, mut sentences) = (result.is_ok(), text::verified(&result));
@@ -66,14 +56,14 @@ async fn verified(journal: JournalStore, pasted: &str) -> Report {
         is_good &= !noted.is_empty() && missing.is_empty();
         sentences.insert(1, text::compared(&noted, &missing));
     }
-    Report { is_good, sentences }
+    (is_good, sentences.join("\n"))
 }
 
 /// Says that nothing can be recorded, and offers to begin a new chain. Everything is exported first.
 #[component]
 pub fn UnreadableNote(
-    /// The record that cannot be read.
-    tail: UnreadableTail,
+    /// What is said of the record.
+    sentence: String,
 ) -> impl IntoView {
     let journal = expect_context::<JournalStore>();
     let announcer = expect_context::<Announcer>();
@@ -91,7 +81,7 @@ pub fn UnreadableNote(
     };
     view! {
         <Note tone="bad">
-            <p>{text::unreadable(tail.seq)}</p>
+            <p>{sentence}</p>
             <p><button class="btn" type="button" on:click=begin>{text::BEGIN_CHAIN}</button></p>
         </Note>
     }

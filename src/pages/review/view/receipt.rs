@@ -4,10 +4,9 @@ use crate::journal_store::JournalStore;
 use crate::operations::queue::{Item, Verdict};
 use crate::pages::review::model::receipt::Receipt;
 use crate::pages::review::text;
-use crate::reactive::effect;
+use crate::reactive::{effect, memo};
 use crate::ui::copy::CopyButton;
 use admin_api::TenantId;
-use admin_api::journal_head::JournalHead;
 use leptos::prelude::*;
 
 /// The **Receipt** as text and JSON, and the **Restart slip** of a lost race.
@@ -21,12 +20,12 @@ pub fn ReceiptView(
     tenant: TenantId,
 ) -> impl IntoView {
     let journal = expect_context::<JournalStore>();
-    let head = RwSignal::new(None::<JournalHead>);
+    let head = RwSignal::new(None::<String>);
     effect(move || {
         journal.revision();
         leptos::task::spawn_local(async move {
             let read = journal.tail().await.ok().and_then(|tail| tail.head());
-            let _ = head.try_set(read);
+            let _ = head.try_set(read.map(|head| head.to_string()));
         });
     });
     let receipt = verdict.decision.map(|decision| {
@@ -37,10 +36,12 @@ pub fn ReceiptView(
     });
     receipt.map(|receipt| {
         let slip = receipt.restart_slip();
-        // The text follows the journal, and the buttons stay.
-        let with_head = Signal::derive(move || receipt.clone().with_journal_head(head.get().as_ref()));
-        let text = Signal::derive(move || with_head.with(Receipt::to_text));
-        let json = Signal::derive(move || with_head.with(Receipt::to_json));
+        // The texts follow the journal, and the buttons stay.
+        let receipt = StoredValue::new(receipt);
+        let write =
+            move |write: fn(&Receipt) -> String| write(&receipt.get_value().with_journal_head(head.get()));
+        let text = memo(move || write(Receipt::to_text));
+        let json = memo(move || write(Receipt::to_json));
         view! {
             <details class="receipt">
                 <summary>"Receipt"</summary>
