@@ -8,7 +8,7 @@ use crate::browser::http::{self, Call, Failure};
 use crate::problem::Problem;
 use admin_api::endpoint::{self, DeleteCustomContent, Endpoint, ListCustomContents, UploadCustomContent};
 use admin_api::entities::{CustomContent, CustomContentList};
-use admin_api::{ContentName, ErrorCode, ServerError};
+use admin_api::{ContentName, ServerError};
 use web_sys::Blob;
 
 impl Api {
@@ -46,9 +46,4 @@ pub async fn published(content: &CustomContent, abort: &Abort) -> Result<Blob, P
         return Err(Problem::Server(ServerError::read(status, &body)));
     }
     opened.blob().await.map_err(|_| problem(Failure::Unreachable))
-}
-
-/// Whether the server refused the signature. A clock that is off is another problem, although it has the same code.
-pub fn is_signature_refused(problem: &Problem) -> bool {
-    matches!(problem, Problem::Server(error) if error.code.as_ref().is_some_and(ErrorCode::is_signature_refused))
 }

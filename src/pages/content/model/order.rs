@@ -61,13 +61,10 @@ mod tests {
         let list = ["b", "a", "b", "aa"];
         let name = |at: usize| list[at];
         let index = NameIndex::new(list.len(), &name);
-        assert_eq!(["a", "aa", "b", "", "c"].map(|wanted| index.first(wanted, &name)), [
-            Some(1),
-            Some(3),
-            Some(0),
-            None,
-            None
-        ]);
+        assert_eq!(
+            ["a", "aa", "b", "", "c"].map(|wanted| index.first(wanted, &name)),
+            [Some(1), Some(3), Some(0), None, None]
+        );
         assert_eq!(NameIndex::default().first("a", &name), None);
     }
 }

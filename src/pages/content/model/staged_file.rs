@@ -35,7 +35,7 @@ pub struct FileIds(u32);
 
 impl FileIds {
     /// An id that was not given out before.
-    pub fn next(&mut self) -> FileId {
+    pub fn new_id(&mut self) -> FileId {
         self.0 += 1;
         FileId(self.0)
     }
@@ -105,7 +105,7 @@ pub(crate) mod tests {
     pub(crate) fn staged<const N: usize>(targets: [&str; N]) -> [StagedFile<()>; N] {
         let mut ids = FileIds::default();
         targets.map(|target| StagedFile {
-            id: ids.next(),
+            id: ids.new_id(),
             source: target.into(),
             target: target.into(),
             size: 5,
@@ -122,7 +122,7 @@ pub(crate) mod tests {
 
     #[test]
     fn an_id_is_read_back_from_its_text() {
-        let id = FileIds(6).next();
+        let id = FileIds(6).new_id();
         assert_eq!(FileId::parse(&id.to_string()), Some(id));
         assert_eq!(FileId::parse("-1"), None);
         assert_eq!(FileId::parse(""), None);

@@ -42,6 +42,20 @@ pub struct FoundFile<H> {
     pub bytes: H,
 }
 
+/// What a person can do to a staged file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StagedAction {
+    /// Use the proposed name.
+    UseProposal,
+    /// Remove it.
+    Remove,
+}
+
+impl StagedAction {
+    /// All actions.
+    pub const ALL: [Self; 2] = [Self::UseProposal, Self::Remove];
+}
+
 /// Which names to replace by proposed ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Propose {
@@ -91,7 +105,7 @@ impl<H: Clone> StagedFiles<H> {
     /// Gives a file its identity. Its target is its path.
     pub fn identify(&mut self, found: FoundFile<H>) -> StagedFile<H> {
         StagedFile {
-            id: self.ids.next(),
+            id: self.ids.new_id(),
             source: found.path.clone(),
             target: found.path,
             size: found.size,

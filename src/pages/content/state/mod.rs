@@ -3,14 +3,19 @@
 
 pub mod deletion;
 pub mod file_list;
+pub mod file_source;
 pub mod overwrite_check;
 pub mod staging;
 pub mod uploads;
 pub mod versions;
+pub mod watched;
 
+use super::model::staging::FoundFile;
+use super::model::versions::Version;
 use crate::session::{Connection, Session};
 use deletion::ContentDeletion;
 use file_list::FileList;
+use file_source::FileSource;
 use overwrite_check::OverwriteCheck;
 use staging::Staging;
 use uploads::Uploads;
@@ -39,9 +44,24 @@ impl ContentState {
         let file_list = FileList::new(connection.api.clone());
         let versions = Versions::open(&format!("{} {}", connection.tenant, connection.service));
         let uploads = Uploads::open(file_list, versions, session);
-        let staging = Staging::default();
+        let staging = Staging::new();
         let overwrite_check = OverwriteCheck::new(file_list, uploads, staging);
         let deletion = ContentDeletion::new(file_list, versions, session);
         Self { file_list, staging, overwrite_check, uploads, deletion, versions }
+    }
+
+    /// Restores a version: its bytes are uploaded again, with the same checks as any other file.
+    pub async fn restore(self, version: Version) -> Result<(), String> {
+        let bytes = FileSource::Kept(version.clone(), self.versions).bytes_or_reason().await?;
+        let found = FoundFile {
+            path: version.path,
+            size: version.size,
+            media_type: version.content_type,
+            // The time of the last change is unknown. The version was saved later.
+            modified_ms: 0.0,
+            bytes,
+        };
+        self.overwrite_check.send(self.staging.identify(found).into_iter().collect());
+        Ok(())
     }
 }

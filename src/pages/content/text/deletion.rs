@@ -1,7 +1,8 @@
 //! The texts of the delete dialog.
 
-use super::{LISTED_PATHS, files, size};
-use crate::pages::content::state::deletion::{DeletionItem, DeletionStatus};
+use super::{LISTED_PATHS, counts, files, size};
+use crate::pages::content::model::deletion::{DeletionStatus, DeletionTotals};
+use crate::pages::content::model::references::References;
 use crate::problem::advice;
 use crate::tasks::batch::BatchStatus;
 
@@ -56,8 +57,17 @@ pub fn too_large(count: usize, limit: u64) -> String {
     )
 }
 
-/// Which files refer to a file.
-pub fn referred(path: &str, by: &[String]) -> String {
+/// The references to the files of a deletion, one line for each, and those that are unknown.
+pub fn references(references: &References, most: usize) -> Vec<String> {
+    let mut lines = references.found.iter().map(|(path, by)| referred(path, by)).collect::<Vec<_>>();
+    if !references.unread.is_empty() {
+        lines.push(unread(&references.unread));
+    }
+    lines.truncate(most);
+    lines
+}
+
+fn referred(path: &str, by: &[String]) -> String {
     let shown = by.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
     match by.len().saturating_sub(5) {
         0 => format!("{path} is referred to by {shown}."),
@@ -66,7 +76,7 @@ pub fn referred(path: &str, by: &[String]) -> String {
 }
 
 /// Files whose references are unknown.
-pub fn unread(paths: &[String]) -> String {
+fn unread(paths: &[String]) -> String {
     let shown = paths.iter().take(LISTED_PATHS).cloned().collect::<Vec<_>>().join(", ");
     let more = paths.len().saturating_sub(LISTED_PATHS);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -74,8 +84,8 @@ pub fn unread(paths: &[String]) -> String {
 }
 
 /// The tone and the text of a deletion's status.
-pub fn deletion_status(item: &DeletionItem, is_running: bool) -> (&'static str, String) {
-    match &item.status {
+pub fn deletion_status(status: &DeletionStatus, is_running: bool) -> (&'static str, String) {
+    match status {
         DeletionStatus::Waiting if is_running => ("", "waiting".into()),
         DeletionStatus::Waiting => ("", "– not sent".into()),
         DeletionStatus::Sending => ("", "deleting…".into()),
@@ -91,31 +101,20 @@ pub fn deletion_status(item: &DeletionItem, is_running: bool) -> (&'static str, 
 }
 
 /// The result of a deletion so far.
-pub fn deletion_sum(items: &[DeletionItem], is_running: bool) -> String {
-    let count = |is: fn(&DeletionStatus) -> bool| items.iter().filter(|item| is(&item.status)).count();
-    let parts = [
-        (count(|result| *result == DeletionStatus::Deleted), "deleted"),
-        (count(|result| *result == DeletionStatus::WasNotThere), "was not there"),
-        (count(|result| *result == DeletionStatus::Changed), "changed meanwhile"),
-        (
-            count(|result| matches!(result, DeletionStatus::NoCopy(_))),
-            "not deleted because no copy could be saved",
-        ),
-        (count(|result| matches!(result, DeletionStatus::Failed(_))), "not deleted"),
-        (count(|result| matches!(result, DeletionStatus::Unknown(_))), "of unknown outcome"),
-        (
-            count(|result| *result == DeletionStatus::Waiting),
-            if is_running { "remaining" } else { "not sent" },
-        ),
-    ];
-    let parts =
-        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
-    let parts = parts.collect::<Vec<_>>().join(", ");
-    let is_stopped = !is_running && count(|result| *result == DeletionStatus::Waiting) > 0;
-    match (is_running, is_stopped) {
+pub fn deletion_sum(totals: &DeletionTotals, is_running: bool) -> String {
+    let parts = counts(&[
+        (totals.deleted, "deleted"),
+        (totals.not_there, "was not there"),
+        (totals.changed, "changed meanwhile"),
+        (totals.no_copy, "not deleted because no copy could be saved"),
+        (totals.failed, "not deleted"),
+        (totals.unknown, "of unknown outcome"),
+        (totals.waiting, if is_running { "remaining" } else { "not sent" }),
+    ]);
+    match (is_running, totals.waiting > 0) {
         (true, _) if parts.is_empty() => "Deleting…".into(),
         (true, _) => format!("{parts}…"),
-        (_, true) => format!("Stopped: {parts}."),
-        (_, false) => format!("Done: {parts}."),
+        (false, true) => format!("Stopped: {parts}."),
+        (false, false) => format!("Done: {parts}."),
     }
 }

@@ -10,6 +10,7 @@ pub use preview::*;
 pub use staging::*;
 pub use uploads::*;
 
+use super::model::list::FileAction;
 use crate::navigation::content_query::Family;
 
 pub const LIST_NOT_LOADED: &str = "The list could not be loaded. See the error above, then select Refresh.";
@@ -27,16 +28,49 @@ const LISTED_PATHS: usize = 5;
 pub fn size(bytes: u64) -> String {
     let (unit, name) = match bytes {
         0..1_000 => return format!("{bytes} B"),
-        1_000..1_000_000 => (1e3, "kB"),
-        1_000_000..1_000_000_000 => (1e6, "MB"),
-        _ => (1e9, "GB"),
+        1_000..1_000_000 => (1_000, "kB"),
+        1_000_000..1_000_000_000 => (1_000_000, "MB"),
+        _ => (1_000_000_000, "GB"),
     };
-    format!("{:.1} {name}", bytes as f64 / unit)
+    // Rounded to a tenth. Formatting a floating-point number would add some kilobytes of wasm.
+    let tenths = bytes / (unit / 10) + u64::from(bytes % (unit / 10) >= unit / 20);
+    format!("{}.{} {name}", tenths / 10, tenths % 10)
 }
 
 /// A number of files.
 pub fn files(count: usize) -> String {
     if count == 1 { "1 file".into() } else { format!("{count} files") }
+}
+
+/// Those counts that are not zero.
+fn counts(parts: &[(usize, &str)]) -> String {
+    let parts = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// More things than are listed.
+pub fn and_more(count: usize) -> String {
+    format!("and {count} more")
+}
+
+/// The page of the list.
+pub fn page(page: usize, count: usize) -> String {
+    format!("Page {page} of {count}")
+}
+
+/// The button of a file.
+pub fn file_action(action: FileAction) -> &'static str {
+    match action {
+        FileAction::CopyUrl => "Copy URL",
+        FileAction::Preview => "Preview",
+        FileAction::Download => "Download",
+        FileAction::Delete => "Delete",
+    }
+}
+
+/// The name of that button for screen readers.
+pub fn file_action_on(action: FileAction, path: &str) -> String {
+    [file_action(action), " ", path].concat()
 }
 
 /// How many files there are and how many of them are shown.
@@ -63,4 +97,27 @@ pub fn family(family: Family) -> &'static str {
 /// A download was started.
 pub fn downloading(name: &str) -> String {
     format!("Downloading {name}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_rounded_to_a_tenth_of_its_unit() {
+        for (bytes, text) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1_000, "1.0 kB"),
+            (1_049, "1.0 kB"),
+            (1_050, "1.1 kB"),
+            (13_700, "13.7 kB"),
+            (999_949, "999.9 kB"),
+            (1_000_000, "1.0 MB"),
+            (2_300_000_000, "2.3 GB"),
+        ] {
+            assert_eq!(size(bytes), text);
+        }
+        assert!(size(u64::MAX).ends_with(" GB"));
+    }
 }

@@ -1,8 +1,7 @@
 //! The texts of the preview, the comparison and the time machine.
 
 use super::size;
-use crate::pages::content::model::versions::ForgetRequest;
-use crate::pages::content::model::versions::{KeptReason, Version};
+use crate::pages::content::model::versions::{ForgetRequest, KeptReason, Version, VersionAction};
 
 pub const LIMIT_WRONG: &str = "Enter a whole number of megabytes, for example 200.";
 pub const LOADING: &str = "Loading…";
@@ -19,8 +18,8 @@ pub const NOT_THERE: &str =
 pub const NO_PREVIEW: &str = "No preview for this type of file. Download it to view it.";
 pub const MARKUP: &str = "Shown as text: the panel never runs uploaded files.";
 pub const PREVIEW_CUT: &str = "Only the beginning is shown.";
-pub const VERSION_FORGOTTEN: &str = "Version forgotten.";
-pub const LIMIT_SAVED: &str = "Limit saved.";
+const VERSION_FORGOTTEN: &str = "Version forgotten.";
+const LIMIT_SAVED: &str = "Limit saved.";
 pub const VERSION_GONE: &str = "This version is no longer saved.";
 
 /// Why a version was saved.
@@ -34,6 +33,25 @@ pub fn kept_reason(version: &Version) -> &'static str {
 /// How many versions are saved, and their size.
 pub fn kept(count: usize, bytes: u64, limit: u64) -> String {
     format!("{} · {} of {}", versions(count), size(bytes), size(limit))
+}
+
+/// The button of a version.
+pub fn version_action(action: VersionAction) -> &'static str {
+    match action {
+        VersionAction::Restore => "Restore",
+        VersionAction::Preview => "Preview",
+        VersionAction::Compare => "Compare",
+        VersionAction::Download => "Download",
+        VersionAction::Forget => "Forget",
+    }
+}
+
+/// What was done after versions were forgotten.
+pub fn forgotten(request: &ForgetRequest) -> &'static str {
+    match request {
+        ForgetRequest::Version(_) => VERSION_FORGOTTEN,
+        ForgetRequest::Limit(..) => LIMIT_SAVED,
+    }
 }
 
 /// The title and the text of the question before versions are forgotten.

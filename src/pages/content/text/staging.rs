@@ -4,16 +4,16 @@ use super::{LISTED_PATHS, files, size};
 use crate::pages::content::model::junk::JunkKind;
 use crate::pages::content::model::media::TypeWarning;
 use crate::pages::content::model::name::{LONG, NameFault};
-use crate::pages::content::model::overwrite_plan::OverwriteChoice;
+use crate::pages::content::model::overwrite::OverwriteChoice;
 use crate::pages::content::model::staged_file::{MAX_DEPTH, MAX_FILES, Remark};
-use crate::pages::content::state::overwrite_check::SendCounts;
-use crate::pages::content::state::staging::LeftOut;
+use crate::pages::content::model::staging::{LeftOut, StagedAction};
 
 pub const DROP: &str = "Drop files or folders anywhere on this page, or paste them.";
 pub const RULES: &str = "File names may contain a–z, A–Z, digits, dots, underscores and hyphens, and slashes for \
     folders. Anyone who knows a file's URL can read it.";
 pub const NOTHING_DROPPED: &str = "No files found in what you dropped or pasted.";
 pub const CHANGED: &str = "The tenant's files have changed since this dialog opened. Check your choices: new conflicts are set to Skip.";
+pub const COMPARE: &str = "Compare";
 pub const SAVED_IF_REPLACED: &str = "saved in the time machine if replaced";
 
 /// A remark on a staged file: whether it prevents the upload, and the text.
@@ -133,9 +133,46 @@ pub fn choice(choice: OverwriteChoice) -> &'static str {
     }
 }
 
+/// The button that makes a choice for all files.
+pub fn choose_all(choice: OverwriteChoice) -> &'static str {
+    match choice {
+        OverwriteChoice::Skip => "Skip all",
+        OverwriteChoice::Replace => "Replace all",
+        OverwriteChoice::KeepBoth => "Keep both all",
+    }
+}
+
+/// Another file of the same batch, beside the published one.
+pub fn and_from_this_upload(source: &str, bytes: u64) -> String {
+    format!("and {source} from this upload, {}", size(bytes))
+}
+
+/// Another file of the same batch, and when it was changed.
+pub fn from_this_upload(source: &str, changed: &str) -> String {
+    format!("{source} from this upload, {changed}")
+}
+
+/// When a file was changed.
+pub fn changed_at(time: &str) -> String {
+    format!("changed {time}")
+}
+
+/// The button of a staged file.
+pub fn staged_action(action: StagedAction) -> &'static str {
+    match action {
+        StagedAction::UseProposal => "Use",
+        StagedAction::Remove => "Remove",
+    }
+}
+
+/// The button that removes the top folder.
+pub fn remove_top_folder(top: &str) -> String {
+    format!("Remove {top}/ from targets")
+}
+
 /// How many files were queued and skipped.
-pub fn queued(queued: SendCounts) -> String {
-    match (queued.sent, queued.skipped) {
+pub fn queued(sent: usize, skipped: usize) -> String {
+    match (sent, skipped) {
         (0, skipped) => format!("Nothing sent: {} skipped.", files(skipped)),
         (sent, 0) => format!("{} queued.", files(sent)),
         (sent, skipped) => format!("{} queued, {} skipped.", files(sent), files(skipped)),

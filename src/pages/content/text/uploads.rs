@@ -1,9 +1,9 @@
 //! The texts of the upload queue.
 
-use super::{files, size};
-use crate::pages::content::model::upload_status::{UploadStatus, UploadTotals};
+use super::{counts, files, size};
+use crate::pages::content::model::upload_queue::Pause;
+use crate::pages::content::model::upload_status::{UploadAction, UploadStatus, UploadTotals};
 use crate::pages::content::model::verification::Mismatch;
-use crate::pages::content::state::uploads::Pause;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;
@@ -11,6 +11,15 @@ use admin_api::code;
 
 pub const LIST_CHECK_FAILED: &str =
     "The server confirmed the uploads, but the list could not be loaded to check them again.";
+
+/// The button of an upload.
+pub fn upload_action(action: UploadAction) -> &'static str {
+    match action {
+        UploadAction::SendWithoutCopy => "Send without a copy",
+        UploadAction::Retry => "Retry",
+        UploadAction::Cancel => "Cancel",
+    }
+}
 
 /// The tone and the text of an upload's status.
 pub fn status(status: &UploadStatus) -> (&'static str, &'static str) {
@@ -135,7 +144,5 @@ pub fn summary(totals: &UploadTotals) -> String {
         (totals.unknown, "of unknown outcome"),
         (totals.cancelled, "cancelled"),
     ];
-    let parts =
-        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
-    format!("Done: {}.", parts.collect::<Vec<_>>().join(", "))
+    format!("Done: {}.", counts(&parts))
 }

@@ -2,6 +2,7 @@
 //! `preview_state`.
 
 use super::page_state::ContentPageState;
+use super::parts::{live, muted, pressed};
 use super::preview_state::PreviewContent;
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::content::model::diff::{self, Diff, LineKind};
@@ -11,33 +12,37 @@ use crate::ui::note::Note;
 use leptos::prelude::*;
 
 /// The preview dialog.
-#[component]
-pub fn PreviewDialog() -> impl IntoView {
-    let preview = expect_context::<ContentPageState>().preview;
+pub fn preview_dialog(view: ContentPageState) -> AnyView {
+    let preview = view.preview;
     view! {
         <Dialog open=preview.open id="preview-title" title=preview.title>
             <div class="in">
-                {move || preview.facts.with(|facts| (!facts.is_empty()).then(|| view! { <p class="muted">{facts.clone()}</p> }))}
-                {move || preview.content.with(content_view)}
+                {live(move || match preview.facts.get() {
+                    facts if facts.is_empty() => ().into_any(),
+                    facts => muted(facts),
+                })}
+                {live(move || preview.content.with(|content| Some(content_view(content))).into_any())}
             </div>
             <div class="actions">
                 <span class="grow"></span>
-                <button class="btn" type="button" autofocus on:click=move |_| preview.open.set(false)>"Close"</button>
+                <button class="btn" type="button" autofocus on:click=pressed(move || preview.open.set(false))>"Close"</button>
             </div>
         </Dialog>
     }
+    .into_any()
 }
 
 fn content_view(content: &PreviewContent) -> AnyView {
     match content {
         PreviewContent::Loading => view! { <p class="waiting" role="status">{text::LOADING}</p> }.into_any(),
         PreviewContent::Image(address) => {
-            view! { <img class="picture" src=address.clone() alt="Preview of the image"/> }.into_any()
+            view! { <img class="picture" src=address.as_str().to_owned() alt="Preview of the image"/> }
+                .into_any()
         }
         PreviewContent::Text { text: shown, is_markup, is_cut } => view! {
-            {is_markup.then(|| view! { <p class="muted">{text::MARKUP}</p> })}
+            {is_markup.then(|| muted(text::MARKUP))}
             <pre class="text" tabindex="0" role="region" aria-label="Text of the file">{shown.clone()}</pre>
-            {is_cut.then(|| view! { <p class="muted">{text::PREVIEW_CUT}</p> })}
+            {is_cut.then(|| muted(text::PREVIEW_CUT))}
         }
         .into_any(),
         PreviewContent::Diff(diff) => diff_view(diff),
@@ -55,16 +60,13 @@ fn diff_view(diff: &Diff) -> AnyView {
         return view! { <p>{text::SAME_TEXT}</p> }.into_any();
     }
     let line = |line: &diff::DiffLine| {
-        let (mark, sign) = match line.kind {
-            LineKind::Same => ("same", "  "),
-            LineKind::Removed => ("gone", "− "),
-            LineKind::Added => ("new", "+ "),
-            LineKind::Gap => {
-                return view! { <span data-mark="gap">{format!("… {} lines …\n", line.text)}</span> }
-                    .into_any();
-            }
+        let (mark, before, after) = match line.kind {
+            LineKind::Same => ("same", "  ", "\n"),
+            LineKind::Removed => ("gone", "− ", "\n"),
+            LineKind::Added => ("new", "+ ", "\n"),
+            LineKind::Gap => ("gap", "… ", " lines …\n"),
         };
-        view! { <span data-mark=mark>{sign}{line.text.clone()}{"\n"}</span> }.into_any()
+        view! { <span data-mark=mark>{[before, &line.text, after].concat()}</span> }.into_any()
     };
     view! {
         <p>{text::lines_differ(diff.removed, diff.added)}</p>
