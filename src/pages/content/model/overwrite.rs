@@ -48,12 +48,16 @@ pub enum Decision<H> {
     /// It is not sent.
     Skip(FileId),
     /// It is sent to its target.
-    Upload {
-        /// The file.
-        file: StagedFile<H>,
-        /// The published file that it replaces.
-        replaces: Option<CustomContent>,
-    },
+    Upload(Box<Planned<H>>),
+}
+
+/// A file that will be uploaded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned<H> {
+    /// The file, with its target.
+    pub file: StagedFile<H>,
+    /// The published file that it replaces.
+    pub replaces: Option<CustomContent>,
 }
 
 impl<H> Decision<H> {
@@ -61,7 +65,7 @@ impl<H> Decision<H> {
     pub fn id(&self) -> FileId {
         match self {
             Self::Skip(id) => *id,
-            Self::Upload { file, .. } => file.id,
+            Self::Upload(planned) => planned.file.id,
         }
     }
 }
@@ -205,10 +209,10 @@ impl<H: Clone> OverwriteGuard<H> {
         }
         let decision = |(file, target): (&StagedFile<H>, Option<String>)| match target {
             None => Decision::Skip(file.id),
-            Some(target) => Decision::Upload {
+            Some(target) => Decision::Upload(Box::new(Planned {
                 replaces: published.file(list, &target).cloned(),
                 file: StagedFile { target, ..file.clone() },
-            },
+            })),
         };
         self.batch.iter().zip(targets).map(decision).collect()
     }
@@ -246,7 +250,9 @@ mod tests {
             "each file has one decision"
         );
         let upload = |decision| match decision {
-            Decision::Upload { file, replaces } => Some((file.id, file.target, replaces.is_some())),
+            Decision::Upload(planned) => {
+                Some((planned.file.id, planned.file.target, planned.replaces.is_some()))
+            }
             Decision::Skip(_) => None,
         };
         decisions.into_iter().filter_map(upload).collect()

@@ -44,7 +44,7 @@ impl ContentState {
         let file_list = FileList::new(connection.api.clone());
         let versions = Versions::open(&format!("{} {}", connection.tenant, connection.service));
         let uploads = Uploads::open(file_list, versions, session);
-        let staging = Staging::new();
+        let staging = Staging::default();
         let overwrite_check = OverwriteCheck::new(file_list, uploads, staging);
         let deletion = ContentDeletion::new(file_list, versions, session);
         Self { file_list, staging, overwrite_check, uploads, deletion, versions }

@@ -122,7 +122,7 @@ impl OverwriteCheck {
         // Files that were added since the click stay staged.
         self.staging.files.update(|files| files.remove(&ids));
         self.guard.set(OverwriteGuard::default());
-        let sent = self.uploads.add(decisions);
+        let sent = self.uploads.enqueue(decisions);
         self.queued.set(Some(Queued { sent, skipped: ids.len() - sent }));
     }
 }

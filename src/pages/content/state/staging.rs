@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Blob;
 
 /// The handle of the staged files. Copies refer to the same files.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Staging {
     /// The files.
     pub files: Watched<StagedFiles<Blob>>,
@@ -19,11 +19,6 @@ pub struct Staging {
 }
 
 impl Staging {
-    /// No files.
-    pub fn new() -> Self {
-        Self { files: Watched::default(), left_out: Watched::default(), reading: Watched::default() }
-    }
-
     /// Adds what was dropped or pasted, including all subfolders. Returns whether anything was found.
     pub async fn add_dropped(self, handed: DroppedItems) -> bool {
         self.reading.set(Some(0));

@@ -2,7 +2,7 @@
 //! summary. It knows neither the browser nor a clock: bytes are a handle of any type, and the time is handed in.
 
 use super::order::NameIndex;
-use super::overwrite::Decision;
+use super::overwrite::{Decision, Planned};
 use super::staged_file::{FileId, StagedFile};
 use super::upload_status::{UploadPhase, UploadStatus, UploadTotals};
 use super::verification;
@@ -71,7 +71,7 @@ impl From<UploadStatus> for UploadEnd {
 #[derive(Debug)]
 pub enum Step<H> {
     /// Upload this file.
-    Start(UploadJob<H>),
+    Start(Box<UploadJob<H>>),
     /// Compare what was stored with a newly loaded list.
     Check,
     /// Nothing until something happens.
@@ -175,7 +175,8 @@ impl<H: Clone> UploadQueue<H> {
     pub fn add(&mut self, decisions: Vec<Decision<H>>) -> usize {
         let before = self.rows.len();
         for decision in decisions {
-            let Decision::Upload { file, replaces } = decision else { continue };
+            let Decision::Upload(planned) = decision else { continue };
+            let Planned { file, replaces } = *planned;
             let id = file.id;
             let Err(place) = self.rows.binary_search_by_key(&id, id_of) else { continue };
             let job = UploadJob { file, replaces, without_copy: false, was_refused: false };
@@ -199,7 +200,7 @@ impl<H: Clone> UploadQueue<H> {
         if self.pause.is_none()
             && let Some(job) = self.start_next()
         {
-            return Step::Start(job);
+            return Step::Start(Box::new(job));
         }
         let stored = |row: &&QueuedUpload<H>| row.status == UploadStatus::Stored;
         if !self.is_idle() || self.in_check.is_some() || !std::mem::take(&mut self.may_check) {

@@ -16,7 +16,7 @@ fn queue() -> UploadQueue<()> {
 }
 
 fn upload(file: StagedFile<()>) -> Decision<()> {
-    Decision::Upload { file, replaces: None }
+    Decision::Upload(Box::new(Planned { file, replaces: None }))
 }
 
 fn started(queue: &mut UploadQueue<()>) -> Vec<FileId> {

@@ -86,7 +86,7 @@ impl Uploads {
     }
 
     /// Adds files to the queue, and returns how many.
-    pub fn add(self, decisions: Vec<Decision<Blob>>) -> usize {
+    pub fn enqueue(self, decisions: Vec<Decision<Blob>>) -> usize {
         let added = self.with_queue(|queue| queue.add(decisions));
         self.resume();
         added
@@ -170,7 +170,7 @@ impl Uploads {
         self.with_queue(|queue| queue.set_pause(self.pause()));
         loop {
             let work = match self.with_queue(|queue| Some(queue.step())) {
-                Some(Step::Start(job)) => self.begin(job),
+                Some(Step::Start(job)) => self.begin(*job),
                 Some(Step::Check) => self.check().boxed_local(),
                 Some(Step::Wait) | None => break,
             };
