@@ -9,6 +9,8 @@ use crate::problem::Problem;
 use admin_api::endpoint::{self, DeleteCustomContent, Endpoint, ListCustomContents, UploadCustomContent};
 use admin_api::entities::{CustomContent, CustomContentList};
 use admin_api::{ContentName, ServerError};
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use web_sys::Blob;
 
 impl Api {
@@ -34,8 +36,16 @@ impl Api {
     }
 }
 
-/// Reads the bytes of a published file from its public URL, without a signature and bypassing all caches.
-pub async fn published(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
+/// Reads the bytes of a published file from its public URL, without a signature and bypassing all caches. Boxed, because
+/// it is awaited in many places.
+pub fn published<'a>(
+    content: &'a CustomContent,
+    abort: &'a Abort,
+) -> LocalBoxFuture<'a, Result<Blob, Problem>> {
+    read_published(content, abort).boxed_local()
+}
+
+async fn read_published(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
     let origin = content.url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
     let call = Call { method: "GET", url: &content.url, headers: &[], body: None, timeout_ms: TIMEOUT_MS };
     let problem = |failure| Problem::Transport(transport_problem(&origin, failure, TIMEOUT_MS));

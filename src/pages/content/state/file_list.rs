@@ -11,7 +11,6 @@ use futures::FutureExt;
 use futures::future::{LocalBoxFuture, Shared};
 use leptos::prelude::*;
 use std::sync::Arc;
-use web_sys::Blob;
 
 /// The handle of the list. Copies refer to the same list.
 #[derive(Clone, Copy)]
@@ -85,9 +84,7 @@ impl FileList {
 }
 
 /// The bytes of a file as currently published.
-pub async fn bytes(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
-    crate::pages::content::api::published(content, abort).await
-}
+pub use crate::pages::content::api::published as bytes;
 
 /// Whether a file has an http or https URL. No other URL may become a link.
 pub fn is_web_address(content: &CustomContent) -> bool {

@@ -7,7 +7,7 @@ use crate::pages::content::model::tests::file;
 use crate::problem::TransportProblem;
 use crate::problem::tests::server;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const LIMITS: Limits = Limits { parallel: 3, parallel_small: 8, small_bytes: 100 };
 
@@ -252,10 +252,11 @@ enum Event {
     GoOn,
     /// The list for a comparison arrives, or does not.
     List(bool),
+    Clear,
 }
 
 /// How an upload in progress ends.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     Stored,
     Unchanged,
@@ -297,6 +298,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Pause),
         1 => Just(Event::GoOn),
         1 => any::<bool>().prop_map(Event::List),
+        1 => Just(Event::Clear),
     ]
 }
 
@@ -309,6 +311,10 @@ struct Witness {
     starts_left: BTreeMap<FileId, usize>,
     /// The uploads in progress: target and size.
     in_progress: BTreeMap<FileId, (String, u64)>,
+    /// Those of them that were cancelled.
+    cancelled: BTreeSet<FileId>,
+    /// How the uploads ended that are neither waiting nor in progress.
+    outcomes: BTreeMap<FileId, Answer>,
     is_paused: bool,
     is_checking: bool,
 }
@@ -351,11 +357,20 @@ impl Witness {
             }
             Event::Cancel(which) => {
                 if let Some(id) = pick(&all, *which) {
+                    self.cancel(queue, &[id]);
                     let aborted = queue.cancel(Some(id));
                     assert_eq!(aborted == [id], self.in_progress.contains_key(&id));
                 }
             }
-            Event::CancelAll => assert_eq!(queue.cancel(None), in_progress),
+            Event::CancelAll => {
+                self.cancel(queue, &all);
+                assert_eq!(queue.cancel(None), in_progress);
+            }
+            Event::Clear => {
+                self.starts_left.retain(|id, _| is_open(queue, *id));
+                self.outcomes.clear();
+                queue.clear();
+            }
             Event::Retry(which) => {
                 if let Some(id) = pick(&all, *which) {
                     self.decided(queue, &[id]);
@@ -401,12 +416,33 @@ impl Witness {
         }
     }
 
+    /// A person cancels these files. Those that wait never start.
+    fn cancel(&mut self, queue: &UploadQueue<()>, ids: &[FileId]) {
+        for id in ids {
+            if self.in_progress.contains_key(id) {
+                self.cancelled.insert(*id);
+            } else if is_open(queue, *id) {
+                self.starts_left.insert(*id, 0);
+                self.outcomes.insert(*id, Answer::Cancelled);
+            }
+        }
+    }
+
     fn end(&mut self, queue: &mut UploadQueue<()>, id: FileId, answer: Answer) {
         self.in_progress.remove(&id);
         let is_refused = queue.settle(id, end_of(queue, id, answer), 1.0);
         assert_eq!(is_refused, matches!(answer, Answer::KeyRefused));
-        if matches!(answer, Answer::NotSent | Answer::KeyRefused) {
-            self.starts_left.insert(id, 1);
+        let was_cancelled = self.cancelled.remove(&id);
+        match answer {
+            Answer::NotSent | Answer::KeyRefused if was_cancelled => {
+                self.outcomes.insert(id, Answer::Cancelled);
+            }
+            Answer::NotSent | Answer::KeyRefused => {
+                self.starts_left.insert(id, 1);
+            }
+            answer => {
+                self.outcomes.insert(id, answer);
+            }
         }
     }
 
@@ -419,6 +455,7 @@ impl Witness {
                     let left = self.starts_left.get_mut(&job.file.id).unwrap();
                     assert!(*left > 0, "{:?} is sent again without a decision", job.file.id);
                     *left -= 1;
+                    self.outcomes.remove(&job.file.id);
                     let (target, size) = (job.file.target, job.file.size);
                     assert!(
                         !self.in_progress.values().any(|(other, _)| *other == target),
@@ -451,6 +488,13 @@ impl Witness {
             assert_eq!(is_active, self.in_progress.contains_key(id));
         }
     }
+}
+
+/// Whether an upload is waiting or in progress.
+fn is_open(queue: &UploadQueue<()>, id: FileId) -> bool {
+    queue
+        .status(id)
+        .is_some_and(|status| matches!(status.phase(), UploadPhase::Waiting | UploadPhase::Active))
 }
 
 fn end_of(queue: &UploadQueue<()>, id: FileId, answer: Answer) -> UploadEnd {
@@ -490,6 +534,13 @@ proptest! {
         let totals = queue.summary().totals;
         prop_assert!(queue.is_idle() && !totals.is_running());
         prop_assert_eq!(totals.ended(), witness.starts_left.len());
+        // The summary counts what happened.
+        let count = |answers: &[Answer]| witness.outcomes.values().filter(|answer| answers.contains(answer)).count();
+        prop_assert_eq!(totals.checked + totals.stored_differently + totals.stored, count(&[Answer::Stored]));
+        prop_assert_eq!(totals.unchanged, count(&[Answer::Unchanged]));
+        prop_assert_eq!(totals.failed, count(&[Answer::Refused, Answer::Lost, Answer::NoCopy]));
+        prop_assert_eq!(totals.unknown, count(&[Answer::NotFoundOut]));
+        prop_assert_eq!(totals.cancelled, count(&[Answer::Cancelled]));
         for id in witness.starts_left.keys() {
             let status = queue.status(*id).unwrap();
             prop_assert!(matches!(status.phase(), UploadPhase::Done | UploadPhase::NeedsAttention), "{:?}", status);
