@@ -15,11 +15,10 @@ use crate::reactive::{effect, memo};
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::ui::keyed::{Keyed, keyed};
-use crate::ui::note::Note;
 use leptos::prelude::*;
 use state::ContentState;
 use view::page_state::ContentPageState;
-use view::parts::{button, heard, live, value, words};
+use view::parts::{button, heard, live, note, value, words};
 use view::{delete_dialog, list, overwrite_dialog, preview, staged_files, upload_queue, version_list};
 
 /// The ids of the fields for files and for folders.
@@ -92,11 +91,9 @@ fn tabs(view: ContentPageState) -> AnyView {
         view! { <li><a href=path aria-current=current>{name}</a></li> }.into_any()
     };
     let tabs = [("Table", Layout::Table), ("Folders", Layout::Tree), ("Time machine", Layout::Versions)];
-    let failure = move || match view.content.versions.failure() {
-        Some(failure) => {
-            view! { <Note tone="warn"><p>{text::versions_unavailable(&failure.0)}</p></Note> }.into_any()
-        }
-        None => ().into_any(),
+    let failure = move || {
+        let failure = view.content.versions.failure();
+        failure.map(|failure| note("warn", text::versions_unavailable(&failure.0))).into_any()
     };
     view! {
         <nav class="tabs" aria-label="File views"><ul>{tabs.into_iter().map(tab).collect_view()}</ul></nav>

@@ -3,9 +3,10 @@
 
 use super::list;
 use super::page_state::ContentPageState;
-use super::parts::{button, live, muted, pressed, when, words};
+use super::parts::{
+    actions, button, focused_button, live, muted, note, problem_note, problem_warning, when, words,
+};
 use crate::browser::focus;
-use crate::feedback::problem_note::ProblemNote;
 use crate::pages::content::model::deletion::{DeletionItem, DeletionSet, Selection};
 use crate::pages::content::state::deletion::ContentDeletion;
 use crate::pages::content::text;
@@ -88,8 +89,7 @@ fn confirm(view: ContentPageState) -> AnyView {
         let paths = set.items().iter().take(SHOWN).map(path).collect::<Vec<_>>();
         (set.items().len(), too_large, paths)
     });
-    let too_large = (too_large > 0)
-        .then(|| view! { <Note tone="warn"><p>{text::too_large(too_large, limit)}</p></Note> }.into_any());
+    let too_large = (too_large > 0).then(|| note("warn", text::too_large(too_large, limit)));
     let more = (count > SHOWN).then(|| muted(text::and_more(count - SHOWN)));
     view! {
         <div class="in">
@@ -99,11 +99,10 @@ fn confirm(view: ContentPageState) -> AnyView {
             {more}
             <div role="status">{live(move || references(deletion, count))}</div>
         </div>
-        <div class="actions">
-            <button class="btn" type="button" autofocus on:click=pressed(move || view.is_delete_open.set(false))>"Cancel"</button>
-            <span class="grow"></span>
-            {start(deletion, "btn danger", text::delete_button(count), Selection::Rest)}
-        </div>
+        {actions(
+            focused_button("Cancel", move || view.is_delete_open.set(false)),
+            start(deletion, "btn danger", text::delete_button(count), Selection::Rest),
+        )}
     }
     .into_any()
 }
@@ -111,10 +110,7 @@ fn confirm(view: ContentPageState) -> AnyView {
 fn references(deletion: ContentDeletion, count: usize) -> AnyView {
     match deletion.references.with(Clone::clone) {
         None => muted(text::CHECKING),
-        Some(Err(problem)) => {
-            let sentence = Some(text::REFERENCES_UNKNOWN.to_owned());
-            view! { <ProblemNote problem=problem tone="warn" sentence=sentence/> }.into_any()
-        }
+        Some(Err(problem)) => problem_warning(problem, text::REFERENCES_UNKNOWN),
         Some(Ok(references)) => {
             let lines = text::references(&references, SHOWN_REFERENCES);
             if lines.is_empty() {
@@ -142,12 +138,8 @@ fn results(view: ContentPageState) -> AnyView {
     };
     // Keyed, so that a problem that is read stays as it is.
     let problems = move || {
-        let note = |problem: Problem| {
-            Keyed::new(advice::raw(&problem), move || {
-                let problem = problem.clone();
-                view! { <ProblemNote problem=problem/> }.into_any()
-            })
-        };
+        let note =
+            |problem: Problem| Keyed::new(advice::raw(&problem), move || problem_note(Some(problem.clone())));
         deletion.set.with(DeletionSet::problems).into_iter().map(note).collect()
     };
     let offers = move |name: &'static str, class: &'static str, selection: Selection| {

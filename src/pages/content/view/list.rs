@@ -1,10 +1,11 @@
 //! The list of files on the page: filters, selection, table or tree, and pagination. The rows are in `rows`.
 
 use super::page_state::ContentPageState;
-use super::parts::{action, button, flag, heard, live, pressed, value, when};
+use super::parts::{
+    action, button, flag, heading, heard, hidden_heading, live, pressed, problem_note, value, when,
+};
 use super::rows;
 use crate::browser::{events, focus};
-use crate::feedback::problem_note::ProblemNote;
 use crate::navigation::content_query::{ContentView, Family, SortColumn};
 use crate::navigation::route::Route;
 use crate::pages::content::model::list::{FileAction, PAGE};
@@ -24,11 +25,8 @@ pub fn file_browser(view: ContentPageState) -> AnyView {
     let is_known = memo(move || list.with(|load| load.value().is_some()));
     let problem = move || {
         list.with(|load| match load {
-            Load::Failed(problem, _) => {
-                let problem = problem.clone();
-                view! { <ProblemNote problem=problem/> }.into_any()
-            }
-            _ => ().into_any(),
+            Load::Failed(problem, _) => Some(problem.clone()),
+            _ => None,
         })
     };
     let table = move || match is_known.get() {
@@ -39,7 +37,7 @@ pub fn file_browser(view: ContentPageState) -> AnyView {
         }),
     };
     view! {
-        {live(problem)}
+        {live(move || problem_note(problem()))}
         {filters(view)}
         <section class="card" aria-labelledby=TITLE>
             <div class="bar">
@@ -142,12 +140,12 @@ fn file_table(view: ContentPageState) -> AnyView {
             <table class="files" aria-labelledby=TITLE>
                 <thead>
                     <tr>
-                        <th scope="col"><span class="visually-hidden">"Selected"</span></th>
+                        {hidden_heading("Selected")}
                         {column(view, "Name", SortColumn::Path)}
                         {column(view, "Size", SortColumn::Size)}
                         {column(view, "Type", SortColumn::Type)}
-                        <th scope="col">"Etag"</th>
-                        <th scope="col"><span class="visually-hidden">"Actions"</span></th>
+                        {heading("Etag")}
+                        {hidden_heading("Actions")}
                     </tr>
                 </thead>
                 <tbody on:click=heard(act) on:change=heard(select)>{rows::page(view)}</tbody>

@@ -1,10 +1,12 @@
 //! The overwrite dialog: each file whose target already exists, both versions of it, and a choice for one or for all.
 
 use super::page_state::ContentPageState;
-use super::parts::{button, flag, heard, live, muted, pressed, row_button, when};
+use super::parts::{
+    actions, button, button_unless, flag, focused_button, heard, live, muted, note, problem_note, row_button,
+    when,
+};
 use super::preview_state::Comparison;
 use crate::browser::{events, focus, time};
-use crate::feedback::problem_note::ProblemNote;
 use crate::pages::content::model::media;
 use crate::pages::content::model::overwrite::{Collision, OverwriteChoice};
 use crate::pages::content::model::staged_file::{FileId, StagedFile};
@@ -13,7 +15,6 @@ use crate::pages::content::text;
 use crate::reactive::{effect, memo};
 use crate::ui::dialog::Dialog;
 use crate::ui::keyed::{Keyed, keyed};
-use crate::ui::note::Note;
 use leptos::prelude::*;
 
 /// How many collisions are listed at first.
@@ -71,11 +72,8 @@ fn questions(view: ContentPageState) -> AnyView {
             focus::on_id_soon(CHANGED);
         }
     });
-    let changed = move || view! { <Note tone="warn"><p>{text::CHANGED}</p></Note> }.into_any();
-    let problem = move || {
-        let problem = overwrite_check.problem.with(Clone::clone);
-        problem.map(|problem| view! { <ProblemNote problem=problem/> }.into_any()).into_any()
-    };
+    let changed = move || note("warn", text::CHANGED);
+    let problem = move || problem_note(overwrite_check.problem.with(Clone::clone));
     let all = move || {
         let buttons = OverwriteChoice::ALL.map(|choice| {
             button("btn small", text::choose_all(choice), move || overwrite_check.choose(None, choice))
@@ -101,11 +99,15 @@ fn questions(view: ContentPageState) -> AnyView {
             <ul class="questions" aria-label="Files that already exist" on:change=heard(choose) on:click=heard(compare)>{keyed(questions)}</ul>
             {live(more)}
         </div>
-        <div class="actions">
-            <button class="btn" type="button" autofocus on:click=pressed(move || overwrite_check.cancel())>"Cancel"</button>
-            <span class="grow"></span>
-            <button class="btn primary" type="button" disabled=flag(move || overwrite_check.busy.get()) on:click=pressed(move || overwrite_check.confirm())>"Continue"</button>
-        </div>
+        {actions(
+            focused_button("Cancel", move || overwrite_check.cancel()),
+            button_unless(
+                "btn primary",
+                move || overwrite_check.busy.get(),
+                "Continue".into_any(),
+                move || overwrite_check.confirm(),
+            ),
+        )}
     }
     .into_any()
 }

@@ -2,7 +2,10 @@
 //! once for each use.
 
 use crate::browser::events;
+use crate::feedback::problem_note::ProblemNote;
+use crate::problem::Problem;
 use crate::reactive::memo;
+use crate::ui::note::Note;
 use leptos::prelude::*;
 use leptos::web_sys::Event;
 
@@ -80,4 +83,75 @@ pub fn muted(text: impl Into<String>) -> AnyView {
         view! { <p class="muted">{text}</p> }.into_any()
     }
     of(text.into())
+}
+
+/// The button of a dialog that gets the focus when it opens. It does no harm.
+pub fn focused_button(name: &'static str, act: impl Fn() + 'static) -> AnyView {
+    fn boxed(name: &'static str, act: Box<dyn Fn(leptos::ev::MouseEvent)>) -> AnyView {
+        view! { <button class="btn" type="button" autofocus on:click=act>{name}</button> }.into_any()
+    }
+    boxed(name, pressed(act))
+}
+
+/// A button that is disabled at times.
+pub fn button_unless(
+    class: &'static str,
+    is_disabled: impl Fn() -> bool + Send + 'static,
+    name: AnyView,
+    act: impl Fn() + 'static,
+) -> AnyView {
+    fn boxed(
+        class: &'static str,
+        is_disabled: Box<dyn Fn() -> bool + Send>,
+        name: AnyView,
+        act: Box<dyn Fn(leptos::ev::MouseEvent)>,
+    ) -> AnyView {
+        view! { <button class=class type="button" disabled=is_disabled on:click=act>{name}</button> }
+            .into_any()
+    }
+    boxed(class, flag(is_disabled), name, pressed(act))
+}
+
+/// The buttons of a dialog, at its start and at its end.
+pub fn actions(start: AnyView, end: AnyView) -> AnyView {
+    view! { <div class="actions">{start}<span class="grow"></span>{end}</div> }.into_any()
+}
+
+/// A note with one sentence.
+pub fn note(tone: &'static str, text: impl Into<String>) -> AnyView {
+    fn of(tone: &'static str, text: String) -> AnyView {
+        view! { <Note tone=tone><p>{text}</p></Note> }.into_any()
+    }
+    of(tone, text.into())
+}
+
+/// A problem, if there is one.
+pub fn problem_note(problem: Option<Problem>) -> AnyView {
+    match problem {
+        Some(problem) => view! { <ProblemNote problem=problem/> }.into_any(),
+        None => ().into_any(),
+    }
+}
+
+/// A problem that only warns, with a sentence of this page.
+pub fn problem_warning(problem: Problem, sentence: &str) -> AnyView {
+    view! { <ProblemNote problem=problem tone="warn" sentence=Some(sentence.to_owned())/> }.into_any()
+}
+
+/// The heading of a column.
+pub fn heading(name: &'static str) -> AnyView {
+    view! { <th scope="col">{name}</th> }.into_any()
+}
+
+/// The heading of a column whose cells speak for themselves.
+pub fn hidden_heading(name: &'static str) -> AnyView {
+    view! { <th scope="col"><span class="visually-hidden">{name}</span></th> }.into_any()
+}
+
+/// A cell.
+pub fn cell(class: &'static str, text: impl Into<String>) -> AnyView {
+    fn of(class: &'static str, text: String) -> AnyView {
+        view! { <td class=class>{text}</td> }.into_any()
+    }
+    of(class, text.into())
 }

@@ -2,13 +2,11 @@
 //! `preview_state`.
 
 use super::page_state::ContentPageState;
-use super::parts::{live, muted, pressed};
+use super::parts::{actions, focused_button, live, muted, note, problem_note};
 use super::preview_state::PreviewContent;
-use crate::feedback::problem_note::ProblemNote;
 use crate::pages::content::model::diff::{self, Diff, LineKind};
 use crate::pages::content::text;
 use crate::ui::dialog::Dialog;
-use crate::ui::note::Note;
 use leptos::prelude::*;
 
 /// The preview dialog.
@@ -23,10 +21,7 @@ pub fn preview_dialog(view: ContentPageState) -> AnyView {
                 })}
                 {live(move || preview.content.with(|content| Some(content_view(content))).into_any())}
             </div>
-            <div class="actions">
-                <span class="grow"></span>
-                <button class="btn" type="button" autofocus on:click=pressed(move || preview.open.set(false))>"Close"</button>
-            </div>
+            {actions(().into_any(), focused_button("Close", move || preview.open.set(false)))}
         </Dialog>
     }
     .into_any()
@@ -47,11 +42,8 @@ fn content_view(content: &PreviewContent) -> AnyView {
         .into_any(),
         PreviewContent::Diff(diff) => diff_view(diff),
         PreviewContent::Message(words) => view! { <p>{*words}</p> }.into_any(),
-        PreviewContent::Failed(problem) => view! { <ProblemNote problem=problem.clone()/> }.into_any(),
-        PreviewContent::NotRead(reason) => {
-            let reason = reason.clone();
-            view! { <Note tone="bad"><p>{reason}</p></Note> }.into_any()
-        }
+        PreviewContent::Failed(problem) => problem_note(Some(problem.clone())),
+        PreviewContent::NotRead(reason) => note("bad", reason.as_str()),
     }
 }
 

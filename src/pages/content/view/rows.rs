@@ -1,7 +1,7 @@
 //! The rows of the list. Rows have no listeners of their own: one listener of the table handles all buttons.
 
 use super::page_state::ContentPageState;
-use super::parts::{flag, row_button};
+use super::parts::{cell, flag, row_button};
 use crate::browser::history;
 use crate::pages::content::model::list::{FileAction, ListLine, PAGE};
 use crate::pages::content::state::file_list;
@@ -60,7 +60,7 @@ fn folder(path: &str, depth: usize, files: usize, bytes: u64, is_open: bool) -> 
                 <button id=folder_id(path) class=QUIET type="button" data-act=FOLD aria-expanded=is_open.to_string()
                     aria-label=["Folder ", path].concat()><span aria-hidden="true">{sign}</span>{name}"/"</button>
             </td>
-            <td class="num">{text::size(bytes)}</td>
+            {cell("num", text::size(bytes))}
             <td colspan="3" class="muted">{text::files(files)}</td>
         </tr>
     }
@@ -88,8 +88,8 @@ fn file(view: ContentPageState, content: &CustomContent, depth: usize) -> AnyVie
         <tr data-path=path>
             <td><input type="checkbox" aria-label=label prop:checked=is_selected/></td>
             <td class="name" style=("--depth", depth.to_string())><code><span class="muted">{folder}</span><b>{content.name.clone()}</b></code></td>
-            <td class="num">{text::size(content.size)}</td>
-            <td>{content.content_type.clone()}</td>
+            {cell("num", text::size(content.size))}
+            {cell("", content.content_type.as_str())}
             <td><code class="etag">{content.etag.clone()}</code></td>
             <td class="acts">{FileAction::ALL.into_iter().map(button).collect_view()}</td>
         </tr>

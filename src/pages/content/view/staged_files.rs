@@ -1,9 +1,10 @@
 //! The staged files on the page: their targets to edit, the remarks on them, and the button that uploads them.
 
 use super::page_state::{ContentPageState, STAGED_TITLE};
-use super::parts::{action, button, flag, heard, live, pressed, row_button, value, when, words};
+use super::parts::{
+    action, button, button_unless, flag, heard, live, pressed, problem_note, row_button, value, when, words,
+};
 use crate::browser::{events, focus};
-use crate::feedback::problem_note::ProblemNote;
 use crate::pages::content::model::staged_file::{FileId, Remark};
 use crate::pages::content::model::staging::{LeftOut, Propose, StagedAction, StagedFiles};
 use crate::pages::content::text;
@@ -38,8 +39,9 @@ pub fn staged_files(view: ContentPageState) -> AnyView {
             problem.set(None);
             focus::on_id_or_title_soon(STAGED_TITLE);
         };
-        view! { <ProblemNote problem=known/><p>{button("btn quiet small", "Dismiss", dismiss)}</p> }
-            .into_any()
+        view! {
+        {problem_note(Some(known))}<p>{button("btn quiet small", "Dismiss", dismiss)}</p> }
+        .into_any()
     };
     view! {
         <div role="status">{live(left_out)}</div>
@@ -127,7 +129,7 @@ fn staged_file_list(view: ContentPageState) -> AnyView {
                 </button>
                 <span id="staged-why" class="reason">{words(why)}</span>
                 <span class="grow"></span>
-                <button class="btn quiet" type="button" disabled=flag(is_busy) on:click=pressed(remove_all)>"Remove all"</button>
+                {button_unless("btn quiet", is_busy, "Remove all".into_any(), remove_all)}
             </div>
         </section>
     }

@@ -1,10 +1,10 @@
 //! The upload queue on the page: a row for each upload with its status and actions, and the totals.
 
 use super::page_state::ContentPageState;
-use super::parts::{action, button, heard, live, muted, row_button, when, words};
+use super::parts::{action, button, heard, live, muted, note, problem_warning, row_button, when, words};
 use crate::browser::{events, focus, time};
 use crate::feedback::error_reference::ErrorReference;
-use crate::feedback::problem_note::{ProblemNote, entry_link};
+use crate::feedback::problem_note::entry_link;
 use crate::pages::content::model::staged_file::FileId;
 use crate::pages::content::model::upload_queue::{UploadRow, UploadSummary};
 use crate::pages::content::model::upload_status::UploadAction;
@@ -15,7 +15,7 @@ use crate::problem::advice;
 use crate::problem::advice::Advice;
 use crate::reactive::memo;
 use crate::ui::keyed::{Keyed, keyed};
-use crate::ui::note::{FailureNote, Note};
+use crate::ui::note::FailureNote;
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
 
@@ -88,12 +88,9 @@ fn totals_view(summary: &UploadSummary) -> AnyView {
     let totals = &summary.totals;
     let has_ended = !totals.is_running() && (totals.stored == 0 || summary.list_problem.is_some());
     let progress = totals.is_running().then(|| progress("Total progress", totals.bytes, totals.bytes_done));
-    let pause =
-        summary.pause.map(|pause| view! { <Note tone="warn"><p>{text::pause(pause)}</p></Note> }.into_any());
-    let list_problem = summary.list_problem.clone().map(|problem| {
-        let sentence = Some(text::LIST_CHECK_FAILED.to_owned());
-        view! { <ProblemNote problem=problem tone="warn" sentence=sentence/> }.into_any()
-    });
+    let pause = summary.pause.map(|pause| note("warn", text::pause(pause)));
+    let list_problem =
+        summary.list_problem.clone().map(|problem| problem_warning(problem, text::LIST_CHECK_FAILED));
     let sum = if has_ended { text::summary(totals) } else { String::new() };
     view! { {progress}{pause}<p class="sum">{sum}</p>{list_problem} }.into_any()
 }

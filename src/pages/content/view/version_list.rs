@@ -1,7 +1,10 @@
 //! The time machine on the page: the saved versions, with actions to restore, preview, compare, download and forget them.
 
 use super::page_state::ContentPageState;
-use super::parts::{action, button, flag, heard, live, pressed, row_button, value, when, words};
+use super::parts::{
+    action, actions, button, cell, flag, focused_button, heading, heard, hidden_heading, live, note,
+    row_button, value, when, words,
+};
 use super::preview_state::Comparison;
 use crate::browser::{download, events, focus, time};
 use crate::pages::content::model::versions::{ForgetRequest, MB, Version, VersionAction};
@@ -10,7 +13,6 @@ use crate::pages::content::state::watched::Watched;
 use crate::pages::content::text;
 use crate::reactive::memo;
 use crate::ui::dialog::Dialog;
-use crate::ui::note::Note;
 use leptos::prelude::*;
 
 /// Maximum number of versions in the list.
@@ -119,7 +121,7 @@ pub fn version_list(page: ContentPageState) -> AnyView {
     let is_empty = memo(move || versions.with(<[_]>::is_empty));
     let failure = move || {
         let failure = view.failure.with(Clone::clone);
-        failure.map(|failure| view! { <Note tone="bad"><p>{failure}</p></Note> }.into_any()).into_any()
+        failure.map(|failure| note("bad", failure)).into_any()
     };
     let rows = move || {
         let rows = versions.with(|list| {
@@ -165,9 +167,8 @@ pub fn version_list(page: ContentPageState) -> AnyView {
                 <table class="versions" aria-labelledby=TITLE>
                     <thead>
                         <tr>
-                            <th scope="col">"Path"</th><th scope="col">"Saved"</th><th scope="col">"Reason"</th>
-                            <th scope="col">"Size"</th><th scope="col">"SHA-256"</th>
-                            <th scope="col"><span class="visually-hidden">"Actions"</span></th>
+                            {["Path", "Saved", "Reason", "Size", "SHA-256"].map(heading).into_iter().collect_view()}
+                            {hidden_heading("Actions")}
                         </tr>
                     </thead>
                     <tbody on:click=heard(act)>{live(rows)}</tbody>
@@ -186,11 +187,10 @@ fn forget_dialog(view: VersionsView) -> AnyView {
     view! {
         <Dialog open=view.asking id="forget-title" title=title>
             <div class="in"><p>{words(move || question().1)}</p></div>
-            <div class="actions">
-                <button class="btn" type="button" autofocus on:click=pressed(move || view.asking.set(false))>"Cancel"</button>
-                <span class="grow"></span>
-                {button("btn danger", "Forget for good", move || view.confirmed())}
-            </div>
+            {actions(
+                focused_button("Cancel", move || view.asking.set(false)),
+                button("btn danger", "Forget for good", move || view.confirmed()),
+            )}
         </Dialog>
     }
     .into_any()
@@ -210,9 +210,9 @@ fn row(version: &Version, has_others: bool) -> AnyView {
     view! {
         <tr data-key=version.key.clone()>
             <td class="name"><code>{version.path.clone()}</code></td>
-            <td class="num">{kept}</td>
-            <td>{text::kept_reason(version)}</td>
-            <td class="num">{text::size(version.size)}</td>
+            {cell("num", kept)}
+            {cell("", text::kept_reason(version))}
+            {cell("num", text::size(version.size))}
             <td><code>{start}</code></td>
             <td class="acts">{buttons}</td>
         </tr>
