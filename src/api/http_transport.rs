@@ -3,6 +3,7 @@
 
 use super::semaphore::Semaphore;
 use super::upload_body::{PARALLEL_UPLOADS, STALL_MS, UploadBody};
+use crate::api::journalled::{self, Journal};
 use crate::api::transport::{Chunks, Pending, Transport};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::{self, SigningKey};
@@ -13,7 +14,7 @@ use admin_api::gateway::{CREDENTIAL_HEADER, Credential};
 use admin_api::service::ServiceUrl;
 use admin_api::signing::{self, BodyDigest, Unsigned, header};
 use admin_api::time::DATE_TOLERANCE_SECONDS;
-use admin_api::{Body, ErrorCode, Request, ServerError, TenantId};
+use admin_api::{Body, Effect, ErrorCode, Request, ServerError, TenantId};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -22,7 +23,14 @@ pub const TIMEOUT_MS: u32 = 30_000;
 
 /// Signs requests. Clones share the key, so locking one locks all of them.
 #[derive(Clone)]
-pub struct Signer(Rc<RefCell<SignerState>>);
+pub struct Signer(Rc<SignerParts>);
+
+struct SignerParts {
+    state: RefCell<SignerState>,
+    /// Stands for whoever calls through a proxy that needs no credential. Made when it is first needed, and kept
+    /// through a lock, because there is nothing to enter again.
+    nobody: RefCell<Option<SigningKey>>,
+}
 
 enum SignerState {
     Key(SigningKey),
@@ -33,18 +41,22 @@ enum SignerState {
 impl Signer {
     /// Signs with the tenant's admin key.
     pub fn with_key(key: SigningKey) -> Self {
-        Self(Rc::new(RefCell::new(SignerState::Key(key))))
+        Self::of(SignerState::Key(key))
     }
 
     /// Sends requests unsigned to a proxy that signs them. The credential, where the proxy needs one, tells it who
     /// calls.
     pub fn by_proxy(credential: Option<Credential>) -> Self {
-        Self(Rc::new(RefCell::new(SignerState::Proxy(credential))))
+        Self::of(SignerState::Proxy(credential))
+    }
+
+    fn of(state: SignerState) -> Self {
+        Self(Rc::new(SignerParts { state: RefCell::new(state), nobody: RefCell::new(None) }))
     }
 
     /// The header with the proxy's credential, if there is one.
     pub fn proxy_header(&self) -> Option<(&'static str, String)> {
-        match &*self.0.borrow() {
+        match &*self.0.state.borrow() {
             SignerState::Proxy(credential) => {
                 credential.as_ref().map(|credential| (CREDENTIAL_HEADER, credential.as_str().to_owned()))
             }
@@ -54,14 +66,39 @@ impl Signer {
 
     /// Drops the key. Every later request fails with [`TransportProblem::Locked`].
     pub fn lock(&self) {
-        *self.0.borrow_mut() = SignerState::Locked;
+        *self.0.state.borrow_mut() = SignerState::Locked;
     }
 
     /// Unlocks this signer and its clones with the key or credential of another one.
     pub fn unlock(&self, other: Signer) {
         // The two may share their state, so they are never borrowed at the same time.
-        let state = std::mem::replace(&mut *other.0.borrow_mut(), SignerState::Locked);
-        *self.0.borrow_mut() = state;
+        let state = std::mem::replace(&mut *other.0.state.borrow_mut(), SignerState::Locked);
+        *self.0.state.borrow_mut() = state;
+    }
+
+    /// A key that stands for whoever is connected: the admin key, or one made from the credential. What is sealed for
+    /// it can be opened only after the same key or credential was entered again.
+    pub async fn owner(&self) -> Result<SigningKey, TransportProblem> {
+        let credential = match &*self.0.state.borrow() {
+            SignerState::Key(key) => return Ok(key.clone()),
+            SignerState::Locked => return Err(TransportProblem::Locked),
+            SignerState::Proxy(credential) => credential.clone(),
+        };
+        let owner = match credential {
+            Some(credential) => SigningKey::import(credential.as_str().as_bytes()).await,
+            None => self.nobody().await,
+        };
+        owner.map_err(TransportProblem::Signing)
+    }
+
+    async fn nobody(&self) -> Result<SigningKey, String> {
+        let made = self.0.nobody.borrow().clone();
+        let key = match made {
+            Some(key) => key,
+            None => SigningKey::random().await?,
+        };
+        // If two were being made at the same time, the first one counts.
+        Ok(self.0.nobody.borrow_mut().get_or_insert(key).clone())
     }
 
     /// The headers of a request, with the signature if this panel signs.
@@ -72,7 +109,7 @@ impl Signer {
         tenant: &TenantId,
         file: Option<BodyDigest>,
     ) -> Result<Vec<(&'static str, String)>, TransportProblem> {
-        let key = match &*self.0.borrow() {
+        let key = match &*self.0.state.borrow() {
             SignerState::Key(key) => Some(key.clone()),
             SignerState::Proxy(_) => None,
             SignerState::Locked => return Err(TransportProblem::Locked),
@@ -117,12 +154,37 @@ pub struct HttpTransport {
     tenant: TenantId,
     signer: Signer,
     uploads: Semaphore,
+    /// The journal whose head a gateway is told.
+    journal: Option<Rc<dyn Journal>>,
 }
 
 impl HttpTransport {
     /// The transport to a tenant.
     pub fn new(service: ServiceUrl, tenant: TenantId, signer: Signer) -> Self {
-        Self { service, tenant, signer, uploads: Semaphore::new(PARALLEL_UPLOADS) }
+        Self { service, tenant, signer, uploads: Semaphore::new(PARALLEL_UPLOADS), journal: None }
+    }
+
+    /// Tells a gateway the head of this journal with each change.
+    pub fn telling_head_of(self, journal: Rc<dyn Journal>) -> Self {
+        Self { journal: Some(journal), ..self }
+    }
+
+    /// The headers of a request, with the signature if this panel signs.
+    async fn headers(
+        &self,
+        request: &Request,
+        path: &str,
+        file: Option<BodyDigest>,
+    ) -> Result<Vec<(&'static str, String)>, Problem> {
+        let signed_path = self.service.signed_path(path);
+        let signed = self.signer.headers(request, &signed_path, &self.tenant, file).await;
+        let mut headers = signed.map_err(Problem::Transport)?;
+        // Other proxies know no such header, and a service on another origin may forbid it.
+        let is_told = request.operation.effect() == Effect::Change && self.signer.proxy_header().is_some();
+        if let Some(journal) = self.journal.as_deref().filter(|_| is_told) {
+            headers.extend(journalled::head_header(journal));
+        }
+        Ok(headers)
     }
 
     /// Signs a request and sends it with `send`.
@@ -132,16 +194,12 @@ impl HttpTransport {
         send: impl AsyncFnOnce(Call<'_>) -> Result<T, Failure>,
     ) -> Result<T, Problem> {
         let path = request.path_and_query();
-        let headers = self
-            .signer
-            .headers(request, &self.service.signed_path(&path), &self.tenant, None)
-            .await
-            .map_err(Problem::Transport)?;
+        let headers = self.headers(request, &path, None).await?;
         let url = self.service.url(&path);
         let call = Call {
             method: request.operation.method().as_str(),
             url: &url,
-            headers: &headers,
+            headers,
             body: match &request.body {
                 Body::Json(text) => Some(text),
                 Body::Empty | Body::File => None,
@@ -181,15 +239,11 @@ impl HttpTransport {
         let path = request.path_and_query();
         let digest =
             BodyDigest { content_type: file.content_type.into(), sha256_hex: file.sha256_hex.clone() };
-        let headers = self
-            .signer
-            .headers(request, &self.service.signed_path(&path), &self.tenant, Some(digest))
-            .await
-            .map_err(Problem::Transport)?;
+        let headers = self.headers(request, &path, Some(digest)).await?;
         let sending = upload::FileRequest {
             method: request.operation.method().as_str(),
             url: &self.service.url(&path),
-            headers: &headers,
+            headers,
             body: &file.bytes,
             stall_ms: STALL_MS,
             progress: file.progress.clone(),

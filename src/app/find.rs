@@ -4,7 +4,7 @@ use super::text;
 use crate::api::Api;
 use crate::browser::{events, focus, window};
 use crate::navigation::location::Location;
-use crate::navigation::pages::PAGES;
+use crate::navigation::places::Place;
 use crate::navigation::route::{ReviewRoute, Route, TresorsRoute};
 use crate::operations::key::OperationKey;
 use crate::pages::review::model::id_scan;
@@ -50,10 +50,10 @@ pub fn Find() -> impl IntoView {
             return;
         };
         message.set(None);
-        let page = PAGES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(query.trim()));
-        if let Some((_, path)) = page {
+        let place = Place::ALL.into_iter().find(|place| place.title().eq_ignore_ascii_case(query.trim()));
+        if let Some(place) = place {
             typed.set(String::new());
-            location.go(Route::parse(path));
+            location.go(Route::parse(place.path()));
             return;
         }
         let tresor = TresorId::new(query.trim());

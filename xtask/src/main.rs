@@ -12,6 +12,8 @@ mod fingerprint;
 mod imports;
 mod lint;
 mod page;
+#[cfg(test)]
+mod promises;
 mod run;
 mod serve;
 mod sizes;

@@ -5,18 +5,20 @@ mod text;
 mod view;
 
 use crate::browser::time;
-use crate::feedback::announcer::Announcer;
 use crate::journal_store::JournalStore;
 use crate::journal_store::record::Record;
+use crate::journal_store::rows;
 use crate::journal_store::rows::{JournalFilter, JournalRow, RowOutcome};
-use crate::journal_store::{chain, rows};
+use crate::journal_store::stored_record::{Tail, UnreadableTail};
 use crate::navigation::location::Location;
 use crate::navigation::route::{ErrorsRoute, JournalRoute, Route};
 use crate::reactive::{effect, memo};
 use crate::split_point;
+use crate::text::visible::visible;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
+use view::verification::{UnreadableNote, Verification};
 
 /// The number of rows on a page.
 const PAGE_ROWS: usize = 100;
@@ -38,12 +40,18 @@ pub fn JournalPage() -> impl IntoView {
         _ => JournalRoute::default(),
     });
     let records = RwSignal::new(Vec::<Record>::new());
+    let unreadable = RwSignal::new(None::<UnreadableTail>);
     effect(move || {
         journal.revision();
         leptos::task::spawn_local(async move {
             let mut all = journal.records().await.unwrap_or_default();
             all.extend(journal.unsaved());
             let _ = records.try_set(all);
+            let tail = match journal.tail().await {
+                Ok(Tail::Unreadable(tail)) => Some(tail),
+                _ => None,
+            };
+            let _ = unreadable.try_set(tail);
         });
     });
     let rows = memo(move || {
@@ -69,11 +77,12 @@ pub fn JournalPage() -> impl IntoView {
             <h1 id="page-title" tabindex="-1">"Journal"</h1>
             <span class="muted">{move || text::count(matching.with(Vec::len), rows.with(Vec::len))}</span>
             <span class="grow"></span>
-            <Tools matching=matching records=records/>
+            <Tools matching=matching/>
         </div>
         <div class="stack">
             <p class="muted">{text::INTRODUCTION}</p>
             {move || journal.failure().map(|failure| view! { <Note tone="warn"><p>{text::unsaved(&failure)}</p></Note> })}
+            {move || unreadable.get().map(|tail| view! { <UnreadableNote tail=tail/> })}
             <Filters route=route/>
             <section class="card scroll" aria-label="Entries" tabindex="0">
                 <Show when=move || has_matches.get() fallback=move || view! {
@@ -91,6 +100,7 @@ pub fn JournalPage() -> impl IntoView {
                 </Show>
             </section>
             <Pager route=route count=memo(move || matching.with(Vec::len).div_ceil(PAGE_ROWS))/>
+            <Verification/>
         </div>
     }
 }
@@ -105,7 +115,7 @@ fn JournalEntry(row: JournalRow) -> impl IntoView {
             <td class="num">{time::date_time(row.sent.at_ms as f64)}</td>
             <td>{row.sent.tenant.to_string()}</td>
             <td>{row.operation().to_owned()}</td>
-            <td class="id">{row.target().to_owned()}</td>
+            <td class="id">{visible(row.target())}</td>
             <td><Tag tone=tone text=outcome/>" "{code}<span class="muted">{text::answer(&row)}</span></td>
             <td>{row.note().to_owned()}</td>
         </tr>
@@ -155,26 +165,11 @@ fn Pager(route: Memo<JournalRoute>, count: Memo<usize>) -> impl IntoView {
 }
 
 #[component]
-fn Tools(matching: Memo<Vec<JournalRow>>, records: RwSignal<Vec<Record>>) -> impl IntoView {
+fn Tools(matching: Memo<Vec<JournalRow>>) -> impl IntoView {
     let journal = expect_context::<JournalStore>();
-    let announcer = expect_context::<Announcer>();
-    let verified = RwSignal::new(None::<(bool, String)>);
-    let verify = move |_| {
-        // Verify the stored records, not the ones on screen.
-        leptos::task::spawn_local(async move {
-            let stored = journal.records().await.unwrap_or_default();
-            let result = chain::verify(&stored).map(|()| stored.len());
-            let (is_intact, sentence) = (result.is_ok(), text::verified(result));
-            announcer.say(sentence.clone());
-            let _ = verified.try_set(Some((is_intact, sentence)));
-        });
-    };
+    let export = move |_| leptos::task::spawn_local(view::export::json(journal));
     view! {
         <button class="btn" type="button" on:click=move |_| matching.with_untracked(|rows| view::export::csv(rows))>"Export CSV"</button>
-        <button class="btn" type="button" on:click=move |_| records.with_untracked(|records| view::export::json(records))>"Export JSON"</button>
-        <button class="btn" type="button" on:click=verify>"Verify"</button>
-        {move || verified.get().map(|(is_intact, sentence)| view! {
-            <div class="wide"><Note tone=if is_intact { "good" } else { "bad" }><p>{sentence}</p></Note></div>
-        })}
+        <button class="btn" type="button" on:click=export>"Export JSON"</button>
     }
 }

@@ -66,6 +66,9 @@ pub fn ReviewPage() -> impl IntoView {
         {move || operations.storage_failure().map(|failure| view! {
             <Note tone="warn"><p>{text::not_stored(&failure.0)}</p></Note>
         })}
+        {move || Some(view.left_out.get()).filter(|left_out| *left_out > 0).map(|left_out| view! {
+            <Note tone="warn"><p role="alert">{text::left_out(left_out)}</p></Note>
+        })}
         <UndoStrip/>
         <Show when=move || any_operation.get()><Tabs/></Show>
         // The single keys work only in here.

@@ -9,6 +9,7 @@ use super::model::id_scan;
 use super::model::id_scan::{Scan, Unreadable};
 use super::state::bulk_reject::BulkCounts;
 use crate::browser::time;
+use crate::navigation::route::MAX_LINKED;
 use crate::operations::feed::FeedState;
 use crate::operations::held_operations::{QueueEvent, QueueEventKind};
 use crate::operations::queue::Status;
@@ -131,6 +132,15 @@ pub fn age(timestamp: Option<&str>) -> String {
 /// When the details were read.
 pub fn read_at(at_ms: f64) -> String {
     format!("Last updated {}", time::time_of_day(at_ms))
+}
+
+/// A link named more operations than a link can add.
+pub fn left_out(left_out: usize) -> String {
+    format!(
+        "This link names {} operations. The first {MAX_LINKED} were added, {left_out} were left out. Paste a longer list into \
+         Operations.",
+        MAX_LINKED + left_out
+    )
 }
 
 /// The note from the integrating application.

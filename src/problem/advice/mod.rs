@@ -61,6 +61,7 @@ pub fn raw(problem: &Problem) -> String {
             TransportProblem::Earlier(raw) => raw.clone(),
             TransportProblem::Locked => "locked".into(),
             TransportProblem::Signing(reason) => format!("not signed: {reason}"),
+            TransportProblem::NotRecorded => "not recorded in the journal".into(),
             TransportProblem::ClockSkew { .. } => String::new(),
         },
     }
@@ -124,6 +125,13 @@ fn of_transport(problem: &TransportProblem) -> Advice {
         TransportProblem::Signing(_) => Advice::new(
             "The browser could not sign the request.",
             &["Nothing was sent. Open the panel over https or at a loopback address, then connect again."],
+        ),
+        TransportProblem::NotRecorded => Advice::new(
+            "The last record of this browser's journal cannot be read, so no change can be recorded after it.",
+            &[
+                "Nothing was sent. Open Journal, export it and begin a new chain there.",
+                "If a newer version of the panel wrote the record, use that version.",
+            ],
         ),
     }
 }

@@ -1,12 +1,13 @@
 //! Order without moving what is ordered: lists are sorted as indices by one function, which is compiled once, and names
 //! are found in such an order.
 
+use crate::sort::sort_by;
 use admin_api::entities::CustomContent;
 use std::cmp::Ordering;
 
-/// Sorts indices of a list. Equal elements keep their order in the list.
+/// Sorts indices of a list. Equal elements keep their order.
 pub fn sort(indices: &mut [u32], compare: &dyn Fn(usize, usize) -> Ordering) {
-    indices.sort_unstable_by(|a, b| compare(*a as usize, *b as usize).then(a.cmp(b)));
+    sort_by(indices, |a, b| compare(*a as usize, *b as usize));
 }
 
 /// All indices of a list with this many elements, sorted.
@@ -53,7 +54,7 @@ mod tests {
         assert_eq!(sorted(list.len(), &|a, b| list[a].cmp(list[b])), [1, 3, 0, 2, 4]);
         let mut some = vec![4, 2, 0];
         sort(&mut some, &|a, b| list[b].cmp(list[a]));
-        assert_eq!(some, [4, 0, 2]);
+        assert_eq!(some, [4, 2, 0]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod watched;
 
 use super::model::staging::FoundFile;
 use super::model::versions::Version;
+use crate::session::connection::Work;
 use crate::session::{Connection, Session};
 use deletion::ContentDeletion;
 use file_list::FileList;
@@ -47,6 +48,14 @@ impl ContentState {
         let staging = Staging::default();
         let overwrite_check = OverwriteCheck::new(file_list, uploads, staging);
         let deletion = ContentDeletion::new(file_list, versions, session);
+        connection.keep_work(Box::new(move || {
+            let unfinished = uploads.summary.with_now(|summary| summary.totals.unfinished());
+            (unfinished > 0).then_some(Work::Uploads(unfinished))
+        }));
+        connection.keep_work(Box::new(move || {
+            let staged = staging.files.with_now(|files| files.totals().count);
+            (staged > 0).then_some(Work::StagedFiles(staged))
+        }));
         Self { file_list, staging, overwrite_check, uploads, deletion, versions }
     }
 

@@ -9,6 +9,7 @@ use crate::pages::review::text;
 use crate::reactive::memo;
 use crate::session::Session;
 use crate::tasks::batch::BatchStatus;
+use crate::text::visible::visible;
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
 use admin_api::OperationKind;
@@ -114,7 +115,7 @@ fn Results(bulk: BulkReject, close: Callback<()>) -> impl IntoView {
             let result = memo(move || view.operations.item(&key).map(|item| result_of(&item)));
             view! {
                 <li>
-                    <span class="id">{name}</span>
+                    <span class="id">{visible(&name)}</span>
                     {move || result.get().map(|(tone, result, code)| view! {
                         <Tag tone=tone text=result/>
                         {code.map(|code| entry_link(&code, true))}

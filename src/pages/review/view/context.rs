@@ -10,6 +10,7 @@ use crate::operations::key::OperationKey;
 use crate::pages::review::model::checks::{Facts, Severity, checks};
 use crate::pages::review::text;
 use crate::reactive::memo;
+use crate::text::visible::visible;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -116,7 +117,7 @@ fn CollisionNote(key: OperationKey) -> impl IntoView {
                     <p class="muted">{text::ORDER_WHY}</p>
                     <ol class="order">
                         {move || order.get().into_iter().map(|key| view! {
-                            <li><a href=view.path_of(&key)>{text::kind(key.kind)}" "<code>{key.id.to_string()}</code></a></li>
+                            <li><a href=view.path_of(&key)>{text::kind(key.kind)}" "<code>{visible(key.id.as_str())}</code></a></li>
                         }).collect_view()}
                     </ol>
                 </details>
@@ -153,7 +154,7 @@ fn Fact(name: &'static str, children: Children) -> impl IntoView {
 #[component]
 fn Id(text: String, what: &'static str) -> impl IntoView {
     view! {
-        <span class="id">{text.clone()}</span>
+        <span class="id">{visible(&text)}</span>
         <CopyButton text=text what=what/>
     }
 }
@@ -168,7 +169,7 @@ fn Member(user: UserId, change: MemberChange, is_initiator: bool) -> impl IntoVi
     view! {
         <li data-change=name>
             <span class="sign" aria-hidden="true">{mark}</span>
-            <span class="id">{user.to_string()}</span>
+            <span class="id">{visible(user.as_str())}</span>
             {(!label.is_empty()).then(|| view! { <span>{label}</span> })}
             {is_initiator.then(|| view! { <Tag text="requested it"/> })}
         </li>

@@ -17,6 +17,7 @@ use crate::reactive::{effect, memo};
 use crate::session::Session;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
+use crate::text::visible::visible;
 use crate::ui::copy::CopyButton;
 use crate::ui::tag::Tag;
 use admin_api::{ErrorCode, OperationKind};
@@ -72,7 +73,7 @@ pub fn OperationPane(
         <section class="card pane" aria-labelledby=PANE_TITLE>
             <div class="title">
                 <h2 id=PANE_TITLE tabindex="-1">{text::kind(kind)}</h2>
-                <code class="muted">{key.id.to_string()}</code>
+                <code class="muted">{visible(key.id.as_str())}</code>
                 <CopyButton text=key.id.to_string() what="the id" id="copy-operation-id"/>
                 {move || attempt.get().map(|attempt| view! { <AttemptTag attempt=attempt/> })}
                 <span class="grow"></span>

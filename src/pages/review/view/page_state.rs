@@ -42,6 +42,8 @@ pub struct ReviewPageState {
     pub hovered: RwSignal<bool>,
     /// Whether the focus is in the list.
     pub focused: RwSignal<bool>,
+    /// How many operations the last link named beyond the limit.
+    pub left_out: RwSignal<usize>,
     /// When the page opened the next operation by itself, in milliseconds since 1970-01-01 UTC.
     advanced_ms: StoredValue<f64>,
     here: Memo<ReviewRoute>,
@@ -72,6 +74,7 @@ impl ReviewPageState {
             bulk: BulkReject::new(operations),
             hovered: RwSignal::new(false),
             focused: RwSignal::new(false),
+            left_out: RwSignal::new(0),
             advanced_ms: StoredValue::new(0.0),
             here,
             location,
@@ -87,6 +90,7 @@ impl ReviewPageState {
             let here = self.here.get();
             self.operations.enqueue_keys(here.open.iter().chain(&here.to_add).cloned());
             if let (None, Some(first)) = (&here.open, here.to_add.first()) {
+                self.left_out.set(here.left_out);
                 self.location.replace(Route::Review(here.opening(Some(first.clone()))));
             }
         });

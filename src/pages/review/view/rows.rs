@@ -6,6 +6,7 @@ use crate::operations::queue::Item;
 use crate::pages::review::model::listing::Line;
 use crate::pages::review::text;
 use crate::reactive::{effect, memo};
+use crate::text::visible::visible;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::tag::Tag;
 use admin_api::TresorId;
@@ -106,7 +107,7 @@ fn GroupHeading(tresor: TresorId) -> impl IntoView {
     };
     view! {
         <div class="group">
-            <span class="id">{name}</span>
+            <span class="id">{visible(&name)}</span>
             <span>{move || colliding().map(text::colliding)}</span>
         </div>
     }
@@ -135,7 +136,7 @@ fn OperationRow(key: OperationKey) -> impl IntoView {
         });
     };
     let kind = text::kind(key.kind);
-    let label = format!("Select {kind} {}", key.id);
+    let label = format!("Select {kind} {}", visible(key.id.as_str()));
     view! {
         <div class="op" data-decided=decided data-current=current>
             <input type="checkbox" aria-label=label prop:checked=selected on:change=select
@@ -143,7 +144,7 @@ fn OperationRow(key: OperationKey) -> impl IntoView {
             <a href=move || shared.with_value(|key| view.path_of(key)) aria-current=current>
                 <span><b>{kind}</b>" "<span class="muted">{move || item.with(|item| item.as_ref().map(about))}</span></span>
                 <span class="end">{move || item.with(|item| item.as_ref().map(|item| text::age(item.made_at())))}</span>
-                <span class="id muted">{key.id.to_string()}</span>
+                <span class="id muted">{visible(key.id.as_str())}</span>
                 <span class="end">
                     {move || item.with(|item| item.as_ref().and_then(|item| text::status_tag(&item.status))).map(|(tone, tag)| view! { <Tag tone=tone text=tag/> })}
                     {move || collides().then(|| view! { <Tag tone="warn" text="collides"/> })}

@@ -5,6 +5,7 @@ use crate::pages::settings::{SettingsState, text};
 use crate::reactive::effect;
 use crate::session::hosting::HostingState;
 use crate::session::model::preferences::{DateFormat, idle_minutes};
+use crate::sort::sort_by;
 use crate::ui::field::CheckField;
 use leptos::prelude::*;
 
@@ -91,7 +92,7 @@ fn idle_options(settings: SettingsState, max: Option<u32>) -> Options {
     let now = idle_minutes(settings.preferences.get_untracked().idle_minutes, max);
     let allowed = MINUTES.into_iter().filter(|minutes| max.is_none_or(|max| *minutes <= max));
     let mut minutes = allowed.chain([now]).chain(max).collect::<Vec<_>>();
-    minutes.sort_unstable();
+    sort_by(&mut minutes, Ord::cmp);
     minutes.dedup();
     minutes.into_iter().map(|minutes| (minutes.to_string(), text::minutes(minutes))).collect()
 }

@@ -9,6 +9,7 @@ use crate::navigation::route::{Route, TresorsRoute};
 use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::text;
 use crate::tasks::loader::Loader;
+use crate::text::visible::visible;
 use crate::ui::copy::CopyButton;
 use admin_api::{TresorId, UserId};
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub fn TresorView(
         <div class="stack tresor">
             <section class="card" aria-labelledby=TITLE_ID>
                 <div class="title">
-                    <h2 id=TITLE_ID tabindex="-1">"Tresor "<code>{id.clone()}</code></h2>
+                    <h2 id=TITLE_ID tabindex="-1">"Tresor "<code>{visible(&id)}</code></h2>
                     <CopyButton text=id what="the tresor's id"/>
                 </div>
                 <div class="in">

@@ -9,6 +9,7 @@ use crate::pages::users::text;
 use crate::reactive::memo;
 use crate::session::Session;
 use crate::tasks::batch::BatchStatus;
+use crate::text::visible::visible;
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
 use leptos::prelude::*;
@@ -138,7 +139,7 @@ fn ResultsView(bulk: BulkPolicies, close: Callback<()>) -> impl IntoView {
 fn result_rows(results: &BulkResults) -> AnyView {
     let rows = results.failures_first().take(MAX_LISTED).map(|(user, status)| {
         let (tone, word) = text::item_status(status);
-        view! { <li><span class="id">{user.to_string()}</span><Tag tone=tone text=word/></li> }
+        view! { <li><span class="id">{visible(user.as_str())}</span><Tag tone=tone text=word/></li> }
     });
     rows.collect_view().into_any()
 }

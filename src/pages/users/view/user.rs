@@ -15,6 +15,7 @@ use crate::operations::queue::Item;
 use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::text;
 use crate::reactive::{effect, memo};
+use crate::text::visible::visible;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -48,7 +49,7 @@ fn UserCards(user: UserId) -> impl IntoView {
     view! {
         <p><a href=Route::Users(UsersRoute::default()).path()>"All users"</a></p>
         <div class="head">
-            <h1 id="page-title" class="id" tabindex="-1">{id.clone()}</h1>
+            <h1 id="page-title" class="id" tabindex="-1">{visible(&id)}</h1>
             <CopyButton text=id what="the user id"/>
         </div>
         <div class="stack">
