@@ -127,7 +127,7 @@ fn Header(session: Session) -> impl IntoView {
     let open = move || session.cover().is_none();
     view! {
         <header>
-            <span class="brand">"Tresor Admin"</span>
+            <span class="brand">{text::TRESOR_ADMIN}</span>
             {move || session.connection().map(|connection| view! { <TenantBadge connection=connection/> })}
             <span class="grow"></span>
             <Show when=open><Find/></Show>

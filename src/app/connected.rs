@@ -34,7 +34,7 @@ fn Tenant(connection: Connection) -> impl IntoView {
     let scope = ConnectionScope::provide(expect_context(), &connection);
     let operations = scope.open(open_operations);
     let feed = preferences::feed_name(connection.tenant.as_str(), &connection.service.to_string());
-    provide_context(Feed::open(operations, feed, expect_context::<HostingState>().get().feed_url));
+    provide_context(Feed::open(operations.queue, feed, expect_context::<HostingState>().get().feed_url));
     let location = expect_context::<Location>();
     view! { <Page location=location/> }
 }
@@ -44,12 +44,12 @@ fn Tenant(connection: Connection) -> impl IntoView {
 fn open_operations(connection: &Connection) -> HeldOperations {
     let operations = HeldOperations::open(connection);
     connection.keep_work(Box::new(move || {
-        let is_stored = untrack(|| operations.storage_failure().is_none());
+        let is_stored = untrack(|| operations.queue.storage_failure().is_none());
         let is_kept = |item: &&Item| match item.status {
             Status::Sending(_) => true,
             _ => item.is_waiting() && !is_stored,
         };
-        let count = operations.with_untracked(|queue| queue.items().iter().filter(is_kept).count());
+        let count = operations.queue.with_untracked(|queue| queue.items().iter().filter(is_kept).count());
         (count > 0).then_some(Work::Operations(count))
     }));
     operations

@@ -3,6 +3,7 @@
 
 pub mod content_query;
 pub mod location;
+pub mod named_route;
 pub mod places;
 pub mod query;
 pub mod review_query;

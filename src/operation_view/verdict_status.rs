@@ -86,13 +86,13 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let kind = key.kind;
     let shared = StoredValue::new(key);
-    let resolution = memo(move || shared.with_value(|key| operations.resolution(key)));
+    let resolution = memo(move || shared.with_value(|key| operations.verdicts.resolution(key)));
     let is_undeterminable = move || matches!(resolution.get(), Some(Resolution::Undeterminable));
     let may_repeat = decision.is_some_and(|decision| may_repeat(kind, decision));
     let find_out = move |_| {
         busy.set(true);
         leptos::task::spawn_local(async move {
-            operations.find_out(shared.get_value()).await;
+            operations.verdicts.find_out(shared.get_value()).await;
             let _ = busy.try_set(false);
             focus::on_id_soon(RESOLVER);
         });
@@ -100,7 +100,7 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
     let repeat = move |_| {
         busy.set(true);
         leptos::task::spawn_local(async move {
-            operations.repeat(shared.get_value()).await;
+            operations.verdicts.repeat(shared.get_value()).await;
             let _ = busy.try_set(false);
             focus::on_id_soon(RESOLVER);
         });
@@ -108,12 +108,12 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
     view! {
         <p class="muted" id=RESOLVER tabindex="-1">{text::UNKNOWN_WHY}</p>
         <div class="row">
-            <button class="btn primary" type="button" disabled=move || busy.get() on:click=find_out>"Find out"</button>
+            <button class="btn primary" type="button" disabled=move || busy.get() on:click=find_out>{text::FIND_OUT}</button>
             <Show when=is_undeterminable>
                 <Show when=move || may_repeat>
                     <button class="btn" type="button" disabled=move || busy.get() on:click=repeat>{text::repeat(decision)}</button>
                 </Show>
-                <button class="btn quiet" type="button" on:click=move |_| shared.with_value(|key| operations.set_aside(key))>"Set aside"</button>
+                <button class="btn quiet" type="button" on:click=move |_| shared.with_value(|key| operations.verdicts.set_aside(key))>{text::SET_ASIDE}</button>
             </Show>
         </div>
         {move || match resolution.get() {

@@ -8,6 +8,8 @@ mod paths;
 mod rooms;
 mod tree;
 
+pub use paths::is_for_tests;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

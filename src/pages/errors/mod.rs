@@ -142,8 +142,8 @@ fn entry_view(code: &str, load: &Load<Reference>, errors: ErrorReference) -> Any
                 <dl class="facts">
                     {(!message.is_empty()).then(|| view! { <dt>"Message"</dt><dd>{message}</dd> })}
                     <dt>"Meaning"</dt><dd>{means}</dd>
-                    <dt>"In this panel"</dt><dd>{here}</dd>
-                    <dt>"Next steps"</dt><dd><ul class="steps">{next}</ul></dd>
+                    <dt>{text::IN_THIS_PANEL}</dt><dd>{here}</dd>
+                    <dt>{text::NEXT_STEPS}</dt><dd><ul class="steps">{next}</ul></dd>
                 </dl>
                 {received(code, errors.shown_for(code))}
             </div>

@@ -157,7 +157,7 @@ fn Pager(route: Memo<JournalRoute>, count: Memo<usize>) -> impl IntoView {
     let has_more = memo(move || page() + 1 < count.get());
     let has_newer = memo(move || page() > 0);
     view! {
-        <nav class="row" aria-label="Pages of the journal">
+        <nav class="row" aria-label=text::PAGES_OF_THE_JOURNAL>
             <Show when=move || has_newer.get()><a class="btn" href=move || path(page().saturating_sub(1))>"Newer"</a></Show>
             <Show when=move || has_more.get()><a class="btn" href=move || path(page() + 1)>"Older"</a></Show>
         </nav>
@@ -169,7 +169,7 @@ fn Tools(matching: Memo<Vec<JournalRow>>) -> impl IntoView {
     let journal = expect_context::<JournalStore>();
     let export = move |_| leptos::task::spawn_local(view::export::json(journal));
     view! {
-        <button class="btn" type="button" on:click=move |_| matching.with_untracked(|rows| view::export::csv(rows))>"Export CSV"</button>
-        <button class="btn" type="button" on:click=export>"Export JSON"</button>
+        <button class="btn" type="button" on:click=move |_| matching.with_untracked(|rows| view::export::csv(rows))>{text::EXPORT_CSV}</button>
+        <button class="btn" type="button" on:click=export>{text::EXPORT_JSON}</button>
     }
 }

@@ -160,3 +160,6 @@ mod tests {
         assert!(compared(&[head(7), head(9)], &[head(9)]).contains("does not have record 9"));
     }
 }
+pub const EXPORT_JSON: &str = "Export JSON";
+pub const EXPORT_CSV: &str = "Export CSV";
+pub const PAGES_OF_THE_JOURNAL: &str = "Pages of the journal";

@@ -71,15 +71,15 @@ pub fn UsersPage() -> impl IntoView {
             <h1 id="page-title" tabindex="-1">"Users"</h1>
             <span class="muted num" id="users-count">{numbers}</span>
             <span class="grow"></span>
-            <button class="btn" type="button" on:click=move |_| view.validate(None)>"Validate a user…"</button>
+            <button class="btn" type="button" on:click=move |_| view.validate(None)>{text::VALIDATE_A_USER}</button>
             <StartButton/>
         </div>
-        {move || is_reading.get().then(|| view! { <progress aria-label="Loading the user list"></progress> })}
+        {move || is_reading.get().then(|| view! { <progress aria-label=text::LOADING_THE_USER_LIST></progress> })}
         <div class="stack">
             // Not in the document while the page is covered.
             {move || registrations.latest().filter(|_| !covered.get()).map(|user| view! { <NewRegistration user=user/> })}
             <Notices/>
-            <section class="card" aria-label="User list">
+            <section class="card" aria-label=text::USER_LIST>
                 <Toolbar/>
                 <BulkBar/>
                 <UserTable/>

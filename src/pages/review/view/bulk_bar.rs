@@ -24,7 +24,7 @@ pub fn BulkBar() -> impl IntoView {
     let count = move || view.selected.with(|selected| selected.len());
     let any_selected = memo(move || count() > 0);
     let select_all = move |_| {
-        let waiting = view.operations.with_untracked(|queue| {
+        let waiting = view.operations.queue.with_untracked(|queue| {
             let waits = |key: &&OperationKey| queue.get(key).is_some_and(Item::is_waiting);
             view.listing.with_untracked(|listing| listing.keys().filter(waits).cloned().collect())
         });
@@ -39,9 +39,9 @@ pub fn BulkBar() -> impl IntoView {
         bulk.freeze(set);
         is_open.set(true);
     };
-    let clear_decided = move |_| view.operations.clear_decided();
+    let clear_decided = move |_| view.operations.queue.clear_decided();
     let any_decided = memo(move || {
-        view.operations.with(|queue| {
+        view.operations.queue.with(|queue| {
             queue.items().iter().filter_map(Item::verdict).any(|verdict| verdict.outcome.is_final())
         })
     });
@@ -51,14 +51,14 @@ pub fn BulkBar() -> impl IntoView {
     });
     view! {
         <div class="bar">
-            <button class="btn small" type="button" on:click=select_all>"Select all shown"</button>
+            <button class="btn small" type="button" on:click=select_all>{text::SELECT_ALL_SHOWN}</button>
             <Show when=move || any_selected.get()>
                 <button class="btn small" type="button" on:click=freeze>{move || text::reject_selected(count())}</button>
-                <button class="btn quiet small" type="button" on:click=move |_| view.selected.update(|s| s.clear())>"Clear selection"</button>
+                <button class="btn quiet small" type="button" on:click=move |_| view.selected.update(|s| s.clear())>{text::CLEAR_SELECTION}</button>
             </Show>
             <span class="grow"></span>
             <Show when=move || any_decided.get()>
-                <button class="btn quiet small" type="button" on:click=clear_decided>"Clear decided"</button>
+                <button class="btn quiet small" type="button" on:click=clear_decided>{text::CLEAR_DECIDED}</button>
             </Show>
         </div>
         <Dialog open=is_open id="bulk-title" title=Signal::derive(move || text::bulk_title(bulk.len()))>
@@ -112,7 +112,7 @@ fn Results(bulk: BulkReject, close: Callback<()>) -> impl IntoView {
         .into_iter()
         .map(|key| {
             let name = format!("{} {}", text::kind(key.kind), key.id);
-            let result = memo(move || view.operations.item(&key).map(|item| result_of(&item)));
+            let result = memo(move || view.operations.queue.item(&key).map(|item| result_of(&item)));
             view! {
                 <li>
                     <span class="id">{visible(&name)}</span>
@@ -137,7 +137,7 @@ fn Results(bulk: BulkReject, close: Callback<()>) -> impl IntoView {
                 <button class="btn danger" type="button" on:click=move |_| bulk.stop()>"Stop"</button>
             </Show>
             <Show when=move || may_retry.get()>
-                <button class="btn" type="button" on:click=move |_| bulk.retry_failed()>"Retry failed"</button>
+                <button class="btn" type="button" on:click=move |_| bulk.retry_failed()>{text::RETRY_FAILED}</button>
             </Show>
             <span class="grow"></span>
             <button class="btn" type="button" disabled=is_running on:click=move |_| close.run(())>"Close"</button>

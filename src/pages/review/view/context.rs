@@ -46,10 +46,10 @@ pub fn ContextView(
     let context = StoredValue::new(context);
     view! {
         <dl class="facts">
-            {details.by.map(|user| view! { <UserFact name="Requested by" user=user what="the requesting user's id"/> })}
-            {details.for_user.map(|user| view! { <UserFact name=text::target(kind) user=user what="the target user's id"/> })}
+            {details.by.map(|user| view! { <UserFact name=text::REQUESTED_BY user=user what=text::THE_REQUESTING_USER_ID/> })}
+            {details.for_user.map(|user| view! { <UserFact name=text::target(kind) user=user what=text::THE_TARGET_USER_ID/> })}
             <Fact name="Tresor">
-                <Id text=details.tresor.to_string() what="the tresor's id"/>
+                <Id text=details.tresor.to_string() what=text::THE_TRESOR_ID/>
                 <a href=tresor>{text::OPEN_TRESOR}</a>
             </Fact>
             <Fact name="When">{when}</Fact>
@@ -171,7 +171,7 @@ fn Member(user: UserId, change: MemberChange, is_initiator: bool) -> impl IntoVi
             <span class="sign" aria-hidden="true">{mark}</span>
             <span class="id">{visible(user.as_str())}</span>
             {(!label.is_empty()).then(|| view! { <span>{label}</span> })}
-            {is_initiator.then(|| view! { <Tag text="requested it"/> })}
+            {is_initiator.then(|| view! { <Tag text=text::REQUESTED_IT/> })}
         </li>
     }
 }

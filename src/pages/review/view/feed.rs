@@ -34,13 +34,13 @@ pub fn FeedTag() -> impl IntoView {
     let is_on = memo(move || feed.state() != FeedState::Off);
     view! {
         <span role="status">{state}</span>
-        <button class="btn quiet small" type="button" on:click=move |_| open.set(true)>"Live feed"</button>
-        <Dialog open=open id="feed-title" title="Live feed">
+        <button class="btn quiet small" type="button" on:click=move |_| open.set(true)>{text::LIVE_FEED}</button>
+        <Dialog open=open id="feed-title" title=text::LIVE_FEED>
             <form on:submit=save>
                 <div class="in">
                     <p class="muted">{text::FEED_WHY}</p>
                     <div class="field">
-                        <label for="feed-url">"Feed URL"</label>
+                        <label for="feed-url">{text::FEED_URL}</label>
                         <input id="feed-url" type="url" autocomplete="off" spellcheck="false" autofocus
                             prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
                     </div>
@@ -49,7 +49,7 @@ pub fn FeedTag() -> impl IntoView {
                 <div class="actions">
                     <button class="btn primary" type="submit">"Save"</button>
                     <Show when=move || is_on.get()>
-                        <button class="btn" type="button" on:click=move |_| off()>"Switch off"</button>
+                        <button class="btn" type="button" on:click=move |_| off()>{text::SWITCH_OFF}</button>
                     </Show>
                     <span class="grow"></span>
                     <button class="btn quiet" type="button" on:click=move |_| open.set(false)>"Cancel"</button>

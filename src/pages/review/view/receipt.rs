@@ -3,6 +3,7 @@
 use crate::journal_store::JournalStore;
 use crate::operations::queue::{Item, Verdict};
 use crate::pages::review::model::receipt::Receipt;
+use crate::pages::review::text;
 use crate::reactive::effect;
 use crate::ui::copy::CopyButton;
 use admin_api::TenantId;
@@ -44,14 +45,14 @@ pub fn ReceiptView(
             <details class="receipt">
                 <summary>"Receipt"</summary>
                 <pre>{move || text.get()}</pre>
-                <CopyButton text=text label="Copy as text" what="the receipt"/>
-                <CopyButton text=json label="Copy as JSON" what="the receipt"/>
+                <CopyButton text=text label=text::COPY_AS_TEXT what=text::THE_RECEIPT/>
+                <CopyButton text=json label=text::COPY_AS_JSON what=text::THE_RECEIPT/>
             </details>
             {slip.map(|slip| view! {
                 <details class="receipt" open>
-                    <summary>"Restart slip"</summary>
+                    <summary>{text::RESTART_SLIP}</summary>
                     <pre>{slip.clone()}</pre>
-                    <CopyButton text=slip label="Copy" what="the restart slip"/>
+                    <CopyButton text=slip label="Copy" what=text::THE_RESTART_SLIP/>
                 </details>
             })}
         }

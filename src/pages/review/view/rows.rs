@@ -48,7 +48,7 @@ pub fn OperationList() -> impl IntoView {
     view! {
         <Show when=move || view.is_stale()>
             <div class="bar">
-                <button class="btn small" type="button" on:click=move |_| view.sort_again()>"Sort again"</button>
+                <button class="btn small" type="button" on:click=move |_| view.sort_again()>{text::SORT_AGAIN}</button>
                 <span class="muted">{text::STALE_ORDER}</span>
             </div>
         </Show>
@@ -117,7 +117,7 @@ fn GroupHeading(tresor: TresorId) -> impl IntoView {
 fn OperationRow(key: OperationKey) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let shared = StoredValue::new(key.clone());
-    let item = memo(move || shared.with_value(|key| view.operations.item(key)));
+    let item = memo(move || shared.with_value(|key| view.operations.queue.item(key)));
     let current =
         move || view.open.with(|open| shared.with_value(|key| open.as_ref() == Some(key))).then_some("true");
     let decided =
@@ -136,7 +136,7 @@ fn OperationRow(key: OperationKey) -> impl IntoView {
         });
     };
     let kind = text::kind(key.kind);
-    let label = format!("Select {kind} {}", visible(key.id.as_str()));
+    let label = text::select_name(&kind, &visible(key.id.as_str()));
     view! {
         <div class="op" data-decided=decided data-current=current>
             <input type="checkbox" aria-label=label prop:checked=selected on:change=select
@@ -159,7 +159,7 @@ fn about(item: &Item) -> String {
     let by = item.details.as_ref().and_then(|details| details.by.as_ref());
     match (target, by) {
         (Some(user), _) => text::about(item.key.kind, user.short()),
-        (None, Some(user)) => format!("by {}", user.short()),
+        (None, Some(user)) => text::by_name(&user.short()),
         (None, None) => String::new(),
     }
 }

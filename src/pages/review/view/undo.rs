@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub fn UndoStrip() -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let pending = memo(move || {
-        view.operations.with(|queue| {
+        view.operations.queue.with(|queue| {
             let undoable = queue.items().iter().filter(|item| matches!(item.status, Status::Undoable { .. }));
             undoable.map(|item| item.key.clone()).collect::<Vec<OperationKey>>()
         })
@@ -33,7 +33,7 @@ fn row(view: ReviewPageState, key: OperationKey) -> Keyed {
         view! {
             <li>
                 <span>{sentence}</span>
-                <button class="btn small" type="button" on:click=move |_| view.operations.undo(&key)>"Undo"</button>
+                <button class="btn small" type="button" on:click=move |_| view.operations.verdicts.undo(&key)>"Undo"</button>
             </li>
         }
         .into_any()

@@ -63,12 +63,12 @@ pub fn view(settings: SettingsState) -> AnyView {
     };
     view! {
         <form class="stack" novalidate on:submit=save>
-            <TextField id="settings-feed" label="Feed URL" kind="url" value=feed_url hint=text::FEED_HINT
+            <TextField id="settings-feed" label=text::FEED_URL kind="url" value=feed_url hint=text::FEED_HINT
                 error=Signal::derive(move || errors.with(|errors| errors.0.clone()))/>
-            <TextField id="settings-nevis" label="nevisIDM URL" kind="url" value=nevis_url hint=text::NEVIS_HINT
+            <TextField id="settings-nevis" label=text::NEVISIDM_URL kind="url" value=nevis_url hint=text::NEVIS_HINT
                 error=Signal::derive(move || errors.with(|errors| errors.1.clone()))/>
             <div class="field">
-                <label for="settings-segment">"Path segment of device passwords"</label>
+                <label for="settings-segment">{text::PATH_SEGMENT_OF_DEVICE_PASSWORDS}</label>
                 <select id="settings-segment" aria-describedby="settings-segment-hint" prop:value=move || segment.get() on:change=choose>
                     {[Segment::Plural, Segment::Singular].map(|segment| {
                         view! { <option value=segment.as_str()>{segment.as_str()}</option> }
@@ -76,7 +76,7 @@ pub fn view(settings: SettingsState) -> AnyView {
                 </select>
                 <p class="hint" id="settings-segment-hint">{text::SEGMENT_HINT}</p>
             </div>
-            <div class="row"><button class="btn" type="submit">"Save addresses"</button>
+            <div class="row"><button class="btn" type="submit">{text::SAVE_ADDRESSES}</button>
                 {move || saved.get().then(|| view! { <span class="muted">{text::SAVED}</span> })}
             </div>
         </form>

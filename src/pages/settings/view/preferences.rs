@@ -11,18 +11,6 @@ use leptos::prelude::*;
 
 /// Minutes to choose from.
 const MINUTES: [u32; 7] = [1, 5, 10, 15, 30, 60, 120];
-/// Languages to choose from, by their own names. A settings file can set others.
-const LANGUAGES: [(&str, &str); 9] = [
-    ("de-CH", "Deutsch (Schweiz)"),
-    ("de-DE", "Deutsch (Deutschland)"),
-    ("en-GB", "English (United Kingdom)"),
-    ("en-US", "English (United States)"),
-    ("es-ES", "Español (España)"),
-    ("fr-CH", "Français (Suisse)"),
-    ("fr-FR", "Français (France)"),
-    ("hu-HU", "Magyar"),
-    ("it-CH", "Italiano (Svizzera)"),
-];
 
 type Options = Vec<(String, String)>;
 
@@ -50,13 +38,13 @@ pub fn view(settings: SettingsState) -> AnyView {
         text::example(&time::date_time(time::now_ms()))
     };
     view! {
-        {choice("settings-idle", "Lock after", text::idle_hint(max), idle_options(settings, max), minutes, move |chosen| {
+        {choice("settings-idle", text::LOCK_AFTER, text::idle_hint(max), idle_options(settings, max), minutes, move |chosen| {
             settings.change(|changed| changed.idle_minutes = chosen.parse().ok());
         })}
-        {choice("settings-language", "Language of dates", text::LANGUAGE_HINT.into(), language_options(settings), language, move |chosen| {
+        {choice("settings-language", text::LANGUAGE_OF_DATES, text::LANGUAGE_HINT.into(), language_options(settings), language, move |chosen| {
             settings.change(|changed| changed.language = (!chosen.is_empty()).then_some(chosen));
         })}
-        {choice("settings-dates", "Date format", String::new(), date_options(),
+        {choice("settings-dates", text::DATE_FORMAT, String::new(), date_options(),
             move || settings.preferences.with(|stored| stored.dates.name().to_owned()),
             move |chosen| settings.change(|changed| changed.dates = DateFormat::from_name(&chosen).unwrap_or_default()))}
         <p class="muted">{example}</p>
@@ -99,7 +87,7 @@ fn idle_options(settings: SettingsState, max: Option<u32>) -> Options {
 
 fn language_options(settings: SettingsState) -> Options {
     let mut options = vec![(String::new(), text::SAME_AS_BROWSER.to_owned())];
-    options.extend(LANGUAGES.map(|(tag, name)| (tag.to_owned(), name.to_owned())));
+    options.extend(text::LANGUAGES.map(|(tag, name)| (tag.to_owned(), name.to_owned())));
     if let Some(other) = settings.preferences.get_untracked().language
         && !options.iter().any(|(tag, _)| *tag == other)
     {

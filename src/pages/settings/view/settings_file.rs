@@ -39,8 +39,8 @@ pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
     view! {
         <p class="muted">{text::FILE_CONTENT}</p>
         <div class="row">
-            <button class="btn" type="button" on:click=export>"Export settings"</button>
-            <label class="btn" for="settings-import">"Import settings"</label>
+            <button class="btn" type="button" on:click=export>{text::EXPORT_SETTINGS}</button>
+            <label class="btn" for="settings-import">{text::IMPORT_SETTINGS}</label>
             <input id="settings-import" class="visually-hidden" type="file" accept="application/json,.json" on:change=import/>
         </div>
         <div id="settings-imported" role="status" tabindex="-1">{result}</div>

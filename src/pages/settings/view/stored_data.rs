@@ -28,7 +28,7 @@ pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
     view! {
         {move || usage.get().map(|usage| usage_view(&usage))}
         <div class="row">
-            <button class="btn danger" type="button" on:click=move |_| open.set(true)>"Forget everything"</button>
+            <button class="btn danger" type="button" on:click=move |_| open.set(true)>{text::FORGET_EVERYTHING_LABEL}</button>
             <span class="muted">{text::FORGET_EFFECT}</span>
         </div>
         {forget_dialog(settings, open, usage)}
@@ -92,18 +92,18 @@ fn forget_dialog(
     };
     let forget_list = move || usage.with(|usage| usage.as_ref().map(text::forget_list).unwrap_or_default());
     view! {
-        <Dialog open=open id="forget-title" title="Forget everything?">
+        <Dialog open=open id="forget-title" title=text::FORGET_EVERYTHING>
             <form on:submit=forget>
                 <div class="in">
                     <p>{forget_list}</p>
                     <p>{text::FORGET_CONSEQUENCE}" "<a href="/journal">{text::FORGET_EXPORT_FIRST}</a></p>
-                    <TextField id="forget-typed" label="Type forget to confirm" value=typed
+                    <TextField id="forget-typed" label=text::TYPE_FORGET_TO_CONFIRM value=typed
                         error=Signal::derive(move || error.get())/>
                 </div>
                 <div class="actions">
-                    <button class="btn" type="button" autofocus on:click=move |_| open.set(false)>"Keep everything"</button>
+                    <button class="btn" type="button" autofocus on:click=move |_| open.set(false)>{text::KEEP_EVERYTHING}</button>
                     <span class="grow"></span>
-                    <button class="btn danger" type="submit">"Forget for good"</button>
+                    <button class="btn danger" type="submit">{text::FORGET_FOR_GOOD}</button>
                 </div>
             </form>
         </Dialog>

@@ -23,10 +23,10 @@ pub fn Compare(
     });
     view! {
         <section class="card" aria-labelledby="compare-title">
-            <div class="title"><h2 id="compare-title">"Compare with a list"</h2></div>
+            <div class="title"><h2 id="compare-title">{text::COMPARE_WITH_A_LIST}</h2></div>
             <div class="in">
                 <div class="field">
-                    <label for="their-members">"Members your application has"</label>
+                    <label for="their-members">{text::MEMBERS_YOUR_APPLICATION_HAS}</label>
                     <textarea id="their-members" rows="4" spellcheck="false" aria-describedby="their-members-hint"
                         prop:value=move || pasted.get() on:input=move |event| pasted.set(event_target_value(&event))></textarea>
                     <p class="hint" id="their-members-hint">{text::COMPARE_HINT}</p>
@@ -40,8 +40,8 @@ pub fn Compare(
 fn comparison_view(found: &Comparison) -> AnyView {
     view! {
         <p>{text::comparison(found)}</p>
-        {user_list("Only here", &found.only_here)}
-        {user_list("Only there", &found.only_there)}
+        {user_list(text::ONLY_HERE, &found.only_here)}
+        {user_list(text::ONLY_THERE, &found.only_there)}
         {(!found.not_understood.is_empty()).then(|| view! {
             <p class="muted">{text::not_understood(&found.not_understood)}</p>
         })}

@@ -72,7 +72,7 @@ pub fn DeletionView(
             }
             DeletionStatus::Unknown(problem) => view! {
                 <ProblemNote problem=problem sentence=sentence tone="warn"/>
-                <p><button class="btn primary" type="button" on:click=check_deletion>"Find out"</button></p>
+                <p><button class="btn primary" type="button" on:click=check_deletion>{text::FIND_OUT}</button></p>
             }
             .into_any(),
         })
@@ -92,7 +92,7 @@ pub fn DeletionView(
                 <span class="muted reason">{move || disabled_reason.get().unwrap_or(text::DELETE)}</span>
             </div>
             <TypedConfirm open=is_confirming id="delete-tresor" title=text::CONFIRM_TITLE consequence=consequence
-                object=id action="Delete for good" confirmed=delete/>
+                object=id action=text::DELETE_FOR_GOOD confirmed=delete/>
         </section>
     }
 }

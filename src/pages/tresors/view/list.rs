@@ -70,20 +70,20 @@ fn rows(page: &TresorPage, route: &TresorsRoute, tresors: Tresors) -> AnyView {
     });
     let next = page.next_tresor.clone().map(|from| {
         let path = Route::Tresors(TresorsRoute { open: None, from: Some(from) }).path();
-        view! { <a class="btn" href=path on:click=|_| focus_title()>"Next page"</a> }
+        view! { <a class="btn" href=path on:click=|_| focus_title()>{text::NEXT_PAGE}</a> }
     });
     let first = route
         .from
         .is_some()
-        .then(|| view! { <a class="btn" href="/tresors" on:click=|_| focus_title()>"First page"</a> });
+        .then(|| view! { <a class="btn" href="/tresors" on:click=|_| focus_title()>{text::FIRST_PAGE}</a> });
     view! {
         <section class="card scroll" aria-label="Tresors" tabindex="0">
             <table>
-                <thead><tr><th scope="col">"Tresor ID"</th><th scope="col">"State"</th></tr></thead>
+                <thead><tr><th scope="col">{text::TRESOR_ID}</th><th scope="col">"State"</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </section>
-        <nav class="row" aria-label="Pages of the list">
+        <nav class="row" aria-label=text::PAGES_OF_THE_LIST>
             <span class="muted">{text::count(page.tresors.len(), page.next_tresor.is_some())}</span>
             <span class="grow"></span>
             {first}
@@ -114,13 +114,13 @@ fn LookUp(route: Memo<TresorsRoute>) -> impl IntoView {
     view! {
         <form class="look-up" on:submit=look_up>
             <div class="field">
-                <label for="tresor-id">"Tresor ID"</label>
+                <label for="tresor-id">{text::TRESOR_ID}</label>
                 <input id="tresor-id" type="text" autocomplete="off" autocapitalize="none" spellcheck="false"
                     aria-describedby="tresor-id-error" aria-invalid=move || rejected.with(Option::is_some).then_some("true")
                     prop:value=move || typed.get()
                     on:input=move |event| { rejected.set(None); typed.set(event_target_value(&event)); }/>
             </div>
-            <button class="btn" type="submit">"Look up"</button>
+            <button class="btn" type="submit">{text::LOOK_UP}</button>
             <p class="error" id="tresor-id-error" role="status">{error}</p>
         </form>
     }

@@ -33,12 +33,12 @@ pub fn TresorView(
     let list = move || Route::Tresors(TresorsRoute { open: None, from: route.get().from }).path();
     let known = move || shared.with_value(|tresor| tresors.known(tresor));
     view! {
-        <p class="back"><a href=list>"All tresors"</a></p>
+        <p class="back"><a href=list>{text::ALL_TRESORS}</a></p>
         <div class="stack tresor">
             <section class="card" aria-labelledby=TITLE_ID>
                 <div class="title">
                     <h2 id=TITLE_ID tabindex="-1">"Tresor "<code>{visible(&id)}</code></h2>
-                    <CopyButton text=id what="the tresor's id"/>
+                    <CopyButton text=id what=text::THE_TRESOR_ID/>
                 </div>
                 <div class="in">
                     <dl class="facts">

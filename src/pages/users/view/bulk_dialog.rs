@@ -42,7 +42,7 @@ pub fn BulkBar() -> impl IntoView {
         let button = |change: PolicyChange| {
             view! {
                 <button class="btn small" type="button" disabled=move || is_running.get() on:click=move |_| freeze(change)>
-                    {format!("{} selected", text::action(change.policy, change.is_on))}
+                    {text::selected_name(&(text::action(change.policy, change.is_on)))}
                 </button>
             }
         };
@@ -56,18 +56,18 @@ pub fn BulkBar() -> impl IntoView {
     view! {
         <div class="bar">
             <button class="btn small" type="button" on:click=move |_| view.list_view.select(|selection, view, _| selection.add_shown(view))>
-                "Select all shown"
+                {text::SELECT_ALL_SHOWN}
             </button>
             {move || text::bulk_status(bulk.running(), bulk.with(BulkResults::counts).unsent).map(|words| view! {
                 <span class="muted">{words}</span>
-                <button class="btn small" type="button" on:click=move |_| is_open.set(true)>"Show results"</button>
+                <button class="btn small" type="button" on:click=move |_| is_open.set(true)>{text::SHOW_RESULTS}</button>
             })}
             {move || any.get().then(|| view! {
                 <button class="btn quiet small" type="button" on:click=move |_| view.list_view.select(|selection, _, _| selection.clear())>
-                    "Clear selection"
+                    {text::CLEAR_SELECTION}
                 </button>
                 <b class="num">{move || { let (count, shown) = selected.get(); text::selected(count, shown) }}</b>
-                <div class="wide row" role="group" aria-label="Actions on the selected users">{actions()}</div>
+                <div class="wide row" role="group" aria-label=text::ACTIONS_ON_THE_SELECTED_USERS>{actions()}</div>
             })}
         </div>
         <Dialog open=is_open id="bulk-title" title=title>
@@ -90,7 +90,7 @@ fn confirm(bulk: BulkPolicies, cancel: Callback<()>) -> AnyView {
             <button class="btn" type="button" autofocus on:click=move |_| cancel.run(())>"Cancel"</button>
             <span class="grow"></span>
             <button class=tone type="button" on:click=move |_| { bulk.start(); focus::on_id_soon(PROGRESS_ID) }>
-                {format!("{} for {}", text::action(policy, is_on), text::users(count))}
+                {text::for_name(&(text::action(policy, is_on)), &text::users(count))}
             </button>
         </div>
     }
@@ -118,13 +118,13 @@ fn ResultsView(bulk: BulkPolicies, close: Callback<()>) -> impl IntoView {
         </div>
         <div class="actions">
             {move || may_retry.get().then(|| view! {
-                <button class="btn" type="button" on:click=move |_| { bulk.retry_failed(); focus::on_id_soon(PROGRESS_ID) }>"Retry failed"</button>
+                <button class="btn" type="button" on:click=move |_| { bulk.retry_failed(); focus::on_id_soon(PROGRESS_ID) }>{text::RETRY_FAILED}</button>
             })}
             {move || may_send_rest.get().then(|| view! {
-                <button class="btn" type="button" on:click=move |_| { bulk.send_rest(); focus::on_id_soon(PROGRESS_ID) }>"Send the rest"</button>
+                <button class="btn" type="button" on:click=move |_| { bulk.send_rest(); focus::on_id_soon(PROGRESS_ID) }>{text::SEND_THE_REST}</button>
             })}
             {move || (!is_running.get()).then(|| view! {
-                <button class="btn quiet" type="button" on:click=export>"Export results"</button>
+                <button class="btn quiet" type="button" on:click=export>{text::EXPORT_RESULTS}</button>
             })}
             <span class="grow"></span>
             // Apart from the buttons that send: a second click must not restart what the first one stopped.

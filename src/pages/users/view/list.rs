@@ -64,7 +64,7 @@ pub fn UserTable() -> impl IntoView {
                 <div role="table" aria-label="Users" aria-colcount="6">
                     <div role="row" class="user-row head-row" aria-rowindex="1">
                         <span role="columnheader"><span class="visually-hidden">"Select"</span></span>
-                        <span role="columnheader" aria-sort=sorted>"User ID"</span>
+                        <span role="columnheader" aria-sort=sorted>{text::USER_ID}</span>
                         <span role="columnheader">"Registration"</span>
                         <span role="columnheader">"Account"</span>
                         <span role="columnheader">"Creating"</span>

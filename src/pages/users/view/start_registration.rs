@@ -47,7 +47,7 @@ pub fn StartButton() -> impl IntoView {
     view! {
         {move || has_latest.get().then(|| view! { <span class="muted">{text::FINISH_FIRST}</span> })}
         <button class="btn primary" type="button" disabled=move || is_busy.get() || has_latest.get() on:click=start>
-            "Start registration"
+            {text::START_REGISTRATION}
         </button>
         {move || failed.get().map(|problem| view! {
             <div class="wide stack" role="alert" id=PROBLEM_ID tabindex="-1">
@@ -99,12 +99,12 @@ pub fn NewRegistration(
     };
     view! {
         <section class="card" aria-labelledby=TITLE_ID>
-            <div class="title"><h2 id=TITLE_ID tabindex="-1">"Registration started"</h2></div>
+            <div class="title"><h2 id=TITLE_ID tabindex="-1">{text::REGISTRATION_STARTED}</h2></div>
             <div class="in">
                 <p>{text::SHOWN_ONCE}</p>
                 <dl class="facts secrets">
-                    <dt>"User ID"</dt>
-                    <dd><a class="id" href=path>{id.clone()}</a><CopyButton text=id what="the user id"/></dd>
+                    <dt>{text::USER_ID}</dt>
+                    <dd><a class="id" href=path>{id.clone()}</a><CopyButton text=id what=text::THE_USER_ID/></dd>
                     {rows}
                 </dl>
                 {below}
@@ -112,7 +112,7 @@ pub fn NewRegistration(
                     <div role="alert"><Note tone="warn">
                         <p><b>{text::UNSAVED_SECRETS}</b></p>
                         <p class="row">
-                            <button class="btn" type="button" on:click=move |_| { is_confirming.set(false); focus::on_id_soon(TITLE_ID) }>"Keep them"</button>
+                            <button class="btn" type="button" on:click=move |_| { is_confirming.set(false); focus::on_id_soon(TITLE_ID) }>{text::KEEP_THEM}</button>
                             <button class="btn danger" type="button" on:click=move |_| discard()>"Discard"</button>
                         </p>
                     </Note></div>
@@ -141,7 +141,7 @@ fn secret_row(secrets: OpenedSecrets, which: Secret) -> AnyView {
         <dt>{what}</dt>
         <dd>
             <span class="id">{move || if is_shown.get() { value() } else { MASK.into() }}</span>
-            <button class="btn quiet small" type="button" aria-label=format!("Show {what}")
+            <button class="btn quiet small" type="button" aria-label=text::show_name(&what)
                 aria-pressed=move || if is_shown.get() { "true" } else { "false" }
                 on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
             >
@@ -162,7 +162,7 @@ fn hand_over(user: UserId, secrets: OpenedSecrets) -> AnyView {
     let mark_all_copied =
         Callback::new(move |()| Secret::ALL.into_iter().for_each(|secret| registrations.mark_copied(secret)));
     view! {
-        <p class="row"><CopyButton text=Signal::derive(json) label="Copy hand-over JSON" copied=mark_all_copied/></p>
+        <p class="row"><CopyButton text=Signal::derive(json) label=text::COPY_HAND_OVER_JSON copied=mark_all_copied/></p>
         <Seal user=user secrets=secrets/>
     }
     .into_any()
@@ -208,8 +208,8 @@ fn Seal(user: UserId, secrets: OpenedSecrets) -> impl IntoView {
             <form class="seal" on:submit=seal>
                 <SecretField id="seal-passphrase" label="Passphrase" input=one hint=text::SEAL_HINT
                     error=Signal::derive(move || error.get())/>
-                <SecretField id="seal-again" label="Passphrase again" input=other/>
-                <button class="btn" type="submit" disabled=move || is_busy.get()>"Seal in this browser"</button>
+                <SecretField id="seal-again" label=text::PASSPHRASE_AGAIN input=other/>
+                <button class="btn" type="submit" disabled=move || is_busy.get()>{text::SEAL_IN_THIS_BROWSER}</button>
             </form>
         }
         .into_any(),

@@ -294,7 +294,7 @@ impl RowElements {
             false => self.element.remove_attribute("data-selected"),
         };
         self.check.set_checked(is_selected);
-        let _ = self.check.set_attribute("aria-label", &format!("Select {id}"));
+        let _ = self.check.set_attribute("aria-label", &text::select_name(&id));
         let _ = self.link.set_attribute("href", &(context.path_of)(&id));
         self.link.set_text_content(Some(&id));
         let (tone, word) = match state {
@@ -306,7 +306,7 @@ impl RowElements {
         let _ = self.tag.set_attribute("data-tone", tone);
         self.tag.set_text_content(Some(word));
         self.validate.set_hidden(state != State::Unvalidated);
-        let _ = self.validate.set_attribute("aria-label", &format!("Validate {id}"));
+        let _ = self.validate.set_attribute("aria-label", &text::validate_name(&id));
         for (cell, policy) in self.policies.iter().zip(Policy::ALL) {
             let last_set = context.ledger.last_set(&id, policy);
             cell.set_text_content(Some(&text::policy_cell(policy, last_set)));

@@ -77,9 +77,9 @@ pub fn Toolbar() -> impl IntoView {
             <span class="muted num" id="users-shown">{shown}</span>
             <span class="muted" role="status">{move || message.get()}</span>
             <span class="grow"></span>
-            <button class="btn small" type="button" on:click=copy>"Copy ids"</button>
-            <button class="btn small" type="button" disabled=move || is_disabled.get() on:click=move |_| export(ExportFormat::Csv)>"Export CSV"</button>
-            <button class="btn small" type="button" disabled=move || is_disabled.get() on:click=move |_| export(ExportFormat::Json)>"Export JSON"</button>
+            <button class="btn small" type="button" on:click=copy>{text::COPY_IDS}</button>
+            <button class="btn small" type="button" disabled=move || is_disabled.get() on:click=move |_| export(ExportFormat::Csv)>{text::EXPORT_CSV}</button>
+            <button class="btn small" type="button" disabled=move || is_disabled.get() on:click=move |_| export(ExportFormat::Json)>{text::EXPORT_JSON}</button>
             <button class="btn quiet small" type="button" on:click=move |_| view.list_view.directory.refresh()>"Refresh"</button>
         </div>
     }
