@@ -54,8 +54,8 @@ fn page(view: ContentPageState) -> AnyView {
             <h1 id="page-title" tabindex="-1">"Content"</h1>
             <span class="muted">{words(move || view.totals())}</span>
             <span class="grow"></span>
-            {button("btn", "Choose files", || dropped_files::open_field(FIELDS[0]))}
-            {button("btn", "Choose a folder", || dropped_files::open_field(FIELDS[1]))}
+            {button("btn", text::CHOOSE_FILES, || dropped_files::open_field(FIELDS[0]))}
+            {button("btn", text::CHOOSE_A_FOLDER, || dropped_files::open_field(FIELDS[1]))}
             <input type="file" id=FIELDS[0] hidden multiple on:change=heard(add_picked)/>
             <input type="file" id=FIELDS[1] hidden multiple prop:webkitdirectory=true on:change=heard(add_picked)/>
         </div>
@@ -90,13 +90,13 @@ fn tabs(view: ContentPageState) -> AnyView {
         let current = value(move || (view.here().layout == layout).then_some("page"));
         view! { <li><a href=path aria-current=current>{name}</a></li> }.into_any()
     };
-    let tabs = [("Table", Layout::Table), ("Folders", Layout::Tree), ("Time machine", Layout::Versions)];
+    let tabs = [("Table", Layout::Table), ("Folders", Layout::Tree), (text::TIME_MACHINE, Layout::Versions)];
     let failure = move || {
         let failure = view.content.versions.failure();
         failure.map(|failure| note("warn", text::versions_unavailable(&failure.0))).into_any()
     };
     view! {
-        <nav class="tabs" aria-label="File views"><ul>{tabs.into_iter().map(tab).collect_view()}</ul></nav>
+        <nav class="tabs" aria-label=text::FILE_VIEWS><ul>{tabs.into_iter().map(tab).collect_view()}</ul></nav>
         {live(failure)}
     }
     .into_any()

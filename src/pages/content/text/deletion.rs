@@ -6,6 +6,9 @@ use crate::pages::content::model::references::References;
 use crate::problem::advice;
 use crate::tasks::batch::BatchStatus;
 
+pub const SHOW_DETAILS: &str = "Show details";
+pub const DELETE_WITHOUT_A_COPY: &str = "Delete without a copy";
+pub const DELETE_THE_REST: &str = "Delete the rest";
 pub const CHECKING: &str = "Checking other pages and style sheets for references…";
 pub const NO_REFERENCES: &str = "No other page or style sheet refers to this file.";
 pub const NO_REFERENCES_TO_ANY: &str = "No other page or style sheet refers to these files.";

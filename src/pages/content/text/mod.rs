@@ -13,6 +13,14 @@ pub use uploads::*;
 use super::model::list::FileAction;
 use crate::navigation::content_query::Family;
 
+pub const CHOOSE_FILES: &str = "Choose files";
+pub const CHOOSE_A_FOLDER: &str = "Choose a folder";
+pub const FILE_VIEWS: &str = "File views";
+pub const FILES_OF_THE_TENANT: &str = "Files of the tenant";
+pub const CLEAR_SELECTION: &str = "Clear selection";
+pub const SELECT_ALL_SHOWN: &str = "Select all shown";
+pub const SHOW_MORE: &str = "Show more";
+pub const RETRY_FAILED: &str = "Retry failed";
 pub const LIST_NOT_LOADED: &str = "The list could not be loaded. See the error above, then select Refresh.";
 pub const LOADING_LIST: &str = "Loading the list…";
 pub const NO_FILES: &str = "No files yet.";

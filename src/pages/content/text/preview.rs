@@ -2,7 +2,15 @@
 
 use super::size;
 use crate::pages::content::model::versions::{ForgetRequest, KeptReason, Version, VersionAction};
+use admin_api::entities::CustomContent;
 
+pub const PREVIEW_OF_THE_IMAGE: &str = "Preview of the image";
+pub const TEXT_OF_THE_FILE: &str = "Text of the file";
+pub const LINES_THAT_DIFFER: &str = "Lines that differ";
+pub const TIME_MACHINE: &str = "Time machine";
+pub const LIMIT_IN_MB: &str = "Limit in MB";
+pub const SAVED_VERSIONS: &str = "Saved versions";
+pub const FORGET_FOR_GOOD: &str = "Forget for good";
 pub const LIMIT_WRONG: &str = "Enter a whole number of megabytes, for example 200.";
 pub const LOADING: &str = "Loading…";
 pub const NO_VERSIONS: &str = "No versions yet. Before a file is replaced or deleted here, a copy is saved in this browser, so \
@@ -21,6 +29,17 @@ pub const PREVIEW_CUT: &str = "Only the beginning is shown.";
 const VERSION_FORGOTTEN: &str = "Version forgotten.";
 const LIMIT_SAVED: &str = "Limit saved.";
 pub const VERSION_GONE: &str = "This version is no longer saved.";
+
+/// The size and the type of a file.
+pub fn facts(bytes: u64, content_type: &str) -> String {
+    format!("{} · {content_type}", size(bytes))
+}
+
+/// What is known about a published file.
+pub fn facts_of_file(content: &CustomContent) -> String {
+    let CustomContent { size, content_type, etag, url, .. } = content;
+    format!("{} · Etag {etag} · {url}", facts(*size, content_type))
+}
 
 /// Why a version was saved.
 pub fn kept_reason(version: &Version) -> &'static str {

@@ -8,6 +8,17 @@ use crate::pages::content::model::overwrite::OverwriteChoice;
 use crate::pages::content::model::staged_file::{MAX_DEPTH, MAX_FILES, Remark};
 use crate::pages::content::model::staging::{LeftOut, StagedAction};
 
+pub const APPLY_TO_ALL_LABEL: &str = "Apply to all";
+pub const APPLY_TO_ALL: &str = "Apply to all:";
+pub const FILES_THAT_ALREADY_EXIST: &str = "Files that already exist";
+pub const CURRENT_FILE: &str = "Current file";
+pub const OTHER_FILE: &str = "Other file";
+pub const YOUR_FILE: &str = "Your file";
+pub const FILES_TO_SEND: &str = "Files to send";
+pub const REMOVE_ALL: &str = "Remove all";
+pub const USE_ALL_PROPOSED_NAMES: &str = "Use all proposed names";
+pub const FOLDER_FOR_EXAMPLE_CSS: &str = "Folder, for example css";
+pub const ADD_FOLDER: &str = "Add folder";
 pub const DROP: &str = "Drop files or folders anywhere on this page, or paste them.";
 pub const RULES: &str = "File names may contain a–z, A–Z, digits, dots, underscores and hyphens, and slashes for \
     folders. Anyone who knows a file's URL can read it.";
@@ -163,6 +174,11 @@ pub fn staged_action(action: StagedAction) -> &'static str {
         StagedAction::UseProposal => "Use",
         StagedAction::Remove => "Remove",
     }
+}
+
+/// The name of the field with a file's target.
+pub fn target_of(source: &str) -> String {
+    format!("Target of {source}")
 }
 
 /// The button that removes the top folder.

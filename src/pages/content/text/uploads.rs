@@ -9,6 +9,9 @@ use crate::problem::advice;
 use crate::problem::advice::Advice;
 use admin_api::code;
 
+pub const CANCEL_ALL: &str = "Cancel all";
+pub const UPLOAD_QUEUE: &str = "Upload queue";
+pub const TOTAL_PROGRESS: &str = "Total progress";
 pub const LIST_CHECK_FAILED: &str =
     "The server confirmed the uploads, but the list could not be loaded to check them again.";
 

@@ -38,7 +38,7 @@ pub fn deletion_bar(view: ContentPageState) -> AnyView {
         };
         view! {
             <p class="row"><span class="muted">{notice}</span>
-                {button("btn small", "Show details", move || view.is_delete_open.set(true))}</p>
+                {button("btn small", text::SHOW_DETAILS, move || view.is_delete_open.set(true))}</p>
         }
         .into_any()
     })
@@ -157,9 +157,9 @@ fn results(view: ContentPageState) -> AnyView {
             {keyed(problems)}
         </div>
         <div class="actions">
-            {offers("Retry failed", "btn", Selection::Failed)}
-            {offers("Delete without a copy", "btn danger", Selection::WithoutCopy)}
-            {offers("Delete the rest", "btn danger", Selection::Rest)}
+            {offers(text::RETRY_FAILED, "btn", Selection::Failed)}
+            {offers(text::DELETE_WITHOUT_A_COPY, "btn danger", Selection::WithoutCopy)}
+            {offers(text::DELETE_THE_REST, "btn danger", Selection::Rest)}
             <span class="grow"></span>
             // Kept away from the buttons that start: a double click must not restart what it has just stopped.
             {when(is_running, move || button("btn danger", "Stop", stop))}

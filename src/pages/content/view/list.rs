@@ -95,12 +95,12 @@ fn selection(view: ContentPageState) -> AnyView {
         };
         view! {
             {button("btn danger small", text::delete_selected(count.get()), move || view.delete_selected())}
-            {button("btn quiet small", "Clear selection", clear)}
+            {button("btn quiet small", text::CLEAR_SELECTION, clear)}
         }
         .into_any()
     };
     view! {
-        {button("btn small", "Select all shown", move || view.select_shown())}
+        {button("btn small", text::SELECT_ALL_SHOWN, move || view.select_shown())}
         {live(buttons)}
     }
     .into_any()
@@ -136,7 +136,7 @@ fn file_table(view: ContentPageState) -> AnyView {
     };
     view! {
         {live(none)}
-        <div class="scroll" hidden=flag(move || is_empty.get()) tabindex="0" role="region" aria-label="Files of the tenant">
+        <div class="scroll" hidden=flag(move || is_empty.get()) tabindex="0" role="region" aria-label=text::FILES_OF_THE_TENANT>
             <table class="files" aria-labelledby=TITLE>
                 <thead>
                     <tr>

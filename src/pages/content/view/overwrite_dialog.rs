@@ -79,7 +79,7 @@ fn questions(view: ContentPageState) -> AnyView {
             button("btn small", text::choose_all(choice), move || overwrite_check.choose(None, choice))
         });
         view! {
-            <div class="row" role="group" aria-label="Apply to all"><span>"Apply to all:"</span>{buttons.into_iter().collect_view()}</div>
+            <div class="row" role="group" aria-label=text::APPLY_TO_ALL_LABEL><span>{text::APPLY_TO_ALL}</span>{buttons.into_iter().collect_view()}</div>
         }
         .into_any()
     };
@@ -87,7 +87,7 @@ fn questions(view: ContentPageState) -> AnyView {
         None | Some(0) => ().into_any(),
         Some(more) => view! {
             <p class="muted">{text::more_collisions(more)}" "
-                {button("btn small", "Show more", move || pages.update(|pages| *pages += 2))}</p>
+                {button("btn small", text::SHOW_MORE, move || pages.update(|pages| *pages += 2))}</p>
         }
         .into_any(),
     };
@@ -96,7 +96,7 @@ fn questions(view: ContentPageState) -> AnyView {
             <div id=CHANGED tabindex="-1">{when(move || overwrite_check.changed.get(), changed)}</div>
             {live(problem)}
             {when(move || count.get() > 1, all)}
-            <ul class="questions" aria-label="Files that already exist" on:change=heard(choose) on:click=heard(compare)>{keyed(questions)}</ul>
+            <ul class="questions" aria-label=text::FILES_THAT_ALREADY_EXIST on:change=heard(choose) on:click=heard(compare)>{keyed(questions)}</ul>
             {live(more)}
         </div>
         {actions(
@@ -138,7 +138,7 @@ fn question(view: ContentPageState, collision: &Collision) -> AnyView {
         }
         (None, None) => ().into_any(),
     };
-    let other_title = if collision.existing.is_some() { "Current file" } else { "Other file" };
+    let other_title = if collision.existing.is_some() { text::CURRENT_FILE } else { text::OTHER_FILE };
     let can_compare = collision.existing.is_some() && media::is_comparable(media::expected(&file.target));
     let name = ["collision-", &id.to_string()].concat();
     let choices = OverwriteChoice::ALL.map(|choice| {
@@ -156,7 +156,7 @@ fn question(view: ContentPageState, collision: &Collision) -> AnyView {
                 <legend><code>{file.target}</code></legend>
                 <div class="pair">
                     <div><h3>{other_title}</h3>{existing}</div>
-                    <div><h3>"Your file"</h3>{yours}</div>
+                    <div><h3>{text::YOUR_FILE}</h3>{yours}</div>
                 </div>
                 <div class="row choices">{choices.into_iter().collect_view()}{compare}</div>
             </fieldset>
@@ -166,8 +166,7 @@ fn question(view: ContentPageState, collision: &Collision) -> AnyView {
 }
 
 fn side(bytes: u64, content_type: &str, note: String) -> AnyView {
-    let facts = [&text::size(bytes), " · ", content_type].concat();
-    view! { <p>{facts}</p>{muted(note)} }.into_any()
+    view! { <p>{text::facts(bytes, content_type)}</p>{muted(note)} }.into_any()
 }
 
 fn changed(ms: f64) -> String {

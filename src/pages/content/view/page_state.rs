@@ -212,8 +212,9 @@ impl ContentPageState {
                 self.say(if copied.is_ok() { text::URL_COPIED } else { text::URL_NOT_COPIED });
             }),
             FileAction::Preview => {
-                let CustomContent { path, content_type, size, .. } = content.clone();
-                self.preview.preview(path, content_type, size, FileSource::Published(content));
+                let CustomContent { path, content_type, .. } = content.clone();
+                let facts = text::facts_of_file(&content);
+                self.preview.preview(path, content_type, facts, FileSource::Published(content));
             }
             FileAction::Download => self.download(content),
             FileAction::Delete => self.ask_to_delete(vec![content]),

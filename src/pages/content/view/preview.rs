@@ -31,12 +31,12 @@ fn content_view(content: &PreviewContent) -> AnyView {
     match content {
         PreviewContent::Loading => view! { <p class="waiting" role="status">{text::LOADING}</p> }.into_any(),
         PreviewContent::Image(address) => {
-            view! { <img class="picture" src=address.as_str().to_owned() alt="Preview of the image"/> }
+            view! { <img class="picture" src=address.as_str().to_owned() alt=text::PREVIEW_OF_THE_IMAGE/> }
                 .into_any()
         }
         PreviewContent::Text { text: shown, is_markup, is_cut } => view! {
             {is_markup.then(|| muted(text::MARKUP))}
-            <pre class="text" tabindex="0" role="region" aria-label="Text of the file">{shown.clone()}</pre>
+            <pre class="text" tabindex="0" role="region" aria-label=text::TEXT_OF_THE_FILE>{shown.clone()}</pre>
             {is_cut.then(|| muted(text::PREVIEW_CUT))}
         }
         .into_any(),
@@ -62,7 +62,7 @@ fn diff_view(diff: &Diff) -> AnyView {
     };
     view! {
         <p>{text::lines_differ(diff.removed, diff.added)}</p>
-        <pre class="text diff" tabindex="0" role="region" aria-label="Lines that differ">{diff.lines.iter().map(line).collect_view()}</pre>
+        <pre class="text diff" tabindex="0" role="region" aria-label=text::LINES_THAT_DIFFER>{diff.lines.iter().map(line).collect_view()}</pre>
     }
     .into_any()
 }

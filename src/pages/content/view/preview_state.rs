@@ -69,8 +69,7 @@ impl PreviewState {
     }
 
     /// Opens the preview of a file.
-    pub fn preview(self, path: String, content_type: String, size: u64, source: FileSource) {
-        let facts = [&text::size(size), " · ", &content_type].concat();
+    pub fn preview(self, path: String, content_type: String, facts: String, source: FileSource) {
         let abort = Abort::new();
         self.begin(path, facts, abort.clone(), read(content_type, source, abort).boxed_local());
     }

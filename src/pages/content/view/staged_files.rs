@@ -94,7 +94,7 @@ fn staged_file_list(view: ContentPageState) -> AnyView {
         None | Some(0) => ().into_any(),
         Some(more) => view! {
             <p class="more muted">{text::more_staged(more)}" "
-                {button("btn small", "Show more", move || pages.update(|pages| *pages += 4))}</p>
+                {button("btn small", text::SHOW_MORE, move || pages.update(|pages| *pages += 4))}</p>
         }
         .into_any(),
     };
@@ -120,7 +120,7 @@ fn staged_file_list(view: ContentPageState) -> AnyView {
                 {folder_form(view)}
             </div>
             // The set was fixed at the click, so it cannot be edited while the list is loaded.
-            <ul class="drafts" aria-label="Files to send" inert=flag(is_busy) on:click=heard(act) on:input=heard(rename)>{keyed(rows)}</ul>
+            <ul class="drafts" aria-label=text::FILES_TO_SEND inert=flag(is_busy) on:click=heard(act) on:input=heard(rename)>{keyed(rows)}</ul>
             {live(more)}
             <div class="actions">
                 <button class="btn primary" type="button" aria-describedby="staged-why"
@@ -129,7 +129,7 @@ fn staged_file_list(view: ContentPageState) -> AnyView {
                 </button>
                 <span id="staged-why" class="reason">{words(why)}</span>
                 <span class="grow"></span>
-                {button_unless("btn quiet", is_busy, "Remove all".into_any(), remove_all)}
+                {button_unless("btn quiet", is_busy, text::REMOVE_ALL.into_any(), remove_all)}
             </div>
         </section>
     }
@@ -150,7 +150,7 @@ fn renaming(view: ContentPageState) -> AnyView {
     let propose = move || rename(|files| files.use_proposed_names(Propose::All));
     view! {
         {top.map(|top| button("btn small", text::remove_top_folder(&top), remove_top))}
-        {has_faults.then(|| button("btn small", "Use all proposed names", propose))}
+        {has_faults.then(|| button("btn small", text::USE_ALL_PROPOSED_NAMES, propose))}
     }
     .into_any()
 }
@@ -166,9 +166,9 @@ fn folder_form(view: ContentPageState) -> AnyView {
     let shown: Box<dyn Fn() -> String + Send> = Box::new(move || folder.get());
     view! {
         <form class="row" on:submit=heard(put)>
-            <input type="text" aria-label="Folder" placeholder="Folder, for example css" autocomplete="off" spellcheck="false" size="16"
+            <input type="text" aria-label="Folder" placeholder=text::FOLDER_FOR_EXAMPLE_CSS autocomplete="off" spellcheck="false" size="16"
                 prop:value=shown on:input=heard(typed)/>
-            <button class="btn small" type="submit">"Add folder"</button>
+            <button class="btn small" type="submit">{text::ADD_FOLDER}</button>
         </form>
     }
     .into_any()
@@ -201,7 +201,7 @@ fn row(view: ContentPageState, id: FileId) -> AnyView {
     };
     view! {
         <li class="draft" data-at=at>
-            <input id=target_id(id) type="text" aria-label=["Target of ", &source].concat() aria-describedby=described.clone() aria-invalid=is_faulty
+            <input id=target_id(id) type="text" aria-label=text::target_of(&source) aria-describedby=described.clone() aria-invalid=is_faulty
                 autocomplete="off" autocapitalize="none" spellcheck="false" prop:value=target/>
             <span class="muted num">{text::size(size)}</span>
             {row_button("btn quiet small", text::staged_action(StagedAction::Remove), ["Remove ", &source].concat())}

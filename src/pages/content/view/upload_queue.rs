@@ -64,16 +64,16 @@ fn upload_rows(uploads: Uploads) -> AnyView {
                 <span class="grow"></span>
                 {when(
                     move || summary.with(|summary| summary.may_retry > 0),
-                    move || button("btn", "Retry failed", retry),
+                    move || button("btn", text::RETRY_FAILED, retry),
                 )}
                 {live(move || match is_running.get() {
-                    true => button("btn quiet", "Cancel all", move || uploads.cancel_all()),
+                    true => button("btn quiet", text::CANCEL_ALL, move || uploads.cancel_all()),
                     false => button("btn quiet", "Clear", clear),
                 })}
             </div>
             <div class="in">
                 {live(move || summary.with(|summary| Some(totals_view(summary))).into_any())}
-                <ul class="uploads" aria-label="Upload queue" on:click=heard(act)>{keyed(rows)}</ul>
+                <ul class="uploads" aria-label=text::UPLOAD_QUEUE on:click=heard(act)>{keyed(rows)}</ul>
                 {live(move || match summary.with(|summary| summary.hidden) {
                     0 => ().into_any(),
                     more => muted(text::and_more(more)),
@@ -87,7 +87,8 @@ fn upload_rows(uploads: Uploads) -> AnyView {
 fn totals_view(summary: &UploadSummary) -> AnyView {
     let totals = &summary.totals;
     let has_ended = !totals.is_running() && (totals.stored == 0 || summary.list_problem.is_some());
-    let progress = totals.is_running().then(|| progress("Total progress", totals.bytes, totals.bytes_done));
+    let progress =
+        totals.is_running().then(|| progress(text::TOTAL_PROGRESS, totals.bytes, totals.bytes_done));
     let pause = summary.pause.map(|pause| note("warn", text::pause(pause)));
     let list_problem =
         summary.list_problem.clone().map(|problem| problem_warning(problem, text::LIST_CHECK_FAILED));

@@ -69,8 +69,8 @@ impl VersionsView {
         match action {
             VersionAction::Forget => self.ask_to_forget(ForgetRequest::Version(version)),
             VersionAction::Preview => {
-                let Version { path, content_type, size, .. } = version;
-                page.preview.preview(path, content_type, size, source);
+                let facts = text::facts(version.size, &version.content_type);
+                page.preview.preview(version.path, version.content_type, facts, source);
             }
             VersionAction::Compare => match page.file(&version.path) {
                 Some(now) => page.preview.compare(Comparison {
@@ -148,11 +148,11 @@ pub fn version_list(page: ContentPageState) -> AnyView {
     view! {
         <section class="card" aria-labelledby=TITLE>
             <div class="title">
-                <h2 id=TITLE tabindex="-1">"Time machine"</h2>
+                <h2 id=TITLE tabindex="-1">{text::TIME_MACHINE}</h2>
                 <span class="muted">{words(totals)}</span>
                 <span class="grow"></span>
                 <form class="row" on:submit=heard(set_limit)>
-                    <label for="versions-limit">"Limit in MB"</label>
+                    <label for="versions-limit">{text::LIMIT_IN_MB}</label>
                     <input id="versions-limit" type="text" inputmode="numeric" size="7" autocomplete="off"
                         aria-invalid=is_wrong aria-describedby="versions-limit-why" prop:value=typed_limit on:input=heard(typed)/>
                     <button class="btn small" type="submit">"Set"</button>
@@ -163,7 +163,7 @@ pub fn version_list(page: ContentPageState) -> AnyView {
             </div>
             <div role="alert">{live(failure)}</div>
             <p class="in muted">{words(why)}</p>
-            <div class="scroll" hidden=flag(move || is_empty.get()) tabindex="0" role="region" aria-label="Saved versions">
+            <div class="scroll" hidden=flag(move || is_empty.get()) tabindex="0" role="region" aria-label=text::SAVED_VERSIONS>
                 <table class="versions" aria-labelledby=TITLE>
                     <thead>
                         <tr>
@@ -189,7 +189,7 @@ fn forget_dialog(view: VersionsView) -> AnyView {
             <div class="in"><p>{words(move || question().1)}</p></div>
             {actions(
                 focused_button("Cancel", move || view.asking.set(false)),
-                button("btn danger", "Forget for good", move || view.confirmed()),
+                button("btn danger", text::FORGET_FOR_GOOD, move || view.confirmed()),
             )}
         </Dialog>
     }
