@@ -19,6 +19,7 @@ use crate::reactive::{effect, memo};
 use crate::session::hosting::HostingState;
 use crate::session::{Connection, Cover, Session};
 use crate::ui::dialog::PageCover;
+use crate::ui::view;
 use find::Find;
 use lazy_page::lazy_page;
 use leptos::prelude::*;

@@ -17,7 +17,7 @@ pub mod tasks;
 pub mod text;
 pub mod ui;
 
-use leptos::prelude::*;
+use crate::ui::view;
 
 /// Installs the page-wide handlers and mounts the panel.
 pub fn start() {

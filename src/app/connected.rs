@@ -14,6 +14,7 @@ use crate::session::preferences;
 use crate::session::scope::ConnectionScope;
 use crate::session::{Connection, Session};
 use crate::split_point;
+use crate::ui::view;
 use leptos::prelude::*;
 
 split_point! {

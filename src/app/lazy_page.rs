@@ -5,6 +5,7 @@ use super::text;
 use crate::browser::{focus, version};
 use crate::tasks::lazy::NotLoaded;
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;

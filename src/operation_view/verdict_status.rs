@@ -14,6 +14,7 @@ use crate::session::Session;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use crate::ui::typed_confirm::TypedConfirm;
+use crate::ui::view;
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;
 

@@ -1,5 +1,6 @@
 //! Form fields: label, input, hint and error message, connected for screen readers. Validation is done by the caller.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// A text field with one line.

@@ -1,6 +1,7 @@
 //! Highlighted blocks of text: warnings, successes, and failures with their next steps and the raw error.
 
 use crate::ui::copy::CopyButton;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// A highlighted block.

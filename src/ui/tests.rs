@@ -5,6 +5,7 @@ use crate::ui::copy::CopyButton;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::{CheckField, TextField};
 use crate::ui::note::FailureNote;
+use crate::ui::view;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -4,6 +4,7 @@
 use super::text;
 use crate::reactive::effect;
 use crate::ui::dialog::Dialog;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// How many characters of an id must be typed.

@@ -11,6 +11,7 @@ use crate::session::known_tenants;
 use crate::session::{Cover, Session};
 use crate::ui::field::{CheckField, TextField};
 use crate::ui::note::Note;
+use crate::ui::view;
 use form::{ConnectForm, FieldErrors, TenantChoice};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;

@@ -16,6 +16,7 @@ use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 use state::ContentState;
 use view::delete_dialog::{DeleteDialog, DeletionBar};

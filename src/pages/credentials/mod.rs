@@ -11,6 +11,7 @@ use crate::navigation::location::Location;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 use state::CredentialsState;
 use view::form::{CLIENT, CREDENTIAL, CredentialsForm, PASTED, PasteResult, USER, field};

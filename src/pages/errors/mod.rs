@@ -14,6 +14,7 @@ use crate::split_point;
 use crate::tasks::load::Load;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 
 const ENTRY_TITLE: &str = "entry-title";

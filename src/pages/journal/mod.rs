@@ -16,6 +16,7 @@ use crate::reactive::{effect, memo};
 use crate::split_point;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// The number of rows on a page.

@@ -11,6 +11,7 @@ use crate::directory;
 use crate::reactive::memo;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
+use crate::ui::view;
 use leptos::prelude::*;
 use state::bulk_policies::BulkPolicies;
 use state::list_view::UserListView;

@@ -13,6 +13,7 @@ use crate::tasks::batch::BatchStatus;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// Maximum number of files in the list.

@@ -13,6 +13,7 @@ use crate::pages::content::model::list::PAGE;
 use crate::pages::content::text;
 use crate::reactive::memo;
 use crate::tasks::load::Load;
+use crate::ui::view;
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 use std::collections::HashSet;

@@ -10,6 +10,7 @@ use crate::pages::content::text;
 use crate::reactive::effect;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// How many collisions are listed at first.

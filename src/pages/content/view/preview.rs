@@ -8,6 +8,7 @@ use crate::pages::content::model::diff::{self, Diff, LineKind};
 use crate::pages::content::text;
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// The preview dialog.

@@ -7,6 +7,7 @@ use crate::pages::content::model::staged_file::Remark;
 use crate::pages::content::text;
 use crate::reactive::memo;
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// How many files are listed at first.

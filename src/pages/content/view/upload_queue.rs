@@ -14,6 +14,7 @@ use crate::reactive::memo;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::{FailureNote, Note};
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// The id of the heading, which gets the focus.

@@ -11,6 +11,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use crate::ui::typed_confirm;
+use crate::ui::view;
 use admin_api::nevis::{DevicePassword, DevicePasswordRef, Refusal};
 use leptos::prelude::*;
 

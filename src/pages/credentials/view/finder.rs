@@ -7,6 +7,7 @@ use crate::feedback::problem_note::ProblemNote;
 use crate::pages::credentials::state::SearchResults;
 use crate::pages::credentials::text;
 use crate::tasks::load::Load;
+use crate::ui::view;
 use admin_api::nevis::{Call, DevicePassword, Party};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;

@@ -7,6 +7,7 @@ use crate::navigation::route::{CredentialsRoute, Route};
 use crate::pages::credentials::state::{CredentialsState, Installation, TokenKind};
 use crate::pages::credentials::text;
 use crate::reactive::memo;
+use crate::ui::view;
 use admin_api::nevis::{
     DevicePasswordRef, Located, NevisBase, Segment, locate, looks_like_address, looks_like_jwt,
 };

@@ -4,6 +4,7 @@ use super::form::{BASE, BEARER, CredentialsForm, SELF_TOKEN, field};
 use crate::pages::credentials::state::{HeldToken, TokenKind};
 use crate::pages::credentials::text;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use admin_api::nevis::{Claims, Segment};
 use leptos::prelude::*;
 

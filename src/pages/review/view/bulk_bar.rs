@@ -11,6 +11,7 @@ use crate::session::Session;
 use crate::tasks::batch::BatchStatus;
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use admin_api::OperationKind;
 use leptos::prelude::*;
 

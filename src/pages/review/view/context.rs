@@ -13,6 +13,7 @@ use crate::reactive::memo;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use admin_api::{OperationKind, UserId};
 use leptos::prelude::*;
 

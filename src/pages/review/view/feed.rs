@@ -5,6 +5,7 @@ use crate::pages::review::text;
 use crate::reactive::{effect, memo};
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 

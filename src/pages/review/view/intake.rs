@@ -13,6 +13,7 @@ use crate::problem::Problem;
 use crate::reactive::memo;
 use crate::session::Session;
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 

@@ -7,6 +7,7 @@ use crate::pages::review::text;
 use crate::session::preferences::SHORTCUTS;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::CheckField;
+use crate::ui::view;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

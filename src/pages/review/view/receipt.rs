@@ -3,6 +3,7 @@
 use crate::operations::queue::{Item, Verdict};
 use crate::pages::review::model::receipt::Receipt;
 use crate::ui::copy::CopyButton;
+use crate::ui::view;
 use admin_api::TenantId;
 use leptos::prelude::*;
 

@@ -8,6 +8,7 @@ use crate::pages::review::text;
 use crate::reactive::{effect, memo};
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use admin_api::TresorId;
 use leptos::html;
 use leptos::prelude::*;

@@ -6,6 +6,7 @@ use crate::operations::queue::Status;
 use crate::pages::review::text;
 use crate::reactive::memo;
 use crate::ui::keyed::{Keyed, keyed};
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// The delayed rejections, each with **Undo**.

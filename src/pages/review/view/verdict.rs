@@ -13,6 +13,7 @@ use crate::pages::review::text;
 use crate::reactive::memo;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
+use crate::ui::view;
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;

@@ -6,6 +6,7 @@ use crate::reactive::effect;
 use crate::session::hosting::HostingState;
 use crate::session::model::preferences;
 use crate::ui::field::TextField;
+use crate::ui::view;
 use admin_api::nevis::Segment;
 use admin_api::service::ServiceUrl;
 use leptos::ev::SubmitEvent;

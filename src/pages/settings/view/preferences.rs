@@ -6,6 +6,7 @@ use crate::reactive::effect;
 use crate::session::hosting::HostingState;
 use crate::session::model::preferences::{DateFormat, idle_minutes};
 use crate::ui::field::CheckField;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// Minutes to choose from.

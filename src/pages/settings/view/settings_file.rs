@@ -4,6 +4,7 @@ use crate::browser::{download, files, focus};
 use crate::pages::settings::{SettingsState, text};
 use crate::session::preferences;
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 
 pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {

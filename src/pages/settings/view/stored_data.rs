@@ -9,6 +9,7 @@ use crate::session::storage_usage::StorageUsage;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 

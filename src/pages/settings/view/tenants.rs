@@ -6,6 +6,7 @@ use crate::session::known_tenants;
 use crate::session::known_tenants::KnownTenant;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// A tenant in the list.

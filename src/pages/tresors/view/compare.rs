@@ -5,6 +5,7 @@ use crate::pages::tresors::text;
 use crate::reactive::memo;
 use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;
+use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
 

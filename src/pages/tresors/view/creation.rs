@@ -13,6 +13,7 @@ use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::text;
 use crate::reactive::memo;
 use crate::tasks::loader::Loader;
+use crate::ui::view;
 use admin_api::endpoint::Decision;
 use admin_api::{OperationKind, TresorId, UserId};
 use leptos::prelude::*;

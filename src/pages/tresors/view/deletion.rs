@@ -10,6 +10,7 @@ use crate::reactive::memo;
 use crate::session::Session;
 use crate::ui::note::Note;
 use crate::ui::typed_confirm::TypedConfirm;
+use crate::ui::view;
 use admin_api::TresorId;
 use leptos::prelude::*;
 

@@ -11,6 +11,7 @@ use crate::pages::tresors::text;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
 use crate::ui::note::Note;
+use crate::ui::view;
 use admin_api::TresorId;
 use admin_api::entities::TresorPage;
 use leptos::ev::SubmitEvent;

@@ -9,6 +9,7 @@ use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
 

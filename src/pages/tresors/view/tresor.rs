@@ -10,6 +10,7 @@ use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::text;
 use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;
+use crate::ui::view;
 use admin_api::{TresorId, UserId};
 use leptos::prelude::*;
 

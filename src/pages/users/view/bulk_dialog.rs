@@ -11,6 +11,7 @@ use crate::session::Session;
 use crate::tasks::batch::BatchStatus;
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// The number of results listed. Failures come first, and the export has them all.

@@ -6,6 +6,7 @@ use crate::browser::events::observe_size;
 use crate::navigation::route::Route;
 use crate::pages::users::text;
 use crate::reactive::effect;
+use crate::ui::view;
 use admin_api::UserId;
 use leptos::ev::{KeyboardEvent, MouseEvent, WheelEvent};
 use leptos::html;

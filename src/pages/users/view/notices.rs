@@ -8,6 +8,7 @@ use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::text;
 use crate::reactive::memo;
 use crate::ui::note::{FailureNote, Note};
+use crate::ui::view;
 use leptos::prelude::*;
 use user_list::{Filter, Limit};
 

@@ -8,6 +8,7 @@ use crate::feedback::problem_note::ProblemNote;
 use crate::pages::users::text;
 use crate::problem::Problem;
 use crate::ui::note::Note;
+use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
 

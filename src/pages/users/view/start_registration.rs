@@ -13,6 +13,7 @@ use crate::session::Session;
 use crate::ui::copy::CopyButton;
 use crate::ui::field::TextField;
 use crate::ui::note::Note;
+use crate::ui::view;
 use admin_api::entities::Registration;
 use leptos::prelude::*;
 

@@ -8,6 +8,7 @@ use crate::feedback::announcer::Announcer;
 use crate::pages::users::model::export::ExportFormat;
 use crate::pages::users::text;
 use crate::reactive::memo;
+use crate::ui::view;
 use leptos::prelude::*;
 use std::fmt::Write;
 use user_list::{Filter, Sort};

@@ -18,6 +18,7 @@ use crate::reactive::{effect, memo};
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
 use user_list::Registration;

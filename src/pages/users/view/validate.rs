@@ -12,6 +12,7 @@ use crate::reactive::{effect, memo};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::note::Note;
+use crate::ui::view;
 use admin_api::UserId;
 use admin_api::endpoint::ValidateUser;
 use leptos::prelude::*;
