@@ -18,6 +18,7 @@ use crate::pages::errors;
 use crate::reactive::{effect, memo};
 use crate::session::hosting::HostingState;
 use crate::session::{Connection, Cover, Session};
+use crate::ui::button::{Look, button};
 use crate::ui::dialog::PageCover;
 use crate::ui::view;
 use find::Find;
@@ -98,7 +99,7 @@ fn Header(session: Session) -> impl IntoView {
             <Show when=open><Find/></Show>
             <ThemeChoice/>
             <Show when=open>
-                <button class="btn" type="button" on:click=move |_| session.lock(Cover::Locked)>"Lock"</button>
+                {button(Look::Plain, "Lock", move |_| session.lock(Cover::Locked))}
             </Show>
         </header>
     }

@@ -4,6 +4,7 @@
 use super::text;
 use crate::browser::{focus, version};
 use crate::tasks::lazy::NotLoaded;
+use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -74,9 +75,9 @@ fn failed(name: &'static str, is_replaced: bool, again: impl Fn() + Send + Sync 
         <Note tone="bad">
             <p role="alert">{sentence}</p>
             <p>
-                <button class="btn" type="button" on:click=move |_| again()>{text::TRY_AGAIN}</button>
+                {button(Look::Plain, text::TRY_AGAIN, move |_| again())}
                 {is_replaced.then(|| view! {
-                    " "<button class="btn" type="button" on:click=move |_| version::reload()>{text::RELOAD}</button>
+                    " "{button(Look::Plain, text::RELOAD, move |_| version::reload())}
                 })}
             </p>
         </Note>

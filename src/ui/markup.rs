@@ -62,7 +62,8 @@ pub enum Value {
 }
 
 type Compute = Box<dyn FnMut() -> Value + Send>;
-type Handler = Rc<dyn Fn(JsValue)>;
+/// What is called with an event.
+pub type Handler = Rc<dyn Fn(JsValue)>;
 /// Makes the content of a part of a view, each time it is shown.
 pub type Content = Box<dyn Fn() -> AnyView + Send>;
 
@@ -76,6 +77,30 @@ pub enum Child {
     Element(Markup),
     /// Anything else.
     View(AnyView),
+}
+
+impl From<&'static str> for Child {
+    fn from(text: &'static str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Child {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<Markup> for Child {
+    fn from(element: Markup) -> Self {
+        Self::Element(element)
+    }
+}
+
+impl From<AnyView> for Child {
+    fn from(view: AnyView) -> Self {
+        Self::View(view)
+    }
 }
 
 impl Markup {
@@ -115,6 +140,31 @@ impl Markup {
         self.bind(Target::Style, name, value)
     }
 
+    /// Disables the element while a condition holds.
+    pub fn disabled(self, when: impl FnMut() -> bool + Send + 'static) -> Self {
+        self.attribute("disabled", computed(when))
+    }
+
+    /// Gives the element an id.
+    pub fn id(self, id: impl IntoValue) -> Self {
+        self.attribute("id", id.into_value())
+    }
+
+    /// Gives the element a name for assistive technology, where its text alone does not say enough.
+    pub fn named(self, name: impl IntoValue) -> Self {
+        self.attribute("aria-label", name.into_value())
+    }
+
+    /// Says whether the button of a choice is pressed.
+    pub fn pressed(self, mut when: impl FnMut() -> bool + Send + 'static) -> Self {
+        self.attribute("aria-pressed", computed(move || if when() { "true" } else { "false" }))
+    }
+
+    /// Gives the element the focus when the dialog around it opens.
+    pub fn focused(self) -> Self {
+        self.attribute("autofocus", Value::Flag(true))
+    }
+
     /// Adds a handler. It runs under the owner of the view, so it finds the view's contexts.
     pub fn on<E>(self, name: &'static str, _event: E, handler: impl Fn(E::EventType) + 'static) -> Self
     where
@@ -124,7 +174,8 @@ impl Markup {
         self.listen(name, Rc::new(move |event: JsValue| handler(event.into())))
     }
 
-    fn listen(mut self, name: &'static str, handler: Handler) -> Self {
+    /// Adds a handler of any event.
+    pub fn listen(mut self, name: &'static str, handler: Handler) -> Self {
         let owner = Owner::current().unwrap_or_default();
         self.0.handlers.push((name, Rc::new(move |event| owner.with(|| handler(event)))));
         self

@@ -4,7 +4,7 @@
 //!
 //! Components are left to Leptos. What the calls do is in `src/ui/markup.rs`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use rstml::node::{KVAttributeValue, KeyedAttribute, Node, NodeAttribute, NodeBlock, NodeElement};
 use syn::spanned::Spanned;
@@ -29,61 +29,64 @@ pub fn view(markup: proc_macro::TokenStream) -> proc_macro::TokenStream {
 fn root(nodes: &[Node]) -> Result<TokenStream, Error> {
     let built = match nodes {
         [Node::Element(one)] if !is_component(one) => element(one)?,
-        nodes => {
-            let children = children(nodes)?;
-            quote!(crate::ui::markup::Markup::new("") #children)
-        }
+        nodes => with_children(quote!(crate::ui::markup::Markup::new("")), nodes)?,
     };
     // The traits choose how a block or an attribute's value becomes a part of the view.
     Ok(quote!({
         #[allow(unused_imports)]
-        use crate::ui::markup::kinds::{BoxedChild as _, ComputedValue as _, FunctionChild as _};
+        use crate::ui::markup::kinds::{BoxedChild as _, ComputedValue as _, ElementChild as _};
         #[allow(unused_imports)]
-        use crate::ui::markup::kinds::{GivenValue as _, TextChild as _, ViewChild as _};
+        use crate::ui::markup::kinds::{FunctionChild as _, GivenValue as _, TextChild as _, ViewChild as _};
         #built
     }))
 }
 
-fn children(nodes: &[Node]) -> Result<TokenStream, Error> {
-    nodes.iter().map(child).collect()
+fn with_children(mut parent: TokenStream, nodes: &[Node]) -> Result<TokenStream, Error> {
+    for node in nodes {
+        parent = with_child(parent, node)?;
+    }
+    Ok(parent)
 }
 
-/// The call that adds a node to its parent.
-fn child(node: &Node) -> Result<TokenStream, Error> {
+/// The parent with one more child.
+fn with_child(parent: TokenStream, node: &Node) -> Result<TokenStream, Error> {
     Ok(match node {
         Node::Text(text) => {
             let text = &text.value;
-            quote!(.text(#text))
+            quote!(#parent.text(#text))
         }
         Node::Block(NodeBlock::ValidBlock(block)) => match block.stmts.as_slice() {
             [Stmt::Expr(closure @ Expr::Closure(_), None)] => {
-                quote_spanned!(closure.span() => .view(crate::reactive::view(#closure)))
+                quote_spanned!(closure.span() => #parent.view(crate::reactive::view(#closure)))
             }
-            [Stmt::Expr(value, None)] => chosen_child(&quote!(#value), value.span()),
-            _ => chosen_child(&quote!(#block), block.span()),
+            [Stmt::Expr(value, None)] => chosen_child(&parent, &quote!(#value), value.span()),
+            _ => chosen_child(&parent, &quote!(#block), block.span()),
         },
         Node::Element(one) if is_component(one) => {
             let component = component(one)?;
-            quote!(.view(#component))
+            quote!(#parent.view(#component))
         }
         Node::Element(one) => match html(one) {
-            Some(html) => quote!(.html(#html)),
+            Some(html) => quote!(#parent.html(#html)),
             None => {
                 let element = element(one)?;
-                quote!(.element(#element))
+                quote!(#parent.element(#element))
             }
         },
-        Node::Fragment(fragment) => children(&fragment.children)?,
-        Node::Comment(_) => TokenStream::new(),
+        Node::Fragment(fragment) => with_children(parent, &fragment.children)?,
+        Node::Comment(_) => parent,
         other => return Err(Error::new(other.span(), "a view has no such node")),
     })
 }
 
-fn chosen_child(value: &TokenStream, span: proc_macro2::Span) -> TokenStream {
-    quote_spanned!(span => .child({
-        let child = #value;
-        (&&&&crate::ui::markup::kinds::kind(&child)).kind_of_child().child(child)
-    }))
+fn chosen_child(parent: &TokenStream, value: &TokenStream, span: Span) -> TokenStream {
+    // Names of the macro's own, which the value cannot mean.
+    let (built, child) = (Ident::new("built", Span::mixed_site()), Ident::new("child", Span::mixed_site()));
+    quote_spanned!(span => {
+        let #built = #parent;
+        let #child = #value;
+        (&&&&crate::ui::markup::kinds::kind(&#child)).kind_of_child().add(#built, #child)
+    })
 }
 
 /// A component begins with a capital letter.
@@ -144,8 +147,7 @@ fn element(element: &Element) -> Result<TokenStream, Error> {
             None => bindings.extend(binding(attribute)?),
         }
     }
-    let children = children(&element.children)?;
-    Ok(quote!(crate::ui::markup::Markup::new(#head) #bindings #children))
+    with_children(quote!(crate::ui::markup::Markup::new(#head) #bindings), &element.children)
 }
 
 /// An attribute whose value is a literal text, or that has no value.

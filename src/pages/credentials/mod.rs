@@ -10,6 +10,7 @@ mod view;
 use crate::navigation::location::Location;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
+use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -72,7 +73,7 @@ fn paste_result_view(form: CredentialsForm, result: PasteResult) -> AnyView {
             view! {
                 <Note tone="warn">
                     <p>{sentence}</p>
-                    <p><button class="btn small" type="button" on:click=adopt>"Use that URL"</button></p>
+                    <p>{button(Look::Small, "Use that URL", adopt)}</p>
                 </Note>
             }
             .into_any()

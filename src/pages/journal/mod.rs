@@ -14,6 +14,7 @@ use crate::navigation::location::Location;
 use crate::navigation::route::{ErrorsRoute, JournalRoute, Route};
 use crate::reactive::{effect, memo};
 use crate::split_point;
+use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use crate::ui::view;
@@ -171,9 +172,9 @@ fn Tools(matching: Memo<Vec<JournalRow>>, records: RwSignal<Vec<Record>>) -> imp
         });
     };
     view! {
-        <button class="btn" type="button" on:click=move |_| matching.with_untracked(|rows| view::export::csv(rows))>"Export CSV"</button>
-        <button class="btn" type="button" on:click=move |_| records.with_untracked(|records| view::export::json(records))>"Export JSON"</button>
-        <button class="btn" type="button" on:click=verify>"Verify"</button>
+        {button(Look::Plain, "Export CSV", move |_| matching.with_untracked(|rows| view::export::csv(rows)))}
+        {button(Look::Plain, "Export JSON", move |_| records.with_untracked(|records| view::export::json(records)))}
+        {button(Look::Plain, "Verify", verify)}
         {move || verified.get().map(|(is_intact, sentence)| view! {
             <div class="wide"><Note tone=if is_intact { "good" } else { "bad" }><p>{sentence}</p></Note></div>
         })}

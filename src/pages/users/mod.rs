@@ -11,13 +11,14 @@ use crate::directory;
 use crate::reactive::memo;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
+use crate::ui::button::{Look, button};
 use crate::ui::view;
 use leptos::prelude::*;
 use state::bulk_policies::BulkPolicies;
 use state::list_view::UserListView;
 use state::registrations::Registrations;
 use view::bulk_dialog::BulkBar;
-use view::list::UserTable;
+use view::list::user_table;
 use view::notices::Notices;
 use view::page_state::UsersPageState;
 use view::start_registration::{NewRegistration, StartButton};
@@ -70,7 +71,7 @@ pub fn UsersPage() -> impl IntoView {
             <h1 id="page-title" tabindex="-1">"Users"</h1>
             <span class="muted num" id="users-count">{numbers}</span>
             <span class="grow"></span>
-            <button class="btn" type="button" on:click=move |_| view.validate(None)>"Validate a user…"</button>
+            {button(Look::Plain, "Validate a user…", move |_| view.validate(None))}
             <StartButton/>
         </div>
         {move || is_reading.get().then(|| view! { <progress aria-label="Loading the user list"></progress> })}
@@ -80,7 +81,7 @@ pub fn UsersPage() -> impl IntoView {
             <section class="card" aria-label="User list">
                 <Toolbar/>
                 <BulkBar/>
-                <UserTable/>
+                {user_table()}
             </section>
             <p class="muted">{text::POLICIES_HINT}</p>
         </div>

@@ -20,6 +20,8 @@ pub fn kind<T>(_: &T) -> Kind<T> {
 pub struct OfFunction;
 /// A text becomes a text node.
 pub struct OfText;
+/// Markup becomes a child as it is.
+pub struct OfElement;
 /// A view that is boxed already stays as it is.
 pub struct OfBoxed;
 /// Any other view is boxed.
@@ -58,7 +60,16 @@ pub trait BoxedChild {
 }
 
 impl BoxedChild for &Kind<AnyView> {}
-impl BoxedChild for &Kind<Markup> {}
+
+/// Markup.
+pub trait ElementChild {
+    /// The kind of the child.
+    fn kind_of_child(&self) -> OfElement {
+        OfElement
+    }
+}
+
+impl ElementChild for &Kind<Markup> {}
 
 /// All other views.
 pub trait ViewChild {
@@ -71,48 +82,43 @@ pub trait ViewChild {
 impl<V: IntoRender> ViewChild for Kind<V> {}
 
 impl OfFunction {
-    /// The child.
-    pub fn child<V: IntoRender>(self, make: impl FnMut() -> V + Send + 'static) -> Child
+    /// Adds the child to its parent.
+    pub fn add<V: IntoRender>(self, parent: Markup, make: impl FnMut() -> V + Send + 'static) -> Markup
     where
         V::Output: RenderHtml + Send,
     {
-        Child::View(reactive::view(make))
+        parent.view(reactive::view(make))
     }
 }
 
 impl OfText {
-    /// The child.
-    pub fn child(self, text: impl Into<Cow<'static, str>>) -> Child {
-        Child::Text(text.into())
+    /// Adds the child to its parent.
+    pub fn add(self, parent: Markup, text: impl Into<Cow<'static, str>>) -> Markup {
+        parent.child(Child::Text(text.into()))
+    }
+}
+
+impl OfElement {
+    /// Adds the child to its parent.
+    pub fn add(self, parent: Markup, element: Markup) -> Markup {
+        parent.element(element)
     }
 }
 
 impl OfBoxed {
-    /// The child.
-    pub fn child(self, boxed: impl Into<Child>) -> Child {
-        boxed.into()
-    }
-}
-
-impl From<AnyView> for Child {
-    fn from(view: AnyView) -> Self {
-        Self::View(view)
-    }
-}
-
-impl From<Markup> for Child {
-    fn from(element: Markup) -> Self {
-        Self::Element(element)
+    /// Adds the child to its parent.
+    pub fn add(self, parent: Markup, view: AnyView) -> Markup {
+        parent.view(view)
     }
 }
 
 impl OfView {
-    /// The child.
-    pub fn child<V: IntoRender>(self, view: V) -> Child
+    /// Adds the child to its parent.
+    pub fn add<V: IntoRender>(self, parent: Markup, view: V) -> Markup
     where
         V::Output: RenderHtml + Send,
     {
-        Child::View(view.into_render().into_any())
+        parent.view(view.into_render().into_any())
     }
 }
 

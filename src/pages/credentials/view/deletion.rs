@@ -7,6 +7,7 @@ use crate::feedback::problem_note::ProblemNote;
 use crate::pages::credentials::model::{DeletionOutcome, NevisFailure};
 use crate::pages::credentials::state::{Confirmation, CredentialsState, DeletionState, FinishedDeletion};
 use crate::pages::credentials::text;
+use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -29,9 +30,7 @@ pub fn actions(form: CredentialsForm) -> AnyView {
     };
     view! {
         <div class="actions">
-            <button id=DELETE_ID class="btn danger" type="button" disabled=move || nevis.is_busy() on:click=ask>
-                "Delete device password"
-            </button>
+            {button(Look::Danger, "Delete device password", ask).id(DELETE_ID).disabled(move || nevis.is_busy())}
             <span class="muted">{text::DELETE_HINT}</span>
         </div>
     }
@@ -116,12 +115,12 @@ fn finished_view(nevis: CredentialsState, finished: &FinishedDeletion) -> AnyVie
         {check_failure}
         <div class="row">
             {is_unknown.then(|| view! {
-                <button class="btn primary" type="button" on:click=move |_| nevis.check_deletion()>"Find out"</button>
+                {button(Look::Primary, "Find out", move |_| nevis.check_deletion())}
             })}
             {may_repeat.then(|| view! {
-                <button class="btn" type="button" on:click=move |_| nevis.delete_again()>"Delete again"</button>
+                {button(Look::Plain, "Delete again", move |_| nevis.delete_again())}
             })}
-            <button class="btn quiet" type="button" on:click=move |_| dismiss(nevis)>"Dismiss"</button>
+            {button(Look::Quiet, "Dismiss", move |_| dismiss(nevis))}
         </div>
     }
     .into_any()
@@ -203,11 +202,9 @@ fn confirmation_view(nevis: CredentialsState, confirmation: Confirmation) -> Any
             {field}
         </div>
         <div class="actions">
-            <button class="btn" type="button" autofocus on:click=move |_| nevis.is_confirming().set(false)>"Cancel"</button>
+            {button(Look::Plain, "Cancel", move |_| nevis.is_confirming().set(false)).focused()}
             <span class="grow"></span>
-            <button class="btn danger" type="button" disabled=move || !matches() on:click=move |_| nevis.delete()>
-                "Delete for good"
-            </button>
+            {button(Look::Danger, "Delete for good", move |_| nevis.delete()).disabled(move || !matches())}
         </div>
     }
     .into_any()

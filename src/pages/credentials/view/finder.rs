@@ -7,6 +7,7 @@ use crate::feedback::problem_note::ProblemNote;
 use crate::pages::credentials::state::SearchResults;
 use crate::pages::credentials::text;
 use crate::tasks::load::Load;
+use crate::ui::button::{Look, button, submit_button};
 use crate::ui::view;
 use admin_api::nevis::{Call, DevicePassword, Party};
 use leptos::ev::SubmitEvent;
@@ -44,9 +45,9 @@ pub fn finder_card(form: CredentialsForm) -> AnyView {
                 <form class="finder" on:submit=users>
                     {field(form, &LOGIN)}
                     <div class="row">
-                        <button class="btn" type="button" on:click=clients>"List clients"</button>
-                        <button class="btn" type="submit">"Find users"</button>
-                        <button class="btn" type="button" on:click=move |_| list_passwords(form)>"List device passwords"</button>
+                        {button(Look::Plain, "List clients", clients)}
+                        {submit_button(Look::Plain, "Find users")}
+                        {button(Look::Plain, "List device passwords", move |_| list_passwords(form))}
                     </div>
                 </form>
             </div>
@@ -104,7 +105,7 @@ fn table(form: CredentialsForm, results: &SearchResults) -> AnyView {
             </div>
         })}
         {results.next.is_some().then(|| view! {
-            <p class="in"><button class="btn" type="button" on:click=move |_| form.nevis.list_more()>"More"</button></p>
+            <p class="in">{button(Look::Plain, "More", move |_| form.nevis.list_more())}</p>
         })}
     }
     .into_any()
@@ -159,7 +160,7 @@ fn row(id: &str, cells: Vec<String>, choose: Callback<String>) -> AnyView {
         <tr>
             <td class="id">{id}</td>
             {cells}
-            <td><button class="btn small" type="button" aria-label=label on:click=move |_| choose.run(chosen.clone())>"Choose"</button></td>
+            <td>{button(Look::Small, "Choose", move |_| choose.run(chosen.clone())).named(label)}</td>
         </tr>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use crate::operations::feed::{Feed, FeedState};
 use crate::pages::review::text;
 use crate::reactive::{effect, memo};
+use crate::ui::button::{Look, button, submit_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
 use crate::ui::view;
@@ -35,7 +36,7 @@ pub fn FeedTag() -> impl IntoView {
     let is_on = memo(move || feed.state() != FeedState::Off);
     view! {
         <span role="status">{state}</span>
-        <button class="btn quiet small" type="button" on:click=move |_| open.set(true)>"Live feed"</button>
+        {button(Look::SmallQuiet, "Live feed", move |_| open.set(true))}
         <Dialog open=open id="feed-title" title="Live feed">
             <form on:submit=save>
                 <div class="in">
@@ -48,12 +49,12 @@ pub fn FeedTag() -> impl IntoView {
                     <p>{state}</p>
                 </div>
                 <div class="actions">
-                    <button class="btn primary" type="submit">"Save"</button>
+                    {submit_button(Look::Primary, "Save")}
                     <Show when=move || is_on.get()>
-                        <button class="btn" type="button" on:click=move |_| off()>"Switch off"</button>
+                        {button(Look::Plain, "Switch off", move |_| off())}
                     </Show>
                     <span class="grow"></span>
-                    <button class="btn quiet" type="button" on:click=move |_| open.set(false)>"Cancel"</button>
+                    {button(Look::Quiet, "Cancel", move |_| open.set(false))}
                 </div>
             </form>
         </Dialog>

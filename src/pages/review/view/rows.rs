@@ -6,6 +6,7 @@ use crate::operations::queue::Item;
 use crate::pages::review::model::listing::Line;
 use crate::pages::review::text;
 use crate::reactive::{effect, memo};
+use crate::ui::button::{Look, button};
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::tag::Tag;
 use crate::ui::view;
@@ -48,7 +49,7 @@ pub fn OperationList() -> impl IntoView {
     view! {
         <Show when=move || view.is_stale()>
             <div class="bar">
-                <button class="btn small" type="button" on:click=move |_| view.sort_again()>"Sort again"</button>
+                {button(Look::Small, "Sort again", move |_| view.sort_again())}
                 <span class="muted">{text::STALE_ORDER}</span>
             </div>
         </Show>

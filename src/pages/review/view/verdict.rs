@@ -13,6 +13,7 @@ use crate::pages::review::text;
 use crate::reactive::memo;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
+use crate::ui::button::{Look, button};
 use crate::ui::view;
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
@@ -86,6 +87,7 @@ pub fn VerdictActions(
     let skip = move |_| {
         view.step(true, true);
     };
+    let reject_look = if kind == OperationKind::TresorCreation { Look::Danger } else { Look::Plain };
     let is_undecided = memo(move || !matches!(status.get(), Some(Status::Decided(_))));
 
     view! {
@@ -100,10 +102,9 @@ pub fn VerdictActions(
         </div>
         <Show when=move || is_undecided.get()>
             <div class="actions">
-                <button id="approve" class="btn primary" type="button" disabled=move || !is_live.get() on:click=approve>"Approve"</button>
-                <button id="reject" class="btn" class:danger=kind == OperationKind::TresorCreation type="button"
-                    disabled=move || !is_live.get() on:click=reject>"Reject"</button>
-                <button class="btn quiet" type="button" on:click=skip>"Skip"</button>
+                {button(Look::Primary, "Approve", approve).id("approve").disabled(move || !is_live.get())}
+                {button(reject_look, "Reject", reject).id("reject").disabled(move || !is_live.get())}
+                {button(Look::Quiet, "Skip", skip)}
                 <span class="grow"></span>
                 <span class="muted reason">{move || reason(is_live.get(), status.get(), changed.with(Option::is_some), loader, kind)}</span>
             </div>

@@ -5,6 +5,7 @@ use crate::pages::settings::{SettingsState, text};
 use crate::reactive::effect;
 use crate::session::hosting::HostingState;
 use crate::session::model::preferences;
+use crate::ui::button::{Look, submit_button};
 use crate::ui::field::TextField;
 use crate::ui::view;
 use admin_api::nevis::Segment;
@@ -77,7 +78,7 @@ pub fn view(settings: SettingsState) -> AnyView {
                 </select>
                 <p class="hint" id="settings-segment-hint">{text::SEGMENT_HINT}</p>
             </div>
-            <div class="row"><button class="btn" type="submit">"Save addresses"</button>
+            <div class="row">{submit_button(Look::Plain, "Save addresses")}
                 {move || saved.get().then(|| view! { <span class="muted">{text::SAVED}</span> })}
             </div>
         </form>

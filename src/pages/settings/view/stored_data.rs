@@ -6,6 +6,7 @@ use crate::pages::settings::{SettingsState, text};
 use crate::reactive::effect;
 use crate::session::storage_usage;
 use crate::session::storage_usage::StorageUsage;
+use crate::ui::button::{Look, button, submit_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::note::Note;
@@ -29,7 +30,7 @@ pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
     view! {
         {move || usage.get().map(|usage| usage_view(&usage))}
         <div class="row">
-            <button class="btn danger" type="button" on:click=move |_| open.set(true)>"Forget everything"</button>
+            {button(Look::Danger, "Forget everything", move |_| open.set(true))}
             <span class="muted">{text::FORGET_EFFECT}</span>
         </div>
         {forget_dialog(settings, open, usage)}
@@ -102,9 +103,9 @@ fn forget_dialog(
                         error=Signal::derive(move || error.get())/>
                 </div>
                 <div class="actions">
-                    <button class="btn" type="button" autofocus on:click=move |_| open.set(false)>"Keep everything"</button>
+                    {button(Look::Plain, "Keep everything", move |_| open.set(false)).focused()}
                     <span class="grow"></span>
-                    <button class="btn danger" type="submit">"Forget for good"</button>
+                    {submit_button(Look::Danger, "Forget for good")}
                 </div>
             </form>
         </Dialog>

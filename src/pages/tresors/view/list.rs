@@ -10,6 +10,7 @@ use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::text;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
+use crate::ui::button::{Look, button, submit_button};
 use crate::ui::note::Note;
 use crate::ui::view;
 use admin_api::TresorId;
@@ -35,7 +36,7 @@ pub fn TresorList(
                 Load::Failed(problem, _) => view! {
                     <div role="alert" class="stack">
                         <ProblemNote problem=problem.clone() sentence=None/>
-                        <p><button class="btn" type="button" on:click=refresh>"Refresh"</button></p>
+                        <p>{button(Look::Plain, "Refresh", refresh)}</p>
                     </div>
                 }.into_any(),
                 Load::Loading(_) => view! { <p class="waiting" role="status">{text::LOADING}</p> }.into_any(),
@@ -43,7 +44,7 @@ pub fn TresorList(
             })}
             {move || list.with(|load| load.value().map(|page| rows(page, &route.get(), tresors)))}
             {move || list.with(|load| load.ready().is_some()).then(|| view! {
-                <p><button class="btn quiet" type="button" on:click=refresh>"Refresh"</button></p>
+                <p>{button(Look::Quiet, "Refresh", refresh)}</p>
             })}
         </div>
     }
@@ -121,7 +122,7 @@ fn LookUp(route: Memo<TresorsRoute>) -> impl IntoView {
                     prop:value=move || typed.get()
                     on:input=move |event| { rejected.set(None); typed.set(event_target_value(&event)); }/>
             </div>
-            <button class="btn" type="submit">"Look up"</button>
+            {submit_button(Look::Plain, "Look up")}
             <p class="error" id="tresor-id-error" role="status">{error}</p>
         </form>
     }

@@ -7,6 +7,7 @@ use crate::navigation::route::Route;
 use crate::pages::tresors::text;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
+use crate::ui::button::{Look, button};
 use crate::ui::copy::CopyButton;
 use crate::ui::tag::Tag;
 use crate::ui::view;
@@ -26,7 +27,7 @@ pub fn Members(
             <div class="row">
                 <h3 id="members-title">"Members"</h3>
                 <span class="grow"></span>
-                <button class="btn quiet small" type="button" on:click=move |_| read.run(true)>"Refresh"</button>
+                {button(Look::SmallQuiet, "Refresh", move |_| read.run(true))}
             </div>
             {move || members.with(|load| match load {
                 Load::Failed(problem, _) => view! {

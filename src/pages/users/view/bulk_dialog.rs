@@ -9,6 +9,7 @@ use crate::pages::users::text;
 use crate::reactive::memo;
 use crate::session::Session;
 use crate::tasks::batch::BatchStatus;
+use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
 use crate::ui::view;
@@ -41,9 +42,7 @@ pub fn BulkBar() -> impl IntoView {
             .flat_map(|policy| [true, false].map(|is_on| PolicyChange { policy, is_on }));
         let button = |change: PolicyChange| {
             view! {
-                <button class="btn small" type="button" disabled=move || is_running.get() on:click=move |_| freeze(change)>
-                    {format!("{} selected", text::action(change.policy, change.is_on))}
-                </button>
+                {button(Look::Small, format!("{} selected", text::action(change.policy, change.is_on)), move |_| freeze(change)).disabled(move || is_running.get())}
             }
         };
         changes.map(button).collect_view()
@@ -55,17 +54,13 @@ pub fn BulkBar() -> impl IntoView {
     let close = Callback::new(move |()| is_open.set(false));
     view! {
         <div class="bar">
-            <button class="btn small" type="button" on:click=move |_| view.list_view.select(|selection, view, _| selection.add_shown(view))>
-                "Select all shown"
-            </button>
+            {button(Look::Small, "Select all shown", move |_| view.list_view.select(|selection, view, _| selection.add_shown(view)))}
             {move || text::bulk_status(bulk.running(), bulk.with(BulkResults::counts).unsent).map(|words| view! {
                 <span class="muted">{words}</span>
-                <button class="btn small" type="button" on:click=move |_| is_open.set(true)>"Show results"</button>
+                {button(Look::Small, "Show results", move |_| is_open.set(true))}
             })}
             {move || any.get().then(|| view! {
-                <button class="btn quiet small" type="button" on:click=move |_| view.list_view.select(|selection, _, _| selection.clear())>
-                    "Clear selection"
-                </button>
+                {button(Look::SmallQuiet, "Clear selection", move |_| view.list_view.select(|selection, _, _| selection.clear()))}
                 <b class="num">{move || { let (count, shown) = selected.get(); text::selected(count, shown) }}</b>
                 <div class="wide row" role="group" aria-label="Actions on the selected users">{actions()}</div>
             })}
@@ -83,15 +78,16 @@ fn confirm(bulk: BulkPolicies, cancel: Callback<()>) -> AnyView {
     let session = expect_context::<Session>();
     let tenant = session.connection_now().map(|connection| connection.tenant.to_string()).unwrap_or_default();
     let (PolicyChange { policy, is_on }, count) = (bulk.change(), bulk.with(BulkResults::len));
-    let tone = if is_on { "btn primary" } else { "btn danger" };
+    let look = if is_on { Look::Primary } else { Look::Danger };
     view! {
         <div class="in"><p>{text::bulk_consequence(policy, is_on, count, &tenant)}</p></div>
         <div class="actions">
-            <button class="btn" type="button" autofocus on:click=move |_| cancel.run(())>"Cancel"</button>
+            {button(Look::Plain, "Cancel", move |_| cancel.run(())).focused()}
             <span class="grow"></span>
-            <button class=tone type="button" on:click=move |_| { bulk.start(); focus::on_id_soon(PROGRESS_ID) }>
-                {format!("{} for {}", text::action(policy, is_on), text::users(count))}
-            </button>
+            {button(look, format!("{} for {}", text::action(policy, is_on), text::users(count)), move |_| {
+                bulk.start();
+                focus::on_id_soon(PROGRESS_ID);
+            })}
         </div>
     }
     .into_any()
@@ -118,20 +114,20 @@ fn ResultsView(bulk: BulkPolicies, close: Callback<()>) -> impl IntoView {
         </div>
         <div class="actions">
             {move || may_retry.get().then(|| view! {
-                <button class="btn" type="button" on:click=move |_| { bulk.retry_failed(); focus::on_id_soon(PROGRESS_ID) }>"Retry failed"</button>
+                {button(Look::Plain, "Retry failed", move |_| { bulk.retry_failed(); focus::on_id_soon(PROGRESS_ID) })}
             })}
             {move || may_send_rest.get().then(|| view! {
-                <button class="btn" type="button" on:click=move |_| { bulk.send_rest(); focus::on_id_soon(PROGRESS_ID) }>"Send the rest"</button>
+                {button(Look::Plain, "Send the rest", move |_| { bulk.send_rest(); focus::on_id_soon(PROGRESS_ID) })}
             })}
             {move || (!is_running.get()).then(|| view! {
-                <button class="btn quiet" type="button" on:click=export>"Export results"</button>
+                {button(Look::Quiet, "Export results", export)}
             })}
             <span class="grow"></span>
             // Apart from the buttons that send: a second click must not restart what the first one stopped.
             {move || is_running.get().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| { bulk.stop(); focus::on_id_soon(PROGRESS_ID) }>"Stop"</button>
+                {button(Look::Danger, "Stop", move |_| { bulk.stop(); focus::on_id_soon(PROGRESS_ID) })}
             })}
-            <button class="btn" type="button" on:click=move |_| close.run(())>"Close"</button>
+            {button(Look::Plain, "Close", move |_| close.run(()))}
         </div>
     }
 }

@@ -10,6 +10,7 @@ use crate::pages::users::text;
 use crate::problem::Problem;
 use crate::reactive::memo;
 use crate::session::Session;
+use crate::ui::button::{Look, button, submit_button};
 use crate::ui::copy::CopyButton;
 use crate::ui::field::TextField;
 use crate::ui::note::Note;
@@ -48,13 +49,11 @@ pub fn StartButton() -> impl IntoView {
     };
     view! {
         {move || has_latest.get().then(|| view! { <span class="muted">{text::FINISH_FIRST}</span> })}
-        <button class="btn primary" type="button" disabled=move || is_busy.get() || has_latest.get() on:click=start>
-            "Start registration"
-        </button>
+        {button(Look::Primary, "Start registration", start).disabled(move || is_busy.get() || has_latest.get())}
         {move || failed.get().map(|problem| view! {
             <div class="wide stack" role="alert" id=PROBLEM_ID tabindex="-1">
                 <ProblemNote sentence=problem.may_have_arrived().then(|| text::START_LOST.to_owned()) problem=problem/>
-                <p><button class="btn" type="button" on:click=move |_| { failed.set(None); focus::on_id_soon("page-title") }>"Dismiss"</button></p>
+                <p>{button(Look::Plain, "Dismiss", move |_| { failed.set(None); focus::on_id_soon("page-title") })}</p>
             </div>
         })}
     }
@@ -98,13 +97,13 @@ pub fn NewRegistration(registration: Registration) -> impl IntoView {
                     <div role="alert"><Note tone="warn">
                         <p><b>{text::UNSAVED_SECRETS}</b></p>
                         <p class="row">
-                            <button class="btn" type="button" on:click=move |_| { is_confirming.set(false); focus::on_id_soon(TITLE_ID) }>"Keep them"</button>
-                            <button class="btn danger" type="button" on:click=move |_| discard()>"Discard"</button>
+                            {button(Look::Plain, "Keep them", move |_| { is_confirming.set(false); focus::on_id_soon(TITLE_ID) })}
+                            {button(Look::Danger, "Discard", move |_| discard())}
                         </p>
                     </Note></div>
                 })}
             </div>
-            <div class="actions"><button class="btn" type="button" on:click=done>"Done"</button></div>
+            <div class="actions">{button(Look::Plain, "Done", done)}</div>
         </section>
     }
 }
@@ -121,12 +120,13 @@ fn secret(value: String, what: &'static str, copied: Callback<()>) -> AnyView {
     };
     view! {
         <span class="id">{text}</span>
-        <button class="btn quiet small" type="button" aria-label=format!("Show {what}")
-            aria-pressed=move || if is_shown.get() { "true" } else { "false" }
-            on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
-        >
-            {move || if is_shown.get() { "Hide" } else { "Show" }}
-        </button>
+        {button(
+                Look::SmallQuiet,
+                crate::reactive::view(move || if is_shown.get() { "Hide" } else { "Show" }),
+                move |_| is_shown.update(|is_shown| *is_shown = !*is_shown),
+            )
+            .named(format!("Show {what}"))
+            .pressed(move || is_shown.get())}
         <CopyButton text=Signal::derive(move || value.get_value()) what=what copied=copied/>
     }
     .into_any()
@@ -172,7 +172,7 @@ fn Seal(registration: Registration) -> impl IntoView {
                 <TextField id="seal-passphrase" label="Passphrase" kind="password" value=one hint=text::SEAL_HINT
                     error=Signal::derive(move || error.get())/>
                 <TextField id="seal-again" label="Passphrase again" kind="password" value=other/>
-                <button class="btn" type="submit" disabled=move || is_busy.get()>"Seal in this browser"</button>
+                {submit_button(Look::Plain, "Seal in this browser").disabled(move || is_busy.get())}
             </form>
         }
         .into_any(),

@@ -8,6 +8,8 @@ use crate::feedback::announcer::Announcer;
 use crate::pages::users::model::export::ExportFormat;
 use crate::pages::users::text;
 use crate::reactive::memo;
+use crate::ui::button::{Look, button, segment};
+use crate::ui::markup::Markup;
 use crate::ui::view;
 use leptos::prelude::*;
 use std::fmt::Write;
@@ -26,7 +28,7 @@ pub fn Toolbar() -> impl IntoView {
     let filters = move || {
         let filters = [Filter::All, Filter::Validated, Filter::Unvalidated, Filter::Orphans, Filter::Other];
         let filters = filters.into_iter().filter(|filter| *filter != Filter::Other || has_others.get());
-        filters.map(|filter| filter_button(view, filter)).collect_view()
+        filters.map(|filter| filter_button(view, filter)).collect::<Vec<_>>()
     };
     let shown = move || {
         view.summary.with(|summary| match summary.is_unread {
@@ -78,20 +80,17 @@ pub fn Toolbar() -> impl IntoView {
             <span class="muted num" id="users-shown">{shown}</span>
             <span class="muted" role="status">{move || message.get()}</span>
             <span class="grow"></span>
-            <button class="btn small" type="button" on:click=copy>"Copy ids"</button>
-            <button class="btn small" type="button" disabled=move || is_disabled.get() on:click=move |_| export(ExportFormat::Csv)>"Export CSV"</button>
-            <button class="btn small" type="button" disabled=move || is_disabled.get() on:click=move |_| export(ExportFormat::Json)>"Export JSON"</button>
-            <button class="btn quiet small" type="button" on:click=move |_| view.list_view.directory.refresh()>"Refresh"</button>
+            {button(Look::Small, "Copy ids", copy)}
+            {button(Look::Small, "Export CSV", move |_| export(ExportFormat::Csv)).disabled(move || is_disabled.get())}
+            {button(Look::Small, "Export JSON", move |_| export(ExportFormat::Json)).disabled(move || is_disabled.get())}
+            {button(Look::SmallQuiet, "Refresh", move |_| view.list_view.directory.refresh())}
         </div>
     }
 }
 
-fn filter_button(view: UsersPageState, filter: Filter) -> AnyView {
-    let pressed = move || if view.route.with(|route| route.filter == filter) { "true" } else { "false" };
-    view! {
-        <button type="button" aria-pressed=pressed on:click=move |_| view.filter(filter)>{text::filter(filter)}</button>
-    }
-    .into_any()
+fn filter_button(view: UsersPageState, filter: Filter) -> Markup {
+    let is_pressed = move || view.route.with(|route| route.filter == filter);
+    segment(text::filter(filter), is_pressed, move |_| view.filter(filter))
 }
 
 fn shown_ids(view: UsersPageState) -> String {

@@ -15,6 +15,7 @@ use crate::operations::queue::Item;
 use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::text;
 use crate::reactive::{effect, memo};
+use crate::ui::button::{Look, button};
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -81,7 +82,7 @@ fn RegistrationCard(user: UserId) -> impl IntoView {
                     view! { <Tag tone=tone text=raw_state.unwrap_or_else(|| known.into())/> }
                 }}
                 <span class="grow"></span>
-                <button class="btn quiet small" type="button" on:click=move |_| directory.refresh()>"Refresh the user list"</button>
+                {button(Look::SmallQuiet, "Refresh the user list", move |_| directory.refresh())}
             </div>
             <div class="in">
                 <p class="muted">{text::VALIDATED_OR_ENABLED}</p>

@@ -9,6 +9,7 @@ use crate::pages::users::state::registrations::{Registrations, UnsealError};
 use crate::pages::users::text;
 use crate::problem::Problem;
 use crate::reactive::{effect, memo};
+use crate::ui::button::{Look, button, submit_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::note::Note;
@@ -54,7 +55,7 @@ pub fn ValidateDialog() -> impl IntoView {
                 <div class="in"><ValidateForm user=user/></div>
                 <div class="actions">
                     <span class="grow"></span>
-                    <button class="btn" type="button" on:click=move |_| open.set(false)>"Close"</button>
+                    {button(Look::Plain, "Close", move |_| open.set(false))}
                 </div>
             })}
         </Dialog>
@@ -147,7 +148,7 @@ pub fn ValidateForm(
         Some(view! {
             <p class="row">
                 <span class="muted">{text::sealed_at(sealed_at)}</span>
-                <button class="btn quiet small" type="button" on:click=move |_| is_pasting.update(|on| *on = !*on)>{label}</button>
+                {button(Look::SmallQuiet, label, move |_| is_pasting.update(|on| *on = !*on))}
             </p>
         })
     };
@@ -162,7 +163,7 @@ pub fn ValidateForm(
                 {secrets}
                 <TextField id="validate-verifier" label="RegValidationVerifier" kind="password" value=verifier
                     hint=text::VALIDATE_HINT/>
-                <p><button class="btn primary" type="submit" disabled=move || stage.with(|stage| *stage == Stage::Busy)>"Validate"</button></p>
+                <p>{submit_button(Look::Primary, "Validate").disabled(move || stage.with(|stage| *stage == Stage::Busy))}</p>
             </form>
         })}
         <div role="alert" id=RESULT_ID tabindex="-1">{move || result_view(stage.get(), stage)}</div>
@@ -171,7 +172,7 @@ pub fn ValidateForm(
 
 fn result_view(stage: Stage, set: RwSignal<Stage>) -> Option<AnyView> {
     let dismiss = move || {
-        view! { <p><button class="btn small" type="button" on:click=move |_| set.set(Stage::Idle)>"Dismiss"</button></p> }
+        view! { <p>{button(Look::Small, "Dismiss", move |_| set.set(Stage::Idle))}</p> }
     };
     Some(match stage {
         Stage::Idle | Stage::Busy => return None,
