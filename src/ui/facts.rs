@@ -9,12 +9,13 @@ pub fn facts() -> Markup {
 }
 
 /// A name and its value.
-pub fn fact(name: &'static str, value: impl Into<Child>) -> Markup {
-    fn with_value(name: &'static str, value: Child) -> Markup {
+pub fn fact(name: impl Into<Child>, value: impl Into<Child>) -> Markup {
+    fn with_value(name: Child, value: Child) -> Markup {
         let value = view! { <dd></dd> }.child(value);
-        view! { <dt>{name}</dt>{value} }
+        let name = view! { <dt></dt> }.child(name);
+        view! { {name}{value} }
     }
-    with_value(name, value.into())
+    with_value(name.into(), value.into())
 }
 
 /// What is shown where a list is empty.

@@ -97,6 +97,12 @@ impl From<Markup> for Child {
     }
 }
 
+impl From<Vec<Markup>> for Child {
+    fn from(all: Vec<Markup>) -> Self {
+        Self::View(all.into_any())
+    }
+}
+
 impl From<AnyView> for Child {
     fn from(view: AnyView) -> Self {
         Self::View(view)

@@ -12,6 +12,7 @@ use crate::reactive::memo;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::ui::button::{Look, button};
+use crate::ui::progress::endless_progress;
 use crate::ui::view;
 use leptos::prelude::*;
 use state::bulk_policies::BulkPolicies;
@@ -74,7 +75,7 @@ pub fn UsersPage() -> impl IntoView {
             {button(Look::Plain, "Validate a user…", move |_| view.validate(None))}
             <StartButton/>
         </div>
-        {move || is_reading.get().then(|| view! { <progress aria-label="Loading the user list"></progress> })}
+        {move || is_reading.get().then(|| endless_progress("Loading the user list"))}
         <div class="stack">
             {move || registrations.latest().map(|registration| view! { <NewRegistration registration=registration/> })}
             <Notices/>

@@ -8,6 +8,7 @@ use crate::session::storage_usage;
 use crate::session::storage_usage::StorageUsage;
 use crate::ui::button::{Look, button, submit_button};
 use crate::ui::dialog::Dialog;
+use crate::ui::facts::{fact, facts};
 use crate::ui::field::TextField;
 use crate::ui::note::Note;
 use crate::ui::view;
@@ -42,7 +43,7 @@ fn usage_view(usage: &StorageUsage) -> AnyView {
     let rows = usage.stores.iter().map(|(name, count)| (text::store(name), text::values(*count)));
     let settings = text::settings_size(usage.settings, usage.settings_length);
     let rows = rows.chain([("Settings".to_owned(), settings)]);
-    let rows = rows.map(|(name, size)| view! { <dt>{name}</dt><dd>{size}</dd> }).collect_view();
+    let rows = rows.fold(facts(), |facts, (name, size)| facts.element(fact(name, size)));
     let failures = [
         usage.database_failure.as_ref().map(|reason| text::database_forbidden(reason)),
         usage.settings_failure.as_ref().map(|reason| text::settings_forbidden(reason)),
@@ -54,7 +55,7 @@ fn usage_view(usage: &StorageUsage) -> AnyView {
         .collect_view();
     view! {
         {failures}
-        <dl class="facts">{rows}</dl>
+        {rows}
         <p class="muted">{text::estimate(usage.estimate)}</p>
     }
     .into_any()

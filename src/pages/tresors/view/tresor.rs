@@ -10,6 +10,7 @@ use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::text;
 use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;
+use crate::ui::facts::{fact, facts};
 use crate::ui::view;
 use admin_api::{TresorId, UserId};
 use leptos::prelude::*;
@@ -41,10 +42,9 @@ pub fn TresorView(
                     <CopyButton text=id what="the tresor's id"/>
                 </div>
                 <div class="in">
-                    <dl class="facts">
-                        <dt>"State"</dt>
-                        <dd>{move || text::state(known())}<span class="muted">{move || text::state_source(known())}</span></dd>
-                    </dl>
+                    {facts().element(fact("State", view! {
+                        {move || text::state(known())}<span class="muted">{move || text::state_source(known())}</span>
+                    }))}
                     <Members members=members read=read/>
                 </div>
             </section>

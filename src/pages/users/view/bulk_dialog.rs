@@ -11,6 +11,7 @@ use crate::session::Session;
 use crate::tasks::batch::BatchStatus;
 use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
+use crate::ui::progress::progress;
 use crate::ui::tag::Tag;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -108,7 +109,7 @@ fn ResultsView(bulk: BulkPolicies, close: Callback<()>) -> impl IntoView {
     view! {
         <div class="in">
             <p role="status" id=PROGRESS_ID tabindex="-1">{move || text::bulk_progress(&counts.get(), is_running.get())}</p>
-            <progress aria-label="Progress" max=count value=move || counts.with(|counts| counts.finished())></progress>
+            {progress("Progress", count, move || counts.with(|counts| counts.finished()))}
             <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
             {(count > MAX_LISTED).then(|| view! { <p class="muted">{text::more_results(count - MAX_LISTED)}</p> })}
         </div>

@@ -9,6 +9,7 @@ use crate::pages::users::model::export::ExportFormat;
 use crate::pages::users::text;
 use crate::reactive::memo;
 use crate::ui::button::{Look, button, segment};
+use crate::ui::field::{choice, search_in_bar, select};
 use crate::ui::markup::Markup;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -63,18 +64,16 @@ pub fn Toolbar() -> impl IntoView {
             let _ = message.try_set(text);
         });
     };
+    let sorts = Vec::from(text::SORTS.map(|(sort, name)| choice(sort.name(), name)));
     view! {
         <search class="bar">
-            <input type="search" aria-label="Search" placeholder=text::SEARCH_HINT autocomplete="off" spellcheck="false"
-                prop:value=move || view.route.with(|route| route.search.clone())
-                on:input=move |event| { let text = event_target_value(&event); view.change_route(|route| route.search = text) }/>
+            {search_in_bar("Search", text::SEARCH_HINT, move || view.route.with(|route| route.search.clone()),
+                move |text| view.change_route(|route| route.search = text))}
             <span class="seg" role="group" aria-label="Registration">{filters}</span>
-            <select aria-label="Sort" on:change=move |event| {
-                let sort = Sort::from_name(&event_target_value(&event));
+            {select(sorts, move || view.route.with(|route| route.sort.name().to_owned()), move |chosen| {
+                let sort = Sort::from_name(&chosen);
                 view.change_route(|route| route.sort = sort);
-            } prop:value=move || view.route.with(|route| route.sort.name())>
-                {text::SORTS.map(|(sort, name)| view! { <option value=sort.name()>{name}</option> })}
-            </select>
+            }).named("Sort")}
         </search>
         <div class="bar">
             <span class="muted num" id="users-shown">{shown}</span>
