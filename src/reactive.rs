@@ -29,5 +29,14 @@ where
     fn boxed(make: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
         make.into_any()
     }
-    boxed(Box::new(move || make().into_render().into_any()))
+    boxed(Box::new(move || any(make())))
+}
+
+/// A view with its type forgotten: one function for each type, however many places call it.
+#[inline(never)]
+pub fn any<V: IntoRender>(view: V) -> AnyView
+where
+    V::Output: RenderHtml + Send,
+{
+    view.into_render().into_any()
 }

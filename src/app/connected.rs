@@ -8,7 +8,7 @@ use crate::navigation::route::Route;
 use crate::operations::feed::Feed;
 use crate::operations::held_operations::HeldOperations;
 use crate::pages::{content, credentials, errors, journal, review, settings, tresors, users};
-use crate::reactive::memo;
+use crate::reactive::{self, memo};
 use crate::session::hosting::HostingState;
 use crate::session::preferences;
 use crate::session::scope::ConnectionScope;
@@ -43,7 +43,7 @@ fn Tenant(connection: Connection) -> impl IntoView {
 fn Page(location: Location) -> impl IntoView {
     // A change of the address within one page does not build the page again.
     let page = memo(move || std::mem::discriminant(&location.route()));
-    move || {
+    reactive::view(move || {
         // The memo must be read here: one that is never read does not track the route.
         page.get();
         match location.route_now() {
@@ -58,7 +58,7 @@ fn Page(location: Location) -> impl IntoView {
             Route::Errors(_) => lazy_page("Errors", errors::errors),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
         }
-    }
+    })
 }
 
 #[component]

@@ -3,6 +3,7 @@
 
 use super::text;
 use crate::browser::{focus, version};
+use crate::reactive;
 use crate::tasks::lazy::NotLoaded;
 use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
@@ -53,7 +54,7 @@ where
             None => start(),
         }
     };
-    (move || {
+    reactive::view(move || {
         loaded.track();
         match loaded.try_update_untracked(Option::take).flatten() {
             Some(Loaded::Page(page)) => page,
@@ -65,7 +66,6 @@ where
             Some(Loaded::Failed { is_replaced }) => failed(name, is_replaced, again.clone()),
         }
     })
-    .into_any()
 }
 
 fn failed(name: &'static str, is_replaced: bool, again: impl Fn() + Send + Sync + 'static) -> AnyView {

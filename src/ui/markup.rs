@@ -30,7 +30,7 @@ struct Parts {
     bindings: Vec<Binding>,
     handlers: SendWrapper<Vec<(&'static str, Handler)>>,
     /// Told about the element when it is built.
-    on_build: Option<Box<dyn FnOnce(&web_sys::Element) + Send>>,
+    on_build: Option<OnBuild>,
     children: Vec<Child>,
 }
 
@@ -61,6 +61,7 @@ pub enum Value {
     Computed(Compute),
 }
 
+type OnBuild = Box<dyn FnOnce(&web_sys::Element) + Send>;
 type Compute = Box<dyn FnMut() -> Value + Send>;
 /// What is called with an event.
 pub type Handler = Rc<dyn Fn(JsValue)>;
@@ -222,6 +223,12 @@ impl Markup {
     pub fn view(self, view: AnyView) -> Self {
         self.child(Child::View(view))
     }
+
+    /// The markup with its type forgotten. It is called in many places, and short only when it is not inlined there.
+    #[inline(never)]
+    pub fn into_any(self) -> AnyView {
+        IntoAny::into_any(self)
+    }
 }
 
 /// The value of a closure, computed anew whenever a signal that it reads changes.
@@ -230,8 +237,11 @@ pub fn computed<V: IntoValue>(mut compute: impl FnMut() -> V + Send + 'static) -
 }
 
 /// Boxes what makes a content.
-pub fn content<V: IntoView + 'static>(make: impl Fn() -> V + Send + 'static) -> Content {
-    Box::new(move || make().into_any())
+pub fn content<V: IntoRender + 'static>(make: impl Fn() -> V + Send + 'static) -> Content
+where
+    V::Output: RenderHtml + Send,
+{
+    Box::new(move || reactive::any(make()))
 }
 
 /// Shows a content while a condition holds, otherwise another one or nothing.

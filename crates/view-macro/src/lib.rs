@@ -64,7 +64,7 @@ fn with_child(parent: TokenStream, node: &Node) -> Result<TokenStream, Error> {
         },
         Node::Element(one) if is_component(one) => {
             let component = component(one)?;
-            quote!(#parent.view(#component))
+            chosen_child(&parent, &component, one.span())
         }
         Node::Element(one) => match html(one) {
             Some(html) => quote!(#parent.html(#html)),
@@ -102,13 +102,28 @@ fn component(element: &Element) -> Result<TokenStream, Error> {
     if name.to_string() == "Show" {
         return show(element);
     }
-    let view = if element.children.is_empty() {
-        quote!(::leptos::view! { <#name #(#attributes)*/> })
-    } else {
-        let inner = &element.children;
-        quote!(::leptos::view! { <#name #(#attributes)*>{crate::ui::view! { #(#inner)* }}</#name> })
-    };
-    Ok(quote!(::leptos::prelude::IntoAny::into_any(#view)))
+    let mut given = TokenStream::new();
+    for attribute in attributes {
+        let NodeAttribute::Attribute(attribute) = attribute else {
+            return Err(Error::new(attribute.span(), "attributes of a component cannot be spread"));
+        };
+        let key = &attribute.key;
+        given.extend(match attribute.value() {
+            Some(value) => quote!(.#key(#[allow(unused_braces)] { #value })),
+            None => quote!(.#key(#key)),
+        });
+    }
+    if !element.children.is_empty() {
+        let inner = root(&element.children)?;
+        given.extend(quote!(.children(::leptos::children::ToChildren::to_children(move || #inner))));
+    }
+    Ok(quote! {
+        ::leptos::component::component_view(
+            #[allow(clippy::needless_borrows_for_generic_args)]
+            &#name,
+            ::leptos::component::component_props_builder(&#name) #given.build(),
+        )
+    })
 }
 
 /// `Show` with one type for all conditions and contents.

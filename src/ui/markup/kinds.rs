@@ -118,7 +118,7 @@ impl OfView {
     where
         V::Output: RenderHtml + Send,
     {
-        parent.view(view.into_render().into_any())
+        parent.view(reactive::any(view))
     }
 }
 

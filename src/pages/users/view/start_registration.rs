@@ -8,7 +8,7 @@ use crate::pages::users::model::sealed_registration::MIN_PASSPHRASE_CHARS;
 use crate::pages::users::state::registrations::{Registrations, Secret};
 use crate::pages::users::text;
 use crate::problem::Problem;
-use crate::reactive::memo;
+use crate::reactive::{self, memo};
 use crate::session::Session;
 use crate::ui::button::{Look, button, submit_button};
 use crate::ui::copy::CopyButton;
@@ -122,7 +122,7 @@ fn secret(value: String, what: &'static str, copied: Callback<()>) -> AnyView {
         <span class="id">{text}</span>
         {button(
                 Look::SmallQuiet,
-                crate::reactive::view(move || if is_shown.get() { "Hide" } else { "Show" }),
+                reactive::view(move || if is_shown.get() { "Hide" } else { "Show" }),
                 move |_| is_shown.update(|is_shown| *is_shown = !*is_shown),
             )
             .named(format!("Show {what}"))
@@ -164,7 +164,7 @@ fn Seal(registration: Registration) -> impl IntoView {
             }
         });
     };
-    move || {
+    reactive::view(move || {
         match registrations.sealed_at(&user) {
         Some(_) => view! { <div role="status"><Note tone="good"><p>{text::SEALED}</p></Note></div> }.into_any(),
         None => view! {
@@ -177,5 +177,5 @@ fn Seal(registration: Registration) -> impl IntoView {
         }
         .into_any(),
     }
-    }
+    })
 }

@@ -14,7 +14,7 @@ use crate::operations::held_operations::HeldOperations;
 use crate::operations::queue::Item;
 use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::text;
-use crate::reactive::{effect, memo};
+use crate::reactive::{self, effect, memo};
 use crate::ui::button::{Look, button};
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
@@ -37,7 +37,7 @@ pub fn UserPage() -> impl IntoView {
         _ => before.cloned().flatten(),
     });
     // Each user gets a new view, so that nothing of another user can remain in it.
-    move || user.get().map(|user| view! { <UserCards user=user/> })
+    reactive::view(move || user.get().map(|user| view! { <UserCards user=user/> }))
 }
 
 #[component]
