@@ -7,6 +7,8 @@ pub mod dialog;
 pub mod facts;
 pub mod field;
 pub mod keyed;
+#[cfg(feature = "kit")]
+pub mod kit;
 pub mod markup;
 pub mod menu;
 pub mod note;
