@@ -265,3 +265,33 @@ fn write_html(element: &Element, html: &mut String) -> Option<()> {
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expanded(markup: TokenStream) -> String {
+        let nodes = rstml::parse2(markup).unwrap();
+        root(&nodes).map_or_else(|error| error.to_string(), |tokens| tokens.to_string())
+    }
+
+    #[test]
+    fn fixed_attributes_are_one_text_with_the_tag() {
+        let code = expanded(quote!(<p class="a" hidden>{text}</p>));
+        assert!(code.contains(r#"new ("p\u{1f}class\u{1f}a\u{1f}hidden\u{1f}")"#), "{code}");
+    }
+
+    #[test]
+    fn an_element_in_which_nothing_changes_is_html() {
+        let code = expanded(quote!(<p id=id><b title="\"">"1 < 2"</b><i>{x}</i></p>));
+        assert!(code.contains("<b title=\\\"&quot;\\\">1 &lt; 2</b>"), "{code}");
+        assert!(!code.contains("<i>"), "{code}");
+    }
+
+    #[test]
+    fn what_a_view_does_not_know_is_refused() {
+        assert!(expanded(quote!(<p use:x=y/>)).contains("no such attribute"));
+        assert!(expanded(quote!(<p {..x}/>)).contains("cannot be spread"));
+        assert!(expanded(quote!(<Show fallback=f>"x"</Show>)).contains("Show needs `when`"));
+    }
+}
