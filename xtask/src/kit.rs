@@ -10,6 +10,9 @@ use crate::failure::{Failure, Result, fail};
 use crate::tools::Kit;
 use crate::{page, run, test, tools, workspace};
 
+/// From the page's folder, target/xtask/kit, to the root.
+const UP: &str = "../../../";
+
 /// What is done with the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::Args)]
 pub struct Selection {
@@ -61,24 +64,23 @@ fn pictures(tools: &Kit) -> Result<()> {
 fn write_sources(port: u16) -> Result<PathBuf> {
     let root = workspace::root();
     let html = workspace::read(&root.join("index.html"))?;
-    workspace::write(&folder().join("index.html"), derived_page(&html, &root)?)?;
+    workspace::write(&folder().join("index.html"), derived_page(&html)?)?;
     let config = folder().join("Trunk.toml");
     let trunk_toml = workspace::read(&root.join("Trunk.toml"))?;
     workspace::write(&config, derived_config(&trunk_toml, &root, port)?)?;
     Ok(config)
 }
 
-/// The panel's page with the other program. It lies in another folder, so its paths become absolute.
-fn derived_page(html: &str, root: &Path) -> Result<String> {
-    let root = slashes(root);
+/// The panel's page with the other program. It lies in another folder, so its paths lead up to the root.
+fn derived_page(html: &str) -> Result<String> {
     let range = page::range(html)?;
     let program = format!(
-        "<link data-trunk rel=\"css\" href=\"{root}/style/kit.css\" />\n    <link data-trunk rel=\"rust\" href=\"{root}/Cargo.toml\" data-bin=\"kit\" data-cargo-features=\"kit\" />"
+        "<link data-trunk rel=\"css\" href=\"{UP}style/kit.css\" />\n    <link data-trunk rel=\"rust\" href=\"{UP}Cargo.toml\" data-bin=\"kit\" data-cargo-features=\"kit\" />"
     );
     let mut page = [&html[..range.start], &program, &html[range.end..]].concat();
     for attribute in ["href=\"style/", "href=\"assets/", "src=\"src/"] {
         let (name, folder) = attribute.split_once('"').unwrap_or_default();
-        page = page.replace(attribute, &format!("{name}\"{root}/{folder}"));
+        page = page.replace(attribute, &format!("{name}\"{UP}{folder}"));
     }
     Ok(page)
 }
@@ -113,8 +115,8 @@ mod tests {
     #[test]
     fn the_page_has_the_panels_styles_and_the_kits_program() {
         let html = workspace::read(&workspace::root().join("index.html")).unwrap();
-        let page = derived_page(&html, Path::new("/checkout")).unwrap();
-        assert!(page.contains("href=\"/checkout/style/components/button.css\""));
+        let page = derived_page(&html).unwrap();
+        assert!(page.contains("href=\"../../../style/components/button.css\""));
         assert!(page.contains("data-bin=\"kit\" data-cargo-features=\"kit\""));
         assert!(!page.contains("data-bin=\"tresor-admin\""));
         assert!(!page.contains("\"style/") && !page.contains("\"src/") && !page.contains("\"assets/"));
