@@ -17,6 +17,7 @@ use crate::pages::connect::ConnectPage;
 use crate::pages::errors;
 use crate::reactive::{effect, memo};
 use crate::session::hosting::HostingState;
+use crate::session::scope::view_of;
 use crate::session::{Connection, Cover, Session};
 use crate::ui::button::{Look, button};
 use crate::ui::dialog::PageCover;
@@ -43,6 +44,7 @@ pub fn App(
     provide_context(location);
     provide_context(announcer);
     provide_context(ErrorReference::new());
+    session.on_go(Box::new(move |path| location.replace(Route::parse(path))));
     // The panel replaces the static shell of index.html.
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
@@ -52,7 +54,11 @@ pub fn App(
         memo(move || session.connection().is_none() && matches!(location.route(), Route::Errors(_)));
     let covered = memo(move || session.cover().is_some() && !is_open_to_all.get());
     provide_context(PageCover(covered.into()));
-    let page_title = move || if covered.get() { text::CONNECT_TITLE } else { title(&location.route()) };
+    let page_title = move || match session.cover().filter(|_| covered.get()) {
+        Some(Cover::Offered) => text::OFFER_TITLE,
+        Some(_) => text::CONNECT_TITLE,
+        None => title(&location.route()),
+    };
     effect(move || history::set_title(&format!("{} · Tresor Admin", page_title())));
     move_focus_with_page(session, covered, page_title);
 
@@ -72,7 +78,7 @@ pub fn App(
                 {move || session.cover().filter(|_| covered.get()).map(|cover| view! { <CoverView cover=cover/> })}
                 {move || is_open_to_all.get().then(|| lazy_page("Errors", errors::errors))}
                 <div hidden=covered inert=covered>
-                    {move || session.connection().map(|_| lazy_page("Tresor Admin", connected::shell))}
+                    {move || session.connection().map(|connection| view_of(session, &connection, tenant_shell))}
                 </div>
             </main>
         </div>
@@ -80,11 +86,41 @@ pub fn App(
     }
 }
 
+fn tenant_shell() -> AnyView {
+    lazy_page("Tresor Admin", connected::shell)
+}
+
+/// Offers an identity that returns what it has unfinished on this page.
+fn offer() -> AnyView {
+    let session = expect_context::<Session>();
+    let work = session.offered_work().into_iter().map(|work| view! { <li>{text::work(work)}</li> });
+    view! {
+        <div class="cover">
+            <section class="connect" aria-labelledby="connect-title">
+                <h1 id="connect-title" tabindex="-1">{text::OFFER_TITLE}</h1>
+                <p>{text::OFFER}</p>
+                <ul>{work.collect_view()}</ul>
+                <p class="muted">{text::OFFER_STOPPED}</p>
+                <div class="row">
+                    {button(Look::Primary, "Continue", move |_| session.take_offer(true))}
+                    {button(Look::Danger, "Discard it", move |_| session.take_offer(false))}
+                </div>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
 #[component]
 fn CoverView(cover: Cover) -> impl IntoView {
     match cover {
         Cover::Starting => view! { <p class="waiting" role="status">{text::STARTING}</p> }.into_any(),
-        cover => view! { <div class="cover"><ConnectPage cover=cover/></div> }.into_any(),
+        Cover::Offered => offer(),
+        cover => {
+            // The form is on the cover, not under it.
+            provide_context(PageCover(false.into()));
+            view! { <div class="cover"><ConnectPage cover=cover/></div> }.into_any()
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-// Loads the panel's wasm, and shows the crash block when the panel cannot start or has stopped.
+// Loads the panel's wasm, and shows the crash block when the panel cannot start or has stopped. Reads the admin key from
+// its field, so that it never enters the wasm's memory.
 //
 // The panel's panic hook reports a panic with an event on window, before the wasm traps:
 //   window.dispatchEvent(new CustomEvent("tresor-crash", { detail: "short technical message" }))
@@ -68,6 +69,27 @@ addEventListener("error", (event) => {
 addEventListener("unhandledrejection", (event) => {
   if (isTrap(event.reason)) showCrash(STOPPED, text(event.reason));
 });
+
+/** The admin key in its field. src/browser/admin_key.rs calls this and gets a word or a key object, never the text. */
+globalThis.tresorAdminKey = {
+  /** What keeps the text from being a key: "", "empty", "digit 6" (the first wrong character) or "length 16". */
+  fault(field) {
+    const text = field.value.trim();
+    if (!text) return "empty";
+    const wrong = text.search(/[^0-9a-f]/i);
+    if (wrong >= 0) return `digit ${wrong + 1}`;
+    return text.length === 64 ? "" : `length ${text.length}`;
+  },
+  /** Imports the text as a key that signs and cannot be read, and empties the field. */
+  async take(field) {
+    const bytes = Uint8Array.from(field.value.trim().match(/../g), (pair) => parseInt(pair, 16));
+    // The browser copies the bytes before this returns.
+    const imported = crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+    bytes.fill(0);
+    field.value = "";
+    return imported;
+  },
+};
 
 async function boot() {
   if (typeof WebAssembly !== "object") {

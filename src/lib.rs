@@ -13,11 +13,19 @@ pub mod pages;
 pub mod problem;
 pub mod reactive;
 pub mod session;
+pub mod sort;
 pub mod tasks;
 pub mod text;
 pub mod ui;
 
 use crate::ui::view;
+
+/// Overwrites memory when it is freed, so that a secret that was dropped cannot be read in the wasm's memory: not the
+/// value itself, and none of the copies that were made of it on the way to the browser.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 /// Installs the page-wide handlers and mounts the panel.
 pub fn start() {

@@ -22,7 +22,14 @@ pub const TIMEOUT_MS: u32 = 30_000;
 
 /// Signs requests. Clones share the key, so locking one locks all of them.
 #[derive(Clone)]
-pub struct Signer(Rc<RefCell<SignerState>>);
+pub struct Signer(Rc<SignerParts>);
+
+struct SignerParts {
+    state: RefCell<SignerState>,
+    /// Stands for whoever calls through a proxy that needs no credential. Made when it is first needed, and kept
+    /// through a lock, because there is nothing to enter again.
+    nobody: RefCell<Option<SigningKey>>,
+}
 
 enum SignerState {
     Key(SigningKey),
@@ -33,18 +40,22 @@ enum SignerState {
 impl Signer {
     /// Signs with the tenant's admin key.
     pub fn with_key(key: SigningKey) -> Self {
-        Self(Rc::new(RefCell::new(SignerState::Key(key))))
+        Self::of(SignerState::Key(key))
     }
 
     /// Sends requests unsigned to a proxy that signs them. The credential, where the proxy needs one, tells it who
     /// calls.
     pub fn by_proxy(credential: Option<Credential>) -> Self {
-        Self(Rc::new(RefCell::new(SignerState::Proxy(credential))))
+        Self::of(SignerState::Proxy(credential))
+    }
+
+    fn of(state: SignerState) -> Self {
+        Self(Rc::new(SignerParts { state: RefCell::new(state), nobody: RefCell::new(None) }))
     }
 
     /// The header with the proxy's credential, if there is one.
     pub fn proxy_header(&self) -> Option<(&'static str, String)> {
-        match &*self.0.borrow() {
+        match &*self.0.state.borrow() {
             SignerState::Proxy(credential) => {
                 credential.as_ref().map(|credential| (CREDENTIAL_HEADER, credential.as_str().to_owned()))
             }
@@ -54,14 +65,39 @@ impl Signer {
 
     /// Drops the key. Every later request fails with [`TransportProblem::Locked`].
     pub fn lock(&self) {
-        *self.0.borrow_mut() = SignerState::Locked;
+        *self.0.state.borrow_mut() = SignerState::Locked;
     }
 
     /// Unlocks this signer and its clones with the key or credential of another one.
     pub fn unlock(&self, other: Signer) {
         // The two may share their state, so they are never borrowed at the same time.
-        let state = std::mem::replace(&mut *other.0.borrow_mut(), SignerState::Locked);
-        *self.0.borrow_mut() = state;
+        let state = std::mem::replace(&mut *other.0.state.borrow_mut(), SignerState::Locked);
+        *self.0.state.borrow_mut() = state;
+    }
+
+    /// A key that stands for whoever is connected: the admin key, or one made from the credential. What is sealed for
+    /// it can be opened only after the same key or credential was entered again.
+    pub async fn owner(&self) -> Result<SigningKey, TransportProblem> {
+        let credential = match &*self.0.state.borrow() {
+            SignerState::Key(key) => return Ok(key.clone()),
+            SignerState::Locked => return Err(TransportProblem::Locked),
+            SignerState::Proxy(credential) => credential.clone(),
+        };
+        let owner = match credential {
+            Some(credential) => SigningKey::import(credential.as_str().as_bytes()).await,
+            None => self.nobody().await,
+        };
+        owner.map_err(TransportProblem::Signing)
+    }
+
+    async fn nobody(&self) -> Result<SigningKey, String> {
+        let made = self.0.nobody.borrow().clone();
+        let key = match made {
+            Some(key) => key,
+            None => SigningKey::random().await?,
+        };
+        // If two were being made at the same time, the first one counts.
+        Ok(self.0.nobody.borrow_mut().get_or_insert(key).clone())
     }
 
     /// The headers of a request, with the signature if this panel signs.
@@ -72,7 +108,7 @@ impl Signer {
         tenant: &TenantId,
         file: Option<BodyDigest>,
     ) -> Result<Vec<(&'static str, String)>, TransportProblem> {
-        let key = match &*self.0.borrow() {
+        let key = match &*self.0.state.borrow() {
             SignerState::Key(key) => Some(key.clone()),
             SignerState::Proxy(_) => None,
             SignerState::Locked => return Err(TransportProblem::Locked),
@@ -141,7 +177,7 @@ impl HttpTransport {
         let call = Call {
             method: request.operation.method().as_str(),
             url: &url,
-            headers: &headers,
+            headers,
             body: match &request.body {
                 Body::Json(text) => Some(text),
                 Body::Empty | Body::File => None,
@@ -189,7 +225,7 @@ impl HttpTransport {
         let sending = upload::FileRequest {
             method: request.operation.method().as_str(),
             url: &self.service.url(&path),
-            headers: &headers,
+            headers,
             body: &file.bytes,
             stall_ms: STALL_MS,
             progress: file.progress.clone(),

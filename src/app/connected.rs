@@ -7,8 +7,10 @@ use crate::navigation::location::Location;
 use crate::navigation::route::Route;
 use crate::operations::feed::Feed;
 use crate::operations::held_operations::HeldOperations;
+use crate::operations::queue::{Item, Status};
 use crate::pages::{content, credentials, errors, journal, review, settings, tresors, users};
 use crate::reactive::{self, memo};
+use crate::session::connection::Work;
 use crate::session::hosting::HostingState;
 use crate::session::preferences;
 use crate::session::scope::ConnectionScope;
@@ -30,13 +32,28 @@ split_point! {
 
 #[component]
 fn Tenant(connection: Connection) -> impl IntoView {
-    ConnectionScope::provide(connection.clone());
-    let operations = HeldOperations::open(&connection);
-    provide_context(operations);
+    let scope = ConnectionScope::provide(expect_context(), &connection);
+    let operations = scope.open(open_operations);
     let feed = preferences::feed_name(connection.tenant.as_str(), &connection.service.to_string());
     provide_context(Feed::open(operations, feed, expect_context::<HostingState>().get().feed_url));
     let location = expect_context::<Location>();
     view! { <Page location=location/> }
+}
+
+/// The operations held. They are in the browser's database, but not while a verdict is on its way, and not if the
+/// browser cannot store them.
+fn open_operations(connection: &Connection) -> HeldOperations {
+    let operations = HeldOperations::open(connection);
+    connection.keep_work(Box::new(move || {
+        let is_stored = untrack(|| operations.storage_failure().is_none());
+        let is_kept = |item: &&Item| match item.status {
+            Status::Sending(_) => true,
+            _ => item.is_waiting() && !is_stored,
+        };
+        let count = operations.with_untracked(|queue| queue.items().iter().filter(is_kept).count());
+        (count > 0).then_some(Work::Operations(count))
+    }));
+    operations
 }
 
 #[component]

@@ -31,6 +31,18 @@ pub fn forever(
     std::mem::forget(listen(target, name, handler));
 }
 
+/// Listens until the page is closed, before all listeners of elements inside the target.
+pub fn forever_first(
+    target: &web_sys::EventTarget,
+    name: &'static str,
+    handler: impl FnMut(web_sys::Event) + 'static,
+) {
+    let handler = Closure::<dyn FnMut(web_sys::Event)>::new(handler);
+    // This fails only if the callback is not a function.
+    let _ = target.add_event_listener_with_callback_and_bool(name, handler.as_ref().unchecked_ref(), true);
+    handler.forget();
+}
+
 /// The value of an attribute of the event's target, or of its nearest ancestor that has the attribute. With this, one
 /// listener serves all buttons of a table.
 pub fn attribute_near(event: &web_sys::Event, name: &str) -> Option<String> {

@@ -16,8 +16,8 @@ pub struct Call<'a> {
     pub method: &'a str,
     /// The absolute URL.
     pub url: &'a str,
-    /// Headers by name and value.
-    pub headers: &'a [(&'static str, String)],
+    /// Headers by name and value. They may hold secrets, so they are dropped as soon as the browser has them.
+    pub headers: Vec<(&'static str, String)>,
     /// A text body.
     pub body: Option<&'a str>,
     /// The request is aborted after this many milliseconds.
@@ -74,7 +74,7 @@ pub async fn open(call: Call<'_>, abort: &Abort) -> Result<OpenAnswer, Failure> 
 }
 
 async fn limited<T>(
-    call: Call<'_>,
+    mut call: Call<'_>,
     abort: &Abort,
     finish: impl AsyncFnOnce(OpenAnswer) -> Result<T, gloo_net::Error>,
 ) -> Result<T, Failure> {
@@ -83,7 +83,7 @@ async fn limited<T>(
         let limit = limit.clone();
         move || limit.abort()
     });
-    let result = match send(&call, abort, &limit).await {
+    let result = match send(&mut call, abort, &limit).await {
         Ok(opened) => finish(opened).await,
         Err(error) => Err(error),
     };
@@ -124,7 +124,7 @@ impl Chunks {
     }
 }
 
-async fn send(call: &Call<'_>, abort: &Abort, limit: &Abort) -> Result<OpenAnswer, gloo_net::Error> {
+async fn send(call: &mut Call<'_>, abort: &Abort, limit: &Abort) -> Result<OpenAnswer, gloo_net::Error> {
     let signals = js_sys::Array::of2(&abort.signal(), &limit.signal());
     let either = web_sys::AbortSignal::any(&signals);
     let method = call.method.parse().unwrap_or(Method::GET);
@@ -134,8 +134,8 @@ async fn send(call: &Call<'_>, abort: &Abort, limit: &Abort) -> Result<OpenAnswe
         .cache(web_sys::RequestCache::NoStore)
         .credentials(web_sys::RequestCredentials::SameOrigin)
         .redirect(web_sys::RequestRedirect::Error);
-    for (name, value) in call.headers {
-        builder = builder.header(name, value);
+    for (name, value) in std::mem::take(&mut call.headers) {
+        builder = builder.header(name, &value);
     }
     let request = match call.body {
         Some(body) => builder.body(body)?,

@@ -19,7 +19,7 @@ const VERSION: u32 = 2;
 pub mod store {
     /// Key objects of tenants that stay connected, by tenant id and service URL.
     pub const KEYS: &str = "keys";
-    /// Held operations, by tenant and key.
+    /// Held operations, by identity and key.
     pub const QUEUE: &str = "queue";
     /// The journal, by sequence number.
     pub const JOURNAL: &str = "journal";
@@ -27,7 +27,7 @@ pub mod store {
     pub const TRESORS: &str = "tresors";
     /// User policies that were set from this browser, by tenant and user.
     pub const LEDGER: &str = "ledger";
-    /// Sealed secrets of registrations that were started in this browser, by tenant and user.
+    /// Sealed secrets of registrations that were started in this browser, by identity and user.
     pub const CAPSULES: &str = "capsules";
     /// Versions of content files that were replaced or deleted, by tenant and time.
     pub const VERSIONS: &str = "versions";

@@ -1,6 +1,7 @@
 //! All calls of browser APIs: no other module of the panel uses web-sys. It depends on no other module of the panel.
 
 pub mod abort;
+pub mod admin_key;
 pub mod blob;
 pub mod channel;
 pub mod clipboard;

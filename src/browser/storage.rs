@@ -2,6 +2,7 @@
 //! at all. If the browser forbids storage or it is full, preferences last until the page is closed.
 
 use crate::browser::{message, window};
+use crate::sort::sort_by;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -41,7 +42,7 @@ pub fn all() -> Vec<(String, String)> {
             (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
         names.extend(stored.filter(|name| name.starts_with(PREFIX)));
     }
-    names.sort();
+    sort_by(&mut names, Ord::cmp);
     names.dedup();
     names.into_iter().filter_map(|name| get(&name).map(|value| (name, value))).collect()
 }

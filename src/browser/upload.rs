@@ -35,8 +35,8 @@ pub struct FileRequest<'a> {
     pub method: &'a str,
     /// The absolute URL.
     pub url: &'a str,
-    /// Headers by name and value.
-    pub headers: &'a [(&'static str, String)],
+    /// Headers by name and value. They may hold secrets, so they are dropped as soon as the browser has them.
+    pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: &'a Bytes,
     /// The request is aborted after this many milliseconds without progress.
@@ -46,11 +46,11 @@ pub struct FileRequest<'a> {
 }
 
 /// Sends a file and waits for the answer.
-pub async fn send(call: FileRequest<'_>, abort: &Abort) -> Result<Answer, Failure> {
+pub async fn send(mut call: FileRequest<'_>, abort: &Abort) -> Result<Answer, Failure> {
     if abort.is_aborted() {
         return Err(Failure::Aborted);
     }
-    let Some(request) = open(&call) else { return Err(Failure::Unreachable) };
+    let Some(request) = open(&mut call) else { return Err(Failure::Unreachable) };
     let stall = StallTimer::start(&request, call.stall_ms);
     let (sender, receiver) = oneshot::channel();
     let sender = Cell::new(Some(sender));
@@ -97,11 +97,11 @@ pub async fn send(call: FileRequest<'_>, abort: &Abort) -> Result<Answer, Failur
     }
 }
 
-fn open(call: &FileRequest<'_>) -> Option<XmlHttpRequest> {
+fn open(call: &mut FileRequest<'_>) -> Option<XmlHttpRequest> {
     let request = XmlHttpRequest::new().ok()?;
     request.open(call.method, call.url).ok()?;
-    for (name, value) in call.headers {
-        request.set_request_header(name, value).ok()?;
+    for (name, value) in std::mem::take(&mut call.headers) {
+        request.set_request_header(name, &value).ok()?;
     }
     request.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
     Some(request)

@@ -30,7 +30,7 @@ fn script() -> Option<String> {
 /// The server's current index.html.
 async fn index() -> Option<String> {
     let url = format!("{}/", history::origin());
-    let call = Call { method: "GET", url: &url, headers: &[], body: None, timeout_ms: TIMEOUT_MS };
+    let call = Call { method: "GET", url: &url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
     let answer = http::fetch(call, &Abort::new()).await.ok()?;
     (answer.status == 200).then(|| String::from_utf8_lossy(&answer.body).into_owned())
 }

@@ -191,8 +191,8 @@ impl Feed {
 
     /// Reads the whole list, unless it is unchanged since the last read.
     async fn poll(self, url: &str, abort: &Abort, contents: &mut FeedContents) -> Result<(), String> {
-        let headers = contents.etag.iter().map(|etag| ("If-None-Match", etag.clone())).collect::<Vec<_>>();
-        let call = Call { method: "GET", url, headers: &headers, body: None, timeout_ms: TIMEOUT_MS };
+        let headers = contents.etag.iter().map(|etag| ("If-None-Match", etag.clone())).collect();
+        let call = Call { method: "GET", url, headers, body: None, timeout_ms: TIMEOUT_MS };
         let answer = http::fetch(call, abort).await.map_err(|_| text::FEED_UNREACHABLE.to_owned())?;
         match answer.status {
             304 => Ok(()),

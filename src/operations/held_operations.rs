@@ -89,7 +89,7 @@ pub(super) struct Inner {
 }
 
 impl HeldOperations {
-    /// Opens the queue of a connection and loads what this browser stores for its tenant.
+    /// Opens the queue of a connection and loads what this browser stores for its identity.
     pub fn open(connection: &Connection) -> Self {
         let inner = Inner {
             api: connection.api.clone(),
@@ -108,7 +108,7 @@ impl HeldOperations {
             loaded: RwSignal::new(false),
             inner: StoredValue::new_local(Rc::new(inner)),
         };
-        let name = format!("{} {}", connection.tenant, connection.service);
+        let name = connection.identity.as_str().to_owned();
         leptos::task::spawn_local(async move { operations.load(&name).await });
         operations
     }

@@ -9,6 +9,7 @@ use crate::browser::crypto;
 use crate::browser::indexed_db::{Database, StorageFailure, WriteTransaction, store};
 use crate::browser::web_lock;
 use crate::browser::web_lock::LockGuard;
+use crate::sort::sort_by;
 use wasm_bindgen::JsValue;
 
 /// The message on the channel for many changes at once.
@@ -19,7 +20,7 @@ const MAX_SINGLE_MESSAGES: usize = 20;
 /// Operations written in one transaction. Each takes about 0.04 ms, so the page stays responsive.
 const WRITE_BATCH: usize = 250;
 
-/// The operations of one tenant in this browser's database.
+/// The operations of one identity in this browser's database.
 pub struct QueueStore {
     database: Database,
     prefix: String,
@@ -46,14 +47,14 @@ pub enum StoreChange {
 }
 
 impl QueueStore {
-    /// Opens the store of a tenant. `on_change` is called for changes by other tabs.
+    /// Opens the store of an identity. `on_change` is called for changes by other tabs.
     pub async fn open(
-        tenant: &str,
+        identity: &str,
         mut on_change: impl FnMut(StoreChange) + 'static,
     ) -> Result<Self, StorageFailure> {
         let database = Database::open().await?;
         let tab = crypto::random_name();
-        let channel = Channel::join(&format!("tresor-admin.queue {tenant}"), move |message| {
+        let channel = Channel::join(&format!("tresor-admin.queue {identity}"), move |message| {
             if message == MANY {
                 on_change(StoreChange::Many);
             } else if let Some(key) = OperationKey::parse(&message) {
@@ -61,7 +62,7 @@ impl QueueStore {
             }
         });
         let presence = web_lock::acquire(&presence(&tab)).await;
-        Ok(Self { database, prefix: format!("{tenant} "), channel, tab, _presence: presence })
+        Ok(Self { database, prefix: format!("{identity} "), channel, tab, _presence: presence })
     }
 
     /// The name of this tab.
@@ -73,7 +74,7 @@ impl QueueStore {
     pub async fn items(&self) -> Result<Vec<Item>, StorageFailure> {
         let stored = self.database.all_under(store::QUEUE, &self.prefix).await?;
         let mut items = stored.into_iter().filter_map(|value| read(&value)).collect::<Vec<_>>();
-        items.sort_by(|a, b| a.added_at_ms.total_cmp(&b.added_at_ms));
+        sort_by(&mut items, |a, b| a.added_at_ms.total_cmp(&b.added_at_ms));
         Ok(items)
     }
 

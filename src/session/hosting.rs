@@ -33,7 +33,7 @@ impl HostingState {
     pub async fn read(self) {
         let origin = history::origin();
         let url = format!("{origin}{URL}");
-        let call = Call { method: "GET", url: &url, headers: &[], body: None, timeout_ms: TIMEOUT_MS };
+        let call = Call { method: "GET", url: &url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
         let read = match http::fetch(call, &Abort::new()).await {
             Ok(answer) if answer.status == 200 => match String::from_utf8(answer.body) {
                 // A host without the file may answer every unknown path with index.html.

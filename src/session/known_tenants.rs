@@ -90,3 +90,8 @@ pub async fn store_key(tenant: &KnownTenant, key: &SigningKey) -> Result<(), Sto
 pub async fn forget_key(tenant: &KnownTenant) -> Result<(), StorageFailure> {
     Database::open().await?.delete(store::KEYS, &tenant.key_name()).await
 }
+
+/// Removes the stored key objects of all tenants.
+pub async fn forget_all_keys() -> Result<(), StorageFailure> {
+    Database::open().await?.clear(store::KEYS).await
+}

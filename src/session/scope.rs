@@ -1,7 +1,8 @@
 //! State that lives as long as a connection. A page opens its state when it is first shown. The state stays when the
-//! page is left, so that an upload or a bulk action continues.
+//! page is left, so that an upload or a bulk action continues, and it stays unseen while another identity is connected
+//! and the state has unfinished work.
 
-use super::Connection;
+use super::{Connection, Session};
 use leptos::prelude::*;
 
 /// The scope of one connection: its owner in the reactive system, and the connection itself.
@@ -12,10 +13,17 @@ pub struct ConnectionScope {
 }
 
 impl ConnectionScope {
-    /// Provides the scope of a connection as a context of the calling component. It ends with that component.
-    pub fn provide(connection: Connection) {
-        let owner = Owner::current().unwrap_or_default();
-        provide_context(Self { owner, connection: StoredValue::new_local(connection) });
+    /// Provides the scope of a connection to its views, and the session as this connection sees it.
+    pub fn provide(session: Session, connection: &Connection) -> Self {
+        connection.owner.with(|| {
+            let scope = Self {
+                owner: connection.owner.clone(),
+                connection: StoredValue::new_local(connection.clone()),
+            };
+            provide_context(scope.clone());
+            provide_context(session.of(connection));
+            scope
+        })
     }
 
     /// The state of type `T` of this connection. Opens it on first use. Its effects end with the connection.
@@ -28,4 +36,18 @@ impl ConnectionScope {
             })
         })
     }
+}
+
+/// Builds the view of a connection inside its scope. When the view is removed, the state ends, too, unless the session
+/// keeps it.
+pub fn view_of(session: Session, connection: &Connection, view: fn() -> AnyView) -> AnyView {
+    let (scope, of_view) = (connection.owner.clone(), connection.owner.child());
+    let (ending, number) = (of_view.clone(), connection.number);
+    on_cleanup(move || {
+        ending.cleanup();
+        if !session.keeps(number) {
+            scope.cleanup();
+        }
+    });
+    of_view.with(view)
 }

@@ -32,6 +32,8 @@ pub fn CopyButton(
         let text = text.get_untracked();
         leptos::task::spawn_local(async move {
             let result = clipboard::copy(&text).await;
+            // It may be a secret.
+            drop(text);
             if let Some(copied) = copied.filter(|_| result.is_ok()) {
                 copied.run(());
             }

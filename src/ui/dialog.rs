@@ -11,6 +11,11 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct PageCover(pub Signal<bool>);
 
+/// Whether the page that the calling component belongs to is covered.
+pub fn page_cover() -> Signal<bool> {
+    use_context::<PageCover>().map_or_else(|| false.into(), |PageCover(is_covered)| is_covered)
+}
+
 /// A modal dialog. The element with `autofocus` gets the focus. Use the harmless button for this.
 #[component]
 pub fn Dialog(
@@ -25,11 +30,10 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    let cover = use_context::<PageCover>();
-    let is_covered = move || cover.is_some_and(|PageCover(is_covered)| is_covered.get());
+    let is_covered = page_cover();
     effect(move || {
         let Some(dialog) = dialog.get() else { return };
-        match (open.get() && !is_covered(), dialog.open()) {
+        match (open.get() && !is_covered.get(), dialog.open()) {
             (true, false) => leptos::task::spawn_local(async move {
                 // The content must be rendered first, or the browser finds no element to focus.
                 time::sleep(0).await;
@@ -41,7 +45,7 @@ pub fn Dialog(
         }
     });
     let close = move |_| {
-        if !cover.is_some_and(|PageCover(is_covered)| is_covered.get_untracked()) {
+        if !is_covered.get_untracked() {
             open.set(false);
         }
     };

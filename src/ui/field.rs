@@ -1,8 +1,72 @@
 //! Form fields: label, input, hint and error message, connected for screen readers. Validation is done by the caller.
 
+use super::dialog::page_cover;
 use super::markup::{Child, IntoValue, Markup, Value, computed};
 use crate::ui::view;
+use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys::HtmlInputElement;
+
+/// The input of a [`SecretField`]. The text is in the document only, until somebody reads it.
+#[derive(Clone, Copy, Default)]
+pub struct SecretInput(NodeRef<html::Input>);
+
+impl SecretInput {
+    /// The text in the field.
+    pub fn text(self) -> String {
+        self.element().map(|input| input.value()).unwrap_or_default()
+    }
+
+    /// The element, while it is in the document.
+    pub fn element(self) -> Option<HtmlInputElement> {
+        self.0.get_untracked()
+    }
+
+    fn clear(self) {
+        if let Some(Some(input)) = self.0.try_get_untracked() {
+            input.set_value("");
+        }
+    }
+}
+
+/// A field for a secret. Its text is read when it is needed, not at every key, and no signal holds it. While the page is
+/// covered, the input is not in the document; it comes back empty.
+#[component]
+pub fn SecretField(
+    /// The id of the element. The ids of the hint and the error are made from it.
+    id: &'static str,
+    /// The visible label.
+    label: &'static str,
+    /// Reads the text.
+    input: SecretInput,
+    /// How to fill in the field.
+    #[prop(into, optional)]
+    hint: Signal<String>,
+    /// The error message, if the text is not valid.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let covered = page_cover();
+    let described = format!("{id}-error {id}-hint");
+    let field = move || {
+        (!covered.get()).then(|| {
+            on_cleanup(move || input.clear());
+            view! {
+                <input node_ref=input.0 id=id type="password" autocomplete="off" autocapitalize="none"
+                    spellcheck="false" aria-describedby=described.clone()
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")/>
+            }
+        })
+    };
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {field}
+            <p class="error" id=format!("{id}-error") hidden=move || error.with(Option::is_none)>{move || error.get()}</p>
+            <p class="hint" id=format!("{id}-hint") hidden=move || hint.with(String::is_empty)>{move || hint.get()}</p>
+        </div>
+    }
+}
 
 /// A text field with one line.
 #[component]
@@ -13,7 +77,7 @@ pub fn TextField(
     label: &'static str,
     /// The text in the field.
     value: RwSignal<String>,
-    /// The input type: `text`, `url`, `password` or `search`.
+    /// The input type: `text`, `url` or `search`. A secret has a [`SecretField`].
     #[prop(default = "text")]
     kind: &'static str,
     /// How to fill in the field.

@@ -6,7 +6,8 @@ use super::copy::CopyButton;
 use super::dialog::Dialog;
 use super::facts::{empty, fact, facts};
 use super::field::{
-    CheckField, TextField, area_field, choice, search_field, search_in_bar, select, select_field,
+    CheckField, SecretField, SecretInput, TextField, area_field, choice, search_field, search_in_bar, select,
+    select_field,
 };
 use super::markup::Markup;
 use super::menu::{MenuItem, menu};
@@ -92,7 +93,7 @@ fn fields() -> Markup {
     view! {
         <TextField id="kit-text" label="Text" value=text("typed") hint="A hint below the field."/>
         <TextField id="kit-wrong" label="With an error" value=text("no") error=error/>
-        <TextField id="kit-secret" label="Secret" kind="password" value=text("secret")/>
+        <SecretField id="kit-secret" label="Secret" input=SecretInput::default()/>
         {area_field("kit-area", "Several lines", "One id in each line.", 2, note)}
         <div class="filters">
             {search_field("kit-search", "Search", move || search.get(), move |typed| search.set(typed))}

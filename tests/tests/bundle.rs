@@ -261,6 +261,35 @@ fn a_page_that_does_not_load_is_loaded_by_trying_again() {
 }
 
 #[test]
+fn a_new_version_on_the_host_is_loaded_by_a_reload() {
+    Story::default().with_config("{}").tell(async |it| {
+        it.page.open("/journal").await;
+        it.page.heading("Connect to a tenant").shown().await;
+        it.page.stop_slow_timers().await;
+        it.connect().await;
+        it.page.heading("Journal").shown().await;
+
+        // The same version: only the network is to blame.
+        it.page.expects(Expected::Blocked);
+        it.page.block("*.wasm*").await;
+        it.page.link("Users").click().await;
+        it.page.button("Try again").shown().await;
+        it.page.button("Reload").gone().await;
+
+        it.tenant.deploy_again();
+        it.page.button("Try again").click().await;
+        it.page.button("Reload").shown().await;
+        it.page.words("new version").shown().await;
+        it.page.assert_accessible("a page of an older version").await;
+        it.page.unblock().await;
+        it.page.button("Reload").click().await;
+        it.connect().await;
+        it.page.heading("Users").shown().await;
+        assert_eq!(it.page.requests("tresor-admin-0123456789abcdef.js").await, 1);
+    });
+}
+
+#[test]
 fn the_rest_is_fetched_when_the_browser_is_idle() {
     story(async |it| {
         it.connect_at("/journal").await;

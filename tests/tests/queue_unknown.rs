@@ -63,6 +63,25 @@ fn a_rejected_share_is_confirmed_too() {
 }
 
 #[test]
+fn an_operation_that_turns_out_to_be_waiting_after_a_reload_is_read_again() {
+    story(async |it| {
+        let share = it.tenant.ask(OperationKind::Share).await;
+        lose(it, &share, "Approve", Fault::cut_before().on("approve-share")).await;
+        it.page.reload().await;
+        it.connect().await;
+        it.page.words("The outcome is unknown").shown().await;
+        // Its details are not needed while the outcome is unknown.
+        assert_eq!(it.page.requests("details").await, 0);
+        it.page.button("Find out").click().await;
+        it.page.button("Approve").enabled().await;
+        it.page.words(share.target()).shown().await;
+        it.page.button("Approve").click().await;
+        it.page.link_with(&share.id).says("✓ approved").await;
+        it.assert_books_agree().await;
+    });
+}
+
+#[test]
 fn an_operation_whose_verdict_never_arrived_is_pending_again() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;

@@ -1,26 +1,30 @@
 //! The connect form's fields, their validation, and connecting with them. The view is in the parent module.
 
 use super::text;
+use crate::browser::admin_key::{self, KeyFault};
 use crate::browser::crypto::SigningKey;
 use crate::browser::history;
 use crate::problem::{Problem, TransportProblem};
 use crate::session::known_tenants::KnownTenant;
 use crate::session::model::hosting::Hosting;
 use crate::session::{Credential, KeepFailure, Session};
-use admin_api::secret::AdminKey;
+use crate::ui::field::SecretInput;
+use admin_api::gateway::CredentialError;
 use admin_api::service::ServiceUrl;
 use admin_api::{TenantId, gateway};
 use leptos::prelude::*;
+use leptos::web_sys::HtmlInputElement;
 
 /// The fields of the form.
 #[derive(Clone, Copy)]
 pub struct ConnectForm {
     pub service: RwSignal<String>,
     pub tenant: RwSignal<String>,
-    pub key: RwSignal<String>,
+    /// The field of the admin key. Its text never comes here.
+    pub key: SecretInput,
     pub keep: RwSignal<bool>,
     pub proxied: RwSignal<bool>,
-    pub credential: RwSignal<String>,
+    pub credential: SecretInput,
     /// A key that was entered before and imported.
     imported_key: StoredValue<Option<SigningKey>, LocalStorage>,
     has_imported_key: RwSignal<bool>,
@@ -55,7 +59,8 @@ impl FieldErrors {
 pub struct ConnectInput {
     service: ServiceUrl,
     tenant: TenantId,
-    key: Option<AdminKey>,
+    /// The field with an admin key, unless the key that was entered before counts.
+    key: Option<HtmlInputElement>,
     credential: Option<gateway::Credential>,
 }
 
@@ -97,10 +102,10 @@ impl ConnectForm {
         let form = Self {
             service: RwSignal::new(first.map(|choice| choice.service.clone()).unwrap_or_default()),
             tenant: RwSignal::new(first.map(|choice| choice.tenant.clone()).unwrap_or_default()),
-            key: RwSignal::new(String::new()),
+            key: SecretInput::default(),
             keep: RwSignal::new(false),
             proxied: RwSignal::new(first.is_some_and(|choice| choice.proxied)),
-            credential: RwSignal::new(String::new()),
+            credential: SecretInput::default(),
             imported_key: StoredValue::new_local(None),
             has_imported_key: RwSignal::new(false),
         };
@@ -144,15 +149,22 @@ impl ConnectForm {
         let service = self.service.with_untracked(|text| ServiceUrl::parse(text));
         let tenant = self.tenant.with_untracked(|text| text.trim().to_owned());
         let needs_key = !self.proxied.get_untracked();
-        let key = self.key.with_untracked(|text| (!text.trim().is_empty()).then(|| AdminKey::parse(text)));
-        let key_error = match &key {
-            Some(Err(error)) if needs_key => Some(error.to_string()),
-            None if needs_key && !self.has_imported_key.get_untracked() => Some(text::KEY_MISSING.to_owned()),
+        let field = self.key.element().filter(|_| needs_key);
+        let fault = field.as_ref().map_or(Some(KeyFault::Empty), admin_key::fault);
+        let key_error = match fault {
+            Some(KeyFault::Text(error)) => Some(error.to_string()),
+            Some(KeyFault::Empty) if needs_key && !self.has_imported_key.get_untracked() => {
+                Some(text::KEY_MISSING.to_owned())
+            }
             _ => None,
         };
-        let credential = self.credential.with_untracked(|text| {
-            (!needs_key && !text.trim().is_empty()).then(|| gateway::Credential::parse(text))
-        });
+        let credential = match needs_key {
+            true => None,
+            false => match gateway::Credential::parse(&self.credential.text()) {
+                Err(CredentialError::Empty) => None,
+                read => Some(read),
+            },
+        };
         let errors = FieldErrors {
             credential: credential.as_ref().and_then(|read| read.as_ref().err()).map(ToString::to_string),
             service: service.as_ref().err().map(ToString::to_string),
@@ -161,14 +173,14 @@ impl ConnectForm {
         };
         match service {
             Ok(service) if errors.is_empty() => {
-                let (key, credential) = (key.and_then(Result::ok), credential.and_then(Result::ok));
+                let (key, credential) = (field.filter(|_| fault.is_none()), credential.and_then(Result::ok));
                 Ok(ConnectInput { service, tenant: TenantId::new(tenant), key, credential })
             }
             _ => Err(errors),
         }
     }
 
-    /// Connects. An entered key is imported and its text is removed from the form.
+    /// Connects. An entered key is imported, which empties its field.
     pub async fn send(self, input: ConnectInput, session: Session) -> Result<KeepFailure, Problem> {
         let credential = match self.proxied.get_untracked() {
             true => Credential::Proxy(input.credential),
@@ -177,12 +189,10 @@ impl ConnectForm {
         session.connect(input.service, input.tenant, credential).await
     }
 
-    async fn key_credential(self, entered: Option<AdminKey>) -> Result<Credential, String> {
-        if let Some(key) = entered {
-            let key = SigningKey::import(key.bytes()).await?;
-            self.imported_key.try_set_value(Some(key));
+    async fn key_credential(self, entered: Option<HtmlInputElement>) -> Result<Credential, String> {
+        if let Some(field) = entered {
+            self.imported_key.try_set_value(Some(admin_key::take(&field).await?));
             let _ = self.has_imported_key.try_set(true);
-            let _ = self.key.try_set(String::new());
         }
         let key = self.imported_key.try_get_value().flatten().ok_or(text::KEY_MISSING)?;
         Ok(Credential::Key(key, self.keep.get_untracked()))

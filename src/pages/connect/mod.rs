@@ -10,7 +10,7 @@ use crate::session::hosting::HostingState;
 use crate::session::known_tenants;
 use crate::session::{Cover, Session};
 use crate::ui::button::{Look, submit_button};
-use crate::ui::field::{CheckField, TextField};
+use crate::ui::field::{CheckField, SecretField, TextField};
 use crate::ui::note::Note;
 use crate::ui::view;
 use form::{ConnectForm, FieldErrors, TenantChoice};
@@ -81,14 +81,14 @@ pub fn ConnectPage(
                 <TextField id="tenant" label="Tenant ID" value=form.tenant hint=Signal::derive(tenant_hint)
                     error=Signal::derive(move || errors.with(|errors| errors.tenant.clone()))/>
                 <div class="stack" hidden=move || form.proxied.get()>
-                    <TextField id="key" label="Admin key" kind="password" value=form.key
+                    <SecretField id="key" label="Admin key" input=form.key
                         hint=Signal::derive(move || form.key_hint().to_owned())
                         error=Signal::derive(move || errors.with(|errors| errors.key.clone()))/>
                     <CheckField id="keep" label="Keep me connected in this browser" checked=form.keep hint=text::KEEP_HINT/>
                 </div>
                 <CheckField id="proxied" label="A proxy signs the requests" checked=form.proxied hint=text::PROXY_HINT/>
                 <div hidden=move || !form.proxied.get()>
-                    <TextField id="credential" label="Credential" kind="password" value=form.credential
+                    <SecretField id="credential" label="Credential" input=form.credential
                         hint=text::CREDENTIAL_HINT
                         error=Signal::derive(move || errors.with(|errors| errors.credential.clone()))/>
                 </div>

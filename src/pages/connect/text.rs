@@ -5,7 +5,7 @@ use crate::session::Cover;
 /// Why the form is shown.
 pub fn reason(cover: Cover) -> String {
     let fixed = match cover {
-        Cover::Starting | Cover::Fresh => {
+        Cover::Starting | Cover::Fresh | Cover::Offered => {
             "The panel runs in this browser and connects only to the tenant's service."
         }
         Cover::Locked => {
@@ -37,8 +37,7 @@ pub const KEY_HINT: &str = "64 hex digits. Never shown, and not readable after y
 pub const KEY_HELD_HINT: &str =
     "The key you entered is kept for the next try and cannot be read. Enter another key to replace it.";
 pub const KEY_MISSING: &str = "Enter the admin key.";
-pub const KEEP_HINT: &str =
-    "Stores the key so that it can sign but not be read. Do not use this on a shared computer.";
+pub const KEEP_HINT: &str = "Stores the key until the panel locks. It can sign but not be read. Do not use this on a shared computer.";
 pub const PROXY_HINT: &str =
     "For a panel behind a signing proxy, such as the gateway. No key is needed in this browser.";
 pub const CREDENTIAL_HINT: &str = "Your personal credential from the proxy's operator. It stays in this page's memory and is sent only \

@@ -37,7 +37,8 @@ impl Api {
 /// Reads the bytes of a published file from its public URL, without a signature and bypassing all caches.
 pub async fn published(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
     let origin = content.url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
-    let call = Call { method: "GET", url: &content.url, headers: &[], body: None, timeout_ms: TIMEOUT_MS };
+    let call =
+        Call { method: "GET", url: &content.url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
     let problem = |failure| Problem::Transport(transport_problem(&origin, failure, TIMEOUT_MS));
     let opened = http::open(call, abort).await.map_err(problem)?;
     let status = opened.head.status;

@@ -8,6 +8,7 @@ use crate::api::transport::Pending;
 use crate::browser::abort::Abort;
 use crate::browser::http;
 use crate::problem::Problem;
+use crate::session::Connection;
 use admin_api::nevis::{
     self, Call, DevicePassword, DevicePasswordRef, Listing, NevisBase, Party, Refusal, Segment, Token,
 };
@@ -35,11 +36,11 @@ pub struct NevisHttpTransport {
     /// The path segment of device passwords.
     pub segment: Segment,
     /// The caller's token. Without it, the browser's own nevisIDM session counts.
-    pub bearer: Option<Token>,
+    pub bearer: Option<Rc<Token>>,
     /// Proves that callers delete their own credential.
-    pub self_admin: Option<Token>,
+    pub self_admin: Option<Rc<Token>>,
     /// Identifies the caller to a gateway, if nevisIDM is behind the tenant's gateway.
-    pub proxy_header: Option<(&'static str, String)>,
+    pub connection: Option<Connection>,
 }
 
 impl NevisTransport for NevisHttpTransport {
@@ -51,7 +52,7 @@ impl NevisTransport for NevisHttpTransport {
     ) -> Pending<'a, Result<Vec<u8>, NevisFailure>> {
         Box::pin(async move {
             let mut headers = Vec::with_capacity(3);
-            headers.extend(self.proxy_header.clone());
+            headers.extend(self.connection.as_ref().and_then(|it| it.proxy_header(self.base.origin())));
             if let Some(token) = &self.bearer {
                 headers.push(("Authorization", format!("Bearer {}", token.as_str())));
             }
@@ -61,8 +62,7 @@ impl NevisTransport for NevisHttpTransport {
             }
             let url = self.base.url(&call.path(self.segment, after));
             let method = call.method().as_str();
-            let sent =
-                http::Call { method, url: &url, headers: &headers, body: None, timeout_ms: TIMEOUT_MS };
+            let sent = http::Call { method, url: &url, headers, body: None, timeout_ms: TIMEOUT_MS };
             let answer = http::fetch(sent, abort).await.map_err(|failure| {
                 Problem::Transport(transport_problem(self.base.origin(), failure, TIMEOUT_MS))
             })?;

@@ -21,6 +21,7 @@ use admin_api::nevis::{
     Call, Claims, DevicePassword, DevicePasswordRef, NevisBase, Party, Segment, Token, TokenError,
 };
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The longest timer that a browser supports, in milliseconds.
 const LONGEST_TIMER_MS: f64 = i32::MAX as f64;
@@ -35,7 +36,7 @@ pub struct CredentialsState {
     name: StoredValue<String>,
     installation: RwSignal<Installation>,
     self_admin: RwSignal<bool>,
-    tokens: StoredValue<[Option<Token>; 2], LocalStorage>,
+    tokens: StoredValue<[Option<Rc<Token>>; 2], LocalStorage>,
     held: RwSignal<[Option<HeldToken>; 2]>,
     expiry: StoredValue<Option<time::Timer>, LocalStorage>,
     deletion: RwSignal<DeletionState>,
@@ -152,7 +153,7 @@ impl CredentialsState {
             is_confirming: RwSignal::new(false),
             results: Loader::default(),
         };
-        // A lock drops all tokens.
+        // A lock drops all tokens. A call that is on its way drops its own when it ends.
         effect(move || {
             if session.cover().is_some() {
                 nevis.forget_tokens();
@@ -216,10 +217,12 @@ impl CredentialsState {
     }
 
     fn put_token(self, kind: TokenKind, token: Option<Token>) {
+        // When the cover takes the focus from a field, the field hands over what was typed.
+        let token = token.filter(|_| self.session.cover_now().is_none());
         let shown = token
             .as_ref()
             .map(|token| HeldToken { claims: token.claims().unwrap_or_default(), expired: false });
-        self.tokens.update_value(|tokens| tokens[kind as usize] = token);
+        self.tokens.update_value(|tokens| tokens[kind as usize] = token.map(Rc::new));
         self.held.update(|held| held[kind as usize] = shown);
         self.update_expiry();
     }
@@ -253,9 +256,8 @@ impl CredentialsState {
         let Installation { base, segment } = self.installation.get_untracked();
         let [bearer, self_admin] = self.tokens.get_value();
         let base = base?;
-        let proxy_header =
-            self.session.connection_now().and_then(|connection| connection.proxy_header(base.origin()));
-        let transport = NevisHttpTransport { base, segment, bearer, self_admin, proxy_header };
+        let connection = self.session.connection_now();
+        let transport = NevisHttpTransport { base, segment, bearer, self_admin, connection };
         Some(NevisApi::new(transport, self.journal.writer(self.tenant.get_value())))
     }
 

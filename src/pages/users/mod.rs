@@ -12,6 +12,7 @@ use crate::reactive::memo;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::ui::button::{Look, button};
+use crate::ui::dialog::page_cover;
 use crate::ui::progress::endless_progress;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ fn open() {
     let (users, policies) = directory::open(&scope);
     scope.open(|_| UserListView::new(users));
     scope.open(|connection| Registrations::open(connection, users));
-    scope.open(|_| BulkPolicies::new(policies));
+    scope.open(|connection| BulkPolicies::open(connection, policies));
 }
 
 split_point! {
@@ -58,6 +59,7 @@ pub fn UsersPage() -> impl IntoView {
     let view = UsersPageState::new();
     provide_context(view);
     let registrations = expect_context::<Registrations>();
+    let covered = page_cover();
     let numbers = move || {
         let summary = view.summary.get();
         match summary.is_reading {
@@ -77,7 +79,8 @@ pub fn UsersPage() -> impl IntoView {
         </div>
         {move || is_reading.get().then(|| endless_progress("Loading the user list"))}
         <div class="stack">
-            {move || registrations.latest().map(|registration| view! { <NewRegistration registration=registration/> })}
+            // Not in the document while the page is covered.
+            {move || registrations.latest().filter(|_| !covered.get()).map(|user| view! { <NewRegistration user=user/> })}
             <Notices/>
             <section class="card" aria-label="User list">
                 <Toolbar/>

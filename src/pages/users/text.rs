@@ -20,6 +20,8 @@ pub const ORPHANS: &str = "Orphans are unvalidated users without a capsule in th
     and RegSessionVerifier from whoever started the registration.";
 pub const SHOWN_ONCE: &str = "These values are shown only once. The integrating application needs them for the client's part \
     and for the validation. If you seal them in this browser, Validate can use them later.";
+pub const ANOTHER_OWNER: &str = "These values are sealed for the key or credential that started the registration. Lock the \
+    panel and connect with it to see them.";
 pub const SEAL_HINT: &str =
     "At least 8 characters. You need it again to validate the user. It is not stored.";
 pub const SEALED: &str =

@@ -2,5 +2,6 @@
 //! uses leptos or the browser.
 
 pub mod hosting;
+pub mod lock;
 pub mod preferences;
 pub mod secret_scan;

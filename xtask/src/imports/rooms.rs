@@ -21,6 +21,7 @@ const ROOMS: [&str; 16] = [
     "browser",
     "reactive",
     "text",
+    "sort",
 ];
 
 /// The room whose modules are pages.

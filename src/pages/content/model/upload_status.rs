@@ -156,6 +156,11 @@ impl UploadTotals {
         self.active + self.waiting > 0
     }
 
+    /// Number of files that are neither stored nor cancelled.
+    pub fn unfinished(&self) -> usize {
+        self.waiting + self.active + self.failed + self.unknown
+    }
+
     /// Number of files that are neither waiting nor in progress.
     pub fn ended(&self) -> usize {
         self.files - self.active - self.waiting

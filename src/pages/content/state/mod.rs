@@ -8,9 +8,11 @@ pub mod staging;
 pub mod uploads;
 pub mod versions;
 
+use crate::session::connection::Work;
 use crate::session::{Connection, Session};
 use deletion::ContentDeletion;
 use file_list::FileList;
+use leptos::prelude::untrack;
 use overwrite_check::OverwriteCheck;
 use staging::Staging;
 use uploads::Uploads;
@@ -42,6 +44,14 @@ impl ContentState {
         let staging = Staging::default();
         let overwrite_check = OverwriteCheck::new(file_list, uploads, staging);
         let deletion = ContentDeletion::new(file_list, versions, session);
+        connection.keep_work(Box::new(move || {
+            let unfinished = untrack(move || uploads.summary().totals.unfinished());
+            (unfinished > 0).then_some(Work::Uploads(unfinished))
+        }));
+        connection.keep_work(Box::new(move || {
+            let staged = untrack(move || staging.len());
+            (staged > 0).then_some(Work::StagedFiles(staged))
+        }));
         Self { file_list, staging, overwrite_check, uploads, deletion, versions }
     }
 }

@@ -7,6 +7,7 @@ use crate::navigation::route::{CredentialsRoute, Route};
 use crate::pages::credentials::state::{CredentialsState, Installation, TokenKind};
 use crate::pages::credentials::text;
 use crate::reactive::memo;
+use crate::ui::dialog::page_cover;
 use crate::ui::view;
 use admin_api::nevis::{
     DevicePasswordRef, Located, NevisBase, Segment, locate, looks_like_address, looks_like_jwt,
@@ -305,7 +306,8 @@ impl CredentialsForm {
     }
 }
 
-/// The view of a field.
+/// The view of a field. The input is not in the document while the page is covered: what was typed comes back with it,
+/// except for a token.
 pub fn field(form: CredentialsForm, field: &'static Field) -> AnyView {
     let Field { id, label, kind, hint, value, on_input, on_leave } = *field;
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
@@ -316,14 +318,23 @@ pub fn field(form: CredentialsForm, field: &'static Field) -> AnyView {
         };
         form.error.with(of_this)
     });
+    let covered = page_cover();
+    let input = move || {
+        (!covered.get()).then(|| {
+            view! {
+                <input id=id type=kind autocomplete="off" autocapitalize="none" spellcheck="false"
+                    aria-describedby=described.clone()
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    prop:value=move || value(form)
+                    on:input=move |event| on_input(form, event_target_value(&event))
+                    on:change=move |event| on_leave(form, event_target(&event))/>
+            }
+        })
+    };
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <input id=id type=kind autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby=described
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                prop:value=move || value(form)
-                on:input=move |event| on_input(form, event_target_value(&event))
-                on:change=move |event| on_leave(form, event_target(&event))/>
+            {input}
             <p class="error" id=error_id hidden=move || error.with(Option::is_none)>{move || error.get()}</p>
             // The error replaces the hint, so that nothing moves.
             <p class="hint" id=hint_id hidden=move || error.with(Option::is_some)>{hint}</p>

@@ -1,6 +1,7 @@
 //! Cross-checks of an operation: facts that deserve attention before a verdict. Their texts are in `text`.
 
 use crate::operations::context::{Context, MemberChange, members_after};
+use crate::sort::sort_by;
 use admin_api::{OperationKind, UserId};
 use user_list::Registration;
 
@@ -102,7 +103,7 @@ pub fn checks(kind: OperationKind, context: &Context, facts: &Facts) -> Vec<Chec
             }
         }
     }
-    raised.sort_by_key(|check| (check.severity(), *check));
+    sort_by(&mut raised, |a, b| (a.severity(), a).cmp(&(b.severity(), b)));
     raised
 }
 

@@ -3,6 +3,7 @@
 
 use crate::operations::context::by_age;
 use crate::operations::key::OperationKey;
+use crate::sort::sort_by;
 use admin_api::{OperationKind, TresorId};
 use std::collections::HashMap;
 
@@ -63,7 +64,7 @@ impl Collisions {
             .into_iter()
             .map(|mut group| {
                 // The sort is stable, so the order of arrival decides between equals.
-                group.sort_by(|a, b| {
+                sort_by(&mut group, |a, b| {
                     priority(a.key.kind).cmp(&priority(b.key.kind)).then_with(|| by_age(a.made_at, b.made_at))
                 });
                 CollisionGroup {

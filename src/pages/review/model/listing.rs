@@ -5,6 +5,7 @@ use crate::navigation::review_query::{OperationFields, ReviewFilter};
 use crate::operations::context::Details;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Queue};
+use crate::sort::sort_by;
 use crate::ui::row_height;
 use admin_api::TresorId;
 use std::collections::{HashMap, HashSet};
@@ -34,7 +35,7 @@ impl Listing {
         let mut items =
             queue.items().iter().filter(|item| filtered.matches(&fields(item))).collect::<Vec<_>>();
         // The sort is stable, so the order of arrival decides between equals.
-        items.sort_by(|a, b| filter.sort.compare(a.made_at(), b.made_at()));
+        sort_by(&mut items, |a, b| filter.sort.compare(a.made_at(), b.made_at()));
         Self::from_lines(grouped(&items))
     }
 

@@ -5,6 +5,7 @@ use crate::pages::settings::{SettingsState, text};
 use crate::reactive::effect;
 use crate::session::hosting::HostingState;
 use crate::session::model::preferences::{DateFormat, idle_minutes};
+use crate::sort::sort_by;
 use crate::ui::field::{CheckField, choice, select_field};
 use crate::ui::markup::Markup;
 use crate::ui::view;
@@ -68,7 +69,7 @@ fn idle_options(settings: SettingsState, max: Option<u32>) -> Vec<Markup> {
     let now = idle_minutes(settings.preferences.get_untracked().idle_minutes, max);
     let allowed = MINUTES.into_iter().filter(|minutes| max.is_none_or(|max| *minutes <= max));
     let mut minutes = allowed.chain([now]).chain(max).collect::<Vec<_>>();
-    minutes.sort_unstable();
+    sort_by(&mut minutes, Ord::cmp);
     minutes.dedup();
     minutes.into_iter().map(|minutes| choice(minutes.to_string(), text::minutes(minutes))).collect()
 }

@@ -12,8 +12,9 @@ pub const PBKDF2_ROUNDS: u32 = 600_000;
 /// The minimum length of a passphrase, in characters.
 pub const MIN_PASSPHRASE_CHARS: usize = 8;
 
-/// The secrets of a registration. There is no `Debug`, so they cannot slip into a log.
-#[derive(Clone, PartialEq, Eq)]
+/// The secrets of a registration. There is no `Debug`, so they cannot slip into a log, and no `Clone`, so that whoever
+/// drops them drops the only copy.
+#[derive(PartialEq, Eq)]
 pub struct Secrets {
     /// Identifies the registration session.
     pub session_id: String,
@@ -23,11 +24,8 @@ pub struct Secrets {
 
 impl Secrets {
     /// The secrets of a started registration.
-    pub fn of(registration: &Registration) -> Self {
-        Self {
-            session_id: registration.reg_session_id.clone(),
-            session_verifier: registration.reg_session_verifier.clone(),
-        }
+    pub fn of(registration: Registration) -> Self {
+        Self { session_id: registration.reg_session_id, session_verifier: registration.reg_session_verifier }
     }
 
     /// The text that is encrypted.
@@ -106,11 +104,11 @@ fn decode_hex(text: &str) -> Option<Vec<u8>> {
 }
 
 /// The values that the integrating application needs, as JSON with the names of the API.
-pub fn hand_over_json(registration: &Registration) -> String {
+pub fn hand_over_json(user: &UserId, secrets: &Secrets) -> String {
     json!({
-        "UserId": registration.user_id.as_str(),
-        "RegSessionId": registration.reg_session_id,
-        "RegSessionVerifier": registration.reg_session_verifier,
+        "UserId": user.as_str(),
+        "RegSessionId": secrets.session_id,
+        "RegSessionVerifier": secrets.session_verifier,
     })
     .to_string()
 }
@@ -137,10 +135,10 @@ mod tests {
             reg_session_id: "s\"1".into(),
             reg_session_verifier: "v".into(),
         };
-        let secrets = Secrets::of(&registration);
-        assert!(Secrets::from_plaintext(&secrets.to_plaintext()) == Some(secrets));
+        let secrets = Secrets::of(registration);
         assert!(Secrets::from_plaintext("[1]").is_none());
-        let json: Value = serde_json::from_str(&hand_over_json(&registration)).unwrap();
+        let json: Value = serde_json::from_str(&hand_over_json(&UserId::new("a@t"), &secrets)).unwrap();
+        assert!(Secrets::from_plaintext(&secrets.to_plaintext()) == Some(secrets));
         assert_eq!(json, json!({ "UserId": "a@t", "RegSessionId": "s\"1", "RegSessionVerifier": "v" }));
     }
 }

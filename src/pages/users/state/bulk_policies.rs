@@ -6,6 +6,8 @@ use crate::browser::time;
 use crate::directory::policies::PolicyLedger;
 use crate::directory::policy_ledger::Policy;
 use crate::pages::users::model::bulk_results::{BulkResults, ItemStatus};
+use crate::session::Connection;
+use crate::session::connection::Work;
 use crate::tasks::batch::{Batch, BatchStatus};
 use admin_api::UserId;
 use leptos::prelude::*;
@@ -35,16 +37,24 @@ pub struct BulkPolicies {
 }
 
 impl BulkPolicies {
-    /// Creates a bulk action without users.
-    pub fn new(policies: PolicyLedger) -> Self {
-        Self {
+    /// Opens a connection's bulk action, without users.
+    pub fn open(connection: &Connection, policies: PolicyLedger) -> Self {
+        let bulk = Self {
             policies,
             batch: Batch::default(),
             change: RwSignal::new(PolicyChange { policy: Policy::Account, is_on: true }),
             results: StoredValue::default(),
             revision: RwSignal::new(0),
             notified_ms: StoredValue::new(0.0),
-        }
+        };
+        connection.keep_work(Box::new(move || bulk.work()));
+        bulk
+    }
+
+    /// The users for whom a started action did not succeed.
+    fn work(self) -> Option<Work> {
+        let rest = self.with_untracked(|results| results.len() - results.counts().done);
+        (rest > 0 && self.batch.running_now() != BatchStatus::NotStarted).then_some(Work::Policies(rest))
     }
 
     /// Freezes the change and the users. Later changes of the selection do not affect it.

@@ -1,8 +1,10 @@
 //! Registrations that were started in this browser: the secrets of the latest one until they are copied or discarded,
 //! and the capsules that store secrets until the user is validated. The stored format is in
 //! `model::sealed_registration`.
+//!
+//! The secrets of the latest one are sealed for the admin key or the credential that started it. They are open while
+//! their card is on screen. So a lock leaves nothing to read, and they are there again after it.
 
-use crate::api::Api;
 use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::page_exit::AskBeforeLeaving;
 use crate::browser::{crypto, time};
@@ -10,26 +12,29 @@ use crate::directory::user_list::UserList;
 use crate::pages::users::model::sealed_registration::{
     Ciphertext, PBKDF2_ROUNDS, SealedRegistration, Secrets,
 };
-use crate::problem::Problem;
+use crate::problem::{Problem, TransportProblem};
 use crate::reactive::effect;
 use crate::session::Connection;
+use crate::session::connection::Work;
 use admin_api::UserId;
 use admin_api::endpoint::ValidateUser;
-use admin_api::entities::Registration;
 use leptos::prelude::*;
 use std::collections::HashMap;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 /// The handle. Copies share one state.
 #[derive(Clone, Copy)]
 pub struct Registrations {
-    api: StoredValue<Api, LocalStorage>,
+    connection: StoredValue<Connection, LocalStorage>,
     directory: UserList,
-    /// The prefix of this tenant's keys in the store.
+    /// The prefix of this identity's keys in the store.
     prefix: StoredValue<String>,
     capsules: RwSignal<HashMap<String, SealedRegistration>>,
-    /// The registration that was started last, until it is discarded. Never stored unencrypted.
-    latest: RwSignal<Option<Registration>, LocalStorage>,
+    /// The user of the registration that was started last, until it is discarded.
+    latest: RwSignal<Option<UserId>>,
+    /// Its secrets. Never stored.
+    sealed_latest: StoredValue<Option<Rc<crypto::Sealed>>, LocalStorage>,
     /// Which of its secrets were copied: one bit each.
     copied: RwSignal<u8>,
     /// Asks before the page is left while secrets were neither copied nor sealed.
@@ -49,6 +54,22 @@ pub enum Secret {
 impl Secret {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::SessionId, Self::SessionVerifier];
+
+    /// Its name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SessionId => "RegSessionId",
+            Self::SessionVerifier => "RegSessionVerifier",
+        }
+    }
+
+    /// This one of a registration's secrets.
+    pub fn of(self, secrets: &Secrets) -> &str {
+        match self {
+            Self::SessionId => &secrets.session_id,
+            Self::SessionVerifier => &secrets.session_verifier,
+        }
+    }
 }
 
 /// Why a capsule could not be decrypted.
@@ -63,19 +84,23 @@ pub enum UnsealError {
 }
 
 impl Registrations {
-    /// Opens the registrations of a connection's tenant.
+    /// Opens the registrations of a connection's identity.
     pub fn open(connection: &Connection, directory: UserList) -> Self {
         let registrations = Self {
-            api: StoredValue::new_local(connection.api.clone()),
+            connection: StoredValue::new_local(connection.clone()),
             directory,
-            prefix: StoredValue::new(format!("{} {} ", connection.tenant, connection.service)),
+            prefix: StoredValue::new([connection.identity.as_str(), " "].concat()),
             capsules: RwSignal::default(),
-            latest: RwSignal::new_local(None),
+            latest: RwSignal::new(None),
+            sealed_latest: StoredValue::new_local(None),
             copied: RwSignal::new(0),
             leave_guard: StoredValue::new_local(None),
             failure: RwSignal::new(None),
         };
         registrations.reload();
+        connection.keep_work(Box::new(move || {
+            untrack(move || registrations.has_unsaved_secrets()).then_some(Work::Registration)
+        }));
         effect(move || {
             let leave_guard = registrations.has_unsaved_secrets().then(AskBeforeLeaving::begin);
             registrations.leave_guard.try_set_value(leave_guard);
@@ -100,18 +125,37 @@ impl Registrations {
         }
     }
 
-    /// Starts a registration. [`Registrations::latest`] has its secrets until [`Registrations::discard`].
+    /// Starts a registration. [`Registrations::open_latest`] has its secrets until [`Registrations::discard`].
     pub async fn start(self) -> Result<(), Problem> {
-        let Some(api) = self.api.try_get_value() else { return Ok(()) };
-        let registration = api.start_registration().await?;
+        let Some(connection) = self.connection.try_get_value() else { return Ok(()) };
+        // Asked for first: the panel may be locked when the answer arrives, and without it the secrets would be lost.
+        let owner = connection.sealing_key().await?;
+        let registration = connection.api.start_registration().await?;
+        let user = registration.user_id.clone();
+        let plaintext = Secrets::of(registration).to_plaintext();
+        let sealed = crypto::seal_for(&owner, user.as_str(), &plaintext).await.map_err(signing_problem)?;
         let _ = self.copied.try_set(0);
-        let _ = self.latest.try_set(Some(registration));
+        self.sealed_latest.try_set_value(Some(Rc::new(sealed)));
+        let _ = self.latest.try_set(Some(user));
         Ok(())
     }
 
-    /// The registration that was started last, tracked.
-    pub fn latest(self) -> Option<Registration> {
+    /// The user of the registration that was started last, tracked.
+    pub fn latest(self) -> Option<UserId> {
         self.latest.get()
+    }
+
+    /// The secrets of that registration. `None` if they belong to another key or credential than the one that is
+    /// connected.
+    pub async fn open_latest(self) -> Result<Option<Secrets>, Problem> {
+        let connection = self.connection.try_get_value();
+        let (Some(connection), Some(user)) = (connection, self.latest.try_get_untracked().flatten()) else {
+            return Ok(None);
+        };
+        let owner = connection.sealing_key().await?;
+        let Some(sealed) = self.sealed_latest.try_get_value().flatten() else { return Ok(None) };
+        let text = crypto::unseal_for(&owner, user.as_str(), &sealed).await.map_err(signing_problem)?;
+        Ok(text.and_then(|text| Secrets::from_plaintext(&text)))
     }
 
     /// Notes that a secret of the latest registration was copied.
@@ -123,13 +167,14 @@ impl Registrations {
     /// copied. Tracked.
     pub fn has_unsaved_secrets(self) -> bool {
         let all = Secret::ALL.into_iter().fold(0, |all, secret| all | 1 << secret as u8);
-        let is_sealed = |latest: &Registration| self.sealed_at(latest.user_id.as_str()).is_some();
+        let is_sealed = |latest: &UserId| self.sealed_at(latest.as_str()).is_some();
         self.copied.get() != all
             && self.latest.with(|latest| latest.as_ref().is_some_and(|it| !is_sealed(it)))
     }
 
     /// Discards the secrets of the latest registration.
     pub fn discard(self) {
+        self.sealed_latest.set_value(None);
         self.latest.set(None);
     }
 
@@ -154,13 +199,13 @@ impl Registrations {
         self.failure.get()
     }
 
-    /// Encrypts the secrets of a registration with a passphrase and stores them. The error is the browser's message.
-    pub async fn seal(self, registration: &Registration, passphrase: &str) -> Result<(), String> {
-        let user = registration.user_id.clone();
+    /// Encrypts the plaintext of a user's [`Secrets`] with a passphrase and stores it. The error is the browser's
+    /// message.
+    pub async fn seal(self, user: UserId, secrets: String, passphrase: String) -> Result<(), String> {
         let Some(key) = self.key(&user) else { return Ok(()) };
-        let secrets = Secrets::of(registration).to_plaintext();
         let crypto::Sealed { salt, iv, bytes } =
-            crypto::seal(passphrase, PBKDF2_ROUNDS, &key, &secrets).await?;
+            crypto::seal(&passphrase, PBKDF2_ROUNDS, &key, &secrets).await?;
+        drop((secrets, passphrase));
         let sealed = Ciphertext { salt, rounds: PBKDF2_ROUNDS, iv, bytes };
         let capsule = SealedRegistration { user, made_at_ms: time::now_ms(), sealed };
         let text = JsValue::from_str(&capsule.to_json());
@@ -184,8 +229,8 @@ impl Registrations {
 
     /// Validates a user. Deletes the capsule once the server confirmed it, because its secrets are of no use then.
     pub async fn validate(self, validation: ValidateUser) -> Result<(), Problem> {
-        let Some(api) = self.api.try_get_value() else { return Ok(()) };
-        api.validate(&validation).await?;
+        let Some(connection) = self.connection.try_get_value() else { return Ok(()) };
+        connection.api.validate(&validation).await?;
         self.directory.mark_validated(&validation.user_id);
         self.forget(&validation.user_id).await;
         Ok(())
@@ -203,4 +248,8 @@ impl Registrations {
     fn key(self, user: &UserId) -> Option<String> {
         self.prefix.try_with_value(|prefix| format!("{prefix}{user}"))
     }
+}
+
+fn signing_problem(reason: String) -> Problem {
+    Problem::Transport(TransportProblem::Signing(reason))
 }

@@ -4,18 +4,17 @@
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::users::model::sealed_registration;
-use crate::pages::users::model::sealed_registration::MIN_PASSPHRASE_CHARS;
+use crate::pages::users::model::sealed_registration::{MIN_PASSPHRASE_CHARS, Secrets};
 use crate::pages::users::state::registrations::{Registrations, Secret};
 use crate::pages::users::text;
 use crate::problem::Problem;
 use crate::reactive::{self, memo};
-use crate::session::Session;
 use crate::ui::button::{Look, button, submit_button};
 use crate::ui::copy::CopyButton;
-use crate::ui::field::TextField;
+use crate::ui::field::{SecretField, SecretInput};
 use crate::ui::note::Note;
 use crate::ui::view;
-use admin_api::entities::Registration;
+use admin_api::UserId;
 use leptos::prelude::*;
 
 const TITLE_ID: &str = "fresh-title";
@@ -59,14 +58,26 @@ pub fn StartButton() -> impl IntoView {
     }
 }
 
-/// The secrets of the latest registration, until they are discarded.
+/// The latest registration, until it is discarded. Its secrets are open while this is on screen.
 #[component]
-pub fn NewRegistration(registration: Registration) -> impl IntoView {
+pub fn NewRegistration(
+    /// The user of the registration.
+    user: UserId,
+) -> impl IntoView {
     let registrations = expect_context::<Registrations>();
     let is_confirming = RwSignal::new(false);
-    let (id, session) = (registration.user_id.to_string(), registration.reg_session_id.clone());
-    let verifier = registration.reg_session_verifier.clone();
-    let json = sealed_registration::hand_over_json(&registration);
+    let secrets = OpenedSecrets::new(None);
+    // Whether the secrets are open: `None` while they are being opened, `false` if they belong to another owner.
+    let is_open = RwSignal::new(None::<Result<bool, Problem>>);
+    leptos::task::spawn_local(async move {
+        let opened = registrations.open_latest().await.map(|opened| {
+            let is_open = opened.is_some();
+            // If the panel was locked meanwhile, there is no place for them any more, and they are dropped.
+            drop(secrets.try_set_value(opened));
+            is_open
+        });
+        let _ = is_open.try_set(Some(opened));
+    });
     let discard = move || {
         registrations.discard();
         focus::on_id_soon("page-title");
@@ -75,9 +86,17 @@ pub fn NewRegistration(registration: Registration) -> impl IntoView {
         true => is_confirming.set(true),
         false => discard(),
     };
-    let mark_copied = move |secret| Callback::new(move |()| registrations.mark_copied(secret));
-    let mark_all_copied =
-        Callback::new(move |()| Secret::ALL.into_iter().for_each(|secret| registrations.mark_copied(secret)));
+    let id = user.to_string();
+    let path = crate::navigation::route::Route::User(user.clone()).path();
+    let rows = move || {
+        let open = is_open.with(|is_open| matches!(is_open, Some(Ok(true))));
+        open.then(|| Secret::ALL.map(|which| secret_row(secrets, which)).collect_view())
+    };
+    let below = move || match is_open.get()? {
+        Ok(true) => Some(hand_over(user.clone(), secrets)),
+        Ok(false) => Some(view! { <Note tone="warn"><p>{text::ANOTHER_OWNER}</p></Note> }.into_any()),
+        Err(problem) => Some(view! { <ProblemNote problem=problem/> }.into_any()),
+    };
     view! {
         <section class="card" aria-labelledby=TITLE_ID>
             <div class="title"><h2 id=TITLE_ID tabindex="-1">"Registration started"</h2></div>
@@ -85,14 +104,10 @@ pub fn NewRegistration(registration: Registration) -> impl IntoView {
                 <p>{text::SHOWN_ONCE}</p>
                 <dl class="facts secrets">
                     <dt>"User ID"</dt>
-                    <dd><a class="id" href=crate::navigation::route::Route::User(registration.user_id.clone()).path()>{id.clone()}</a><CopyButton text=id what="the user id"/></dd>
-                    <dt>"RegSessionId"</dt>
-                    <dd>{secret(session, "RegSessionId", mark_copied(Secret::SessionId))}</dd>
-                    <dt>"RegSessionVerifier"</dt>
-                    <dd>{secret(verifier, "RegSessionVerifier", mark_copied(Secret::SessionVerifier))}</dd>
+                    <dd><a class="id" href=path>{id.clone()}</a><CopyButton text=id what="the user id"/></dd>
+                    {rows}
                 </dl>
-                <p class="row"><CopyButton text=json label="Copy hand-over JSON" copied=mark_all_copied/></p>
-                <Seal registration=registration/>
+                {below}
                 {move || is_confirming.get().then(|| view! {
                     <div role="alert"><Note tone="warn">
                         <p><b>{text::UNSAVED_SECRETS}</b></p>
@@ -108,46 +123,68 @@ pub fn NewRegistration(registration: Registration) -> impl IntoView {
     }
 }
 
+/// The secrets while the card is on screen. They are dropped with it.
+type OpenedSecrets = StoredValue<Option<Secrets>>;
+
+/// What to make of the opened secrets; nothing if they are gone.
+fn read(secrets: OpenedSecrets, read: impl FnOnce(&Secrets) -> String) -> String {
+    secrets.try_with_value(|secrets| secrets.as_ref().map(read)).flatten().unwrap_or_default()
+}
+
 /// A masked secret. Its value is not in the document until it is shown.
-fn secret(value: String, what: &'static str, copied: Callback<()>) -> AnyView {
-    let session = expect_context::<Session>();
+fn secret_row(secrets: OpenedSecrets, which: Secret) -> AnyView {
+    let registrations = expect_context::<Registrations>();
     let is_shown = RwSignal::new(false);
-    let value = StoredValue::new(value);
-    // Nothing is shown while the panel is locked.
-    let text = move || match is_shown.get() && session.cover().is_none() {
-        true => value.get_value(),
-        false => MASK.into(),
-    };
+    let what = which.name();
+    let value = move || read(secrets, |secrets| which.of(secrets).to_owned());
     view! {
-        <span class="id">{text}</span>
-        {button(
+        <dt>{what}</dt>
+        <dd>
+            <span class="id">{move || if is_shown.get() { value() } else { MASK.into() }}</span>
+            {button(
                 Look::SmallQuiet,
                 reactive::view(move || if is_shown.get() { "Hide" } else { "Show" }),
                 move |_| is_shown.update(|is_shown| *is_shown = !*is_shown),
             )
             .named(format!("Show {what}"))
             .pressed(move || is_shown.get())}
-        <CopyButton text=Signal::derive(move || value.get_value()) what=what copied=copied/>
+            <CopyButton text=Signal::derive(value) what=what
+                copied=Callback::new(move |()| registrations.mark_copied(which))/>
+        </dd>
+    }
+    .into_any()
+}
+
+/// **Copy hand-over JSON**, and the form that seals the secrets.
+fn hand_over(user: UserId, secrets: OpenedSecrets) -> AnyView {
+    let registrations = expect_context::<Registrations>();
+    let of_user = user.clone();
+    let json = move || read(secrets, |secrets| sealed_registration::hand_over_json(&of_user, secrets));
+    let mark_all_copied =
+        Callback::new(move |()| Secret::ALL.into_iter().for_each(|secret| registrations.mark_copied(secret)));
+    view! {
+        <p class="row"><CopyButton text=Signal::derive(json) label="Copy hand-over JSON" copied=mark_all_copied/></p>
+        <Seal user=user secrets=secrets/>
     }
     .into_any()
 }
 
 /// The form that seals the secrets with a passphrase.
 #[component]
-fn Seal(registration: Registration) -> impl IntoView {
+fn Seal(user: UserId, secrets: OpenedSecrets) -> impl IntoView {
     let registrations = expect_context::<Registrations>();
-    let (one, other) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (one, other) = (SecretInput::default(), SecretInput::default());
     let error = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
-    let user = registration.user_id.to_string();
-    let registration = StoredValue::new_local(registration);
+    let of_user = user.to_string();
+    let user = StoredValue::new(user);
     let seal = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let passphrase = one.get_untracked();
+        let passphrase = one.text();
         let mistake = match () {
             () if is_busy.get_untracked() => return,
             () if passphrase.chars().count() < MIN_PASSPHRASE_CHARS => Some(text::PASSPHRASE_TOO_SHORT),
-            () if passphrase != other.get_untracked() => Some(text::PASSPHRASES_DIFFER),
+            () if passphrase != other.text() => Some(text::PASSPHRASES_DIFFER),
             () => None,
         };
         error.set(mistake.map(str::to_owned));
@@ -155,8 +192,9 @@ fn Seal(registration: Registration) -> impl IntoView {
             return;
         }
         is_busy.set(true);
+        let plaintext = read(secrets, Secrets::to_plaintext);
         leptos::task::spawn_local(async move {
-            let result = registrations.seal(&registration.get_value(), &passphrase).await;
+            let result = registrations.seal(user.get_value(), plaintext, passphrase).await;
             let _ = is_busy.try_set(false);
             match result {
                 Ok(()) => focus::on_id_soon(TITLE_ID),
@@ -164,18 +202,18 @@ fn Seal(registration: Registration) -> impl IntoView {
             }
         });
     };
-    reactive::view(move || {
-        match registrations.sealed_at(&user) {
-        Some(_) => view! { <div role="status"><Note tone="good"><p>{text::SEALED}</p></Note></div> }.into_any(),
+    reactive::view(move || match registrations.sealed_at(&of_user) {
+        Some(_) => {
+            view! { <div role="status"><Note tone="good"><p>{text::SEALED}</p></Note></div> }.into_any()
+        }
         None => view! {
             <form class="seal" on:submit=seal>
-                <TextField id="seal-passphrase" label="Passphrase" kind="password" value=one hint=text::SEAL_HINT
+                <SecretField id="seal-passphrase" label="Passphrase" input=one hint=text::SEAL_HINT
                     error=Signal::derive(move || error.get())/>
-                <TextField id="seal-again" label="Passphrase again" kind="password" value=other/>
+                <SecretField id="seal-again" label="Passphrase again" input=other/>
                 {submit_button(Look::Plain, "Seal in this browser").disabled(move || is_busy.get())}
             </form>
         }
         .into_any(),
-    }
     })
 }

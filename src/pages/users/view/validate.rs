@@ -11,7 +11,7 @@ use crate::problem::Problem;
 use crate::reactive::{effect, memo};
 use crate::ui::button::{Look, button, submit_button};
 use crate::ui::dialog::Dialog;
-use crate::ui::field::TextField;
+use crate::ui::field::{SecretField, SecretInput, TextField};
 use crate::ui::note::Note;
 use crate::ui::view;
 use admin_api::UserId;
@@ -71,11 +71,10 @@ pub fn ValidateForm(
     let registrations = expect_context::<Registrations>();
     let announcer = expect_context::<Announcer>();
     let stage = RwSignal::new(Stage::Idle);
-    let field = || RwSignal::new(String::new());
-    let (typed, passphrase, session, session_verifier, verifier) =
-        (field(), field(), field(), field(), field());
+    let field = SecretInput::default;
+    let (passphrase, session, session_verifier, verifier) = (field(), field(), field(), field());
     let is_known = user.is_some();
-    typed.set(user.as_ref().map(ToString::to_string).unwrap_or_default());
+    let typed = RwSignal::new(user.as_ref().map(ToString::to_string).unwrap_or_default());
     let is_pasting = RwSignal::new(false);
     let has_capsule = memo(move || registrations.sealed_at(typed.read().trim()).is_some());
     let by_capsule = memo(move || has_capsule.get() && !is_pasting.get());
@@ -85,11 +84,12 @@ pub fn ValidateForm(
         if stage.with_untracked(|stage| matches!(stage, Stage::Busy | Stage::Done)) {
             return;
         }
-        let text = |field: RwSignal<String>| field.get_untracked().trim().to_owned();
-        let (user, reg_validation_verifier) = (UserId::new(text(typed)), text(verifier));
+        let text = |field: SecretInput| field.text().trim().to_owned();
+        let user = UserId::new(typed.get_untracked().trim().to_owned());
+        let reg_validation_verifier = text(verifier);
         let by_capsule = by_capsule.get_untracked();
         let pasted = Secrets { session_id: text(session), session_verifier: text(session_verifier) };
-        let passphrase = passphrase.get_untracked();
+        let passphrase = passphrase.text();
         let is_filled = match by_capsule {
             true => !passphrase.is_empty(),
             false => !pasted.session_id.is_empty() && !pasted.session_verifier.is_empty(),
@@ -104,6 +104,7 @@ pub fn ValidateForm(
                 true => registrations.unseal(&user, &passphrase).await,
                 false => Ok(pasted),
             };
+            drop(passphrase);
             let next = match opened {
                 Err(why) => Stage::NotSent(unseal_error(why)),
                 Ok(Secrets { session_id, session_verifier }) => {
@@ -118,29 +119,24 @@ pub fn ValidateForm(
             };
             if next == Stage::Done {
                 announcer.say(text::VALIDATED);
-                // They are of no use any more and need not stay on screen.
-                for field in [session, session_verifier, verifier] {
-                    let _ = field.try_set(String::new());
-                }
             }
             let _ = stage.try_set(next);
             focus::on_id_soon(RESULT_ID);
         });
     };
     let is_done = memo(move || stage.with(|stage| *stage == Stage::Done));
+    // Both stay in the document, so that what was typed is there after a change.
     let secrets = move || {
-        match by_capsule.get() {
-        true => view! {
-            <TextField id="validate-passphrase" label="Passphrase" kind="password" value=passphrase/>
+        view! {
+            <div hidden=move || !by_capsule.get()>
+                <SecretField id="validate-passphrase" label="Passphrase" input=passphrase/>
+            </div>
+            <div class="stack" hidden=move || by_capsule.get()>
+                {move || (is_known && !has_capsule.get()).then(|| view! { <p class="muted">{text::NO_CAPSULE}</p> })}
+                <SecretField id="validate-session" label="RegSessionId" input=session/>
+                <SecretField id="validate-session-verifier" label="RegSessionVerifier" input=session_verifier/>
+            </div>
         }
-        .into_any(),
-        false => view! {
-            {move || (is_known && !has_capsule.get()).then(|| view! { <p class="muted">{text::NO_CAPSULE}</p> })}
-            <TextField id="validate-session" label="RegSessionId" kind="password" value=session/>
-            <TextField id="validate-session-verifier" label="RegSessionVerifier" kind="password" value=session_verifier/>
-        }
-        .into_any(),
-    }
     };
     let capsule = move || {
         let sealed_at = registrations.sealed_at(typed.read().trim())?;
@@ -160,8 +156,8 @@ pub fn ValidateForm(
                     false => view! { <TextField id="validate-user" label="User ID" value=typed/> }.into_any(),
                 }}
                 {capsule}
-                {secrets}
-                <TextField id="validate-verifier" label="RegValidationVerifier" kind="password" value=verifier
+                {secrets()}
+                <SecretField id="validate-verifier" label="RegValidationVerifier" input=verifier
                     hint=text::VALIDATE_HINT/>
                 <p>{submit_button(Look::Primary, "Validate").disabled(move || stage.with(|stage| *stage == Stage::Busy))}</p>
             </form>
