@@ -4,7 +4,7 @@ use super::tree::{Tree, Use};
 use super::{name_of, place_of};
 
 /// The top-level modules of the panel, from the top. A room uses only rooms below it.
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 17] = [
     "app",
     "pages",
     "operation_view",
