@@ -179,16 +179,14 @@ pub fn select_field(
     choose: impl Fn(String) + 'static,
 ) -> Markup {
     fn with_hint(id: &'static str, label: &'static str, hint: Child, input: Markup) -> Markup {
-        let field = labelled(id, label, input);
         if matches!(&hint, Child::Text(text) if text.is_empty()) {
-            return field;
+            return labelled(id, label, input);
         }
         let hint_id = format!("{id}-hint");
-        field.element(view! { <p class="hint" id=hint_id></p> }.child(hint))
+        let input = input.attribute("aria-describedby", hint_id.clone().into_value());
+        labelled(id, label, input).element(view! { <p class="hint" id=hint_id></p> }.child(hint))
     }
-    let described = format!("{id}-hint").into_value();
-    let input = select(options, chosen, choose).id(id).attribute("aria-describedby", described);
-    with_hint(id, label, hint.into(), input)
+    with_hint(id, label, hint.into(), select(options, chosen, choose).id(id))
 }
 
 /// A choice without a label, for a bar: give it a name.
