@@ -11,7 +11,7 @@ use crate::feedback::announcer::Announcer;
 use crate::feedback::error_reference::ErrorReference;
 use crate::journal_store::JournalStore;
 use crate::navigation::location::Location;
-use crate::navigation::pages::{PAGES, title};
+use crate::navigation::places::Place;
 use crate::navigation::route::Route;
 use crate::pages::connect::ConnectPage;
 use crate::pages::errors;
@@ -57,7 +57,7 @@ pub fn App(
     let page_title = move || match session.cover().filter(|_| covered.get()) {
         Some(Cover::Offered) => text::OFFER_TITLE,
         Some(_) => text::CONNECT_TITLE,
-        None => title(&location.route()),
+        None => location.route().title(),
     };
     effect(move || history::set_title(&format!("{} · Tresor Admin", page_title())));
     move_focus_with_page(session, covered, page_title);
@@ -68,15 +68,15 @@ pub fn App(
             <Header session=session/>
             <nav aria-label="Pages" inert=covered>
                 <ul>
-                    {PAGES.map(|(name, path)| {
-                        let current = move || (title(&location.route()) == name).then_some("page");
-                        view! { <li><a href=path aria-current=current>{name}</a></li> }
+                    {Place::ALL.map(|place| {
+                        let current = move || (location.route().place() == Some(place)).then_some("page");
+                        view! { <li><a href=place.path() aria-current=current>{place.title()}</a></li> }
                     })}
                 </ul>
             </nav>
             <main id="main" tabindex="-1">
                 {move || session.cover().filter(|_| covered.get()).map(|cover| view! { <CoverView cover=cover/> })}
-                {move || is_open_to_all.get().then(|| lazy_page("Errors", errors::errors))}
+                {move || is_open_to_all.get().then(|| lazy_page(Place::Errors.title(), errors::errors))}
                 <div hidden=covered inert=covered>
                     {move || session.connection().map(|connection| view_of(session, &connection, tenant_shell))}
                 </div>
@@ -129,7 +129,7 @@ fn Header(session: Session) -> impl IntoView {
     let open = move || session.cover().is_none();
     view! {
         <header>
-            <span class="brand">"Tresor Admin"</span>
+            <span class="brand">{text::TRESOR_ADMIN}</span>
             {move || session.connection().map(|connection| view! { <TenantBadge connection=connection/> })}
             <span class="grow"></span>
             <Show when=open><Find/></Show>

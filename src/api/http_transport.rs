@@ -3,6 +3,7 @@
 
 use super::semaphore::Semaphore;
 use super::upload_body::{PARALLEL_UPLOADS, STALL_MS, UploadBody};
+use crate::api::journalled::{self, Journal};
 use crate::api::transport::{Chunks, Pending, Transport};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::{self, SigningKey};
@@ -13,7 +14,7 @@ use admin_api::gateway::{CREDENTIAL_HEADER, Credential};
 use admin_api::service::ServiceUrl;
 use admin_api::signing::{self, BodyDigest, Unsigned, header};
 use admin_api::time::DATE_TOLERANCE_SECONDS;
-use admin_api::{Body, ErrorCode, Request, ServerError, TenantId};
+use admin_api::{Body, Effect, ErrorCode, Request, ServerError, TenantId};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -153,12 +154,37 @@ pub struct HttpTransport {
     tenant: TenantId,
     signer: Signer,
     uploads: Semaphore,
+    /// The journal whose head a gateway is told.
+    journal: Option<Rc<dyn Journal>>,
 }
 
 impl HttpTransport {
     /// The transport to a tenant.
     pub fn new(service: ServiceUrl, tenant: TenantId, signer: Signer) -> Self {
-        Self { service, tenant, signer, uploads: Semaphore::new(PARALLEL_UPLOADS) }
+        Self { service, tenant, signer, uploads: Semaphore::new(PARALLEL_UPLOADS), journal: None }
+    }
+
+    /// Tells a gateway the head of this journal with each change.
+    pub fn telling_head_of(self, journal: Rc<dyn Journal>) -> Self {
+        Self { journal: Some(journal), ..self }
+    }
+
+    /// The headers of a request, with the signature if this panel signs.
+    async fn headers(
+        &self,
+        request: &Request,
+        path: &str,
+        file: Option<BodyDigest>,
+    ) -> Result<Vec<(&'static str, String)>, Problem> {
+        let signed_path = self.service.signed_path(path);
+        let signed = self.signer.headers(request, &signed_path, &self.tenant, file).await;
+        let mut headers = signed.map_err(Problem::Transport)?;
+        // Other proxies know no such header, and a service on another origin may forbid it.
+        let is_told = request.operation.effect() == Effect::Change && self.signer.proxy_header().is_some();
+        if let Some(journal) = self.journal.as_deref().filter(|_| is_told) {
+            headers.extend(journalled::head_header(journal));
+        }
+        Ok(headers)
     }
 
     /// Signs a request and sends it with `send`.
@@ -168,11 +194,7 @@ impl HttpTransport {
         send: impl AsyncFnOnce(Call<'_>) -> Result<T, Failure>,
     ) -> Result<T, Problem> {
         let path = request.path_and_query();
-        let headers = self
-            .signer
-            .headers(request, &self.service.signed_path(&path), &self.tenant, None)
-            .await
-            .map_err(Problem::Transport)?;
+        let headers = self.headers(request, &path, None).await?;
         let url = self.service.url(&path);
         let call = Call {
             method: request.operation.method().as_str(),
@@ -217,11 +239,7 @@ impl HttpTransport {
         let path = request.path_and_query();
         let digest =
             BodyDigest { content_type: file.content_type.into(), sha256_hex: file.sha256_hex.clone() };
-        let headers = self
-            .signer
-            .headers(request, &self.service.signed_path(&path), &self.tenant, Some(digest))
-            .await
-            .map_err(Problem::Transport)?;
+        let headers = self.headers(request, &path, Some(digest)).await?;
         let sending = upload::FileRequest {
             method: request.operation.method().as_str(),
             url: &self.service.url(&path),

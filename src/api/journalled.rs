@@ -6,6 +6,7 @@ use super::upload_body::UploadBody;
 use crate::api::transport::{Chunks, Pending, Transport};
 use crate::browser::abort::Abort;
 use crate::problem::Problem;
+use admin_api::journal_head::{self, JournalHead};
 use admin_api::{Effect, Request};
 use std::rc::Rc;
 
@@ -29,11 +30,21 @@ impl<'a> Change<'a> {
 
 /// Records changes.
 pub trait Journal {
-    /// Records a change that is about to be sent. Returns the call's number for [`Journal::answered`].
-    fn sent<'a>(&'a self, change: Change<'a>) -> Pending<'a, u64>;
+    /// Records a change that is about to be sent. Returns the call's number for [`Journal::answered`]. A change that
+    /// cannot be recorded must not be sent.
+    fn sent<'a>(&'a self, change: Change<'a>) -> Pending<'a, Result<u64, Problem>>;
 
     /// Records the result of a call.
     fn answered<'a>(&'a self, call: u64, result: Result<(), &'a Problem>) -> Pending<'a, ()>;
+
+    /// The newest record, for a gateway to keep. While a change is being sent, this is its record or one after it.
+    /// `None` if the newest record is not stored.
+    fn head(&self) -> Option<JournalHead>;
+}
+
+/// The header with a journal's head, for a gateway.
+pub fn head_header(journal: &dyn Journal) -> Option<(&'static str, String)> {
+    Some((journal_head::HEADER, journal.head()?.to_string()))
 }
 
 /// Wraps a transport and journals what it sends.
@@ -55,7 +66,7 @@ impl<T: Transport> Transport for Journalled<T> {
             if request.operation.effect() == Effect::Read {
                 return self.inner.send(request, abort).await;
             }
-            let call = self.journal.sent(Change::of(request)).await;
+            let call = self.journal.sent(Change::of(request)).await?;
             let answer = self.inner.send(request, abort).await;
             self.journal.answered(call, answer.as_ref().map(|_| ())).await;
             answer
@@ -78,7 +89,7 @@ impl<T: Transport> Transport for Journalled<T> {
         abort: &'a Abort,
     ) -> Pending<'a, Result<Vec<u8>, Problem>> {
         Box::pin(async move {
-            let call = self.journal.sent(Change::of(request)).await;
+            let call = self.journal.sent(Change::of(request)).await?;
             let answer = self.inner.upload(request, file, abort).await;
             self.journal.answered(call, answer.as_ref().map(|_| ())).await;
             answer
@@ -92,6 +103,7 @@ pub(crate) mod tests {
     use crate::api::Api;
     use crate::api::transport::tests::{Script, run};
     use crate::browser::upload::Bytes;
+    use crate::problem::TransportProblem;
     use crate::problem::tests::server;
     use admin_api::endpoint::{Decision, ListMembers, Verdict};
     use admin_api::{ContentName, OperationId, OperationKind, TresorId};
@@ -101,10 +113,10 @@ pub(crate) mod tests {
     pub(crate) struct Lines(pub(crate) RefCell<Vec<String>>);
 
     impl Journal for Lines {
-        fn sent<'a>(&'a self, change: Change<'a>) -> Pending<'a, u64> {
+        fn sent<'a>(&'a self, change: Change<'a>) -> Pending<'a, Result<u64, Problem>> {
             let line = format!("sent {} {}", change.operation, change.target);
             self.0.borrow_mut().push(line);
-            Box::pin(std::future::ready(7))
+            Box::pin(std::future::ready(Ok(7)))
         }
 
         fn answered<'a>(&'a self, call: u64, result: Result<(), &'a Problem>) -> Pending<'a, ()> {
@@ -112,6 +124,43 @@ pub(crate) mod tests {
             self.0.borrow_mut().push(format!("answered {call} {code}"));
             Box::pin(std::future::ready(()))
         }
+
+        fn head(&self) -> Option<JournalHead> {
+            None
+        }
+    }
+
+    /// A journal that cannot record anything.
+    struct Stopped;
+
+    impl Journal for Stopped {
+        fn sent<'a>(&'a self, _: Change<'a>) -> Pending<'a, Result<u64, Problem>> {
+            Box::pin(std::future::ready(Err(Problem::Transport(TransportProblem::NotRecorded))))
+        }
+
+        fn answered<'a>(&'a self, _: u64, _: Result<(), &'a Problem>) -> Pending<'a, ()> {
+            panic!("nothing was sent")
+        }
+
+        fn head(&self) -> Option<JournalHead> {
+            None
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_recorded_is_not_sent() {
+        // The script has an answer for the read alone, and fails at any other call.
+        let script = Script::new([("list-members", Ok(r#"{"Members":[]}"#))]);
+        let api = Api::new(Journalled::new(script.clone(), Rc::new(Stopped)));
+        let abort = Abort::new();
+        run(async {
+            let approval = Verdict::new(OperationKind::Share, OperationId::new("op"), Decision::Approve);
+            let refused = api.call(&approval, &abort).await.unwrap_err();
+            assert_eq!(refused, Problem::Transport(TransportProblem::NotRecorded));
+            assert!(!refused.may_have_arrived());
+            api.call(&ListMembers(TresorId::new("t")), &abort).await.unwrap();
+        });
+        assert!(script.is_done());
     }
 
     #[test]

@@ -35,7 +35,7 @@ fn Tenant(connection: Connection) -> impl IntoView {
     let scope = ConnectionScope::provide(expect_context(), &connection);
     let operations = scope.open(open_operations);
     let feed = preferences::feed_name(connection.tenant.as_str(), &connection.service.to_string());
-    provide_context(Feed::open(operations, feed, expect_context::<HostingState>().get().feed_url));
+    provide_context(Feed::open(operations.queue, feed, expect_context::<HostingState>().get().feed_url));
     let location = expect_context::<Location>();
     view! { <Page location=location/> }
 }
@@ -45,12 +45,12 @@ fn Tenant(connection: Connection) -> impl IntoView {
 fn open_operations(connection: &Connection) -> HeldOperations {
     let operations = HeldOperations::open(connection);
     connection.keep_work(Box::new(move || {
-        let is_stored = untrack(|| operations.storage_failure().is_none());
+        let is_stored = untrack(|| operations.queue.storage_failure().is_none());
         let is_kept = |item: &&Item| match item.status {
             Status::Sending(_) => true,
             _ => item.is_waiting() && !is_stored,
         };
-        let count = operations.with_untracked(|queue| queue.items().iter().filter(is_kept).count());
+        let count = operations.queue.with_untracked(|queue| queue.items().iter().filter(is_kept).count());
         (count > 0).then_some(Work::Operations(count))
     }));
     operations
@@ -63,16 +63,18 @@ fn Page(location: Location) -> impl IntoView {
     reactive::view(move || {
         // The memo must be read here: one that is never read does not track the route.
         page.get();
-        match location.route_now() {
-            Route::Review(_) => lazy_page("Review", review::review),
-            Route::Tresors(_) => lazy_page("Tresors", tresors::tresors),
-            Route::Users(_) => lazy_page("Users", users::users),
+        let route = location.route_now();
+        let title = route.title();
+        match route {
+            Route::Review(_) => lazy_page(title, review::review),
+            Route::Tresors(_) => lazy_page(title, tresors::tresors),
+            Route::Users(_) => lazy_page(title, users::users),
             Route::User(_) => lazy_page("User", users::user),
-            Route::Credentials(_) => lazy_page("Credentials", credentials::credentials),
-            Route::Content(_) => lazy_page("Content", content::content),
-            Route::Journal(_) => lazy_page("Journal", journal::journal),
-            Route::Settings => lazy_page("Settings", settings::settings),
-            Route::Errors(_) => lazy_page("Errors", errors::errors),
+            Route::Credentials(_) => lazy_page(title, credentials::credentials),
+            Route::Content(_) => lazy_page(title, content::content),
+            Route::Journal(_) => lazy_page(title, journal::journal),
+            Route::Settings => lazy_page(title, settings::settings),
+            Route::Errors(_) => lazy_page(title, errors::errors),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
         }
     })

@@ -4,8 +4,8 @@ use super::text;
 use crate::api::Api;
 use crate::browser::{events, focus, window};
 use crate::navigation::location::Location;
-use crate::navigation::pages::PAGES;
-use crate::navigation::route::{ReviewRoute, Route, TresorsRoute};
+use crate::navigation::named_route::named_route;
+use crate::navigation::route::{ReviewRoute, Route};
 use crate::operations::key::OperationKey;
 use crate::pages::review::model::id_scan;
 use crate::pages::review::state::kind_detection::{Detection, detect_kinds};
@@ -13,7 +13,6 @@ use crate::session::Session;
 use crate::split_point;
 use crate::tasks::lazy::NotLoaded;
 use crate::ui::view;
-use admin_api::{TresorId, UserId};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use leptos::ev::SubmitEvent;
@@ -51,23 +50,9 @@ pub fn Find() -> impl IntoView {
             return;
         };
         message.set(None);
-        let page = PAGES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(query.trim()));
-        if let Some((_, path)) = page {
+        if let Some(route) = named_route(&query) {
             typed.set(String::new());
-            location.go(Route::parse(path));
-            return;
-        }
-        let tresor = TresorId::new(query.trim());
-        if tresor.looks_right() {
-            typed.set(String::new());
-            location.go(Route::Tresors(TresorsRoute { open: Some(tresor), from: None }));
-            return;
-        }
-        // Only user ids contain an `@`.
-        let user = query.trim();
-        if user.contains('@') && !user.contains(char::is_whitespace) {
-            typed.set(String::new());
-            location.go(Route::User(UserId::new(user)));
+            location.go(route);
             return;
         }
         busy.set(true);
@@ -91,7 +76,7 @@ pub fn Find() -> impl IntoView {
     view! {
         <search class="find">
             <form on:submit=find>
-                <input id=FIELD type="search" aria-label="Find" placeholder="Find an id or a page" autocomplete="off"
+                <input id=FIELD type="search" aria-label="Find" placeholder=text::FIND_AN_ID_OR_A_PAGE autocomplete="off"
                     aria-describedby="find-said" aria-keyshortcuts="/ Control+K"
                     prop:value=move || typed.get()
                     on:input=move |event| { message.set(None); typed.set(event_target_value(&event)); }/>

@@ -112,6 +112,11 @@ impl Database {
         Ok(values.unchecked_into::<Array>().iter().collect())
     }
 
+    /// Reads the last key of a store and its value.
+    pub async fn last(&self, store: &str) -> Result<Option<(JsValue, JsValue)>> {
+        last(&self.reading(store)?).await
+    }
+
     /// Writes one value.
     pub async fn put(&self, store: &str, key: &str, value: &JsValue) -> Result<()> {
         let transaction = WriteTransaction::begin(self, store)?;
@@ -169,17 +174,14 @@ impl WriteTransaction {
         Ok((!value.is_undefined()).then_some(value))
     }
 
-    /// Reads the value with the last key within the transaction.
-    pub async fn last(&self) -> Result<Option<JsValue>> {
-        let request = self
-            .store
-            .open_cursor_with_range_and_direction(&JsValue::NULL, IdbCursorDirection::Prev)
-            .map_err(failure)?;
-        let cursor = result(&request).await?;
-        match cursor.dyn_into::<IdbCursorWithValue>() {
-            Ok(cursor) => cursor.value().map(Some).map_err(failure),
-            Err(_) => Ok(None),
-        }
+    /// Reads the last key and its value within the transaction.
+    pub async fn last(&self) -> Result<Option<(JsValue, JsValue)>> {
+        last(&self.store).await
+    }
+
+    /// Writes a new value within the transaction. If there is a value under this key, the transaction is undone.
+    pub fn add(&self, key: &str, value: &JsValue) -> Result<()> {
+        self.store.add_with_key(value, &key.into()).map(|_| ()).map_err(failure)
     }
 
     /// Writes one value within the transaction.
@@ -203,6 +205,16 @@ impl WriteTransaction {
         })
         .await
         .map(|_| ())
+    }
+}
+
+async fn last(store: &IdbObjectStore) -> Result<Option<(JsValue, JsValue)>> {
+    let request = store
+        .open_cursor_with_range_and_direction(&JsValue::NULL, IdbCursorDirection::Prev)
+        .map_err(failure)?;
+    match result(&request).await?.dyn_into::<IdbCursorWithValue>() {
+        Ok(cursor) => Ok(Some((cursor.key().map_err(failure)?, cursor.value().map_err(failure)?))),
+        Err(_) => Ok(None),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::time;
 use crate::problem::{Problem, TransportProblem};
+use crate::tasks::revision::Revision;
 use admin_api::UserId;
 use admin_api::endpoint::ListUsers;
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub struct UserList {
     version: StoredValue<Version>,
     status: RwSignal<ListStatus>,
     /// Grows with every change.
-    revision: RwSignal<u64>,
+    revision: Revision,
 }
 
 /// Identifies a state of the list.
@@ -69,7 +70,7 @@ impl UserList {
             started_ms: StoredValue::new(None),
             version: StoredValue::default(),
             status: RwSignal::default(),
-            revision: RwSignal::new(0),
+            revision: Revision::default(),
         };
         on_cleanup(move || {
             directory.abort.try_with_value(Abort::abort);
@@ -177,6 +178,6 @@ impl UserList {
     }
 
     fn notify(self) {
-        self.revision.try_update(|revision| *revision += 1);
+        self.revision.bump();
     }
 }

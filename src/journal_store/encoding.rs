@@ -1,7 +1,8 @@
-//! The JSON form of a record for storage and export: one flat object with the fields of both kinds of entry.
+//! The JSON form of a record for storage and export: one flat object with the fields of all kinds of entry.
 
-use super::record::{Answer, Entry, Record};
+use super::record::{Entry, Record, RecordedAnswer};
 use admin_api::TenantId;
+use admin_api::journal_head::JournalHead;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 #[derive(Serialize, Deserialize)]
@@ -11,7 +12,8 @@ struct FlatRecord {
     at_ms: u64,
     tenant: String,
     entry: String,
-    call_id: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    call_id: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     operation: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -28,6 +30,8 @@ struct FlatRecord {
     message: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     duration_ms: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    old_head: Option<String>,
     previous: String,
     hash: String,
 }
@@ -48,6 +52,7 @@ impl From<Record> for FlatRecord {
             code: None,
             message: None,
             duration_ms: None,
+            old_head: None,
             previous: record.previous,
             hash: record.hash,
         };
@@ -60,9 +65,13 @@ impl From<Record> for FlatRecord {
                 flat.entry = "Answered".into();
                 flat.outcome = Some(answer.name().into());
                 flat.duration_ms = Some(duration_ms);
-                if let Answer::Refused { status, code, message } = answer {
+                if let RecordedAnswer::Refused { status, code, message } = answer {
                     (flat.status, flat.code, flat.message) = (Some(status), code, Some(message));
                 }
+            }
+            Entry::Began { old_head } => {
+                flat.entry = "Began".into();
+                flat.old_head = Some(old_head.to_string());
             }
         }
         flat
@@ -73,21 +82,21 @@ impl TryFrom<FlatRecord> for Record {
     type Error = &'static str;
 
     fn try_from(flat: FlatRecord) -> Result<Self, Self::Error> {
-        let call_id = flat.call_id;
+        let call_id = flat.call_id.ok_or("no CallId");
         let entry = match flat.entry.as_str() {
             "Sent" => Entry::Sent {
-                call_id,
+                call_id: call_id?,
                 operation: flat.operation.ok_or("no Operation")?,
                 target: flat.target.ok_or("no Target")?,
                 note: flat.note,
             },
             "Answered" => Entry::Answered {
-                call_id,
+                call_id: call_id?,
                 answer: match flat.outcome.as_deref() {
-                    Some("Ok") => Answer::Ok,
-                    Some("Lost") => Answer::Lost,
-                    Some("NotSent") => Answer::NotSent,
-                    Some("Refused") => Answer::Refused {
+                    Some("Ok") => RecordedAnswer::Ok,
+                    Some("Lost") => RecordedAnswer::Lost,
+                    Some("NotSent") => RecordedAnswer::NotSent,
+                    Some("Refused") => RecordedAnswer::Refused {
                         status: flat.status.ok_or("no Status")?,
                         code: flat.code,
                         message: flat.message.ok_or("no Message")?,
@@ -95,6 +104,9 @@ impl TryFrom<FlatRecord> for Record {
                     _ => return Err("unknown Outcome"),
                 },
                 duration_ms: flat.duration_ms.ok_or("no DurationMs")?,
+            },
+            "Began" => Entry::Began {
+                old_head: flat.old_head.as_deref().and_then(JournalHead::parse).ok_or("no OldHead")?,
             },
             _ => return Err("unknown Entry"),
         };

@@ -1,9 +1,11 @@
 //! The journal as CSV and JSON: CSV has one row per call for reading, JSON has all records for verifying the chain
 //! elsewhere. Both are written piece by piece, so a long journal is not copied in memory.
 
-use super::record::{Answer, Record};
+use super::record::RecordedAnswer;
 use super::rows::JournalRow;
+use super::stored_record::StoredRecord;
 use crate::text::csv;
+use admin_api::journal_head::JournalHead;
 use admin_api::time;
 
 const COLUMNS: [&str; 12] = [
@@ -29,7 +31,7 @@ pub fn csv_header() -> String {
 /// One line of the CSV form. The time is ISO 8601 in UTC. The hash is that of the record written before sending.
 pub fn csv_row(row: &JournalRow) -> String {
     let (status, message) = match row.answer() {
-        Some(Answer::Refused { status, message, .. }) => (status.to_string(), message.as_str()),
+        Some(RecordedAnswer::Refused { status, message, .. }) => (status.to_string(), message.as_str()),
         _ => (String::new(), ""),
     };
     let seq = row.sent.seq.to_string();
@@ -59,16 +61,22 @@ pub fn json_head(exported_at_ms: u64) -> String {
     )
 }
 
-/// One record of the JSON form; all but the first have a comma in front.
-pub fn json_record(record: &Record, is_first: bool) -> String {
-    // Serialising cannot fail: a record contains only texts and numbers.
-    let json = serde_json::to_string(record).unwrap_or_default();
-    format!("{}\n{json}", if is_first { "" } else { "," })
+/// One record of the JSON form; all but the first have a comma in front. A record that cannot be read is
+/// `{"Unreadable":"…"}` with its text, so that its hash can be computed elsewhere.
+pub fn json_record(stored: &StoredRecord, is_first: bool) -> String {
+    let comma = if is_first { "" } else { "," };
+    if stored.record.is_some() {
+        return format!("{comma}\n{}", stored.text);
+    }
+    // Serialising cannot fail: it is a text.
+    let text = serde_json::to_string(&stored.text).unwrap_or_default();
+    format!("{comma}\n{{\"Unreadable\":{text}}}")
 }
 
-/// The end of the JSON form.
-pub fn json_tail() -> &'static str {
-    "\n]}\n"
+/// The end of the JSON form, with the number and hash of the last record, if there is one that can be read.
+pub fn json_tail(head: Option<&JournalHead>) -> String {
+    let head = head.map(|head| format!(",\"Head\":\"{head}\"")).unwrap_or_default();
+    format!("\n]{head}}}\n")
 }
 
 fn iso(ms: u64) -> String {

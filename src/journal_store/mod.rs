@@ -8,6 +8,7 @@ pub mod encoding;
 pub mod export;
 pub mod record;
 pub mod rows;
+pub mod stored_record;
 #[cfg(test)]
 mod tests;
 
@@ -16,14 +17,16 @@ use crate::api::transport::Pending;
 use crate::browser::channel::Channel;
 use crate::browser::indexed_db::{Database, StorageFailure, WriteTransaction, store};
 use crate::browser::time;
-use crate::problem::Problem;
+use crate::problem::{Problem, TransportProblem};
 use admin_api::TenantId;
+use admin_api::journal_head::JournalHead;
 use futures::channel::oneshot;
 use leptos::prelude::*;
-use record::{Answer, Entry, Record};
+use record::{Entry, Record, RecordedAnswer};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+use stored_record::{StoredRecord, Tail};
 use wasm_bindgen::JsValue;
 
 /// The journal of this browser. Copies share the same state.
@@ -42,6 +45,8 @@ struct Inner {
     calls: RefCell<HashMap<u64, OpenCall>>,
     /// Records that wait to be written to the database.
     pending: RefCell<Vec<PendingRecord>>,
+    /// The newest record that this tab wrote to the database; `None` if the newest is unsaved.
+    head: RefCell<Option<JournalHead>>,
     is_writing: Cell<bool>,
 }
 
@@ -51,8 +56,28 @@ struct PendingRecord {
     tenant: TenantId,
     /// Makes the entry from the record's number.
     entry: Box<dyn Fn(u64) -> Entry>,
-    /// Receives the number and whether the record is unsaved.
-    done: oneshot::Sender<(u64, bool)>,
+    /// Receives where the record is. Dropped if it is not recorded at all.
+    done: oneshot::Sender<Written>,
+}
+
+/// Where a record was written.
+#[derive(Debug, Clone, Copy)]
+struct Written {
+    seq: u64,
+    is_unsaved: bool,
+}
+
+/// Why records were not written to the database.
+enum AppendFailure {
+    Storage(StorageFailure),
+    /// The last record cannot be read, so nothing may follow it.
+    Unreadable,
+}
+
+impl From<StorageFailure> for AppendFailure {
+    fn from(failure: StorageFailure) -> Self {
+        Self::Storage(failure)
+    }
 }
 
 /// A call that waits for its answer.
@@ -70,6 +95,7 @@ impl JournalStore {
             unsaved: RefCell::default(),
             calls: RefCell::default(),
             pending: RefCell::default(),
+            head: RefCell::default(),
             is_writing: Cell::new(false),
         };
         let store = Self {
@@ -101,10 +127,36 @@ impl JournalStore {
         self.failure.get()
     }
 
-    /// All records, oldest first.
+    /// All records that can be read, oldest first.
     pub async fn records(self) -> Result<Vec<Record>, StorageFailure> {
-        let stored = Database::open().await?.all(store::JOURNAL).await?;
-        Ok(stored.iter().filter_map(read).collect())
+        Ok(self.stored_records().await?.into_iter().filter_map(|stored| stored.record).collect())
+    }
+
+    /// All records as they are stored, oldest first.
+    pub async fn stored_records(self) -> Result<Vec<StoredRecord>, StorageFailure> {
+        let values = Database::open().await?.all(store::JOURNAL).await?;
+        Ok(values.iter().map(|value| StoredRecord::read(text_of(value))).collect())
+    }
+
+    /// The end of the stored journal.
+    pub async fn tail(self) -> Result<Tail, StorageFailure> {
+        Ok(tail(Database::open().await?.last(store::JOURNAL).await?))
+    }
+
+    /// Begins a new chain after a last record that cannot be read. `false` if a chain cannot begin there. If the last
+    /// record can be read, because another tab was quicker, nothing is written.
+    pub async fn begin_chain(self, tenant: TenantId) -> Result<bool, StorageFailure> {
+        let database = Database::open().await?;
+        let transaction = WriteTransaction::begin(&database, store::JOURNAL)?;
+        if let Tail::Unreadable(unreadable) = tail(transaction.last().await?) {
+            let Some(record) = unreadable.begin_after(time::now_ms() as u64, tenant) else {
+                return Ok(false);
+            };
+            add(&transaction, record)?;
+            transaction.done().await?;
+        }
+        self.notify();
+        Ok(true)
     }
 
     /// The records that this page could not write to the database.
@@ -118,14 +170,14 @@ impl JournalStore {
         self.revision.try_update(|revision| *revision += 1);
     }
 
-    /// Appends a record with the current time. Returns its number and whether it is unsaved. Records that arrive
-    /// during a write are written together in the next transaction.
+    /// Appends a record with the current time. `None` if it could not be recorded, because nothing may follow the last
+    /// record. Records that arrive during a write are written together in the next transaction.
     async fn append(
         self,
         tenant: &TenantId,
         unsaved: bool,
         entry: impl Fn(u64) -> Entry + 'static,
-    ) -> (u64, bool) {
+    ) -> Option<Written> {
         let (done, written) = oneshot::channel();
         let record = PendingRecord {
             at_ms: time::now_ms() as u64,
@@ -146,22 +198,33 @@ impl JournalStore {
         } else if starts_writing == Some(true) {
             leptos::task::spawn_local(self.write_pending());
         }
-        written.await.unwrap_or_default()
+        written.await.ok()
     }
 
     /// Writes pending records until there are none.
     async fn write_pending(self) {
         while let Some(pending) = self.inner.try_with_value(|inner| inner.take_pending()).flatten() {
             match append_to_database(&pending).await {
-                Ok(seqs) => {
-                    for (record, seq) in pending.into_iter().zip(seqs) {
-                        let _ = record.done.send((seq, false));
+                Ok(records) => {
+                    let head = records.last().map(Record::head);
+                    self.inner.try_with_value(|inner| *inner.head.borrow_mut() = head);
+                    for (pending, record) in pending.into_iter().zip(records) {
+                        let _ = pending.done.send(Written { seq: record.seq, is_unsaved: false });
                     }
                 }
                 Err(failure) => {
-                    let _ = self.failure.try_set(Some(failure));
+                    let is_unreadable = matches!(failure, AppendFailure::Unreadable);
+                    if let AppendFailure::Storage(failure) = failure {
+                        let _ = self.failure.try_set(Some(failure));
+                    }
                     self.inner.try_with_value(|inner| {
-                        pending.into_iter().for_each(|record| inner.keep_unsaved(record))
+                        for record in pending {
+                            // What was sent before the last record became unreadable keeps its answer.
+                            let is_refused = is_unreadable && matches!((record.entry)(0), Entry::Sent { .. });
+                            if !is_refused {
+                                inner.keep_unsaved(record);
+                            }
+                        }
                     });
                 }
             }
@@ -192,7 +255,8 @@ impl Inner {
         let record = pending.sealed_after(self.unsaved.borrow().last());
         let seq = record.seq;
         self.unsaved.borrow_mut().push(record);
-        let _ = pending.done.send((seq, true));
+        self.head.take();
+        let _ = pending.done.send(Written { seq, is_unsaved: true });
     }
 }
 
@@ -203,27 +267,40 @@ impl PendingRecord {
     }
 }
 
-/// Appends records in one transaction, so that no other tab can write in between. Returns their numbers.
-async fn append_to_database(pending: &[PendingRecord]) -> Result<Vec<u64>, StorageFailure> {
+/// Appends records in one transaction, so that no other tab can write in between. Returns the records.
+async fn append_to_database(pending: &[PendingRecord]) -> Result<Vec<Record>, AppendFailure> {
     let database = Database::open().await?;
     let transaction = WriteTransaction::begin(&database, store::JOURNAL)?;
-    let mut previous = transaction.last().await?.as_ref().and_then(read);
-    let mut seqs = Vec::with_capacity(pending.len());
+    let mut previous = match tail(transaction.last().await?) {
+        Tail::Empty => None,
+        Tail::Record(record) => Some(record),
+        Tail::Unreadable(_) => return Err(AppendFailure::Unreadable),
+    };
+    let mut records = Vec::with_capacity(pending.len());
     for pending in pending {
         let record = pending.sealed_after(previous.as_ref());
-        // Serialising cannot fail: a record contains only texts and numbers.
-        let text = serde_json::to_string(&record).unwrap_or_default();
-        // Padded, so that the keys sort like the numbers.
-        transaction.put(&format!("{:020}", record.seq), &JsValue::from_str(&text))?;
-        seqs.push(record.seq);
-        previous = Some(record);
+        add(&transaction, record.clone())?;
+        previous = Some(record.clone());
+        records.push(record);
     }
     transaction.done().await?;
-    Ok(seqs)
+    Ok(records)
 }
 
-fn read(value: &JsValue) -> Option<Record> {
-    serde_json::from_str(&value.as_string()?).ok()
+/// Adds a record. A record that is stored already is never replaced.
+fn add(transaction: &WriteTransaction, record: Record) -> Result<(), StorageFailure> {
+    let key = stored_record::key_of(record.seq);
+    transaction.add(&key, &JsValue::from_str(&StoredRecord::of(record).text))
+}
+
+fn tail(last: Option<(JsValue, JsValue)>) -> Tail {
+    Tail::of(last.map(|(key, value)| (key.as_string().unwrap_or_default(), text_of(&value))))
+}
+
+/// The text of a stored value. A newer panel may store something else than a text.
+fn text_of(value: &JsValue) -> String {
+    let text = value.as_string().or_else(|| js_sys::JSON::stringify(value).ok()?.as_string());
+    text.unwrap_or_default()
 }
 
 /// Writes the calls of one tenant's connection.
@@ -233,7 +310,7 @@ struct TenantJournal {
 }
 
 impl Journal for TenantJournal {
-    fn sent<'a>(&'a self, change: journalled::Change<'a>) -> Pending<'a, u64> {
+    fn sent<'a>(&'a self, change: journalled::Change<'a>) -> Pending<'a, Result<u64, Problem>> {
         Box::pin(async move {
             let (operation, target) = (change.operation.to_owned(), change.target.to_owned());
             let note = change.note.map(str::to_owned);
@@ -243,7 +320,10 @@ impl Journal for TenantJournal {
                 target: target.clone(),
                 note: note.clone(),
             };
-            let (id, is_unsaved) = self.store.append(&self.tenant, false, entry).await;
+            let Some(Written { seq: id, is_unsaved }) = self.store.append(&self.tenant, false, entry).await
+            else {
+                return Err(Problem::Transport(TransportProblem::NotRecorded));
+            };
             let call = OpenCall { id, is_unsaved, started_ms: time::now_ms() };
             let number = |inner: &Rc<Inner>| {
                 let mut calls = inner.calls.borrow_mut();
@@ -251,7 +331,7 @@ impl Journal for TenantJournal {
                 calls.insert(number, call);
                 number
             };
-            self.store.inner.try_with_value(number).unwrap_or_default()
+            Ok(self.store.inner.try_with_value(number).unwrap_or_default())
         })
     }
 
@@ -261,9 +341,13 @@ impl Journal for TenantJournal {
                 self.store.inner.try_with_value(|inner| inner.calls.borrow_mut().remove(&call)).flatten();
             let Some(call) = call else { return };
             let duration_ms = (time::now_ms() - call.started_ms).max(0.0) as u64;
-            let answer = Answer::of(result);
+            let answer = RecordedAnswer::of(result);
             let entry = move |_| Entry::Answered { call_id: call.id, answer: answer.clone(), duration_ms };
             self.store.append(&self.tenant, call.is_unsaved, entry).await;
         })
+    }
+
+    fn head(&self) -> Option<JournalHead> {
+        self.store.inner.try_with_value(|inner| inner.head.borrow().clone()).flatten()
     }
 }

@@ -1,6 +1,7 @@
 //! A record of the journal. Records are sealed in `chain` and stored in the form of `encoding`.
 
 use crate::problem::{Problem, TransportProblem};
+use admin_api::journal_head::JournalHead;
 use admin_api::{ServerError, TenantId};
 
 /// One record of the journal.
@@ -14,7 +15,7 @@ pub struct Record {
     pub tenant: TenantId,
     /// What happened.
     pub entry: Entry,
-    /// The hash of the record before; [`GENESIS`](super::chain::GENESIS) for the first.
+    /// The hash of the record before; [`GENESIS`](super::chain::GENESIS) for the first of a chain.
     pub previous: String,
     /// The hash over all fields above.
     pub hash: String,
@@ -39,15 +40,20 @@ pub enum Entry {
         /// The call's number.
         call_id: u64,
         /// The result.
-        answer: Answer,
+        answer: RecordedAnswer,
         /// The time from sending to the end of the answer.
         duration_ms: u64,
+    },
+    /// A new chain begins, because the last record of the old one could not be read.
+    Began {
+        /// The number of that record, and the SHA-256 of its text as it is stored.
+        old_head: JournalHead,
     },
 }
 
 /// The result of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum RecordedAnswer {
     /// The server carried out the change.
     Ok,
     /// The server refused the change.
@@ -65,7 +71,7 @@ pub enum Answer {
     NotSent,
 }
 
-impl Answer {
+impl RecordedAnswer {
     /// The answer that a call's result means. A 2xx answer whose body cannot be decoded counts as carried out.
     pub fn of(result: Result<(), &Problem>) -> Self {
         let problem = match result {
@@ -99,11 +105,19 @@ impl Answer {
     }
 }
 
+impl Record {
+    /// The record's number and hash.
+    pub fn head(&self) -> JournalHead {
+        JournalHead { seq: self.seq, hash: self.hash.clone() }
+    }
+}
+
 impl Entry {
-    /// The number of the record's call.
-    pub fn call_id(&self) -> u64 {
+    /// The number of the record's call, if it is about one.
+    pub fn call_id(&self) -> Option<u64> {
         match self {
-            Self::Sent { call_id, .. } | Self::Answered { call_id, .. } => *call_id,
+            Self::Sent { call_id, .. } | Self::Answered { call_id, .. } => Some(*call_id),
+            Self::Began { .. } => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The journal as rows for screens: one row per call, with search and filters.
 
-use super::record::{Answer, Entry, Record};
+use super::record::{Entry, Record, RecordedAnswer};
 use crate::text::search_terms::SearchTerms;
 use admin_api::TenantId;
 use std::collections::HashMap;
@@ -75,6 +75,7 @@ pub fn rows(records: Vec<Record>) -> JournalRows {
                     _ => joined.unmatched.push(record),
                 }
             }
+            Entry::Began { .. } => {}
         }
     }
     joined
@@ -85,7 +86,7 @@ impl JournalRow {
     pub fn operation(&self) -> &str {
         match &self.sent.entry {
             Entry::Sent { operation, .. } => operation,
-            Entry::Answered { .. } => "",
+            _ => "",
         }
     }
 
@@ -93,7 +94,7 @@ impl JournalRow {
     pub fn target(&self) -> &str {
         match &self.sent.entry {
             Entry::Sent { target, .. } => target,
-            Entry::Answered { .. } => "",
+            _ => "",
         }
     }
 
@@ -101,12 +102,12 @@ impl JournalRow {
     pub fn note(&self) -> &str {
         match &self.sent.entry {
             Entry::Sent { note, .. } => note.as_deref().unwrap_or_default(),
-            Entry::Answered { .. } => "",
+            _ => "",
         }
     }
 
     /// The answer, if one is recorded.
-    pub fn answer(&self) -> Option<&Answer> {
+    pub fn answer(&self) -> Option<&RecordedAnswer> {
         match self.answered.as_ref().map(|record| &record.entry) {
             Some(Entry::Answered { answer, .. }) => Some(answer),
             _ => None,
@@ -124,10 +125,10 @@ impl JournalRow {
     /// The outcome.
     pub fn outcome(&self) -> RowOutcome {
         match self.answer() {
-            Some(Answer::Ok) => RowOutcome::Ok,
-            Some(Answer::Refused { .. }) => RowOutcome::Refused,
-            Some(Answer::Lost) => RowOutcome::Lost,
-            Some(Answer::NotSent) => RowOutcome::NotSent,
+            Some(RecordedAnswer::Ok) => RowOutcome::Ok,
+            Some(RecordedAnswer::Refused { .. }) => RowOutcome::Refused,
+            Some(RecordedAnswer::Lost) => RowOutcome::Lost,
+            Some(RecordedAnswer::NotSent) => RowOutcome::NotSent,
             None => RowOutcome::NoAnswer,
         }
     }
@@ -135,7 +136,7 @@ impl JournalRow {
     /// The server's code; empty if there is none.
     pub fn code(&self) -> &str {
         match self.answer() {
-            Some(Answer::Refused { code: Some(code), .. }) => code,
+            Some(RecordedAnswer::Refused { code: Some(code), .. }) => code,
             _ => "",
         }
     }
@@ -160,15 +161,15 @@ pub struct JournalFilter {
 
 /// A filter that is prepared for matching many rows.
 #[derive(Debug, Clone)]
-pub struct PreparedFilter<'a> {
+pub struct PreparedJournalFilter<'a> {
     filter: &'a JournalFilter,
     search: SearchTerms,
 }
 
 impl JournalFilter {
     /// Prepares the filter for matching many rows.
-    pub fn prepared(&self) -> PreparedFilter<'_> {
-        PreparedFilter { filter: self, search: SearchTerms::new(&self.search) }
+    pub fn prepared(&self) -> PreparedJournalFilter<'_> {
+        PreparedJournalFilter { filter: self, search: SearchTerms::new(&self.search) }
     }
 
     /// Whether a row matches.
@@ -177,7 +178,7 @@ impl JournalFilter {
     }
 }
 
-impl PreparedFilter<'_> {
+impl PreparedJournalFilter<'_> {
     /// Whether a row matches.
     pub fn matches(&self, row: &JournalRow) -> bool {
         let filter = self.filter;

@@ -1,6 +1,6 @@
 //! The state of the Content page in the address: search, filter, order, layout and page.
 
-use admin_api::percent;
+use super::query::{page_value, parameters, to_query};
 
 /// Kinds of files that the list can be filtered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,9 +99,7 @@ impl ContentView {
     /// Parses the query of an address. Unknown names are ignored, and an unknown value is the default.
     pub fn parse(query: &str) -> Self {
         let mut view = Self::default();
-        for parameter in query.split('&') {
-            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-            let value = percent::decode(value).unwrap_or_default();
+        for (name, value) in parameters(query) {
             match name {
                 "q" => view.search = value,
                 "kind" => view.family = Family::from_slug(&value),
@@ -134,24 +132,13 @@ impl ContentView {
             Layout::Tree => "tree",
             Layout::Versions => "versions",
         };
-        let page = if self.page == 0 { String::new() } else { self.page.to_string() };
-        let named = [
+        to_query(&[
             ("view", layout),
             ("q", &self.search),
             ("kind", self.family.map_or("", Family::slug)),
             ("sort", &sort),
-            ("page", &page),
-        ];
-        let mut query = String::new();
-        for (name, value) in named.into_iter().filter(|(_, value)| !value.is_empty()) {
-            if !query.is_empty() {
-                query.push('&');
-            }
-            query.push_str(name);
-            query.push('=');
-            query.push_str(&percent::encode(value));
-        }
-        query
+            ("page", &page_value(self.page)),
+        ])
     }
 
     /// The same view on its first page.

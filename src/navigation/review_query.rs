@@ -1,9 +1,10 @@
 //! The state of the Review page in the address: tab, filters and order. Which operation is open is in `route`.
 
+use super::query::{parameters, to_query};
 use crate::operations::context::by_age;
 use crate::operations::key::OperationKey;
 use crate::text::search_terms::SearchTerms;
-use admin_api::{OperationKind, TresorId, UserId, percent};
+use admin_api::{OperationKind, TresorId, UserId};
 use std::cmp::Ordering;
 
 /// The filters and the order of the queue.
@@ -78,9 +79,7 @@ impl ReviewFilter {
     /// the default.
     pub fn parse(query: &str) -> Self {
         let mut filter = Self::default();
-        for parameter in query.split('&') {
-            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-            let value = percent::decode(value).unwrap_or_default();
+        for (name, value) in parameters(query) {
             match name {
                 "tab" => filter.tab = OperationKind::from_slug(&value),
                 "q" => filter.search = value,
@@ -95,24 +94,13 @@ impl ReviewFilter {
 
     /// The query of the view's address, without a question mark; empty for the default view.
     pub fn to_query(&self) -> String {
-        let tab = self.tab.map_or("", OperationKind::slug);
-        let named = [
-            ("tab", tab),
+        to_query(&[
+            ("tab", self.tab.map_or("", OperationKind::slug)),
             ("q", &self.search),
             ("tresor", &self.tresor),
             ("user", &self.user),
             ("sort", self.sort.name()),
-        ];
-        let mut query = String::new();
-        for (name, value) in named.into_iter().filter(|(_, value)| !value.is_empty()) {
-            if !query.is_empty() {
-                query.push('&');
-            }
-            query.push_str(name);
-            query.push('=');
-            query.push_str(&percent::encode(value));
-        }
-        query
+        ])
     }
 
     /// The same filters on another tab, for the links of the tabs.

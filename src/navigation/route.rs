@@ -1,13 +1,19 @@
 //! The routes of the panel and their paths. One enum; its paths are written and parsed only here.
 
+use super::content_query::ContentView;
+use super::places::Place;
+use super::query::{page_value, parameter, to_query};
 use super::review_query::ReviewFilter;
 use crate::journal_store::rows::RowOutcome;
-use crate::navigation::content_query::ContentView;
 use crate::operations::key::OperationKey;
 use crate::problem::reference::Catalogue;
 use admin_api::percent;
 use admin_api::{OperationKind, TresorId, UserId};
 use user_list::{Filter, Sort};
+
+/// How many operations a link can add to the queue. About as many fit into an address of 8 KiB, which is as long as
+/// common servers take. A link is opened unread, so it must not fill the queue; a pasted list can be longer.
+pub const MAX_LINKED: usize = 200;
 
 /// A route of the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +104,8 @@ pub struct ReviewRoute {
     pub open: Option<OperationKey>,
     /// Operations from a link, to be added to the queue.
     pub to_add: Vec<OperationKey>,
+    /// How many operations the link names beyond [`MAX_LINKED`]. They are not added.
+    pub left_out: usize,
     /// The filters and the order of the queue.
     pub filter: ReviewFilter,
 }
@@ -108,48 +116,56 @@ impl Route {
         Self::Review(ReviewRoute { open: Some(key), ..ReviewRoute::default() })
     }
 
+    /// The place that the route belongs to, if it is one of the panel's.
+    pub fn place(&self) -> Option<Place> {
+        Some(match self {
+            Self::Review(_) => Place::Review,
+            Self::Tresors(_) => Place::Tresors,
+            Self::Users(_) | Self::User(_) => Place::Users,
+            Self::Credentials(_) => Place::Credentials,
+            Self::Content(_) => Place::Content,
+            Self::Journal(_) => Place::Journal,
+            Self::Settings => Place::Settings,
+            Self::Errors(_) => Place::Errors,
+            Self::NotFound(_) => return None,
+        })
+    }
+
+    /// The title of the route's page.
+    pub fn title(&self) -> &'static str {
+        self.place().map_or("Page not found", Place::title)
+    }
+
     /// Parses a path with its query.
     pub fn parse(path_and_query: &str) -> Self {
         let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
         let segments = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
-        let filter = || ReviewFilter::parse(query);
-        let review = match segments.as_slice() {
-            ["settings"] => return Self::Settings,
-            ["credentials"] => return Self::Credentials(CredentialsRoute::parse(query)),
-            ["content"] => return Self::Content(ContentView::parse(query)),
-            ["journal"] => return Self::Journal(JournalRoute::parse(query)),
-            ["tresors"] => return Self::Tresors(TresorsRoute::parse(None, query)),
-            ["tresors", id] => {
-                return percent::decode(&id.replace('+', "%2B")).map_or_else(
-                    || Self::NotFound(path_and_query.to_owned()),
-                    |id| Self::Tresors(TresorsRoute::parse(Some(id), query)),
-                );
-            }
-            ["users"] => return Self::Users(UsersRoute::parse(query)),
-            ["users", id] => match percent::decode(&id.replace('+', "%2B")) {
-                Some(id) => return Self::User(UserId::new(id)),
-                None => None,
-            },
-            ["errors"] => return Self::Errors(ErrorsRoute::parse(None, query)),
-            ["errors", code] => {
-                let code = percent::decode(&code.replace('+', "%2B"));
-                return Self::Errors(ErrorsRoute::parse(code, query));
-            }
-            [] | ["review"] => {
-                let ops = parameter(query, "ops").unwrap_or_default();
-                let to_add = ops.split(',').filter_map(OperationKey::parse).collect();
-                Some(ReviewRoute { open: None, to_add, filter: filter() })
-            }
-            ["review", slug, id] => OperationKind::from_slug(slug)
-                .zip(percent::decode(&id.replace('+', "%2B")))
-                .map(|(kind, id)| ReviewRoute {
-                    open: Some(OperationKey::new(kind, id)),
-                    to_add: Vec::new(),
-                    filter: filter(),
-                }),
-            _ => None,
+        Self::of_segments(&segments, query).unwrap_or_else(|| Self::NotFound(path_and_query.to_owned()))
+    }
+
+    fn of_segments(segments: &[&str], query: &str) -> Option<Self> {
+        let (place, below) = match segments.split_first() {
+            Some((first, below)) => (Place::of_segment(first)?, below),
+            None => (Place::Review, segments),
         };
-        review.map_or_else(|| Self::NotFound(path_and_query.to_owned()), Self::Review)
+        Some(match (place, below) {
+            (Place::Review, []) => Self::Review(ReviewRoute::parse(None, query)),
+            (Place::Review, [slug, id]) => {
+                let key = OperationKey::new(OperationKind::from_slug(slug)?, decode_segment(id)?);
+                Self::Review(ReviewRoute::parse(Some(key), query))
+            }
+            (Place::Users, []) => Self::Users(UsersRoute::parse(query)),
+            (Place::Users, [id]) => Self::User(UserId::new(decode_segment(id)?)),
+            (Place::Tresors, []) => Self::Tresors(TresorsRoute::parse(None, query)),
+            (Place::Tresors, [id]) => Self::Tresors(TresorsRoute::parse(Some(decode_segment(id)?), query)),
+            (Place::Content, []) => Self::Content(ContentView::parse(query)),
+            (Place::Credentials, []) => Self::Credentials(CredentialsRoute::parse(query)),
+            (Place::Journal, []) => Self::Journal(JournalRoute::parse(query)),
+            (Place::Errors, []) => Self::Errors(ErrorsRoute::parse(None, query)),
+            (Place::Errors, [code]) => Self::Errors(ErrorsRoute::parse(decode_segment(code), query)),
+            (Place::Settings, []) => Self::Settings,
+            _ => return None,
+        })
     }
 
     /// The path with its query.
@@ -159,15 +175,11 @@ impl Route {
             Self::Tresors(route) => route.path(),
             Self::Users(route) => route.path(),
             // An `@` needs no escape in a path, and the id stays readable.
-            Self::User(id) => format!("/users/{}", percent::encode_segment(id.as_str()).replace("%40", "@")),
+            Self::User(id) => below(Place::Users, id.as_str()).replace("%40", "@"),
             Self::Credentials(route) => route.path(),
-            Self::Content(view) => {
-                let mut path = "/content".to_owned();
-                with_query(&mut path, [view.to_query()]);
-                path
-            }
+            Self::Content(view) => with_query(Place::Content.path().into(), &view.to_query()),
             Self::Journal(route) => route.path(),
-            Self::Settings => "/settings".into(),
+            Self::Settings => Place::Settings.path().into(),
             Self::Errors(route) => route.path(),
             Self::NotFound(path) => path.clone(),
         }
@@ -177,18 +189,31 @@ impl Route {
 impl ReviewRoute {
     /// The same view with another operation open.
     pub fn opening(&self, key: Option<OperationKey>) -> Self {
-        Self { open: key, to_add: Vec::new(), filter: self.filter.clone() }
+        Self { open: key, filter: self.filter.clone(), ..Self::default() }
+    }
+
+    /// A link to one operation adds no others.
+    fn parse(open: Option<OperationKey>, query: &str) -> Self {
+        let named = parameter(query, "ops").filter(|_| open.is_none()).unwrap_or_default();
+        let mut keys = named.split(',').filter_map(OperationKey::parse);
+        let to_add = keys.by_ref().take(MAX_LINKED).collect();
+        Self { open, to_add, left_out: keys.count(), filter: ReviewFilter::parse(query) }
     }
 
     fn path(&self) -> String {
-        let mut path = match &self.open {
-            Some(key) => format!("/review/{}/{}", key.kind.slug(), percent::encode_segment(key.id.as_str())),
-            None => "/review".into(),
+        let path = match &self.open {
+            Some(key) => {
+                let id = percent::encode_segment(key.id.as_str());
+                [Place::Review.path(), "/", key.kind.slug(), "/", &id].concat()
+            }
+            None => Place::Review.path().into(),
         };
-        let ops =
-            self.to_add.iter().map(|key| percent::encode(&key.to_string())).collect::<Vec<_>>().join(",");
-        with_query(&mut path, [named("ops", ops), self.filter.to_query()]);
-        path
+        // The commas between the operations stay readable.
+        let ops = self.to_add.iter().map(|key| percent::encode(&key.to_string())).collect::<Vec<_>>();
+        let ops = if ops.is_empty() { String::new() } else { ["ops=", &ops.join(",")].concat() };
+        let filter = self.filter.to_query();
+        let both = if ops.is_empty() || filter.is_empty() { "" } else { "&" };
+        with_query(path, &[&ops, both, &filter].concat())
     }
 }
 
@@ -203,14 +228,11 @@ impl TresorsRoute {
     }
 
     fn path(&self) -> String {
-        let mut path = "/tresors".to_owned();
-        if let Some(open) = &self.open {
-            path.push('/');
-            path.push_str(&percent::encode_segment(open.as_str()));
-        }
-        let from = self.from.as_ref().map(|from| percent::encode(from.as_str()));
-        with_query(&mut path, [named("from", from.unwrap_or_default())]);
-        path
+        let path = match &self.open {
+            Some(open) => below(Place::Tresors, open.as_str()),
+            None => Place::Tresors.path().into(),
+        };
+        with_query(path, &to_query(&[("from", self.from.as_ref().map_or("", TresorId::as_str))]))
     }
 }
 
@@ -221,23 +243,18 @@ impl UsersRoute {
             search: text("q"),
             filter: Filter::from_name(&text("state")),
             sort: Sort::from_name(&text("sort")),
-            at: parameter(query, "at").filter(|id| !id.is_empty()).map(UserId::new),
+            at: parameter(query, "at").map(UserId::new),
         }
     }
 
     fn path(&self) -> String {
-        let mut path = "/users".to_owned();
-        let at = self.at.as_ref().map_or("", UserId::as_str);
-        with_query(
-            &mut path,
-            [
-                named("q", percent::encode(&self.search)),
-                named("state", self.filter.name().into()),
-                named("sort", self.sort.name().into()),
-                named("at", percent::encode(at)),
-            ],
-        );
-        path
+        let query = to_query(&[
+            ("q", &self.search),
+            ("state", self.filter.name()),
+            ("sort", self.sort.name()),
+            ("at", self.at.as_ref().map_or("", UserId::as_str)),
+        ]);
+        with_query(Place::Users.path().into(), &query)
     }
 }
 
@@ -253,18 +270,13 @@ impl CredentialsRoute {
     }
 
     fn path(&self) -> String {
-        let mut path = "/credentials".to_owned();
-        let part = |name, value: &str| named(name, percent::encode(value));
-        with_query(
-            &mut path,
-            [
-                part("client", &self.client),
-                part("user", &self.user),
-                part("credential", &self.credential),
-                part("login", &self.login_id),
-            ],
-        );
-        path
+        let query = to_query(&[
+            ("client", &self.client),
+            ("user", &self.user),
+            ("credential", &self.credential),
+            ("login", &self.login_id),
+        ]);
+        with_query(Place::Credentials.path().into(), &query)
     }
 }
 
@@ -283,14 +295,12 @@ impl ErrorsRoute {
     }
 
     fn path(&self) -> String {
-        let mut path = "/errors".to_owned();
-        if let Some(code) = &self.code {
-            path.push('/');
-            path.push_str(&percent::encode_segment(code));
-        }
+        let path = match &self.code {
+            Some(code) => below(Place::Errors, code),
+            None => Place::Errors.path().into(),
+        };
         let of = self.of.map_or("", Catalogue::name);
-        with_query(&mut path, [named("q", percent::encode(&self.search)), named("of", of.into())]);
-        path
+        with_query(path, &to_query(&[("q", &self.search), ("of", of)]))
     }
 }
 
@@ -304,43 +314,30 @@ impl JournalRoute {
     }
 
     fn path(&self) -> String {
-        let mut path = "/journal".to_owned();
         let outcome = self.outcome.map_or("", RowOutcome::name);
-        let page = if self.page == 0 { String::new() } else { self.page.to_string() };
-        with_query(
-            &mut path,
-            [
-                named("q", percent::encode(&self.search)),
-                named("outcome", outcome.into()),
-                named("page", page),
-            ],
-        );
-        path
+        let page = page_value(self.page);
+        let query = to_query(&[("q", &self.search), ("outcome", outcome), ("page", &page)]);
+        with_query(Place::Journal.path().into(), &query)
     }
 }
 
-/// A query parameter from a name and an encoded value; empty without a value.
-fn named(name: &str, value: String) -> String {
-    if value.is_empty() { value } else { format!("{name}={value}") }
+/// The path of something at a place.
+fn below(place: Place, id: &str) -> String {
+    [place.path(), "/", &percent::encode_segment(id)].concat()
 }
 
-/// Appends the parameters that are not empty.
-fn with_query<const N: usize>(path: &mut String, parts: [String; N]) {
-    let mut mark = '?';
-    for part in parts.iter().filter(|part| !part.is_empty()) {
-        path.push(mark);
-        path.push_str(part);
-        mark = '&';
+/// A path with a query, if there is one.
+fn with_query(mut path: String, query: &str) -> String {
+    if !query.is_empty() {
+        path.push('?');
+        path.push_str(query);
     }
+    path
 }
 
-/// The decoded value of a query parameter.
-fn parameter(query: &str, name: &str) -> Option<String> {
-    query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .find(|(key, _)| *key == name)
-        .and_then(|(_, value)| percent::decode(value))
+/// The text of a segment of a path. A plus sign is a space in queries only.
+fn decode_segment(segment: &str) -> Option<String> {
+    percent::decode(&segment.replace('+', "%2B"))
 }
 
 #[cfg(test)]
@@ -370,8 +367,8 @@ mod tests {
         let mut routes = vec![
             Route::Review(ReviewRoute::default()),
             Route::Review(ReviewRoute { to_add: to_add.clone(), ..ReviewRoute::default() }),
-            Route::Review(ReviewRoute { to_add, filter: filter.clone(), open: None }),
-            Route::Review(ReviewRoute { open: Some(share("x")), to_add: vec![], filter }),
+            Route::Review(ReviewRoute { to_add, filter: filter.clone(), ..ReviewRoute::default() }),
+            Route::Review(ReviewRoute { open: Some(share("x")), filter, ..ReviewRoute::default() }),
             Route::Settings,
             Route::Tresors(TresorsRoute::default()),
             Route::Tresors(TresorsRoute { open: None, from: Some(TresorId::new("a&b")) }),
@@ -428,5 +425,23 @@ mod tests {
         });
         assert!(matches!(Route::parse("/review/push/1"), Route::NotFound(_)));
         assert!(matches!(Route::parse("/review/share"), Route::NotFound(_)));
+    }
+
+    #[test]
+    fn a_link_adds_a_limited_number_of_operations_and_counts_the_others() {
+        let link = |count: usize| {
+            let ids = (0..count).map(|n| format!("share:{n}")).collect::<Vec<_>>().join(",");
+            match Route::parse(&format!("/review?ops={ids},nonsense&tab=kick")) {
+                Route::Review(route) => route,
+                other => panic!("{other:?}"),
+            }
+        };
+        let fits = link(MAX_LINKED);
+        assert_eq!((fits.to_add.len(), fits.left_out), (MAX_LINKED, 0));
+        let over = link(MAX_LINKED + 7);
+        assert_eq!((over.to_add.len(), over.left_out), (MAX_LINKED, 7));
+        assert_eq!(over.to_add[MAX_LINKED - 1], share(&(MAX_LINKED - 1).to_string()));
+        assert_eq!(over.filter.tab, Some(OperationKind::Kick));
+        assert_eq!(over.opening(Some(share("1"))).left_out, 0);
     }
 }

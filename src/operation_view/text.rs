@@ -137,3 +137,7 @@ pub fn repeat(decision: Option<Decision>) -> &'static str {
         _ => "Send the rejection again",
     }
 }
+/// The words "Set aside".
+pub const SET_ASIDE: &str = "Set aside";
+/// The words "Find out".
+pub const FIND_OUT: &str = "Find out";

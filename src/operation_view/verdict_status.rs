@@ -88,13 +88,13 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let kind = key.kind;
     let shared = StoredValue::new(key);
-    let resolution = memo(move || shared.with_value(|key| operations.resolution(key)));
+    let resolution = memo(move || shared.with_value(|key| operations.verdicts.resolution(key)));
     let is_undeterminable = move || matches!(resolution.get(), Some(Resolution::Undeterminable));
     let may_repeat = decision.is_some_and(|decision| may_repeat(kind, decision));
     let find_out = move |_| {
         busy.set(true);
         leptos::task::spawn_local(async move {
-            operations.find_out(shared.get_value()).await;
+            operations.verdicts.find_out(shared.get_value()).await;
             let _ = busy.try_set(false);
             focus::on_id_soon(RESOLVER);
         });
@@ -102,7 +102,7 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
     let repeat = move |_| {
         busy.set(true);
         leptos::task::spawn_local(async move {
-            operations.repeat(shared.get_value()).await;
+            operations.verdicts.repeat(shared.get_value()).await;
             let _ = busy.try_set(false);
             focus::on_id_soon(RESOLVER);
         });
@@ -110,12 +110,12 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
     view! {
         <p class="muted" id=RESOLVER tabindex="-1">{text::UNKNOWN_WHY}</p>
         <div class="row">
-            {button(Look::Primary, "Find out", find_out).disabled(move || busy.get())}
+            {button(Look::Primary, text::FIND_OUT, find_out).disabled(move || busy.get())}
             <Show when=is_undeterminable>
                 <Show when=move || may_repeat>
                     {button(Look::Plain, text::repeat(decision), repeat).disabled(move || busy.get())}
                 </Show>
-                {button(Look::Quiet, "Set aside", move |_| shared.with_value(|key| operations.set_aside(key)))}
+                {button(Look::Quiet, text::SET_ASIDE, move |_| shared.with_value(|key| operations.verdicts.set_aside(key)))}
             </Show>
         </div>
         {move || match resolution.get() {

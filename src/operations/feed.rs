@@ -1,23 +1,22 @@
 //! The operation feed of the integrating application: server-sent events where it offers them, polling with an ETag
-//! otherwise. It reconnects with growing pauses, and its state is always visible. How operations are queued is in
-//! `held_operations`.
+//! otherwise. It reconnects with growing pauses, and its state is always visible. What a list or an event changes in the
+//! queue is decided in `feed_contents`.
 
 use super::backoff::Backoff;
+use super::feed_contents::{FeedChange, FeedContents};
+use super::live_queue::LiveQueue;
+use super::queue::Queue;
 use super::text;
 use crate::browser::abort::Abort;
 use crate::browser::event_source::{Event, Stream};
 use crate::browser::http::{self, Call};
 use crate::browser::{storage, time};
-use crate::operations::held_operations::HeldOperations;
-use crate::operations::key::OperationKey;
-use crate::operations::queue::Item;
 use crate::reactive::effect;
+use admin_api::decode;
 use admin_api::feed::{Decided, Feed as FeedList, FeedOperation};
-use admin_api::{OperationKind, decode};
 use futures::StreamExt;
 use futures::channel::mpsc;
 use leptos::prelude::*;
-use std::collections::HashSet;
 
 /// Milliseconds between two polls if the application offers no events.
 const POLL_MS: u32 = 5_000;
@@ -47,7 +46,7 @@ pub enum FeedState {
 /// The handle of the feed. All copies share one feed.
 #[derive(Clone, Copy)]
 pub struct Feed {
-    operations: HeldOperations,
+    queue: LiveQueue,
     url: RwSignal<String>,
     state: RwSignal<FeedState>,
     name: StoredValue<String>,
@@ -56,9 +55,9 @@ pub struct Feed {
 
 impl Feed {
     /// Opens the feed whose address this browser stores under this name, or else the one from the host's configuration.
-    pub fn open(operations: HeldOperations, name: String, hosted: Option<String>) -> Self {
+    pub fn open(queue: LiveQueue, name: String, hosted: Option<String>) -> Self {
         let feed = Self {
-            operations,
+            queue,
             url: RwSignal::new(storage::get(&name).or(hosted).unwrap_or_default()),
             state: RwSignal::new(FeedState::Off),
             name: StoredValue::new(name),
@@ -69,7 +68,7 @@ impl Feed {
         });
         // The first list marks queued operations as gone, so the stored queue must be loaded before.
         effect(move || {
-            if operations.is_loaded() {
+            if queue.is_loaded() {
                 feed.start();
             }
         });
@@ -115,7 +114,7 @@ impl Feed {
 
     async fn run(self, url: String, abort: Abort) {
         let mut backoff = Backoff::default();
-        let mut contents = FeedContents::default();
+        let mut contents = Contents::default();
         // Whether this application offers events, once known. Without events it is polled.
         let mut has_events = None;
         while !abort.is_aborted() {
@@ -151,7 +150,7 @@ impl Feed {
         self,
         url: &str,
         abort: &Abort,
-        contents: &mut FeedContents,
+        contents: &mut Contents,
         backoff: &mut Backoff,
         has_events: &mut Option<bool>,
     ) -> Result<(), String> {
@@ -176,12 +175,12 @@ impl Feed {
                 Event::Broken => return Err(text::FEED_LOST.into()),
                 Event::Named("operation", data) => {
                     if let Ok(operation) = decode::json::<FeedOperation>(data.as_bytes()) {
-                        self.add(vec![operation], contents);
+                        self.apply(contents.listed.operation(operation, time::now_ms()));
                     }
                 }
                 Event::Named(_, data) => {
                     if let Ok(decided) = decode::json::<Decided>(data.as_bytes()) {
-                        self.operations.mark_gone(contents.remove_gone(|key| key.id.as_str() == decided.id));
+                        self.apply(contents.listed.decided(&decided.id));
                     }
                 }
             }
@@ -190,7 +189,7 @@ impl Feed {
     }
 
     /// Reads the whole list, unless it is unchanged since the last read.
-    async fn poll(self, url: &str, abort: &Abort, contents: &mut FeedContents) -> Result<(), String> {
+    async fn poll(self, url: &str, abort: &Abort, contents: &mut Contents) -> Result<(), String> {
         let headers = contents.etag.iter().map(|etag| ("If-None-Match", etag.clone())).collect();
         let call = Call { method: "GET", url, headers, body: None, timeout_ms: TIMEOUT_MS };
         let answer = http::fetch(call, abort).await.map_err(|_| text::FEED_UNREACHABLE.to_owned())?;
@@ -200,51 +199,26 @@ impl Feed {
                 let list =
                     decode::json::<FeedList>(&answer.body).map_err(|error| text::feed_malformed(&error))?;
                 contents.etag = answer.etag;
-                let listed =
-                    list.operations.iter().map(|operation| operation.id.clone()).collect::<HashSet<_>>();
-                contents.keys.extend(self.waiting_from_feed());
-                self.operations.mark_gone(contents.remove_gone(|key| !listed.contains(key.id.as_str())));
-                self.add(list.operations, contents);
+                let now_ms = time::now_ms();
+                let take = |queue: &Queue| contents.listed.list(list.operations, queue, now_ms);
+                if let Some(change) = self.queue.try_with_untracked(take) {
+                    self.apply(change);
+                }
                 Ok(())
             }
             status => Err(text::feed_status(status)),
         }
     }
 
-    /// Waiting operations that came from a feed, including those from before this page was loaded.
-    fn waiting_from_feed(self) -> Vec<OperationKey> {
-        self.operations.with_untracked(|queue| {
-            let from_feed =
-                queue.items().iter().filter(|item| item.received_at.is_some() && item.is_waiting());
-            from_feed.map(|item| item.key.clone()).collect()
-        })
-    }
-
-    fn add(self, operations: Vec<FeedOperation>, contents: &mut FeedContents) {
-        let now = time::now_ms();
-        let items = operations.into_iter().filter_map(|operation| {
-            let key = OperationKey::new(OperationKind::from_name(&operation.kind)?, operation.id);
-            contents.keys.insert(key.clone());
-            Some(Item {
-                received_at: operation.received_at,
-                feed_note: operation.note,
-                ..Item::new(key, now)
-            })
-        });
-        self.operations.enqueue(items.collect());
+    fn apply(self, change: FeedChange) {
+        self.queue.mark_gone(change.gone, None);
+        self.queue.enqueue(change.listed);
     }
 }
 
-/// The operations that the feed has listed so far, and the ETag of the latest list.
+/// What the feed has listed so far, and the ETag of the latest list.
 #[derive(Default)]
-struct FeedContents {
-    keys: HashSet<OperationKey>,
+struct Contents {
+    listed: FeedContents,
     etag: Option<String>,
-}
-
-impl FeedContents {
-    /// Removes and returns the operations that are gone.
-    fn remove_gone(&mut self, gone: impl Fn(&OperationKey) -> bool) -> Vec<OperationKey> {
-        self.keys.extract_if(|key| gone(key)).collect()
-    }
 }

@@ -1,11 +1,14 @@
-//! The queue of operations in this browser, and the rules for what may be done with each. No screens, no calls.
+//! The queue of operations in this browser, and the rules for what may be done with each: claims, outcomes, and what
+//! another tab or the store may change. No screens, no calls, no clock.
 
 use super::context::Details;
 use super::key::OperationKey;
 use super::outcome::Outcome;
-use crate::problem::Problem;
+use super::resolve::Resolution;
+use super::text;
+use crate::problem::{Problem, TransportProblem};
 use admin_api::endpoint::Decision;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// An operation in the queue.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +17,8 @@ pub struct Item {
     pub key: OperationKey,
     /// When it was added, in milliseconds since 1970-01-01 UTC.
     pub added_at_ms: f64,
+    /// The number in the order of arrival. The queue gives it; 0 until then, and in records of older versions.
+    pub seq: u64,
     /// When the integrating application received it, ISO 8601, if its feed tells.
     pub received_at: Option<String>,
     /// The note from the integrating application's feed.
@@ -70,6 +75,7 @@ impl Item {
         Self {
             key,
             added_at_ms,
+            seq: 0,
             received_at: None,
             feed_note: None,
             note: String::new(),
@@ -104,32 +110,52 @@ impl Item {
     }
 }
 
+/// Sorts operations into the order of arrival. Those of older versions, without numbers, come first.
+pub fn sort_by_arrival(items: &mut [Item]) {
+    items.sort_by(|a, b| a.seq.cmp(&b.seq).then(a.added_at_ms.total_cmp(&b.added_at_ms)));
+}
+
 /// All operations, in order of arrival.
 #[derive(Debug, Clone, Default)]
 pub struct Queue {
     items: Vec<Item>,
     positions: HashMap<OperationKey, usize>,
+    last_seq: u64,
 }
 
 impl Queue {
-    /// Adds an operation; `false` if it is in the queue already.
+    /// Adds an operation as the last one; `false` if it is in the queue already.
     pub fn add(&mut self, item: Item) -> bool {
-        let fresh = !self.positions.contains_key(&item.key);
-        if fresh {
-            self.positions.insert(item.key.clone(), self.items.len());
-            self.items.push(item);
+        let is_new = !self.positions.contains_key(&item.key);
+        if is_new {
+            self.push(Item { seq: self.last_seq + 1, ..item });
         }
-        fresh
+        is_new
     }
 
     /// Adds or replaces an operation with the state from another tab or the store.
     pub fn put(&mut self, item: Item) {
         match self.positions.get(&item.key) {
             Some(&index) => self.items[index] = item,
-            None => {
-                self.add(item);
-            }
+            None => self.push(item),
         }
+    }
+
+    fn push(&mut self, item: Item) {
+        self.last_seq = self.last_seq.max(item.seq);
+        self.positions.insert(item.key.clone(), self.items.len());
+        self.items.push(item);
+    }
+
+    /// Puts the stored operations before those that were added before the store was read. Returns the keys of those.
+    pub fn put_stored_first(&mut self, stored: Vec<Item>) -> Vec<OperationKey> {
+        let early = std::mem::take(self).items;
+        stored.into_iter().for_each(|item| self.put(item));
+        let keys = early.iter().map(|item| item.key.clone()).collect();
+        for item in early {
+            self.add(item);
+        }
+        keys
     }
 
     /// All operations, oldest first.
@@ -152,9 +178,52 @@ impl Queue {
         self.items.iter().filter(|item| item.is_waiting()).count()
     }
 
+    /// Sets the details as last read. `false` if they are known already.
+    pub fn set_details(&mut self, key: &OperationKey, details: Details) -> bool {
+        match self.get_mut(key) {
+            Some(item) if item.details.as_ref() != Some(&details) => {
+                item.details = Some(details);
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Claims an operation for a rejection that can be undone until `until_ms`. `false` if it does not wait.
     pub fn delay_rejection(&mut self, key: &OperationKey, until_ms: f64) -> bool {
         self.change_waiting(key, Status::Undoable { until_ms })
+    }
+
+    /// Undoes a rejection that is not sent yet. `false` if there is none.
+    pub fn undo(&mut self, key: &OperationKey) -> bool {
+        match self.get_mut(key) {
+            Some(item) if matches!(item.status, Status::Undoable { .. }) => {
+                item.status = Status::Waiting(None);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Undoes all rejections that are not sent yet.
+    pub fn undo_all(&mut self) {
+        for item in &mut self.items {
+            if matches!(item.status, Status::Undoable { .. }) {
+                item.status = Status::Waiting(None);
+            }
+        }
+    }
+
+    /// Claims an operation for its rejection, which was delayed until `until_ms`. `false` if that rejection was undone
+    /// or overtaken.
+    pub fn end_delay(&mut self, key: &OperationKey, until_ms: f64, tab: &str) -> bool {
+        match self.get_mut(key) {
+            Some(item) if item.status == Status::Undoable { until_ms } => {
+                item.status = Status::Sending(Sending { decision: Decision::Reject, tab: tab.to_owned() });
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Claims an operation for a verdict. `false` if it cannot be decided, because of a second click or because it is
@@ -196,6 +265,77 @@ impl Queue {
     pub fn mark_gone(&mut self, key: &OperationKey, problem: Option<Problem>, now_ms: f64) -> bool {
         let verdict = Verdict { decision: None, outcome: Outcome::Gone(problem), at_ms: now_ms };
         self.change_waiting(key, Status::Decided(verdict))
+    }
+
+    /// Records what the check of an unknown outcome found. `false` if that changes nothing: an operation that has another
+    /// status keeps it.
+    pub fn resolve(&mut self, key: &OperationKey, resolution: &Resolution, at_ms: f64) -> bool {
+        let Some(item) = self.get_mut(key) else { return false };
+        let Status::Decided(Verdict { decision, outcome: Outcome::Unknown(_), .. }) = item.status else {
+            return false;
+        };
+        let (decision, outcome) = match (resolution, decision) {
+            (Resolution::StillWaiting, _) => {
+                item.status = Status::Waiting(None);
+                return true;
+            }
+            (Resolution::Approved, Some(Decision::Approve)) => (decision, Outcome::Approved),
+            // Someone else approved it before the rejection arrived.
+            (Resolution::Approved, _) => (None, Outcome::Approved),
+            (Resolution::NotApproved, Some(Decision::Reject)) => (decision, Outcome::Rejected),
+            (Resolution::NotApproved, _) => (None, Outcome::Gone(None)),
+            (Resolution::Undeterminable | Resolution::Failed(_), _) => return false,
+        };
+        item.status = Status::Decided(Verdict { decision, outcome, at_ms });
+        true
+    }
+
+    /// Closes an operation whose outcome cannot be determined. `false` if its outcome is known.
+    pub fn set_aside(&mut self, key: &OperationKey, at_ms: f64) -> bool {
+        match self.get_mut(key) {
+            Some(item) if matches!(item.verdict(), Some(Verdict { outcome: Outcome::Unknown(_), .. })) => {
+                let verdict = Verdict { decision: None, outcome: Outcome::Gone(None), at_ms };
+                item.status = Status::Decided(verdict);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The operations that other tabs than this one are sending a verdict on.
+    pub fn sent_by_others<'a>(&'a self, tab: &'a str) -> impl Iterator<Item = &'a Item> {
+        let is_sent_elsewhere =
+            move |item: &&Item| matches!(&item.status, Status::Sending(sending) if sending.tab != tab);
+        self.items.iter().filter(is_sent_elsewhere)
+    }
+
+    /// The tab that was sending this verdict was closed, so its answer is lost. `false` if the tab has settled it.
+    pub fn settle_orphan(&mut self, key: &OperationKey, closed_tab: &str, now_ms: f64) -> bool {
+        let decision = match self.get(key).map(|item| &item.status) {
+            Some(Status::Sending(sending)) if sending.tab == closed_tab => sending.decision,
+            _ => return false,
+        };
+        let lost = Problem::Transport(TransportProblem::Earlier(text::TAB_CLOSED.into()));
+        self.settle(key, decision, Outcome::Unknown(lost), now_ms);
+        true
+    }
+
+    /// Applies the state of an operation from another tab, unless `tab`, which is this one, works on it itself.
+    pub fn apply_remote(&mut self, theirs: Item, tab: &str) {
+        match self.get(&theirs.key).map(|item| &item.status) {
+            Some(Status::Sending(sending)) if sending.tab == tab => {}
+            Some(Status::Undoable { .. }) if theirs.is_waiting() => {}
+            _ => self.put(theirs),
+        }
+    }
+
+    /// Applies all operations of the store, which other tabs have changed. Those that are not stored any more go.
+    pub fn apply_remote_all(&mut self, stored: Vec<Item>, tab: &str) {
+        let keys = stored.iter().map(|item| item.key.clone()).collect::<HashSet<_>>();
+        let is_missing = |item: &&Item| !keys.contains(&item.key);
+        let missing = self.items.iter().filter(is_missing).map(|item| item.key.clone()).collect::<Vec<_>>();
+        self.remove(&missing);
+        stored.into_iter().for_each(|item| self.apply_remote(item, tab));
     }
 
     /// Removes the operations with a final outcome and returns their keys. Unknown outcomes stay.

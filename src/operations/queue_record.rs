@@ -18,6 +18,7 @@ pub fn write(item: &Item) -> String {
     let mut flat = Flat::default();
     flat.text("key", Some(&item.key.to_string()));
     flat.number("added_at_ms", Some(item.added_at_ms));
+    flat.number("seq", Some(item.seq as f64));
     flat.text("received_at", item.received_at.as_deref());
     flat.text("feed_note", item.feed_note.as_deref());
     flat.text("note", not_empty(&item.note).as_deref());
@@ -70,6 +71,7 @@ pub fn read(text: &str) -> Option<Item> {
     });
     Some(Item {
         added_at_ms: flat.get_number("added_at_ms").unwrap_or_default(),
+        seq: flat.get_number("seq").unwrap_or_default() as u64,
         received_at: flat.get_text("received_at"),
         feed_note: flat.get_text("feed_note"),
         note: flat.get_text("note").unwrap_or_default(),
@@ -127,6 +129,7 @@ mod tests {
 
     fn full() -> Item {
         let mut item = Item::new(OperationKey::new(OperationKind::Kick, "a:b"), 12.5);
+        item.seq = 7;
         item.received_at = Some("2026-01-01T00:00:00Z".into());
         item.feed_note = Some("from support".into());
         item.note = "ask again".into();

@@ -2,14 +2,14 @@
 //! A verdict is claimed in the database before it is sent, so that two tabs cannot both send one.
 
 use super::key::OperationKey;
-use super::queue::{Item, Status};
+use super::queue::{self, Item, Status};
 use super::queue_record;
+use super::sharing::{Claim, SaveScope};
 use crate::browser::channel::Channel;
 use crate::browser::crypto;
 use crate::browser::indexed_db::{Database, StorageFailure, WriteTransaction, store};
 use crate::browser::web_lock;
 use crate::browser::web_lock::LockGuard;
-use crate::sort::sort_by;
 use wasm_bindgen::JsValue;
 
 /// The message on the channel for many changes at once.
@@ -27,15 +27,6 @@ pub struct QueueStore {
     channel: Channel,
     tab: String,
     _presence: Option<LockGuard>,
-}
-
-/// Whether a verdict may be sent from here.
-#[derive(Debug)]
-pub enum Claim {
-    /// This tab may send it.
-    Ours,
-    /// Another tab was quicker; this is the operation's current state.
-    Theirs(Box<Item>),
 }
 
 /// A change by another tab.
@@ -74,7 +65,7 @@ impl QueueStore {
     pub async fn items(&self) -> Result<Vec<Item>, StorageFailure> {
         let stored = self.database.all_under(store::QUEUE, &self.prefix).await?;
         let mut items = stored.into_iter().filter_map(|value| read(&value)).collect::<Vec<_>>();
-        sort_by(&mut items, |a, b| a.added_at_ms.total_cmp(&b.added_at_ms));
+        queue::sort_by_arrival(&mut items);
         Ok(items)
     }
 
@@ -84,12 +75,14 @@ impl QueueStore {
         Ok(stored.and_then(|value| read(&value)))
     }
 
-    /// Stores the state of operations.
-    pub async fn save(&self, items: &[Item]) -> Result<(), StorageFailure> {
+    /// Stores the state of operations, as far as the scope allows.
+    pub async fn save(&self, items: &[Item], scope: &SaveScope) -> Result<(), StorageFailure> {
         for part in items.chunks(WRITE_BATCH) {
             let change = WriteTransaction::begin(&self.database, store::QUEUE)?;
             for item in part {
-                change.put(&self.name(&item.key), &write(item))?;
+                let name = self.name(&item.key);
+                let stored = change.get(&name).await?.and_then(|value| read(&value));
+                change.put(&name, &write(&scope.merge(&self.tab, stored, item.clone())))?;
             }
             change.done().await?;
         }
@@ -112,24 +105,22 @@ impl QueueStore {
     pub async fn claim(&self, sending: &Item) -> Result<Claim, StorageFailure> {
         let name = self.name(&sending.key);
         let change = WriteTransaction::begin(&self.database, store::QUEUE)?;
-        let theirs = change.get(&name).await?.and_then(|value| read(&value));
-        if let Some(theirs) = theirs.filter(|item| !item.is_waiting()) {
-            return Ok(Claim::Theirs(Box::new(theirs)));
+        let stored = change.get(&name).await?.and_then(|value| read(&value));
+        let claim = Claim::on(stored, sending);
+        if matches!(claim, Claim::Theirs(_)) {
+            return Ok(claim);
         }
         change.put(&name, &write(sending))?;
         change.done().await?;
         self.notify(std::iter::once(&sending.key));
-        Ok(Claim::Ours)
+        Ok(claim)
     }
 
-    /// Whether the tab that sent this verdict was closed, so that its answer is lost.
-    pub async fn is_orphaned(&self, item: &Item) -> bool {
-        match &item.status {
-            Status::Sending(sending) => {
-                sending.tab != self.tab && !web_lock::is_held(&presence(&sending.tab)).await
-            }
-            _ => false,
-        }
+    /// The tab that sent this verdict, if it was closed, so that its answer is lost.
+    pub async fn orphaned_by<'a>(&self, item: &'a Item) -> Option<&'a str> {
+        let Status::Sending(sending) = &item.status else { return None };
+        let is_open = sending.tab == self.tab || web_lock::is_held(&presence(&sending.tab)).await;
+        (!is_open).then_some(sending.tab.as_str())
     }
 
     fn name(&self, key: &OperationKey) -> String {

@@ -1,23 +1,18 @@
-//! The use cases of a verdict: approve, reject with time to undo, and find out the outcome after a lost answer. What the
-//! answers mean is in `outcome` and `resolve`.
+//! How a verdict is sent, and how its outcome is found out after a lost answer: without a page, over any queue, store and
+//! clock. What the answers mean is in `outcome` and `resolve`, the page's use cases are in `verdicts`.
 
 use super::context::{Context, Difference};
-use super::held_operations::{HeldOperations, QueueEventKind};
 use super::key::OperationKey;
 use super::outcome::Outcome;
-use super::queue::Verdict;
-use super::queue_store::Claim;
-use super::resolve::{Resolution, resolve};
+use super::queue::{Item, Queue};
+use super::resolve::{Resolution, may_repeat, resolve};
+use super::sharing::Claim;
 use crate::api::Api;
+use crate::api::transport::Pending;
 use crate::browser::abort::Abort;
-use crate::browser::{time, web_lock};
 use crate::problem::Problem;
 use admin_api::endpoint::Decision;
 use admin_api::{ErrorCode, OperationKind};
-use leptos::prelude::*;
-
-/// Milliseconds in which a rejection can be undone.
-pub const UNDO_MS: u32 = 5_000;
 
 /// A decision of the reviewer, and what it is based on.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +27,15 @@ pub struct VerdictRequest {
     pub additional_info: Option<String>,
     /// The private note, for the journal only.
     pub note: Option<String>,
+}
+
+impl VerdictRequest {
+    /// Claims the operation in this tab's queue before anything is awaited, so that a second click has no effect. An
+    /// approval without anything on screen claims nothing.
+    pub fn claim(&self, queue: &mut Queue, tab: &str) -> bool {
+        let is_seen = self.seen.is_some() || self.decision == Decision::Reject;
+        is_seen && queue.begin_sending(&self.key, self.decision, tab)
+    }
 }
 
 /// The result of a request.
@@ -73,176 +77,112 @@ fn unsent(kind: OperationKind, problem: Problem) -> Outcome {
     Outcome::of(kind, Decision::Reject, Err(problem))
 }
 
-impl HeldOperations {
-    /// Approves, unless the operation is claimed already. Approvals on one tresor run one after the other, in all tabs.
-    pub fn approve(self, request: VerdictRequest) {
-        if !self.claim(&request) {
-            return;
+/// What sending a verdict needs: this tab's queue, the store that all tabs share, the server and the clock.
+pub trait Backend {
+    /// The tenant's API.
+    fn api(&self) -> &Api;
+
+    /// Milliseconds since 1970-01-01 UTC.
+    fn now_ms(&self) -> f64;
+
+    /// An operation in this tab's queue.
+    fn item(&self, key: &OperationKey) -> Option<Item>;
+
+    /// Changes this tab's queue.
+    fn update(&self, change: &mut dyn FnMut(&mut Queue));
+
+    /// Claims an operation for this tab in the shared store.
+    fn claim<'a>(&'a self, sending: &'a Item) -> Pending<'a, Claim>;
+
+    /// Saves an operation with its status in the shared store.
+    fn save_status(&self, key: &OperationKey);
+}
+
+/// What has become of a claimed request.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sent {
+    /// The server's answer, or what was found before anything was sent.
+    Result(VerdictResult),
+    /// Another tab of this browser sends a verdict. Nothing was sent from here.
+    ByOtherTab,
+}
+
+/// Sends a request whose operation is claimed in this tab's queue, unless another tab was quicker. `None` if the
+/// operation is not in the queue any more; nothing is sent then.
+pub async fn send(backend: &dyn Backend, request: &VerdictRequest) -> Option<Sent> {
+    let key = &request.key;
+    let item = backend.item(key)?;
+    if let Claim::Theirs(theirs) = backend.claim(&item).await {
+        backend.update(&mut |queue| queue.put((*theirs).clone()));
+        return Some(Sent::ByOtherTab);
+    }
+    let result = decide(backend.api(), request).await;
+    let now_ms = backend.now_ms();
+    backend.update(&mut |queue| match &result {
+        VerdictResult::Outcome(outcome) => queue.settle(key, request.decision, outcome.clone(), now_ms),
+        VerdictResult::Changed(..) => queue.release(key),
+    });
+    backend.save_status(key);
+    Some(Sent::Result(result))
+}
+
+/// Checks the outcome of a verdict whose answer was lost. Changes nothing on the server.
+pub async fn find_out(backend: &dyn Backend, key: &OperationKey) -> Option<Resolution> {
+    let item = backend.item(key)?;
+    item.verdict()?;
+    let (api, abort) = (backend.api(), Abort::new());
+    let details = api.details(key, &abort).await;
+    let tresor = details.as_ref().map(|details| details.tresor.clone()).ok().or_else(|| item.tresor());
+    let resolution = match &tresor {
+        // Without details from an earlier reading there are no members to check.
+        None if details
+            .as_ref()
+            .err()
+            .and_then(Problem::error_code)
+            .is_some_and(ErrorCode::is_operation_gone) =>
+        {
+            Resolution::Undeterminable
         }
-        leptos::task::spawn_local(async move {
-            let Some(inner) = self.inner() else { return };
-            let tresor =
-                request.seen.as_ref().map(|seen| seen.details.tresor.to_string()).unwrap_or_default();
-            let _lock = web_lock::acquire(&format!("tresor-admin.approve {} {tresor}", inner.tenant)).await;
-            self.send(request).await;
-        });
-    }
-
-    /// Rejects after a few seconds, unless it is undone until then. Leaving the page undoes it.
-    pub fn reject(self, request: VerdictRequest) {
-        let until_ms = time::now_ms() + f64::from(UNDO_MS);
-        let key = request.key.clone();
-        if !self.queue.try_update(|queue| queue.delay_rejection(&key, until_ms)).unwrap_or(false) {
-            return;
+        _ => {
+            let members = match &tresor {
+                Some(tresor) => api.members(tresor, &abort).await,
+                None => Ok(Vec::new()),
+            };
+            let for_user = item.details.as_ref().and_then(|details| details.for_user.as_ref());
+            resolve(key.kind, for_user, details, members.as_deref().map_err(Clone::clone))
         }
-        let timer = time::after(UNDO_MS, {
-            let key = key.clone();
-            move || {
-                self.queue.try_update(|queue| queue.release(&key));
-                self.reject_now(request.clone());
-            }
-        });
-        if let Some(inner) = self.inner() {
-            inner.timers.borrow_mut().insert(key.clone(), timer);
-        }
-        self.emit(&key, QueueEventKind::RejectionDelayed);
-    }
+    };
+    record_resolution(backend, key, &resolution);
+    Some(resolution)
+}
 
-    /// Rejects at once, without time to undo.
-    pub fn reject_now(self, request: VerdictRequest) {
-        if self.claim(&request) {
-            leptos::task::spawn_local(async move { self.send(request).await });
-        }
+/// Sends a verdict again if that is safe. The answer shows the outcome of the first.
+pub async fn repeat(backend: &dyn Backend, key: &OperationKey) -> Option<Resolution> {
+    let item = backend.item(key)?;
+    let decision = item.verdict().and_then(|verdict| verdict.decision)?;
+    if !may_repeat(key.kind, decision) {
+        return None;
     }
+    let note = (!item.note.is_empty()).then_some(item.note);
+    let resolution = match (backend.api().decide(key, decision, None, note).await, decision) {
+        (Ok(()), Decision::Approve) => Resolution::Approved,
+        (Ok(()), Decision::Reject) => Resolution::NotApproved,
+        (Err(problem), _) => match problem.error_code() {
+            Some(code) if code.is_already_approved() => Resolution::Approved,
+            Some(code) if code.is_gone() => Resolution::NotApproved,
+            _ => Resolution::Failed(problem),
+        },
+    };
+    record_resolution(backend, key, &resolution);
+    Some(resolution)
+}
 
-    /// Undoes a rejection that is not sent yet.
-    pub fn undo(self, key: &OperationKey) {
-        if self.inner().is_some_and(|inner| inner.timers.borrow_mut().remove(key).is_some()) {
-            self.queue.try_update(|queue| queue.release(key));
-            self.emit(key, QueueEventKind::RejectionUndone);
-        }
-    }
-
-    /// Undoes all rejections that are not sent yet, because the page is being left.
-    pub fn undo_all(self) {
-        let Some(inner) = self.inner() else { return };
-        let pending = inner.timers.borrow_mut().drain().map(|(key, _)| key).collect::<Vec<_>>();
-        self.queue.try_update(|queue| pending.iter().for_each(|key| queue.release(key)));
-    }
-
-    /// Claims an operation before anything is awaited, so that a second click has no effect.
-    pub fn claim(self, request: &VerdictRequest) -> bool {
-        let tab = self.queue_store().map(|queue_store| queue_store.tab().to_owned()).unwrap_or_default();
-        self.queue
-            .try_update(|queue| queue.begin_sending(&request.key, request.decision, &tab))
-            .unwrap_or(false)
-    }
-
-    /// Sends a claimed request, unless another tab of this browser was quicker.
-    pub async fn send(self, request: VerdictRequest) {
-        let key = &request.key;
-        let Some(inner) = self.inner() else { return };
-        inner.timers.borrow_mut().remove(key);
-        let item = self.queue.try_with_untracked(|queue| queue.get(key).cloned()).flatten();
-        if let (Some(queue_store), Some(item)) = (self.queue_store(), item) {
-            // If the browser stores nothing, no other tab knows the operation.
-            if let Ok(Claim::Theirs(theirs)) = queue_store.claim(&item).await {
-                self.queue.try_update(|queue| queue.put(*theirs));
-                self.emit(key, QueueEventKind::SentByOtherTab);
-                return;
-            }
-        }
-        let decided = decide(&inner.api, &request).await;
-        let now = time::now_ms();
-        let event = match decided {
-            VerdictResult::Outcome(outcome) => {
-                self.queue.try_update(|queue| queue.settle(key, request.decision, outcome.clone(), now));
-                QueueEventKind::Outcome(outcome)
-            }
-            VerdictResult::Changed(context, differences) => {
-                self.changed.try_update(|changed| changed.insert(key.clone(), (context, differences)));
-                self.queue.try_update(|queue| queue.release(key));
-                QueueEventKind::Changed
-            }
-        };
-        self.save(vec![key.clone()]);
-        self.emit(key, event);
-    }
-
-    /// Checks the outcome of a verdict whose answer was lost. Changes nothing on the server.
-    pub async fn find_out(self, key: OperationKey) {
-        let Some(inner) = self.inner() else { return };
-        let item = self.queue.try_with_untracked(|queue| queue.get(&key).cloned()).flatten();
-        let Some((item, verdict)) =
-            item.and_then(|item| item.verdict().cloned().map(|verdict| (item, verdict)))
-        else {
-            return;
-        };
-        let abort = Abort::new();
-        let details = inner.api.details(&key, &abort).await;
-        let tresor = details.as_ref().map(|details| details.tresor.clone()).ok().or_else(|| item.tresor());
-        let members = match &tresor {
-            Some(tresor) => inner.api.members(tresor, &abort).await,
-            None => Ok(Vec::new()),
-        };
-        let for_user = item.details.as_ref().and_then(|details| details.for_user.as_ref());
-        let resolution = match &tresor {
-            // Without details from an earlier reading there are no members to check.
-            None if details
-                .as_ref()
-                .is_err_and(|problem| problem.error_code().is_some_and(ErrorCode::is_operation_gone)) =>
-            {
-                Resolution::Undeterminable
-            }
-            _ => resolve(key.kind, for_user, details, members.as_deref().map_err(Clone::clone)),
-        };
-        self.settle_resolved(&key, verdict.decision, resolution);
-    }
-
-    /// Sends a verdict again if that is safe. The answer shows the outcome of the first.
-    pub async fn repeat(self, key: OperationKey) {
-        let Some(inner) = self.inner() else { return };
-        let item = self.queue.try_with_untracked(|queue| queue.get(&key).cloned()).flatten();
-        let Some(item) = item else { return };
-        let Some(decision) = item.verdict().and_then(|verdict| verdict.decision) else { return };
-        let note = (!item.note.is_empty()).then(|| item.note.clone());
-        let resolution = match (inner.api.decide(&key, decision, None, note).await, decision) {
-            (Ok(()), Decision::Approve) => Resolution::Approved,
-            (Ok(()), Decision::Reject) => Resolution::NotApproved,
-            (Err(problem), _) => match problem.error_code() {
-                Some(code) if code.is_already_approved() => Resolution::Approved,
-                Some(code) if code.is_gone() => Resolution::NotApproved,
-                _ => Resolution::Failed(problem),
-            },
-        };
-        self.settle_resolved(&key, Some(decision), resolution);
-    }
-
-    /// Closes an operation whose outcome cannot be determined.
-    pub fn set_aside(self, key: &OperationKey) {
-        let verdict = Verdict { decision: None, outcome: Outcome::Gone(None), at_ms: time::now_ms() };
-        self.put_verdict(key, Some(verdict));
-        self.emit(key, QueueEventKind::Outcome(Outcome::Gone(None)));
-    }
-
-    fn settle_resolved(self, key: &OperationKey, decision: Option<Decision>, resolution: Resolution) {
-        let at_ms = time::now_ms();
-        let decided_as = |decision, outcome| Some(Verdict { decision, outcome, at_ms });
-        match (&resolution, decision) {
-            (Resolution::StillWaiting, _) => self.put_verdict(key, None),
-            (Resolution::Approved, Some(Decision::Approve)) => {
-                self.put_verdict(key, decided_as(decision, Outcome::Approved));
-            }
-            // Someone else approved it before the rejection arrived.
-            (Resolution::Approved, _) => self.put_verdict(key, decided_as(None, Outcome::Approved)),
-            (Resolution::NotApproved, Some(Decision::Reject)) => {
-                self.put_verdict(key, decided_as(decision, Outcome::Rejected));
-            }
-            (Resolution::NotApproved, _) => self.put_verdict(key, decided_as(None, Outcome::Gone(None))),
-            (Resolution::Undeterminable | Resolution::Failed(_), _) => {}
-        }
-        self.resolved.try_update(|resolved| resolved.insert(key.clone(), resolution.clone()));
-        self.emit(key, QueueEventKind::Resolved(resolution));
+fn record_resolution(backend: &dyn Backend, key: &OperationKey, resolution: &Resolution) {
+    let now_ms = backend.now_ms();
+    let mut is_changed = false;
+    backend.update(&mut |queue| is_changed = queue.resolve(key, resolution, now_ms));
+    if is_changed {
+        backend.save_status(key);
     }
 }
 

@@ -61,6 +61,8 @@ pub enum TransportProblem {
     Earlier(String),
     /// Not sent: the browser could not sign the request.
     Signing(String),
+    /// Not sent: the change could not be recorded in the journal, whose last record cannot be read.
+    NotRecorded,
 }
 
 impl Problem {
@@ -112,6 +114,7 @@ impl Problem {
                 TransportProblem::Locked => "panel.Locked",
                 TransportProblem::Earlier(_) => "panel.AnswerNotHeard",
                 TransportProblem::Signing(_) => "panel.NotSigned",
+                TransportProblem::NotRecorded => "panel.NotRecorded",
             },
         }
     }
@@ -152,6 +155,7 @@ pub(crate) mod tests {
             Locked,
             Earlier(String::new()),
             Signing(String::new()),
+            NotRecorded,
         ];
         let decode = DecodeError { path: ".".into(), reason: String::new() };
         let others = [Problem::Server(refusal), Problem::Decode(decode), server("BadInput")];

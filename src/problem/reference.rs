@@ -1,5 +1,6 @@
 //! The error reference: every code of the servers and of the panel, with its meaning, its effect on the panel's
-//! operations and the next steps. The texts are in `assets/errors.json`, which is loaded when they are needed.
+//! operations and the next steps. The texts are in `assets/errors.json`, which is loaded when they are needed. A few of
+//! them are part of the panel, too: [`crate::problem::advice`].
 
 use crate::text::search_terms::SearchTerms;
 use serde_json::Value;

@@ -398,8 +398,10 @@ impl Session {
         let Opening { service, tenant, identity, signer, proxied } = opening;
         let number = self.last_number.get_value() + 1;
         self.last_number.set_value(number);
-        let transport = HttpTransport::new(service.clone(), tenant.clone(), signer.clone());
-        let api = Api::new(Journalled::new(transport, self.journal.writer(tenant.clone())));
+        let journal = self.journal.writer(tenant.clone());
+        let transport = HttpTransport::new(service.clone(), tenant.clone(), signer.clone())
+            .telling_head_of(journal.clone());
+        let api = Api::new(Journalled::new(transport, journal));
         let owner = self.root.with_value(|root| root.as_ref().map(Owner::child)).unwrap_or_default();
         let work = Default::default();
         Connection { service, tenant, api, identity, signer, proxied, number, owner, work }

@@ -5,3 +5,4 @@ pub mod batch;
 pub mod lazy;
 pub mod load;
 pub mod loader;
+pub mod revision;

@@ -1,6 +1,7 @@
 //! Highlighted blocks of text: warnings, successes, and failures with their next steps and the raw error.
 
 use crate::ui::copy::CopyButton;
+use crate::ui::text;
 use crate::ui::view;
 use leptos::prelude::*;
 
@@ -35,7 +36,7 @@ pub fn FailureNote(
     more: Option<AnyView>,
 ) -> impl IntoView {
     let steps = steps.into_iter().map(|step| view! { <li>{step}</li> }).collect_view();
-    let copied = format!("{raw} at {time}");
+    let copied = text::at_name(&raw, &time);
     view! {
         <Note tone=tone>
             <p><b>{sentence}</b></p>
@@ -43,7 +44,7 @@ pub fn FailureNote(
             <p class="raw muted">
                 <code>{raw}</code>
                 <span>{time}</span>
-                <CopyButton text=copied what="the error"/>
+                <CopyButton text=copied what=text::THE_ERROR/>
                 {more}
             </p>
         </Note>

@@ -9,3 +9,10 @@ pub const NOT_COPIED: &str = "Not copied: the browser did not allow it";
 pub fn type_the_tail(tail: &str) -> String {
     format!("Type the last {} characters: {tail}", tail.chars().count())
 }
+/// The words "the error".
+pub const THE_ERROR: &str = "the error";
+
+/// The text "{raw} at {time}".
+pub fn at_name(raw: &dyn std::fmt::Display, time: &dyn std::fmt::Display) -> String {
+    format!("{raw} at {time}")
+}

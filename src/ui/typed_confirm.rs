@@ -3,6 +3,7 @@
 
 use super::text;
 use crate::reactive::effect;
+use crate::text::visible::visible;
 use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
 use crate::ui::view;
@@ -48,7 +49,7 @@ pub fn TypedConfirm(
         <Dialog open=open id=id title=title>
             <div class="in">
                 <p>{consequence.clone()}</p>
-                <p><code>{object.clone()}</code></p>
+                <p><code>{visible(&object)}</code></p>
                 {tail.with_value(|tail| typed_tail(field.clone(), tail, typed))}
             </div>
             <div class="actions">
@@ -62,7 +63,7 @@ pub fn TypedConfirm(
 
 /// The field for the end of an id. `field` is the id of its element.
 pub fn typed_tail(field: String, tail: &str, typed: RwSignal<String>) -> AnyView {
-    let label = text::type_the_tail(tail);
+    let label = text::type_the_tail(&visible(tail));
     view! {
         <div class="field">
             <label for=field.clone()>{label}</label>

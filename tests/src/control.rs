@@ -106,6 +106,8 @@ pub struct Fault {
     #[serde(skip_serializing_if = "Option::is_none")]
     error_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    error_message: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     drop_before_commit: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     drop_after_commit: Option<bool>,
@@ -139,6 +141,12 @@ impl Fault {
     /// Carries out the call and loses its answer.
     pub fn answer_lost() -> Self {
         Self { drop_after_commit: Some(true), ..Self::default() }
+    }
+
+    /// The message beside the code.
+    pub fn saying(mut self, message: &str) -> Self {
+        self.error_message = Some(message.into());
+        self
     }
 
     /// Limits the fault to calls whose path contains this text.
@@ -216,8 +224,19 @@ impl Tenant {
 
     /// Creates a pending operation of this kind with this target user.
     pub async fn ask_for(&self, kind: OperationKind, tresor: &Tresor, for_user: Option<String>) -> Asked {
+        self.ask_with_note(kind, tresor, for_user, None).await
+    }
+
+    /// Creates a pending operation that the feed gives a note.
+    pub async fn ask_with_note(
+        &self,
+        kind: OperationKind,
+        tresor: &Tresor,
+        for_user: Option<String>,
+        note: Option<&str>,
+    ) -> Asked {
         let wanted = json!({
-            "Kind": kind.name(), "ByUserId": tresor.owner, "ForUserId": for_user, "TresorId": tresor.id,
+            "Kind": kind.name(), "ByUserId": tresor.owner, "ForUserId": for_user, "TresorId": tresor.id, "Note": note,
         });
         let made = self.post("operations", wanted).await;
         let (by, tresor) = (tresor.owner.clone(), tresor.id.clone());

@@ -69,7 +69,7 @@ fn a_real_error_leads_to_its_entry_and_back() {
         it.page.link("About InvalidAuthorization").click().await;
         it.page.is_at("/errors/InvalidAuthorization").await;
         it.page.heading("Errors").focused().await;
-        it.page.words("The server refused the signature of the request.").shown().await;
+        it.page.words("The server refused the signature.").shown().await;
         it.page.words("InvalidAuthorization (403): Authentication failed for user").shown().await;
         it.page.back().await;
         it.page.is_at(&place).await;

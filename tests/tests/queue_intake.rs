@@ -168,3 +168,21 @@ fn a_dropped_file_is_read_where_it_is_dropped() {
         it.page.is_at(&share.path()).await;
     });
 }
+
+#[test]
+fn a_link_with_too_many_operations_says_how_many_it_left_out() {
+    story(async |it| {
+        // The ids do not exist, which is found out for those that are read.
+        it.page.expects(Expected::Status(400));
+        let share = it.tenant.ask(OperationKind::Share).await;
+        let others = (0..202).map(|n| format!("share:{n:032x}")).collect::<Vec<_>>().join(",");
+        it.connect_at(&format!("/review?ops={},{others}", share.named())).await;
+        it.page
+            .words("This link names 203 operations. The first 200 were added, 3 were left out.")
+            .shown()
+            .await;
+        it.page.words("200 operations in the queue").shown().await;
+        it.page.is_at(&share.path()).await;
+        it.page.assert_accessible("a link with too many operations").await;
+    });
+}

@@ -15,7 +15,8 @@ use crate::tools::Kit;
 use crate::{fingerprint, run, sizes, split, symbol_names, workspace};
 
 /// The bundle's inputs outside the panel's crates. xtask's sources are among them, because they make the bundle.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 13] = [
+    "build.rs",
     "src",
     "style",
     "assets",

@@ -10,6 +10,8 @@ mod rooms;
 mod tree;
 mod views;
 
+pub use paths::is_for_tests;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,7 @@
-//! The imports, rustfmt, and clippy, native and wasm, with the compiler everything else is built with. Warnings are errors.
+//! The imports, the words, rustfmt, and clippy, native and wasm, with the compiler everything else is built with. Warnings
+//! are errors.
+
+mod words;
 
 use std::path::Path;
 use std::process::Command;
@@ -13,6 +16,8 @@ use crate::{apt, imports, run};
 pub enum Check {
     /// Which module uses which
     Imports,
+    /// Texts for people outside the files of words
+    Words,
     /// rustfmt
     Format,
     /// clippy, native and wasm
@@ -39,6 +44,10 @@ pub fn lint(selection: &Selection) -> Result<()> {
     if has(Check::Imports) {
         println!("== imports");
         note(imports::check());
+    }
+    if has(Check::Words) {
+        println!("== words");
+        note(words::check());
     }
     if has(Check::Format) || has(Check::Clippy) {
         let kit = tools::ensure()?;

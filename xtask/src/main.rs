@@ -13,6 +13,8 @@ mod imports;
 mod kit;
 mod lint;
 mod page;
+#[cfg(test)]
+mod promises;
 mod run;
 mod serve;
 mod sizes;

@@ -99,7 +99,6 @@ fn ensure_trunk(kit: &Kit) -> Result<()> {
     let mut command = install(kit, "trunk", TRUNK);
     // Trunk only starts other programs, so its own release settings would only double the time to build it.
     command
-        .arg("--locked")
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
@@ -113,20 +112,18 @@ fn ensure_wasm_bindgen(kit: &Kit) -> Result<()> {
         return Ok(());
     }
     println!("Installing wasm-bindgen {version}, the version in Cargo.lock (about 4 minutes on two cores).");
-    let mut locked = install(kit, "wasm-bindgen-cli", &version);
-    locked.arg("--locked");
-    if run::run(&mut locked, "installing wasm-bindgen did not work").is_err() {
-        // A published crate's lock file can name versions that a registry does not have.
-        println!("Trying again without wasm-bindgen's own lock file.");
-        run::run(&mut install(kit, "wasm-bindgen-cli", &version), "installing wasm-bindgen did not work")?;
-    }
+    run::run(&mut install(kit, "wasm-bindgen-cli", &version), "installing wasm-bindgen did not work")?;
     clear_build_folder("wasm-bindgen-cli")
 }
 
-/// `cargo install` with a build folder that survives an interruption, so that a second run continues the first.
+/// `cargo install` with a build folder that survives an interruption, so that a second run continues the first. Always
+/// with the dependencies that the program's authors have tested: without `--locked`, cargo would take whatever is newest
+/// on that day.
 fn install(kit: &Kit, name: &str, version: &str) -> Command {
     let mut command = kit.cargo();
-    command.args(["install", name, "--version", version]).env("CARGO_TARGET_DIR", build_folder(name));
+    command
+        .args(["install", name, "--version", version, "--locked"])
+        .env("CARGO_TARGET_DIR", build_folder(name));
     command
 }
 
@@ -220,6 +217,19 @@ mod tests {
         assert_eq!(locked_version(LOCK, "wasm-bindgen").as_deref(), Some("0.2.130"));
         assert_eq!(locked_version(LOCK, "wasm-bindgen-futures").as_deref(), Some("0.4.80"));
         assert_eq!(locked_version(LOCK, "wasm"), None);
+    }
+
+    #[test]
+    fn tools_are_installed_with_their_own_lock_files_only() {
+        let kit = Kit { toolchain: Toolchain::Usual };
+        for name in ["trunk", "wasm-bindgen-cli"] {
+            let command = install(&kit, name, "1.2.3");
+            let arguments = command.get_args().map(|argument| argument.to_string_lossy()).collect::<Vec<_>>();
+            assert_eq!(arguments, ["install", name, "--version", "1.2.3", "--locked"]);
+        }
+        // No other code of the commands installs a crate.
+        let (code, _) = include_str!("tools.rs").split_once("#[cfg(test)]").unwrap();
+        assert_eq!(code.matches("\"install\"").count(), 2, "the arguments, and the name of the build folder");
     }
 
     #[test]

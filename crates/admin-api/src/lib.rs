@@ -13,6 +13,7 @@ pub mod error_code;
 pub mod feed;
 pub mod gateway;
 pub mod ids;
+pub mod journal_head;
 pub mod kind;
 pub mod nevis;
 pub mod operation;

@@ -15,6 +15,7 @@ use crate::spool::{Room, UPLOAD_LIMIT, spool};
 use crate::tenant_request::{self, BodyKind};
 use crate::upstream::{NevisService, Payload, TenantService, Upstream};
 use admin_api::gateway::{CREDENTIAL_HEADER, Refusal};
+use admin_api::journal_head::{self, JournalHead};
 use admin_api::service::ADMIN_BASE;
 use admin_api::{Effect, Operation, ServerError};
 use axum::body::Body;
@@ -228,6 +229,7 @@ impl CallContext {
         let credential = credential(&parts.headers)?;
         self.identify(&credential, entry).await?;
         connection.held_by(&credential);
+        entry.line.journal_head = journal_head(&parts.headers)?;
         let prepared = self.prepare(parts, body, asked).await?;
         entry.describe(&prepared);
         // Reading the body may have taken long, and the administrator may have been revoked meanwhile.
@@ -362,6 +364,15 @@ fn credential(headers: &HeaderMap) -> Result<CredentialHash, Refusal> {
     let mut given = headers.get_all(CREDENTIAL_HEADER).iter();
     let credential = given.next().and_then(|value| value.to_str().ok()).unwrap_or_default();
     if given.next().is_some() { Err(Refusal::CredentialRefused) } else { Ok(CredentialHash::of(credential)) }
+}
+
+/// The head of the caller's journal, where it is named. A text that is no head is refused, so that the audit file holds
+/// no others.
+fn journal_head(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let mut given = headers.get_all(journal_head::HEADER).iter();
+    let Some(first) = given.next() else { return Ok(None) };
+    let head = first.to_str().ok().and_then(JournalHead::parse).filter(|_| given.next().is_none());
+    head.map(|head| Some(head.to_string())).ok_or(Refusal::InputRefused)
 }
 
 /// The media type of an upload, as the caller names it.

@@ -174,3 +174,40 @@ async fn the_chain_is_whole_after_calls_of_many_at_once() {
     let refused = setup.send(Call { verb: "POST", path: &path, headers, body: vec![] }).await;
     assert_eq!(refusal(&refused).0, 401);
 }
+
+#[tokio::test]
+async fn the_head_of_the_callers_journal_is_kept_and_no_other_text_in_its_place() {
+    let setup = TenantSetup::start().await;
+    let (own, anna) = (setup.gateway.url.clone(), setup.admin("anna"));
+    let path = format!("{BASE}/user/init-user-registration");
+    let call = |heads: &[&str]| {
+        let mut headers =
+            vec![("origin".to_owned(), own.clone()), (CREDENTIAL_HEADER.to_owned(), anna.clone())];
+        headers.extend(heads.iter().map(|head| ("x-journal-head".to_owned(), (*head).to_owned())));
+        let (setup, path) = (&setup, &path);
+        async move {
+            let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            setup.send(Call { verb: "POST", path, headers, body: vec![] }).await
+        }
+    };
+    let head = format!("17:{}", "9f2c".repeat(16));
+    call(&[&head]).await.expect_ok();
+    call(&[]).await.expect_ok();
+    let lines = setup.audit();
+    assert_eq!((&lines[0]["Event"], &lines[0]["JournalHead"]), (&json!("Sent"), &json!(head)));
+    assert_eq!((&lines[2]["Event"], &lines[2]["JournalHead"]), (&json!("Sent"), &Value::Null));
+
+    let long = format!("17:{}", "9".repeat(4000));
+    for heads in [&["17:xyz"][..], &[""], &["<b>", &head], &[&head, &head], &[&long]] {
+        let refused = call(heads).await;
+        assert_eq!(refusal(&refused), (400, "GatewayInputRefused".to_owned()), "{heads:?}");
+        let line = setup.audit().pop().unwrap();
+        assert_eq!((&line["Event"], &line["JournalHead"]), (&json!("Refused"), &Value::Null));
+    }
+    assert_eq!(setup.mutations().await, 2);
+
+    // A stranger cannot write into the file under this name either.
+    let headers = vec![("origin", own.as_str()), ("x-journal-head", head.as_str())];
+    setup.send(Call { verb: "POST", path: &path, headers, body: vec![] }).await;
+    assert_eq!(setup.audit().pop().unwrap()["JournalHead"], Value::Null);
+}

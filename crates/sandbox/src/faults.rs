@@ -16,6 +16,9 @@ pub struct Fault {
     /// Answer with this code instead of running the call; without `Status`, with the catalogue's status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
+    /// The message of such an answer of the tenant's API, instead of the catalogue's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_message: Option<String>,
     /// Cut the connection instead of running the call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drop_before_commit: Option<bool>,

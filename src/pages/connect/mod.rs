@@ -71,22 +71,22 @@ pub fn ConnectPage(
     };
     view! {
         <section class="connect" aria-labelledby="connect-title">
-            <h1 id="connect-title" tabindex="-1">"Connect to a tenant"</h1>
+            <h1 id="connect-title" tabindex="-1">{text::CONNECT_TO_A_TENANT}</h1>
             <p class="muted">{text::reason(cover)}</p>
             {config_faults(hosting)}
             <form novalidate on:submit=submit>
                 {tenant_choice(form, choices, !hosting.get().tenants.is_empty())}
-                <TextField id="service" label="Service URL" kind="url" value=form.service hint=text::SERVICE_HINT
+                <TextField id="service" label=text::SERVICE_URL kind="url" value=form.service hint=text::SERVICE_HINT
                     error=Signal::derive(move || errors.with(|errors| errors.service.clone()))/>
-                <TextField id="tenant" label="Tenant ID" value=form.tenant hint=Signal::derive(tenant_hint)
+                <TextField id="tenant" label=text::TENANT_ID value=form.tenant hint=Signal::derive(tenant_hint)
                     error=Signal::derive(move || errors.with(|errors| errors.tenant.clone()))/>
                 <div class="stack" hidden=move || form.proxied.get()>
-                    <SecretField id="key" label="Admin key" input=form.key
+                    <SecretField id="key" label=text::ADMIN_KEY input=form.key
                         hint=Signal::derive(move || form.key_hint().to_owned())
                         error=Signal::derive(move || errors.with(|errors| errors.key.clone()))/>
-                    <CheckField id="keep" label="Keep me connected in this browser" checked=form.keep hint=text::KEEP_HINT/>
+                    <CheckField id="keep" label=text::KEEP_ME_CONNECTED_IN_THIS_BROWSER checked=form.keep hint=text::KEEP_HINT/>
                 </div>
-                <CheckField id="proxied" label="A proxy signs the requests" checked=form.proxied hint=text::PROXY_HINT/>
+                <CheckField id="proxied" label=text::A_PROXY_SIGNS_THE_REQUESTS checked=form.proxied hint=text::PROXY_HINT/>
                 <div hidden=move || !form.proxied.get()>
                     <SecretField id="credential" label="Credential" input=form.credential
                         hint=text::CREDENTIAL_HINT

@@ -52,3 +52,9 @@ pub const CONNECTED: &str = "Connected.";
 pub fn key_not_stored(reason: &str) -> String {
     format!("Connected, but this browser could not store the key: {reason}")
 }
+pub const A_PROXY_SIGNS_THE_REQUESTS: &str = "A proxy signs the requests";
+pub const KEEP_ME_CONNECTED_IN_THIS_BROWSER: &str = "Keep me connected in this browser";
+pub const ADMIN_KEY: &str = "Admin key";
+pub const TENANT_ID: &str = "Tenant ID";
+pub const SERVICE_URL: &str = "Service URL";
+pub const CONNECT_TO_A_TENANT: &str = "Connect to a tenant";

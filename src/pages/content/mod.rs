@@ -55,8 +55,8 @@ pub fn ContentPage() -> impl IntoView {
             <h1 id="page-title" tabindex="-1">"Content"</h1>
             <span class="muted">{move || view.totals()}</span>
             <span class="grow"></span>
-            <button class="btn" type="button" on:click=move |_| dropped_files::open_field(FIELDS[0])>"Choose files"</button>
-            <button class="btn" type="button" on:click=move |_| dropped_files::open_field(FIELDS[1])>"Choose a folder"</button>
+            <button class="btn" type="button" on:click=move |_| dropped_files::open_field(FIELDS[0])>{text::CHOOSE_FILES}</button>
+            <button class="btn" type="button" on:click=move |_| dropped_files::open_field(FIELDS[1])>{text::CHOOSE_A_FOLDER}</button>
             <input type="file" id=FIELDS[0] hidden multiple on:change=move |event| view.add_picked(&event)/>
             <input type="file" id=FIELDS[1] hidden multiple prop:webkitdirectory=true on:change=move |event| view.add_picked(&event)/>
         </div>
@@ -93,7 +93,7 @@ fn Tabs() -> impl IntoView {
     let view = expect_context::<ContentPageState>();
     let tabs = [("Table", Layout::Table), ("Folders", Layout::Tree), ("Time machine", Layout::Versions)];
     view! {
-        <nav class="tabs" aria-label="File views">
+        <nav class="tabs" aria-label=text::FILE_VIEWS>
             <ul>
                 {tabs.map(|(name, layout)| {
                     let path = move || {

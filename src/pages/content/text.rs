@@ -542,3 +542,132 @@ pub fn lines_differ(gone: usize, new: usize) -> String {
     let lines = |count: usize| if count == 1 { "1 line".to_owned() } else { format!("{count} lines") };
     format!("{} (−) only in the old version, {} (+) only in the new one.", lines(gone), lines(new))
 }
+pub const FILE_VIEWS: &str = "File views";
+pub const CHOOSE_A_FOLDER: &str = "Choose a folder";
+pub const CHOOSE_FILES: &str = "Choose files";
+pub const DELETE_THE_REST: &str = "Delete the rest";
+pub const DELETE_WITHOUT_A_COPY: &str = "Delete without a copy";
+pub const RETRY_FAILED: &str = "Retry failed";
+
+/// The text "and {more} more".
+pub fn and_more_name(more: &dyn std::fmt::Display) -> String {
+    format!("and {more} more")
+}
+pub const SHOW_DETAILS: &str = "Show details";
+
+/// The text "Page {} of {count}".
+pub fn page_of_name(name: &dyn std::fmt::Display, count: &dyn std::fmt::Display) -> String {
+    format!("Page {name} of {count}")
+}
+pub const FILES_OF_THE_TENANT: &str = "Files of the tenant";
+pub const CLEAR_SELECTION: &str = "Clear selection";
+pub const SELECT_ALL_SHOWN: &str = "Select all shown";
+
+/// The text "changed {}".
+pub fn changed_name(name: &dyn std::fmt::Display) -> String {
+    format!("changed {name}")
+}
+
+/// The text "Compare {}".
+pub fn compare_name(name: &dyn std::fmt::Display) -> String {
+    format!("Compare {name}")
+}
+pub const YOUR_FILE: &str = "Your file";
+pub const CURRENT_FILE: &str = "Current file";
+pub const OTHER_FILE: &str = "Other file";
+
+/// The text "{} from this upload, {}".
+pub fn from_this_upload_name(name_1: &dyn std::fmt::Display, name_2: &dyn std::fmt::Display) -> String {
+    format!("{name_1} from this upload, {name_2}")
+}
+
+/// The text "and {} from this upload, {}".
+pub fn and_from_this_upload_name(name_1: &dyn std::fmt::Display, name_2: &dyn std::fmt::Display) -> String {
+    format!("and {name_1} from this upload, {name_2}")
+}
+pub const SHOW_MORE: &str = "Show more";
+pub const FILES_THAT_ALREADY_EXIST: &str = "Files that already exist";
+
+/// The text "{} all".
+pub fn all_name(name: &dyn std::fmt::Display) -> String {
+    format!("{name} all")
+}
+pub const APPLY_TO_ALL: &str = "Apply to all:";
+pub const APPLY_TO_ALL_LABEL: &str = "Apply to all";
+pub const LINES_THAT_DIFFER: &str = "Lines that differ";
+
+/// The text "… {} lines …\n".
+pub fn lines_name(name: &dyn std::fmt::Display) -> String {
+    format!("… {name} lines …\n")
+}
+pub const TEXT_OF_THE_FILE: &str = "Text of the file";
+pub const PREVIEW_OF_THE_IMAGE: &str = "Preview of the image";
+
+/// The text "{} · {content_type} · Etag {etag} · {url}".
+pub fn etag_name(
+    name: &dyn std::fmt::Display,
+    content_type: &dyn std::fmt::Display,
+    etag: &dyn std::fmt::Display,
+    url: &dyn std::fmt::Display,
+) -> String {
+    format!("{name} · {content_type} · Etag {etag} · {url}")
+}
+
+/// The text "Open {}".
+pub fn open_name(name: &dyn std::fmt::Display) -> String {
+    format!("Open {name}")
+}
+pub const COPY_URL: &str = "Copy URL";
+
+/// The text "Select {path}".
+pub fn select_name(path: &dyn std::fmt::Display) -> String {
+    format!("Select {path}")
+}
+
+/// The text "Folder {path}".
+pub fn folder_name(path: &dyn std::fmt::Display) -> String {
+    format!("Folder {path}")
+}
+
+/// The text "Remove {}".
+pub fn remove_name(name: &dyn std::fmt::Display) -> String {
+    format!("Remove {name}")
+}
+
+/// The text "Target of {}".
+pub fn target_of_name(name: &dyn std::fmt::Display) -> String {
+    format!("Target of {name}")
+}
+
+/// The text "Use {proposal}".
+pub fn use_name(proposal: &dyn std::fmt::Display) -> String {
+    format!("Use {proposal}")
+}
+pub const REMOVE_ALL: &str = "Remove all";
+pub const FILES_TO_SEND: &str = "Files to send";
+pub const ADD_FOLDER: &str = "Add folder";
+pub const FOLDER_FOR_EXAMPLE_CSS: &str = "Folder, for example css";
+pub const USE_ALL_PROPOSED_NAMES: &str = "Use all proposed names";
+
+/// The text "Remove {top}/ from targets".
+pub fn remove_from_targets_name(top: &dyn std::fmt::Display) -> String {
+    format!("Remove {top}/ from targets")
+}
+pub const SEND_WITHOUT_A_COPY: &str = "Send without a copy";
+pub const TOTAL_PROGRESS: &str = "Total progress";
+
+/// The text "and {} more".
+pub fn and_more_name_text(name: &dyn std::fmt::Display) -> String {
+    format!("and {name} more")
+}
+pub const UPLOAD_QUEUE: &str = "Upload queue";
+pub const CANCEL_ALL: &str = "Cancel all";
+
+/// The text " of {kept}".
+pub fn of_name(kept: &dyn std::fmt::Display) -> String {
+    format!(" of {kept}")
+}
+pub const FORGET_FOR_GOOD: &str = "Forget for good";
+pub const SAVED_VERSIONS: &str = "Saved versions";
+pub const LIMIT_IN_MB: &str = "Limit in MB";
+pub const TIME_MACHINE: &str = "Time machine";

@@ -3,7 +3,7 @@
 
 use super::model::NevisFailure;
 use crate::api::http_transport::{TIMEOUT_MS, is_success, transport_problem};
-use crate::api::journalled::{Change, Journal};
+use crate::api::journalled::{self, Change, Journal};
 use crate::api::transport::Pending;
 use crate::browser::abort::Abort;
 use crate::browser::http;
@@ -41,6 +41,8 @@ pub struct NevisHttpTransport {
     pub self_admin: Option<Rc<Token>>,
     /// Identifies the caller to a gateway, if nevisIDM is behind the tenant's gateway.
     pub connection: Option<Connection>,
+    /// The journal that the caller's changes are written to.
+    pub journal: Rc<dyn Journal>,
 }
 
 impl NevisTransport for NevisHttpTransport {
@@ -52,7 +54,12 @@ impl NevisTransport for NevisHttpTransport {
     ) -> Pending<'a, Result<Vec<u8>, NevisFailure>> {
         Box::pin(async move {
             let mut headers = Vec::with_capacity(3);
-            headers.extend(self.connection.as_ref().and_then(|it| it.proxy_header(self.base.origin())));
+            let proxy_header = self.connection.as_ref().and_then(|it| it.proxy_header(self.base.origin()));
+            // A gateway keeps the head of the journal.
+            if proxy_header.is_some() && call.effect() == Effect::Change {
+                headers.extend(journalled::head_header(&*self.journal));
+            }
+            headers.extend(proxy_header);
             if let Some(token) = &self.bearer {
                 headers.push(("Authorization", format!("Bearer {}", token.as_str())));
             }
@@ -125,7 +132,8 @@ impl NevisApi {
     pub async fn delete_device_password(&self, password: &DevicePasswordRef) -> Result<(), NevisFailure> {
         let call = Call::DeleteDevicePassword(password.clone());
         let target = self.transport.target(&call);
-        let sent = self.journal.sent(Change { operation: call.name(), target: &target, note: None }).await;
+        let change = Change { operation: call.name(), target: &target, note: None };
+        let sent = self.journal.sent(change).await?;
         let answer = self.transport.send(&call, None, &Abort::new()).await.map(drop);
         self.journal.answered(sent, answer.as_ref().map(|_| ()).map_err(|failed| &failed.problem)).await;
         answer

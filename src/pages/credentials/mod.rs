@@ -39,7 +39,7 @@ pub fn CredentialsPage() -> impl IntoView {
             <div class="stack">
                 <section class="card" aria-labelledby="ids-title">
                     <div class="in">
-                        <h2 id="ids-title">"Device password"</h2>
+                        <h2 id="ids-title">{text::DEVICE_PASSWORD}</h2>
                         {field(form, &PASTED)}
                         <div role="status">{move || form.paste_result.get().map(|result| paste_result_view(form, result))}</div>
                         <div class="ids">
@@ -64,7 +64,7 @@ fn paste_result_view(form: CredentialsForm, result: PasteResult) -> AnyView {
         PasteResult::Partial => view! { <p class="muted">{text::PASTED_IDS_IN_PART}</p> }.into_any(),
         PasteResult::OtherInstallation(installation) => {
             let name = |base: &Option<_>| base.as_ref().map(ToString::to_string).unwrap_or_default();
-            let own = form.nevis.installation_untracked();
+            let own = form.nevis.installation.get_untracked();
             let sentence = text::other_base(&name(&installation.base), &name(&own.base));
             let adopt = move |_| {
                 form.adopt(installation.clone());
@@ -73,7 +73,7 @@ fn paste_result_view(form: CredentialsForm, result: PasteResult) -> AnyView {
             view! {
                 <Note tone="warn">
                     <p>{sentence}</p>
-                    <p>{button(Look::Small, "Use that URL", adopt)}</p>
+                    <p>{button(Look::Small, text::USE_THAT_URL, adopt)}</p>
                 </Note>
             }
             .into_any()

@@ -128,7 +128,7 @@ pub fn earlier_attempt(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal_store::record::{Answer, Entry, Record};
+    use crate::journal_store::record::{Entry, Record, RecordedAnswer};
     use crate::journal_store::rows;
     use crate::problem::TransportProblem;
     use admin_api::TenantId;
@@ -157,7 +157,7 @@ mod tests {
     }
 
     /// A journal of deletions: target and answer.
-    fn journal(calls: &[(&str, Option<Answer>)]) -> Vec<JournalRow> {
+    fn journal(calls: &[(&str, Option<RecordedAnswer>)]) -> Vec<JournalRow> {
         let mut records: Vec<Record> = Vec::new();
         let mut add = |entry: &dyn Fn(u64) -> Entry| {
             let seq = Record::next_seq(records.last());
@@ -224,22 +224,23 @@ mod tests {
 
     #[test]
     fn the_latest_attempt_that_may_have_arrived_counts() {
-        let found = |calls: &[(&str, Option<Answer>)]| earlier_attempt(&journal(calls), &base(), &password());
+        let found =
+            |calls: &[(&str, Option<RecordedAnswer>)]| earlier_attempt(&journal(calls), &base(), &password());
         assert_eq!(
-            found(&[(TARGET, Some(Answer::Lost))]),
+            found(&[(TARGET, Some(RecordedAnswer::Lost))]),
             Some(EarlierAttempt { at_ms: 1000, confirmed: false })
         );
         assert_eq!(found(&[(TARGET, None)]), Some(EarlierAttempt { at_ms: 1000, confirmed: false }));
-        let both = [(TARGET, Some(Answer::Lost)), (TARGET, Some(Answer::Ok))];
+        let both = [(TARGET, Some(RecordedAnswer::Lost)), (TARGET, Some(RecordedAnswer::Ok))];
         assert_eq!(found(&both), Some(EarlierAttempt { at_ms: 1002, confirmed: true }));
         let other_spelling = TARGET.replace("passwords", "password");
-        assert!(found(&[(&other_spelling, Some(Answer::Ok))]).is_some());
-        let refused = Answer::Refused { status: 403, code: None, message: String::new() };
-        assert_eq!(found(&[(TARGET, Some(refused)), (TARGET, Some(Answer::NotSent))]), None);
+        assert!(found(&[(&other_spelling, Some(RecordedAnswer::Ok))]).is_some());
+        let refused = RecordedAnswer::Refused { status: 403, code: None, message: String::new() };
+        assert_eq!(found(&[(TARGET, Some(refused)), (TARGET, Some(RecordedAnswer::NotSent))]), None);
         for other in
             [TARGET.replace("/c", "/d"), TARGET.replace("idm.", "test."), TARGET.replace("100", "200")]
         {
-            assert_eq!(found(&[(&other, Some(Answer::Ok))]), None, "{other}");
+            assert_eq!(found(&[(&other, Some(RecordedAnswer::Ok))]), None, "{other}");
         }
     }
 }

@@ -136,3 +136,29 @@ pub fn outcome(outcome: &DeletionOutcome) -> String {
         DeletionOutcome::Refused(_) => NOTHING_DONE.into(),
     }
 }
+pub const USE_THAT_URL: &str = "Use that URL";
+pub const DEVICE_PASSWORD: &str = "Device password";
+pub const LAST_FAILURE: &str = "Last failure";
+pub const LAST_LOGIN: &str = "Last login";
+pub const DELETE_FOR_GOOD: &str = "Delete for good";
+pub const POLICY_VIOLATIONS: &str = "Policy violations";
+pub const DELETE_AGAIN: &str = "Delete again";
+pub const FIND_OUT: &str = "Find out";
+pub const DELETE_DEVICE_PASSWORD: &str = "Delete device password";
+
+/// The text "Choose {id}".
+pub fn choose_name(id: &dyn std::fmt::Display) -> String {
+    format!("Choose {id}")
+}
+pub const LOGIN_ID: &str = "Login ID";
+pub const LIST_DEVICE_PASSWORDS: &str = "List device passwords";
+pub const FIND_USERS: &str = "Find users";
+pub const LIST_CLIENTS: &str = "List clients";
+pub const FIND_IT: &str = "Find it";
+pub const URL_OR_PATH: &str = "URL or path";
+pub const BEARER_TOKEN: &str = "Bearer token";
+pub const BASE_URL: &str = "Base URL";
+pub const FORGET_X_TOKEN: &str = "Forget X-Token";
+pub const FORGET_BEARER_TOKEN: &str = "Forget bearer token";
+pub const SELF_ADMIN_MODE: &str = "Self-admin mode";
+pub const PATH_SEGMENT: &str = "Path segment";

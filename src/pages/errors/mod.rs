@@ -134,8 +134,8 @@ fn entry_view(code: &str, load: &Load<Reference>, errors: ErrorReference) -> Any
                 {facts()
                     .view((!message.is_empty()).then(|| fact("Message", message)).into_any())
                     .element(fact("Meaning", means))
-                    .element(fact("In this panel", here))
-                    .element(fact("Next steps", view! { <ul class="steps">{next}</ul> }))}
+                    .element(fact(text::IN_THIS_PANEL, here))
+                    .element(fact(text::NEXT_STEPS, view! { <ul class="steps">{next}</ul> }))}
                 {received(code, errors.shown_for(code))}
             </div>
         </section>

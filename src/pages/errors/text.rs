@@ -36,3 +36,5 @@ pub fn count(shown: usize, all: usize) -> String {
 pub fn received_with(code: &str) -> String {
     format!("Received with {code}")
 }
+pub const NEXT_STEPS: &str = "Next steps";
+pub const IN_THIS_PANEL: &str = "In this panel";

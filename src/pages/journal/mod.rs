@@ -5,15 +5,16 @@ mod text;
 mod view;
 
 use crate::browser::time;
-use crate::feedback::announcer::Announcer;
 use crate::journal_store::JournalStore;
 use crate::journal_store::record::Record;
+use crate::journal_store::rows;
 use crate::journal_store::rows::{JournalFilter, JournalRow, RowOutcome};
-use crate::journal_store::{chain, rows};
+use crate::journal_store::stored_record::{Tail, UnreadableTail};
 use crate::navigation::location::Location;
 use crate::navigation::route::{ErrorsRoute, JournalRoute, Route};
 use crate::reactive::{self, effect, memo};
 use crate::split_point;
+use crate::text::visible::visible;
 use crate::ui::button::{Look, button};
 use crate::ui::facts::empty;
 use crate::ui::field::{choice, search_field, select_field};
@@ -24,6 +25,7 @@ use crate::ui::table::{scrolled, table};
 use crate::ui::tag::Tag;
 use crate::ui::view;
 use leptos::prelude::*;
+use view::verification::{UnreadableNote, Verification};
 
 /// The number of rows on a page.
 const PAGE_ROWS: usize = 100;
@@ -45,12 +47,18 @@ pub fn JournalPage() -> impl IntoView {
         _ => JournalRoute::default(),
     });
     let records = RwSignal::new(Vec::<Record>::new());
+    let unreadable = RwSignal::new(None::<UnreadableTail>);
     effect(move || {
         journal.revision();
         leptos::task::spawn_local(async move {
             let mut all = journal.records().await.unwrap_or_default();
             all.extend(journal.unsaved());
             let _ = records.try_set(all);
+            let tail = match journal.tail().await {
+                Ok(Tail::Unreadable(tail)) => Some(tail),
+                _ => None,
+            };
+            let _ = unreadable.try_set(tail);
         });
     });
     let rows = memo(move || {
@@ -83,14 +91,16 @@ pub fn JournalPage() -> impl IntoView {
             <h1 id="page-title" tabindex="-1">"Journal"</h1>
             <span class="muted">{move || text::count(matching.with(Vec::len), rows.with(Vec::len))}</span>
             <span class="grow"></span>
-            <Tools matching=matching records=records/>
+            <Tools matching=matching/>
         </div>
         <div class="stack">
             <p class="muted">{text::INTRODUCTION}</p>
             {move || journal.failure().map(|failure| view! { <Note tone="warn"><p>{text::unsaved(&failure)}</p></Note> })}
+            {move || unreadable.get().map(|tail| view! { <UnreadableNote tail=tail/> })}
             {filters(route)}
             {scrolled("Entries", show(move || has_matches.get(), content(table_of_page), Some(content(none))))}
             {pages(route, memo(move || matching.with(Vec::len).div_ceil(PAGE_ROWS)))}
+            <Verification/>
         </div>
     }
 }
@@ -104,7 +114,7 @@ fn entry(row: JournalRow) -> Markup {
             <td class="num">{time::date_time(row.sent.at_ms as f64)}</td>
             <td>{row.sent.tenant.to_string()}</td>
             <td>{row.operation().to_owned()}</td>
-            <td class="id">{row.target().to_owned()}</td>
+            <td class="id">{visible(row.target())}</td>
             <td><Tag tone=tone text=outcome/>" "{code}<span class="muted">{text::answer(&row)}</span></td>
             <td>{row.note().to_owned()}</td>
         </tr>
@@ -136,30 +146,15 @@ fn pages(route: Memo<JournalRoute>, count: Memo<usize>) -> Markup {
     let page = memo(move || route.with(|route| route.page));
     let newer = move || page.get().checked_sub(1).map(path);
     let older = move || Some(page.get() + 1).filter(|page| *page < count.get()).map(path);
-    pager("Pages of the journal", vec![PageLink::new("Newer", newer), PageLink::new("Older", older)])
+    pager(text::PAGES_OF_THE_JOURNAL, vec![PageLink::new("Newer", newer), PageLink::new("Older", older)])
 }
 
 #[component]
-fn Tools(matching: Memo<Vec<JournalRow>>, records: RwSignal<Vec<Record>>) -> impl IntoView {
+fn Tools(matching: Memo<Vec<JournalRow>>) -> impl IntoView {
     let journal = expect_context::<JournalStore>();
-    let announcer = expect_context::<Announcer>();
-    let verified = RwSignal::new(None::<(bool, String)>);
-    let verify = move |_| {
-        // Verify the stored records, not the ones on screen.
-        leptos::task::spawn_local(async move {
-            let stored = journal.records().await.unwrap_or_default();
-            let result = chain::verify(&stored).map(|()| stored.len());
-            let (is_intact, sentence) = (result.is_ok(), text::verified(result));
-            announcer.say(sentence.clone());
-            let _ = verified.try_set(Some((is_intact, sentence)));
-        });
-    };
+    let export = move |_| leptos::task::spawn_local(view::export::json(journal));
     view! {
-        {button(Look::Plain, "Export CSV", move |_| matching.with_untracked(|rows| view::export::csv(rows)))}
-        {button(Look::Plain, "Export JSON", move |_| records.with_untracked(|records| view::export::json(records)))}
-        {button(Look::Plain, "Verify", verify)}
-        {move || verified.get().map(|(is_intact, sentence)| view! {
-            <div class="wide"><Note tone=if is_intact { "good" } else { "bad" }><p>{sentence}</p></Note></div>
-        })}
+        {button(Look::Plain, text::EXPORT_CSV, move |_| matching.with_untracked(|rows| view::export::csv(rows)))}
+        {button(Look::Plain, text::EXPORT_JSON, export)}
     }
 }

@@ -9,8 +9,9 @@ use crate::browser::focus;
 use crate::directory;
 use crate::feedback::announcer::Announcer;
 use crate::navigation::location::Location;
-use crate::operations::held_operations::{HeldOperations, QueueEvent, QueueEventKind};
-use crate::reactive::{effect, memo};
+use crate::operations::events::{QueueEvent, QueueEventKind};
+use crate::operations::held_operations::HeldOperations;
+use crate::reactive::memo;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::tasks::batch::BatchStatus;
@@ -45,15 +46,11 @@ pub fn ReviewPage() -> impl IntoView {
     provide_context(view);
     let shortcuts = Shortcuts::new(view);
     // Leaving the page undoes the rejections that are not sent yet.
-    on_cleanup(move || operations.undo_all());
-    effect(move || {
-        if let Some(event) = operations.last_event() {
-            follow_up(view, announcer, &event);
-        }
-    });
-    let count = memo(move || operations.with(|queue| queue.items().len()));
+    on_cleanup(move || operations.verdicts.undo_all());
+    operations.events.listen(move |events| follow_up(view, announcer, &events));
+    let count = memo(move || operations.queue.with(|queue| queue.items().len()));
     let any_operation = memo(move || count.get() > 0);
-    let races = memo(move || operations.with(|queue| queue.lost_races()));
+    let races = memo(move || operations.queue.with(|queue| queue.lost_races()));
 
     view! {
         <div class="head">
@@ -64,8 +61,11 @@ pub fn ReviewPage() -> impl IntoView {
             <span class="grow"></span>
             <KeysHelp shortcuts=shortcuts/>
         </div>
-        {move || operations.storage_failure().map(|failure| view! {
+        {move || operations.queue.storage_failure().map(|failure| view! {
             <Note tone="warn"><p>{text::not_stored(&failure.0)}</p></Note>
+        })}
+        {move || Some(view.left_out.get()).filter(|left_out| *left_out > 0).map(|left_out| view! {
+            <Note tone="warn"><p role="alert">{text::left_out(left_out)}</p></Note>
         })}
         <UndoStrip/>
         <Show when=move || any_operation.get()><Tabs/></Show>
@@ -74,7 +74,7 @@ pub fn ReviewPage() -> impl IntoView {
             <div class="stack">
                 <Intake/>
                 <Show when=move || any_operation.get()>
-                    <section class="card" aria-label="Operation queue">
+                    <section class="card" aria-label=text::OPERATION_QUEUE>
                         <BulkBar/>
                         <OperationList/>
                     </section>
@@ -98,21 +98,22 @@ fn NoOpenOperation() -> impl IntoView {
     }
 }
 
-/// Announces an event and moves the focus: to the next operation after a final verdict, otherwise to the status.
-fn follow_up(view: ReviewPageState, announcer: Announcer, event: &QueueEvent) {
+/// Announces events and moves the focus: to the next operation after a final verdict, otherwise to the status.
+fn follow_up(view: ReviewPageState, announcer: Announcer, events: &[QueueEvent]) {
     // A bulk dialog covers the page. It shows its own results, and nothing moves behind it.
     if view.bulk.running_now() == BatchStatus::Running {
         return;
     }
-    announcer.say(text::event(event));
-    let is_open = view.open.with_untracked(|open| open.as_ref() == Some(&event.key));
+    // Together, because a live region tells only its latest text.
+    announcer.say(text::events(events));
+    let is_open = |event: &&QueueEvent| view.open.with_untracked(|open| open.as_ref() == Some(&event.key));
+    let Some(event) = events.iter().rfind(is_open) else { return };
     let advances = match &event.kind {
         QueueEventKind::RejectionDelayed => true,
         QueueEventKind::Outcome(outcome) => outcome.is_final() && outcome.problem().is_none(),
         _ => false,
     };
-    if !is_open || (advances && view.advance()) {
-        return;
+    if !(advances && view.advance()) {
+        focus::on_id_soon(STATUS);
     }
-    focus::on_id_soon(STATUS);
 }

@@ -4,13 +4,15 @@ pub use crate::operation_view::text::{
     CHANGED, kind, outcome, outcome_tag, rejection_delayed, sending, undeterminable, unknown_operation,
 };
 
+use super::model::bulk::BulkCounts;
 use super::model::checks::Check;
 use super::model::id_scan;
 use super::model::id_scan::{Scan, Unreadable};
-use super::state::bulk_reject::BulkCounts;
+use super::model::readiness::{Readiness, Why};
 use crate::browser::time;
+use crate::navigation::route::MAX_LINKED;
+use crate::operations::events::{QueueEvent, QueueEventKind};
 use crate::operations::feed::FeedState;
-use crate::operations::held_operations::{QueueEvent, QueueEventKind};
 use crate::operations::queue::Status;
 use crate::operations::resolve::Resolution;
 use crate::problem::{Problem, advice};
@@ -46,6 +48,23 @@ pub fn consequence(kind: OperationKind) -> &'static str {
         OperationKind::InvitationLinkRevocation => {
             "Approving disables the link. Members who joined through it stay. An approval can fail; a rejection cannot."
         }
+    }
+}
+
+/// The text beside the buttons of a verdict: why they are off, or the consequence of a verdict.
+pub fn readiness(readiness: Readiness, kind: OperationKind) -> &'static str {
+    match readiness {
+        Readiness::Live => consequence(kind),
+        Readiness::Off(why) => match why {
+            Why::Sending(decision) => sending(decision),
+            Why::Undoable => "Off: a rejection is about to be sent. Use Undo to cancel it.",
+            // The buttons are not shown any more.
+            Why::Decided => "",
+            Why::Changed => "Off: review the changes first.",
+            Why::Unreadable => "Off: the details could not be read.",
+            Why::Unsettled => "Off for a moment: this is the next operation.",
+            Why::Unread => "Off until the details are loaded.",
+        },
     }
 }
 
@@ -133,6 +152,15 @@ pub fn read_at(at_ms: f64) -> String {
     format!("Last updated {}", time::time_of_day(at_ms))
 }
 
+/// A link named more operations than a link can add.
+pub fn left_out(left_out: usize) -> String {
+    format!(
+        "This link names {} operations. The first {MAX_LINKED} were added, {left_out} were left out. Paste a longer list into \
+         Operations.",
+        MAX_LINKED + left_out
+    )
+}
+
 /// The note from the integrating application.
 pub fn feed_note(note: &str) -> String {
     format!("Note from your application: {note}")
@@ -183,8 +211,12 @@ pub fn check(check: Check) -> &'static str {
     }
 }
 
-/// An event, as an announcement for screen readers.
-pub fn event(event: &QueueEvent) -> String {
+/// Events, as one announcement for screen readers.
+pub fn events(events: &[QueueEvent]) -> String {
+    events.iter().map(event).collect::<Vec<_>>().join(" ")
+}
+
+fn event(event: &QueueEvent) -> String {
     let name = kind(event.key.kind);
     match &event.kind {
         QueueEventKind::Outcome(result) => outcome(event.key.kind, result),
@@ -279,11 +311,6 @@ pub fn not_stored(reason: &str) -> String {
 
 pub const FEED_WHY: &str = "Your application can offer a list of the waiting operations. The panel reads it from this \
     URL: as events if there are any at /events below it, otherwise every few seconds.";
-pub const OFF_UNDOABLE: &str = "Off: a rejection is about to be sent. Use Undo to cancel it.";
-pub const OFF_CHANGED: &str = "Off: review the changes first.";
-pub const OFF_UNREADABLE: &str = "Off: the details could not be read.";
-pub const OFF_UNSETTLED: &str = "Off for a moment: this is the next operation.";
-pub const OFF_UNREAD: &str = "Off until the details are loaded.";
 pub const NOTE_HINT: &str = "Kept in this browser and its journal only. Not part of any receipt.";
 pub const ORDER_WHY: &str = "Only the first approval is certain to succeed, so the most urgent operations come first: \
     creations, kicks, link revocations, link acceptions, shares, link creations. Within one kind, the oldest comes first.";
@@ -362,3 +389,43 @@ pub fn status_tag(status: &Status) -> Option<(&'static str, &'static str)> {
         Status::Decided(verdict) => Some(outcome_tag(&verdict.outcome)),
     }
 }
+pub const OPERATION_QUEUE: &str = "Operation queue";
+pub const RETRY_FAILED: &str = "Retry failed";
+pub const CLEAR_DECIDED: &str = "Clear decided";
+pub const CLEAR_SELECTION: &str = "Clear selection";
+pub const SELECT_ALL_SHOWN: &str = "Select all shown";
+pub const REQUESTED_IT: &str = "requested it";
+pub const THE_TRESOR_ID: &str = "the tresor's id";
+pub const THE_TARGET_USER_ID: &str = "the target user's id";
+pub const REQUESTED_BY: &str = "Requested by";
+pub const THE_REQUESTING_USER_ID: &str = "the requesting user's id";
+pub const PRIVATE_NOTE: &str = "Private note";
+pub const THE_ID: &str = "the id";
+pub const SWITCH_OFF: &str = "Switch off";
+pub const FEED_URL: &str = "Feed URL";
+pub const LIVE_FEED: &str = "Live feed";
+pub const NOT_FOUND_LABEL: &str = "Not found";
+pub const LOOKED_UP: &str = "Looked up";
+pub const LOOK_UP: &str = "Look up";
+pub const ADD_OPERATIONS: &str = "Add operations";
+pub const USE_SINGLE_KEYS: &str = "Use single keys";
+pub const THE_RESTART_SLIP: &str = "the restart slip";
+pub const THE_RECEIPT: &str = "the receipt";
+
+/// The text "by {}".
+pub fn by_name(name: &dyn std::fmt::Display) -> String {
+    format!("by {name}")
+}
+
+/// The text "Select {kind} {}".
+pub fn select_name(kind: &dyn std::fmt::Display, name: &dyn std::fmt::Display) -> String {
+    format!("Select {kind} {name}")
+}
+pub const SORT_AGAIN: &str = "Sort again";
+pub const NEWEST_FIRST: &str = "Newest first";
+pub const OLDEST_FIRST: &str = "Oldest first";
+pub const BY_ARRIVAL: &str = "By arrival";
+pub const ADDITIONAL_INFO: &str = "Additional info";
+pub const RESTART_SLIP: &str = "Restart slip";
+pub const COPY_AS_JSON: &str = "Copy as JSON";
+pub const COPY_AS_TEXT: &str = "Copy as text";

@@ -61,8 +61,8 @@ pub fn SettingsPage() -> impl IntoView {
             {section("tenants", "Tenants", view::tenants::view(settings, changed))}
             {section("addresses", "Addresses", view::addresses::view(settings))}
             {section("preferences", "Preferences", view::preferences::view(settings))}
-            {section("stored", "Stored in this browser", view::stored_data::view(settings, changed))}
-            {section("file", "Settings as a file", view::settings_file::view(settings, changed))}
+            {section("stored", text::STORED_IN_THIS_BROWSER, view::stored_data::view(settings, changed))}
+            {section("file", text::SETTINGS_AS_A_FILE, view::settings_file::view(settings, changed))}
         </div>
     }
 }

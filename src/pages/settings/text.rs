@@ -158,3 +158,43 @@ fn bytes(bytes: f64) -> String {
         format!("{amount:.0} {unit}")
     }
 }
+
+/// Languages to choose from, by their own names. A settings file can set others.
+pub const LANGUAGES: [(&str, &str); 9] = [
+    ("de-CH", "Deutsch (Schweiz)"),
+    ("de-DE", "Deutsch (Deutschland)"),
+    ("en-GB", "English (United Kingdom)"),
+    ("en-US", "English (United States)"),
+    ("es-ES", "Español (España)"),
+    ("fr-CH", "Français (Suisse)"),
+    ("fr-FR", "Français (France)"),
+    ("hu-HU", "Magyar"),
+    ("it-CH", "Italiano (Svizzera)"),
+];
+pub const SETTINGS_AS_A_FILE: &str = "Settings as a file";
+pub const STORED_IN_THIS_BROWSER: &str = "Stored in this browser";
+pub const SAVE_ADDRESSES: &str = "Save addresses";
+pub const PATH_SEGMENT_OF_DEVICE_PASSWORDS: &str = "Path segment of device passwords";
+pub const NEVISIDM_URL: &str = "nevisIDM URL";
+pub const FEED_URL: &str = "Feed URL";
+pub const IMPORT_SETTINGS: &str = "Import settings";
+pub const EXPORT_SETTINGS: &str = "Export settings";
+pub const FORGET_FOR_GOOD: &str = "Forget for good";
+pub const KEEP_EVERYTHING: &str = "Keep everything";
+pub const TYPE_FORGET_TO_CONFIRM: &str = "Type forget to confirm";
+pub const FORGET_EVERYTHING: &str = "Forget everything?";
+pub const FORGET_EVERYTHING_LABEL: &str = "Forget everything";
+
+/// The text "Forget {full_name}".
+pub fn forget_name(full_name: &dyn std::fmt::Display) -> String {
+    format!("Forget {full_name}")
+}
+
+/// The text "Switch to {full_name}".
+pub fn switch_to_name(full_name: &dyn std::fmt::Display) -> String {
+    format!("Switch to {full_name}")
+}
+pub const KNOWN_TENANTS: &str = "Known tenants";
+pub const DATE_FORMAT: &str = "Date format";
+pub const LANGUAGE_OF_DATES: &str = "Language of dates";
+pub const LOCK_AFTER: &str = "Lock after";

@@ -7,10 +7,10 @@ use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::indexed_db::{Database, store};
 use crate::browser::time;
-use crate::operations::held_operations::{HeldOperations, QueueEventKind};
+use crate::operations::events::{QueueEvent, QueueEventKind};
+use crate::operations::held_operations::HeldOperations;
 use crate::operations::queue::Item;
 use crate::problem::Problem;
-use crate::reactive::effect;
 use crate::session::Connection;
 use admin_api::entities::TresorPage;
 use admin_api::{OperationKind, TresorId, UserId, code};
@@ -53,20 +53,24 @@ impl Tresors {
             tresors.load().await;
             tresors.record_earlier_verdicts(operations);
         });
-        effect(move || {
-            let Some(event) = operations.last_event() else { return };
-            let (OperationKind::TresorCreation, QueueEventKind::Outcome(outcome)) =
-                (event.key.kind, &event.kind)
-            else {
-                return;
-            };
-            let item = operations.with_untracked(|queue| queue.get(&event.key).cloned());
-            let decision = item.and_then(|item| item.verdict().and_then(|verdict| verdict.decision));
-            if let Some(state) = TresorState::from_verdict(decision, outcome) {
-                tresors.record_state(&TresorId::new(event.key.id.as_str()), state);
-            }
-        });
+        operations
+            .events
+            .listen(move |events| events.iter().for_each(|event| tresors.record_verdict(operations, event)));
         tresors
+    }
+
+    /// Records the state that the verdict on a creation reveals.
+    fn record_verdict(self, operations: HeldOperations, event: &QueueEvent) {
+        let (OperationKind::TresorCreation, QueueEventKind::Outcome(outcome)) = (event.key.kind, &event.kind)
+        else {
+            return;
+        };
+        let decision = operations.queue.with_untracked(|queue| {
+            queue.get(&event.key).and_then(Item::verdict).and_then(|verdict| verdict.decision)
+        });
+        if let Some(state) = TresorState::from_verdict(decision, outcome) {
+            self.record_state(&TresorId::new(event.key.id.as_str()), state);
+        }
     }
 
     /// The known state of a tresor, tracked; `None` if it is unknown.
@@ -143,7 +147,7 @@ impl Tresors {
 
     /// Records the states that verdicts sent before this page was opened reveal.
     fn record_earlier_verdicts(self, operations: HeldOperations) {
-        let revealed = operations.with_untracked(|queue| {
+        let revealed = operations.queue.with_untracked(|queue| {
             let creations =
                 queue.items().iter().filter(|item| item.key.kind == OperationKind::TresorCreation);
             let revealed = |item: &Item| {

@@ -166,3 +166,19 @@ pub fn deletion(deletion: &DeletionStatus) -> &'static str {
         }
     }
 }
+pub const ONLY_THERE: &str = "Only there";
+pub const ONLY_HERE: &str = "Only here";
+pub const MEMBERS_YOUR_APPLICATION_HAS: &str = "Members your application has";
+pub const COMPARE_WITH_A_LIST: &str = "Compare with a list";
+pub const REJECT_CREATION: &str = "Reject creation";
+pub const APPROVE_CREATION: &str = "Approve creation";
+pub const DELETE_FOR_GOOD: &str = "Delete for good";
+pub const FIND_OUT: &str = "Find out";
+pub const LOOK_UP: &str = "Look up";
+pub const TRESOR_ID: &str = "Tresor ID";
+pub const PAGES_OF_THE_LIST: &str = "Pages of the list";
+pub const FIRST_PAGE: &str = "First page";
+pub const NEXT_PAGE: &str = "Next page";
+pub const COPY_ALL: &str = "Copy all";
+pub const THE_TRESOR_ID: &str = "the tresor's id";
+pub const ALL_TRESORS: &str = "All tresors";

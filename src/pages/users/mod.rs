@@ -74,15 +74,15 @@ pub fn UsersPage() -> impl IntoView {
             <h1 id="page-title" tabindex="-1">"Users"</h1>
             <span class="muted num" id="users-count">{numbers}</span>
             <span class="grow"></span>
-            {button(Look::Plain, "Validate a user…", move |_| view.validate(None))}
+            {button(Look::Plain, text::VALIDATE_A_USER, move |_| view.validate(None))}
             <StartButton/>
         </div>
-        {move || is_reading.get().then(|| endless_progress("Loading the user list"))}
+        {move || is_reading.get().then(|| endless_progress(text::LOADING_THE_USER_LIST))}
         <div class="stack">
             // Not in the document while the page is covered.
             {move || registrations.latest().filter(|_| !covered.get()).map(|user| view! { <NewRegistration user=user/> })}
             <Notices/>
-            <section class="card" aria-label="User list">
+            <section class="card" aria-label=text::USER_LIST>
                 <Toolbar/>
                 <BulkBar/>
                 {user_table()}

@@ -339,6 +339,98 @@ pub fn exported(count: usize) -> String {
     format!("{} exported.", users(count))
 }
 
+pub const USER_LIST: &str = "User list";
+
+pub const LOADING_THE_USER_LIST: &str = "Loading the user list";
+
+pub const VALIDATE_A_USER: &str = "Validate a user…";
+
+pub const EXPORT_RESULTS: &str = "Export results";
+
+pub const SEND_THE_REST: &str = "Send the rest";
+
+pub const RETRY_FAILED: &str = "Retry failed";
+
+/// The text "{} for {}".
+pub fn for_name(name_1: &dyn std::fmt::Display, name_2: &dyn std::fmt::Display) -> String {
+    format!("{name_1} for {name_2}")
+}
+
+pub const ACTIONS_ON_THE_SELECTED_USERS: &str = "Actions on the selected users";
+
+pub const CLEAR_SELECTION: &str = "Clear selection";
+
+pub const SHOW_RESULTS: &str = "Show results";
+
+pub const SELECT_ALL_SHOWN: &str = "Select all shown";
+
+/// The text "{} selected".
+pub fn selected_name(name: &dyn std::fmt::Display) -> String {
+    format!("{name} selected")
+}
+
+pub const USER_ID: &str = "User ID";
+
+/// The text "{}: {first}, then {again}".
+pub fn then_name(
+    name: &dyn std::fmt::Display,
+    first: &dyn std::fmt::Display,
+    again: &dyn std::fmt::Display,
+) -> String {
+    format!("{name}: {first}, then {again}")
+}
+
+pub const SEAL_IN_THIS_BROWSER: &str = "Seal in this browser";
+
+pub const PASSPHRASE_AGAIN: &str = "Passphrase again";
+
+/// The text "Show {what}".
+pub fn show_name(what: &dyn std::fmt::Display) -> String {
+    format!("Show {what}")
+}
+
+pub const KEEP_THEM: &str = "Keep them";
+
+pub const COPY_HAND_OVER_JSON: &str = "Copy hand-over JSON";
+
+pub const THE_USER_ID: &str = "the user id";
+
+pub const REGISTRATION_STARTED: &str = "Registration started";
+
+pub const START_REGISTRATION: &str = "Start registration";
+
+/// The text "Validate {id}".
+pub fn validate_name(id: &dyn std::fmt::Display) -> String {
+    format!("Validate {id}")
+}
+
+/// The text "Select {id}".
+pub fn select_name(id: &dyn std::fmt::Display) -> String {
+    format!("Select {id}")
+}
+
+pub const EXPORT_JSON: &str = "Export JSON";
+
+pub const EXPORT_CSV: &str = "Export CSV";
+
+pub const COPY_IDS: &str = "Copy ids";
+
+pub const SHOW_IN_THE_JOURNAL: &str = "Show in the journal";
+
+pub const JOURNAL_OF_THIS_USER: &str = "Journal of this user";
+
+pub const OPERATIONS_YOU_HOLD: &str = "Operations you hold";
+
+pub const REFRESH_THE_USER_LIST: &str = "Refresh the user list";
+
+pub const ALL_USERS: &str = "All users";
+
+pub const PASTE_THE_VALUES_INSTEAD: &str = "Paste the values instead";
+
+pub const USE_THE_CAPSULE: &str = "Use the capsule";
+
+pub const VALIDATE_A_USER_LABEL: &str = "Validate a user";
+
 #[cfg(test)]
 mod tests {
     use super::*;

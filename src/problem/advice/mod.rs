@@ -1,12 +1,13 @@
 //! The texts for problems: what each one means for an administrator and what to do next. The server's own code and
-//! message are always shown beside them. The texts of the error reference are in `assets/errors.json`.
+//! message are always shown beside them. The words for the servers' codes are in `assets/errors.json`, with those of the
+//! error reference. Here are the words for problems without a code, which name an address or a time.
 
 pub mod nevis;
+mod notes;
 
 use super::{Problem, TransportProblem};
-use admin_api::gateway::Refusal;
+use admin_api::ServerError;
 use admin_api::time::DATE_TOLERANCE_SECONDS;
-use admin_api::{ServerError, code};
 
 /// The texts for a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,7 @@ pub fn raw(problem: &Problem) -> String {
             TransportProblem::Earlier(raw) => raw.clone(),
             TransportProblem::Locked => "locked".into(),
             TransportProblem::Signing(reason) => format!("not signed: {reason}"),
+            TransportProblem::NotRecorded => "not recorded in the journal".into(),
             TransportProblem::ClockSkew { .. } => String::new(),
         },
     }
@@ -125,6 +127,13 @@ fn of_transport(problem: &TransportProblem) -> Advice {
             "The browser could not sign the request.",
             &["Nothing was sent. Open the panel over https or at a loopback address, then connect again."],
         ),
+        TransportProblem::NotRecorded => Advice::new(
+            "The last record of this browser's journal cannot be read, so no change can be recorded after it.",
+            &[
+                "Nothing was sent. Open Journal, export it and begin a new chain there.",
+                "If a newer version of the panel wrote the record, use that version.",
+            ],
+        ),
     }
 }
 
@@ -138,152 +147,12 @@ fn of_server(error: &ServerError) -> Advice {
             &["Check the service URL.", "If there is a proxy or gateway in front of the service, check it."],
         );
     };
-    if let Some(refusal) = Refusal::of_code(code) {
-        return of_gateway(refusal);
+    if let Some(note) = notes::of_code(code) {
+        return Advice::new(note.sentence, note.steps);
     }
-    match code {
-        code::INVALID_AUTHORIZATION => Advice::new(
-            "The server refused the signature.",
-            &[
-                "Check the admin key: it may be an old one or another tenant's.",
-                "Check the tenant ID: it is part of the signature.",
-                "Check this computer's clock: it may be off by more than 15 minutes.",
-            ],
-        ),
-        code::UNAUTHORIZED_ACCESS => Advice::new(
-            "The server does not allow this for the connected identity.",
-            &["Check that this is the tenant's admin key."],
-        ),
-        code::BAD_INPUT => Advice::new(
-            "The server does not accept this id or request.",
-            &[
-                "An operation may be decided already, may have lost a race, or may never have existed.",
-                "Check the kind and the id.",
-            ],
-        ),
-        code::TENANT_DOES_NOT_EXIST => Advice::new(
-            "There is no such tenant at this service.",
-            &["Check the tenant ID and the service URL."],
-        ),
-        code::TENANT_DISABLED => {
-            Advice::new("The tenant is disabled.", &["Ask the operator of the service."])
-        }
-        code::THESE_ARENT_THE_DROIDS_YOU_ARE_LOOKING_FOR => Advice::new(
-            "The server does not know this address.",
-            &["Check the service URL: its path may be wrong.", "The service may not offer this operation."],
-        ),
-        code::LATEST_GKF_NOT_KNOWN_BY_CLIENT
-        | code::ETAG_NOT_MATCH
-        | code::GKF_BLOB_CONFLICT
-        | code::STORAGE_CONFLICT => Advice::new(
-            "Another operation on the same tresor came first.",
-            &["The client must start this operation again. Trying again here cannot work."],
-        ),
-        code::TRESOR_IS_ALREADY_APPROVED => {
-            Advice::new("This tresor is approved already.", &["Nothing is left to do."])
-        }
-        code::TRESOR_IS_NOT_APPROVED => {
-            Advice::new("This tresor is not approved yet.", &["Decide on its creation first."])
-        }
-        code::TRESOR_ALREADY_DELETED => {
-            Advice::new("This tresor has been deleted.", &["It can no longer be used."])
-        }
-        code::TRESOR_NOT_EXISTS => Advice::new(
-            "There is no such tresor.",
-            &["Check the id. A tresor whose creation was rejected is gone for good."],
-        ),
-        code::USER_NOT_EXISTS => Advice::new(
-            "There is no such user.",
-            &["Check the id. A user exists only after the client has finished the registration."],
-        ),
-        code::USER_IN_WRONG_STATE => Advice::new(
-            "The user's registration state does not allow this.",
-            &[
-                "When validating: the user is validated already, perhaps by another administrator. Refresh the list.",
-                "Otherwise the user is not validated yet.",
-            ],
-        ),
-        code::REGISTRATION_SESSION_NOT_EXISTS => Advice::new(
-            "There is no registration session with this RegSessionId.",
-            &[
-                "Compare the RegSessionId with the one shown when the registration was started.",
-                "The session may have expired. Then start the registration again.",
-            ],
-        ),
-        code::REGISTRATION_SESSION_ID_MISMATCH => Advice::new(
-            "The RegSessionId belongs to another user's registration.",
-            &["Check that the RegSessionId and the user ID come from the same registration."],
-        ),
-        code::INVALID_REGISTRATION_SESSION_VERIFIER => Advice::new(
-            "The RegSessionVerifier does not belong to this registration session.",
-            &["Compare it with the one shown when the registration was started."],
-        ),
-        code::INVALID_REGISTRATION_VALIDATION_VERIFIER => Advice::new(
-            "The RegValidationVerifier does not belong to this registration.",
-            &[
-                "Compare it with the one that the client received when it finished the registration.",
-                "The client may not have finished the registration yet.",
-            ],
-        ),
-        code::USER_ALREADY_REGISTERED => Advice::new(
-            "This user has registered already.",
-            &["Refresh the list: the user may be waiting for validation or be validated."],
-        ),
-        code::USER_UNDER_DELETION => Advice::new(
-            "This user's account is being deleted.",
-            &["It can no longer be used. The service has not finished the deletion yet."],
-        ),
-        code::USER_IS_DISABLED_BY_POLICY => {
-            Advice::new("This user is disabled.", &["Enable the user first, if that is intended."])
-        }
-        _ if nevis::is_code(code) => nevis::advice(code, &error.message),
-        _ => server_message_only("The server", &error.message),
-    }
-}
-
-fn of_gateway(refusal: Refusal) -> Advice {
-    match refusal {
-        Refusal::CredentialRefused => Advice::new(
-            "The gateway does not know your credential, or it was revoked.",
-            &["Check the credential that you entered.", "Ask the gateway's operator for a new one."],
-        ),
-        Refusal::OriginRefused => Advice::new(
-            "The gateway does not accept calls from this page's address.",
-            &[
-                "Open the panel at the gateway's own address.",
-                "If there is a proxy in front of the gateway, start the gateway with the proxy's address (--public-origin).",
-            ],
-        ),
-        Refusal::UnknownOperation => Advice::new(
-            "The gateway does not forward this call.",
-            &["Check the service URL and the tenant ID: the gateway forwards to one tenant only."],
-        ),
-        Refusal::InputRefused => Advice::new(
-            "The gateway takes only what this operation needs, and this call has something else in it.",
-            &["Nothing was sent. Ids and file names must have no unusual characters."],
-        ),
-        Refusal::BodyTooLarge => {
-            Advice::new("This is larger than the gateway's limit.", &["Nothing was sent."])
-        }
-        Refusal::BodyIncomplete => {
-            Advice::new("The gateway did not receive the whole request.", &["Nothing was sent. Try again."])
-        }
-        Refusal::BooksClosed => Advice::new(
-            "The gateway cannot read its list of administrators or write its audit file, so it sends nothing.",
-            &["Tell the gateway's operator: the gateway's log says why."],
-        ),
-        Refusal::Busy => Advice::new(
-            "The gateway has no room for this at the moment.",
-            &["Nothing was sent. Try again in a moment."],
-        ),
-        Refusal::NotReached => Advice::new(
-            "The gateway cannot reach the tenant's service.",
-            &["Nothing was sent. Tell the gateway's operator, or try again later."],
-        ),
-        Refusal::AnswerLost => Advice::new(
-            "The gateway sent this but received no answer.",
-            &["The service may have carried it out. Check before you repeat it."],
-        ),
+    match nevis::is_code(code) {
+        true => nevis::advice(code, &error.message),
+        false => server_message_only("The server", &error.message),
     }
 }
 
@@ -303,6 +172,7 @@ fn server_message_only(who: &str, message: &str) -> Advice {
 mod tests {
     use super::*;
     use crate::problem::tests::{every_kind, server};
+    use admin_api::gateway::Refusal;
 
     #[test]
     fn every_code_and_every_problem_has_a_sentence() {

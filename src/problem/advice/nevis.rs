@@ -1,4 +1,4 @@
-//! The texts for nevisIDM's refusals.
+//! The texts for nevisIDM's refusals that only the message tells apart, and for codes without a note.
 
 use super::{Advice, server_message_only};
 use admin_api::nevis::{Missing, missing};
@@ -8,37 +8,10 @@ pub fn is_code(code: &str) -> bool {
     code.starts_with("errors.") || code.starts_with("error.")
 }
 
-/// What a code of nevisIDM means and what to do next.
+/// What a code of nevisIDM without a note means and what to do next.
 pub fn advice(code: &str, message: &str) -> Advice {
     match code {
         "errors.noRecord" => of_missing(code, message),
-        "errors.insufficientRightsFunction" => Advice::new(
-            "The caller does not have the right for this. The message names it.",
-            &[
-                "Ask an administrator of nevisIDM for a role with that right.",
-                "To delete your own device password, use the self-admin mode.",
-            ],
-        ),
-        "errors.combinedDataroomDenied" => Advice::new(
-            "The caller has the right, but this user is outside the data room of the caller's roles.",
-            &["Check that it is the right user.", "Ask an administrator of nevisIDM to do it."],
-        ),
-        "errors.invalidJWTToken" => Advice::new(
-            "nevisIDM does not accept the token in X-Token: it is missing, expired, or another user's.",
-            &["Enter a new token as X-Token.", "Check that the token belongs to the entered user."],
-        ),
-        "errors.userLoginFailed" => Advice::new(
-            "nevisIDM refused the caller's sign-in.",
-            &["The bearer token is missing, wrong or expired. Enter a new one."],
-        ),
-        "errors.policyViolation" => Advice::new(
-            "A policy of nevisIDM forbids this.",
-            &["Check which policy it is and what it allows.", "Ask an administrator of nevisIDM about it."],
-        ),
-        "errors.invalidUri" | "errors.unsupportedOperation" => Advice::new(
-            "nevisIDM has no such address.",
-            &["Try the other path segment.", "Check the base URL: the part before /nevisidm."],
-        ),
         _ => server_message_only("nevisIDM", message),
     }
 }
@@ -67,7 +40,13 @@ fn of_missing(code: &str, message: &str) -> Advice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Problem;
+    use admin_api::ServerError;
     use std::collections::HashSet;
+
+    fn refused(code: &str, message: &str) -> Problem {
+        Problem::Server(ServerError { status: 400, code: Some(code.into()), message: message.into() })
+    }
 
     #[test]
     fn each_documented_answer_has_its_own_sentence() {
@@ -85,7 +64,8 @@ mod tests {
             ("errors.policyViolation", "No."),
             ("errors.fatalError", "The user with the given external ID was not found."),
         ];
-        let sentences = documented.map(|(code, message)| advice(code, message).sentence);
+        let sentences =
+            documented.map(|(code, message)| super::super::advice(&refused(code, message)).sentence);
         assert_eq!(HashSet::from(sentences).len(), documented.len());
         assert!(documented.iter().all(|(code, _)| is_code(code)) && is_code("error.login.userState"));
         assert!(!is_code("BadInput"));

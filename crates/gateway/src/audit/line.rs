@@ -51,6 +51,9 @@ pub struct Line {
     /// Bytes of the body that is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_size: Option<u64>,
+    /// The head of the caller's journal, as the panel names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub journal_head: Option<String>,
     /// The origin of the page that called, where it is not the gateway's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
@@ -83,6 +86,7 @@ impl Line {
             values: Map::new(),
             body_sha256: None,
             body_size: None,
+            journal_head: None,
             origin: None,
             status: None,
             code: None,

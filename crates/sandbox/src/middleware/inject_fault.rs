@@ -36,7 +36,7 @@ pub async fn inject_fault(State(app): State<Arc<AppState>>, request: Request, ne
     let response = match (fault.error_code.as_deref(), fault.status, api) {
         (None, None, _) => next.run(request).await,
         (code, status, Some(Api::Nevis)) => respond::nevis::injected_error(code, status),
-        (code, status, _) => respond::tenant::injected_error(code, status),
+        (code, status, _) => respond::tenant::injected_error(code, status, fault.error_message.as_deref()),
     };
     if fault.drop_after_commit == Some(true) { cut_connection() } else { response }
 }

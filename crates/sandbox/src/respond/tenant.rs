@@ -24,24 +24,24 @@ impl IntoResponse for ApiError {
         if let Self::Database(_) | Self::File(_) = self {
             terminal::print_error(&self.to_string());
         }
-        error(self.code(), None)
+        error(self.code(), None, None)
     }
 }
 
-/// An error of the protocol. `status` overrides the catalogue's. A code that is not in the catalogue goes out as it is,
+/// An error of the protocol. `status` and `message` override the catalogue's. A code that is not in the catalogue goes out as it is,
 /// with an empty message.
-pub fn error(code: &str, status: Option<u16>) -> Response {
+pub fn error(code: &str, status: Option<u16>, message: Option<&str>) -> Response {
     let entry = catalogue::find(code);
     let status = status.or_else(|| entry.and_then(|entry| entry.status)).unwrap_or(500);
-    let error_message = entry.map_or("", |entry| entry.message);
+    let error_message = message.or(entry.map(|entry| entry.message)).unwrap_or_default();
     let body = ErrorBody { error_message, error_code: code, trace: None };
     json(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &body)
 }
 
 /// The error that a fault puts in place of an answer. Without a code, the code that fits the status best.
-pub fn injected_error(code: Option<&str>, status: Option<u16>) -> Response {
+pub fn injected_error(code: Option<&str>, status: Option<u16>, message: Option<&str>) -> Response {
     let code = code.unwrap_or_else(|| code_for(status.unwrap_or(500)));
-    without_forbidden_body(error(code, status))
+    without_forbidden_body(error(code, status, message))
 }
 
 const fn code_for(status: u16) -> &'static str {
@@ -87,9 +87,11 @@ mod tests {
 
     #[tokio::test]
     async fn unknown_codes_and_other_statuses_go_out_as_asked() {
-        let response = error("Teapot", Some(418));
+        let response = error("Teapot", Some(418), None);
         assert_eq!(response.status(), 418);
         assert_eq!(text(response).await, r#"{"ErrorMessage":"","ErrorCode":"Teapot","Trace":null}"#);
-        assert_eq!(error("StandardHttpErrorWrapping", None).status(), 500);
+        assert_eq!(error("StandardHttpErrorWrapping", None, None).status(), 500);
+        let said = injected_error(Some("UserNotExists"), None, Some("<b>"));
+        assert_eq!(text(said).await, r#"{"ErrorMessage":"<b>","ErrorCode":"UserNotExists","Trace":null}"#);
     }
 }

@@ -34,7 +34,7 @@ pub fn DeletionBar() -> impl IntoView {
         notice().map(|notice| {
             view! {
                 <p class="row"><span class="muted">{notice}</span>
-                    <button class="btn small" type="button" on:click=move |_| view.is_delete_open.set(true)>"Show details"</button></p>
+                    <button class="btn small" type="button" on:click=move |_| view.is_delete_open.set(true)>{text::SHOW_DETAILS}</button></p>
             }
         })
     }
@@ -92,7 +92,7 @@ fn Confirm(deletion: ContentDeletion, close: Callback<()>) -> impl IntoView {
             <p>{text::delete_consequence(count, &tenant)}</p>
             {(too_large > 0).then(|| view! { <Note tone="warn"><p>{text::too_large(too_large, limit)}</p></Note> })}
             <ul class="results">{paths}</ul>
-            {(more > 0).then(|| view! { <p class="muted">{format!("and {more} more")}</p> })}
+            {(more > 0).then(|| view! { <p class="muted">{text::and_more_name(&more)}</p> })}
             <div role="status">{move || references(deletion, count)}</div>
         </div>
         <div class="actions">
@@ -156,13 +156,13 @@ fn Results(deletion: ContentDeletion, close: Callback<()>) -> impl IntoView {
         </div>
         <div class="actions">
             {move || may_retry.get().then(|| view! {
-                <button class="btn" type="button" on:click=move |_| then_focus_totals(move || deletion.retry_failed())>"Retry failed"</button>
+                <button class="btn" type="button" on:click=move |_| then_focus_totals(move || deletion.retry_failed())>{text::RETRY_FAILED}</button>
             })}
             {move || not_kept.get().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.delete_without_copy())>"Delete without a copy"</button>
+                <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.delete_without_copy())>{text::DELETE_WITHOUT_A_COPY}</button>
             })}
             {move || has_rest.get().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.start())>"Delete the rest"</button>
+                <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.start())>{text::DELETE_THE_REST}</button>
             })}
             <span class="grow"></span>
             // Kept away from the buttons that start: a double click must not restart what it has just stopped.

@@ -102,10 +102,10 @@ fn Selection() -> impl IntoView {
         focus::on_id_soon("files-title");
     };
     view! {
-        <button class="btn small" type="button" on:click=select_all>"Select all shown"</button>
+        <button class="btn small" type="button" on:click=select_all>{text::SELECT_ALL_SHOWN}</button>
         {move || (count.get() > 0).then(|| view! {
             <button class="btn danger small" type="button" on:click=delete>{text::delete_selected(count.get())}</button>
-            <button class="btn quiet small" type="button" on:click=clear>"Clear selection"</button>
+            <button class="btn quiet small" type="button" on:click=clear>{text::CLEAR_SELECTION}</button>
         })}
     }
 }
@@ -147,7 +147,7 @@ fn FileTable() -> impl IntoView {
         {move || is_empty.get().then(|| view! {
             <p class="in muted">{if is_none.get() { text::NO_FILES } else { text::NO_MATCH }}</p>
         })}
-        <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label="Files of the tenant">
+        <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label=text::FILES_OF_THE_TENANT>
             <table class="files" aria-labelledby="files-title">
                 <thead>
                     <tr>
@@ -214,7 +214,7 @@ fn Pages() -> impl IntoView {
             view! {
                 <nav class="row" aria-label="Pagination">
                     {(page > 0).then(|| link(page - 1, "Previous"))}
-                    <span class="muted">{format!("Page {} of {count}", page + 1)}</span>
+                    <span class="muted">{text::page_of_name(&(page + 1), &count)}</span>
                     {(page + 1 < count).then(|| link(page + 1, "Next"))}
                 </nav>
             }

@@ -85,19 +85,19 @@ fn Questions() -> impl IntoView {
             </div>
             {move || overwrite_check.problem.get().map(|problem| view! { <ProblemNote problem=problem/> })}
             {move || (count() > 1).then(|| view! {
-                <div class="row" role="group" aria-label="Apply to all">
-                    <span>"Apply to all:"</span>
+                <div class="row" role="group" aria-label=text::APPLY_TO_ALL_LABEL>
+                    <span>{text::APPLY_TO_ALL}</span>
                     {OverwriteChoice::ALL.map(|choice| view! {
                         <button class="btn small" type="button" on:click=move |_| overwrite_check.choose_all(choice)>
-                            {format!("{} all", text::choice(choice))}
+                            {text::all_name(&text::choice(choice))}
                         </button>
                     })}
                 </div>
             })}
-            <ul class="questions" aria-label="Files that already exist" on:change=choose on:click=compare>{questions}</ul>
+            <ul class="questions" aria-label=text::FILES_THAT_ALREADY_EXIST on:change=choose on:click=compare>{questions}</ul>
             {move || count().checked_sub(pages.get() * SHOWN).filter(|more| *more > 0).map(|more| view! {
                 <p class="muted">{text::more_collisions(more)}" "
-                    <button class="btn small" type="button" on:click=move |_| pages.update(|pages| *pages += 2)>"Show more"</button></p>
+                    <button class="btn small" type="button" on:click=move |_| pages.update(|pages| *pages += 2)>{text::SHOW_MORE}</button></p>
             })}
         </div>
         <div class="actions">
@@ -121,17 +121,15 @@ fn question(view: ContentPageState, index: usize, collision: &Collision) -> AnyV
         (Some(existing), Some(duplicate_of)) => side(
             existing.size,
             &existing.content_type,
-            &format!(
-                "and {} from this upload, {}",
-                duplicate_of.staged.source,
-                text::size(duplicate_of.staged.size)
+            &text::and_from_this_upload_name(
+                &duplicate_of.staged.source,
+                &text::size(duplicate_of.staged.size),
             ),
         ),
         (None, Some(duplicate_of)) => {
-            let note = format!(
-                "{} from this upload, {}",
-                duplicate_of.staged.source,
-                changed(duplicate_of.staged.modified_ms)
+            let note = text::from_this_upload_name(
+                &duplicate_of.staged.source,
+                &changed(duplicate_of.staged.modified_ms),
             );
             side(duplicate_of.staged.size, media::expected(&duplicate_of.staged.target), &note)
         }
@@ -150,13 +148,13 @@ fn question(view: ContentPageState, index: usize, collision: &Collision) -> AnyV
             <fieldset>
                 <legend><code>{staged.target.clone()}</code></legend>
                 <div class="pair">
-                    <div><h3>{if collision.existing.is_some() { "Current file" } else { "Other file" }}</h3>{existing}</div>
-                    <div><h3>"Your file"</h3>{yours}</div>
+                    <div><h3>{if collision.existing.is_some() { text::CURRENT_FILE } else { text::OTHER_FILE }}</h3>{existing}</div>
+                    <div><h3>{text::YOUR_FILE}</h3>{yours}</div>
                 </div>
                 <div class="row choices">
                     {choices}
                     {can_compare.then(|| view! {
-                        <button class="btn quiet small" type="button" data-act="compare" aria-label=format!("Compare {}", staged.target)>"Compare"</button>
+                        <button class="btn quiet small" type="button" data-act="compare" aria-label=text::compare_name(&staged.target)>"Compare"</button>
                     })}
                 </div>
             </fieldset>
@@ -171,7 +169,7 @@ fn side(bytes: u64, content_type: &str, note: &str) -> AnyView {
 }
 
 fn changed(ms: f64) -> String {
-    if ms > 0.0 { format!("changed {}", time::date_time(ms)) } else { String::new() }
+    if ms > 0.0 { text::changed_name(&time::date_time(ms)) } else { String::new() }
 }
 
 fn compare(view: ContentPageState, index: usize) {

@@ -33,11 +33,11 @@ fn content_view(content: &PreviewContent) -> AnyView {
     match content {
         PreviewContent::Loading => view! { <p class="waiting" role="status">{text::LOADING}</p> }.into_any(),
         PreviewContent::Image(address) => {
-            view! { <img class="picture" src=address.clone() alt="Preview of the image"/> }.into_any()
+            view! { <img class="picture" src=address.clone() alt=text::PREVIEW_OF_THE_IMAGE/> }.into_any()
         }
         PreviewContent::Text { text: shown, is_markup, is_cut } => view! {
             {is_markup.then(|| view! { <p class="muted">{text::MARKUP}</p> })}
-            <pre class="text" tabindex="0" role="region" aria-label="Text of the file">{shown.clone()}</pre>
+            <pre class="text" tabindex="0" role="region" aria-label=text::TEXT_OF_THE_FILE>{shown.clone()}</pre>
             {is_cut.then(|| view! { <p class="muted">{text::PREVIEW_CUT}</p> })}
         }
         .into_any(),
@@ -61,15 +61,14 @@ fn diff_view(diff: &Diff) -> AnyView {
             LineKind::Removed => ("gone", "− "),
             LineKind::Added => ("new", "+ "),
             LineKind::Gap => {
-                return view! { <span data-mark="gap">{format!("… {} lines …\n", line.text)}</span> }
-                    .into_any();
+                return view! { <span data-mark="gap">{text::lines_name(&line.text)}</span> }.into_any();
             }
         };
         view! { <span data-mark=mark>{sign}{line.text.clone()}{"\n"}</span> }.into_any()
     };
     view! {
         <p>{text::lines_differ(diff.removed, diff.added)}</p>
-        <pre class="text diff" tabindex="0" role="region" aria-label="Lines that differ">{diff.lines.iter().map(line).collect_view()}</pre>
+        <pre class="text diff" tabindex="0" role="region" aria-label=text::LINES_THAT_DIFFER>{diff.lines.iter().map(line).collect_view()}</pre>
     }
     .into_any()
 }

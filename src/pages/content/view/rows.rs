@@ -62,7 +62,7 @@ fn folder(path: &str, depth: usize, files: usize, bytes: u64, is_open: bool) -> 
             <td></td>
             <td style=("--depth", depth.to_string())>
                 <button id=folder_id(path) class="btn quiet small" type="button" data-act="fold" aria-expanded=is_open.to_string()
-                    aria-label=format!("Folder {path}")><span aria-hidden="true">{sign}</span>{name}"/"</button>
+                    aria-label=text::folder_name(&path)><span aria-hidden="true">{sign}</span>{name}"/"</button>
             </td>
             <td class="num">{text::size(bytes)}</td>
             <td colspan="3" class="muted">{text::files(files)}</td>
@@ -85,13 +85,13 @@ fn file(view: ContentPageState, content: &CustomContent, depth: usize) -> AnyVie
     };
     view! {
         <tr data-path=path.clone()>
-            <td><input type="checkbox" aria-label=format!("Select {path}") prop:checked=is_selected/></td>
+            <td><input type="checkbox" aria-label=text::select_name(&path) prop:checked=is_selected/></td>
             <td class="name" style=("--depth", depth.to_string())><code><span class="muted">{folder}</span><b>{content.name.clone()}</b></code></td>
             <td class="num">{text::size(content.size)}</td>
             <td>{content.content_type.clone()}</td>
             <td><code class="etag">{content.etag.clone()}</code></td>
             <td class="acts">
-                {button("copy", "Copy URL", QUIET)}
+                {button("copy", text::COPY_URL, QUIET)}
                 {open_link(content)}
                 {button("preview", "Preview", QUIET)}
                 {button("download", "Download", QUIET)}
@@ -115,7 +115,7 @@ fn open_link(content: &CustomContent) -> AnyView {
         return view! { <span class="muted">{text::SAME_ORIGIN}</span> }.into_any();
     }
     view! {
-        <a class=QUIET href=content.url.clone() target="_blank" rel="noopener noreferrer" aria-label=format!("Open {}", content.path)>"Open"</a>
+        <a class=QUIET href=content.url.clone() target="_blank" rel="noopener noreferrer" aria-label=text::open_name(&content.path)>"Open"</a>
     }
     .into_any()
 }
@@ -123,7 +123,7 @@ fn open_link(content: &CustomContent) -> AnyView {
 /// Opens the preview of a file.
 pub fn preview(view: ContentPageState, content: CustomContent) {
     let CustomContent { size, content_type, etag, url, .. } = &content;
-    let facts = format!("{} · {content_type} · Etag {etag} · {url}", text::size(*size));
+    let facts = text::etag_name(&text::size(*size), &content_type, &etag, &url);
     view.preview.preview(
         content.path.clone(),
         content.content_type.clone(),

@@ -95,22 +95,22 @@ fn StagedFileList() -> impl IntoView {
                 <h2 id=STAGED_TITLE tabindex="-1">{move || staging.report.with(|report| text::staged_title(report.count, report.bytes))}</h2>
                 <span class="grow"></span>
                 {move || staging.shared_top_folder().map(|top| view! {
-                    <button class="btn small" type="button" on:click=move |_| then_focus_heading(&|| staging.remove_top_folder())>{format!("Remove {top}/ from targets")}</button>
+                    <button class="btn small" type="button" on:click=move |_| then_focus_heading(&|| staging.remove_top_folder())>{text::remove_from_targets_name(&top)}</button>
                 })}
                 {move || has_faults().then(|| view! {
-                    <button class="btn small" type="button" on:click=move |_| then_focus_heading(&|| staging.use_proposed_names(None))>"Use all proposed names"</button>
+                    <button class="btn small" type="button" on:click=move |_| then_focus_heading(&|| staging.use_proposed_names(None))>{text::USE_ALL_PROPOSED_NAMES}</button>
                 })}
                 <form class="row" on:submit=put>
-                    <input type="text" aria-label="Folder" placeholder="Folder, for example css" autocomplete="off" spellcheck="false" size="16"
+                    <input type="text" aria-label="Folder" placeholder=text::FOLDER_FOR_EXAMPLE_CSS autocomplete="off" spellcheck="false" size="16"
                         prop:value=move || folder.get() on:input=move |event| folder.set(event_target_value(&event))/>
-                    <button class="btn small" type="submit">"Add folder"</button>
+                    <button class="btn small" type="submit">{text::ADD_FOLDER}</button>
                 </form>
             </div>
             // The set was fixed at the click, so it cannot be edited while the list is loaded.
-            <ul class="drafts" aria-label="Files to send" inert=move || overwrite_check.busy.get() on:click=act on:input=rename>{rows}</ul>
+            <ul class="drafts" aria-label=text::FILES_TO_SEND inert=move || overwrite_check.busy.get() on:click=act on:input=rename>{rows}</ul>
             {move || (hidden.get() > 0).then(|| view! {
                 <p class="more muted">{text::more_staged(hidden.get())}" "
-                    <button class="btn small" type="button" on:click=move |_| pages.update(|pages| *pages += 4)>"Show more"</button></p>
+                    <button class="btn small" type="button" on:click=move |_| pages.update(|pages| *pages += 4)>{text::SHOW_MORE}</button></p>
             })}
             <div class="actions">
                 <button class="btn primary" type="button" aria-describedby="staged-why"
@@ -126,7 +126,7 @@ fn StagedFileList() -> impl IntoView {
                 <button class="btn quiet" type="button" disabled=move || overwrite_check.busy.get() on:click=move |_| {
                     staging.clear();
                     focus::on_id_soon("page-title");
-                }>"Remove all"</button>
+                }>{text::REMOVE_ALL}</button>
             </div>
         </section>
     }
@@ -157,7 +157,7 @@ fn row(view: ContentPageState, index: usize) -> AnyView {
                 let (is_fault, message) = text::remark(remark);
                 let proposal = match remark {
                     Remark::Fault(_, proposal) => Some(view! {
-                        " "<button class="btn small" type="button" data-act="propose">{format!("Use {proposal}")}</button>
+                        " "<button class="btn small" type="button" data-act="propose">{text::use_name(&proposal)}</button>
                     }),
                     _ => None,
                 };
@@ -171,10 +171,10 @@ fn row(view: ContentPageState, index: usize) -> AnyView {
     };
     view! {
         <li class="draft" data-at=row>
-            <input id=target_id(index) type="text" aria-label=format!("Target of {}", staged.source) aria-describedby=error.clone() aria-invalid=is_faulty
+            <input id=target_id(index) type="text" aria-label=text::target_of_name(&staged.source) aria-describedby=error.clone() aria-invalid=is_faulty
                 autocomplete="off" autocapitalize="none" spellcheck="false" value=staged.target/>
             <span class="muted num">{text::size(staged.size)}</span>
-            <button class="btn quiet small" type="button" data-act="remove" aria-label=format!("Remove {}", staged.source)>"Remove"</button>
+            <button class="btn quiet small" type="button" data-act="remove" aria-label=text::remove_name(&staged.source)>"Remove"</button>
             <div class="field wide" id=error>{remarks}</div>
         </li>
     }

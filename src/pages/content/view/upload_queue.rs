@@ -58,10 +58,10 @@ fn UploadRows(summary: Memo<UploadSummary>) -> impl IntoView {
                     <button class="btn" type="button" on:click=move |_| {
                         uploads.retry_failed();
                         focus::on_id_soon(TITLE);
-                    }>"Retry failed"</button>
+                    }>{text::RETRY_FAILED}</button>
                 })}
                 {move || match is_running.get() {
-                    true => view! { <button class="btn quiet" type="button" on:click=move |_| uploads.cancel_all()>"Cancel all"</button> }.into_any(),
+                    true => view! { <button class="btn quiet" type="button" on:click=move |_| uploads.cancel_all()>{text::CANCEL_ALL}</button> }.into_any(),
                     false => view! { <button class="btn quiet" type="button" on:click=move |_| {
                         uploads.clear();
                         focus::on_id_or_title_soon(TITLE);
@@ -71,14 +71,14 @@ fn UploadRows(summary: Memo<UploadSummary>) -> impl IntoView {
             <div class="in">
                 {move || totals_view(&summary.get())}
                 // Keyed, so that a row keeps the focus when other rows are added or removed.
-                <ul class="uploads" aria-label="Upload queue" on:click=act>
+                <ul class="uploads" aria-label=text::UPLOAD_QUEUE on:click=act>
                     {keyed(move || {
                         let keyed = |id: &u64| { let id = *id; Keyed::new(id.to_string(), move || row(uploads, id)) };
                         summary.with(|summary| summary.shown.iter().map(keyed).collect())
                     })}
                 </ul>
                 {move || summary.with(|summary| summary.hidden).checked_sub(1).map(|more| view! {
-                    <p class="muted">{format!("and {} more", more + 1)}</p>
+                    <p class="muted">{text::and_more_name_text(&(more + 1))}</p>
                 })}
             </div>
         </section>
@@ -90,7 +90,7 @@ fn totals_view(summary: &UploadSummary) -> AnyView {
     let has_ended = !totals.is_running() && (totals.stored == 0 || summary.list_problem.is_some());
     view! {
         {totals.is_running().then(|| view! {
-            <progress aria-label="Total progress" max=totals.bytes.max(1).to_string() value=totals.bytes_done.to_string()></progress>
+            <progress aria-label=text::TOTAL_PROGRESS max=totals.bytes.max(1).to_string() value=totals.bytes_done.to_string()></progress>
         })}
         {summary.pause.map(|pause| view! { <Note tone="warn"><p>{text::pause(pause)}</p></Note> })}
         <p class="sum">{has_ended.then(|| text::summary(totals))}</p>
@@ -138,7 +138,7 @@ fn row(uploads: crate::pages::content::state::uploads::Uploads, id: u64) -> AnyV
 fn actions(row: &UploadRow) -> Vec<(&'static str, &'static str)> {
     let mut actions = Vec::new();
     if let UploadStatus::NoCopy(_) = row.status {
-        actions.push(("send", "Send without a copy"));
+        actions.push(("send", text::SEND_WITHOUT_A_COPY));
     }
     if row.status.may_retry() {
         actions.push(("retry", "Retry"));

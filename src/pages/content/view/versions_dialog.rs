@@ -84,11 +84,11 @@ pub fn VersionList() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="versions-title">
             <div class="title">
-                <h2 id="versions-title" tabindex="-1">"Time machine"</h2>
+                <h2 id="versions-title" tabindex="-1">{text::TIME_MACHINE}</h2>
                 <span class="muted">{totals}</span>
                 <span class="grow"></span>
                 <form class="row" on:submit=set_limit>
-                    <label for="versions-limit">"Limit in MB"</label>
+                    <label for="versions-limit">{text::LIMIT_IN_MB}</label>
                     <input id="versions-limit" type="text" inputmode="numeric" size="7" autocomplete="off"
                         aria-invalid=move || wrong.get().then_some("true") aria-describedby="versions-limit-why"
                         prop:value=move || limit.get() on:input=move |event| limit.set(event_target_value(&event))/>
@@ -100,7 +100,7 @@ pub fn VersionList() -> impl IntoView {
             </div>
             <div role="alert">{move || failure.get().map(|failure| view! { <Note tone="bad"><p>{failure}</p></Note> })}</div>
             <p class="in muted">{move || if is_empty.get() { text::NO_VERSIONS } else { text::VERSIONS_WHY }}</p>
-            <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label="Saved versions">
+            <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label=text::SAVED_VERSIONS>
                 <table class="versions" aria-labelledby="versions-title">
                     <thead>
                         <tr>
@@ -118,7 +118,7 @@ pub fn VersionList() -> impl IntoView {
             <div class="actions">
                 <button class="btn" type="button" autofocus on:click=move |_| asking.set(false)>"Cancel"</button>
                 <span class="grow"></span>
-                <button class="btn danger" type="button" on:click=go_on>"Forget for good"</button>
+                <button class="btn danger" type="button" on:click=go_on>{text::FORGET_FOR_GOOD}</button>
             </div>
         </Dialog>
     }
@@ -145,7 +145,7 @@ fn forget(view: ContentPageState, failure: RwSignal<Option<String>>, request: Fo
 fn row(version: &Version, has_others: bool) -> AnyView {
     let kept = time::date_time(version.at_ms);
     let button = |act: &'static str, name: &'static str| {
-        let of = if has_others { format!(" of {kept}") } else { String::new() };
+        let of = if has_others { text::of_name(&kept) } else { String::new() };
         let label = format!("{name} {}{of}", version.path);
         view! { <button class="btn quiet small" type="button" data-act=act aria-label=label>{name}</button> }
     };

@@ -5,7 +5,7 @@ use crate::browser::{focus, time};
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::credentials::model::{DeletionOutcome, NevisFailure};
-use crate::pages::credentials::state::{Confirmation, CredentialsState, DeletionState, FinishedDeletion};
+use crate::pages::credentials::state::deletion::{Confirmation, Deletion, DeletionState, FinishedDeletion};
 use crate::pages::credentials::text;
 use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
@@ -22,15 +22,15 @@ const STATUS_ID: &str = "deletion";
 
 /// The button with its hint.
 pub fn actions(form: CredentialsForm) -> AnyView {
-    let nevis = form.nevis;
+    let deletion = form.nevis.deletion;
     let ask = move |_| {
         if let Some(ids) = form.ids(true, true) {
-            nevis.confirm_deletion(ids);
+            deletion.confirm(ids);
         }
     };
     view! {
         <div class="actions">
-            {button(Look::Danger, "Delete device password", ask).id(DELETE_ID).disabled(move || nevis.is_busy())}
+            {button(Look::Danger, text::DELETE_DEVICE_PASSWORD, ask).id(DELETE_ID).disabled(move || deletion.is_busy())}
             <span class="muted">{text::DELETE_HINT}</span>
         </div>
     }
@@ -39,10 +39,10 @@ pub fn actions(form: CredentialsForm) -> AnyView {
 
 /// The progress and outcome of a deletion, and the confirmation dialog.
 pub fn deletion_status(form: CredentialsForm) -> AnyView {
-    let nevis = form.nevis;
+    let deletion = form.nevis.deletion;
     let announcer = expect_context::<Announcer>();
     Effect::new(move |before: Option<bool>| {
-        let outcome = nevis.with_deletion(|deletion| match deletion {
+        let outcome = deletion.with(|state| match state {
             DeletionState::Finished(finished) => Some(text::outcome(&finished.outcome)),
             _ => None,
         });
@@ -53,10 +53,10 @@ pub fn deletion_status(form: CredentialsForm) -> AnyView {
         }
         outcome.is_some()
     });
-    let is_confirming = nevis.is_confirming();
+    let is_confirming = deletion.is_confirming();
     Effect::new(move |before: Option<bool>| {
         let is_open = is_confirming.get();
-        let is_idle = untrack(|| nevis.with_deletion(|deletion| matches!(deletion, DeletionState::Idle)));
+        let is_idle = untrack(|| deletion.with(|state| matches!(state, DeletionState::Idle)));
         if before == Some(true) && !is_open && is_idle {
             focus::on_id_soon(DELETE_ID);
         }
@@ -64,19 +64,19 @@ pub fn deletion_status(form: CredentialsForm) -> AnyView {
     });
     view! {
         <div id=STATUS_ID class="standing" tabindex="-1">
-            {move || nevis.with_deletion(|deletion| deletion_view(nevis, deletion))}
+            {move || deletion.with(|state| deletion_view(deletion, state))}
         </div>
         <Dialog open=is_confirming id="delete-title" title=text::CONFIRM_TITLE>
-            {move || nevis.confirmation().map(|confirmation| confirmation_view(nevis, confirmation))}
+            {move || deletion.confirmation().map(|confirmation| confirmation_view(deletion, confirmation))}
         </Dialog>
     }
     .into_any()
 }
 
-fn deletion_view(nevis: CredentialsState, deletion: &DeletionState) -> AnyView {
-    let waiting = match deletion {
+fn deletion_view(deletion: Deletion, state: &DeletionState) -> AnyView {
+    let waiting = match state {
         DeletionState::Idle => return ().into_any(),
-        DeletionState::Finished(finished) => return finished_view(nevis, finished),
+        DeletionState::Finished(finished) => return finished_view(deletion, finished),
         DeletionState::Reading(_) => text::READING,
         DeletionState::Deleting(_) => text::DELETING,
         DeletionState::Checking(_) => text::CHECKING,
@@ -84,7 +84,7 @@ fn deletion_view(nevis: CredentialsState, deletion: &DeletionState) -> AnyView {
     view! { <p class="waiting" role="status">{waiting}</p> }.into_any()
 }
 
-fn finished_view(nevis: CredentialsState, finished: &FinishedDeletion) -> AnyView {
+fn finished_view(deletion: Deletion, finished: &FinishedDeletion) -> AnyView {
     let (tone, word) = text::outcome_tag(&finished.outcome);
     let sentence = text::outcome(&finished.outcome);
     let at = time::date_time(finished.at_ms);
@@ -115,19 +115,19 @@ fn finished_view(nevis: CredentialsState, finished: &FinishedDeletion) -> AnyVie
         {check_failure}
         <div class="row">
             {is_unknown.then(|| view! {
-                {button(Look::Primary, "Find out", move |_| nevis.check_deletion())}
+                {button(Look::Primary, text::FIND_OUT, move |_| deletion.check())}
             })}
             {may_repeat.then(|| view! {
-                {button(Look::Plain, "Delete again", move |_| nevis.delete_again())}
+                {button(Look::Plain, text::DELETE_AGAIN, move |_| deletion.send_again())}
             })}
-            {button(Look::Quiet, "Dismiss", move |_| dismiss(nevis))}
+            {button(Look::Quiet, "Dismiss", move |_| dismiss(deletion))}
         </div>
     }
     .into_any()
 }
 
-fn dismiss(nevis: CredentialsState) {
-    nevis.dismiss();
+fn dismiss(deletion: Deletion) {
+    deletion.dismiss();
     focus::on_id(DELETE_ID);
 }
 
@@ -165,7 +165,7 @@ fn refusal_view(refusal: &Refusal) -> AnyView {
     let remarks = remarks.map(|remark| view! { <li>{remark}</li> }).collect::<Vec<_>>();
     view! {
         {(!refusal.violations.is_empty()).then(|| view! {
-            <div class="card scroll" role="region" aria-label="Policy violations" tabindex="0">
+            <div class="card scroll" role="region" aria-label=text::POLICY_VIOLATIONS tabindex="0">
                 <table>
                     <thead><tr>
                         <th scope="col">"Policy"</th><th scope="col">"Supplied"</th><th scope="col">"Allowed"</th>
@@ -180,7 +180,7 @@ fn refusal_view(refusal: &Refusal) -> AnyView {
     .into_any()
 }
 
-fn confirmation_view(nevis: CredentialsState, confirmation: Confirmation) -> AnyView {
+fn confirmation_view(deletion: Deletion, confirmation: Confirmation) -> AnyView {
     let tail = typed_confirm::tail(&confirmation.password.credential).to_owned();
     let typed = RwSignal::new(String::new());
     let field = typed_confirm::typed_tail("typed-credential".into(), &tail, typed);
@@ -202,9 +202,9 @@ fn confirmation_view(nevis: CredentialsState, confirmation: Confirmation) -> Any
             {field}
         </div>
         <div class="actions">
-            {button(Look::Plain, "Cancel", move |_| nevis.is_confirming().set(false)).focused()}
+            {button(Look::Plain, "Cancel", move |_| deletion.is_confirming().set(false)).focused()}
             <span class="grow"></span>
-            {button(Look::Danger, "Delete for good", move |_| nevis.delete()).disabled(move || !matches())}
+            {button(Look::Danger, text::DELETE_FOR_GOOD, move |_| deletion.send_confirmed()).disabled(move || !matches())}
         </div>
     }
     .into_any()
@@ -215,9 +215,9 @@ fn seen_view(seen: &DevicePassword) -> AnyView {
     let reason = seen.state_change_reason.as_ref().map(|reason| format!(": {reason}"));
     let facts = [
         ("State", format!("{}{}", seen.state_name, reason.unwrap_or_default())),
-        ("Last login", text::when(seen.last_successful_login_date.as_deref())),
+        (text::LAST_LOGIN, text::when(seen.last_successful_login_date.as_deref())),
         ("Logins", seen.successful_login_count.to_string()),
-        ("Last failure", text::when(seen.last_failed_login_date.as_deref())),
+        (text::LAST_FAILURE, text::when(seen.last_failed_login_date.as_deref())),
         ("Created", text::when(seen.created.as_deref())),
         ("Policy", seen.policy_ext_id.clone().unwrap_or_default()),
     ];

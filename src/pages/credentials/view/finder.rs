@@ -4,7 +4,7 @@
 use super::form::{CredentialsForm, LOGIN, field};
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;
-use crate::pages::credentials::state::SearchResults;
+use crate::pages::credentials::state::search::SearchResults;
 use crate::pages::credentials::text;
 use crate::tasks::load::Load;
 use crate::ui::button::{Look, button, submit_button};
@@ -17,10 +17,10 @@ const RESULTS_ID: &str = "found";
 
 /// The card of the search.
 pub fn finder_card(form: CredentialsForm) -> AnyView {
-    let nevis = form.nevis;
+    let search = form.nevis.search;
     // The results of a new search get the focus. A reload and further pages do not.
     Effect::new(move |was_asked: Option<bool>| {
-        let asked = nevis.results().with(|load| matches!(load, Load::Loading(None)));
+        let asked = search.results().with(|load| matches!(load, Load::Loading(None)));
         if was_asked == Some(true) && !asked {
             focus::on_id_soon(RESULTS_ID);
         }
@@ -28,30 +28,30 @@ pub fn finder_card(form: CredentialsForm) -> AnyView {
     });
     let clients = move |_| {
         if form.apply_base() {
-            nevis.list(Call::ListClients);
+            search.list(Call::ListClients);
         }
     };
     let users = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(ids) = form.ids(false, false) {
             let login_id = form.route.with_untracked(|route| route.login_id.trim().to_owned());
-            nevis.list(Call::ListUsers { client: ids.client, login_id });
+            search.list(Call::ListUsers { client: ids.client, login_id });
         }
     };
     view! {
         <section class="card" aria-labelledby="finder-title">
             <div class="in">
-                <h2 id="finder-title">"Find it"</h2>
+                <h2 id="finder-title">{text::FIND_IT}</h2>
                 <form class="finder" on:submit=users>
                     {field(form, &LOGIN)}
                     <div class="row">
-                        {button(Look::Plain, "List clients", clients)}
-                        {submit_button(Look::Plain, "Find users")}
-                        {button(Look::Plain, "List device passwords", move |_| list_passwords(form))}
+                        {button(Look::Plain, text::LIST_CLIENTS, clients)}
+                        {submit_button(Look::Plain, text::FIND_USERS)}
+                        {button(Look::Plain, text::LIST_DEVICE_PASSWORDS, move |_| list_passwords(form))}
                     </div>
                 </form>
             </div>
-            <div id=RESULTS_ID tabindex="-1" class="found">{move || nevis.results().with(|load| results_view(form, load))}</div>
+            <div id=RESULTS_ID tabindex="-1" class="found">{move || search.results().with(|load| results_view(form, load))}</div>
         </section>
     }
     .into_any()
@@ -59,7 +59,7 @@ pub fn finder_card(form: CredentialsForm) -> AnyView {
 
 fn list_passwords(form: CredentialsForm) {
     if let Some(ids) = form.ids(true, false) {
-        form.nevis.list(Call::ListDevicePasswords { client: ids.client, user: ids.user });
+        form.nevis.search.list(Call::ListDevicePasswords { client: ids.client, user: ids.user });
     }
 }
 
@@ -82,10 +82,10 @@ fn results_view(form: CredentialsForm, load: &Load<SearchResults>) -> AnyView {
 fn table(form: CredentialsForm, results: &SearchResults) -> AnyView {
     let (columns, count) = match results.call {
         Call::ListDevicePasswords { .. } => {
-            (&["Credential", "State", "Last login", "Logins", "Created"][..], results.passwords.len())
+            (&["Credential", "State", text::LAST_LOGIN, "Logins", "Created"][..], results.passwords.len())
         }
         Call::ListClients => (&["Client", "Name"][..], results.parties.len()),
-        _ => (&["User", "Login ID"][..], results.parties.len()),
+        _ => (&["User", text::LOGIN_ID][..], results.parties.len()),
     };
     let title = text::search_title(&results.call, count, results.next.is_some());
     let of_clients = results.call == Call::ListClients;
@@ -105,7 +105,7 @@ fn table(form: CredentialsForm, results: &SearchResults) -> AnyView {
             </div>
         })}
         {results.next.is_some().then(|| view! {
-            <p class="in">{button(Look::Plain, "More", move |_| form.nevis.list_more())}</p>
+            <p class="in">{button(Look::Plain, "More", move |_| form.nevis.search.more())}</p>
         })}
     }
     .into_any()
@@ -152,7 +152,7 @@ fn password_row(form: CredentialsForm, password: &DevicePassword) -> AnyView {
 }
 
 fn row(id: &str, cells: Vec<String>, choose: Callback<String>) -> AnyView {
-    let label = format!("Choose {id}");
+    let label = text::choose_name(&id);
     let id = id.to_owned();
     let chosen = id.clone();
     let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();

@@ -4,7 +4,9 @@
 use crate::browser::focus;
 use crate::navigation::location::Location;
 use crate::navigation::route::{CredentialsRoute, Route};
-use crate::pages::credentials::state::{CredentialsState, Installation, TokenKind};
+use crate::pages::credentials::state::CredentialsState;
+use crate::pages::credentials::state::installation::Installation;
+use crate::pages::credentials::state::tokens::TokenKind;
 use crate::pages::credentials::text;
 use crate::reactive::memo;
 use crate::ui::dialog::page_cover;
@@ -57,7 +59,7 @@ pub struct Field {
 
 pub const BASE: Field = Field {
     id: "nevis-base",
-    label: "Base URL",
+    label: text::BASE_URL,
     kind: "url",
     hint: text::BASE_HINT,
     value: |form| form.base.get(),
@@ -71,7 +73,7 @@ pub const BASE: Field = Field {
 
 pub const BEARER: Field = Field {
     id: "nevis-bearer",
-    label: "Bearer token",
+    label: text::BEARER_TOKEN,
     kind: "password",
     hint: text::BEARER_HINT,
     value: |_| String::new(),
@@ -91,7 +93,7 @@ pub const SELF_TOKEN: Field = Field {
 
 pub const PASTED: Field = Field {
     id: "nevis-address",
-    label: "URL or path",
+    label: text::URL_OR_PATH,
     kind: "text",
     hint: text::PASTE_HINT,
     value: |form| form.pasted.get(),
@@ -143,7 +145,7 @@ pub const CREDENTIAL: Field = Field {
 
 pub const LOGIN: Field = Field {
     id: "login-id",
-    label: "Login ID",
+    label: text::LOGIN_ID,
     kind: "text",
     hint: text::LOGIN_HINT,
     value: |form| form.route.with(|route| route.login_id.clone()),
@@ -158,7 +160,7 @@ impl CredentialsForm {
             Route::Credentials(route) => route,
             _ => CredentialsRoute::default(),
         });
-        let base = untrack(|| nevis.installation().base);
+        let base = untrack(|| nevis.installation.get().base);
         Self {
             nevis,
             location,
@@ -215,11 +217,11 @@ impl CredentialsForm {
 
     fn read_base(self) -> Result<(), String> {
         let base = self.base.with_untracked(|text| NevisBase::parse(text)).map_err(text::invalid_base)?;
-        let old = self.nevis.installation_untracked();
+        let old = self.nevis.installation.get_untracked();
         self.clear_error(BASE.id);
         if old.base.as_ref() != Some(&base) {
             self.base.set(base.to_string());
-            self.nevis.set_installation(Installation { base: Some(base), ..old });
+            self.nevis.installation.set(Installation { base: Some(base), ..old });
         }
         Ok(())
     }
@@ -228,7 +230,7 @@ impl CredentialsForm {
     pub fn adopt(self, installation: Installation) {
         self.base.set(installation.base.as_ref().map(ToString::to_string).unwrap_or_default());
         self.clear_error(BASE.id);
-        self.nevis.set_installation(installation);
+        self.nevis.installation.set(installation);
     }
 
     /// Fills in the ids of a pasted URL. Sets its installation if none is set yet.
@@ -240,7 +242,7 @@ impl CredentialsForm {
             route.user = ids.user;
             route.credential = ids.credential;
         });
-        let own = self.nevis.installation_untracked();
+        let own = self.nevis.installation.get_untracked();
         let pasted = base
             .and_then(|base| NevisBase::parse(&base).ok())
             .map(|base| Installation { base: Some(base), segment: segment.unwrap_or(own.segment) });
@@ -280,7 +282,7 @@ impl CredentialsForm {
         if text.trim().is_empty() {
             return;
         }
-        match self.nevis.set_token(kind, &text) {
+        match self.nevis.tokens.set(kind, &text) {
             Ok(()) => {
                 input.set_value("");
                 self.clear_error(field);
@@ -291,7 +293,7 @@ impl CredentialsForm {
 
     /// Sets the path segment of device passwords.
     pub fn set_segment(self, segment: Segment) {
-        self.nevis.set_installation(Installation { segment, ..self.nevis.installation_untracked() });
+        self.nevis.installation.set(Installation { segment, ..self.nevis.installation.get_untracked() });
     }
 
     fn show_error(self, field: &'static str, why: String) {

@@ -1,7 +1,7 @@
 //! The card with the base URL of nevisIDM and the tokens.
 
 use super::form::{BASE, BEARER, CredentialsForm, SELF_TOKEN, field};
-use crate::pages::credentials::state::{HeldToken, TokenKind};
+use crate::pages::credentials::state::tokens::{HeldToken, TokenKind};
 use crate::pages::credentials::text;
 use crate::ui::button::{Look, button};
 use crate::ui::tag::Tag;
@@ -22,9 +22,9 @@ pub fn installation_card(form: CredentialsForm) -> AnyView {
                 <h2 id="installation-title">"nevisIDM"</h2>
                 {field(form, &BASE)}
                 <div class="field">
-                    <label for="nevis-segment">"Path segment"</label>
+                    <label for="nevis-segment">{text::PATH_SEGMENT}</label>
                     <select id="nevis-segment" aria-describedby="nevis-segment-hint" on:change=set_segment
-                        prop:value=move || nevis.installation().segment.as_str()>
+                        prop:value=move || nevis.installation.get().segment.as_str()>
                         <option value=Segment::Plural.as_str()>{Segment::Plural.as_str()}</option>
                         <option value=Segment::Singular.as_str()>{Segment::Singular.as_str()}</option>
                     </select>
@@ -34,12 +34,12 @@ pub fn installation_card(form: CredentialsForm) -> AnyView {
                 {held(form, TokenKind::Bearer)}
                 <div class="check">
                     <input id="self-admin" type="checkbox" aria-describedby="self-admin-hint"
-                        prop:checked=move || nevis.self_admin()
-                        on:change=move |event| nevis.set_self_admin(event_target_checked(&event))/>
-                    <label for="self-admin">"Self-admin mode"</label>
+                        prop:checked=move || nevis.tokens.self_admin()
+                        on:change=move |event| nevis.tokens.set_self_admin(event_target_checked(&event))/>
+                    <label for="self-admin">{text::SELF_ADMIN_MODE}</label>
                     <p class="hint" id="self-admin-hint">{text::SELF_ADMIN_HINT}</p>
                 </div>
-                {move || nevis.self_admin().then(|| view! {
+                {move || nevis.tokens.self_admin().then(|| view! {
                     {field(form, &SELF_TOKEN)}
                     {held(form, TokenKind::SelfAdmin)}
                 })}
@@ -53,17 +53,17 @@ pub fn installation_card(form: CredentialsForm) -> AnyView {
 /// is set.
 fn held(form: CredentialsForm, kind: TokenKind) -> AnyView {
     let label = match kind {
-        TokenKind::Bearer => "Forget bearer token",
-        TokenKind::SelfAdmin => "Forget X-Token",
+        TokenKind::Bearer => text::FORGET_BEARER_TOKEN,
+        TokenKind::SelfAdmin => text::FORGET_X_TOKEN,
     };
-    let content = move || match form.nevis.held(kind) {
+    let content = move || match form.nevis.tokens.held(kind) {
         Some(held) => {
             let user = form.route.with(|route| route.user.trim().to_owned());
             let (tone, word, content) = token_status(&held, (kind == TokenKind::SelfAdmin).then_some(user));
             view! {
                 <Tag tone=tone text=word/>
                 <span>{content}</span>
-                {button(Look::Small, "Forget", move |_| form.nevis.forget_token(kind)).named(label)}
+                {button(Look::Small, "Forget", move |_| form.nevis.tokens.forget(kind)).named(label)}
             }
             .into_any()
         }

@@ -2,9 +2,10 @@
 //! elsewhere.
 
 use crate::browser::{download, time};
+use crate::journal_store::JournalStore;
 use crate::journal_store::export;
-use crate::journal_store::record::Record;
 use crate::journal_store::rows::JournalRow;
+use crate::journal_store::stored_record::StoredRecord;
 
 /// Saves rows as CSV.
 pub fn csv(rows: &[JournalRow]) {
@@ -12,10 +13,14 @@ pub fn csv(rows: &[JournalRow]) {
     download::save("journal.csv", "text/csv;charset=utf-8", lines);
 }
 
-/// Saves the records as JSON.
-pub fn json(records: &[Record]) {
+/// Saves all records as JSON, those that cannot be read among them.
+pub async fn json(journal: JournalStore) {
+    let mut stored = journal.stored_records().await.unwrap_or_default();
+    let last = stored.last().and_then(|stored| stored.record.as_ref());
+    let tail = export::json_tail(last.map(|record| record.head()).as_ref());
+    stored.extend(journal.unsaved().into_iter().map(StoredRecord::of));
     let head = export::json_head(time::now_ms() as u64);
-    let body = records.iter().enumerate().map(|(index, record)| export::json_record(record, index == 0));
-    let parts = std::iter::once(head).chain(body).chain([export::json_tail().to_owned()]);
+    let body = stored.iter().enumerate().map(|(index, stored)| export::json_record(stored, index == 0));
+    let parts = std::iter::once(head).chain(body).chain([tail]);
     download::save("journal.json", "application/json", parts);
 }

@@ -1,3 +1,4 @@
 //! The parts of the Journal page besides its table.
 
 pub mod export;
+pub mod verification;

@@ -5,7 +5,9 @@ use crate::operations::context::Details;
 use crate::operations::key::OperationKey;
 use crate::operations::outcome::Outcome;
 use crate::problem::{Problem, TransportProblem};
+use crate::text::visible::visible;
 use admin_api::endpoint::Decision;
+use admin_api::journal_head::JournalHead;
 use admin_api::{OperationId, OperationKind, TenantId, TresorId, UserId, time};
 use serde::Serialize;
 use std::fmt::Write;
@@ -44,6 +46,8 @@ pub struct Receipt {
     additional_info: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     members_after: Option<Vec<UserId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    journal_head: Option<String>,
 }
 
 impl Receipt {
@@ -82,6 +86,7 @@ impl Receipt {
             decided_at: time::format((decided_at_ms / 1000) as i64),
             additional_info: None,
             members_after: None,
+            journal_head: None,
         }
     }
 
@@ -96,6 +101,13 @@ impl Receipt {
     /// Adds the members as they were read after the verdict.
     pub fn with_members_after(mut self, members: Vec<UserId>) -> Self {
         self.members_after = Some(members);
+        self
+    }
+
+    /// Adds the number and hash of the journal's last record, which is the record of this verdict or one after it. So
+    /// whoever keeps the receipt keeps what the journal can be compared with.
+    pub fn with_journal_head(mut self, head: Option<&JournalHead>) -> Self {
+        self.journal_head = head.map(JournalHead::to_string);
         self
     }
 
@@ -133,6 +145,7 @@ impl Receipt {
             fact("Members after", Some(&members.len().to_string()));
             members.iter().for_each(|member| fact("Member", Some(member.as_str())));
         }
+        fact("Journal head", self.journal_head.as_deref());
         text
     }
 
@@ -250,9 +263,10 @@ fn kind_name(kind: OperationKind) -> &'static str {
     }
 }
 
-/// A text without line breaks and control characters, so that it cannot add lines to a document.
+/// A text without line breaks and control characters, so that it cannot add lines to a document, and with what is
+/// invisible or changes the order written out.
 fn on_one_line(text: &str) -> String {
-    text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ")
+    visible(&text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " "))
 }
 
 #[cfg(test)]
@@ -315,6 +329,21 @@ mod tests {
              Outcome: unknown: the answer was lost, the verdict may have taken effect or not\n\
              At: 2017-06-01T12:00:00Z\nAdditional info: a Outcome: approved\n"
         );
+    }
+
+    #[test]
+    fn a_receipt_carries_the_head_of_the_journal() {
+        let head = JournalHead { seq: 3, hash: "0f".repeat(32) };
+        let receipt = receipt(Share, Decision::Approve, &Outcome::Approved).with_journal_head(Some(&head));
+        assert!(receipt.to_text().ends_with(&format!("\nJournal head: {head}\n")), "{}", receipt.to_text());
+        assert!(receipt.to_json().contains(&format!("\"JournalHead\": \"{head}\"")), "{}", receipt.to_json());
+        for text in [receipt.to_text(), receipt.to_json()] {
+            assert_eq!(
+                JournalHead::find_all(&text),
+                std::slice::from_ref(&head),
+                "the page Journal finds it in the receipt"
+            );
+        }
     }
 
     #[test]

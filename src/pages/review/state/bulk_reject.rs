@@ -1,56 +1,12 @@
 //! Bulk rejection: the set is frozen at the click, sent a few at a time and can be stopped; each operation has its own
-//! result. A rejection is safe to send without reading again. An approval is not, so there is no bulk approval.
+//! result. What is sent for each is decided in `model::bulk`.
 
 use crate::operations::held_operations::HeldOperations;
 use crate::operations::key::OperationKey;
-use crate::operations::outcome::Outcome;
-use crate::operations::queue::{Item, Status};
-use crate::operations::verdict::VerdictRequest;
+use crate::operations::queue::Queue;
+use crate::pages::review::model::bulk::{self, BulkCounts, BulkStep};
 use crate::tasks::batch::{Batch, BatchStatus};
-use admin_api::endpoint::Decision;
 use leptos::prelude::*;
-
-/// The results of a bulk rejection so far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct BulkCounts {
-    /// Rejected, confirmed by the server.
-    pub rejected: usize,
-    /// Final with another outcome: gone before, or decided elsewhere.
-    pub otherwise: usize,
-    /// Refused.
-    pub refused: usize,
-    /// The outcome is unknown.
-    pub unknown: usize,
-    /// Not sent.
-    pub unsent: usize,
-}
-
-impl BulkCounts {
-    /// The number of operations with a result.
-    pub fn done(&self) -> usize {
-        self.rejected + self.otherwise + self.refused + self.unknown
-    }
-
-    fn of<'a>(items: impl Iterator<Item = Option<&'a Item>>) -> Self {
-        let mut counts = Self::default();
-        for item in items {
-            let counter = match item.map(|item| &item.status) {
-                Some(Status::Waiting(Some(_))) => &mut counts.refused,
-                Some(Status::Waiting(None) | Status::Undoable { .. } | Status::Sending(_)) => {
-                    &mut counts.unsent
-                }
-                Some(Status::Decided(verdict)) => match verdict.outcome {
-                    Outcome::Rejected => &mut counts.rejected,
-                    Outcome::Unknown(_) => &mut counts.unknown,
-                    _ => &mut counts.otherwise,
-                },
-                None => &mut counts.otherwise,
-            };
-            *counter += 1;
-        }
-        counts
-    }
-}
 
 /// The handle of a bulk rejection.
 #[derive(Clone, Copy)]
@@ -99,14 +55,14 @@ impl BulkReject {
 
     /// The results so far, reactively.
     pub fn counts(self) -> BulkCounts {
-        self.set
-            .with(|set| self.operations.with(|queue| BulkCounts::of(set.iter().map(|key| queue.get(key)))))
+        self.set.with(|set| {
+            self.operations.queue.with(|queue| BulkCounts::of(set.iter().map(|key| queue.get(key))))
+        })
     }
 
     /// How many can be retried. A rejection that was refused or whose answer was lost can safely be sent again.
     pub fn failed(self) -> usize {
-        let counts = self.counts();
-        counts.refused + counts.unknown
+        self.set.with(|set| self.operations.queue.with(|queue| bulk::failed(queue, set).len()))
     }
 
     /// Rejects the frozen set.
@@ -121,15 +77,8 @@ impl BulkReject {
 
     /// Retries what was refused or got no answer. The set stays the same.
     pub fn retry_failed(self) {
-        let failed = self.operations.with_untracked(|queue| {
-            let may_retry = |key: &&OperationKey| match queue.get(key).map(|item| &item.status) {
-                Some(Status::Waiting(Some(_))) => true,
-                Some(Status::Decided(verdict)) => matches!(verdict.outcome, Outcome::Unknown(_)),
-                _ => false,
-            };
-            self.set.with_untracked(|set| set.iter().filter(may_retry).cloned().collect::<Vec<_>>())
-        });
-        self.run(failed);
+        let failed = |queue: &Queue| self.set.with_untracked(|set| bulk::failed(queue, set));
+        self.run(self.operations.queue.with_untracked(failed));
     }
 
     fn run(self, keys: Vec<OperationKey>) {
@@ -137,49 +86,14 @@ impl BulkReject {
     }
 
     async fn reject_one(self, key: OperationKey) {
-        let is_unknown = self.operations.with_untracked(|queue| {
-            let verdict = queue.get(&key).and_then(Item::verdict);
-            verdict.is_some_and(|verdict| matches!(verdict.outcome, Outcome::Unknown(_)))
-        });
-        if is_unknown {
-            self.operations.repeat(key).await;
-            return;
+        match self.operations.queue.with_untracked(|queue| BulkStep::next(queue.get(&key))) {
+            BulkStep::Repeat => self.operations.verdicts.repeat(key).await,
+            BulkStep::Send(request) => {
+                if self.operations.verdicts.claim(&request) {
+                    self.operations.verdicts.send(request).await;
+                }
+            }
+            BulkStep::Skip => {}
         }
-        let note = self.operations.with_untracked(|queue| queue.get(&key).map(|item| item.note.clone()));
-        let request = VerdictRequest {
-            key,
-            decision: Decision::Reject,
-            seen: None,
-            additional_info: None,
-            note: note.filter(|note| !note.is_empty()),
-        };
-        if self.operations.claim(&request) {
-            self.operations.send(request).await;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::operations::queue::Verdict;
-    use crate::problem::tests::server;
-    use admin_api::OperationKind;
-
-    #[test]
-    fn every_status_is_counted_once() {
-        let decided = |outcome| Status::Decided(Verdict { decision: None, outcome, at_ms: 0.0 });
-        let statuses = [
-            Status::Waiting(None),
-            Status::Waiting(Some(server("UnexpectedError"))),
-            decided(Outcome::Rejected),
-            decided(Outcome::Gone(None)),
-            decided(Outcome::Unknown(server("x"))),
-        ];
-        let items = statuses
-            .map(|status| Item { status, ..Item::new(OperationKey::new(OperationKind::Share, "a"), 0.0) });
-        let counts = BulkCounts::of(items.iter().map(Some).chain([None]));
-        let expected = BulkCounts { rejected: 1, otherwise: 2, refused: 1, unknown: 1, unsent: 1 };
-        assert_eq!((counts, counts.done()), (expected, 5));
     }
 }

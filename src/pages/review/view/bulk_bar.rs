@@ -9,6 +9,7 @@ use crate::pages::review::text;
 use crate::reactive::memo;
 use crate::session::Session;
 use crate::tasks::batch::BatchStatus;
+use crate::text::visible::visible;
 use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
@@ -25,7 +26,7 @@ pub fn BulkBar() -> impl IntoView {
     let count = move || view.selected.with(|selected| selected.len());
     let any_selected = memo(move || count() > 0);
     let select_all = move |_| {
-        let waiting = view.operations.with_untracked(|queue| {
+        let waiting = view.operations.queue.with_untracked(|queue| {
             let waits = |key: &&OperationKey| queue.get(key).is_some_and(Item::is_waiting);
             view.listing.with_untracked(|listing| listing.keys().filter(waits).cloned().collect())
         });
@@ -40,9 +41,9 @@ pub fn BulkBar() -> impl IntoView {
         bulk.freeze(set);
         is_open.set(true);
     };
-    let clear_decided = move |_| view.operations.clear_decided();
+    let clear_decided = move |_| view.operations.queue.clear_decided();
     let any_decided = memo(move || {
-        view.operations.with(|queue| {
+        view.operations.queue.with(|queue| {
             queue.items().iter().filter_map(Item::verdict).any(|verdict| verdict.outcome.is_final())
         })
     });
@@ -52,14 +53,14 @@ pub fn BulkBar() -> impl IntoView {
     });
     view! {
         <div class="bar">
-            {button(Look::Small, "Select all shown", select_all)}
+            {button(Look::Small, text::SELECT_ALL_SHOWN, select_all)}
             <Show when=move || any_selected.get()>
                 {button(Look::Small, crate::reactive::view(move || text::reject_selected(count())), freeze)}
-                {button(Look::SmallQuiet, "Clear selection", move |_| view.selected.update(|s| s.clear()))}
+                {button(Look::SmallQuiet, text::CLEAR_SELECTION, move |_| view.selected.update(|s| s.clear()))}
             </Show>
             <span class="grow"></span>
             <Show when=move || any_decided.get()>
-                {button(Look::SmallQuiet, "Clear decided", clear_decided)}
+                {button(Look::SmallQuiet, text::CLEAR_DECIDED, clear_decided)}
             </Show>
         </div>
         <Dialog open=is_open id="bulk-title" title=Signal::derive(move || text::bulk_title(bulk.len()))>
@@ -111,10 +112,10 @@ fn Results(bulk: BulkReject, close: Callback<()>) -> impl IntoView {
         .into_iter()
         .map(|key| {
             let name = format!("{} {}", text::kind(key.kind), key.id);
-            let result = memo(move || view.operations.item(&key).map(|item| result_of(&item)));
+            let result = memo(move || view.operations.queue.item(&key).map(|item| result_of(&item)));
             view! {
                 <li>
-                    <span class="id">{name}</span>
+                    <span class="id">{visible(&name)}</span>
                     {move || result.get().map(|(tone, result, code)| view! {
                         <Tag tone=tone text=result/>
                         {code.map(|code| entry_link(&code, true))}
@@ -136,7 +137,7 @@ fn Results(bulk: BulkReject, close: Callback<()>) -> impl IntoView {
                 {button(Look::Danger, "Stop", move |_| bulk.stop())}
             </Show>
             <Show when=move || may_retry.get()>
-                {button(Look::Plain, "Retry failed", move |_| bulk.retry_failed())}
+                {button(Look::Plain, text::RETRY_FAILED, move |_| bulk.retry_failed())}
             </Show>
             <span class="grow"></span>
             {button(Look::Plain, "Close", move |_| close.run(())).disabled(is_running)}

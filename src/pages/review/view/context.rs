@@ -10,6 +10,7 @@ use crate::operations::key::OperationKey;
 use crate::pages::review::model::checks::{Facts, Severity, checks};
 use crate::pages::review::text;
 use crate::reactive::memo;
+use crate::text::visible::visible;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -46,10 +47,10 @@ pub fn ContextView(
     let context = StoredValue::new(context);
     view! {
         <dl class="facts">
-            {details.by.map(|user| view! { <UserFact name="Requested by" user=user what="the requesting user's id"/> })}
-            {details.for_user.map(|user| view! { <UserFact name=text::target(kind) user=user what="the target user's id"/> })}
+            {details.by.map(|user| view! { <UserFact name=text::REQUESTED_BY user=user what=text::THE_REQUESTING_USER_ID/> })}
+            {details.for_user.map(|user| view! { <UserFact name=text::target(kind) user=user what=text::THE_TARGET_USER_ID/> })}
             <Fact name="Tresor">
-                <Id text=details.tresor.to_string() what="the tresor's id"/>
+                <Id text=details.tresor.to_string() what=text::THE_TRESOR_ID/>
                 <a href=tresor>{text::OPEN_TRESOR}</a>
             </Fact>
             <Fact name="When">{when}</Fact>
@@ -117,7 +118,7 @@ fn CollisionNote(key: OperationKey) -> impl IntoView {
                     <p class="muted">{text::ORDER_WHY}</p>
                     <ol class="order">
                         {move || order.get().into_iter().map(|key| view! {
-                            <li><a href=view.path_of(&key)>{text::kind(key.kind)}" "<code>{key.id.to_string()}</code></a></li>
+                            <li><a href=view.path_of(&key)>{text::kind(key.kind)}" "<code>{visible(key.id.as_str())}</code></a></li>
                         }).collect_view()}
                     </ol>
                 </details>
@@ -154,7 +155,7 @@ fn Fact(name: &'static str, children: Children) -> impl IntoView {
 #[component]
 fn Id(text: String, what: &'static str) -> impl IntoView {
     view! {
-        <span class="id">{text.clone()}</span>
+        <span class="id">{visible(&text)}</span>
         <CopyButton text=text what=what/>
     }
 }
@@ -169,9 +170,9 @@ fn Member(user: UserId, change: MemberChange, is_initiator: bool) -> impl IntoVi
     view! {
         <li data-change=name>
             <span class="sign" aria-hidden="true">{mark}</span>
-            <span class="id">{user.to_string()}</span>
+            <span class="id">{visible(user.as_str())}</span>
             {(!label.is_empty()).then(|| view! { <span>{label}</span> })}
-            {is_initiator.then(|| view! { <Tag text="requested it"/> })}
+            {is_initiator.then(|| view! { <Tag text=text::REQUESTED_IT/> })}
         </li>
     }
 }

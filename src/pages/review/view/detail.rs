@@ -6,9 +6,9 @@ use super::page_state::ReviewPageState;
 use super::receipt::ReceiptView;
 use super::verdict::VerdictActions;
 use crate::feedback::problem_note::ProblemNote;
-use crate::operations::held_operations::Reading;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::Item;
+use crate::operations::readings::Reading;
 use crate::pages::review::model::attempts;
 use crate::pages::review::model::attempts::{Attempt, KnownOperation};
 use crate::pages::review::text;
@@ -17,6 +17,7 @@ use crate::reactive::{effect, memo};
 use crate::session::Session;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
+use crate::text::visible::visible;
 use crate::ui::button::{Look, button};
 use crate::ui::copy::CopyButton;
 use crate::ui::tag::Tag;
@@ -37,12 +38,12 @@ pub fn OperationPane(
     let shared = StoredValue::new(key.clone());
     let read = move |keep_old: bool| {
         let key = shared.get_value();
-        loader.run(keep_old, move |abort| view.operations.read(key, abort));
+        loader.run(keep_old, move |abort| view.operations.readings.read(key, abort));
     };
-    let item = memo(move || shared.with_value(|key| view.operations.item(key)));
+    let item = memo(move || shared.with_value(|key| view.operations.queue.item(key)));
     let verdict = memo(move || item.with(|item| item.as_ref().and_then(|item| item.verdict().cloned())));
     // A decided operation is not read again, because the server no longer knows it.
-    match view.operations.fresh_reading(&key) {
+    match view.operations.readings.fresh(&key) {
         Some(reading) => loader.put(reading),
         None if verdict.with_untracked(Option::is_none) => read(false),
         None => {}
@@ -74,8 +75,8 @@ pub fn OperationPane(
         <section class="card pane" aria-labelledby=PANE_TITLE>
             <div class="title">
                 <h2 id=PANE_TITLE tabindex="-1">{text::kind(kind)}</h2>
-                <code class="muted">{key.id.to_string()}</code>
-                <CopyButton text=key.id.to_string() what="the id" id="copy-operation-id"/>
+                <code class="muted">{visible(key.id.as_str())}</code>
+                <CopyButton text=key.id.to_string() what=text::THE_ID id="copy-operation-id"/>
                 {move || attempt.get().map(|attempt| view! { <AttemptTag attempt=attempt/> })}
                 <span class="grow"></span>
                 <span class="muted">{read_at}</span>
@@ -124,12 +125,12 @@ fn PrivateNote(item: Memo<Option<Item>>) -> impl IntoView {
     let write = move |event| {
         let note = event_target_value(&event);
         if let Some(key) = item.with_untracked(|item| item.as_ref().map(|item| item.key.clone())) {
-            view.operations.set_note(&key, note);
+            view.operations.queue.set_note(&key, note);
         }
     };
     view! {
         <div class="field">
-            <label for="private-note">"Private note"</label>
+            <label for="private-note">{text::PRIVATE_NOTE}</label>
             <input id="private-note" type="text" autocomplete="off" prop:value=note
                 aria-describedby="private-note-hint" on:change=write/>
             <p class="hint" id="private-note-hint">{text::NOTE_HINT}</p>
@@ -139,7 +140,7 @@ fn PrivateNote(item: Memo<Option<Item>>) -> impl IntoView {
 
 /// The number of this attempt, if it follows a failed one.
 fn attempt(view: ReviewPageState, key: &OperationKey) -> Option<Attempt> {
-    view.operations.with(|queue| {
+    view.operations.queue.with(|queue| {
         let known =
             queue.items().iter().filter_map(|item| item.details.as_ref().map(|details| (item, details)));
         let operations = known.map(|(item, details)| KnownOperation {

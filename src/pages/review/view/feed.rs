@@ -36,13 +36,13 @@ pub fn FeedTag() -> impl IntoView {
     let is_on = memo(move || feed.state() != FeedState::Off);
     view! {
         <span role="status">{state}</span>
-        {button(Look::SmallQuiet, "Live feed", move |_| open.set(true))}
-        <Dialog open=open id="feed-title" title="Live feed">
+        {button(Look::SmallQuiet, text::LIVE_FEED, move |_| open.set(true))}
+        <Dialog open=open id="feed-title" title=text::LIVE_FEED>
             <form on:submit=save>
                 <div class="in">
                     <p class="muted">{text::FEED_WHY}</p>
                     <div class="field">
-                        <label for="feed-url">"Feed URL"</label>
+                        <label for="feed-url">{text::FEED_URL}</label>
                         <input id="feed-url" type="url" autocomplete="off" spellcheck="false" autofocus
                             prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
                     </div>
@@ -51,7 +51,7 @@ pub fn FeedTag() -> impl IntoView {
                 <div class="actions">
                     {submit_button(Look::Primary, "Save")}
                     <Show when=move || is_on.get()>
-                        {button(Look::Plain, "Switch off", move |_| off())}
+                        {button(Look::Plain, text::SWITCH_OFF, move |_| off())}
                     </Show>
                     <span class="grow"></span>
                     {button(Look::Quiet, "Cancel", move |_| open.set(false))}

@@ -68,7 +68,7 @@ pub fn Intake() -> impl IntoView {
     let pasted = intake.pasted;
     let progress = intake.progress;
 
-    let is_compact = memo(move || intake.view.operations.with(|queue| !queue.items().is_empty()));
+    let is_compact = memo(move || intake.view.operations.queue.with(|queue| !queue.items().is_empty()));
     // A field with text keeps its full height, so that the form does not move under a click on its button.
     let is_filled = memo(move || intake.pasted.with(|text| !text.is_empty()));
     view! {
@@ -76,7 +76,7 @@ pub fn Intake() -> impl IntoView {
             data-compact=move || is_compact.get().then_some("") data-filled=move || is_filled.get().then_some("")
             on:dragover=|event| event.prevent_default() on:drop=drop_file>
             <form class="in" on:submit=look_up>
-                <h2 id="intake-title">"Add operations"</h2>
+                <h2 id="intake-title">{text::ADD_OPERATIONS}</h2>
                 <div class="field">
                     <label for="operations">"Operations"</label>
                     <textarea
@@ -95,9 +95,9 @@ pub fn Intake() -> impl IntoView {
                     <p class="hint" id="operations-hint">{text::INTAKE_HINT}</p>
                 </div>
                 <div class="row">
-                    {submit_button(Look::Primary, "Look up").disabled(move || progress.with(Option::is_some))}
+                    {submit_button(Look::Primary, text::LOOK_UP).disabled(move || progress.with(Option::is_some))}
                     {move || progress.get().map(|(done, total)| view! {
-                        <progress aria-label="Looked up" max=total value=done></progress>
+                        <progress aria-label=text::LOOKED_UP max=total value=done></progress>
                         {button(Look::Quiet, "Cancel", move |_| intake.abort.with_value(Abort::abort))}
                     })}
                 </div>
@@ -161,7 +161,7 @@ impl IntakeForm {
         if report.not_found.is_empty() && report.failed.is_none() && found.len() == total {
             let _ = self.pasted.try_set(String::new());
         }
-        let added = self.view.operations.enqueue_keys(keys.iter().cloned());
+        let added = self.view.operations.queue.enqueue_keys(keys.iter().cloned());
         let failures = found.len() - keys.len() - report.not_found.len();
         let cancelled = total - found.len();
         let numbers = text::looked_up(added, keys.len() - added, report.not_found.len(), failures, cancelled);
@@ -198,7 +198,7 @@ fn LookUpNote(report: LookUpReport) -> impl IntoView {
             <p>{report.summary}</p>
             {(!report.not_found.is_empty()).then(|| view! {
                 <p class="muted">{text::NOT_FOUND}</p>
-                <ul class="results" tabindex="0" aria-label="Not found">{ids}</ul>
+                <ul class="results" tabindex="0" aria-label=text::NOT_FOUND_LABEL>{ids}</ul>
             })}
         </Note>
         {report.failed.map(|problem| view! { <ProblemNote problem=problem/> })}

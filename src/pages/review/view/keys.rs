@@ -61,7 +61,7 @@ impl Shortcuts {
     }
 
     fn undo_last(self) -> bool {
-        let last = self.view.operations.with_untracked(|queue| {
+        let last = self.view.operations.queue.with_untracked(|queue| {
             let undoable = queue.items().iter().filter_map(|item| match item.status {
                 Status::Undoable { until_ms } => Some((until_ms, item.key.clone())),
                 _ => None,
@@ -69,7 +69,7 @@ impl Shortcuts {
             undoable.max_by(|a, b| a.0.total_cmp(&b.0))
         });
         if let Some((_, key)) = &last {
-            self.view.operations.undo(key);
+            self.view.operations.verdicts.undo(key);
         }
         last.is_some()
     }
@@ -92,7 +92,7 @@ pub fn KeysHelp(shortcuts: Shortcuts) -> impl IntoView {
                 <dl class="keys">
                     {text::KEYS.map(|(key, what)| view! { <dt><kbd>{key}</kbd></dt><dd>{what}</dd> })}
                 </dl>
-                <CheckField id="shortcuts-on" label="Use single keys" checked=shortcuts.enabled
+                <CheckField id="shortcuts-on" label=text::USE_SINGLE_KEYS checked=shortcuts.enabled
                     hint=text::KEYS_HINT/>
             </div>
             <div class="actions">

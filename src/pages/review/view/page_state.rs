@@ -42,6 +42,8 @@ pub struct ReviewPageState {
     pub hovered: RwSignal<bool>,
     /// Whether the focus is in the list.
     pub focused: RwSignal<bool>,
+    /// How many operations the last link named beyond the limit.
+    pub left_out: RwSignal<usize>,
     /// When the page opened the next operation by itself, in milliseconds since 1970-01-01 UTC.
     advanced_ms: StoredValue<f64>,
     here: Memo<ReviewRoute>,
@@ -67,11 +69,12 @@ impl ReviewPageState {
             filter: memo(move || here.with(|here| here.filter.clone())),
             open: memo(move || here.with(|here| here.open.clone())),
             listing: RwSignal::default(),
-            collisions: memo(move || operations.with(collisions)),
+            collisions: memo(move || operations.queue.with(collisions)),
             selected: RwSignal::default(),
             bulk: BulkReject::new(operations),
             hovered: RwSignal::new(false),
             focused: RwSignal::new(false),
+            left_out: RwSignal::new(0),
             advanced_ms: StoredValue::new(0.0),
             here,
             location,
@@ -85,20 +88,21 @@ impl ReviewPageState {
     fn follow_link(self) {
         effect(move || {
             let here = self.here.get();
-            self.operations.enqueue_keys(here.open.iter().chain(&here.to_add).cloned());
+            self.operations.queue.enqueue_keys(here.open.iter().chain(&here.to_add).cloned());
             if let (None, Some(first)) = (&here.open, here.to_add.first()) {
+                self.left_out.set(here.left_out);
                 self.location.replace(Route::Review(here.opening(Some(first.clone()))));
             }
         });
     }
 
     fn follow_queue(self) {
-        let stamp = memo(move || self.operations.with(stamp));
+        let stamp = memo(move || self.operations.queue.with(stamp));
         Effect::new(move |before: Option<ReviewFilter>| {
             stamp.get();
             let filter = self.filter.get();
             let keep_order = before.as_ref() == Some(&filter) && self.is_touched();
-            self.operations.with_untracked(|queue| {
+            self.operations.queue.with_untracked(|queue| {
                 let lines = match keep_order {
                     true => self.listing.with_untracked(|listing| listing.extended(queue, &filter)),
                     false => Listing::of(queue, &filter),
@@ -120,13 +124,14 @@ impl ReviewPageState {
         self.is_touched()
             && self
                 .operations
+                .queue
                 .with(|queue| self.listing.with(|listing| *listing != Listing::of(queue, &filter)))
     }
 
     /// Sorts and groups the lines again.
     pub fn sort_again(self) {
         let filter = self.filter.get_untracked();
-        self.listing.set(self.operations.with_untracked(|queue| Listing::of(queue, &filter)));
+        self.listing.set(self.operations.queue.with_untracked(|queue| Listing::of(queue, &filter)));
     }
 
     /// Changes the filter. The history gets no entry, because it would fill while typing.
@@ -165,7 +170,7 @@ impl ReviewPageState {
     /// Opens the next or the previous operation; `waiting` skips those that do not wait. `false` if there is none.
     pub fn step(self, forward: bool, waiting: bool) -> bool {
         let open = self.open.get_untracked();
-        let found = self.operations.with_untracked(|queue| {
+        let found = self.operations.queue.with_untracked(|queue| {
             let wanted = |key: &OperationKey| !waiting || queue.get(key).is_some_and(Item::is_waiting);
             self.listing.with_untracked(|listing| listing.neighbour(open.as_ref(), forward, wanted))
         });

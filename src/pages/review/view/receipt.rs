@@ -1,10 +1,14 @@
 //! The receipt and the restart slip of a verdict. How they are written is in `model::receipt`.
 
+use crate::journal_store::JournalStore;
 use crate::operations::queue::{Item, Verdict};
 use crate::pages::review::model::receipt::Receipt;
+use crate::pages::review::text;
+use crate::reactive::effect;
 use crate::ui::copy::CopyButton;
 use crate::ui::view;
 use admin_api::TenantId;
+use admin_api::journal_head::JournalHead;
 use leptos::prelude::*;
 
 /// The **Receipt** as text and JSON, and the **Restart slip** of a lost race.
@@ -17,6 +21,15 @@ pub fn ReceiptView(
     /// The tenant.
     tenant: TenantId,
 ) -> impl IntoView {
+    let journal = expect_context::<JournalStore>();
+    let head = RwSignal::new(None::<JournalHead>);
+    effect(move || {
+        journal.revision();
+        leptos::task::spawn_local(async move {
+            let read = journal.tail().await.ok().and_then(|tail| tail.head());
+            let _ = head.try_set(read);
+        });
+    });
     let receipt = verdict.decision.map(|decision| {
         let info = (!item.additional_info.is_empty()).then_some(item.additional_info.as_str());
         let at_ms = verdict.at_ms as u64;
@@ -25,18 +38,22 @@ pub fn ReceiptView(
     });
     receipt.map(|receipt| {
         let slip = receipt.restart_slip();
+        // The text follows the journal, and the buttons stay.
+        let with_head = Signal::derive(move || receipt.clone().with_journal_head(head.get().as_ref()));
+        let text = Signal::derive(move || with_head.with(Receipt::to_text));
+        let json = Signal::derive(move || with_head.with(Receipt::to_json));
         view! {
             <details class="receipt">
                 <summary>"Receipt"</summary>
-                <pre>{receipt.to_text()}</pre>
-                <CopyButton text=receipt.to_text() label="Copy as text" what="the receipt"/>
-                <CopyButton text=receipt.to_json() label="Copy as JSON" what="the receipt"/>
+                <pre>{move || text.get()}</pre>
+                <CopyButton text=text label=text::COPY_AS_TEXT what=text::THE_RECEIPT/>
+                <CopyButton text=json label=text::COPY_AS_JSON what=text::THE_RECEIPT/>
             </details>
             {slip.map(|slip| view! {
                 <details class="receipt" open>
-                    <summary>"Restart slip"</summary>
+                    <summary>{text::RESTART_SLIP}</summary>
                     <pre>{slip.clone()}</pre>
-                    <CopyButton text=slip label="Copy" what="the restart slip"/>
+                    <CopyButton text=slip label="Copy" what=text::THE_RESTART_SLIP/>
                 </details>
             })}
         }

@@ -6,6 +6,7 @@ use crate::operations::queue::Item;
 use crate::pages::review::model::listing::Line;
 use crate::pages::review::text;
 use crate::reactive::{effect, memo};
+use crate::text::visible::visible;
 use crate::ui::button::{Look, button};
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::tag::Tag;
@@ -49,7 +50,7 @@ pub fn OperationList() -> impl IntoView {
     view! {
         <Show when=move || view.is_stale()>
             <div class="bar">
-                {button(Look::Small, "Sort again", move |_| view.sort_again())}
+                {button(Look::Small, text::SORT_AGAIN, move |_| view.sort_again())}
                 <span class="muted">{text::STALE_ORDER}</span>
             </div>
         </Show>
@@ -108,7 +109,7 @@ fn GroupHeading(tresor: TresorId) -> impl IntoView {
     };
     view! {
         <div class="group">
-            <span class="id">{name}</span>
+            <span class="id">{visible(&name)}</span>
             <span>{move || colliding().map(text::colliding)}</span>
         </div>
     }
@@ -118,7 +119,7 @@ fn GroupHeading(tresor: TresorId) -> impl IntoView {
 fn OperationRow(key: OperationKey) -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let shared = StoredValue::new(key.clone());
-    let item = memo(move || shared.with_value(|key| view.operations.item(key)));
+    let item = memo(move || shared.with_value(|key| view.operations.queue.item(key)));
     let current =
         move || view.open.with(|open| shared.with_value(|key| open.as_ref() == Some(key))).then_some("true");
     let decided =
@@ -137,7 +138,7 @@ fn OperationRow(key: OperationKey) -> impl IntoView {
         });
     };
     let kind = text::kind(key.kind);
-    let label = format!("Select {kind} {}", key.id);
+    let label = text::select_name(&kind, &visible(key.id.as_str()));
     view! {
         <div class="op" data-decided=decided data-current=current>
             <input type="checkbox" aria-label=label prop:checked=selected on:change=select
@@ -145,7 +146,7 @@ fn OperationRow(key: OperationKey) -> impl IntoView {
             <a href=move || shared.with_value(|key| view.path_of(key)) aria-current=current>
                 <span><b>{kind}</b>" "<span class="muted">{move || item.with(|item| item.as_ref().map(about))}</span></span>
                 <span class="end">{move || item.with(|item| item.as_ref().map(|item| text::age(item.made_at())))}</span>
-                <span class="id muted">{key.id.to_string()}</span>
+                <span class="id muted">{visible(key.id.as_str())}</span>
                 <span class="end">
                     {move || item.with(|item| item.as_ref().and_then(|item| text::status_tag(&item.status))).map(|(tone, tag)| view! { <Tag tone=tone text=tag/> })}
                     {move || collides().then(|| view! { <Tag tone="warn" text="collides"/> })}
@@ -160,7 +161,7 @@ fn about(item: &Item) -> String {
     let by = item.details.as_ref().and_then(|details| details.by.as_ref());
     match (target, by) {
         (Some(user), _) => text::about(item.key.kind, user.short()),
-        (None, Some(user)) => format!("by {}", user.short()),
+        (None, Some(user)) => text::by_name(&user.short()),
         (None, None) => String::new(),
     }
 }

@@ -27,7 +27,7 @@ fn Tab(tab: Option<OperationKind>) -> impl IntoView {
     let href = move || view.path_of_tab(view.filter.with(|filter| filter.on_tab(tab)));
     let current = move || view.filter.with(|filter| filter.tab == tab).then_some("page");
     let count = memo(move || {
-        view.operations.with(|queue| {
+        view.operations.queue.with(|queue| {
             let of_tab = queue.items().iter().filter(|item| tab.is_none_or(|kind| kind == item.key.kind));
             of_tab.filter(|item| item.is_waiting()).count()
         })
@@ -70,9 +70,9 @@ fn Filters() -> impl IntoView {
                 <label for="filter-sort">"Order"</label>
                 <select id="filter-sort" prop:value=value(|filter| filter.sort.name())
                     on:change=change(|filter, name| filter.sort = ReviewOrder::from_name(&name))>
-                    <option value="">"By arrival"</option>
-                    <option value="oldest">"Oldest first"</option>
-                    <option value="newest">"Newest first"</option>
+                    <option value="">{text::BY_ARRIVAL}</option>
+                    <option value="oldest">{text::OLDEST_FIRST}</option>
+                    <option value="newest">{text::NEWEST_FIRST}</option>
                 </select>
             </div>
         </search>

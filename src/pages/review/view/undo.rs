@@ -15,7 +15,7 @@ use leptos::prelude::*;
 pub fn UndoStrip() -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
     let pending = memo(move || {
-        view.operations.with(|queue| {
+        view.operations.queue.with(|queue| {
             let undoable = queue.items().iter().filter(|item| matches!(item.status, Status::Undoable { .. }));
             undoable.map(|item| item.key.clone()).collect::<Vec<OperationKey>>()
         })
@@ -35,7 +35,7 @@ fn row(view: ReviewPageState, key: OperationKey) -> Keyed {
         view! {
             <li>
                 <span>{sentence}</span>
-                {button(Look::Small, "Undo", move |_| view.operations.undo(&key))}
+                {button(Look::Small, "Undo", move |_| view.operations.verdicts.undo(&key))}
             </li>
         }
         .into_any()

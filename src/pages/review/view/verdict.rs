@@ -5,10 +5,11 @@ use super::page_state::{PANE_TITLE, STATUS};
 use crate::browser::{focus, time};
 use crate::operation_view::verdict_status::{Changed, RejectCreation, VerdictStatus};
 use crate::operations::context::Context;
-use crate::operations::held_operations::Reading;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Status};
+use crate::operations::readings::Reading;
 use crate::operations::verdict::VerdictRequest;
+use crate::pages::review::model::readiness::{Facts, Readiness, Shown};
 use crate::pages::review::text;
 use crate::reactive::memo;
 use crate::tasks::load::Load;
@@ -39,22 +40,30 @@ pub fn VerdictActions(
         }));
     let confirming = RwSignal::new(false);
     let status = memo(move || item.with(|item| item.as_ref().map(|item| item.status.clone())));
-    let changed = memo(move || shared.with_value(|key| operations.difference(key)));
+    let changed = memo(move || shared.with_value(|key| operations.readings.difference(key)));
     let settled = settle_delay(view);
-    let is_live = memo(move || {
-        settled.get()
-            && operations.is_loaded()
-            && matches!(status.get(), Some(Status::Waiting(_)))
-            && changed.with(Option::is_none)
-            && loader.with(|load| load.ready().is_some())
+    let readiness = memo(move || {
+        let status = status.get();
+        Readiness::of(&Facts {
+            status: status.as_ref(),
+            is_changed: changed.with(Option::is_some),
+            shown: loader.with(|load| match load {
+                Load::Ready(_) => Shown::Ready,
+                Load::Failed(..) => Shown::Failed,
+                Load::Idle | Load::Loading(_) => Shown::Pending,
+            }),
+            is_loaded: operations.queue.is_loaded(),
+            is_settled: settled.get(),
+        })
     });
+    let is_off = move || readiness.get() != Readiness::Live;
     let request = move |decision: Decision| {
         let seen = loader.with_untracked(|load| load.ready().map(|reading| reading.context.clone()));
         let note = item
             .with_untracked(|item| item.as_ref().map(|item| item.note.clone()))
             .filter(|note| !note.is_empty());
         let additional_info = Some(info.get_untracked()).filter(|info| !info.is_empty());
-        seen.filter(|_| is_live.get_untracked()).map(|seen| VerdictRequest {
+        seen.filter(|_| readiness.get_untracked() == Readiness::Live).map(|seen| VerdictRequest {
             key: shared.get_value(),
             decision,
             seen: Some(seen),
@@ -64,23 +73,23 @@ pub fn VerdictActions(
     };
     let approve = move |_| {
         if let Some(request) = request(Decision::Approve) {
-            operations.approve(request);
+            operations.verdicts.approve(request);
             focus::on_id(STATUS);
         }
     };
     let reject = move |_| match request(Decision::Reject) {
         Some(_) if kind == OperationKind::TresorCreation => confirming.set(true),
-        Some(request) => operations.reject(request),
+        Some(request) => operations.verdicts.reject(request),
         None => {}
     };
     let reject_for_good = Callback::new(move |()| {
         if let Some(request) = request(Decision::Reject) {
-            operations.reject_now(request);
+            operations.verdicts.reject_now(request);
             focus::on_id_soon(STATUS);
         }
     });
     let show_current = move |context: Context| {
-        shared.with_value(|key| operations.accept_difference(key));
+        shared.with_value(|key| operations.readings.accept_difference(key));
         loader.put(Reading { context, at_ms: time::now_ms() });
         focus::on_id_soon(PANE_TITLE);
     };
@@ -102,11 +111,11 @@ pub fn VerdictActions(
         </div>
         <Show when=move || is_undecided.get()>
             <div class="actions">
-                {button(Look::Primary, "Approve", approve).id("approve").disabled(move || !is_live.get())}
-                {button(reject_look, "Reject", reject).id("reject").disabled(move || !is_live.get())}
+                {button(Look::Primary, "Approve", approve).id("approve").disabled(is_off)}
+                {button(reject_look, "Reject", reject).id("reject").disabled(is_off)}
                 {button(Look::Quiet, "Skip", skip)}
                 <span class="grow"></span>
-                <span class="muted reason">{move || reason(is_live.get(), status.get(), changed.with(Option::is_some), loader, kind)}</span>
+                <span class="muted reason">{move || text::readiness(readiness.get(), kind)}</span>
             </div>
         </Show>
         {(kind == OperationKind::TresorCreation).then(|| view! {
@@ -134,36 +143,15 @@ fn AdditionalInfo(info: RwSignal<String>, item: Memo<Option<Item>>) -> impl Into
     let view = expect_context::<ReviewPageState>();
     let save = move |_| {
         if let Some(key) = item.with_untracked(|item| item.as_ref().map(|item| item.key.clone())) {
-            view.operations.set_additional_info(&key, info.get_untracked());
+            view.operations.queue.set_additional_info(&key, info.get_untracked());
         }
     };
     view! {
         <div class="field" on:focusout=save>
-            <label for="additional-info">"Additional info"</label>
+            <label for="additional-info">{text::ADDITIONAL_INFO}</label>
             <textarea id="additional-info" rows="2" aria-describedby="additional-info-hint"
                 prop:value=move || info.get() on:input=move |event| info.set(event_target_value(&event))></textarea>
             <p class="hint" id="additional-info-hint">{text::INFO_HINT}</p>
         </div>
-    }
-}
-
-/// The text beside the buttons: why they are off, or the consequence of a verdict.
-fn reason(
-    is_live: bool,
-    status: Option<Status>,
-    changed: bool,
-    loader: Loader<Reading>,
-    kind: OperationKind,
-) -> &'static str {
-    match status {
-        _ if is_live => text::consequence(kind),
-        Some(Status::Sending(sending)) => text::sending(sending.decision),
-        Some(Status::Undoable { .. }) => text::OFF_UNDOABLE,
-        _ if changed => text::OFF_CHANGED,
-        _ => loader.with(|load| match load {
-            Load::Failed(..) => text::OFF_UNREADABLE,
-            Load::Ready(_) => text::OFF_UNSETTLED,
-            Load::Idle | Load::Loading(_) => text::OFF_UNREAD,
-        }),
     }
 }

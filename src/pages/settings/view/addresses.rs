@@ -67,13 +67,13 @@ pub fn view(settings: SettingsState) -> AnyView {
     let segments = Vec::from(segments);
     view! {
         <form class="stack" novalidate on:submit=save>
-            <TextField id="settings-feed" label="Feed URL" kind="url" value=feed_url hint=text::FEED_HINT
+            <TextField id="settings-feed" label=text::FEED_URL kind="url" value=feed_url hint=text::FEED_HINT
                 error=Signal::derive(move || errors.with(|errors| errors.0.clone()))/>
-            <TextField id="settings-nevis" label="nevisIDM URL" kind="url" value=nevis_url hint=text::NEVIS_HINT
+            <TextField id="settings-nevis" label=text::NEVISIDM_URL kind="url" value=nevis_url hint=text::NEVIS_HINT
                 error=Signal::derive(move || errors.with(|errors| errors.1.clone()))/>
-            {select_field("settings-segment", "Path segment of device passwords", text::SEGMENT_HINT, segments,
+            {select_field("settings-segment", text::PATH_SEGMENT_OF_DEVICE_PASSWORDS, text::SEGMENT_HINT, segments,
                 move || segment.get().to_owned(), choose)}
-            <div class="row">{submit_button(Look::Plain, "Save addresses")}
+            <div class="row">{submit_button(Look::Plain, text::SAVE_ADDRESSES)}
                 {move || saved.get().then(|| view! { <span class="muted">{text::SAVED}</span> })}
             </div>
         </form>

@@ -13,18 +13,6 @@ use leptos::prelude::*;
 
 /// Minutes to choose from.
 const MINUTES: [u32; 7] = [1, 5, 10, 15, 30, 60, 120];
-/// Languages to choose from, by their own names. A settings file can set others.
-const LANGUAGES: [(&str, &str); 9] = [
-    ("de-CH", "Deutsch (Schweiz)"),
-    ("de-DE", "Deutsch (Deutschland)"),
-    ("en-GB", "English (United Kingdom)"),
-    ("en-US", "English (United States)"),
-    ("es-ES", "Español (España)"),
-    ("fr-CH", "Français (Suisse)"),
-    ("fr-FR", "Français (France)"),
-    ("hu-HU", "Magyar"),
-    ("it-CH", "Italiano (Svizzera)"),
-];
 
 pub fn view(settings: SettingsState) -> AnyView {
     let max = expect_context::<HostingState>().get().idle_minutes;
@@ -50,13 +38,13 @@ pub fn view(settings: SettingsState) -> AnyView {
         text::example(&time::date_time(time::now_ms()))
     };
     view! {
-        {select_field("settings-idle", "Lock after", text::idle_hint(max), idle_options(settings, max), minutes, move |chosen| {
+        {select_field("settings-idle", text::LOCK_AFTER, text::idle_hint(max), idle_options(settings, max), minutes, move |chosen| {
             settings.change(|changed| changed.idle_minutes = chosen.parse().ok());
         })}
-        {select_field("settings-language", "Language of dates", text::LANGUAGE_HINT, language_options(settings), language, move |chosen| {
+        {select_field("settings-language", text::LANGUAGE_OF_DATES, text::LANGUAGE_HINT, language_options(settings), language, move |chosen| {
             settings.change(|changed| changed.language = (!chosen.is_empty()).then_some(chosen));
         })}
-        {select_field("settings-dates", "Date format", "", date_options(),
+        {select_field("settings-dates", text::DATE_FORMAT, "", date_options(),
             move || settings.preferences.with(|stored| stored.dates.name().to_owned()),
             move |chosen| settings.change(|changed| changed.dates = DateFormat::from_name(&chosen).unwrap_or_default()))}
         <p class="muted">{example}</p>
@@ -76,9 +64,9 @@ fn idle_options(settings: SettingsState, max: Option<u32>) -> Vec<Markup> {
 
 fn language_options(settings: SettingsState) -> Vec<Markup> {
     let mut options = vec![choice("", text::SAME_AS_BROWSER)];
-    options.extend(LANGUAGES.map(|(tag, name)| choice(tag, name)));
+    options.extend(text::LANGUAGES.map(|(tag, name)| choice(tag, name)));
     if let Some(other) = settings.preferences.get_untracked().language
-        && !LANGUAGES.iter().any(|(tag, _)| *tag == other)
+        && !text::LANGUAGES.iter().any(|(tag, _)| *tag == other)
     {
         options.push(choice(other.clone(), other));
     }

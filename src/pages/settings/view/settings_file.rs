@@ -41,8 +41,8 @@ pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
     view! {
         <p class="muted">{text::FILE_CONTENT}</p>
         <div class="row">
-            {button(Look::Plain, "Export settings", export)}
-            <label class="btn" for="settings-import">"Import settings"</label>
+            {button(Look::Plain, text::EXPORT_SETTINGS, export)}
+            <label class="btn" for="settings-import">{text::IMPORT_SETTINGS}</label>
             <input id="settings-import" class="visually-hidden" type="file" accept="application/json,.json" on:change=import/>
         </div>
         <div id="settings-imported" role="status" tabindex="-1">{result}</div>

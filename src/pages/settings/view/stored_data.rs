@@ -31,7 +31,7 @@ pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
     view! {
         {move || usage.get().map(|usage| usage_view(&usage))}
         <div class="row">
-            {button(Look::Danger, "Forget everything", move |_| open.set(true))}
+            {button(Look::Danger, text::FORGET_EVERYTHING_LABEL, move |_| open.set(true))}
             <span class="muted">{text::FORGET_EFFECT}</span>
         </div>
         {forget_dialog(settings, open, usage)}
@@ -95,18 +95,18 @@ fn forget_dialog(
     };
     let forget_list = move || usage.with(|usage| usage.as_ref().map(text::forget_list).unwrap_or_default());
     view! {
-        <Dialog open=open id="forget-title" title="Forget everything?">
+        <Dialog open=open id="forget-title" title=text::FORGET_EVERYTHING>
             <form on:submit=forget>
                 <div class="in">
                     <p>{forget_list}</p>
                     <p>{text::FORGET_CONSEQUENCE}" "<a href="/journal">{text::FORGET_EXPORT_FIRST}</a></p>
-                    <TextField id="forget-typed" label="Type forget to confirm" value=typed
+                    <TextField id="forget-typed" label=text::TYPE_FORGET_TO_CONFIRM value=typed
                         error=Signal::derive(move || error.get())/>
                 </div>
                 <div class="actions">
-                    {button(Look::Plain, "Keep everything", move |_| open.set(false)).focused()}
+                    {button(Look::Plain, text::KEEP_EVERYTHING, move |_| open.set(false)).focused()}
                     <span class="grow"></span>
-                    {submit_button(Look::Danger, "Forget for good")}
+                    {submit_button(Look::Danger, text::FORGET_FOR_GOOD)}
                 </div>
             </form>
         </Dialog>

@@ -37,7 +37,7 @@ pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
         }
     };
     view! {
-        <ul class="rows" aria-label="Known tenants">{list}</ul>
+        <ul class="rows" aria-label=text::KNOWN_TENANTS>{list}</ul>
         {config}
     }
     .into_any()
@@ -88,7 +88,7 @@ fn row_view(settings: SettingsState, changed: RwSignal<u32>, row: TenantRow) -> 
     };
     // The same tenant may be known at two services, so the button names include the service.
     let full_name = format!("{title}, {}", known.service);
-    let (switch_name, forget_name) = (format!("Switch to {full_name}"), format!("Forget {full_name}"));
+    let (switch_name, forget_name) = (text::switch_to_name(&full_name), text::forget_name(&full_name));
     let actions = match is_active {
         true => view! { <Tag tone="good" text="active"/> }.into_any(),
         false => view! {

@@ -25,9 +25,9 @@ pub fn Compare(
     });
     view! {
         <section class="card" aria-labelledby="compare-title">
-            <div class="title"><h2 id="compare-title">"Compare with a list"</h2></div>
+            <div class="title"><h2 id="compare-title">{text::COMPARE_WITH_A_LIST}</h2></div>
             <div class="in">
-                {area_field("their-members", "Members your application has", text::COMPARE_HINT, 4, pasted)}
+                {area_field("their-members", text::MEMBERS_YOUR_APPLICATION_HAS, text::COMPARE_HINT, 4, pasted)}
                 <div class="compared" aria-live="polite">{move || found.with(|found| found.as_ref().map(comparison_view))}</div>
             </div>
         </section>
@@ -37,8 +37,8 @@ pub fn Compare(
 fn comparison_view(found: &Comparison) -> AnyView {
     view! {
         <p>{text::comparison(found)}</p>
-        {user_list("Only here", &found.only_here)}
-        {user_list("Only there", &found.only_there)}
+        {user_list(text::ONLY_HERE, &found.only_here)}
+        {user_list(text::ONLY_THERE, &found.only_there)}
         {(!found.not_understood.is_empty()).then(|| view! {
             <p class="muted">{text::not_understood(&found.not_understood)}</p>
         })}

@@ -39,15 +39,16 @@ pub fn Creation(
     let id = tresor.to_string();
     let shared = StoredValue::new((tresor, key));
     let is_confirming = RwSignal::new(false);
-    let status = memo(move || shared.with_value(|(_, key)| operations.item(key)).map(|item| item.status));
-    let changed = memo(move || shared.with_value(|(_, key)| operations.difference(key)));
+    let status =
+        memo(move || shared.with_value(|(_, key)| operations.queue.item(key)).map(|item| item.status));
+    let changed = memo(move || shared.with_value(|(_, key)| operations.readings.difference(key)));
     // Why the buttons are disabled; `None` if they are enabled.
     let disabled_reason = memo(move || {
         let known = shared.with_value(|(tresor, _)| tresors.known(tresor));
         let is_read = members.with(|load| load.ready().is_some());
         text::creation_disabled_reason(
             known,
-            is_read && operations.is_loaded(),
+            is_read && operations.queue.is_loaded(),
             status.get().as_ref(),
             changed.with(Option::is_some),
         )
@@ -57,24 +58,24 @@ pub fn Creation(
         let members = members.with_untracked(|load| load.ready().cloned())?;
         let seen = Some(Context { details: Details::of_creation(tresor), members });
         disabled_reason.get_untracked().is_none().then(|| {
-            operations.enqueue_keys([key.clone()]);
+            operations.queue.enqueue_keys([key.clone()]);
             VerdictRequest { key, decision, seen, additional_info: None, note: None }
         })
     };
     let approve = move |_| {
         if let Some(order) = order(Decision::Approve) {
-            operations.approve(order);
+            operations.verdicts.approve(order);
             focus::on_id_soon(STATUS_ID);
         }
     };
     let reject = Callback::new(move |()| {
         if let Some(order) = order(Decision::Reject) {
-            operations.reject_now(order);
+            operations.verdicts.reject_now(order);
             focus::on_id_soon(STATUS_ID);
         }
     });
     let accept_changes = Callback::new(move |()| {
-        shared.with_value(|(_, key)| operations.accept_difference(key));
+        shared.with_value(|(_, key)| operations.readings.accept_difference(key));
         read.run(true);
         focus::on_id_soon(STATUS_ID);
     });
@@ -95,8 +96,8 @@ pub fn Creation(
                 {move || changed.get().map(|(_, differences)| view! { <Changed differences=differences show_current=accept_changes/> })}
             </div>
             <div class="actions">
-                {button(Look::Primary, "Approve creation", approve).disabled(move || disabled_reason.with(Option::is_some))}
-                {button(Look::Danger, "Reject creation", move |_| is_confirming.set(true)).disabled(move || disabled_reason.with(Option::is_some))}
+                {button(Look::Primary, text::APPROVE_CREATION, approve).disabled(move || disabled_reason.with(Option::is_some))}
+                {button(Look::Danger, text::REJECT_CREATION, move |_| is_confirming.set(true)).disabled(move || disabled_reason.with(Option::is_some))}
                 <span class="grow"></span>
                 <span class="muted reason">{move || disabled_reason.get().unwrap_or(text::CREATION)}</span>
             </div>

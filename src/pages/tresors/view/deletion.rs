@@ -74,7 +74,7 @@ pub fn DeletionView(
             }
             DeletionStatus::Unknown(problem) => view! {
                 <ProblemNote problem=problem sentence=sentence tone="warn"/>
-                <p>{button(Look::Primary, "Find out", check_deletion)}</p>
+                <p>{button(Look::Primary, text::FIND_OUT, check_deletion)}</p>
             }
             .into_any(),
         })
@@ -93,7 +93,7 @@ pub fn DeletionView(
                 <span class="muted reason">{move || disabled_reason.get().unwrap_or(text::DELETE)}</span>
             </div>
             <TypedConfirm open=is_confirming id="delete-tresor" title=text::CONFIRM_TITLE consequence=consequence
-                object=id action="Delete for good" confirmed=delete/>
+                object=id action=text::DELETE_FOR_GOOD confirmed=delete/>
         </section>
     }
 }

@@ -77,12 +77,12 @@ fn rows(page: &TresorPage, route: &TresorsRoute, tresors: Tresors) -> AnyView {
     });
     let next = page.next_tresor.clone().map(|from| {
         let path = Route::Tresors(TresorsRoute { open: None, from: Some(from) }).path();
-        page_link("Next page", path)
+        page_link(text::NEXT_PAGE, path)
     });
-    let first = route.from.is_some().then(|| page_link("First page", "/tresors".to_owned()));
+    let first = route.from.is_some().then(|| page_link(text::FIRST_PAGE, "/tresors".to_owned()));
     view! {
-        {scrolled("Tresors", table(&["Tresor ID", "State"], rows.collect::<Vec<_>>()))}
-        <nav class="row" aria-label="Pages of the list">
+        {scrolled("Tresors", table(&[text::TRESOR_ID, "State"], rows.collect::<Vec<_>>()))}
+        <nav class="row" aria-label=text::PAGES_OF_THE_LIST>
             <span class="muted">{text::count(page.tresors.len(), page.next_tresor.is_some())}</span>
             <span class="grow"></span>
             {first}
@@ -113,13 +113,13 @@ fn LookUp(route: Memo<TresorsRoute>) -> impl IntoView {
     view! {
         <form class="look-up" on:submit=look_up>
             <div class="field">
-                <label for="tresor-id">"Tresor ID"</label>
+                <label for="tresor-id">{text::TRESOR_ID}</label>
                 <input id="tresor-id" type="text" autocomplete="off" autocapitalize="none" spellcheck="false"
                     aria-describedby="tresor-id-error" aria-invalid=move || rejected.with(Option::is_some).then_some("true")
                     prop:value=move || typed.get()
                     on:input=move |event| { rejected.set(None); typed.set(event_target_value(&event)); }/>
             </div>
-            {submit_button(Look::Plain, "Look up")}
+            {submit_button(Look::Plain, text::LOOK_UP)}
             <p class="error" id="tresor-id-error" role="status">{error}</p>
         </form>
     }

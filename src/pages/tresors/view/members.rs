@@ -68,7 +68,7 @@ fn member_list(members: &[UserId]) -> AnyView {
     view! {
         <p class="row">
             <span class="muted">{text::members(members.len())}</span>
-            <CopyButton text=all label="Copy all" what="members"/>
+            <CopyButton text=all label=text::COPY_ALL what="members"/>
         </p>
         <ul class="members">{rows.collect_view()}</ul>
     }

@@ -9,6 +9,7 @@ use crate::navigation::route::{Route, TresorsRoute};
 use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::text;
 use crate::tasks::loader::Loader;
+use crate::text::visible::visible;
 use crate::ui::copy::CopyButton;
 use crate::ui::facts::{fact, facts};
 use crate::ui::view;
@@ -34,12 +35,12 @@ pub fn TresorView(
     let list = move || Route::Tresors(TresorsRoute { open: None, from: route.get().from }).path();
     let known = move || shared.with_value(|tresor| tresors.known(tresor));
     view! {
-        <p class="back"><a href=list>"All tresors"</a></p>
+        <p class="back"><a href=list>{text::ALL_TRESORS}</a></p>
         <div class="stack tresor">
             <section class="card" aria-labelledby=TITLE_ID>
                 <div class="title">
-                    <h2 id=TITLE_ID tabindex="-1">"Tresor "<code>{id.clone()}</code></h2>
-                    <CopyButton text=id what="the tresor's id"/>
+                    <h2 id=TITLE_ID tabindex="-1">"Tresor "<code>{visible(&id)}</code></h2>
+                    <CopyButton text=id what=text::THE_TRESOR_ID/>
                 </div>
                 <div class="in">
                     {facts().element(fact("State", view! {

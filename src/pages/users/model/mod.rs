@@ -3,3 +3,4 @@
 pub mod bulk_results;
 pub mod export;
 pub mod sealed_registration;
+pub mod validation;

@@ -9,6 +9,7 @@ use crate::pages::users::model::bulk_results::{BulkResults, ItemStatus};
 use crate::session::Connection;
 use crate::session::connection::Work;
 use crate::tasks::batch::{Batch, BatchStatus};
+use crate::tasks::revision::Revision;
 use admin_api::UserId;
 use leptos::prelude::*;
 
@@ -32,7 +33,7 @@ pub struct BulkPolicies {
     change: RwSignal<PolicyChange>,
     results: StoredValue<BulkResults>,
     /// Grows with the results, at most once per interval.
-    revision: RwSignal<u64>,
+    revision: Revision,
     notified_ms: StoredValue<f64>,
 }
 
@@ -44,7 +45,7 @@ impl BulkPolicies {
             batch: Batch::default(),
             change: RwSignal::new(PolicyChange { policy: Policy::Account, is_on: true }),
             results: StoredValue::default(),
-            revision: RwSignal::new(0),
+            revision: Revision::default(),
             notified_ms: StoredValue::new(0.0),
         };
         connection.keep_work(Box::new(move || bulk.work()));
@@ -131,7 +132,7 @@ impl BulkPolicies {
             .is_some_and(|notified_ms| now_ms - notified_ms >= NOTIFY_INTERVAL_MS)
         {
             self.notified_ms.set_value(now_ms);
-            self.revision.try_update(|revision| *revision += 1);
+            self.revision.bump();
         }
     }
 }

@@ -4,6 +4,7 @@
 use crate::browser::time;
 use crate::directory::user_list::{UserList, Version};
 use crate::reactive::effect;
+use crate::tasks::revision::Revision;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,7 +24,7 @@ pub struct UserListView {
     pub directory: UserList,
     inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
     /// Grows with every change of the visible rows or of the selection.
-    revision: RwSignal<u64>,
+    revision: Revision,
     is_running: StoredValue<bool>,
 }
 
@@ -67,7 +68,7 @@ impl UserListView {
         let list_view = Self {
             directory,
             inner: StoredValue::new_local(Rc::default()),
-            revision: RwSignal::new(0),
+            revision: Revision::default(),
             is_running: StoredValue::new(false),
         };
         effect(move || {
@@ -166,7 +167,7 @@ impl UserListView {
 
     fn notify(self) {
         self.inner.try_with_value(|inner| inner.borrow_mut().notified_ms = time::now_ms());
-        self.revision.try_update(|revision| *revision += 1);
+        self.revision.bump();
     }
 }
 

@@ -3,3 +3,4 @@
 pub mod bulk_policies;
 pub mod list_view;
 pub mod registrations;
+pub mod validation;

@@ -9,6 +9,7 @@ use crate::pages::users::text;
 use crate::reactive::memo;
 use crate::session::Session;
 use crate::tasks::batch::BatchStatus;
+use crate::text::visible::visible;
 use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
 use crate::ui::progress::progress;
@@ -43,7 +44,7 @@ pub fn BulkBar() -> impl IntoView {
             .flat_map(|policy| [true, false].map(|is_on| PolicyChange { policy, is_on }));
         let button = |change: PolicyChange| {
             view! {
-                {button(Look::Small, format!("{} selected", text::action(change.policy, change.is_on)), move |_| freeze(change)).disabled(move || is_running.get())}
+                {button(Look::Small, text::selected_name(&(text::action(change.policy, change.is_on))), move |_| freeze(change)).disabled(move || is_running.get())}
             }
         };
         changes.map(button).collect_view()
@@ -55,15 +56,15 @@ pub fn BulkBar() -> impl IntoView {
     let close = Callback::new(move |()| is_open.set(false));
     view! {
         <div class="bar">
-            {button(Look::Small, "Select all shown", move |_| view.list_view.select(|selection, view, _| selection.add_shown(view)))}
+            {button(Look::Small, text::SELECT_ALL_SHOWN, move |_| view.list_view.select(|selection, view, _| selection.add_shown(view)))}
             {move || text::bulk_status(bulk.running(), bulk.with(BulkResults::counts).unsent).map(|words| view! {
                 <span class="muted">{words}</span>
-                {button(Look::Small, "Show results", move |_| is_open.set(true))}
+                {button(Look::Small, text::SHOW_RESULTS, move |_| is_open.set(true))}
             })}
             {move || any.get().then(|| view! {
-                {button(Look::SmallQuiet, "Clear selection", move |_| view.list_view.select(|selection, _, _| selection.clear()))}
+                {button(Look::SmallQuiet, text::CLEAR_SELECTION, move |_| view.list_view.select(|selection, _, _| selection.clear()))}
                 <b class="num">{move || { let (count, shown) = selected.get(); text::selected(count, shown) }}</b>
-                <div class="wide row" role="group" aria-label="Actions on the selected users">{actions()}</div>
+                <div class="wide row" role="group" aria-label=text::ACTIONS_ON_THE_SELECTED_USERS>{actions()}</div>
             })}
         </div>
         <Dialog open=is_open id="bulk-title" title=title>
@@ -85,7 +86,7 @@ fn confirm(bulk: BulkPolicies, cancel: Callback<()>) -> AnyView {
         <div class="actions">
             {button(Look::Plain, "Cancel", move |_| cancel.run(())).focused()}
             <span class="grow"></span>
-            {button(look, format!("{} for {}", text::action(policy, is_on), text::users(count)), move |_| {
+            {button(look, text::for_name(&(text::action(policy, is_on)), &text::users(count)), move |_| {
                 bulk.start();
                 focus::on_id_soon(PROGRESS_ID);
             })}
@@ -115,13 +116,13 @@ fn ResultsView(bulk: BulkPolicies, close: Callback<()>) -> impl IntoView {
         </div>
         <div class="actions">
             {move || may_retry.get().then(|| view! {
-                {button(Look::Plain, "Retry failed", move |_| { bulk.retry_failed(); focus::on_id_soon(PROGRESS_ID) })}
+                {button(Look::Plain, text::RETRY_FAILED, move |_| { bulk.retry_failed(); focus::on_id_soon(PROGRESS_ID) })}
             })}
             {move || may_send_rest.get().then(|| view! {
-                {button(Look::Plain, "Send the rest", move |_| { bulk.send_rest(); focus::on_id_soon(PROGRESS_ID) })}
+                {button(Look::Plain, text::SEND_THE_REST, move |_| { bulk.send_rest(); focus::on_id_soon(PROGRESS_ID) })}
             })}
             {move || (!is_running.get()).then(|| view! {
-                {button(Look::Quiet, "Export results", export)}
+                {button(Look::Quiet, text::EXPORT_RESULTS, export)}
             })}
             <span class="grow"></span>
             // Apart from the buttons that send: a second click must not restart what the first one stopped.
@@ -136,7 +137,7 @@ fn ResultsView(bulk: BulkPolicies, close: Callback<()>) -> impl IntoView {
 fn result_rows(results: &BulkResults) -> AnyView {
     let rows = results.failures_first().take(MAX_LISTED).map(|(user, status)| {
         let (tone, word) = text::item_status(status);
-        view! { <li><span class="id">{user.to_string()}</span><Tag tone=tone text=word/></li> }
+        view! { <li><span class="id">{visible(user.as_str())}</span><Tag tone=tone text=word/></li> }
     });
     rows.collect_view().into_any()
 }

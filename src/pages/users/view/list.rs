@@ -35,7 +35,7 @@ pub fn user_table() -> AnyView {
     });
     let head = view! {
         <span role="columnheader"><span class="visually-hidden">"Select"</span></span>
-        <span role="columnheader" aria-sort=sorted>"User ID"</span>
+        <span role="columnheader" aria-sort=sorted>{text::USER_ID}</span>
         <span role="columnheader">"Registration"</span>
         <span role="columnheader">"Account"</span>
         <span role="columnheader">"Creating"</span>

@@ -48,7 +48,7 @@ pub fn StartButton() -> impl IntoView {
     };
     view! {
         {move || has_latest.get().then(|| view! { <span class="muted">{text::FINISH_FIRST}</span> })}
-        {button(Look::Primary, "Start registration", start).disabled(move || is_busy.get() || has_latest.get())}
+        {button(Look::Primary, text::START_REGISTRATION, start).disabled(move || is_busy.get() || has_latest.get())}
         {move || failed.get().map(|problem| view! {
             <div class="wide stack" role="alert" id=PROBLEM_ID tabindex="-1">
                 <ProblemNote sentence=problem.may_have_arrived().then(|| text::START_LOST.to_owned()) problem=problem/>
@@ -99,12 +99,12 @@ pub fn NewRegistration(
     };
     view! {
         <section class="card" aria-labelledby=TITLE_ID>
-            <div class="title"><h2 id=TITLE_ID tabindex="-1">"Registration started"</h2></div>
+            <div class="title"><h2 id=TITLE_ID tabindex="-1">{text::REGISTRATION_STARTED}</h2></div>
             <div class="in">
                 <p>{text::SHOWN_ONCE}</p>
                 <dl class="facts secrets">
-                    <dt>"User ID"</dt>
-                    <dd><a class="id" href=path>{id.clone()}</a><CopyButton text=id what="the user id"/></dd>
+                    <dt>{text::USER_ID}</dt>
+                    <dd><a class="id" href=path>{id.clone()}</a><CopyButton text=id what=text::THE_USER_ID/></dd>
                     {rows}
                 </dl>
                 {below}
@@ -112,7 +112,7 @@ pub fn NewRegistration(
                     <div role="alert"><Note tone="warn">
                         <p><b>{text::UNSAVED_SECRETS}</b></p>
                         <p class="row">
-                            {button(Look::Plain, "Keep them", move |_| { is_confirming.set(false); focus::on_id_soon(TITLE_ID) })}
+                            {button(Look::Plain, text::KEEP_THEM, move |_| { is_confirming.set(false); focus::on_id_soon(TITLE_ID) })}
                             {button(Look::Danger, "Discard", move |_| discard())}
                         </p>
                     </Note></div>
@@ -146,7 +146,7 @@ fn secret_row(secrets: OpenedSecrets, which: Secret) -> AnyView {
                 reactive::view(move || if is_shown.get() { "Hide" } else { "Show" }),
                 move |_| is_shown.update(|is_shown| *is_shown = !*is_shown),
             )
-            .named(format!("Show {what}"))
+            .named(text::show_name(&what))
             .pressed(move || is_shown.get())}
             <CopyButton text=Signal::derive(value) what=what
                 copied=Callback::new(move |()| registrations.mark_copied(which))/>
@@ -163,7 +163,7 @@ fn hand_over(user: UserId, secrets: OpenedSecrets) -> AnyView {
     let mark_all_copied =
         Callback::new(move |()| Secret::ALL.into_iter().for_each(|secret| registrations.mark_copied(secret)));
     view! {
-        <p class="row"><CopyButton text=Signal::derive(json) label="Copy hand-over JSON" copied=mark_all_copied/></p>
+        <p class="row"><CopyButton text=Signal::derive(json) label=text::COPY_HAND_OVER_JSON copied=mark_all_copied/></p>
         <Seal user=user secrets=secrets/>
     }
     .into_any()
@@ -210,8 +210,8 @@ fn Seal(user: UserId, secrets: OpenedSecrets) -> impl IntoView {
             <form class="seal" on:submit=seal>
                 <SecretField id="seal-passphrase" label="Passphrase" input=one hint=text::SEAL_HINT
                     error=Signal::derive(move || error.get())/>
-                <SecretField id="seal-again" label="Passphrase again" input=other/>
-                {submit_button(Look::Plain, "Seal in this browser").disabled(move || is_busy.get())}
+                <SecretField id="seal-again" label=text::PASSPHRASE_AGAIN input=other/>
+                {submit_button(Look::Plain, text::SEAL_IN_THIS_BROWSER).disabled(move || is_busy.get())}
             </form>
         }
         .into_any(),

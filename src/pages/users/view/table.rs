@@ -55,10 +55,10 @@ impl Rows for UserRows {
         let Some((id, is_selected)) = shown.flatten() else { return };
         element.set("data-selected", is_selected.then_some(""));
         element.set_checked(CHECK, is_selected);
-        element.set_part(CHECK, "aria-label", &format!("Select {id}"));
+        element.set_part(CHECK, "aria-label", &text::select_name(&id));
         element.set_part(LINK, "href", &Route::User(UserId::new(id.as_str())).path());
         element.set_text(LINK, &id);
-        element.set_part(VALIDATE, "aria-label", &format!("Validate {id}"));
+        element.set_part(VALIDATE, "aria-label", &text::validate_name(&id));
         self.0.policies.with_untracked(|ledger| {
             for (part, policy) in (POLICIES..).zip(Policy::ALL) {
                 let last_set = ledger.last_set(&id, policy);

@@ -79,9 +79,9 @@ pub fn Toolbar() -> impl IntoView {
             <span class="muted num" id="users-shown">{shown}</span>
             <span class="muted" role="status">{move || message.get()}</span>
             <span class="grow"></span>
-            {button(Look::Small, "Copy ids", copy)}
-            {button(Look::Small, "Export CSV", move |_| export(ExportFormat::Csv)).disabled(move || is_disabled.get())}
-            {button(Look::Small, "Export JSON", move |_| export(ExportFormat::Json)).disabled(move || is_disabled.get())}
+            {button(Look::Small, text::COPY_IDS, copy)}
+            {button(Look::Small, text::EXPORT_CSV, move |_| export(ExportFormat::Csv)).disabled(move || is_disabled.get())}
+            {button(Look::Small, text::EXPORT_JSON, move |_| export(ExportFormat::Json)).disabled(move || is_disabled.get())}
             {button(Look::SmallQuiet, "Refresh", move |_| view.list_view.directory.refresh())}
         </div>
     }

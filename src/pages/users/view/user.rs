@@ -15,6 +15,7 @@ use crate::operations::queue::Item;
 use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::text;
 use crate::reactive::{self, effect, memo};
+use crate::text::visible::visible;
 use crate::ui::button::{Look, button};
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
@@ -48,10 +49,10 @@ fn UserCards(user: UserId) -> impl IntoView {
     focus::on_id_soon("page-title");
     let id = user.to_string();
     view! {
-        <p><a href=Route::Users(UsersRoute::default()).path()>"All users"</a></p>
+        <p><a href=Route::Users(UsersRoute::default()).path()>{text::ALL_USERS}</a></p>
         <div class="head">
-            <h1 id="page-title" class="id" tabindex="-1">{id.clone()}</h1>
-            <CopyButton text=id what="the user id"/>
+            <h1 id="page-title" class="id" tabindex="-1">{visible(&id)}</h1>
+            <CopyButton text=id what=text::THE_USER_ID/>
         </div>
         <div class="stack">
             <RegistrationCard user=user.clone()/>
@@ -82,7 +83,7 @@ fn RegistrationCard(user: UserId) -> impl IntoView {
                     view! { <Tag tone=tone text=raw_state.unwrap_or_else(|| known.into())/> }
                 }}
                 <span class="grow"></span>
-                {button(Look::SmallQuiet, "Refresh the user list", move |_| directory.refresh())}
+                {button(Look::SmallQuiet, text::REFRESH_THE_USER_LIST, move |_| directory.refresh())}
             </div>
             <div class="in">
                 <p class="muted">{text::VALIDATED_OR_ENABLED}</p>
@@ -129,7 +130,7 @@ fn HeldOperationsCard(user: UserId) -> impl IntoView {
                 details.by.as_ref() == Some(&user) || details.for_user.as_ref() == Some(&user)
             })
         };
-        operations.with(|queue| {
+        operations.queue.with(|queue| {
             let row = |item: &Item| {
                 let by = item.details.as_ref().and_then(|details| details.by.clone());
                 let role = if by.as_ref() == Some(&user) { text::REQUESTED_BY } else { text::ABOUT };
@@ -141,7 +142,7 @@ fn HeldOperationsCard(user: UserId) -> impl IntoView {
     });
     view! {
         <section class="card" aria-labelledby="held-title">
-            <div class="title"><h2 id="held-title">"Operations you hold"</h2></div>
+            <div class="title"><h2 id="held-title">{text::OPERATIONS_YOU_HOLD}</h2></div>
             <div class="in">
                 {move || rows.with(|rows| match rows.is_empty() {
                     true => view! { <p class="muted">{text::NO_OPERATIONS}</p> }.into_any(),
@@ -177,9 +178,9 @@ fn JournalCard(user: UserId) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="entries-title">
             <div class="title">
-                <h2 id="entries-title">"Journal of this user"</h2>
+                <h2 id="entries-title">{text::JOURNAL_OF_THIS_USER}</h2>
                 <span class="grow"></span>
-                <a href=location>"Show in the journal"</a>
+                <a href=location>{text::SHOW_IN_THE_JOURNAL}</a>
             </div>
             {move || rows.with(|rows| match rows.is_empty() {
                 true => view! { <div class="in"><p class="muted">{text::NO_ENTRIES}</p></div> }.into_any(),

@@ -5,9 +5,10 @@ use crate::browser::focus;
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::users::model::sealed_registration::Secrets;
+use crate::pages::users::model::validation::{SecretsFrom, Validation};
 use crate::pages::users::state::registrations::{Registrations, UnsealError};
+use crate::pages::users::state::validation::{ValidationStage, ValidationTask};
 use crate::pages::users::text;
-use crate::problem::Problem;
 use crate::reactive::{effect, memo};
 use crate::ui::button::{Look, button, submit_button};
 use crate::ui::dialog::Dialog;
@@ -15,22 +16,10 @@ use crate::ui::field::{SecretField, SecretInput, TextField};
 use crate::ui::note::Note;
 use crate::ui::view;
 use admin_api::UserId;
-use admin_api::endpoint::ValidateUser;
 use leptos::prelude::*;
 
 /// The element of the result, for the focus.
 const RESULT_ID: &str = "validate-said";
-
-/// The progress of a validation.
-#[derive(Clone, PartialEq)]
-enum Stage {
-    Idle,
-    Busy,
-    /// Not sent, for this reason.
-    NotSent(String),
-    Refused(Problem),
-    Done,
-}
 
 /// The dialog of the user list, for the user of a row or for a user ID that is typed.
 #[component]
@@ -50,7 +39,7 @@ pub fn ValidateDialog() -> impl IntoView {
         is_open
     });
     view! {
-        <Dialog open=open id="validate-title" title="Validate a user">
+        <Dialog open=open id="validate-title" title=text::VALIDATE_A_USER_LABEL>
             {move || view.validating.get().map(|user| view! {
                 <div class="in"><ValidateForm user=user/></div>
                 <div class="actions">
@@ -70,7 +59,7 @@ pub fn ValidateForm(
 ) -> impl IntoView {
     let registrations = expect_context::<Registrations>();
     let announcer = expect_context::<Announcer>();
-    let stage = RwSignal::new(Stage::Idle);
+    let validation = ValidationTask::new(registrations);
     let field = SecretInput::default;
     let (passphrase, session, session_verifier, verifier) = (field(), field(), field(), field());
     let is_known = user.is_some();
@@ -81,50 +70,23 @@ pub fn ValidateForm(
 
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if stage.with_untracked(|stage| matches!(stage, Stage::Busy | Stage::Done)) {
-            return;
-        }
-        let text = |field: SecretInput| field.text().trim().to_owned();
-        let user = UserId::new(typed.get_untracked().trim().to_owned());
-        let reg_validation_verifier = text(verifier);
-        let by_capsule = by_capsule.get_untracked();
-        let pasted = Secrets { session_id: text(session), session_verifier: text(session_verifier) };
-        let passphrase = passphrase.text();
-        let is_filled = match by_capsule {
-            true => !passphrase.is_empty(),
-            false => !pasted.session_id.is_empty() && !pasted.session_verifier.is_empty(),
+        let secrets = match by_capsule.get_untracked() {
+            true => SecretsFrom::Capsule(passphrase.text()),
+            false => SecretsFrom::Pasted(Secrets {
+                session_id: session.text(),
+                session_verifier: session_verifier.text(),
+            }),
         };
-        if !is_filled || user.as_str().is_empty() || reg_validation_verifier.is_empty() {
-            stage.set(Stage::NotSent(text::FILL_ALL.into()));
-            return focus::on_id_soon(RESULT_ID);
-        }
-        stage.set(Stage::Busy);
+        let read = Validation::read(&typed.get_untracked(), secrets, &verifier.text());
         leptos::task::spawn_local(async move {
-            let opened = match by_capsule {
-                true => registrations.unseal(&user, &passphrase).await,
-                false => Ok(pasted),
-            };
-            drop(passphrase);
-            let next = match opened {
-                Err(why) => Stage::NotSent(unseal_error(why)),
-                Ok(Secrets { session_id, session_verifier }) => {
-                    let validation = ValidateUser {
-                        user_id: user,
-                        reg_session_id: session_id,
-                        reg_session_verifier: session_verifier,
-                        reg_validation_verifier,
-                    };
-                    registrations.validate(validation).await.map_or_else(Stage::Refused, |()| Stage::Done)
-                }
-            };
-            if next == Stage::Done {
+            if validation.send(read).await {
                 announcer.say(text::VALIDATED);
             }
-            let _ = stage.try_set(next);
             focus::on_id_soon(RESULT_ID);
         });
     };
-    let is_done = memo(move || stage.with(|stage| *stage == Stage::Done));
+    let is_done = memo(move || validation.stage() == ValidationStage::Done);
+    let is_busy = memo(move || validation.stage() == ValidationStage::Busy);
     // Both stay in the document, so that what was typed is there after a change.
     let secrets = move || {
         view! {
@@ -140,7 +102,7 @@ pub fn ValidateForm(
     };
     let capsule = move || {
         let sealed_at = registrations.sealed_at(typed.read().trim())?;
-        let label = if is_pasting.get() { "Use the capsule" } else { "Paste the values instead" };
+        let label = if is_pasting.get() { text::USE_THE_CAPSULE } else { text::PASTE_THE_VALUES_INSTEAD };
         Some(view! {
             <p class="row">
                 <span class="muted">{text::sealed_at(sealed_at)}</span>
@@ -153,32 +115,36 @@ pub fn ValidateForm(
             <form class="validate stack" on:submit=send>
                 {match is_known {
                     true => view! { <p class="id">{typed.get_untracked()}</p> }.into_any(),
-                    false => view! { <TextField id="validate-user" label="User ID" value=typed/> }.into_any(),
+                    false => view! { <TextField id="validate-user" label=text::USER_ID value=typed/> }.into_any(),
                 }}
                 {capsule}
                 {secrets()}
                 <SecretField id="validate-verifier" label="RegValidationVerifier" input=verifier
                     hint=text::VALIDATE_HINT/>
-                <p>{submit_button(Look::Primary, "Validate").disabled(move || stage.with(|stage| *stage == Stage::Busy))}</p>
+                <p>{submit_button(Look::Primary, "Validate").disabled(move || is_busy.get())}</p>
             </form>
         })}
-        <div role="alert" id=RESULT_ID tabindex="-1">{move || result_view(stage.get(), stage)}</div>
+        <div role="alert" id=RESULT_ID tabindex="-1">{move || result_view(validation)}</div>
     }
 }
 
-fn result_view(stage: Stage, set: RwSignal<Stage>) -> Option<AnyView> {
+fn result_view(validation: ValidationTask) -> Option<AnyView> {
     let dismiss = move || {
-        view! { <p>{button(Look::Small, "Dismiss", move |_| set.set(Stage::Idle))}</p> }
+        view! { <p>{button(Look::Small, "Dismiss", move |_| validation.dismiss())}</p> }
     };
-    Some(match stage {
-        Stage::Idle | Stage::Busy => return None,
-        Stage::NotSent(why) => view! { <Note tone="warn"><p>{why}</p></Note> }.into_any(),
-        Stage::Refused(problem) => {
+    let not_sent = |why: String| view! { <Note tone="warn"><p>{why}</p></Note> }.into_any();
+    Some(match validation.stage() {
+        ValidationStage::Idle | ValidationStage::Busy => return None,
+        ValidationStage::Incomplete => not_sent(text::FILL_ALL.into()),
+        ValidationStage::Sealed(why) => not_sent(unseal_error(why)),
+        ValidationStage::Refused(problem) => {
             let sentence = problem.may_have_arrived().then(|| text::VALIDATION_LOST.to_owned());
             view! { <div class="stack"><ProblemNote problem=problem sentence=sentence/>{dismiss()}</div> }
                 .into_any()
         }
-        Stage::Done => view! { <Note tone="good"><p><b>{text::VALIDATED}</b></p></Note> }.into_any(),
+        ValidationStage::Done => {
+            view! { <Note tone="good"><p><b>{text::VALIDATED}</b></p></Note> }.into_any()
+        }
     })
 }
 
