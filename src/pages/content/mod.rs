@@ -15,6 +15,7 @@ use crate::reactive::{effect, memo};
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::ui::keyed::{Keyed, keyed};
+use crate::ui::view;
 use leptos::prelude::*;
 use state::ContentState;
 use view::page_state::ContentPageState;

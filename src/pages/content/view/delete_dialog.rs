@@ -18,6 +18,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// Maximum number of files in the list.

@@ -12,6 +12,7 @@ use crate::pages::content::model::list::{FileAction, PAGE};
 use crate::pages::content::text;
 use crate::reactive::memo;
 use crate::tasks::load::Load;
+use crate::ui::view;
 use leptos::prelude::*;
 use std::collections::HashSet;
 

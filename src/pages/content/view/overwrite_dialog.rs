@@ -15,6 +15,7 @@ use crate::pages::content::text;
 use crate::reactive::{effect, memo};
 use crate::ui::dialog::Dialog;
 use crate::ui::keyed::{Keyed, keyed};
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// How many collisions are listed at first.

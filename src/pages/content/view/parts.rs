@@ -6,6 +6,7 @@ use crate::feedback::problem_note::ProblemNote;
 use crate::problem::Problem;
 use crate::reactive::memo;
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 use leptos::web_sys::Event;
 

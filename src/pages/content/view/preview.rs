@@ -7,6 +7,7 @@ use super::preview_state::PreviewContent;
 use crate::pages::content::model::diff::{self, Diff, LineKind};
 use crate::pages::content::text;
 use crate::ui::dialog::Dialog;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// The preview dialog.

@@ -7,6 +7,7 @@ use crate::pages::content::model::list::{FileAction, ListLine, PAGE};
 use crate::pages::content::state::file_list;
 use crate::pages::content::text;
 use crate::ui::keyed::{Keyed, keyed};
+use crate::ui::view;
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 

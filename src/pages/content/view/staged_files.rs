@@ -11,6 +11,7 @@ use crate::pages::content::text;
 use crate::reactive::memo;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// How many files are listed at first.

@@ -17,6 +17,7 @@ use crate::reactive::memo;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::FailureNote;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// The id of the heading, which gets the focus.

@@ -13,6 +13,7 @@ use crate::pages::content::state::watched::Watched;
 use crate::pages::content::text;
 use crate::reactive::memo;
 use crate::ui::dialog::Dialog;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// Maximum number of versions in the list.

@@ -7,7 +7,9 @@ use crate::journal_store::chain;
 use crate::journal_store::stored_record::UnreadableTail;
 use crate::pages::journal::text;
 use crate::session::Session;
+use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
+use crate::ui::view;
 use admin_api::journal_head::JournalHead;
 use leptos::prelude::*;
 
@@ -43,7 +45,7 @@ pub fn Verification() -> impl IntoView {
                         prop:value=move || noted.get() on:input=move |event| noted.set(event_target_value(&event))></textarea>
                     <p class="hint" id="noted-heads-hint">{text::NOTED_HINT}</p>
                 </div>
-                <div class="row"><button class="btn" type="button" on:click=verify>"Verify"</button></div>
+                <div class="row">{button(Look::Plain, "Verify", verify)}</div>
                 {move || report.get().map(|report| view! {
                     <Note tone=if report.is_good { "good" } else { "bad" }>
                         {report.sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
@@ -92,7 +94,7 @@ pub fn UnreadableNote(
     view! {
         <Note tone="bad">
             <p>{text::unreadable(tail.seq)}</p>
-            <p><button class="btn" type="button" on:click=begin>{text::BEGIN_CHAIN}</button></p>
+            <p>{button(Look::Plain, text::BEGIN_CHAIN, begin)}</p>
         </Note>
     }
 }

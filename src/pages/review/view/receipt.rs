@@ -6,6 +6,7 @@ use crate::pages::review::model::receipt::Receipt;
 use crate::pages::review::text;
 use crate::reactive::effect;
 use crate::ui::copy::CopyButton;
+use crate::ui::view;
 use admin_api::TenantId;
 use admin_api::journal_head::JournalHead;
 use leptos::prelude::*;
