@@ -19,7 +19,9 @@ use crate::reactive::{effect, memo};
 use crate::session::hosting::HostingState;
 use crate::session::scope::view_of;
 use crate::session::{Connection, Cover, Session};
+use crate::ui::button::{Look, button};
 use crate::ui::dialog::PageCover;
+use crate::ui::view;
 use find::Find;
 use lazy_page::lazy_page;
 use leptos::prelude::*;
@@ -100,8 +102,8 @@ fn offer() -> AnyView {
                 <ul>{work.collect_view()}</ul>
                 <p class="muted">{text::OFFER_STOPPED}</p>
                 <div class="row">
-                    <button class="btn primary" type="button" on:click=move |_| session.take_offer(true)>"Continue"</button>
-                    <button class="btn danger" type="button" on:click=move |_| session.take_offer(false)>"Discard it"</button>
+                    {button(Look::Primary, "Continue", move |_| session.take_offer(true))}
+                    {button(Look::Danger, "Discard it", move |_| session.take_offer(false))}
                 </div>
             </section>
         </div>
@@ -133,7 +135,7 @@ fn Header(session: Session) -> impl IntoView {
             <Show when=open><Find/></Show>
             <ThemeChoice/>
             <Show when=open>
-                <button class="btn" type="button" on:click=move |_| session.lock(Cover::Locked)>"Lock"</button>
+                {button(Look::Plain, "Lock", move |_| session.lock(Cover::Locked))}
             </Show>
         </header>
     }

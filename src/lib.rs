@@ -18,7 +18,7 @@ pub mod tasks;
 pub mod text;
 pub mod ui;
 
-use leptos::prelude::*;
+use crate::ui::view;
 
 /// Overwrites memory when it is freed, so that a secret that was dropped cannot be read in the wasm's memory: not the
 /// value itself, and none of the copies that were made of it on the way to the browser.

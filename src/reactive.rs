@@ -1,5 +1,5 @@
-//! Memos and effects of boxed closures. Leptos compiles its own once for each closure; these are compiled once for each
-//! type of value, which keeps the wasm small.
+//! Memos, effects and views of boxed closures. Leptos compiles its own once for each closure; these are compiled once
+//! for each type of value, which keeps the wasm small.
 
 use leptos::prelude::*;
 
@@ -19,4 +19,24 @@ pub fn effect(run: impl FnMut() + 'static) {
         Effect::new(move |_: Option<()>| run());
     }
     boxed(Box::new(run));
+}
+
+/// A part of a view that is made anew whenever a signal that `make` has read changes.
+pub fn view<V: IntoRender>(mut make: impl FnMut() -> V + Send + 'static) -> AnyView
+where
+    V::Output: RenderHtml + Send,
+{
+    fn boxed(make: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
+        make.into_any()
+    }
+    boxed(Box::new(move || any(make())))
+}
+
+/// A view with its type forgotten: one function for each type, however many places call it.
+#[inline(never)]
+pub fn any<V: IntoRender>(view: V) -> AnyView
+where
+    V::Output: RenderHtml + Send,
+{
+    view.into_render().into_any()
 }

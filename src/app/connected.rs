@@ -9,13 +9,14 @@ use crate::operations::feed::Feed;
 use crate::operations::held_operations::HeldOperations;
 use crate::operations::queue::{Item, Status};
 use crate::pages::{content, credentials, errors, journal, review, settings, tresors, users};
-use crate::reactive::memo;
+use crate::reactive::{self, memo};
 use crate::session::connection::Work;
 use crate::session::hosting::HostingState;
 use crate::session::preferences;
 use crate::session::scope::ConnectionScope;
 use crate::session::{Connection, Session};
 use crate::split_point;
+use crate::ui::view;
 use leptos::prelude::*;
 
 split_point! {
@@ -59,7 +60,7 @@ fn open_operations(connection: &Connection) -> HeldOperations {
 fn Page(location: Location) -> impl IntoView {
     // A change of the address within one page does not build the page again.
     let page = memo(move || std::mem::discriminant(&location.route()));
-    move || {
+    reactive::view(move || {
         // The memo must be read here: one that is never read does not track the route.
         page.get();
         let route = location.route_now();
@@ -76,7 +77,7 @@ fn Page(location: Location) -> impl IntoView {
             Route::Errors(_) => lazy_page(title, errors::errors),
             Route::NotFound(path) => view! { <NotFound path=path/> }.into_any(),
         }
-    }
+    })
 }
 
 #[component]

@@ -12,6 +12,7 @@ use crate::pages::review::state::kind_detection::{Detection, detect_kinds};
 use crate::session::Session;
 use crate::split_point;
 use crate::tasks::lazy::NotLoaded;
+use crate::ui::view;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use leptos::ev::SubmitEvent;

@@ -3,8 +3,11 @@
 
 use super::text;
 use crate::browser::{focus, version};
+use crate::reactive;
 use crate::tasks::lazy::NotLoaded;
+use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
@@ -51,7 +54,7 @@ where
             None => start(),
         }
     };
-    (move || {
+    reactive::view(move || {
         loaded.track();
         match loaded.try_update_untracked(Option::take).flatten() {
             Some(Loaded::Page(page)) => page,
@@ -63,7 +66,6 @@ where
             Some(Loaded::Failed { is_replaced }) => failed(name, is_replaced, again.clone()),
         }
     })
-    .into_any()
 }
 
 fn failed(name: &'static str, is_replaced: bool, again: impl Fn() + Send + Sync + 'static) -> AnyView {
@@ -73,9 +75,9 @@ fn failed(name: &'static str, is_replaced: bool, again: impl Fn() + Send + Sync 
         <Note tone="bad">
             <p role="alert">{sentence}</p>
             <p>
-                <button class="btn" type="button" on:click=move |_| again()>{text::TRY_AGAIN}</button>
+                {button(Look::Plain, text::TRY_AGAIN, move |_| again())}
                 {is_replaced.then(|| view! {
-                    " "<button class="btn" type="button" on:click=move |_| version::reload()>{text::RELOAD}</button>
+                    " "{button(Look::Plain, text::RELOAD, move |_| version::reload())}
                 })}
             </p>
         </Note>

@@ -19,12 +19,12 @@ const CHUNK: u32 = 1024 * 1024;
 
 /// The SHA-256 of a blob. `progress` receives the number of bytes hashed so far and returns whether to continue; the
 /// result is `None` if it stopped. The error is the browser's reason why the file cannot be read.
-pub async fn sha256(blob: &Blob, progress: impl Fn(u64) -> bool) -> Result<Option<Vec<u8>>, String> {
+pub async fn sha256(blob: &Blob, progress: &dyn Fn(u64) -> bool) -> Result<Option<Vec<u8>>, String> {
     Ok(hashed(blob, progress).await?.map(|(hash, _)| hash))
 }
 
 /// Like [`sha256`], and also returns the bytes to send.
-pub async fn hashed(blob: &Blob, progress: impl Fn(u64) -> bool) -> Result<Option<(Vec<u8>, Bytes)>, String> {
+pub async fn hashed(blob: &Blob, progress: &dyn Fn(u64) -> bool) -> Result<Option<(Vec<u8>, Bytes)>, String> {
     let size = blob.size();
     if size > MAX_SINGLE_HASH {
         let hash = hash_in_chunks(blob, progress).await.map_err(|thrown| message(&thrown))?;
@@ -41,7 +41,7 @@ pub async fn hashed(blob: &Blob, progress: impl Fn(u64) -> bool) -> Result<Optio
 
 /// Hashes a blob chunk by chunk, reusing one buffer. A new buffer for each chunk would fill the memory until the
 /// browser collects them.
-async fn hash_in_chunks(blob: &Blob, progress: impl Fn(u64) -> bool) -> Result<Option<Vec<u8>>, JsValue> {
+async fn hash_in_chunks(blob: &Blob, progress: &dyn Fn(u64) -> bool) -> Result<Option<Vec<u8>>, JsValue> {
     let mut reader = Reader::of(blob)?;
     let (mut hash, mut bytes) = (Sha256::new(), vec![0_u8; CHUNK as usize]);
     let mut hashed_bytes = 0;

@@ -18,6 +18,7 @@ pub mod http;
 pub mod indexed_db;
 pub mod page_exit;
 pub mod quota;
+pub mod row_element;
 pub mod storage;
 pub mod theme;
 pub mod time;

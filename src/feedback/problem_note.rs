@@ -9,6 +9,7 @@ use crate::problem::advice;
 use crate::problem::advice::Advice;
 use crate::session::Session;
 use crate::ui::note::FailureNote;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// A problem: what it means, what to do, and its raw text.

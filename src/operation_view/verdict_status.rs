@@ -11,9 +11,11 @@ use crate::operations::queue::{Status, Verdict};
 use crate::operations::resolve::{Resolution, may_repeat};
 use crate::reactive::memo;
 use crate::session::Session;
+use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use crate::ui::typed_confirm::TypedConfirm;
+use crate::ui::view;
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;
 
@@ -31,7 +33,7 @@ pub fn Changed(
         <Note tone="warn">
             <p><b>{text::CHANGED}</b></p>
             <ul>{items}</ul>
-            <p><button class="btn" type="button" on:click=move |_| show_current.run(())>{text::SHOW_CURRENT}</button></p>
+            <p>{button(Look::Plain, text::SHOW_CURRENT, move |_| show_current.run(()))}</p>
         </Note>
     }
 }
@@ -108,12 +110,12 @@ fn Resolver(key: OperationKey, decision: Option<Decision>) -> impl IntoView {
     view! {
         <p class="muted" id=RESOLVER tabindex="-1">{text::UNKNOWN_WHY}</p>
         <div class="row">
-            <button class="btn primary" type="button" disabled=move || busy.get() on:click=find_out>{text::FIND_OUT}</button>
+            {button(Look::Primary, text::FIND_OUT, find_out).disabled(move || busy.get())}
             <Show when=is_undeterminable>
                 <Show when=move || may_repeat>
-                    <button class="btn" type="button" disabled=move || busy.get() on:click=repeat>{text::repeat(decision)}</button>
+                    {button(Look::Plain, text::repeat(decision), repeat).disabled(move || busy.get())}
                 </Show>
-                <button class="btn quiet" type="button" on:click=move |_| shared.with_value(|key| operations.verdicts.set_aside(key))>{text::SET_ASIDE}</button>
+                {button(Look::Quiet, text::SET_ASIDE, move |_| shared.with_value(|key| operations.verdicts.set_aside(key)))}
             </Show>
         </div>
         {move || match resolution.get() {

@@ -10,6 +10,14 @@ use std::future::Future;
 /// Maximum number of calls that run at the same time.
 const CONCURRENT_CALLS: usize = 4;
 
+/// Calls that are started one after the other.
+pub type Calls = Box<dyn Iterator<Item = LocalBoxFuture<'static, ()>>>;
+
+/// Runs calls, at most `limit` of them at the same time. Not generic, so that it is compiled only once.
+pub fn concurrently(limit: usize, calls: Calls) -> LocalBoxFuture<'static, ()> {
+    futures::stream::iter(calls).for_each_concurrent(limit, |call| call).boxed_local()
+}
+
 /// How far a batch is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BatchStatus {
@@ -65,15 +73,16 @@ impl Batch {
     }
 
     /// Not generic, so that it is compiled only once.
-    fn run_all(self, calls: Box<dyn Iterator<Item = LocalBoxFuture<'static, ()>>>) {
-        let unless_stopped = move |call: LocalBoxFuture<'static, ()>| async move {
-            if !self.is_stopped() {
-                call.await;
+    fn run_all(self, calls: Calls) {
+        let unless_stopped = move |call: LocalBoxFuture<'static, ()>| {
+            async move {
+                if !self.is_stopped() {
+                    call.await;
+                }
             }
+            .boxed_local()
         };
-        self.work(
-            futures::stream::iter(calls).for_each_concurrent(CONCURRENT_CALLS, unless_stopped).boxed_local(),
-        );
+        self.work(concurrently(CONCURRENT_CALLS, Box::new(calls.map(unless_stopped))));
     }
 
     /// Runs a task that checks for itself whether the batch [is stopped](Self::is_stopped).

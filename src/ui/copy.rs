@@ -2,6 +2,7 @@
 
 use super::text::{COPIED, NOT_COPIED};
 use crate::browser::{clipboard, time};
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// Milliseconds for which the result is shown.

@@ -2,6 +2,7 @@
 
 use crate::browser::time;
 use crate::reactive::effect;
+use crate::ui::view;
 use leptos::html;
 use leptos::prelude::*;
 

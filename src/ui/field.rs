@@ -1,7 +1,9 @@
 //! Form fields: label, input, hint and error message, connected for screen readers. Validation is done by the caller.
 
 use super::dialog::PageCover;
+use super::markup::{Child, IntoValue, Markup, Value, computed};
 use crate::browser::document;
+use crate::ui::view;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
@@ -127,4 +129,92 @@ pub fn CheckField(
             <p class="hint" id=hint_id>{hint}</p>
         </div>
     }
+}
+
+/// A field for a search that starts while it is typed: what it contains, and what is done with a new text.
+pub fn search_field(
+    id: &'static str,
+    label: &'static str,
+    text: impl FnMut() -> String + Send + 'static,
+    changed: impl Fn(String) + 'static,
+) -> Markup {
+    labelled(id, label, search_input(computed(text), Box::new(changed)).id(id))
+}
+
+/// A search without a visible label, for a bar. `hint` stands in the field while it is empty.
+pub fn search_in_bar(
+    name: &'static str,
+    hint: &'static str,
+    text: impl FnMut() -> String + Send + 'static,
+    changed: impl Fn(String) + 'static,
+) -> Markup {
+    search_input(computed(text), Box::new(changed)).named(name).attribute("placeholder", hint.into_value())
+}
+
+fn search_input(text: Value, changed: Box<dyn Fn(String)>) -> Markup {
+    view! {
+        <input type="search" autocomplete="off" spellcheck="false" prop:value=text
+            on:input=move |event| changed(event_target_value(&event))/>
+    }
+}
+
+fn labelled(id: &'static str, label: &'static str, input: Markup) -> Markup {
+    view! { <div class="field"><label for=id>{label}</label>{input}</div> }
+}
+
+/// A choice of one among some: which one is chosen, and what is done with another choice. An empty hint is not shown.
+pub fn select_field(
+    id: &'static str,
+    label: &'static str,
+    hint: impl Into<Child>,
+    options: Vec<Markup>,
+    chosen: impl FnMut() -> String + Send + 'static,
+    choose: impl Fn(String) + 'static,
+) -> Markup {
+    fn with_hint(id: &'static str, label: &'static str, hint: Child, input: Markup) -> Markup {
+        if matches!(&hint, Child::Text(text) if text.is_empty()) {
+            return labelled(id, label, input);
+        }
+        let hint_id = format!("{id}-hint");
+        let input = input.attribute("aria-describedby", hint_id.clone().into_value());
+        labelled(id, label, input).element(view! { <p class="hint" id=hint_id></p> }.child(hint))
+    }
+    with_hint(id, label, hint.into(), select(options, chosen, choose).id(id))
+}
+
+/// A choice without a label, for a bar: give it a name.
+pub fn select(
+    options: Vec<Markup>,
+    chosen: impl FnMut() -> String + Send + 'static,
+    choose: impl Fn(String) + 'static,
+) -> Markup {
+    fn boxed(options: Vec<Markup>, chosen: Value, choose: Box<dyn Fn(String)>) -> Markup {
+        view! { <select prop:value=chosen on:change=move |event| choose(event_target_value(&event))>{options}</select> }
+    }
+    boxed(options, computed(chosen), Box::new(choose))
+}
+
+/// An option of a choice.
+pub fn choice(value: impl IntoValue, label: impl Into<Child>) -> Markup {
+    fn boxed(value: Value, label: Child) -> Markup {
+        view! { <option value=value></option> }.child(label)
+    }
+    boxed(value.into_value(), label.into())
+}
+
+/// A field with several lines.
+pub fn area_field(
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    rows: usize,
+    text: RwSignal<String>,
+) -> Markup {
+    let hint_id = format!("{id}-hint");
+    let described = hint_id.clone();
+    let input = view! {
+        <textarea id=id rows=rows spellcheck="false" aria-describedby=described prop:value=text
+            on:input=move |event| text.set(event_target_value(&event))></textarea>
+    };
+    labelled(id, label, input).element(view! { <p class="hint" id=hint_id>{hint}</p> })
 }

@@ -1,5 +1,6 @@
 //! A keyed list: a row with the same key keeps its elements, and so also the focus, when other rows come and go.
 
+use crate::ui::view;
 use leptos::prelude::*;
 use std::sync::Arc;
 

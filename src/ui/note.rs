@@ -2,6 +2,7 @@
 
 use crate::ui::copy::CopyButton;
 use crate::ui::text;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// A highlighted block.

@@ -1,5 +1,6 @@
 //! A tag: a short text with a tone. Colour is never the only sign, because the text has the same meaning.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// A tag.

@@ -4,7 +4,9 @@
 use super::text;
 use crate::reactive::effect;
 use crate::text::visible::visible;
+use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// How many characters of an id must be typed.
@@ -51,10 +53,9 @@ pub fn TypedConfirm(
                 {tail.with_value(|tail| typed_tail(field.clone(), tail, typed))}
             </div>
             <div class="actions">
-                <button class="btn" type="button" autofocus on:click=move |_| open.set(false)>"Cancel"</button>
+                {button(Look::Plain, "Cancel", move |_| open.set(false)).focused()}
                 <span class="grow"></span>
-                <button class="btn danger" type="button" disabled=move || !is_typed()
-                    on:click=move |_| { open.set(false); confirmed.run(()); }>{action}</button>
+                {button(Look::Danger, action, move |_| { open.set(false); confirmed.run(()); }).disabled(move || !is_typed())}
             </div>
         </Dialog>
     }

@@ -1,173 +1,365 @@
-//! The scroll arithmetic of a virtual list: rows of equal height, of which only the visible ones are rendered. Browsers limit
-//! the height of an element, so above that limit the scrollbar is scaled. The elements themselves are made by the view.
+//! A virtual list: a table of any length, of which only the visible rows are in the document. A row that scrolls out at
+//! one end is reused at the other, so an element keeps its row while it is visible, and the document order is the list's.
+//!
+//! One row is reached by Tab. The arrow keys, Page Up and Down, Home and End move to others, Space selects, and with Shift
+//! a range is selected. What the rows show is the page's part: [`Rows`].
 
-use std::ops::Range;
+use super::markup::Markup;
+use super::scroll_window::ScrollWindow;
+use crate::browser::events::observe_size;
+use crate::browser::row_element::{ListElements, RowElement};
+use crate::ui::view;
+use leptos::ev::{KeyboardEvent, MouseEvent, WheelEvent};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::web_sys::{Element, EventTarget};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
 
-/// Maximum height of an element in pixels that every browser supports.
-const MAX_PX: f64 = 8_000_000.0;
+/// The part of each row that selects it: a check box.
+pub const CHECK: usize = 0;
+/// The part of each row that opens it: a link.
+pub const LINK: usize = 1;
 
-/// A list of rows and the part of it that is visible.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ScrollWindow {
-    rows: usize,
-    row_px: f64,
-    view_px: f64,
-    /// Height of the rows above the visible part.
-    top_px: f64,
+/// What a list shows, and what happens in it.
+pub trait Rows {
+    /// The class and the content of a row, with the parts as in [`RowElement`].
+    fn template(&self) -> (&'static str, &'static str);
+    /// The number of rows.
+    fn count(&self) -> usize;
+    /// Whether the number of rows is final.
+    fn is_complete(&self) -> bool;
+    /// The row at an index, by a number that stays the same when the order changes.
+    fn row_at(&self, index: usize) -> Option<u32>;
+    /// Fills the element with the row at an index.
+    fn fill(&self, element: &RowElement, index: usize, row: u32);
+    /// Selects or clears the row at an index.
+    fn toggle(&self, index: usize);
+    /// Selects the rows between two indexes, both included.
+    fn select_range(&self, one: usize, other: usize);
+    /// A part other than the check box was clicked. `false`: nothing happens there.
+    fn press(&self, part: usize, row: u32) -> bool;
 }
 
-impl Default for ScrollWindow {
-    fn default() -> Self {
-        Self { rows: 0, row_px: 40.0, view_px: 400.0, top_px: 0.0 }
-    }
+/// A row of a list in the document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Bound {
+    /// The index in the order of the list, from 0.
+    index: usize,
+    /// The number that [`Rows::row_at`] answered.
+    row: u32,
+    revision: u64,
 }
 
-impl ScrollWindow {
-    /// Sets new sizes. The first visible row stays the first.
-    pub fn measure(&mut self, row_px: f64, view_px: f64) {
-        let first = self.top_px / self.row_px;
-        self.row_px = row_px.max(1.0);
-        self.view_px = view_px.max(self.row_px);
-        self.set_top(first * self.row_px);
+/// The handle of a list. All copies belong to one list.
+#[derive(Clone, Copy)]
+pub struct VirtualList(StoredValue<Rc<Inner>, LocalStorage>);
+
+struct Inner {
+    rows: Box<dyn Rows>,
+    /// `None` until the list is in the document.
+    table: RefCell<Option<Table>>,
+}
+
+struct Table {
+    elements: ListElements,
+    rows: VecDeque<(RowElement, Option<Bound>)>,
+    scroll: ScrollWindow,
+    /// The index of the row that has the focus, or gets it by Tab.
+    current: usize,
+    /// The index where a range selection starts.
+    anchor: usize,
+    /// Grows when the content of rows may have changed.
+    revision: u64,
+    /// The height of the head in pixels. Read only when sizes change, because reading forces a layout.
+    head_px: i32,
+    /// Whether the height of a row was measured. Only a visible row has a height.
+    is_measured: bool,
+}
+
+impl VirtualList {
+    /// A list of these rows.
+    pub fn new(rows: impl Rows + 'static) -> Self {
+        Self(StoredValue::new_local(Rc::new(Inner { rows: Box::new(rows), table: RefCell::new(None) })))
     }
 
-    /// Sets the number of rows. The scroll position stays the same if the list is long enough.
-    pub fn set_rows(&mut self, rows: usize) {
-        self.rows = rows;
-        self.set_top(self.top_px);
-    }
-
-    /// Height of the spacer element, which gives the scrollbar its length.
-    pub fn height_px(&self) -> f64 {
-        self.list_px().min(MAX_PX)
-    }
-
-    /// Whether the scrollbar is scaled because the list is too high.
-    pub fn is_scaled(&self) -> bool {
-        self.list_px() > MAX_PX
-    }
-
-    /// The position of the scrollbar in pixels.
-    pub fn scroll_px(&self) -> f64 {
-        if self.is_scaled() { self.top_px / self.max_top_px() * (MAX_PX - self.view_px) } else { self.top_px }
-    }
-
-    /// Follows the scrollbar. Differences below one pixel are ignored, because the browser rounds to whole pixels.
-    pub fn scroll_to(&mut self, scroll_px: f64) {
-        if (scroll_px - self.scroll_px()).abs() >= 1.0 {
-            let scale = if self.is_scaled() { self.max_top_px() / (MAX_PX - self.view_px) } else { 1.0 };
-            self.set_top(scroll_px * scale);
+    /// The list in its place: its name, the cells of its head, and what is shown below an empty head.
+    pub fn view(self, name: &'static str, columns: usize, head: Markup, empty: AnyView) -> Markup {
+        let scroller = NodeRef::<html::Div>::new();
+        let watching = StoredValue::new_local(None);
+        on_cleanup(move || watching.dispose());
+        scroller.on_load(move |element| {
+            if let Some(inner) = self.0.try_get_value() {
+                *inner.table.borrow_mut() = ListElements::find((*element).clone()).map(Table::new);
+            }
+            self.refresh();
+            let measure = move || self.with(&mut |table, rows| table.measure(rows));
+            watching.set_value(observe_size(&element, measure));
+        });
+        view! {
+            <div class="roll" node_ref=scroller tabindex="-1"
+                on:scroll=move |_| self.with(&mut Table::follow_scrollbar)
+                on:wheel=move |event| self.handle_wheel(&event)
+                on:keydown=move |event| self.handle_key(&event)
+                on:click=move |event| self.handle_click(&event)
+            >
+                <div class="spacer">
+                    <div role="table" aria-label=name aria-colcount=columns>
+                        <div role="row" class="list-row head-row" aria-rowindex="1">{head}</div>
+                        <div role="rowgroup" class="window"></div>
+                    </div>
+                    <div class="empty muted">{empty}</div>
+                </div>
+            </div>
         }
     }
 
-    /// Scrolls by pixels of the list, as a wheel does.
-    pub fn scroll_by(&mut self, delta_px: f64) {
-        self.set_top(self.top_px + delta_px);
+    /// Draws the rows again after their content has changed.
+    pub fn refresh(self) {
+        self.with(&mut Table::refresh);
     }
 
-    /// Scrolls just far enough to make a row fully visible.
-    pub fn reveal(&mut self, row: usize) {
-        let top = row as f64 * self.row_px;
-        if top < self.top_px {
-            self.set_top(top);
-        } else if top + self.row_px > self.top_px + self.view_px {
-            self.set_top(top + self.row_px - self.view_px);
+    /// Scrolls to the row at an index and focuses its link. Range selections start there.
+    pub fn go_to(self, index: usize) {
+        self.with(&mut |table, rows| {
+            table.anchor = index;
+            table.go_to(index, LINK, rows);
+        });
+    }
+
+    fn with(self, act: &mut dyn FnMut(&mut Table, &dyn Rows)) {
+        let Some(inner) = self.0.try_get_value() else { return };
+        // It is borrowed already if an action scrolls it. The scroll event then does nothing, which is harmless.
+        if let Ok(mut table) = inner.table.try_borrow_mut()
+            && let Some(table) = table.as_mut()
+        {
+            act(table, &*inner.rows);
         }
     }
 
-    /// The visible rows, including partly visible ones.
-    pub fn visible(&self) -> Range<usize> {
-        let first = (self.top_px / self.row_px) as usize;
-        let end = ((self.top_px + self.view_px) / self.row_px).ceil() as usize;
-        first.min(self.rows)..end.min(self.rows)
+    fn handle_wheel(self, event: &WheelEvent) {
+        // Pixels per unit of the event: pixels, lines or pages.
+        let unit = [1.0, 16.0, 400.0][event.delta_mode().min(2) as usize];
+        let delta_px = event.delta_y() * unit;
+        self.with(&mut |table, rows| {
+            if !event.ctrl_key() && table.scroll_by_wheel(delta_px, rows) {
+                event.prevent_default();
+            }
+        });
     }
 
-    /// How many row elements are needed at any scroll position.
-    pub fn pool(&self) -> usize {
-        (self.view_px / self.row_px).ceil() as usize + 1
+    fn handle_key(self, event: &KeyboardEvent) {
+        if event.alt_key() || event.meta_key() {
+            return;
+        }
+        let (target, key) = (element(event.target()), event.key());
+        let Some(inner) = self.0.try_get_value() else { return };
+        let rows = &*inner.rows;
+        let (mut toggled, mut range) = (None, None);
+        self.with(&mut |table, rows| {
+            let part = target.as_ref().and_then(|target| table.part_of(target)).map(|(_, part)| part);
+            // Space toggles the selection, except on a check box or a button, which handle the key themselves.
+            if key == " " && part.is_none_or(|part| part == Some(LINK)) {
+                table.anchor = table.current;
+                toggled = Some(table.current);
+            } else if let Some(index) = table.index_for_key(&key) {
+                let part = if part == Some(Some(CHECK)) { CHECK } else { LINK };
+                table.go_to(index, part, rows);
+                match event.shift_key() {
+                    true => range = Some((table.anchor, table.current)),
+                    false => table.anchor = table.current,
+                }
+            } else {
+                return;
+            }
+            event.prevent_default();
+        });
+        if let Some(index) = toggled {
+            rows.toggle(index);
+        }
+        if let Some((anchor, index)) = range {
+            rows.select_range(anchor, index);
+        }
     }
 
-    /// Pixels of the first visible row that are hidden above.
-    pub fn shift_px(&self) -> f64 {
-        self.top_px % self.row_px
-    }
-
-    /// How many rows Page Up and Page Down move.
-    pub fn page(&self) -> usize {
-        ((self.view_px / self.row_px) as usize).saturating_sub(1).max(1)
-    }
-
-    fn list_px(&self) -> f64 {
-        self.rows as f64 * self.row_px
-    }
-
-    fn max_top_px(&self) -> f64 {
-        (self.list_px() - self.view_px).max(0.0)
-    }
-
-    fn set_top(&mut self, top_px: f64) {
-        self.top_px = top_px.clamp(0.0, self.max_top_px());
+    fn handle_click(self, event: &MouseEvent) {
+        let (Some(target), Some(inner)) = (element(event.target()), self.0.try_get_value()) else { return };
+        let mut clicked = None;
+        self.with(&mut |table, _| {
+            clicked = table.part_of(&target).map(|(bound, part)| (bound, part, table.anchor));
+        });
+        let Some((bound, Some(part), anchor)) = clicked else { return };
+        let is_handled = match part {
+            CHECK if event.shift_key() => {
+                inner.rows.select_range(anchor, bound.index);
+                true
+            }
+            CHECK => {
+                inner.rows.toggle(bound.index);
+                true
+            }
+            part => inner.rows.press(part, bound.row),
+        };
+        if is_handled {
+            self.with(&mut |table, _| (table.current, table.anchor) = (bound.index, bound.index));
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn element(target: Option<EventTarget>) -> Option<Element> {
+    target?.dyn_into().ok()
+}
 
-    fn list(rows: usize) -> ScrollWindow {
-        let mut list = ScrollWindow::default();
-        list.measure(40.0, 410.0);
-        list.set_rows(rows);
-        list
+impl Table {
+    fn new(elements: ListElements) -> Self {
+        Self {
+            elements,
+            rows: VecDeque::new(),
+            scroll: ScrollWindow::default(),
+            current: 0,
+            anchor: 0,
+            revision: 0,
+            head_px: 0,
+            is_measured: false,
+        }
     }
 
-    #[test]
-    fn a_short_list_is_not_scaled() {
-        let mut list = list(100);
-        assert_eq!((list.height_px(), list.is_scaled(), list.visible()), (4000.0, false, 0..11));
-        list.scroll_to(60.0);
-        assert_eq!((list.visible(), list.shift_px(), list.scroll_px()), (1..12, 20.0, 60.0));
-        list.scroll_to(1e9);
-        assert_eq!((list.visible(), list.scroll_px()), (89..100, 3590.0));
-        list.set_rows(3);
-        assert_eq!((list.visible(), list.scroll_px()), (0..3, 0.0));
+    fn refresh(&mut self, rows: &dyn Rows) {
+        self.revision += 1;
+        self.draw(rows);
+        if !self.is_measured && self.rows.front().is_some_and(|(_, bound)| bound.is_some()) {
+            self.measure(rows);
+        }
     }
 
-    #[test]
-    fn the_scrollbar_of_a_million_rows_reaches_both_ends_and_each_row() {
-        let mut list = list(1_000_000);
-        assert_eq!((list.height_px(), list.is_scaled()), (MAX_PX, true));
-        list.scroll_to(MAX_PX - 410.0);
-        assert_eq!(list.visible().end, 1_000_000);
-        list.scroll_to(0.0);
-        assert_eq!(list.visible().start, 0);
-        list.reveal(500_000);
-        assert!(list.visible().contains(&500_000));
-        let before = list;
-        // The browser rounds the position that was set, and reports a scroll event there.
-        list.scroll_to(list.scroll_px().round());
-        assert_eq!(list, before);
-        list.scroll_by(40.0);
-        assert_eq!(list.visible().start, before.visible().start + 1);
+    /// Measures and draws again after a change of size.
+    fn measure(&mut self, rows: &dyn Rows) {
+        let row_px = self.rows.front().map_or(0, |(element, _)| element.height_px());
+        let (list_px, head_px) = self.elements.heights_px();
+        self.head_px = head_px;
+        if row_px > 0 {
+            self.is_measured = true;
+            self.scroll.measure(f64::from(row_px), f64::from(list_px - head_px));
+        }
+        self.revision += 1;
+        self.draw(rows);
     }
 
-    #[test]
-    fn revealing_a_row_scrolls_as_little_as_possible() {
-        let mut list = list(100);
-        list.reveal(5);
-        assert_eq!(list.scroll_px(), 0.0);
-        list.reveal(10);
-        assert_eq!(list.scroll_px(), 30.0);
-        list.reveal(0);
-        assert_eq!(list.scroll_px(), 0.0);
-        assert_eq!((list.page(), list.pool()), (9, 12));
+    fn follow_scrollbar(&mut self, rows: &dyn Rows) {
+        self.scroll.scroll_to(f64::from(self.elements.scroll_top()));
+        self.draw(rows);
     }
 
-    #[test]
-    fn a_new_size_keeps_the_first_visible_row() {
-        let mut list = list(1000);
-        list.scroll_to(4000.0);
-        list.measure(70.0, 300.0);
-        assert_eq!(list.visible().start, 100);
+    /// Scrolls by a wheel event if the list is so long that one pixel of the scrollbar is more than one row. `false`:
+    /// the browser scrolls as usual.
+    fn scroll_by_wheel(&mut self, delta_px: f64, rows: &dyn Rows) -> bool {
+        if !self.scroll.is_scaled() {
+            return false;
+        }
+        self.scroll.scroll_by(delta_px);
+        self.draw(rows);
+        self.sync_scrollbar();
+        true
+    }
+
+    /// The index of the row that a key moves to; `None` for other keys.
+    fn index_for_key(&self, key: &str) -> Option<usize> {
+        let page = self.scroll.page();
+        Some(match key {
+            "ArrowDown" => self.current + 1,
+            "ArrowUp" => self.current.saturating_sub(1),
+            "PageDown" => self.current + page,
+            "PageUp" => self.current.saturating_sub(page),
+            "Home" => 0,
+            "End" => usize::MAX,
+            _ => return None,
+        })
+    }
+
+    /// Scrolls to the row at an index and focuses a part of it.
+    fn go_to(&mut self, index: usize, part: usize, rows: &dyn Rows) {
+        self.current = index.min(rows.count().saturating_sub(1));
+        self.scroll.reveal(self.current);
+        // The tab order of the parts follows.
+        self.refresh(rows);
+        self.sync_scrollbar();
+        let current = |bound: &Option<Bound>| bound.is_some_and(|bound| bound.index == self.current);
+        if let Some((row, _)) = self.rows.iter().find(|(_, bound)| current(bound)) {
+            row.focus(part);
+        }
+    }
+
+    /// The row that an element is in, and the part that it is.
+    fn part_of(&self, target: &Element) -> Option<(Bound, Option<usize>)> {
+        let found = self.rows.iter().find_map(|(row, bound)| Some((*bound, row.part_of(target)?)));
+        found.and_then(|(bound, part)| Some((bound?, part)))
+    }
+
+    fn sync_scrollbar(&self) {
+        self.elements.set_scroll_top(self.scroll.scroll_px().round() as i32);
+    }
+
+    fn draw(&mut self, rows: &dyn Rows) {
+        let count = rows.count();
+        self.scroll.set_rows(count);
+        self.current = self.current.min(count.saturating_sub(1));
+        let visible = self.scroll.visible();
+        while self.rows.len() < self.scroll.pool() {
+            let (class, html) = rows.template();
+            let Some(row) = RowElement::make(class, html) else { break };
+            row.append_to(&self.elements.body);
+            self.rows.push_back((row, None));
+        }
+        self.recycle_rows(visible.start);
+        let tabbable = if visible.contains(&self.current) { self.current } else { visible.start };
+        for (number, (element, bound)) in self.rows.iter_mut().enumerate() {
+            let index = visible.start + number;
+            let row = if visible.contains(&index) { rows.row_at(index) } else { None };
+            let now = row.map(|row| Bound { index, row, revision: self.revision });
+            if *bound != now {
+                *bound = now;
+                element.set_hidden(now.is_none());
+                if let Some(row) = row {
+                    // Row 1 is the head.
+                    element.set("aria-rowindex", Some(&(index + 2).to_string()));
+                    rows.fill(element, index, row);
+                }
+            }
+            element.set_tabbable(index == tabbable);
+        }
+        // Whole pixels are exact enough, and formatting floats would add code. The number of rows is unknown while the
+        // list arrives.
+        let all = if rows.is_complete() { (count + 1).to_string() } else { "-1".to_owned() };
+        let (height_px, shift_px) = (self.scroll.height_px() as i32, self.scroll.shift_px() as i32);
+        self.elements.set(height_px + self.head_px, shift_px, &all);
+    }
+
+    /// Moves the rows that scrolled out at one end to the other end.
+    fn recycle_rows(&mut self, first: usize) {
+        let Some(before) = self.rows.front().and_then(|(_, bound)| *bound).map(|bound| bound.index) else {
+            return;
+        };
+        let count = self.rows.len();
+        for _ in 0..first.saturating_sub(before).min(count) {
+            let Some(row) = self.rows.pop_front() else { return };
+            self.keep_focus(&row.0);
+            row.0.append_to(&self.elements.body);
+            self.rows.push_back(row);
+        }
+        for _ in 0..before.saturating_sub(first).min(count) {
+            let Some(row) = self.rows.pop_back() else { return };
+            self.keep_focus(&row.0);
+            row.0.prepend_to(&self.elements.body);
+            self.rows.push_front(row);
+        }
+    }
+
+    /// Keeps the focus from moving to another row when the focused element is reused.
+    fn keep_focus(&self, leaving: &RowElement) {
+        if leaving.has_focus() {
+            self.elements.focus();
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Checks which module uses which, from the code's own paths: rooms use only rooms below them, a page never uses another
-//! page, a page's model knows no browser, and no modules of a crate use each other in a circle.
+//! page, a page's model knows no browser, no modules of a crate use each other in a circle, and views are made by the
+//! panel's macro.
 //!
 //! Code under `#[cfg(test)]` does not count: it is never part of a build, and a test may use any module for its setup.
 
@@ -7,6 +8,7 @@ mod circles;
 mod paths;
 mod rooms;
 mod tree;
+mod views;
 
 pub use paths::is_for_tests;
 
@@ -27,6 +29,7 @@ pub fn check() -> Result<()> {
         violations.extend(circles::violations(&tree, &uses));
         if folder == workspace::root() {
             violations.extend(rooms::violations(&tree, &uses));
+            violations.extend(views::violations(&folder)?);
         }
     }
     if violations.is_empty() {
@@ -34,7 +37,7 @@ pub fn check() -> Result<()> {
     }
     violations.iter().for_each(|violation| eprintln!("{violation}"));
     fail(format!(
-        "{} imports break the order of the modules. xtask/src/imports/rooms.rs has the order of the rooms; move what both sides need into the lower one.",
+        "{} imports are wrong. xtask/src/imports/rooms.rs has the order of the rooms; move what both sides need into the lower one.",
         violations.len()
     ))
 }

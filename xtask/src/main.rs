@@ -10,6 +10,7 @@ mod exports;
 mod failure;
 mod fingerprint;
 mod imports;
+mod kit;
 mod lint;
 mod page;
 #[cfg(test)]
@@ -54,6 +55,8 @@ enum Command {
     Sizes(code_size::Selection),
     /// Check the imports and the formatting, and run clippy; warnings are errors
     Lint(lint::Selection),
+    /// Serve a page with every widget of the panel, or make its pictures
+    Kit(kit::Selection),
     /// Make the screenshots of the documentation
     Shots,
     /// Measure the panel beside something that is as fast as it can be
@@ -88,6 +91,7 @@ fn run(command: Command) -> Result<()> {
         Command::Dist => dist::dist(&tools::ensure()?).map(drop),
         Command::Sizes(selection) => code_size::print(&tools::ensure()?, &selection),
         Command::Lint(selection) => lint::lint(&selection),
+        Command::Kit(selection) => kit::kit(selection),
         Command::Shots => test::shots(),
         Command::Bench { what } => test::bench(what),
         Command::Env => exports::print_exports(),
@@ -140,6 +144,8 @@ mod tests {
             "sizes --functions --rows 100",
             "lint",
             "lint --only imports",
+            "kit --port 9000",
+            "kit --pictures",
             "shots",
             "bench users",
             "bench content",

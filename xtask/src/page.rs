@@ -96,7 +96,7 @@ fn without_rust(html: &str, config: &str, script: &str, wasm: &str) -> Result<St
 }
 
 /// Where the link of the Rust program is.
-fn range(html: &str) -> Result<std::ops::Range<usize>> {
+pub fn range(html: &str) -> Result<std::ops::Range<usize>> {
     let mut links = bundle::link_tags(html)
         .filter(|range| bundle::attribute(&html[range.clone()], "rel") == Some("rust"));
     match (links.next(), links.next()) {

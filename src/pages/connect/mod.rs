@@ -9,8 +9,10 @@ use crate::problem::Problem;
 use crate::session::hosting::HostingState;
 use crate::session::known_tenants;
 use crate::session::{Cover, Session};
+use crate::ui::button::{Look, submit_button};
 use crate::ui::field::{CheckField, SecretField, TextField};
 use crate::ui::note::Note;
+use crate::ui::view;
 use form::{ConnectForm, FieldErrors, TenantChoice};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -91,7 +93,7 @@ pub fn ConnectPage(
                         error=Signal::derive(move || errors.with(|errors| errors.credential.clone()))/>
                 </div>
                 <div class="row">
-                    <button class="btn primary" type="submit" disabled=move || busy.get()>"Connect"</button>
+                    {submit_button(Look::Primary, "Connect").disabled(move || busy.get())}
                     <span role="status">
                         {move || busy.get().then(|| view! { <span class="waiting">{text::CONNECTING}</span> })}
                     </span>

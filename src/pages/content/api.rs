@@ -8,7 +8,9 @@ use crate::browser::http::{self, Call, Failure};
 use crate::problem::Problem;
 use admin_api::endpoint::{self, DeleteCustomContent, Endpoint, ListCustomContents, UploadCustomContent};
 use admin_api::entities::{CustomContent, CustomContentList};
-use admin_api::{ContentName, ErrorCode, ServerError};
+use admin_api::{ContentName, ServerError};
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use web_sys::Blob;
 
 impl Api {
@@ -34,8 +36,16 @@ impl Api {
     }
 }
 
-/// Reads the bytes of a published file from its public URL, without a signature and bypassing all caches.
-pub async fn published(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
+/// Reads the bytes of a published file from its public URL, without a signature and bypassing all caches. Boxed, because
+/// it is awaited in many places.
+pub fn published<'a>(
+    content: &'a CustomContent,
+    abort: &'a Abort,
+) -> LocalBoxFuture<'a, Result<Blob, Problem>> {
+    read_published(content, abort).boxed_local()
+}
+
+async fn read_published(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
     let origin = content.url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
     let call =
         Call { method: "GET", url: &content.url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
@@ -47,9 +57,4 @@ pub async fn published(content: &CustomContent, abort: &Abort) -> Result<Blob, P
         return Err(Problem::Server(ServerError::read(status, &body)));
     }
     opened.blob().await.map_err(|_| problem(Failure::Unreachable))
-}
-
-/// Whether the server refused the signature. A clock that is off is another problem, although it has the same code.
-pub fn is_signature_refused(problem: &Problem) -> bool {
-    matches!(problem, Problem::Server(error) if error.code.as_ref().is_some_and(ErrorCode::is_signature_refused))
 }

@@ -9,23 +9,18 @@ mod view;
 
 use crate::browser::{document, dropped_files, events, focus};
 use crate::feedback::announcer::Announcer;
-use crate::navigation::content_query::Layout;
+use crate::navigation::content_query::{ContentView, Layout};
 use crate::navigation::route::Route;
-use crate::reactive::memo;
+use crate::reactive::{effect, memo};
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::ui::keyed::{Keyed, keyed};
-use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 use state::ContentState;
-use view::delete_dialog::{DeleteDialog, DeletionBar};
-use view::list::FileBrowser;
-use view::overwrite_dialog::OverwriteDialog;
 use view::page_state::ContentPageState;
-use view::preview::PreviewDialog;
-use view::staged_files::StagedFiles;
-use view::upload_queue::UploadList;
-use view::versions_dialog::VersionList;
+use view::parts::{button, heard, live, note, value, words};
+use view::{delete_dialog, list, overwrite_dialog, preview, staged_files, upload_queue, version_list};
 
 /// The ids of the fields for files and for folders.
 const FIELDS: [&str; 2] = ["choose-files", "choose-folder"];
@@ -35,80 +30,77 @@ split_point! {
     fn content() -> AnyView {
         let session = expect_context();
         expect_context::<ConnectionScope>().open(|connection| ContentState::open(connection, session));
-        view! { <ContentPage/> }.into_any()
+        page(ContentPageState::new())
     }
 }
 
-/// The page.
-#[component]
-pub fn ContentPage() -> impl IntoView {
-    let view = ContentPageState::new();
-    provide_context(view);
-    view.content.file_list.refresh();
+fn page(view: ContentPageState) -> AnyView {
+    let content = view.content;
+    content.file_list.refresh();
     let is_over = RwSignal::new(false);
     accept_dropped_files(view, is_over);
     announce_results(view);
-
+    let shows_versions = memo(move || view.here().layout == Layout::Versions);
+    let reading =
+        move || content.staging.reading.with(|found| found.map(text::reading_folders)).unwrap_or_default();
+    // Hidden from screen readers, because the announcer has already read it out.
+    let toasts = move || {
+        let (count, text) = view.last_message.with(Clone::clone);
+        let toast = move || view! { <p class="toast" aria-hidden="true">{text.clone()}</p> }.into_any();
+        if count == 0 { Vec::new() } else { vec![Keyed::new(count.to_string(), toast)] }
+    };
+    let add_picked = move |event: leptos::ev::Event| view.add_picked(&event);
     view! {
         <div class="head">
             <h1 id="page-title" tabindex="-1">"Content"</h1>
-            <span class="muted">{move || view.totals()}</span>
+            <span class="muted">{words(move || view.totals())}</span>
             <span class="grow"></span>
-            <button class="btn" type="button" on:click=move |_| dropped_files::open_field(FIELDS[0])>{text::CHOOSE_FILES}</button>
-            <button class="btn" type="button" on:click=move |_| dropped_files::open_field(FIELDS[1])>{text::CHOOSE_A_FOLDER}</button>
-            <input type="file" id=FIELDS[0] hidden multiple on:change=move |event| view.add_picked(&event)/>
-            <input type="file" id=FIELDS[1] hidden multiple prop:webkitdirectory=true on:change=move |event| view.add_picked(&event)/>
+            {button("btn", text::CHOOSE_FILES, || dropped_files::open_field(FIELDS[0]))}
+            {button("btn", text::CHOOSE_A_FOLDER, || dropped_files::open_field(FIELDS[1]))}
+            <input type="file" id=FIELDS[0] hidden multiple on:change=heard(add_picked)/>
+            <input type="file" id=FIELDS[1] hidden multiple prop:webkitdirectory=true on:change=heard(add_picked)/>
         </div>
         <div class="stack content">
-            <div class="drop" data-over=move || is_over.get().then_some("")>
+            <div class="drop" data-over=value(move || is_over.get().then_some(""))>
                 <b>{text::DROP}</b>
                 <p class="muted">{text::RULES}</p>
-                <p role="status">{move || view.content.staging.reading.get().map(text::reading_folders)}</p>
+                <p role="status">{words(reading)}</p>
             </div>
-            <StagedFiles/>
-            <UploadList/>
-            <DeletionBar/>
-            <Tabs/>
-            {move || match view.layout.get() {
-                Layout::Versions => view! { <VersionList/> }.into_any(),
-                _ => view! { <FileBrowser/> }.into_any(),
-            }}
+            {staged_files::staged_files(view)}
+            {upload_queue::upload_list(view)}
+            {delete_dialog::deletion_bar(view)}
+            {tabs(view)}
+            {live(move || match shows_versions.get() {
+                true => version_list::version_list(view),
+                false => list::file_browser(view),
+            })}
         </div>
-        // Hidden from screen readers, because the announcer has already read it out.
-        {keyed(move || {
-            let (count, text) = view.last_message.get();
-            let toast = move || view! { <p class="toast" aria-hidden="true">{text.clone()}</p> }.into_any();
-            if count == 0 { Vec::new() } else { vec![Keyed::new(count.to_string(), toast)] }
-        })}
-        <OverwriteDialog/>
-        <DeleteDialog/>
-        <PreviewDialog/>
+        {keyed(toasts)}
+        {overwrite_dialog::overwrite_dialog(view)}
+        {delete_dialog::delete_dialog(view)}
+        {preview::preview_dialog(view)}
     }
+    .into_any()
 }
 
 /// The tabs: table, folders and time machine.
-#[component]
-fn Tabs() -> impl IntoView {
-    let view = expect_context::<ContentPageState>();
-    let tabs = [("Table", Layout::Table), ("Folders", Layout::Tree), ("Time machine", Layout::Versions)];
+fn tabs(view: ContentPageState) -> AnyView {
+    let tab = |(name, layout): (&'static str, Layout)| {
+        let path =
+            list::live_path(move || Route::Content(ContentView { layout, ..view.here().first_page() }));
+        let current = value(move || (view.here().layout == layout).then_some("page"));
+        view! { <li><a href=path aria-current=current>{name}</a></li> }.into_any()
+    };
+    let tabs = [("Table", Layout::Table), ("Folders", Layout::Tree), (text::TIME_MACHINE, Layout::Versions)];
+    let failure = move || {
+        let failure = view.content.versions.failure();
+        failure.map(|failure| note("warn", text::versions_unavailable(&failure.0))).into_any()
+    };
     view! {
-        <nav class="tabs" aria-label=text::FILE_VIEWS>
-            <ul>
-                {tabs.map(|(name, layout)| {
-                    let path = move || {
-                        let here = view.here.get().first_page();
-                        Route::Content(crate::navigation::content_query::ContentView { layout, ..here }).path()
-                    };
-                    view! {
-                        <li><a href=path aria-current=move || (view.layout.get() == layout).then_some("page")>{name}</a></li>
-                    }
-                })}
-            </ul>
-        </nav>
-        {move || view.content.versions.failure().map(|failure| view! {
-            <Note tone="warn"><p>{text::versions_unavailable(&failure.0)}</p></Note>
-        })}
+        <nav class="tabs" aria-label=text::FILE_VIEWS><ul>{tabs.into_iter().map(tab).collect_view()}</ul></nav>
+        {live(failure)}
     }
+    .into_any()
 }
 
 /// Accepts files that are dropped or pasted anywhere while the page is open.
@@ -144,22 +136,26 @@ fn accept_dropped_files(view: ContentPageState, is_over: RwSignal<bool>) {
 fn announce_results(view: ContentPageState) {
     let announcer = expect_context::<Announcer>();
     let content = view.content;
-    Effect::new(move |before: Option<()>| {
-        let queued = content.overwrite_check.queued.get();
-        if let (Some(()), Some(queued)) = (before, queued) {
-            view.say(text::queued(queued));
-            focus::on_id_soon(if queued.sent > 0 { view::upload_queue::TITLE } else { "page-title" });
+    // The first time, the results are those of an earlier visit.
+    let mut is_new = false;
+    effect(move || {
+        let queued = content.overwrite_check.queued.with(|queued| *queued);
+        if let Some(queued) = queued.filter(|_| is_new) {
+            view.say(text::queued(queued.sent, queued.skipped));
+            focus::on_id_soon(if queued.sent > 0 { upload_queue::TITLE } else { "page-title" });
         }
+        is_new = true;
     });
-    let is_running = memo(move || content.uploads.summary().totals.is_running());
-    Effect::new(move |was_running: Option<bool>| {
-        content.uploads.finished.get();
+    let is_running = memo(move || content.uploads.summary.with(|summary| summary.totals.is_running()));
+    let mut is_new = false;
+    effect(move || {
+        content.uploads.finished.track();
         let runs = is_running.get();
-        let totals = untrack(|| content.uploads.summary().totals);
+        let totals = content.uploads.summary.with_now(|summary| summary.totals);
         // Stored files are checked against a newly loaded list first, and announced after that.
-        if was_running.is_some() && !runs && totals.stored == 0 && totals.files > 0 {
+        if is_new && !runs && totals.stored == 0 && totals.files > 0 {
             announcer.say(text::summary(&totals));
         }
-        runs
+        is_new = true;
     });
 }

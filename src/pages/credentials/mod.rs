@@ -10,7 +10,9 @@ mod view;
 use crate::navigation::location::Location;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
+use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 use state::CredentialsState;
 use view::form::{CLIENT, CREDENTIAL, CredentialsForm, PASTED, PasteResult, USER, field};
@@ -71,7 +73,7 @@ fn paste_result_view(form: CredentialsForm, result: PasteResult) -> AnyView {
             view! {
                 <Note tone="warn">
                     <p>{sentence}</p>
-                    <p><button class="btn small" type="button" on:click=adopt>{text::USE_THAT_URL}</button></p>
+                    <p>{button(Look::Small, text::USE_THAT_URL, adopt)}</p>
                 </Note>
             }
             .into_any()

@@ -13,7 +13,12 @@ use crate::reactive::memo;
 use crate::split_point;
 use crate::tasks::load::Load;
 use crate::ui::copy::CopyButton;
+use crate::ui::facts::{empty, fact, facts};
+use crate::ui::field::{choice, search_field, select_field};
+use crate::ui::markup::{Markup, Value};
 use crate::ui::note::Note;
+use crate::ui::table::{scrolled, table};
+use crate::ui::view;
 use leptos::prelude::*;
 
 const ENTRY_TITLE: &str = "entry-title";
@@ -42,12 +47,14 @@ pub fn ErrorsPage() -> impl IntoView {
             focus::on_id_soon(ENTRY_TITLE);
         }
     });
-    let search = move |event| {
-        let search = event_target_value(&event);
+    let search = move |search| {
         location.replace(Route::Errors(ErrorsRoute { search, ..route.get_untracked() }));
     };
-    let choose = move |event| {
-        let of = Catalogue::from_name(&event_target_value(&event));
+    let chosen = move || route.with(|route| route.of.map_or("", Catalogue::name).to_owned());
+    let mut catalogues = vec![choice("", "All")];
+    catalogues.extend(Catalogue::ALL.map(|of| choice(of.name(), text::catalogue(of))));
+    let choose = move |chosen: String| {
+        let of = Catalogue::from_name(&chosen);
         location.replace(Route::Errors(ErrorsRoute { of, ..route.get_untracked() }));
     };
     view! {
@@ -56,17 +63,8 @@ pub fn ErrorsPage() -> impl IntoView {
             <p class="muted">{text::INTRODUCTION}</p>
             {move || code.get().map(|code| errors.reference().with(|load| entry_view(&code, load, errors)))}
             <search class="filters">
-                <div class="field">
-                    <label for="errors-search">"Search"</label>
-                    <input id="errors-search" type="search" prop:value=move || route.with(|route| route.search.clone()) on:input=search/>
-                </div>
-                <div class="field">
-                    <label for="errors-of">"Catalogue"</label>
-                    <select id="errors-of" prop:value=move || route.with(|route| route.of.map_or("", Catalogue::name)) on:change=choose>
-                        <option value="">"All"</option>
-                        {Catalogue::ALL.map(|of| view! { <option value=of.name()>{text::catalogue(of)}</option> })}
-                    </select>
-                </div>
+                {search_field("errors-search", "Search", move || route.with(|route| route.search.clone()), search)}
+                {select_field("errors-of", "Catalogue", "", catalogues, chosen, choose)}
             </search>
             {move || errors.reference().with(|load| route.with(|route| listing(route, load)))}
         </div>
@@ -87,21 +85,16 @@ fn listing(route: &ErrorsRoute, load: &Load<Reference>) -> AnyView {
     };
     let found = reference.search(&route.search, route.of);
     let count = text::count(found.len(), reference.len());
-    let rows = found.iter().map(|entry| row(route, entry)).collect_view();
+    let rows = found.iter().map(|entry| row(route, entry)).collect::<Vec<_>>();
     view! {
         <p class="muted" role="status">{count}</p>
-        {found.is_empty().then(|| view! { <p class="muted">{text::NO_MATCH}</p> })}
-        <section class="card scroll codes" aria-label="Codes" tabindex="0">
-            <table>
-                <thead><tr><th scope="col">"Code"</th><th scope="col">"Status"</th><th scope="col">"Message"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </section>
+        {found.is_empty().then(|| empty(text::NO_MATCH))}
+        {scrolled("Codes", table(&["Code", "Status", "Message"], rows)).class("codes", Value::Flag(true))}
     }
     .into_any()
 }
 
-fn row(route: &ErrorsRoute, entry: &CodeEntry) -> AnyView {
+fn row(route: &ErrorsRoute, entry: &CodeEntry) -> Markup {
     let path = Route::Errors(ErrorsRoute { code: Some(entry.code.clone()), ..route.clone() }).path();
     let current = (route.code.as_ref() == Some(&entry.code)).then_some("true");
     view! {
@@ -111,7 +104,6 @@ fn row(route: &ErrorsRoute, entry: &CodeEntry) -> AnyView {
             <td>{entry.message.clone()}</td>
         </tr>
     }
-    .into_any()
 }
 
 /// The entry of a code. It says so if the code is unknown.
@@ -139,12 +131,11 @@ fn entry_view(code: &str, load: &Load<Reference>, errors: ErrorReference) -> Any
                 <span class="muted">{of}</span>
             </div>
             <div class="in">
-                <dl class="facts">
-                    {(!message.is_empty()).then(|| view! { <dt>"Message"</dt><dd>{message}</dd> })}
-                    <dt>"Meaning"</dt><dd>{means}</dd>
-                    <dt>{text::IN_THIS_PANEL}</dt><dd>{here}</dd>
-                    <dt>{text::NEXT_STEPS}</dt><dd><ul class="steps">{next}</ul></dd>
-                </dl>
+                {facts()
+                    .view((!message.is_empty()).then(|| fact("Message", message)).into_any())
+                    .element(fact("Meaning", means))
+                    .element(fact(text::IN_THIS_PANEL, here))
+                    .element(fact(text::NEXT_STEPS, view! { <ul class="steps">{next}</ul> }))}
                 {received(code, errors.shown_for(code))}
             </div>
         </section>

@@ -12,11 +12,18 @@ use crate::journal_store::rows::{JournalFilter, JournalRow, RowOutcome};
 use crate::journal_store::stored_record::Tail;
 use crate::navigation::location::Location;
 use crate::navigation::route::{ErrorsRoute, JournalRoute, Route};
-use crate::reactive::{effect, memo};
+use crate::reactive::{self, effect, memo};
 use crate::split_point;
 use crate::text::visible::visible;
+use crate::ui::button::{Look, button};
+use crate::ui::facts::empty;
+use crate::ui::field::{choice, search_field, select_field};
+use crate::ui::markup::{Markup, Value, content, show};
 use crate::ui::note::Note;
+use crate::ui::pager::{PageLink, pager};
+use crate::ui::table::{scrolled, table};
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::prelude::*;
 use view::verification::{UnreadableNote, Verification};
 
@@ -71,6 +78,13 @@ pub fn JournalPage() -> impl IntoView {
     };
     let has_rows = memo(move || rows.with(|rows| !rows.is_empty()));
     let has_matches = memo(move || matching.with(|rows| !rows.is_empty()));
+    let table_of_page = move || {
+        let rows = reactive::view(move || on_page().into_iter().map(entry).collect::<Vec<_>>());
+        table(&["Time", "Tenant", "Action", "Target", "Outcome", "Note"], rows)
+    };
+    let none = move || {
+        empty(if has_rows.get() { text::NO_MATCH } else { text::NONE }).class("in", Value::Flag(true))
+    };
 
     view! {
         <div class="head">
@@ -83,30 +97,15 @@ pub fn JournalPage() -> impl IntoView {
             <p class="muted">{text::INTRODUCTION}</p>
             {move || journal.failure().map(|failure| view! { <Note tone="warn"><p>{text::unsaved(&failure)}</p></Note> })}
             {move || unreadable.get().map(|tail| view! { <UnreadableNote sentence=tail/> })}
-            <Filters route=route/>
-            <section class="card scroll" aria-label="Entries" tabindex="0">
-                <Show when=move || has_matches.get() fallback=move || view! {
-                    <p class="in muted">{if has_rows.get() { text::NO_MATCH } else { text::NONE }}</p>
-                }>
-                    <table>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Time"</th><th scope="col">"Tenant"</th><th scope="col">"Action"</th>
-                                <th scope="col">"Target"</th><th scope="col">"Outcome"</th><th scope="col">"Note"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{move || on_page().into_iter().map(|row| view! { <JournalEntry row=row/> }).collect_view()}</tbody>
-                    </table>
-                </Show>
-            </section>
-            <Pager route=route count=memo(move || matching.with(Vec::len).div_ceil(PAGE_ROWS))/>
+            {filters(route)}
+            {scrolled("Entries", show(move || has_matches.get(), content(table_of_page), Some(content(none))))}
+            {pages(route, memo(move || matching.with(Vec::len).div_ceil(PAGE_ROWS)))}
             <Verification/>
         </div>
     }
 }
 
-#[component]
-fn JournalEntry(row: JournalRow) -> impl IntoView {
+fn entry(row: JournalRow) -> Markup {
     let (tone, outcome) = text::outcome_tag(row.outcome());
     let code = Some(row.code()).filter(|code| !code.is_empty());
     let code = code.map(|code| view! { <a href=ErrorsRoute::of_code(code).path()>{code.to_owned()}</a>" " });
@@ -122,46 +121,32 @@ fn JournalEntry(row: JournalRow) -> impl IntoView {
     }
 }
 
-#[component]
-fn Filters(route: Memo<JournalRoute>) -> impl IntoView {
+fn filters(route: Memo<JournalRoute>) -> Markup {
     let location = expect_context::<Location>();
-    let search = move |event| {
-        let search = event_target_value(&event);
+    let search = move |search| {
         location.replace(Route::Journal(JournalRoute { search, page: 0, ..route.get_untracked() }));
     };
-    let choose = move |event| {
-        let outcome = RowOutcome::from_name(&event_target_value(&event));
+    let choose = move |chosen: String| {
+        let outcome = RowOutcome::from_name(&chosen);
         location.replace(Route::Journal(JournalRoute { outcome, page: 0, ..route.get_untracked() }));
     };
+    let mut outcomes = vec![choice("", "Any")];
+    outcomes.extend(RowOutcome::ALL.map(|outcome| choice(outcome.name(), text::outcome(outcome))));
+    let chosen = move || route.with(|route| route.outcome.map_or("", RowOutcome::name).to_owned());
     view! {
         <search class="filters">
-            <div class="field">
-                <label for="journal-search">"Search"</label>
-                <input id="journal-search" type="search" prop:value=move || route.with(|route| route.search.clone()) on:input=search/>
-            </div>
-            <div class="field">
-                <label for="journal-outcome">"Outcome"</label>
-                <select id="journal-outcome" prop:value=move || route.with(|route| route.outcome.map_or("", RowOutcome::name)) on:change=choose>
-                    <option value="">"Any"</option>
-                    {RowOutcome::ALL.map(|outcome| view! { <option value=outcome.name()>{text::outcome(outcome)}</option> })}
-                </select>
-            </div>
+            {search_field("journal-search", "Search", move || route.with(|route| route.search.clone()), search)}
+            {select_field("journal-outcome", "Outcome", "", outcomes, chosen, choose)}
         </search>
     }
 }
 
-#[component]
-fn Pager(route: Memo<JournalRoute>, count: Memo<usize>) -> impl IntoView {
+fn pages(route: Memo<JournalRoute>, count: Memo<usize>) -> Markup {
     let path = move |page: usize| Route::Journal(JournalRoute { page, ..route.get() }).path();
-    let page = move || route.with(|route| route.page);
-    let has_more = memo(move || page() + 1 < count.get());
-    let has_newer = memo(move || page() > 0);
-    view! {
-        <nav class="row" aria-label=text::PAGES_OF_THE_JOURNAL>
-            <Show when=move || has_newer.get()><a class="btn" href=move || path(page().saturating_sub(1))>"Newer"</a></Show>
-            <Show when=move || has_more.get()><a class="btn" href=move || path(page() + 1)>"Older"</a></Show>
-        </nav>
-    }
+    let page = memo(move || route.with(|route| route.page));
+    let newer = move || page.get().checked_sub(1).map(path);
+    let older = move || Some(page.get() + 1).filter(|page| *page < count.get()).map(path);
+    pager(text::PAGES_OF_THE_JOURNAL, vec![PageLink::new("Newer", newer), PageLink::new("Older", older)])
 }
 
 #[component]
@@ -169,7 +154,7 @@ fn Tools(matching: Memo<Vec<JournalRow>>) -> impl IntoView {
     let journal = expect_context::<JournalStore>();
     let export = move |_| leptos::task::spawn_local(view::export::json(journal));
     view! {
-        <button class="btn" type="button" on:click=move |_| matching.with_untracked(|rows| view::export::csv(rows))>{text::EXPORT_CSV}</button>
-        <button class="btn" type="button" on:click=export>{text::EXPORT_JSON}</button>
+        {button(Look::Plain, text::EXPORT_CSV, move |_| matching.with_untracked(|rows| view::export::csv(rows)))}
+        {button(Look::Plain, text::EXPORT_JSON, export)}
     }
 }

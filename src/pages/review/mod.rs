@@ -16,6 +16,7 @@ use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::tasks::batch::BatchStatus;
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 use view::bulk_bar::BulkBar;
 use view::detail::OperationPane;

@@ -9,6 +9,7 @@ use crate::session::Session;
 use crate::session::model::preferences::Preferences;
 use crate::session::preferences;
 use crate::split_point;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// The preferences, shared by the sections of the page.

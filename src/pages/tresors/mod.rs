@@ -16,6 +16,7 @@ use crate::reactive::memo;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::tasks::loader::Loader;
+use crate::ui::view;
 use admin_api::entities::TresorPage;
 use leptos::prelude::*;
 use state::Tresors;

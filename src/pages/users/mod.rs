@@ -11,13 +11,16 @@ use crate::directory;
 use crate::reactive::memo;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
+use crate::ui::button::{Look, button};
 use crate::ui::dialog::PageCover;
+use crate::ui::progress::endless_progress;
+use crate::ui::view;
 use leptos::prelude::*;
 use state::bulk_policies::BulkPolicies;
 use state::list_view::UserListView;
 use state::registrations::Registrations;
 use view::bulk_dialog::BulkBar;
-use view::list::UserTable;
+use view::list::user_table;
 use view::notices::Notices;
 use view::page_state::UsersPageState;
 use view::start_registration::{NewRegistration, StartButton};
@@ -71,10 +74,10 @@ pub fn UsersPage() -> impl IntoView {
             <h1 id="page-title" tabindex="-1">"Users"</h1>
             <span class="muted num" id="users-count">{numbers}</span>
             <span class="grow"></span>
-            <button class="btn" type="button" on:click=move |_| view.validate(None)>{text::VALIDATE_A_USER}</button>
+            {button(Look::Plain, text::VALIDATE_A_USER, move |_| view.validate(None))}
             <StartButton/>
         </div>
-        {move || is_reading.get().then(|| view! { <progress aria-label=text::LOADING_THE_USER_LIST></progress> })}
+        {move || is_reading.get().then(|| endless_progress(text::LOADING_THE_USER_LIST))}
         <div class="stack">
             // Not in the document while the page is covered.
             {move || registrations.latest().filter(|_| !covered.get()).map(|user| view! { <NewRegistration user=user/> })}
@@ -82,7 +85,7 @@ pub fn UsersPage() -> impl IntoView {
             <section class="card" aria-label=text::USER_LIST>
                 <Toolbar/>
                 <BulkBar/>
-                <UserTable/>
+                {user_table()}
             </section>
             <p class="muted">{text::POLICIES_HINT}</p>
         </div>

@@ -2,11 +2,12 @@
 //! page's state.
 
 use super::media::family_of;
+use super::order;
 use crate::navigation::content_query::{ContentView, Layout, SortColumn};
 use crate::text::search_terms::SearchTerms;
 use admin_api::entities::CustomContent;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 /// Maximum number of lines on a page of the list.
 pub const PAGE: usize = 100;
@@ -47,6 +48,41 @@ pub struct FilteredFiles {
     pub bytes: u64,
 }
 
+impl FilteredFiles {
+    /// The paths of the files that have a line.
+    pub fn paths<'a>(&self, files: &'a [CustomContent]) -> impl Iterator<Item = &'a str> {
+        self.lines.iter().filter_map(|line| match line {
+            ListLine::File { index, .. } => files.get(*index).map(|file| file.path.as_str()),
+            ListLine::Folder { .. } => None,
+        })
+    }
+}
+
+/// What can be done with a published file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileAction {
+    /// Copy its URL.
+    CopyUrl,
+    /// Show it.
+    Preview,
+    /// Save it on this computer.
+    Download,
+    /// Delete it.
+    Delete,
+}
+
+impl FileAction {
+    /// All actions in the order of the buttons.
+    pub const ALL: [Self; 4] = [Self::CopyUrl, Self::Preview, Self::Download, Self::Delete];
+}
+
+/// The selected files, by path.
+pub fn selected(files: &[CustomContent], paths: &HashSet<String>) -> Vec<CustomContent> {
+    let by_path = order::sorted(files.len(), &|a, b| files[a].path.cmp(&files[b].path));
+    let selected = by_path.into_iter().map(|index| &files[index as usize]);
+    selected.filter(|file| paths.contains(&file.path)).cloned().collect()
+}
+
 /// Filters and sorts the files for a view. `closed` are the folders of the tree whose content is hidden.
 pub fn filtered(view: &ContentView, files: &[CustomContent], closed: &HashSet<String>) -> FilteredFiles {
     let terms = SearchTerms::new(&view.search);
@@ -54,16 +90,17 @@ pub fn filtered(view: &ContentView, files: &[CustomContent], closed: &HashSet<St
         view.family.is_none_or(|family| family_of(&content.content_type) == family)
             && terms.is_in(&[&content.path, &content.content_type, &content.etag])
     };
-    let mut matching = (0..files.len()).filter(|index| matches(&files[*index])).collect::<Vec<_>>();
-    let bytes = matching.iter().map(|index| files[*index].size).sum();
-    matching.sort_by(|a, b| {
-        let order = compare(view.by, &files[*a], &files[*b]);
+    let mut matching =
+        (0_u32..).zip(files).filter(|(_, file)| matches(file)).map(|(index, _)| index).collect::<Vec<_>>();
+    let bytes = matching.iter().map(|index| files[*index as usize].size).sum();
+    order::sort(&mut matching, &|a, b| {
+        let order = compare(view.by, &files[a], &files[b]);
         if view.descending { order.reverse() } else { order }
     });
     let count = matching.len();
     let lines = match view.layout {
-        Layout::Tree => tree(files, matching, closed),
-        _ => matching.into_iter().map(|index| ListLine::File { index, depth: 0 }).collect(),
+        Layout::Tree => tree(files, &matching, closed),
+        _ => matching.iter().map(|index| file_line(*index, 0)).collect(),
     };
     FilteredFiles { lines, files: count, bytes }
 }
@@ -79,43 +116,58 @@ fn compare(by: SortColumn, a: &CustomContent, b: &CustomContent) -> Ordering {
 }
 
 /// The lines of a tree. Each folder has its subfolders by name, then its files in the given order.
-fn tree(files: &[CustomContent], order: Vec<usize>, closed: &HashSet<String>) -> Vec<ListLine> {
+fn tree(files: &[CustomContent], order: &[u32], closed: &HashSet<String>) -> Vec<ListLine> {
+    // Files of one folder are neighbours in the order of their folders, and so are the folders of one folder.
+    let folders = |at: usize| folders_of(&files[order[at] as usize].path);
+    let by_folder = order::sorted(order.len(), &|a, b| folders(a).cmp(folders(b)));
+    let inside = by_folder.iter().map(|at| order[*at as usize]).collect::<Vec<_>>();
     let mut lines = Vec::new();
-    push_folder(files, order, "", 0, closed, &mut lines);
+    push_folder(files, &inside, 0, 0, closed, &mut lines);
     lines
 }
 
+/// The names of the folders in a path.
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.rsplit_once('/').into_iter().flat_map(|(folder, _)| folder.split('/'))
+}
+
+/// Adds the lines of a folder whose path has this length with its slash.
 fn push_folder(
     files: &[CustomContent],
-    order: Vec<usize>,
-    folder: &str,
+    inside: &[u32],
+    start: usize,
     depth: usize,
     closed: &HashSet<String>,
     lines: &mut Vec<ListLine>,
 ) {
-    let start = if folder.is_empty() { 0 } else { folder.len() + 1 };
-    let mut folders = BTreeMap::<&str, Vec<usize>>::new();
-    let mut own = Vec::new();
-    for index in order {
-        match files[index].path.get(start..).and_then(|rest| rest.find('/')) {
-            Some(slash) => folders.entry(&files[index].path[..start + slash]).or_default().push(index),
-            None => own.push(index),
-        }
-    }
-    for (path, inside) in folders {
+    let subfolder = |index: u32| {
+        let path = files[index as usize].path.as_str();
+        path.get(start..).and_then(|rest| rest.find('/')).map(|slash| &path[..start + slash])
+    };
+    // Files that are in no subfolder come first in the order of the folders.
+    let own = inside.iter().take_while(|index| subfolder(**index).is_none()).count();
+    let (own, mut rest) = inside.split_at(own);
+    while let Some(path) = rest.first().and_then(|index| subfolder(*index)) {
+        let count = rest.iter().take_while(|index| subfolder(**index) == Some(path)).count();
+        let (folder, others) = rest.split_at(count);
+        rest = others;
         let is_open = !closed.contains(path);
         lines.push(ListLine::Folder {
             path: path.to_owned(),
             depth,
-            files: inside.len(),
-            bytes: inside.iter().map(|index| files[*index].size).sum(),
+            files: folder.len(),
+            bytes: folder.iter().map(|index| files[*index as usize].size).sum(),
             is_open,
         });
         if is_open {
-            push_folder(files, inside, path, depth + 1, closed, lines);
+            push_folder(files, folder, path.len() + 1, depth + 1, closed, lines);
         }
     }
-    lines.extend(own.into_iter().map(|index| ListLine::File { index, depth }));
+    lines.extend(own.iter().map(|index| file_line(*index, depth)));
+}
+
+fn file_line(index: u32, depth: usize) -> ListLine {
+    ListLine::File { index: index as usize, depth }
 }
 
 #[cfg(test)]
@@ -148,6 +200,23 @@ mod tests {
             (1, 30, vec!["img/a.png".to_owned()])
         );
         assert_eq!(shown("q=nothing").files, 0);
+    }
+
+    #[test]
+    fn the_selected_files_are_in_the_order_of_their_paths() {
+        let files = [file("b", 1), file("c", 1), file("a", 1)];
+        let paths = ["a", "b", "gone"].map(str::to_owned).into();
+        assert_eq!(selected(&files, &paths), [file("a", 1), file("b", 1)]);
+        let shown = filtered(&ContentView::parse("sort=-size"), &files, &HashSet::new());
+        assert_eq!(shown.paths(&files).collect::<Vec<_>>(), ["c", "b", "a"]);
+    }
+
+    #[test]
+    fn a_path_that_is_no_valid_name_is_listed_too() {
+        let files = ["z", "/b", "a//c", "a/d", "c"].map(|path| file(path, 1));
+        let shown = filtered(&ContentView::parse("view=tree"), &files, &HashSet::new());
+        let lines = line_texts(&shown, &files);
+        assert_eq!(lines, ["- 1 1", "./b", "-a 2 2", ".-a/ 1 1", "..a//c", ".a/d", "c", "z"]);
     }
 
     #[test]

@@ -1,14 +1,20 @@
-//! The rules of the content page as plain data and functions: file names, media types, collisions, the list and its folder
-//! tree, upload status, verification, saved versions, references and text diffs. No calls and no signals.
+//! The rules of the content page as plain data and functions: staged files and their names, the overwrite guard, the upload
+//! queue, verification, deletion, the list and its folder tree, saved versions, references and text diffs. No calls, no
+//! signals and no clock.
 
+pub mod deletion;
 pub mod diff;
 pub mod junk;
 pub mod list;
 pub mod media;
 pub mod name;
-pub mod overwrite_plan;
+pub mod order;
+pub mod overwrite;
 pub mod references;
 pub mod staged_file;
+pub mod staging;
+pub mod upload_queue;
+pub mod upload_rules;
 pub mod upload_status;
 pub mod verification;
 pub mod versions;

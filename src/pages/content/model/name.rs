@@ -146,7 +146,7 @@ pub fn shared_top_folder<'a>(names: impl IntoIterator<Item = &'a str>) -> Option
 }
 
 /// The first free name of the form `login-2.css` for `login.css`.
-pub fn free(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+pub fn free(name: &str, is_taken: &dyn Fn(&str) -> bool) -> String {
     let file_at = name.rfind('/').map_or(0, |slash| slash + 1);
     let dot = name[file_at..].rfind('.').filter(|dot| *dot > 0).map_or(name.len(), |dot| file_at + dot);
     let (stem, extension) = name.split_at(dot);
@@ -224,8 +224,8 @@ mod tests {
     #[test]
     fn a_free_name_keeps_folder_and_extension() {
         let taken = ["a.b/c-2.css", "a.b/c-3.css"];
-        assert_eq!(free("a.b/c.css", |name| taken.contains(&name)), "a.b/c-4.css");
-        assert_eq!(free("a.b/readme", |_| false), "a.b/readme-2");
-        assert_eq!(free(".htaccess", |_| false), ".htaccess-2");
+        assert_eq!(free("a.b/c.css", &|name: &str| taken.contains(&name)), "a.b/c-4.css");
+        assert_eq!(free("a.b/readme", &|_: &str| false), "a.b/readme-2");
+        assert_eq!(free(".htaccess", &|_: &str| false), ".htaccess-2");
     }
 }

@@ -55,6 +55,22 @@ pub enum UploadPhase {
     Done,
 }
 
+/// What a person can do about an upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UploadAction {
+    /// Replace the published file although no copy of it can be saved.
+    SendWithoutCopy,
+    /// Upload it again.
+    Retry,
+    /// Cancel it.
+    Cancel,
+}
+
+impl UploadAction {
+    /// All actions in the order of the buttons.
+    pub const ALL: [Self; 3] = [Self::SendWithoutCopy, Self::Retry, Self::Cancel];
+}
+
 impl UploadStatus {
     /// The phase of this status.
     pub fn phase(&self) -> UploadPhase {
@@ -77,6 +93,33 @@ impl UploadStatus {
             self,
             Self::Failed(_) | Self::Unknown(_) | Self::Unreadable(_) | Self::Cancelled | Self::NoCopy(_)
         )
+    }
+
+    /// What a person can do about it.
+    pub fn actions(&self) -> Vec<UploadAction> {
+        let is_possible = |action: &UploadAction| match action {
+            UploadAction::SendWithoutCopy => matches!(self, Self::NoCopy(_)),
+            UploadAction::Retry => self.may_retry(),
+            UploadAction::Cancel => matches!(self.phase(), UploadPhase::Active | UploadPhase::Waiting),
+        };
+        UploadAction::ALL.into_iter().filter(is_possible).collect()
+    }
+
+    /// The problem to explain, and whether it leaves the outcome unknown.
+    pub fn problem(&self) -> Option<(&Problem, bool)> {
+        match self {
+            Self::Failed(problem) => Some((problem, false)),
+            Self::Unknown(problem) => Some((problem, true)),
+            _ => None,
+        }
+    }
+
+    /// How many bytes were hashed or sent, while that is going on.
+    pub fn progress(&self) -> Option<u64> {
+        match self {
+            Self::Hashing(bytes) | Self::Sending(bytes) => Some(*bytes),
+            _ => None,
+        }
     }
 
     /// How many bytes of a file of this size were processed.
@@ -130,23 +173,17 @@ impl UploadTotals {
         self.bytes += size;
         self.bytes_done += status.bytes(size);
         let slot = match status {
-            UploadStatus::Waiting => &mut self.waiting,
-            UploadStatus::CheckingExisting
-            | UploadStatus::Hashing(_)
-            | UploadStatus::Ready
-            | UploadStatus::Sending(_)
-            | UploadStatus::AwaitingAnswer
-            | UploadStatus::ResolvingLostAnswer => &mut self.active,
             UploadStatus::Stored => &mut self.stored,
             UploadStatus::Checked => &mut self.checked,
             UploadStatus::Unchanged => &mut self.unchanged,
             UploadStatus::Cancelled => &mut self.cancelled,
             UploadStatus::StoredDifferently(_) => &mut self.stored_differently,
             UploadStatus::Unknown(_) => &mut self.unknown,
-            UploadStatus::Failed(_)
-            | UploadStatus::Unreadable(_)
-            | UploadStatus::NoCopy(_)
-            | UploadStatus::ChangedMeanwhile => &mut self.failed,
+            status => match status.phase() {
+                UploadPhase::Waiting => &mut self.waiting,
+                UploadPhase::Active => &mut self.active,
+                UploadPhase::NeedsAttention | UploadPhase::Done => &mut self.failed,
+            },
         };
         *slot += 1;
     }
@@ -168,9 +205,24 @@ impl UploadTotals {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::problem::tests::server;
+
+    impl UploadTotals {
+        /// The sum of all groups.
+        pub(crate) fn sum(&self) -> usize {
+            self.waiting
+                + self.active
+                + self.checked
+                + self.stored
+                + self.unchanged
+                + self.cancelled
+                + self.failed
+                + self.stored_differently
+                + self.unknown
+        }
+    }
 
     #[test]
     fn every_status_is_counted_once() {
@@ -197,20 +249,12 @@ mod tests {
         let mut totals = UploadTotals::default();
         for status in &all {
             totals.add(10, status);
-            assert!(
-                !(status.may_retry() && matches!(status.phase(), UploadPhase::Active | UploadPhase::Waiting))
-            );
+            let is_open = matches!(status.phase(), UploadPhase::Active | UploadPhase::Waiting);
+            assert!(!(status.may_retry() && is_open), "{status:?}");
+            assert_eq!(status.actions().contains(&UploadAction::Cancel), is_open, "{status:?}");
+            assert_eq!(status.actions().contains(&UploadAction::Retry), status.may_retry(), "{status:?}");
         }
-        let sum = totals.waiting
-            + totals.active
-            + totals.checked
-            + totals.stored
-            + totals.unchanged
-            + totals.cancelled
-            + totals.failed
-            + totals.stored_differently
-            + totals.unknown;
-        assert_eq!((totals.files, sum), (all.len(), all.len()));
+        assert_eq!((totals.files, totals.sum()), (all.len(), all.len()));
         assert_eq!(totals.bytes, 170);
         assert_eq!(totals.bytes_done, 4 + 6 * 10);
         assert_eq!(totals.ended(), 10);

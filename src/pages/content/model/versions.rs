@@ -1,8 +1,12 @@
 //! The records of the time machine: a saved version, and which versions are evicted when the limit is reached. Storage is
 //! in the page's state.
 
+use super::media;
+use super::order;
 use serde_json::{Value, json};
 
+/// Bytes per megabyte, the unit in which the limit is set.
+pub const MB: u64 = 1_000_000;
 /// The default limit in bytes.
 pub const DEFAULT_LIMIT: u64 = 200_000_000;
 
@@ -64,11 +68,10 @@ impl Version {
 /// can never fit.
 pub fn to_evict(kept: &[Version], incoming: u64, limit: u64) -> Option<Vec<String>> {
     let room = limit.checked_sub(incoming)?;
-    let mut oldest_first = kept.iter().collect::<Vec<_>>();
-    oldest_first.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
+    let oldest_first = order::sorted(kept.len(), &|a, b| kept[a].at_ms.total_cmp(&kept[b].at_ms));
     let mut bytes = kept.iter().map(|version| version.size).sum::<u64>();
     let mut evicted = Vec::new();
-    for version in oldest_first {
+    for version in oldest_first.into_iter().map(|at| &kept[at as usize]) {
         if bytes <= room {
             break;
         }
@@ -78,13 +81,51 @@ pub fn to_evict(kept: &[Version], incoming: u64, limit: u64) -> Option<Vec<Strin
     Some(evicted)
 }
 
-/// A request that removes versions permanently. The administrator confirms it first.
+/// A request that removes versions permanently.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ForgetRequest {
     /// Forget one version.
     Version(Version),
     /// Set a limit in bytes, which removes this number of versions.
     Limit(u64, usize),
+}
+
+impl ForgetRequest {
+    /// Reads a limit in megabytes as it was typed. `None` if it is no whole number.
+    pub fn limit(typed: &str, kept: &[Version]) -> Option<Self> {
+        let bytes = typed.trim().parse::<u64>().ok()?.saturating_mul(MB);
+        Some(Self::Limit(bytes, to_evict(kept, 0, bytes).unwrap_or_default().len()))
+    }
+
+    /// Whether the administrator confirms it first, because something is lost.
+    pub fn needs_confirmation(&self) -> bool {
+        !matches!(self, Self::Limit(_, 0))
+    }
+}
+
+/// What can be done with a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VersionAction {
+    /// Publish it again.
+    Restore,
+    /// Show it.
+    Preview,
+    /// Compare it with the published file.
+    Compare,
+    /// Save it as a file.
+    Download,
+    /// Remove it permanently.
+    Forget,
+}
+
+impl VersionAction {
+    /// All actions in the order of the buttons.
+    pub const ALL: [Self; 5] = [Self::Restore, Self::Preview, Self::Compare, Self::Download, Self::Forget];
+
+    /// Whether it can be done with a version of this media type.
+    pub fn is_possible(self, content_type: &str) -> bool {
+        self != Self::Compare || media::is_comparable(content_type)
+    }
 }
 
 #[cfg(test)]
@@ -119,5 +160,23 @@ mod tests {
         assert_eq!(to_evict(&kept, 31, 100), Some(vec!["old".into(), "middle".into()]));
         assert_eq!(to_evict(&kept, 100, 100), Some(vec!["old".into(), "middle".into(), "new".into()]));
         assert_eq!(to_evict(&kept, 101, 100), None);
+    }
+
+    #[test]
+    fn a_smaller_limit_is_confirmed_if_it_removes_versions() {
+        let kept = [version("new", 2 * MB, 2.0), version("old", MB, 1.0)];
+        let limit = |typed| ForgetRequest::limit(typed, &kept);
+        assert_eq!(limit(" 3 "), Some(ForgetRequest::Limit(3 * MB, 0)));
+        assert_eq!(limit("2"), Some(ForgetRequest::Limit(2 * MB, 1)));
+        assert_eq!(limit("0"), Some(ForgetRequest::Limit(0, 2)));
+        assert_eq!(["ten", "", "-1", "1.5"].map(limit), [const { None }; 4]);
+        assert!(!limit("3").unwrap().needs_confirmation() && limit("2").unwrap().needs_confirmation());
+    }
+
+    #[test]
+    fn only_texts_are_compared() {
+        assert!(VersionAction::Compare.is_possible("text/css"));
+        assert!(!VersionAction::Compare.is_possible("image/png"));
+        assert!(VersionAction::Restore.is_possible("image/png"));
     }
 }

@@ -1,54 +1,32 @@
-//! Deleting files: a set that is fixed at the click, the references to it, and a status for each file. A copy of each file
-//! is saved first. A deletion continues when another page is open, and its results are kept until the next one.
+//! Deleting files: the use cases. A copy of each file is saved first. A deletion continues when another page is open, and
+//! its results are kept until the next one. The rules are in `model::deletion`.
 
 use super::file_list;
-use super::file_list::{FileList, References};
+use super::file_list::FileList;
 use super::versions::Versions;
+use super::watched::Watched;
 use crate::api::upload_body::PARALLEL_UPLOADS;
 use crate::browser::abort::Abort;
 use crate::browser::blob;
-use crate::pages::content::api::is_signature_refused;
+use crate::pages::content::model::deletion::{DeletionSet, DeletionStatus, Selection};
+use crate::pages::content::model::order::NameIndex;
+use crate::pages::content::model::references::{ReferenceSearch, References};
 use crate::pages::content::model::versions::KeptReason;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::session::{Cover, Session};
-use crate::tasks::batch::{Batch, BatchStatus};
+use crate::tasks::batch::{self, Batch, BatchStatus};
 use admin_api::entities::CustomContent;
 use admin_api::signing;
-use futures::{FutureExt, StreamExt};
+use futures::FutureExt;
 use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
 
-/// The status of the deletion of one file.
-#[derive(Debug, Clone, PartialEq)]
-pub enum DeletionStatus {
-    /// Not started.
-    Waiting,
-    /// In progress.
-    Sending,
-    /// Deleted, according to the server and to a newly loaded list.
-    Deleted,
-    /// The file no longer existed.
-    WasNotThere,
-    /// The file has changed since the administrator saw it. Not deleted.
-    Changed,
-    /// No copy could be saved. Not deleted.
-    NoCopy(String),
-    /// Rejected by the server, or not sent.
-    Failed(Problem),
-    /// No answer was received, and the list could not be loaded.
-    Unknown(Problem),
-}
-
-/// A file of the set.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DeletionItem {
-    /// The file as the administrator saw it.
-    pub content: CustomContent,
-    /// The status of its deletion.
-    pub status: DeletionStatus,
-    /// Whether to delete it even if no copy can be saved.
-    without_copy: bool,
-}
+/// Maximum number of files that are read at the same time to search for references.
+const CONCURRENT_READS: usize = 4;
+/// Maximum age of the list that is searched for references, in milliseconds.
+const LIST_AGE_MS: f64 = 60_000.0;
 
 /// The handle of the deletion. Copies refer to the same deletion.
 #[derive(Clone, Copy)]
@@ -56,10 +34,11 @@ pub struct ContentDeletion {
     file_list: FileList,
     versions: Versions,
     session: Session,
-    items: RwSignal<Vec<DeletionItem>>,
+    /// The files with their statuses.
+    pub set: Watched<DeletionSet>,
     batch: Batch,
     /// The references to the set, when they are known.
-    pub references: RwSignal<Option<Result<References, Problem>>>,
+    pub references: Watched<Option<Result<References, Problem>>>,
     abort: StoredValue<Abort, LocalStorage>,
 }
 
@@ -70,46 +49,54 @@ impl ContentDeletion {
             file_list,
             versions,
             session,
-            items: RwSignal::default(),
+            set: Watched::default(),
             batch: Batch::default(),
-            references: RwSignal::default(),
+            references: Watched::default(),
             abort: StoredValue::new_local(Abort::new()),
         }
     }
 
     /// Fixes the set of files and searches for references to it.
     pub fn freeze(self, set: Vec<CustomContent>) {
-        let item = |content: &CustomContent| DeletionItem {
-            content: content.clone(),
-            status: DeletionStatus::Waiting,
-            without_copy: false,
-        };
-        self.items.set(set.iter().map(item).collect());
+        let paths = set.iter().map(|content| content.path.clone()).collect();
+        self.set.set(DeletionSet::new(set));
         self.batch.reset();
         self.references.set(None);
         let abort = Abort::new();
         self.abort.update_value(|old| std::mem::replace(old, abort.clone()).abort());
         leptos::task::spawn_local(async move {
-            let found = self.file_list.references(&set, &abort).await;
+            let found = self.find_references(paths, &abort).await;
             if !abort.is_aborted() {
-                let _ = self.references.try_set(Some(found));
+                self.references.set(Some(found));
             }
         });
+    }
+
+    /// Searches all pages and style sheets outside of the set for references to files of the set.
+    async fn find_references(self, set: Vec<String>, abort: &Abort) -> Result<References, Problem> {
+        let list = self.file_list.recent(LIST_AGE_MS).await?;
+        let mut search = ReferenceSearch::new(set);
+        let to_read = search.to_read(&list.contents);
+        let texts = Rc::new(RefCell::new(vec![None; to_read.len()]));
+        let (results, abort) = (texts.clone(), abort.clone());
+        let calls = to_read.clone().into_iter().enumerate().map(move |(place, content)| {
+            let (results, abort) = (results.clone(), abort.clone());
+            async move {
+                let text = file_list::text(&content, &abort).await;
+                results.borrow_mut()[place] = text.ok();
+            }
+            .boxed_local()
+        });
+        batch::concurrently(CONCURRENT_READS, Box::new(calls)).await;
+        for (content, text) in to_read.iter().zip(texts.take()) {
+            search.search(content, text.as_deref());
+        }
+        Ok(search.finish())
     }
 
     /// Stops the search for references.
     pub fn stop_reference_search(self) {
         self.abort.try_with_value(Abort::abort);
-    }
-
-    /// Reads the set with its statuses and tracks it.
-    pub fn with<T>(self, read: impl FnOnce(&[DeletionItem]) -> T) -> T {
-        self.items.with(|items| read(items))
-    }
-
-    /// Reads the set without tracking it.
-    pub fn with_now<T>(self, read: impl FnOnce(&[DeletionItem]) -> T) -> T {
-        self.items.with_untracked(|items| read(items))
     }
 
     /// Maximum size of a file that can be saved.
@@ -132,130 +119,57 @@ impl ContentDeletion {
         self.batch.stop();
     }
 
-    /// Deletes the set, or the rest of it after a stop.
-    pub fn start(self) {
+    /// Deletes the selected files of the set.
+    pub fn start(self, selection: Selection) {
         self.stop_reference_search();
-        self.run(|item| item.status == DeletionStatus::Waiting);
-    }
-
-    /// Retries the files that failed or whose outcome is unknown.
-    pub fn retry_failed(self) {
-        self.run(|item| matches!(item.status, DeletionStatus::Failed(_) | DeletionStatus::Unknown(_)));
-    }
-
-    /// Deletes the files of which no copy could be saved.
-    pub fn delete_without_copy(self) {
-        self.items.update(|items| {
-            let has_no_copy = |item: &&mut DeletionItem| matches!(item.status, DeletionStatus::NoCopy(_));
-            items.iter_mut().filter(has_no_copy).for_each(|item| item.without_copy = true);
-        });
-        self.run(|item| matches!(item.status, DeletionStatus::NoCopy(_)));
-    }
-
-    fn run(self, is_selected: fn(&DeletionItem) -> bool) {
-        if self.running_now() == BatchStatus::Running {
-            return;
+        if self.running_now() != BatchStatus::Running {
+            let places = self.set.update(|set| set.select(selection));
+            self.batch.work(self.delete(places).boxed_local());
         }
-        let selected = self.items.with_untracked(|items| {
-            items
-                .iter()
-                .enumerate()
-                .filter(|(_, item)| is_selected(item))
-                .map(|(index, _)| index)
-                .collect::<Vec<_>>()
-        });
-        let work = async move {
-            match self.file_list.reload().await {
-                Err(problem) => selected
-                    .iter()
-                    .for_each(|index| self.set_status(*index, DeletionStatus::Failed(problem.clone()))),
-                Ok(list) => {
-                    let delete_one = |index: usize| {
-                        let now = self.path(index).and_then(|path| {
-                            list.contents.iter().find(|content| content.path == path).cloned()
-                        });
-                        async move { self.delete_one(index, now).await }
-                    };
-                    futures::stream::iter(selected)
-                        .map(delete_one)
-                        .buffer_unordered(PARALLEL_UPLOADS)
-                        .collect::<Vec<_>>()
-                        .await;
-                    self.check().await;
-                }
-            }
-        };
-        self.batch.work(work.boxed_local());
     }
 
-    async fn delete_one(self, index: usize, now: Option<CustomContent>) {
+    async fn delete(self, places: Vec<usize>) {
+        let list = match self.file_list.reload().await {
+            Ok(list) => list,
+            Err(problem) => return self.set.update(|set| set.fail(&places, &problem)),
+        };
+        let index = NameIndex::of_paths(&list.contents);
+        let calls = places.into_iter().map(move |place| {
+            let now = self.set.with_now(|set| {
+                let path = &set.items().get(place)?.content.path;
+                index.file(&list.contents, path).cloned()
+            });
+            self.delete_one(place, now).boxed_local()
+        });
+        batch::concurrently(PARALLEL_UPLOADS, Box::new(calls)).await;
+        if let Ok(list) = self.file_list.reload().await {
+            self.set.update(|set| set.check(&list.contents));
+        }
+    }
+
+    async fn delete_one(self, place: usize, now: Option<CustomContent>) {
         if self.batch.is_stopped() {
-            return self.set_status(index, DeletionStatus::Waiting);
+            return self.set.update(|set| set.settle(place, DeletionStatus::Waiting));
         }
-        let Some(item) = self.items.try_with_untracked(|items| items.get(index).cloned()).flatten() else {
-            return;
-        };
-        let Some(now) = now else { return self.set_status(index, DeletionStatus::WasNotThere) };
-        if now.etag != item.content.etag {
-            return self.set_status(index, DeletionStatus::Changed);
-        }
-        self.set_status(index, DeletionStatus::Sending);
-        if !item.without_copy
-            && let Err(reason) = self.save_copy(&now).await
+        let Some(job) = self.set.update(|set| set.begin(place, now)) else { return };
+        if job.needs_copy
+            && let Err(reason) = self.save_copy(&job.content).await
         {
-            return self.set_status(index, DeletionStatus::NoCopy(reason));
+            return self.set.update(|set| set.settle(place, DeletionStatus::NoCopy(reason)));
         }
         let Some(api) = self.file_list.api() else { return };
-        match api.delete_content(&now.path).await {
-            Ok(()) => self.set_status(index, DeletionStatus::Deleted),
-            Err(problem) if problem.may_have_arrived() => {
-                self.set_status(index, DeletionStatus::Unknown(problem))
-            }
-            Err(problem) => {
-                if is_signature_refused(&problem) {
-                    self.batch.stop();
-                    self.session.lock(Cover::Refused);
-                }
-                self.set_status(index, DeletionStatus::Failed(problem));
-            }
+        let answer = api.delete_content(&job.content.path).await;
+        if self.set.update(|set| set.answered(place, answer)) {
+            self.batch.stop();
+            self.session.lock(Cover::Refused);
         }
     }
 
     async fn save_copy(self, content: &CustomContent) -> Result<(), String> {
         let bytes =
             file_list::bytes(content, &Abort::new()).await.map_err(|problem| advice::raw(&problem))?;
-        let hash = blob::sha256(&bytes, |_| true).await?.unwrap_or_default();
+        let hash = blob::sha256(&bytes, &|_| true).await?.unwrap_or_default();
         let kept = self.versions.keep(content, &bytes, signing::hex(&hash), KeptReason::Deleted).await;
         kept.map_err(|failure| failure.0)
-    }
-
-    /// Compares the statuses with a newly loaded list. It shows whether a file with a lost answer was deleted.
-    async fn check(self) {
-        let Ok(list) = self.file_list.reload().await else { return };
-        self.items.try_update(|items| {
-            for item in items.iter_mut() {
-                let exists = list.contents.iter().any(|content| content.path == item.content.path);
-                item.status = match std::mem::replace(&mut item.status, DeletionStatus::Waiting) {
-                    DeletionStatus::Unknown(_) if !exists => DeletionStatus::Deleted,
-                    DeletionStatus::Unknown(problem) => DeletionStatus::Failed(problem),
-                    // Someone has uploaded another file with this path since.
-                    DeletionStatus::Deleted if exists => DeletionStatus::Changed,
-                    status => status,
-                };
-            }
-        });
-    }
-
-    fn path(self, index: usize) -> Option<String> {
-        let path = |items: &Vec<DeletionItem>| items.get(index).map(|item| item.content.path.clone());
-        self.items.try_with_untracked(path).flatten()
-    }
-
-    fn set_status(self, index: usize, status: DeletionStatus) {
-        self.items.try_update(|items| {
-            if let Some(item) = items.get_mut(index) {
-                item.status = status;
-            }
-        });
     }
 }

@@ -1,23 +1,16 @@
-//! The list of published files: loading it, reading the bytes of files, and searching them for references.
+//! The list of published files: loading it, and reading the bytes of files.
 
 use crate::api::Api;
 use crate::browser::abort::Abort;
 use crate::browser::{blob, time};
-use crate::navigation::content_query::Family;
 use crate::pages::content::model::media;
-use crate::pages::content::model::references;
 use crate::problem::Problem;
 use crate::tasks::loader::Loader;
 use admin_api::entities::{CustomContent, CustomContentList};
+use futures::FutureExt;
 use futures::future::{LocalBoxFuture, Shared};
-use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
-use std::collections::HashSet;
 use std::sync::Arc;
-use web_sys::Blob;
-
-/// Maximum number of files that are read at the same time to search for references.
-const CONCURRENT_READS: usize = 4;
 
 /// The handle of the list. Copies refer to the same list.
 #[derive(Clone, Copy)]
@@ -31,15 +24,6 @@ pub struct FileList {
 }
 
 type ListResult = Result<Arc<CustomContentList>, Problem>;
-
-/// References to files that will be deleted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct References {
-    /// Each referenced file with the files that refer to it.
-    pub found: Vec<(String, Vec<String>)>,
-    /// Pages and style sheets that could not be read, so their references are unknown.
-    pub unread: Vec<String>,
-}
 
 impl FileList {
     /// A list that is not loaded yet.
@@ -94,61 +78,13 @@ impl FileList {
         }
     }
 
-    /// When the list was last loaded, in milliseconds since 1970.
-    pub fn read_at_ms(self) -> f64 {
-        self.read_at_ms.try_get_value().unwrap_or_default()
-    }
-
     fn set_read_time(self) {
-        self.read_at_ms.try_update_value(|index| *index = time::now_ms());
-    }
-
-    /// Searches all pages and style sheets outside of the set for references to files of the set.
-    pub async fn references(self, set: &[CustomContent], abort: &Abort) -> Result<References, Problem> {
-        let list = self.recent(60_000.0).await?;
-        let wanted = set.iter().map(|content| content.path.as_str()).collect::<HashSet<_>>();
-        let mut room = references::MAX_BYTES;
-        let (mut to_read, mut unread) = (Vec::new(), Vec::new());
-        for content in &list.contents {
-            let is_text = matches!(media::family_of(&content.content_type), Family::Page | Family::Style);
-            if !is_text || wanted.contains(content.path.as_str()) {
-                continue;
-            }
-            match room.checked_sub(content.size) {
-                Some(left) => {
-                    room = left;
-                    to_read.push(content);
-                }
-                None => unread.push(content.path.clone()),
-            }
-        }
-        let texts = futures::stream::iter(to_read)
-            .map(|content| async move { (content, text(content, abort).await) })
-            .buffered(CONCURRENT_READS)
-            .collect::<Vec<_>>()
-            .await;
-        let mut found: Vec<(String, Vec<String>)> = Vec::new();
-        for (content, text) in texts {
-            let (Ok(text), Some(root)) = (text, references::root(&content.url, &content.path)) else {
-                unread.push(content.path.clone());
-                continue;
-            };
-            for target in references::find(&text, &content.path, root, &wanted) {
-                match found.iter_mut().find(|(known, _)| known == target) {
-                    Some((_, by)) => by.push(content.path.clone()),
-                    None => found.push((target.to_owned(), vec![content.path.clone()])),
-                }
-            }
-        }
-        found.sort();
-        Ok(References { found, unread })
+        self.read_at_ms.try_update_value(|read_at_ms| *read_at_ms = time::now_ms());
     }
 }
 
 /// The bytes of a file as currently published.
-pub async fn bytes(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
-    crate::pages::content::api::published(content, abort).await
-}
+pub use crate::pages::content::api::published as bytes;
 
 /// Whether a file has an http or https URL. No other URL may become a link.
 pub fn is_web_address(content: &CustomContent) -> bool {

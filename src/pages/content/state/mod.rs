@@ -3,16 +3,20 @@
 
 pub mod deletion;
 pub mod file_list;
+pub mod file_source;
 pub mod overwrite_check;
 pub mod staging;
 pub mod uploads;
 pub mod versions;
+pub mod watched;
 
+use super::model::staging::FoundFile;
+use super::model::versions::Version;
 use crate::session::connection::Work;
 use crate::session::{Connection, Session};
 use deletion::ContentDeletion;
 use file_list::FileList;
-use leptos::prelude::untrack;
+use file_source::FileSource;
 use overwrite_check::OverwriteCheck;
 use staging::Staging;
 use uploads::Uploads;
@@ -45,13 +49,28 @@ impl ContentState {
         let overwrite_check = OverwriteCheck::new(file_list, uploads, staging);
         let deletion = ContentDeletion::new(file_list, versions, session);
         connection.keep_work(Box::new(move || {
-            let unfinished = untrack(move || uploads.summary().totals.unfinished());
+            let unfinished = uploads.summary.with_now(|summary| summary.totals.unfinished());
             (unfinished > 0).then_some(Work::Uploads(unfinished))
         }));
         connection.keep_work(Box::new(move || {
-            let staged = untrack(move || staging.len());
+            let staged = staging.files.with_now(|files| files.totals().count);
             (staged > 0).then_some(Work::StagedFiles(staged))
         }));
         Self { file_list, staging, overwrite_check, uploads, deletion, versions }
+    }
+
+    /// Restores a version: its bytes are uploaded again, with the same checks as any other file.
+    pub async fn restore(self, version: Version) -> Result<(), String> {
+        let bytes = FileSource::Kept(version.clone(), self.versions).bytes_or_reason().await?;
+        let found = FoundFile {
+            path: version.path,
+            size: version.size,
+            media_type: version.content_type,
+            // The time of the last change is unknown. The version was saved later.
+            modified_ms: 0.0,
+            bytes,
+        };
+        self.overwrite_check.send(self.staging.identify(found).into_iter().collect());
+        Ok(())
     }
 }

@@ -1,9 +1,10 @@
 //! The time machine: saved versions of files that were replaced or deleted from this browser, stored in IndexedDB up to a
 //! limit. The oldest versions are evicted first.
 
+use super::watched::Watched;
 use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::{crypto, storage, time};
-use crate::pages::content::model::versions::{DEFAULT_LIMIT, KeptReason, Version, to_evict};
+use crate::pages::content::model::versions::{DEFAULT_LIMIT, ForgetRequest, KeptReason, Version, to_evict};
 use admin_api::entities::CustomContent;
 use js_sys::Array;
 use leptos::prelude::*;
@@ -17,9 +18,9 @@ const LIMIT: &str = "tresor-admin.versions-limit";
 #[derive(Clone, Copy)]
 pub struct Versions {
     prefix: StoredValue<String>,
-    list: RwSignal<Vec<Version>>,
-    limit: RwSignal<u64>,
-    failure: RwSignal<Option<StorageFailure>>,
+    list: Watched<Vec<Version>>,
+    limit: Watched<u64>,
+    failure: Watched<Option<StorageFailure>>,
 }
 
 impl Versions {
@@ -28,9 +29,9 @@ impl Versions {
         let limit = storage::get(LIMIT).and_then(|limit| limit.parse().ok()).unwrap_or(DEFAULT_LIMIT);
         let versions = Self {
             prefix: StoredValue::new(format!("{tenant} ")),
-            list: RwSignal::default(),
-            limit: RwSignal::new(limit),
-            failure: RwSignal::default(),
+            list: Watched::default(),
+            limit: Watched::new(limit),
+            failure: Watched::default(),
         };
         versions.reload();
         versions
@@ -43,48 +44,52 @@ impl Versions {
                 let prefix = self.prefix.try_get_value().unwrap_or_default();
                 Database::open().await?.all_under(store::VERSIONS, &prefix).await
             };
-            let _ = match read.await {
-                Ok(stored) => self.list.try_set(stored.iter().filter_map(read_version).collect()).is_none(),
-                Err(failure) => self.failure.try_set(Some(failure)).is_none(),
-            };
+            match read.await {
+                Ok(stored) => self.list.set(stored.iter().filter_map(read_version).collect()),
+                Err(failure) => self.failure.set(Some(failure)),
+            }
         });
     }
 
     /// Reads the versions and tracks them.
-    pub fn with<T>(self, read: impl FnOnce(&[Version]) -> T) -> T {
+    pub fn with<T: Default>(self, read: impl FnOnce(&[Version]) -> T) -> T {
         self.list.with(|list| read(list))
     }
 
     /// Reads the versions without tracking them.
-    pub fn with_now<T>(self, read: impl FnOnce(&[Version]) -> T) -> T {
-        self.list.with_untracked(|list| read(list))
+    pub fn with_now<T: Default>(self, read: impl FnOnce(&[Version]) -> T) -> T {
+        self.list.with_now(|list| read(list))
     }
 
     /// The limit in bytes. Tracks it.
     pub fn limit(self) -> u64 {
-        self.limit.get()
+        self.limit.with(|limit| *limit)
     }
 
     /// The limit, without tracking it.
     pub fn limit_now(self) -> u64 {
-        self.limit.get_untracked()
+        self.limit.with_now(|limit| *limit)
     }
 
     /// Why versions cannot be saved, if so.
     pub fn failure(self) -> Option<StorageFailure> {
-        self.failure.get()
-    }
-
-    /// The keys of the oldest versions that exceed a limit in bytes.
-    pub fn over_limit(self, bytes: u64) -> Vec<String> {
-        self.list.with_untracked(|list| to_evict(list, 0, bytes)).unwrap_or_default()
+        self.failure.with(Clone::clone)
     }
 
     /// Sets the limit in bytes and removes the oldest versions above it.
-    pub async fn set_limit(self, bytes: u64) -> Result<(), StorageFailure> {
+    async fn set_limit(self, bytes: u64) -> Result<(), StorageFailure> {
         storage::set(LIMIT, Some(&bytes.to_string()));
         self.limit.set(bytes);
-        self.forget(&self.over_limit(bytes)).await
+        let evicted = self.list.with_now(|list| to_evict(list, 0, bytes)).unwrap_or_default();
+        self.forget(&evicted).await
+    }
+
+    /// Does what removes versions permanently.
+    pub async fn carry_out(self, request: ForgetRequest) -> Result<(), StorageFailure> {
+        match request {
+            ForgetRequest::Version(version) => self.forget(&[version.key]).await,
+            ForgetRequest::Limit(bytes, _) => self.set_limit(bytes).await,
+        }
     }
 
     /// Saves the bytes of a file.
@@ -101,7 +106,7 @@ impl Versions {
                 .is_some_and(|kept| kept.sha256 == sha256)
         };
         // An earlier deletion that failed has already saved this version.
-        if self.list.try_with_untracked(|list| is_newest_copy(list)) == Some(true) {
+        if self.list.with_now(|list| is_newest_copy(list)) {
             return Ok(());
         }
         let at_ms = time::now_ms();
@@ -116,14 +121,14 @@ impl Versions {
             reason,
         };
         // Added to the list before it is written, so that two calls do not use the same free space.
-        let evicted = self.list.try_update(|list| {
-            let evicted = to_evict(list, version.size, self.limit.try_get_untracked().unwrap_or_default());
+        let evicted = self.list.update(|list| {
+            let evicted = to_evict(list, version.size, self.limit_now());
             if evicted.is_some() {
                 list.push(version.clone());
             }
             evicted
         });
-        let Some(evicted) = evicted.flatten() else {
+        let Some(evicted) = evicted else {
             return Err(StorageFailure("The file is larger than the limit of the time machine.".into()));
         };
         let value = Array::of3(
@@ -137,7 +142,7 @@ impl Versions {
         };
         let written = written.await;
         if written.is_err() {
-            self.list.try_update(|list| list.retain(|kept| kept.key != version.key));
+            self.list.update(|list| list.retain(|kept| kept.key != version.key));
         }
         written
     }
@@ -149,7 +154,7 @@ impl Versions {
     }
 
     /// Removes versions.
-    pub async fn forget(self, keys: &[String]) -> Result<(), StorageFailure> {
+    async fn forget(self, keys: &[String]) -> Result<(), StorageFailure> {
         if keys.is_empty() {
             return Ok(());
         }
@@ -157,7 +162,7 @@ impl Versions {
         for key in keys {
             database.delete(store::VERSIONS, key).await?;
         }
-        self.list.try_update(|list| list.retain(|version| !keys.contains(&version.key)));
+        self.list.update(|list| list.retain(|version| !keys.contains(&version.key)));
         Ok(())
     }
 }

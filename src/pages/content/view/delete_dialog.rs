@@ -1,194 +1,179 @@
 //! The delete dialog: the files, the references to them, and a status for each file. If the dialog is closed, the deletion
 //! continues, and a notice on the page opens the dialog again.
 
+use super::list;
 use super::page_state::ContentPageState;
+use super::parts::{
+    actions, button, focused_button, live, muted, note, problem_note, problem_warning, when, words,
+};
 use crate::browser::focus;
-use crate::feedback::problem_note::ProblemNote;
-use crate::pages::content::state::deletion::{ContentDeletion, DeletionItem, DeletionStatus};
+use crate::pages::content::model::deletion::{DeletionItem, DeletionSet, Selection};
+use crate::pages::content::state::deletion::ContentDeletion;
 use crate::pages::content::text;
 use crate::problem::Problem;
 use crate::problem::advice;
-use crate::reactive::memo;
+use crate::reactive::effect;
 use crate::tasks::batch::BatchStatus;
 use crate::ui::dialog::Dialog;
+use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// Maximum number of files in the list.
 const SHOWN: usize = 200;
+/// Maximum number of files whose references are listed.
+const SHOWN_REFERENCES: usize = 20;
 
-/// Maximum number of different problems that are explained.
-const EXPLAINED: usize = 3;
 /// The id of the totals, which get the focus.
 const TOTALS_ID: &str = "delete-totals";
 
 /// The notice about a deletion whose dialog was closed.
-#[component]
-pub fn DeletionBar() -> impl IntoView {
-    let view = expect_context::<ContentPageState>();
+pub fn deletion_bar(view: ContentPageState) -> AnyView {
     let deletion = view.content.deletion;
-    let notice = move || text::deletion_notice(deletion.running(), deletion.with(has_failures));
-    move || {
-        notice().map(|notice| {
-            view! {
-                <p class="row"><span class="muted">{notice}</span>
-                    <button class="btn small" type="button" on:click=move |_| view.is_delete_open.set(true)>{text::SHOW_DETAILS}</button></p>
-            }
-        })
-    }
-}
-
-/// Whether any file was not deleted.
-fn has_failures(items: &[DeletionItem]) -> bool {
-    items.iter().any(|item| !matches!(item.status, DeletionStatus::Deleted | DeletionStatus::WasNotThere))
+    live(move || {
+        let has_failures = deletion.set.with(|set| set.totals().has_failures());
+        let Some(notice) = text::deletion_notice(deletion.running(), has_failures) else {
+            return ().into_any();
+        };
+        view! {
+            <p class="row"><span class="muted">{notice}</span>
+                {button("btn small", text::SHOW_DETAILS, move || view.is_delete_open.set(true))}</p>
+        }
+        .into_any()
+    })
 }
 
 /// The delete dialog.
-#[component]
-pub fn DeleteDialog() -> impl IntoView {
-    let view = expect_context::<ContentPageState>();
+pub fn delete_dialog(view: ContentPageState) -> AnyView {
     let deletion = view.content.deletion;
-    let close = Callback::new(move |()| view.is_delete_open.set(false));
     // Runs for every way to close the dialog.
-    Effect::new(move |was_open: Option<bool>| {
+    let mut was_open = false;
+    effect(move || {
         let is_open = view.is_delete_open.get();
-        if was_open == Some(true) && !is_open {
+        if was_open && !is_open {
             deletion.stop_reference_search();
             if deletion.running_now() != BatchStatus::NotStarted {
                 // The row that opened the dialog may have been removed.
-                focus::on_id_soon("files-title");
+                focus::on_id_soon(list::TITLE);
             }
         }
-        is_open
+        was_open = is_open;
     });
-    let title = Signal::derive(move || text::delete_title(deletion.with(<[_]>::len), deletion.running()));
+    let title = Signal::derive(move || {
+        text::delete_title(deletion.set.with(|set| set.items().len()), deletion.running())
+    });
     view! {
         <Dialog open=view.is_delete_open id="delete-title" title=title>
-            {move || match deletion.running() {
-                BatchStatus::NotStarted => view! { <Confirm deletion=deletion close=close/> }.into_any(),
-                _ => view! { <Results deletion=deletion close=close/> }.into_any(),
-            }}
+            {live(move || match deletion.running() {
+                BatchStatus::NotStarted => confirm(view),
+                _ => results(view),
+            })}
         </Dialog>
     }
+    .into_any()
 }
 
-#[component]
-fn Confirm(deletion: ContentDeletion, close: Callback<()>) -> impl IntoView {
-    let view = expect_context::<ContentPageState>();
+fn confirm(view: ContentPageState) -> AnyView {
+    let deletion = view.content.deletion;
     let tenant =
         view.session.connection_now().map(|connection| connection.tenant.to_string()).unwrap_or_default();
-    let items = deletion.with_now(<[_]>::to_vec);
-    let (count, limit) = (items.len(), deletion.limit());
-    let too_large = items.iter().filter(|item| item.content.size > limit).count();
-    let more = count.saturating_sub(SHOWN);
-    let paths = items.into_iter().take(SHOWN);
-    let paths = paths
-        .map(|item| view! { <li><code>{item.content.path}</code><span class="muted">{text::size(item.content.size)}</span></li> })
-        .collect_view();
+    let limit = deletion.limit();
+    let (count, too_large, paths) = deletion.set.with_now(|set| {
+        let path = |item: &DeletionItem| {
+            let path = item.content.path.clone();
+            view! { <li><code>{path}</code><span class="muted">{text::size(item.content.size)}</span></li> }
+                .into_any()
+        };
+        let too_large = set.items().iter().filter(|item| item.content.size > limit).count();
+        let paths = set.items().iter().take(SHOWN).map(path).collect::<Vec<_>>();
+        (set.items().len(), too_large, paths)
+    });
+    let too_large = (too_large > 0).then(|| note("warn", text::too_large(too_large, limit)));
+    let more = (count > SHOWN).then(|| muted(text::and_more(count - SHOWN)));
     view! {
         <div class="in">
             <p>{text::delete_consequence(count, &tenant)}</p>
-            {(too_large > 0).then(|| view! { <Note tone="warn"><p>{text::too_large(too_large, limit)}</p></Note> })}
+            {too_large}
             <ul class="results">{paths}</ul>
-            {(more > 0).then(|| view! { <p class="muted">{text::and_more_name(&more)}</p> })}
-            <div role="status">{move || references(deletion, count)}</div>
+            {more}
+            <div role="status">{live(move || references(deletion, count))}</div>
         </div>
-        <div class="actions">
-            <button class="btn" type="button" autofocus on:click=move |_| close.run(())>"Cancel"</button>
-            <span class="grow"></span>
-            <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.start())>{text::delete_button(count)}</button>
-        </div>
+        {actions(
+            focused_button("Cancel", move || view.is_delete_open.set(false)),
+            start(deletion, "btn danger", text::delete_button(count), Selection::Rest),
+        )}
     }
+    .into_any()
 }
 
 fn references(deletion: ContentDeletion, count: usize) -> AnyView {
-    match deletion.references.get() {
-        None => view! { <p class="muted">{text::CHECKING}</p> }.into_any(),
-        Some(Err(problem)) => view! {
-            <ProblemNote problem=problem tone="warn" sentence=Some(text::REFERENCES_UNKNOWN.to_owned())/>
-        }
-        .into_any(),
+    match deletion.references.with(Clone::clone) {
+        None => muted(text::CHECKING),
+        Some(Err(problem)) => problem_warning(problem, text::REFERENCES_UNKNOWN),
         Some(Ok(references)) => {
-            let found = references.found.iter().map(|(path, by)| text::referred(path, by));
-            let unread = (!references.unread.is_empty()).then(|| text::unread(&references.unread));
-            let lines = found.chain(unread).collect::<Vec<_>>();
+            let lines = text::references(&references, SHOWN_REFERENCES);
             if lines.is_empty() {
-                let notice = if count == 1 { text::NO_REFERENCES } else { text::NO_REFERENCES_TO_ANY };
-                return view! { <p class="muted">{notice}</p> }.into_any();
+                return muted(if count == 1 { text::NO_REFERENCES } else { text::NO_REFERENCES_TO_ANY });
             }
-            let lines = lines.into_iter().take(20).map(|line| view! { <p>{line}</p> }).collect_view();
+            let lines = lines.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect_view();
             view! { <Note tone="warn">{lines}</Note> }.into_any()
         }
     }
 }
 
-#[component]
-fn Results(deletion: ContentDeletion, close: Callback<()>) -> impl IntoView {
+fn results(view: ContentPageState) -> AnyView {
+    let deletion = view.content.deletion;
     let is_running = move || deletion.running() == BatchStatus::Running;
-    let any = move |is: fn(&DeletionStatus) -> bool| {
-        deletion.running() == BatchStatus::Done
-            && deletion.with(|items| items.iter().any(|item| is(&item.status)))
-    };
-    let has_rest = memo(move || any(|status| *status == DeletionStatus::Waiting));
-    let may_retry =
-        memo(move || any(|status| matches!(status, DeletionStatus::Failed(_) | DeletionStatus::Unknown(_))));
-    let not_kept = memo(move || any(|status| matches!(status, DeletionStatus::NoCopy(_))));
+    let sum = move || deletion.set.with(|set| text::deletion_sum(&set.totals(), is_running()));
     let rows = move || {
         let runs = is_running();
         let row = |item: &DeletionItem| {
-            let (tone, word) = text::deletion_status(item, runs);
-            view! { <li><code>{item.content.path.clone()}</code><Tag tone=tone text=word/></li> }
+            let (tone, word) = text::deletion_status(&item.status, runs);
+            let path = item.content.path.clone();
+            view! { <li><code>{path}</code><Tag tone=tone text=word/></li> }.into_any()
         };
-        deletion.with(|items| items.iter().take(SHOWN).map(row).collect_view())
+        let rows = deletion.set.with(|set| set.items().iter().take(SHOWN).map(row).collect::<Vec<_>>());
+        rows.into_any()
     };
-    let problems = memo(move || deletion.with(problems));
-    let explained = move || {
-        let note = |problem: Problem| view! { <ProblemNote problem=problem/> };
-        problems.get().into_iter().map(note).collect_view()
+    // Keyed, so that a problem that is read stays as it is.
+    let problems = move || {
+        let note =
+            |problem: Problem| Keyed::new(advice::raw(&problem), move || problem_note(Some(problem.clone())));
+        deletion.set.with(DeletionSet::problems).into_iter().map(note).collect()
+    };
+    let offers = move |name: &'static str, class: &'static str, selection: Selection| {
+        let is_offered = move || !is_running() && deletion.set.with(|set| set.has(selection));
+        when(is_offered, move || start(deletion, class, name.to_owned(), selection))
+    };
+    let stop = move || {
+        deletion.stop();
+        focus::on_id_soon(TOTALS_ID);
     };
     view! {
         <div class="in">
-            <p role="status" id=TOTALS_ID tabindex="-1">{move || deletion.with(|items| text::deletion_sum(items, is_running()))}</p>
-            <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
-            {explained}
+            <p role="status" id=TOTALS_ID tabindex="-1">{words(sum)}</p>
+            <ul class="results" tabindex="0" aria-label="Results">{live(rows)}</ul>
+            {keyed(problems)}
         </div>
         <div class="actions">
-            {move || may_retry.get().then(|| view! {
-                <button class="btn" type="button" on:click=move |_| then_focus_totals(move || deletion.retry_failed())>{text::RETRY_FAILED}</button>
-            })}
-            {move || not_kept.get().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.delete_without_copy())>{text::DELETE_WITHOUT_A_COPY}</button>
-            })}
-            {move || has_rest.get().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.start())>{text::DELETE_THE_REST}</button>
-            })}
+            {offers(text::RETRY_FAILED, "btn", Selection::Failed)}
+            {offers(text::DELETE_WITHOUT_A_COPY, "btn danger", Selection::WithoutCopy)}
+            {offers(text::DELETE_THE_REST, "btn danger", Selection::Rest)}
             <span class="grow"></span>
             // Kept away from the buttons that start: a double click must not restart what it has just stopped.
-            {move || is_running().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| then_focus_totals(move || deletion.stop())>"Stop"</button>
-            })}
-            <button class="btn" type="button" on:click=move |_| close.run(())>"Close"</button>
+            {when(is_running, move || button("btn danger", "Stop", stop))}
+            {button("btn", "Close", move || view.is_delete_open.set(false))}
         </div>
     }
+    .into_any()
 }
 
-/// Runs an action and moves the focus to the totals, because the button may be removed.
-fn then_focus_totals(act: impl FnOnce()) {
-    act();
-    focus::on_id_soon(TOTALS_ID);
-}
-
-/// The different problems of the deletion.
-fn problems(items: &[DeletionItem]) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = Vec::new();
-    for item in items {
-        if let DeletionStatus::Failed(problem) | DeletionStatus::Unknown(problem) = &item.status
-            && problems.len() < EXPLAINED
-            && !problems.iter().any(|known| advice::raw(known) == advice::raw(problem))
-        {
-            problems.push(problem.clone());
-        }
-    }
-    problems
+/// A button that deletes. The focus moves to the totals, because the button may be removed.
+fn start(deletion: ContentDeletion, class: &'static str, name: String, selection: Selection) -> AnyView {
+    button(class, name, move || {
+        deletion.start(selection);
+        focus::on_id_soon(TOTALS_ID);
+    })
 }

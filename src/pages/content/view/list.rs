@@ -1,222 +1,194 @@
 //! The list of files on the page: filters, selection, table or tree, and pagination. The rows are in `rows`.
 
 use super::page_state::ContentPageState;
-use super::preview_state::FileSource;
+use super::parts::{
+    action, button, flag, heading, heard, hidden_heading, live, pressed, problem_note, value, when,
+};
 use super::rows;
-use crate::browser::clipboard;
-use crate::browser::{download, events, focus};
-use crate::feedback::problem_note::ProblemNote;
-use crate::navigation::content_query::Family;
-use crate::navigation::content_query::{ContentView, SortColumn};
+use crate::browser::{events, focus};
+use crate::navigation::content_query::{ContentView, Family, SortColumn};
 use crate::navigation::route::Route;
-use crate::pages::content::model::list::PAGE;
+use crate::pages::content::model::list::{FileAction, PAGE};
 use crate::pages::content::text;
 use crate::reactive::memo;
 use crate::tasks::load::Load;
-use admin_api::entities::CustomContent;
+use crate::ui::view;
 use leptos::prelude::*;
 use std::collections::HashSet;
 
+/// The id of the heading, which gets the focus.
+pub const TITLE: &str = "files-title";
+
 /// The list with its filters and pagination.
-#[component]
-pub fn FileBrowser() -> impl IntoView {
-    let view = expect_context::<ContentPageState>();
-    let problem = memo(move || {
-        view.content.file_list.list.with(|load| match load {
+pub fn file_browser(view: ContentPageState) -> AnyView {
+    let list = view.content.file_list.list;
+    // The selection is shown only when the list is loaded.
+    let is_known = memo(move || list.with(|load| load.value().is_some()));
+    let problem = move || {
+        list.with(|load| match load {
             Load::Failed(problem, _) => Some(problem.clone()),
             _ => None,
         })
-    });
-    // The selection is shown only when the list is loaded.
-    let known = memo(move || view.content.file_list.list.with(|load| load.value().is_some()));
+    };
+    let table = move || match is_known.get() {
+        true => file_table(view),
+        false => live(move || match list.with(|load| matches!(load, Load::Failed(..))) {
+            true => view! { <p class="in muted">{text::LIST_NOT_LOADED}</p> }.into_any(),
+            false => view! { <p class="in waiting" role="status">{text::LOADING_LIST}</p> }.into_any(),
+        }),
+    };
     view! {
-        {move || problem.get().map(|problem| view! { <ProblemNote problem=problem/> })}
-        <Filters/>
-        <section class="card" aria-labelledby="files-title">
+        {live(move || problem_note(problem()))}
+        {filters(view)}
+        <section class="card" aria-labelledby=TITLE>
             <div class="bar">
-                <h2 id="files-title" tabindex="-1">"Files"</h2>
-                {move || known.get().then(|| view! { <Selection/> })}
+                <h2 id=TITLE tabindex="-1">"Files"</h2>
+                {when(move || is_known.get(), move || selection(view))}
                 <span class="grow"></span>
-                <button class="btn quiet small" type="button" on:click=move |_| view.content.file_list.refresh()>"Refresh"</button>
+                {button("btn quiet small", "Refresh", move || view.content.file_list.refresh())}
             </div>
-            {move || match known.get() {
-                true => view! { <FileTable/> }.into_any(),
-                false if problem.with(Option::is_some) => view! { <p class="in muted">{text::LIST_NOT_LOADED}</p> }.into_any(),
-                false => view! { <p class="in waiting" role="status">{text::LOADING_LIST}</p> }.into_any(),
-            }}
+            {live(table)}
         </section>
-        <Pages/>
+        {live(move || pagination(view))}
     }
+    .into_any()
 }
 
-#[component]
-fn Filters() -> impl IntoView {
-    let view = expect_context::<ContentPageState>();
-    let search = move |event| {
-        let here = view.here.get_untracked().first_page();
-        view.show(ContentView { search: event_target_value(&event), ..here });
+fn filters(view: ContentPageState) -> AnyView {
+    let search = move |event: leptos::ev::Event| {
+        view.show(ContentView { search: event_target_value(&event), ..view.first_page_now() });
     };
-    let choose = move |event| {
-        let here = view.here.get_untracked().first_page();
-        view.show(ContentView { family: Family::from_slug(&event_target_value(&event)), ..here });
+    let choose = move |event: leptos::ev::Event| {
+        let family = Family::from_slug(&event_target_value(&event));
+        view.show(ContentView { family, ..view.first_page_now() });
     };
+    let families = Family::ALL
+        .map(|(family, slug)| view! { <option value=slug>{text::family(family)}</option> }.into_any());
+    let searched: Box<dyn Fn() -> String + Send> = Box::new(move || view.here().search);
+    let family = value(move || Some(view.here().family.map_or("", Family::slug)));
     view! {
         <search class="filters">
             <div class="field">
                 <label for="content-search">"Search"</label>
-                <input id="content-search" type="search" prop:value=move || view.here.with(|here| here.search.clone()) on:input=search/>
+                <input id="content-search" type="search" prop:value=searched on:input=heard(search)/>
             </div>
             <div class="field">
                 <label for="content-kind">"Kind"</label>
-                <select id="content-kind" prop:value=move || view.here.with(|here| here.family.map_or("", Family::slug)) on:change=choose>
+                <select id="content-kind" prop:value=family on:change=heard(choose)>
                     <option value="">"All"</option>
-                    {Family::ALL.map(|(family, slug)| view! { <option value=slug>{text::family(family)}</option> })}
+                    {families.into_iter().collect_view()}
                 </select>
             </div>
         </search>
     }
+    .into_any()
 }
 
-#[component]
-fn Selection() -> impl IntoView {
-    let view = expect_context::<ContentPageState>();
-    let count = memo(move || view.selected.with(|selected| selected.len()));
-    let select_all = move |_| {
-        let paths = view.shown.with_untracked(|shown| {
-            let files = rows::files_of(&shown.lines);
-            view.content.file_list.list.with_untracked(|load| {
-                let list = load.value();
-                files.filter_map(|index| Some(list?.contents.get(index)?.path.clone())).collect()
-            })
-        });
-        view.selected.set(paths);
-    };
-    let delete = move |_| {
-        let mut paths = view.selected.with_untracked(|selected| selected.iter().cloned().collect::<Vec<_>>());
-        paths.sort();
-        view.ask_to_delete(&paths);
-    };
-    let clear = move |_| {
-        view.selected.update(HashSet::clear);
-        focus::on_id_soon("files-title");
+fn selection(view: ContentPageState) -> AnyView {
+    let count = memo(move || view.selected.with(HashSet::len));
+    let buttons = move || {
+        if count.get() == 0 {
+            return ().into_any();
+        }
+        let clear = move || {
+            view.selected.update(HashSet::clear);
+            focus::on_id_soon(TITLE);
+        };
+        view! {
+            {button("btn danger small", text::delete_selected(count.get()), move || view.delete_selected())}
+            {button("btn quiet small", text::CLEAR_SELECTION, clear)}
+        }
+        .into_any()
     };
     view! {
-        <button class="btn small" type="button" on:click=select_all>{text::SELECT_ALL_SHOWN}</button>
-        {move || (count.get() > 0).then(|| view! {
-            <button class="btn danger small" type="button" on:click=delete>{text::delete_selected(count.get())}</button>
-            <button class="btn quiet small" type="button" on:click=clear>{text::CLEAR_SELECTION}</button>
-        })}
+        {button("btn small", text::SELECT_ALL_SHOWN, move || view.select_shown())}
+        {live(buttons)}
     }
+    .into_any()
 }
 
-#[component]
-fn FileTable() -> impl IntoView {
-    let view = expect_context::<ContentPageState>();
+fn file_table(view: ContentPageState) -> AnyView {
     let act = move |event: leptos::ev::MouseEvent| {
-        let (Some(act), Some(path)) =
-            (events::attribute_near(&event, "data-act"), events::attribute_near(&event, "data-path"))
-        else {
-            return;
-        };
-        run_action(view, &act, path);
+        let Some(path) = events::attribute_near(&event, "data-path") else { return };
+        if events::attribute_near(&event, "data-act").as_deref() == Some(rows::FOLD) {
+            let id = rows::folder_id(&path);
+            view.fold(path);
+            focus::on_id_soon(id);
+        } else if let (Some(action), Some(content)) =
+            (action(&event, &FileAction::ALL, text::file_action), view.file(&path))
+        {
+            view.act(action, content);
+        }
     };
     let select = move |event: leptos::ev::Event| {
-        let Some(path) = events::attribute_near(&event, "data-path") else { return };
-        let is_selected = event_target_checked(&event);
-        view.selected.update(|selected| match is_selected {
-            true => drop(selected.insert(path)),
-            false => drop(selected.remove(&path)),
-        });
-    };
-    let columns = [("Name", SortColumn::Path), ("Size", SortColumn::Size), ("Type", SortColumn::Type)];
-    let head = move |(name, by): (&'static str, SortColumn)| {
-        let sort = move || {
-            view.here.with(|here| {
-                (here.by == by).then_some(if here.descending { "descending" } else { "ascending" })
-            })
-        };
-        let path = move || Route::Content(view.here.with(|here| here.sorted(by))).path();
-        view! { <th scope="col" aria-sort=sort><a href=path>{name}</a></th> }
+        if let Some(path) = events::attribute_near(&event, "data-path") {
+            view.select(path, event_target_checked(&event));
+        }
     };
     let is_empty = memo(move || view.shown.with(|shown| shown.lines.is_empty()));
-    let is_none = memo(move || {
-        view.content.file_list.list.with(|load| load.value().is_none_or(|list| list.contents.is_empty()))
-    });
+    let none = move || {
+        let is_none =
+            view.content.file_list.list.with(|load| load.value().is_none_or(|list| list.contents.is_empty()));
+        match (is_empty.get(), is_none) {
+            (true, true) => view! { <p class="in muted">{text::NO_FILES}</p> }.into_any(),
+            (true, false) => view! { <p class="in muted">{text::NO_MATCH}</p> }.into_any(),
+            (false, _) => ().into_any(),
+        }
+    };
     view! {
-        {move || is_empty.get().then(|| view! {
-            <p class="in muted">{if is_none.get() { text::NO_FILES } else { text::NO_MATCH }}</p>
-        })}
-        <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label=text::FILES_OF_THE_TENANT>
-            <table class="files" aria-labelledby="files-title">
+        {live(none)}
+        <div class="scroll" hidden=flag(move || is_empty.get()) tabindex="0" role="region" aria-label=text::FILES_OF_THE_TENANT>
+            <table class="files" aria-labelledby=TITLE>
                 <thead>
                     <tr>
-                        <th scope="col"><span class="visually-hidden">"Selected"</span></th>
-                        {columns.map(head)}
-                        <th scope="col">"Etag"</th>
-                        <th scope="col"><span class="visually-hidden">"Actions"</span></th>
+                        {hidden_heading("Selected")}
+                        {column(view, "Name", SortColumn::Path)}
+                        {column(view, "Size", SortColumn::Size)}
+                        {column(view, "Type", SortColumn::Type)}
+                        {heading("Etag")}
+                        {hidden_heading("Actions")}
                     </tr>
                 </thead>
-                <tbody on:click=act on:change=select>{rows::page(view)}</tbody>
+                <tbody on:click=heard(act) on:change=heard(select)>{rows::page(view)}</tbody>
             </table>
         </div>
     }
+    .into_any()
 }
 
-/// Runs the action of a row's button.
-fn run_action(view: ContentPageState, act: &str, path: String) {
-    if act == "fold" {
-        view.closed.update(|closed| {
-            if !closed.remove(&path) {
-                closed.insert(path.clone());
-            }
-        });
-        return focus::on_id_soon(rows::folder_id(&path));
-    }
-    let Some(content) = view.file(&path) else { return };
-    match act {
-        "copy" => leptos::task::spawn_local(async move {
-            let copied = clipboard::copy(&content.url).await;
-            view.say(if copied.is_ok() { text::URL_COPIED } else { text::URL_NOT_COPIED });
-        }),
-        "preview" => rows::preview(view, content),
-        "download" => save(view, content),
-        "delete" => view.ask_to_delete(&[path]),
-        _ => {}
-    }
-}
-
-fn save(view: ContentPageState, content: CustomContent) {
-    leptos::task::spawn_local(async move {
-        let name = content.name.clone();
-        match FileSource::Published(content.clone()).bytes().await {
-            Ok(bytes) => {
-                download::save_blob(&name, &bytes);
-                view.say(text::downloading(&name));
-            }
-            Err(error) => view.preview.show_error(content.path, error),
-        }
+/// The heading of a column, which sorts by it.
+fn column(view: ContentPageState, name: &'static str, by: SortColumn) -> AnyView {
+    let sort = value(move || {
+        let here = view.here();
+        (here.by == by).then_some(if here.descending { "descending" } else { "ascending" })
     });
+    let path = live_path(move || Route::Content(view.here().sorted(by)));
+    view! { <th scope="col" aria-sort=sort><a href=path>{name}</a></th> }.into_any()
 }
 
-#[component]
-fn Pages() -> impl IntoView {
-    let view = expect_context::<ContentPageState>();
-    let count = memo(move || view.shown.with(|shown| shown.lines.len().div_ceil(PAGE)));
-    let link = move |page: usize, name: &'static str| {
-        let path = Route::Content(ContentView { page, ..view.here.get() }).path();
-        // Start reading at the top of the other page.
-        view! { <a class="btn" href=path on:click=|_| focus::on_id_soon("files-title")>{name}</a> }
-    };
-    move || {
-        let (page, count) = (view.here.with(|here| here.page), count.get());
-        (count > 1).then(|| {
-            view! {
-                <nav class="row" aria-label="Pagination">
-                    {(page > 0).then(|| link(page - 1, "Previous"))}
-                    <span class="muted">{text::page_of_name(&(page + 1), &count)}</span>
-                    {(page + 1 < count).then(|| link(page + 1, "Next"))}
-                </nav>
-            }
-        })
+/// The address of a link that changes with what is shown.
+pub fn live_path(route: impl Fn() -> Route + Send + 'static) -> Box<dyn Fn() -> String + Send> {
+    Box::new(move || route().path())
+}
+
+fn pagination(view: ContentPageState) -> AnyView {
+    let count = view.shown.with(|shown| shown.lines.len().div_ceil(PAGE));
+    let here = view.here();
+    let page = here.page;
+    if count <= 1 {
+        return ().into_any();
     }
+    let link = |page: usize, name: &'static str| {
+        let path = Route::Content(ContentView { page, ..here.clone() }).path();
+        // Start reading at the top of the other page.
+        view! { <a class="btn" href=path on:click=pressed(|| focus::on_id_soon(TITLE))>{name}</a> }.into_any()
+    };
+    view! {
+        <nav class="row" aria-label="Pagination">
+            {(page > 0).then(|| link(page - 1, "Previous"))}
+            <span class="muted">{text::page(page + 1, count)}</span>
+            {(page + 1 < count).then(|| link(page + 1, "Next"))}
+        </nav>
+    }
+    .into_any()
 }

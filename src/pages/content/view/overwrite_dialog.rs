@@ -1,15 +1,21 @@
 //! The overwrite dialog: each file whose target already exists, both versions of it, and a choice for one or for all.
 
 use super::page_state::ContentPageState;
-use super::preview_state::{Comparison, FileSource};
+use super::parts::{
+    actions, button, button_unless, flag, focused_button, heard, live, muted, note, problem_note, row_button,
+    when,
+};
+use super::preview_state::Comparison;
 use crate::browser::{events, focus, time};
-use crate::feedback::problem_note::ProblemNote;
 use crate::pages::content::model::media;
-use crate::pages::content::model::overwrite_plan::{Collision, OverwriteChoice};
+use crate::pages::content::model::overwrite::{Collision, OverwriteChoice};
+use crate::pages::content::model::staged_file::{FileId, StagedFile};
+use crate::pages::content::state::file_source::FileSource;
 use crate::pages::content::text;
-use crate::reactive::effect;
+use crate::reactive::{effect, memo};
 use crate::ui::dialog::Dialog;
-use crate::ui::note::Note;
+use crate::ui::keyed::{Keyed, keyed};
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// How many collisions are listed at first.
@@ -19,167 +25,165 @@ const SHOWN: usize = 50;
 const CHANGED: &str = "overwrite-changed";
 
 /// The overwrite dialog.
-#[component]
-pub fn OverwriteDialog() -> impl IntoView {
-    let overwrite_check = expect_context::<ContentPageState>().content.overwrite_check;
+pub fn overwrite_dialog(view: ContentPageState) -> AnyView {
+    let overwrite_check = view.content.overwrite_check;
     let title = Signal::derive(move || {
-        overwrite_check.collisions.with(|all| {
-            text::overwrite_title(
-                all.len(),
-                all.iter().filter(|collision| collision.existing.is_none()).count(),
-            )
+        overwrite_check.guard.with(|guard| {
+            let duplicates = guard.collisions().filter(|collision| collision.existing.is_none()).count();
+            text::overwrite_title(guard.collisions().len(), duplicates)
         })
     });
     view! {
-        <Dialog open=overwrite_check.asking id="overwrite-title" title=title>
-            <Questions/>
-        </Dialog>
+        <Dialog open=overwrite_check.asking id="overwrite-title" title=title>{questions(view)}</Dialog>
     }
+    .into_any()
 }
 
-#[component]
-fn Questions() -> impl IntoView {
-    let view = expect_context::<ContentPageState>();
+fn questions(view: ContentPageState) -> AnyView {
     let overwrite_check = view.content.overwrite_check;
+    let guard = overwrite_check.guard;
     let pages = RwSignal::new(1_usize);
-    let count = move || overwrite_check.collisions.with(Vec::len);
+    let count = memo(move || guard.with(|guard| guard.collisions().len()));
     let choose = move |event: leptos::ev::Event| {
-        let Some(index) = events::attribute_near(&event, "data-at").and_then(|index| index.parse().ok())
-        else {
-            return;
-        };
         let chosen = event_target_value(&event);
-        if let Some(choice) = OverwriteChoice::ALL.into_iter().find(|choice| text::choice(*choice) == chosen)
-        {
-            overwrite_check.choose(index, choice);
+        let choice = OverwriteChoice::ALL.into_iter().find(|choice| text::choice(*choice) == chosen);
+        if let (Some(id), Some(choice)) = (id_near(&event), choice) {
+            overwrite_check.choose(Some(id), choice);
         }
     };
     let compare = move |event: leptos::ev::MouseEvent| {
-        if events::attribute_near(&event, "data-act").is_some()
-            && let Some(index) =
-                events::attribute_near(&event, "data-at").and_then(|index| index.parse::<usize>().ok())
-        {
-            compare(view, index);
+        if let (Some(id), Some(_)) = (id_near(&event), events::attribute_near(&event, "data-act")) {
+            compare(view, id);
         }
     };
+    // Keyed by the collision, so that a choice renders no question again.
     let questions = move || {
-        let shown = pages.get() * SHOWN;
-        overwrite_check.collisions.with(|all| {
-            all.iter()
-                .take(shown)
-                .enumerate()
-                .map(|(index, collision)| question(view, index, collision))
-                .collect_view()
+        guard.with(|guard| {
+            let question = |collision: &Collision| {
+                let collision = collision.clone();
+                let etag = collision.existing.as_ref().map_or("", |existing| existing.etag.as_str());
+                let key = [&collision.id.to_string(), " ", etag].concat();
+                Keyed::new(key, move || question(view, &collision))
+            };
+            guard.collisions().take(pages.get() * SHOWN).map(question).collect()
         })
     };
     effect(move || {
-        if overwrite_check.collisions.with(|all| !all.is_empty()) && overwrite_check.changed.get() {
+        if count.get() > 0 && overwrite_check.changed.get() {
             focus::on_id_soon(CHANGED);
         }
     });
+    let changed = move || note("warn", text::CHANGED);
+    let problem = move || problem_note(overwrite_check.problem.with(Clone::clone));
+    let all = move || {
+        let buttons = OverwriteChoice::ALL.map(|choice| {
+            button("btn small", text::choose_all(choice), move || overwrite_check.choose(None, choice))
+        });
+        view! {
+            <div class="row" role="group" aria-label=text::APPLY_TO_ALL_LABEL><span>{text::APPLY_TO_ALL}</span>{buttons.into_iter().collect_view()}</div>
+        }
+        .into_any()
+    };
+    let more = move || match count.get().checked_sub(pages.get() * SHOWN) {
+        None | Some(0) => ().into_any(),
+        Some(more) => view! {
+            <p class="muted">{text::more_collisions(more)}" "
+                {button("btn small", text::SHOW_MORE, move || pages.update(|pages| *pages += 2))}</p>
+        }
+        .into_any(),
+    };
     view! {
         <div class="in">
-            <div id=CHANGED tabindex="-1">
-                {move || overwrite_check.changed.get().then(|| view! { <Note tone="warn"><p>{text::CHANGED}</p></Note> })}
-            </div>
-            {move || overwrite_check.problem.get().map(|problem| view! { <ProblemNote problem=problem/> })}
-            {move || (count() > 1).then(|| view! {
-                <div class="row" role="group" aria-label=text::APPLY_TO_ALL_LABEL>
-                    <span>{text::APPLY_TO_ALL}</span>
-                    {OverwriteChoice::ALL.map(|choice| view! {
-                        <button class="btn small" type="button" on:click=move |_| overwrite_check.choose_all(choice)>
-                            {text::all_name(&text::choice(choice))}
-                        </button>
-                    })}
-                </div>
-            })}
-            <ul class="questions" aria-label=text::FILES_THAT_ALREADY_EXIST on:change=choose on:click=compare>{questions}</ul>
-            {move || count().checked_sub(pages.get() * SHOWN).filter(|more| *more > 0).map(|more| view! {
-                <p class="muted">{text::more_collisions(more)}" "
-                    <button class="btn small" type="button" on:click=move |_| pages.update(|pages| *pages += 2)>{text::SHOW_MORE}</button></p>
-            })}
+            <div id=CHANGED tabindex="-1">{when(move || overwrite_check.changed.get(), changed)}</div>
+            {live(problem)}
+            {when(move || count.get() > 1, all)}
+            <ul class="questions" aria-label=text::FILES_THAT_ALREADY_EXIST on:change=heard(choose) on:click=heard(compare)>{keyed(questions)}</ul>
+            {live(more)}
         </div>
-        <div class="actions">
-            <button class="btn" type="button" autofocus on:click=move |_| overwrite_check.cancel()>"Cancel"</button>
-            <span class="grow"></span>
-            <button class="btn primary" type="button" disabled=move || overwrite_check.busy.get() on:click=move |_| overwrite_check.confirm()>"Continue"</button>
-        </div>
+        {actions(
+            focused_button("Cancel", move || overwrite_check.cancel()),
+            button_unless(
+                "btn primary",
+                move || overwrite_check.busy.get(),
+                "Continue".into_any(),
+                move || overwrite_check.confirm(),
+            ),
+        )}
     }
+    .into_any()
 }
 
-fn question(view: ContentPageState, index: usize, collision: &Collision) -> AnyView {
-    let overwrite_check = view.content.overwrite_check;
-    let Some(entry) = overwrite_check.entry(collision.index) else { return ().into_any() };
-    let staged = entry.staged;
-    let yours = side(staged.size, media::expected(&staged.target), &changed(staged.modified_ms));
-    let existing = match (
-        &collision.existing,
-        collision.duplicate_of.and_then(|duplicate_of| overwrite_check.entry(duplicate_of)),
-    ) {
-        (Some(existing), None) => side(existing.size, &existing.content_type, text::SAVED_IF_REPLACED),
-        (Some(existing), Some(duplicate_of)) => side(
-            existing.size,
-            &existing.content_type,
-            &text::and_from_this_upload_name(
-                &duplicate_of.staged.source,
-                &text::size(duplicate_of.staged.size),
-            ),
-        ),
-        (None, Some(duplicate_of)) => {
-            let note = text::from_this_upload_name(
-                &duplicate_of.staged.source,
-                &changed(duplicate_of.staged.modified_ms),
-            );
-            side(duplicate_of.staged.size, media::expected(&duplicate_of.staged.target), &note)
+/// The file of the question that an event came from.
+fn id_near(event: &leptos::web_sys::Event) -> Option<FileId> {
+    FileId::parse(&events::attribute_near(event, "data-at")?)
+}
+
+fn question(view: ContentPageState, collision: &Collision) -> AnyView {
+    let guard = view.content.overwrite_check.guard;
+    let (id, duplicate_of) = (collision.id, collision.duplicate_of);
+    let files = guard
+        .with_now(|guard| (guard.file(id).cloned(), duplicate_of.and_then(|id| guard.file(id).cloned())));
+    let (Some(file), duplicate_of) = files else { return ().into_any() };
+    let of_file = |file: &StagedFile<_>, note: String| side(file.size, media::expected(&file.target), note);
+    let yours = of_file(&file, changed(file.modified_ms));
+    let existing = match (&collision.existing, duplicate_of) {
+        (Some(existing), other) => {
+            let note = match other {
+                None => text::SAVED_IF_REPLACED.to_owned(),
+                Some(other) => text::and_from_this_upload(&other.source, other.size),
+            };
+            side(existing.size, &existing.content_type, note)
+        }
+        (None, Some(other)) => {
+            of_file(&other, text::from_this_upload(&other.source, &changed(other.modified_ms)))
         }
         (None, None) => ().into_any(),
     };
-    let can_compare = collision.existing.is_some() && media::is_comparable(media::expected(&staged.target));
-    let name = format!("collision-{index}");
+    let other_title = if collision.existing.is_some() { text::CURRENT_FILE } else { text::OTHER_FILE };
+    let can_compare = collision.existing.is_some() && media::is_comparable(media::expected(&file.target));
+    let name = ["collision-", &id.to_string()].concat();
     let choices = OverwriteChoice::ALL.map(|choice| {
+        let is_chosen = flag(move || guard.with(|guard| guard.choice(id) == choice));
         view! {
-            <label><input type="radio" name=name.clone() value=text::choice(choice) prop:checked=move || overwrite_check.choice(index) == choice/>
-                {text::choice(choice)}</label>
+            <label><input type="radio" name=name.clone() value=text::choice(choice) prop:checked=is_chosen/>{text::choice(choice)}</label>
         }
+        .into_any()
     });
+    let compare = can_compare
+        .then(|| row_button("btn quiet small", text::COMPARE, [text::COMPARE, " ", &file.target].concat()));
     view! {
-        <li data-at=index.to_string()>
+        <li data-at=id.to_string()>
             <fieldset>
-                <legend><code>{staged.target.clone()}</code></legend>
+                <legend><code>{file.target}</code></legend>
                 <div class="pair">
-                    <div><h3>{if collision.existing.is_some() { text::CURRENT_FILE } else { text::OTHER_FILE }}</h3>{existing}</div>
+                    <div><h3>{other_title}</h3>{existing}</div>
                     <div><h3>{text::YOUR_FILE}</h3>{yours}</div>
                 </div>
-                <div class="row choices">
-                    {choices}
-                    {can_compare.then(|| view! {
-                        <button class="btn quiet small" type="button" data-act="compare" aria-label=text::compare_name(&staged.target)>"Compare"</button>
-                    })}
-                </div>
+                <div class="row choices">{choices.into_iter().collect_view()}{compare}</div>
             </fieldset>
         </li>
     }
     .into_any()
 }
 
-fn side(bytes: u64, content_type: &str, note: &str) -> AnyView {
-    view! { <p>{format!("{} · {content_type}", text::size(bytes))}</p><p class="muted">{note.to_owned()}</p> }
-        .into_any()
+fn side(bytes: u64, content_type: &str, note: String) -> AnyView {
+    view! { <p>{text::facts(bytes, content_type)}</p>{muted(note)} }.into_any()
 }
 
 fn changed(ms: f64) -> String {
-    if ms > 0.0 { text::changed_name(&time::date_time(ms)) } else { String::new() }
+    if ms > 0.0 { text::changed_at(&time::date_time(ms)) } else { String::new() }
 }
 
-fn compare(view: ContentPageState, index: usize) {
-    let overwrite_check = view.content.overwrite_check;
-    let collision = overwrite_check.collisions.with_untracked(|all| all.get(index).cloned());
-    let Some(collision) = collision else { return };
-    if let (Some(existing), Some(entry)) = (collision.existing, overwrite_check.entry(collision.index)) {
+fn compare(view: ContentPageState, id: FileId) {
+    let both = view.content.overwrite_check.guard.with_now(|guard| {
+        let existing = guard.collision(id)?.existing.clone()?;
+        Some((existing, guard.file(id)?.clone()))
+    });
+    if let Some((existing, file)) = both {
         view.preview.compare(Comparison {
-            title: entry.staged.target.clone(),
+            title: file.target,
             old: FileSource::Published(existing),
-            new: FileSource::Local(entry.file),
+            new: FileSource::Local(file.bytes),
         });
     }
 }

@@ -2,51 +2,49 @@
 //! `preview_state`.
 
 use super::page_state::ContentPageState;
+use super::parts::{actions, focused_button, live, muted, note, problem_note};
 use super::preview_state::PreviewContent;
-use crate::feedback::problem_note::ProblemNote;
 use crate::pages::content::model::diff::{self, Diff, LineKind};
 use crate::pages::content::text;
 use crate::ui::dialog::Dialog;
-use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// The preview dialog.
-#[component]
-pub fn PreviewDialog() -> impl IntoView {
-    let preview = expect_context::<ContentPageState>().preview;
+pub fn preview_dialog(view: ContentPageState) -> AnyView {
+    let preview = view.preview;
     view! {
         <Dialog open=preview.open id="preview-title" title=preview.title>
             <div class="in">
-                {move || preview.facts.with(|facts| (!facts.is_empty()).then(|| view! { <p class="muted">{facts.clone()}</p> }))}
-                {move || preview.content.with(content_view)}
+                {live(move || match preview.facts.get() {
+                    facts if facts.is_empty() => ().into_any(),
+                    facts => muted(facts),
+                })}
+                {live(move || preview.content.with(|content| Some(content_view(content))).into_any())}
             </div>
-            <div class="actions">
-                <span class="grow"></span>
-                <button class="btn" type="button" autofocus on:click=move |_| preview.open.set(false)>"Close"</button>
-            </div>
+            {actions(().into_any(), focused_button("Close", move || preview.open.set(false)))}
         </Dialog>
     }
+    .into_any()
 }
 
 fn content_view(content: &PreviewContent) -> AnyView {
     match content {
         PreviewContent::Loading => view! { <p class="waiting" role="status">{text::LOADING}</p> }.into_any(),
         PreviewContent::Image(address) => {
-            view! { <img class="picture" src=address.clone() alt=text::PREVIEW_OF_THE_IMAGE/> }.into_any()
+            view! { <img class="picture" src=address.as_str().to_owned() alt=text::PREVIEW_OF_THE_IMAGE/> }
+                .into_any()
         }
         PreviewContent::Text { text: shown, is_markup, is_cut } => view! {
-            {is_markup.then(|| view! { <p class="muted">{text::MARKUP}</p> })}
+            {is_markup.then(|| muted(text::MARKUP))}
             <pre class="text" tabindex="0" role="region" aria-label=text::TEXT_OF_THE_FILE>{shown.clone()}</pre>
-            {is_cut.then(|| view! { <p class="muted">{text::PREVIEW_CUT}</p> })}
+            {is_cut.then(|| muted(text::PREVIEW_CUT))}
         }
         .into_any(),
         PreviewContent::Diff(diff) => diff_view(diff),
         PreviewContent::Message(words) => view! { <p>{*words}</p> }.into_any(),
-        PreviewContent::Failed(problem) => view! { <ProblemNote problem=problem.clone()/> }.into_any(),
-        PreviewContent::NotRead(reason) => {
-            let reason = reason.clone();
-            view! { <Note tone="bad"><p>{reason}</p></Note> }.into_any()
-        }
+        PreviewContent::Failed(problem) => problem_note(Some(problem.clone())),
+        PreviewContent::NotRead(reason) => note("bad", reason.as_str()),
     }
 }
 
@@ -55,15 +53,13 @@ fn diff_view(diff: &Diff) -> AnyView {
         return view! { <p>{text::SAME_TEXT}</p> }.into_any();
     }
     let line = |line: &diff::DiffLine| {
-        let (mark, sign) = match line.kind {
-            LineKind::Same => ("same", "  "),
-            LineKind::Removed => ("gone", "− "),
-            LineKind::Added => ("new", "+ "),
-            LineKind::Gap => {
-                return view! { <span data-mark="gap">{text::lines_name(&line.text)}</span> }.into_any();
-            }
+        let (mark, before, after) = match line.kind {
+            LineKind::Same => ("same", "  ", "\n"),
+            LineKind::Removed => ("gone", "− ", "\n"),
+            LineKind::Added => ("new", "+ ", "\n"),
+            LineKind::Gap => ("gap", "… ", " lines …\n"),
         };
-        view! { <span data-mark=mark>{sign}{line.text.clone()}{"\n"}</span> }.into_any()
+        view! { <span data-mark=mark>{[before, &line.text, after].concat()}</span> }.into_any()
     };
     view! {
         <p>{text::lines_differ(diff.removed, diff.added)}</p>

@@ -5,32 +5,19 @@ use crate::browser::abort::Abort;
 use crate::browser::blob::{self, ObjectUrl};
 use crate::pages::content::model::diff;
 use crate::pages::content::model::diff::Diff;
-use crate::pages::content::model::media;
-use crate::pages::content::model::versions::Version;
-use crate::pages::content::state::file_list;
-use crate::pages::content::state::versions::Versions;
+use crate::pages::content::model::media::{self, PreviewKind};
+use crate::pages::content::state::file_source::{FileSource, LoadError};
+use crate::pages::content::state::watched::Watched;
 use crate::pages::content::text;
 use crate::problem::Problem;
-use crate::problem::advice;
-use admin_api::entities::CustomContent;
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
-use web_sys::Blob;
 
 /// Maximum number of bytes of a text that are shown.
 const TEXT_BYTES: u64 = 200_000;
 /// Maximum size of a text that is compared.
 const COMPARED_BYTES: u64 = 2_000_000;
-
-/// Where the bytes of a file come from.
-#[derive(Clone)]
-pub enum FileSource {
-    /// The published file.
-    Published(CustomContent),
-    /// A saved version.
-    Kept(Version, Versions),
-    /// A file on this computer.
-    Local(Blob),
-}
 
 /// Two versions of a text to compare.
 #[derive(Clone)]
@@ -41,22 +28,23 @@ pub struct Comparison {
 }
 
 /// What the preview shows.
-#[derive(Clone, PartialEq)]
+#[derive(Default)]
 pub enum PreviewContent {
+    #[default]
     Loading,
-    Image(String),
-    Text { text: String, is_markup: bool, is_cut: bool },
+    Image(ObjectUrl),
+    Text {
+        text: String,
+        is_markup: bool,
+        is_cut: bool,
+    },
     Diff(Diff),
     Message(&'static str),
     Failed(Problem),
     NotRead(String),
 }
 
-/// Why bytes could not be loaded.
-pub enum LoadError {
-    Problem(Problem),
-    Reason(String),
-}
+type Read = LocalBoxFuture<'static, Result<PreviewContent, LoadError>>;
 
 /// The state of the preview dialog.
 #[derive(Clone, Copy)]
@@ -64,9 +52,9 @@ pub struct PreviewState {
     pub open: RwSignal<bool>,
     pub title: RwSignal<String>,
     pub facts: RwSignal<String>,
-    pub content: RwSignal<PreviewContent>,
-    picture: StoredValue<Option<ObjectUrl>, LocalStorage>,
-    request: StoredValue<u64>,
+    pub content: Watched<PreviewContent>,
+    /// Aborts what is being loaded.
+    loading: StoredValue<Abort, LocalStorage>,
 }
 
 impl PreviewState {
@@ -75,110 +63,77 @@ impl PreviewState {
             open: RwSignal::new(false),
             title: RwSignal::default(),
             facts: RwSignal::default(),
-            content: RwSignal::new(PreviewContent::Loading),
-            picture: StoredValue::new_local(None),
-            request: StoredValue::new(0),
+            content: Watched::default(),
+            loading: StoredValue::new_local(Abort::new()),
         }
     }
 
     /// Opens the preview of a file.
     pub fn preview(self, path: String, content_type: String, facts: String, source: FileSource) {
-        self.begin(path, facts, async move {
-            let preview_kind = media::preview_kind(&content_type);
-            if preview_kind == media::PreviewKind::Nothing {
-                return Ok(PreviewContent::Message(text::NO_PREVIEW));
-            }
-            let bytes = source.bytes().await?;
-            if preview_kind == media::PreviewKind::Image {
-                // With an image type, so that the browser can only display it as an image.
-                let url = ObjectUrl::new(&blob::retyped(&bytes, &content_type));
-                let address = url.as_ref().map(|url| url.as_str().to_owned()).unwrap_or_default();
-                self.picture.try_set_value(url);
-                return Ok(PreviewContent::Image(address));
-            }
-            let text = blob::text(&blob::start(&bytes, TEXT_BYTES)).await.map_err(LoadError::Reason)?;
-            let is_cut = bytes.size() as u64 > TEXT_BYTES;
-            let is_markup = content_type.contains("html") || content_type.contains("xml");
-            Ok(PreviewContent::Text { text, is_markup, is_cut })
-        });
+        let abort = Abort::new();
+        self.begin(path, facts, abort.clone(), read(content_type, source, abort).boxed_local());
     }
 
     /// Opens the diff of two versions of a text.
     pub fn compare(self, comparison: Comparison) {
         let Comparison { title, old, new } = comparison;
-        self.begin(title, String::new(), async move {
-            let (old, new) = (old.bytes().await?, new.bytes().await?);
-            if old.size().max(new.size()) as u64 > COMPARED_BYTES {
-                return Ok(PreviewContent::Message(text::TOO_LARGE_TO_COMPARE));
-            }
-            let old = blob::text(&old).await.map_err(LoadError::Reason)?;
-            let new = blob::text(&new).await.map_err(LoadError::Reason)?;
-            Ok(diff::diff(&old, &new)
-                .map_or(PreviewContent::Message(text::TOO_DIFFERENT), PreviewContent::Diff))
-        });
+        let abort = Abort::new();
+        self.begin(title, String::new(), abort.clone(), compare(old, new, abort).boxed_local());
     }
 
     /// Shows why a file could not be loaded.
     pub fn show_error(self, title: String, error: LoadError) {
-        self.begin(title, String::new(), std::future::ready(Err(error)));
+        self.begin(title, String::new(), Abort::new(), std::future::ready(Err(error)).boxed_local());
     }
 
-    fn begin(
-        self,
-        title: String,
-        facts: String,
-        read: impl Future<Output = Result<PreviewContent, LoadError>> + 'static,
-    ) {
-        let Some(request) = self.request.try_update_value(|request| {
-            *request += 1;
-            *request
-        }) else {
-            return;
-        };
+    fn begin(self, title: String, facts: String, abort: Abort, read: Read) {
+        self.loading.try_update_value(|loading| std::mem::replace(loading, abort.clone()).abort());
         self.title.set(title);
         self.facts.set(facts);
         self.content.set(PreviewContent::Loading);
         self.open.set(true);
         leptos::task::spawn_local(async move {
-            let content = match read.await {
-                Ok(content) => content,
-                Err(LoadError::Problem(Problem::Server(error))) if error.status == 404 => {
+            let content = read.await.unwrap_or_else(|error| match error {
+                LoadError::Problem(Problem::Server(error)) if error.status == 404 => {
                     PreviewContent::Message(text::NOT_THERE)
                 }
-                Err(LoadError::Problem(problem)) => PreviewContent::Failed(problem),
-                Err(LoadError::Reason(reason)) => PreviewContent::NotRead(reason),
-            };
-            // Another preview may have been opened meanwhile.
-            if self.request.try_get_value() == Some(request) {
-                let _ = self.content.try_set(content);
+                LoadError::Problem(problem) => PreviewContent::Failed(problem),
+                LoadError::Reason(reason) => PreviewContent::NotRead(reason),
+            });
+            // Another preview, which has aborted this one, may have been opened meanwhile.
+            if !abort.is_aborted() {
+                self.content.set(content);
             }
         });
     }
 }
 
-impl FileSource {
-    /// The bytes.
-    pub async fn bytes(&self) -> Result<Blob, LoadError> {
-        match self {
-            Self::Published(content) => {
-                file_list::bytes(content, &Abort::new()).await.map_err(LoadError::Problem)
-            }
-            Self::Kept(version, versions) => match versions.bytes(version).await {
-                Ok(Some(bytes)) => Ok(bytes),
-                Ok(None) => Err(LoadError::Reason(text::VERSION_GONE.into())),
-                Err(failure) => Err(LoadError::Reason(failure.0)),
-            },
-            Self::Local(file) => Ok(file.clone()),
-        }
+async fn read(content_type: String, source: FileSource, abort: Abort) -> Result<PreviewContent, LoadError> {
+    let preview_kind = media::preview_kind(&content_type);
+    if preview_kind == PreviewKind::Nothing {
+        return Ok(PreviewContent::Message(text::NO_PREVIEW));
     }
+    let bytes = source.bytes(&abort).await?;
+    if preview_kind == PreviewKind::Image {
+        // With an image type, so that the browser can only display it as an image.
+        let url = ObjectUrl::new(&blob::retyped(&bytes, &content_type));
+        return Ok(url.map_or(PreviewContent::Message(text::NO_PREVIEW), PreviewContent::Image));
+    }
+    let text = blob::text(&blob::start(&bytes, TEXT_BYTES)).await.map_err(LoadError::Reason)?;
+    let is_cut = bytes.size() as u64 > TEXT_BYTES;
+    let is_markup = content_type.contains("html") || content_type.contains("xml");
+    Ok(PreviewContent::Text { text, is_markup, is_cut })
+}
 
-    /// The bytes, or the reason in words why they could not be loaded.
-    pub async fn bytes_or_reason(&self) -> Result<Blob, String> {
-        self.bytes().await.map_err(|error| match error {
-            LoadError::Problem(problem) => {
-                format!("{} ({})", advice::advice(&problem).sentence, advice::raw(&problem))
-            }
-            LoadError::Reason(reason) => reason,
-        })
+async fn compare(old: FileSource, new: FileSource, abort: Abort) -> Result<PreviewContent, LoadError> {
+    let mut texts = Vec::new();
+    for source in [old, new] {
+        let bytes = source.bytes(&abort).await?;
+        if bytes.size() as u64 > COMPARED_BYTES {
+            return Ok(PreviewContent::Message(text::TOO_LARGE_TO_COMPARE));
+        }
+        texts.push(blob::text(&bytes).await.map_err(LoadError::Reason)?);
     }
+    let diff = diff::diff(&texts[0], &texts[1]);
+    Ok(diff.map_or(PreviewContent::Message(text::TOO_DIFFERENT), PreviewContent::Diff))
 }

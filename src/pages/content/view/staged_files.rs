@@ -1,181 +1,225 @@
 //! The staged files on the page: their targets to edit, the remarks on them, and the button that uploads them.
 
 use super::page_state::{ContentPageState, STAGED_TITLE};
+use super::parts::{
+    action, button, button_unless, flag, heard, live, pressed, problem_note, row_button, value, when, words,
+};
 use crate::browser::{events, focus};
-use crate::feedback::problem_note::ProblemNote;
-use crate::pages::content::model::staged_file::Remark;
+use crate::pages::content::model::staged_file::{FileId, Remark};
+use crate::pages::content::model::staging::{LeftOut, Propose, StagedAction, StagedFiles};
 use crate::pages::content::text;
 use crate::reactive::memo;
+use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// How many files are listed at first.
 const SHOWN: usize = 50;
 
 /// The staged files, if there are any, and what was left out.
-#[component]
-pub fn StagedFiles() -> impl IntoView {
-    let view = expect_context::<ContentPageState>();
+pub fn staged_files(view: ContentPageState) -> AnyView {
     let staging = view.content.staging;
-    let has_files = memo(move || !staging.is_empty());
+    let problem = view.content.overwrite_check.problem;
     let left_out = move || {
-        staging.left_out.with(|left_out| (!left_out.is_empty()).then(|| text::left_out(left_out))).map(
-            |lines| {
-                let lines = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
-                view! {
-                    <Note tone="warn">
-                        {lines}
-                        <p><button class="btn quiet small" type="button" on:click=move |_| {
-                            staging.left_out.set(Default::default());
-                            focus::on_id_soon("page-title");
-                        }>"Dismiss"</button></p>
-                    </Note>
-                }
-            },
-        )
+        let lines = staging.left_out.with(text::left_out);
+        if lines.is_empty() {
+            return ().into_any();
+        }
+        let lines = lines.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect_view();
+        let dismiss = move || {
+            staging.left_out.set(LeftOut::default());
+            focus::on_id_soon("page-title");
+        };
+        view! { <Note tone="warn">{lines}<p>{button("btn quiet small", "Dismiss", dismiss)}</p></Note> }
+            .into_any()
+    };
+    let problem_note = move || {
+        let Some(known) = problem.with(Clone::clone) else { return ().into_any() };
+        let dismiss = move || {
+            problem.set(None);
+            focus::on_id_or_title_soon(STAGED_TITLE);
+        };
+        view! {
+        {problem_note(Some(known))}<p>{button("btn quiet small", "Dismiss", dismiss)}</p> }
+        .into_any()
     };
     view! {
-        <div role="status">{left_out}</div>
-        {move || has_files.get().then(|| view! { <StagedFileList/> })}
-        <div role="alert">
-            {move || view.content.overwrite_check.problem.get().map(|problem| view! {
-                <ProblemNote problem=problem/>
-                <p><button class="btn quiet small" type="button" on:click=move |_| {
-                    view.content.overwrite_check.problem.set(None);
-                    focus::on_id_or_title_soon(STAGED_TITLE);
-                }>"Dismiss"</button></p>
-            })}
-        </div>
+        <div role="status">{live(left_out)}</div>
+        {when(move || staging.files.with(|files| files.totals().count > 0), move || staged_file_list(view))}
+        <div role="alert">{live(problem_note)}</div>
     }
+    .into_any()
 }
 
-#[component]
-fn StagedFileList() -> impl IntoView {
-    let view = expect_context::<ContentPageState>();
+fn staged_file_list(view: ContentPageState) -> AnyView {
     let (staging, overwrite_check) = (view.content.staging, view.content.overwrite_check);
+    let files = staging.files;
     let pages = RwSignal::new(1_usize);
-    let folder = RwSignal::new(String::new());
-    let put = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        staging.move_into_folder(&folder.get_untracked());
-        folder.set(String::new());
-    };
-    let faults = memo(move || staging.report.with(|report| report.faults));
-    let has_faults = move || faults.get() > 0;
+    let totals = move || files.with(StagedFiles::totals);
+    let faults = memo(move || totals().faults);
+    let is_busy = move || overwrite_check.busy.get();
     let act = move |event: leptos::ev::MouseEvent| {
-        let Some(index) = events::attribute_near(&event, "data-at").and_then(|index| index.parse().ok())
+        let (Some(id), Some(action)) =
+            (id_near(&event), action(&event, &StagedAction::ALL, text::staged_action))
         else {
             return;
         };
-        match events::attribute_near(&event, "data-act").as_deref() {
-            Some("propose") => {
-                staging.use_proposed_names(Some(index));
-                focus::on_id_soon(target_id(index));
+        match action {
+            StagedAction::UseProposal => {
+                files.update(|files| files.use_proposed_names(Propose::One(id)));
+                focus::on_id_soon(target_id(id));
             }
-            Some("remove") => then_focus_heading(&|| staging.remove(index)),
-            _ => {}
+            StagedAction::Remove => {
+                staging.remove(id);
+                focus::on_id_or_title_soon(STAGED_TITLE);
+            }
         }
     };
     let rename = move |event: leptos::ev::Event| {
-        if let Some(index) = events::attribute_near(&event, "data-at").and_then(|index| index.parse().ok()) {
-            staging.set_target(index, event_target_value(&event));
+        if let Some(id) = id_near(&event) {
+            files.update(|files| files.set_target(id, event_target_value(&event)));
         }
     };
-    // Rows are rendered again only when they are added, removed or renamed together, never while one is edited.
     let rows = move || {
-        staging.row_generation.get();
-        let order = staging.report.with_untracked(|report| report.order.clone());
-        order.into_iter().take(pages.get() * SHOWN).map(|index| row(view, index)).collect_view()
+        let shown = pages.get() * SHOWN;
+        files.with(|files| {
+            let row = |id: &FileId| {
+                let id = *id;
+                Keyed::new(id.to_string(), move || row(view, id))
+            };
+            files.shown().iter().take(shown).map(row).collect()
+        })
     };
-    let hidden = memo(move || staging.report.with(|report| report.count).saturating_sub(pages.get() * SHOWN));
+    let more = move || match totals().count.checked_sub(pages.get() * SHOWN) {
+        None | Some(0) => ().into_any(),
+        Some(more) => view! {
+            <p class="more muted">{text::more_staged(more)}" "
+                {button("btn small", text::SHOW_MORE, move || pages.update(|pages| *pages += 4))}</p>
+        }
+        .into_any(),
+    };
+    let why = move || match (faults.get(), is_busy()) {
+        (0, true) => text::LOADING_LIST.to_owned(),
+        (0, false) => String::new(),
+        (faults, _) => text::faults(faults),
+    };
+    let remove_all = move || {
+        staging.clear();
+        focus::on_id_soon("page-title");
+    };
+    let title = move || {
+        let totals = totals();
+        text::staged_title(totals.count, totals.bytes)
+    };
     view! {
         <section class="card" aria-labelledby=STAGED_TITLE>
-            <div class="title" inert=move || overwrite_check.busy.get()>
-                <h2 id=STAGED_TITLE tabindex="-1">{move || staging.report.with(|report| text::staged_title(report.count, report.bytes))}</h2>
+            <div class="title" inert=flag(is_busy)>
+                <h2 id=STAGED_TITLE tabindex="-1">{words(title)}</h2>
                 <span class="grow"></span>
-                {move || staging.shared_top_folder().map(|top| view! {
-                    <button class="btn small" type="button" on:click=move |_| then_focus_heading(&|| staging.remove_top_folder())>{text::remove_from_targets_name(&top)}</button>
-                })}
-                {move || has_faults().then(|| view! {
-                    <button class="btn small" type="button" on:click=move |_| then_focus_heading(&|| staging.use_proposed_names(None))>{text::USE_ALL_PROPOSED_NAMES}</button>
-                })}
-                <form class="row" on:submit=put>
-                    <input type="text" aria-label="Folder" placeholder=text::FOLDER_FOR_EXAMPLE_CSS autocomplete="off" spellcheck="false" size="16"
-                        prop:value=move || folder.get() on:input=move |event| folder.set(event_target_value(&event))/>
-                    <button class="btn small" type="submit">{text::ADD_FOLDER}</button>
-                </form>
+                {live(move || renaming(view))}
+                {folder_form(view)}
             </div>
             // The set was fixed at the click, so it cannot be edited while the list is loaded.
-            <ul class="drafts" aria-label=text::FILES_TO_SEND inert=move || overwrite_check.busy.get() on:click=act on:input=rename>{rows}</ul>
-            {move || (hidden.get() > 0).then(|| view! {
-                <p class="more muted">{text::more_staged(hidden.get())}" "
-                    <button class="btn small" type="button" on:click=move |_| pages.update(|pages| *pages += 4)>{text::SHOW_MORE}</button></p>
-            })}
+            <ul class="drafts" aria-label=text::FILES_TO_SEND inert=flag(is_busy) on:click=heard(act) on:input=heard(rename)>{keyed(rows)}</ul>
+            {live(more)}
             <div class="actions">
                 <button class="btn primary" type="button" aria-describedby="staged-why"
-                    disabled=has_faults on:click=move |_| overwrite_check.send_staged()>
-                    {move || text::send(staging.len())}
+                    disabled=flag(move || faults.get() > 0) on:click=pressed(move || overwrite_check.send_staged())>
+                    {words(move || text::send(totals().count))}
                 </button>
-                <span id="staged-why" class="reason">{move || match (faults.get(), overwrite_check.busy.get()) {
-                    (0, true) => text::LOADING_LIST.to_owned(),
-                    (0, false) => String::new(),
-                    (faults, _) => text::faults(faults),
-                }}</span>
+                <span id="staged-why" class="reason">{words(why)}</span>
                 <span class="grow"></span>
-                <button class="btn quiet" type="button" disabled=move || overwrite_check.busy.get() on:click=move |_| {
-                    staging.clear();
-                    focus::on_id_soon("page-title");
-                }>{text::REMOVE_ALL}</button>
+                {button_unless("btn quiet", is_busy, text::REMOVE_ALL.into_any(), remove_all)}
             </div>
         </section>
     }
+    .into_any()
 }
 
-/// Runs an action that renders the rows again, and moves the focus to their heading, because the focused element may be
-/// removed.
-fn then_focus_heading(act: &dyn Fn()) {
-    act();
-    focus::on_id_or_title_soon(STAGED_TITLE);
+/// The buttons that rename several files.
+fn renaming(view: ContentPageState) -> AnyView {
+    let files = view.content.staging.files;
+    let (top, has_faults) =
+        files.with(|files| (files.shared_top_folder().map(ToOwned::to_owned), files.totals().faults > 0));
+    // The button may be removed.
+    let rename = move |rename: fn(&mut StagedFiles<leptos::web_sys::Blob>)| {
+        files.update(rename);
+        focus::on_id_or_title_soon(STAGED_TITLE);
+    };
+    let remove_top = move || rename(StagedFiles::remove_top_folder);
+    let propose = move || rename(|files| files.use_proposed_names(Propose::All));
+    view! {
+        {top.map(|top| button("btn small", text::remove_top_folder(&top), remove_top))}
+        {has_faults.then(|| button("btn small", text::USE_ALL_PROPOSED_NAMES, propose))}
+    }
+    .into_any()
+}
+
+fn folder_form(view: ContentPageState) -> AnyView {
+    let folder = RwSignal::new(String::new());
+    let put = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        view.content.staging.files.update(|files| files.move_into_folder(&folder.get_untracked()));
+        folder.set(String::new());
+    };
+    let typed = move |event: leptos::ev::Event| folder.set(event_target_value(&event));
+    let shown: Box<dyn Fn() -> String + Send> = Box::new(move || folder.get());
+    view! {
+        <form class="row" on:submit=heard(put)>
+            <input type="text" aria-label="Folder" placeholder=text::FOLDER_FOR_EXAMPLE_CSS autocomplete="off" spellcheck="false" size="16"
+                prop:value=shown on:input=heard(typed)/>
+            <button class="btn small" type="submit">{text::ADD_FOLDER}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// The file of the row that an event came from.
+fn id_near(event: &leptos::web_sys::Event) -> Option<FileId> {
+    FileId::parse(&events::attribute_near(event, "data-at")?)
 }
 
 /// The id of the target field.
-fn target_id(index: usize) -> String {
-    format!("target-{index}")
+fn target_id(id: FileId) -> String {
+    ["target-", &id.to_string()].concat()
 }
 
 /// One file: its target to edit, and the remarks, which are updated while typing.
-fn row(view: ContentPageState, index: usize) -> AnyView {
-    let staging = view.content.staging;
-    let Some(staged) = staging.file_now(index) else { return ().into_any() };
-    let (error, row) = (format!("draft-{index}"), index.to_string());
+fn row(view: ContentPageState, id: FileId) -> AnyView {
+    let files = view.content.staging.files;
+    let facts = files.with_now(|files| files.file(id).map(|file| (file.source.clone(), file.size)));
+    let (source, size) = facts.unwrap_or_default();
+    let at = id.to_string();
+    let described = ["draft-", &at].concat();
+    let target: Box<dyn Fn() -> String + Send> = Box::new(move || {
+        files.with(|files| files.file(id).map(|file| file.target.clone()).unwrap_or_default())
+    });
+    let is_faulty = value(move || files.with(|files| files.is_faulty(id)).then_some("true"));
     let remarks = move || {
-        let remarks = staging.report.with(|report| report.remarks(index).to_vec());
-        remarks
-            .iter()
-            .map(|remark| {
-                let (is_fault, message) = text::remark(remark);
-                let proposal = match remark {
-                    Remark::Fault(_, proposal) => Some(view! {
-                        " "<button class="btn small" type="button" data-act="propose">{text::use_name(&proposal)}</button>
-                    }),
-                    _ => None,
-                };
-                view! { <p class=if is_fault { "error" } else { "hint" }>{message}{proposal}</p> }
-            })
-            .collect_view()
-    };
-    let is_faulty = move || {
-        let has_fault = |remarks: &[Remark]| remarks.iter().any(|remark| matches!(remark, Remark::Fault(..)));
-        staging.report.with(|report| has_fault(report.remarks(index))).then_some("true")
+        let remarks = files.with(|files| files.remarks(id));
+        remarks.iter().map(remark).collect_view().into_any()
     };
     view! {
-        <li class="draft" data-at=row>
-            <input id=target_id(index) type="text" aria-label=text::target_of_name(&staged.source) aria-describedby=error.clone() aria-invalid=is_faulty
-                autocomplete="off" autocapitalize="none" spellcheck="false" value=staged.target/>
-            <span class="muted num">{text::size(staged.size)}</span>
-            <button class="btn quiet small" type="button" data-act="remove" aria-label=text::remove_name(&staged.source)>"Remove"</button>
-            <div class="field wide" id=error>{remarks}</div>
+        <li class="draft" data-at=at>
+            <input id=target_id(id) type="text" aria-label=text::target_of(&source) aria-describedby=described.clone() aria-invalid=is_faulty
+                autocomplete="off" autocapitalize="none" spellcheck="false" prop:value=target/>
+            <span class="muted num">{text::size(size)}</span>
+            {row_button("btn quiet small", text::staged_action(StagedAction::Remove), ["Remove ", &source].concat())}
+            <div class="field wide" id=described>{live(remarks)}</div>
         </li>
     }
     .into_any()
+}
+
+fn remark(remark: &Remark) -> AnyView {
+    let (is_fault, message) = text::remark(remark);
+    let class = if is_fault { "error" } else { "hint" };
+    let proposal = match remark {
+        Remark::Fault(_, proposal) => Some(view! {
+            " "<button class="btn small" type="button" data-act=text::staged_action(StagedAction::UseProposal)>{["Use ", proposal].concat()}</button>
+        }),
+        _ => None,
+    };
+    view! { <p class=class>{message}{proposal}</p> }.into_any()
 }

@@ -1,182 +1,171 @@
 //! The upload queue on the page: a row for each upload with its status and actions, and the totals.
 
 use super::page_state::ContentPageState;
+use super::parts::{action, button, heard, live, muted, note, problem_warning, row_button, when, words};
 use crate::browser::{events, focus, time};
 use crate::feedback::error_reference::ErrorReference;
-use crate::feedback::problem_note::{ProblemNote, entry_link};
-use crate::pages::content::model::upload_status::{UploadPhase, UploadStatus};
-use crate::pages::content::state::uploads::{UploadRow, UploadSummary};
+use crate::feedback::problem_note::entry_link;
+use crate::pages::content::model::staged_file::FileId;
+use crate::pages::content::model::upload_queue::{UploadRow, UploadSummary};
+use crate::pages::content::model::upload_status::UploadAction;
+use crate::pages::content::state::uploads::Uploads;
 use crate::pages::content::text;
 use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;
 use crate::reactive::memo;
 use crate::ui::keyed::{Keyed, keyed};
-use crate::ui::note::{FailureNote, Note};
+use crate::ui::note::FailureNote;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// The id of the heading, which gets the focus.
 pub const TITLE: &str = "queue-title";
 
 /// The queue, if it has any uploads.
-#[component]
-pub fn UploadList() -> impl IntoView {
-    let view = expect_context::<ContentPageState>();
-    let summary = memo(move || view.content.uploads.summary());
-    let has_uploads = memo(move || summary.with(|summary| summary.totals.files > 0));
-    move || has_uploads.get().then(|| view! { <UploadRows summary=summary/> })
+pub fn upload_list(view: ContentPageState) -> AnyView {
+    let uploads = view.content.uploads;
+    when(move || uploads.summary.with(|summary| summary.totals.files > 0), move || upload_rows(uploads))
 }
 
-#[component]
-fn UploadRows(summary: Memo<UploadSummary>) -> impl IntoView {
-    let uploads = expect_context::<ContentPageState>().content.uploads;
+fn upload_rows(uploads: Uploads) -> AnyView {
+    let summary = uploads.summary;
     let act = move |event: leptos::ev::MouseEvent| {
-        let Some(id) = events::attribute_near(&event, "data-id").and_then(|id| id.parse().ok()) else {
-            return;
-        };
-        match events::attribute_near(&event, "data-act").as_deref() {
-            Some("cancel") => uploads.cancel(id),
-            Some("retry") => uploads.retry(id),
-            Some("send") => uploads.upload_without_copy(id),
-            _ => return,
+        let id = events::attribute_near(&event, "data-id").and_then(|id| FileId::parse(&id));
+        if let (Some(id), Some(action)) = (id, action(&event, &UploadAction::ALL, text::upload_action)) {
+            uploads.act(id, action);
+            // The button may have been removed.
+            focus::on_id_soon(row_id(id));
         }
-        // The button may have been removed.
-        focus::on_id_soon(row_id(id));
     };
     let totals = move || summary.with(|summary| summary.totals);
     let is_running = memo(move || totals().is_running());
-    let may_retry = memo(move || summary.with(|summary| summary.may_retry > 0));
+    let retry = move || {
+        uploads.retry_failed();
+        focus::on_id_soon(TITLE);
+    };
+    let clear = move || {
+        uploads.clear();
+        focus::on_id_or_title_soon(TITLE);
+    };
+    // Keyed, so that a row keeps the focus when other rows are added or removed.
+    let rows = move || {
+        let row = |id: &FileId| {
+            let id = *id;
+            Keyed::new(id.to_string(), move || row(uploads, id))
+        };
+        summary.with(|summary| summary.shown.iter().map(row).collect())
+    };
     view! {
         <section class="card" aria-labelledby=TITLE>
             <div class="title">
-                <h2 id=TITLE tabindex="-1">{move || text::queue_title(&totals())}</h2>
-                <span class="muted">{move || text::queue_bytes(&totals())}</span>
+                <h2 id=TITLE tabindex="-1">{words(move || text::queue_title(&totals()))}</h2>
+                <span class="muted">{words(move || text::queue_bytes(&totals()))}</span>
                 <span class="grow"></span>
-                {move || may_retry.get().then(|| view! {
-                    <button class="btn" type="button" on:click=move |_| {
-                        uploads.retry_failed();
-                        focus::on_id_soon(TITLE);
-                    }>{text::RETRY_FAILED}</button>
+                {when(
+                    move || summary.with(|summary| summary.may_retry > 0),
+                    move || button("btn", text::RETRY_FAILED, retry),
+                )}
+                {live(move || match is_running.get() {
+                    true => button("btn quiet", text::CANCEL_ALL, move || uploads.cancel_all()),
+                    false => button("btn quiet", "Clear", clear),
                 })}
-                {move || match is_running.get() {
-                    true => view! { <button class="btn quiet" type="button" on:click=move |_| uploads.cancel_all()>{text::CANCEL_ALL}</button> }.into_any(),
-                    false => view! { <button class="btn quiet" type="button" on:click=move |_| {
-                        uploads.clear();
-                        focus::on_id_or_title_soon(TITLE);
-                    }>"Clear"</button> }.into_any(),
-                }}
             </div>
             <div class="in">
-                {move || totals_view(&summary.get())}
-                // Keyed, so that a row keeps the focus when other rows are added or removed.
-                <ul class="uploads" aria-label=text::UPLOAD_QUEUE on:click=act>
-                    {keyed(move || {
-                        let keyed = |id: &u64| { let id = *id; Keyed::new(id.to_string(), move || row(uploads, id)) };
-                        summary.with(|summary| summary.shown.iter().map(keyed).collect())
-                    })}
-                </ul>
-                {move || summary.with(|summary| summary.hidden).checked_sub(1).map(|more| view! {
-                    <p class="muted">{text::and_more_name_text(&(more + 1))}</p>
+                {live(move || summary.with(|summary| Some(totals_view(summary))).into_any())}
+                <ul class="uploads" aria-label=text::UPLOAD_QUEUE on:click=heard(act)>{keyed(rows)}</ul>
+                {live(move || match summary.with(|summary| summary.hidden) {
+                    0 => ().into_any(),
+                    more => muted(text::and_more(more)),
                 })}
             </div>
         </section>
     }
+    .into_any()
 }
 
 fn totals_view(summary: &UploadSummary) -> AnyView {
     let totals = &summary.totals;
     let has_ended = !totals.is_running() && (totals.stored == 0 || summary.list_problem.is_some());
-    view! {
-        {totals.is_running().then(|| view! {
-            <progress aria-label=text::TOTAL_PROGRESS max=totals.bytes.max(1).to_string() value=totals.bytes_done.to_string()></progress>
-        })}
-        {summary.pause.map(|pause| view! { <Note tone="warn"><p>{text::pause(pause)}</p></Note> })}
-        <p class="sum">{has_ended.then(|| text::summary(totals))}</p>
-        {summary.list_problem.clone().map(|problem| view! {
-            <ProblemNote problem=problem tone="warn"
-                sentence=Some(text::LIST_CHECK_FAILED.to_owned())/>
-        })}
-    }
-    .into_any()
+    let progress =
+        totals.is_running().then(|| progress(text::TOTAL_PROGRESS, totals.bytes, totals.bytes_done));
+    let pause = summary.pause.map(|pause| note("warn", text::pause(pause)));
+    let list_problem =
+        summary.list_problem.clone().map(|problem| problem_warning(problem, text::LIST_CHECK_FAILED));
+    let sum = if has_ended { text::summary(totals) } else { String::new() };
+    view! { {progress}{pause}<p class="sum">{sum}</p>{list_problem} }.into_any()
+}
+
+fn progress(label: &str, all: u64, done: u64) -> AnyView {
+    view! { <progress aria-label=label.to_owned() max=all.max(1).to_string() value=done.to_string()></progress> }
+        .into_any()
 }
 
 /// The id of a row, which gets the focus.
-fn row_id(id: u64) -> String {
-    format!("upload-{id}")
+fn row_id(id: FileId) -> String {
+    ["upload-", &id.to_string()].concat()
 }
 
 /// A row. It is updated when its upload changes.
-fn row(uploads: crate::pages::content::state::uploads::Uploads, id: u64) -> AnyView {
-    let known = memo(move || uploads.row(id));
-    let target = known.with_untracked(|row| row.as_ref().map(|row| row.target.clone())).unwrap_or_default();
-    // The buttons are not rendered again while only the progress changes.
-    let available = memo(move || known.with(|row| row.as_ref().map(actions).unwrap_or_default()));
+fn row(uploads: Uploads, id: FileId) -> AnyView {
+    let target = uploads.row_now(id).map(|row| row.target).unwrap_or_default();
+    // Keyed by what they show: the buttons stay while only the progress changes, and a failure while nothing does.
     let buttons = {
         let target = target.clone();
         move || {
-            let button = |(act, name): &(&'static str, &'static str)| {
-                view! {
-                    <button class="btn quiet small" type="button" data-act=*act aria-label=format!("{name} {target}")>{*name}</button>
-                }
+            let actions = uploads.row(id).map(|row| row.status.actions()).unwrap_or_default();
+            let button = |action: UploadAction| {
+                let name = text::upload_action(action);
+                let label = [name, " ", &target].concat();
+                Keyed::new(name.to_owned(), move || row_button("btn quiet small", name, label.clone()))
             };
-            available.with(|actions| actions.iter().map(button).collect_view())
+            actions.into_iter().map(button).collect()
         }
+    };
+    let failure = move || {
+        let Some(row) = uploads.row(id).filter(|row| row.status.problem().is_some()) else {
+            return Vec::new();
+        };
+        let key = [text::status(&row.status).1, &row.at_ms.to_string()].concat();
+        vec![Keyed::new(key, move || failure(&row))]
     };
     view! {
         <li class="upload" id=row_id(id) tabindex="-1" data-id=id.to_string()>
             <code>{target}</code>
-            {move || known.get().map(|row| status_view(&row))}
-            <span class="row">{buttons}</span>
+            {live(move || uploads.row(id).map(|row| status_view(&row)).into_any())}
+            {keyed(failure)}
+            <span class="row">{keyed(buttons)}</span>
         </li>
     }
     .into_any()
 }
 
-/// The actions for an upload: the value of `data-act` and the label.
-fn actions(row: &UploadRow) -> Vec<(&'static str, &'static str)> {
-    let mut actions = Vec::new();
-    if let UploadStatus::NoCopy(_) = row.status {
-        actions.push(("send", text::SEND_WITHOUT_A_COPY));
-    }
-    if row.status.may_retry() {
-        actions.push(("retry", "Retry"));
-    }
-    if matches!(row.status.phase(), UploadPhase::Active | UploadPhase::Waiting) {
-        actions.push(("cancel", "Cancel"));
-    }
-    actions
-}
-
 fn status_view(row: &UploadRow) -> AnyView {
     let (tone, word) = text::status(&row.status);
-    let progress = match row.status {
-        UploadStatus::Sending(bytes) | UploadStatus::Hashing(bytes) => Some(bytes),
-        _ => None,
-    };
-    let label = format!("{word} {}", row.target);
+    let progress =
+        row.status.progress().map(|bytes| progress(&[word, " ", &row.target].concat(), row.size, bytes));
+    let more = text::status_more(&row.status).map(|more| view! { <p class="wide">{more}</p> }.into_any());
     view! {
         <span class="state"><span class="muted num">{text::size(row.size)}</span><Tag tone=tone text=word/></span>
-        {progress.map(|bytes| view! {
-            <progress aria-label=label max=row.size.max(1).to_string() value=bytes.to_string()></progress>
-        })}
-        {text::status_more(&row.status).map(|more| view! { <p class="wide">{more}</p> })}
-        {match &row.status {
-            UploadStatus::Failed(problem) => Some(failure(problem, false, row.at_ms)),
-            UploadStatus::Unknown(problem) => Some(failure(problem, true, row.at_ms)),
-            _ => None,
-        }}
+        {progress}
+        {more}
     }
     .into_any()
 }
 
-fn failure(problem: &Problem, is_unknown: bool, at_ms: f64) -> AnyView {
+fn failure(row: &UploadRow) -> AnyView {
+    let Some((problem, is_unknown)) = row.status.problem() else { return ().into_any() };
     let Advice { sentence, steps } = text::problem(problem, is_unknown);
-    let (raw, time) = (advice::raw(problem), time::date_time(at_ms));
-    if let Some(reference) = use_context::<ErrorReference>() {
-        reference.remember(problem);
-    }
+    let (raw, time) = (advice::raw(problem), time::date_time(row.at_ms));
+    remember(problem);
     let more = entry_link(problem.entry(), false);
     view! { <div class="wide"><FailureNote sentence=sentence steps=steps raw=raw time=time more=more/></div> }
         .into_any()
+}
+
+fn remember(problem: &Problem) {
+    if let Some(reference) = use_context::<ErrorReference>() {
+        reference.remember(problem);
+    }
 }

@@ -7,10 +7,12 @@ use crate::feedback::problem_note::ProblemNote;
 use crate::pages::credentials::model::{DeletionOutcome, NevisFailure};
 use crate::pages::credentials::state::deletion::{Confirmation, Deletion, DeletionState, FinishedDeletion};
 use crate::pages::credentials::text;
+use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use crate::ui::typed_confirm;
+use crate::ui::view;
 use admin_api::nevis::{DevicePassword, DevicePasswordRef, Refusal};
 use leptos::prelude::*;
 
@@ -28,9 +30,7 @@ pub fn actions(form: CredentialsForm) -> AnyView {
     };
     view! {
         <div class="actions">
-            <button id=DELETE_ID class="btn danger" type="button" disabled=move || deletion.is_busy() on:click=ask>
-                {text::DELETE_DEVICE_PASSWORD}
-            </button>
+            {button(Look::Danger, text::DELETE_DEVICE_PASSWORD, ask).id(DELETE_ID).disabled(move || deletion.is_busy())}
             <span class="muted">{text::DELETE_HINT}</span>
         </div>
     }
@@ -115,12 +115,12 @@ fn finished_view(deletion: Deletion, finished: &FinishedDeletion) -> AnyView {
         {check_failure}
         <div class="row">
             {is_unknown.then(|| view! {
-                <button class="btn primary" type="button" on:click=move |_| deletion.check()>{text::FIND_OUT}</button>
+                {button(Look::Primary, text::FIND_OUT, move |_| deletion.check())}
             })}
             {may_repeat.then(|| view! {
-                <button class="btn" type="button" on:click=move |_| deletion.send_again()>{text::DELETE_AGAIN}</button>
+                {button(Look::Plain, text::DELETE_AGAIN, move |_| deletion.send_again())}
             })}
-            <button class="btn quiet" type="button" on:click=move |_| dismiss(deletion)>"Dismiss"</button>
+            {button(Look::Quiet, "Dismiss", move |_| dismiss(deletion))}
         </div>
     }
     .into_any()
@@ -202,11 +202,9 @@ fn confirmation_view(deletion: Deletion, confirmation: Confirmation) -> AnyView 
             {field}
         </div>
         <div class="actions">
-            <button class="btn" type="button" autofocus on:click=move |_| deletion.is_confirming().set(false)>"Cancel"</button>
+            {button(Look::Plain, "Cancel", move |_| deletion.is_confirming().set(false)).focused()}
             <span class="grow"></span>
-            <button class="btn danger" type="button" disabled=move || !matches() on:click=move |_| deletion.send_confirmed()>
-                {text::DELETE_FOR_GOOD}
-            </button>
+            {button(Look::Danger, text::DELETE_FOR_GOOD, move |_| deletion.send_confirmed()).disabled(move || !matches())}
         </div>
     }
     .into_any()

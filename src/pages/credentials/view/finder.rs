@@ -7,6 +7,8 @@ use crate::feedback::problem_note::ProblemNote;
 use crate::pages::credentials::state::search::SearchResults;
 use crate::pages::credentials::text;
 use crate::tasks::load::Load;
+use crate::ui::button::{Look, button, submit_button};
+use crate::ui::view;
 use admin_api::nevis::{Call, DevicePassword, Party};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -43,9 +45,9 @@ pub fn finder_card(form: CredentialsForm) -> AnyView {
                 <form class="finder" on:submit=users>
                     {field(form, &LOGIN)}
                     <div class="row">
-                        <button class="btn" type="button" on:click=clients>{text::LIST_CLIENTS}</button>
-                        <button class="btn" type="submit">{text::FIND_USERS}</button>
-                        <button class="btn" type="button" on:click=move |_| list_passwords(form)>{text::LIST_DEVICE_PASSWORDS}</button>
+                        {button(Look::Plain, text::LIST_CLIENTS, clients)}
+                        {submit_button(Look::Plain, text::FIND_USERS)}
+                        {button(Look::Plain, text::LIST_DEVICE_PASSWORDS, move |_| list_passwords(form))}
                     </div>
                 </form>
             </div>
@@ -103,7 +105,7 @@ fn table(form: CredentialsForm, results: &SearchResults) -> AnyView {
             </div>
         })}
         {results.next.is_some().then(|| view! {
-            <p class="in"><button class="btn" type="button" on:click=move |_| form.nevis.search.more()>"More"</button></p>
+            <p class="in">{button(Look::Plain, "More", move |_| form.nevis.search.more())}</p>
         })}
     }
     .into_any()
@@ -158,7 +160,7 @@ fn row(id: &str, cells: Vec<String>, choose: Callback<String>) -> AnyView {
         <tr>
             <td class="id">{id}</td>
             {cells}
-            <td><button class="btn small" type="button" aria-label=label on:click=move |_| choose.run(chosen.clone())>"Choose"</button></td>
+            <td>{button(Look::Small, "Choose", move |_| choose.run(chosen.clone())).named(label)}</td>
         </tr>
     }
     .into_any()

@@ -10,6 +10,7 @@ use crate::pages::credentials::state::tokens::TokenKind;
 use crate::pages::credentials::text;
 use crate::reactive::memo;
 use crate::ui::dialog::PageCover;
+use crate::ui::view;
 use admin_api::nevis::{
     DevicePasswordRef, Located, NevisBase, Segment, locate, looks_like_address, looks_like_jwt,
 };

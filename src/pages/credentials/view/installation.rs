@@ -3,7 +3,9 @@
 use super::form::{BASE, BEARER, CredentialsForm, SELF_TOKEN, field};
 use crate::pages::credentials::state::tokens::{HeldToken, TokenKind};
 use crate::pages::credentials::text;
+use crate::ui::button::{Look, button};
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use admin_api::nevis::{Claims, Segment};
 use leptos::prelude::*;
 
@@ -61,9 +63,7 @@ fn held(form: CredentialsForm, kind: TokenKind) -> AnyView {
             view! {
                 <Tag tone=tone text=word/>
                 <span>{content}</span>
-                <button class="btn small" type="button" aria-label=label on:click=move |_| form.nevis.tokens.forget(kind)>
-                    "Forget"
-                </button>
+                {button(Look::Small, "Forget", move |_| form.nevis.tokens.forget(kind)).named(label)}
             }
             .into_any()
         }

@@ -6,7 +6,9 @@ use crate::journal_store::JournalStore;
 use crate::journal_store::chain;
 use crate::pages::journal::text;
 use crate::session::Session;
+use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
+use crate::ui::view;
 use admin_api::journal_head::JournalHead;
 use leptos::prelude::*;
 
@@ -35,7 +37,7 @@ pub fn Verification() -> impl IntoView {
                         prop:value=move || noted.get() on:input=move |event| noted.set(event_target_value(&event))></textarea>
                     <p class="hint" id="noted-heads-hint">{text::NOTED_HINT}</p>
                 </div>
-                <div class="row"><button class="btn" type="button" on:click=verify>"Verify"</button></div>
+                <div class="row">{button(Look::Plain, "Verify", verify)}</div>
                 {move || report.get().map(|(is_good, sentences)| view! {
                     <Note tone=if is_good { "good" } else { "bad" }><p class="findings">{sentences}</p></Note>
                 })}
@@ -82,7 +84,7 @@ pub fn UnreadableNote(
     view! {
         <Note tone="bad">
             <p>{sentence}</p>
-            <p><button class="btn" type="button" on:click=begin>{text::BEGIN_CHAIN}</button></p>
+            <p>{button(Look::Plain, text::BEGIN_CHAIN, begin)}</p>
         </Note>
     }
 }

@@ -6,6 +6,7 @@ use crate::operations::context::Details;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Queue};
 use crate::sort::sort_by;
+use crate::ui::row_height;
 use admin_api::TresorId;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -18,11 +19,6 @@ pub enum Line {
     /// An operation.
     Operation(OperationKey),
 }
-
-/// The height of a heading in pixels.
-pub const GROUP_HEIGHT: u32 = 32;
-/// The height of an operation in pixels.
-pub const OPERATION_HEIGHT: u32 = 60;
 
 /// All lines and their positions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,8 +61,8 @@ impl Listing {
         tops.push(top);
         for line in &lines {
             top += match line {
-                Line::Group(_) => GROUP_HEIGHT,
-                Line::Operation(_) => OPERATION_HEIGHT,
+                Line::Group(_) => row_height::HEADING,
+                Line::Operation(_) => row_height::TWO_LINES,
             };
             tops.push(top);
         }
@@ -202,7 +198,7 @@ mod tests {
         let listing =
             Listing::of(&queue(&[("a", "t"), ("b", "u"), ("c", ""), ("d", "t")]), &ReviewFilter::default());
         assert_eq!(names(&listing), ["[t]", "a", "d", "b", "c"]);
-        assert_eq!(listing.height(), GROUP_HEIGHT + 4 * OPERATION_HEIGHT);
+        assert_eq!(listing.height(), row_height::HEADING + 4 * row_height::TWO_LINES);
     }
 
     #[test]

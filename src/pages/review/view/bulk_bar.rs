@@ -10,8 +10,10 @@ use crate::reactive::memo;
 use crate::session::Session;
 use crate::tasks::batch::BatchStatus;
 use crate::text::visible::visible;
+use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use admin_api::OperationKind;
 use leptos::prelude::*;
 
@@ -51,14 +53,14 @@ pub fn BulkBar() -> impl IntoView {
     });
     view! {
         <div class="bar">
-            <button class="btn small" type="button" on:click=select_all>{text::SELECT_ALL_SHOWN}</button>
+            {button(Look::Small, text::SELECT_ALL_SHOWN, select_all)}
             <Show when=move || any_selected.get()>
-                <button class="btn small" type="button" on:click=freeze>{move || text::reject_selected(count())}</button>
-                <button class="btn quiet small" type="button" on:click=move |_| view.selected.update(|s| s.clear())>{text::CLEAR_SELECTION}</button>
+                {button(Look::Small, crate::reactive::view(move || text::reject_selected(count())), freeze)}
+                {button(Look::SmallQuiet, text::CLEAR_SELECTION, move |_| view.selected.update(|s| s.clear()))}
             </Show>
             <span class="grow"></span>
             <Show when=move || any_decided.get()>
-                <button class="btn quiet small" type="button" on:click=clear_decided>{text::CLEAR_DECIDED}</button>
+                {button(Look::SmallQuiet, text::CLEAR_DECIDED, clear_decided)}
             </Show>
         </div>
         <Dialog open=is_open id="bulk-title" title=Signal::derive(move || text::bulk_title(bulk.len()))>
@@ -92,11 +94,9 @@ fn Confirm(bulk: BulkReject, cancel: Callback<()>) -> impl IntoView {
             })}
         </div>
         <div class="actions">
-            <button class="btn" type="button" autofocus on:click=move |_| cancel.run(())>"Cancel"</button>
+            {button(Look::Plain, "Cancel", move |_| cancel.run(())).focused()}
             <span class="grow"></span>
-            <button class="btn danger" type="button" disabled=move || !is_confirmed() on:click=move |_| bulk.start()>
-                {text::reject_count(count)}
-            </button>
+            {button(Look::Danger, text::reject_count(count), move |_| bulk.start()).disabled(move || !is_confirmed())}
         </div>
     }
 }
@@ -134,13 +134,13 @@ fn Results(bulk: BulkReject, close: Callback<()>) -> impl IntoView {
         </div>
         <div class="actions">
             <Show when=is_running>
-                <button class="btn danger" type="button" on:click=move |_| bulk.stop()>"Stop"</button>
+                {button(Look::Danger, "Stop", move |_| bulk.stop())}
             </Show>
             <Show when=move || may_retry.get()>
-                <button class="btn" type="button" on:click=move |_| bulk.retry_failed()>{text::RETRY_FAILED}</button>
+                {button(Look::Plain, text::RETRY_FAILED, move |_| bulk.retry_failed())}
             </Show>
             <span class="grow"></span>
-            <button class="btn" type="button" disabled=is_running on:click=move |_| close.run(())>"Close"</button>
+            {button(Look::Plain, "Close", move |_| close.run(())).disabled(is_running)}
         </div>
     }
 }

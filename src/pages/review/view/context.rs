@@ -14,6 +14,7 @@ use crate::text::visible::visible;
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use admin_api::{OperationKind, UserId};
 use leptos::prelude::*;
 

@@ -18,8 +18,10 @@ use crate::session::Session;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
 use crate::text::visible::visible;
+use crate::ui::button::{Look, button};
 use crate::ui::copy::CopyButton;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use admin_api::{ErrorCode, OperationKind};
 use leptos::prelude::*;
 
@@ -79,7 +81,7 @@ pub fn OperationPane(
                 <span class="grow"></span>
                 <span class="muted">{read_at}</span>
                 <Show when=move || verdict.with(Option::is_none)>
-                    <button class="btn quiet small" type="button" on:click=move |_| refresh.run(())>"Refresh"</button>
+                    {button(Look::SmallQuiet, "Refresh", move |_| refresh.run(()))}
                 </Show>
             </div>
             <div class="in">
@@ -110,7 +112,7 @@ fn Unreadable(problem: Problem, kind: OperationKind, refresh: Callback<()>) -> i
     view! {
         <div role="alert" class="stack">
             <ProblemNote problem=problem sentence=sentence tone=if is_gone { "warn" } else { "bad" }/>
-            <p><button class="btn" type="button" on:click=move |_| refresh.run(())>"Retry"</button></p>
+            <p>{button(Look::Plain, "Retry", move |_| refresh.run(()))}</p>
         </div>
     }
 }

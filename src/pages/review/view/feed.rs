@@ -3,8 +3,10 @@
 use crate::operations::feed::{Feed, FeedState};
 use crate::pages::review::text;
 use crate::reactive::{effect, memo};
+use crate::ui::button::{Look, button, submit_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -34,7 +36,7 @@ pub fn FeedTag() -> impl IntoView {
     let is_on = memo(move || feed.state() != FeedState::Off);
     view! {
         <span role="status">{state}</span>
-        <button class="btn quiet small" type="button" on:click=move |_| open.set(true)>{text::LIVE_FEED}</button>
+        {button(Look::SmallQuiet, text::LIVE_FEED, move |_| open.set(true))}
         <Dialog open=open id="feed-title" title=text::LIVE_FEED>
             <form on:submit=save>
                 <div class="in">
@@ -47,12 +49,12 @@ pub fn FeedTag() -> impl IntoView {
                     <p>{state}</p>
                 </div>
                 <div class="actions">
-                    <button class="btn primary" type="submit">"Save"</button>
+                    {submit_button(Look::Primary, "Save")}
                     <Show when=move || is_on.get()>
-                        <button class="btn" type="button" on:click=move |_| off()>{text::SWITCH_OFF}</button>
+                        {button(Look::Plain, text::SWITCH_OFF, move |_| off())}
                     </Show>
                     <span class="grow"></span>
-                    <button class="btn quiet" type="button" on:click=move |_| open.set(false)>"Cancel"</button>
+                    {button(Look::Quiet, "Cancel", move |_| open.set(false))}
                 </div>
             </form>
         </Dialog>

@@ -12,7 +12,9 @@ use crate::pages::review::text;
 use crate::problem::Problem;
 use crate::reactive::memo;
 use crate::session::Session;
+use crate::ui::button::{Look, button, submit_button};
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -93,14 +95,10 @@ pub fn Intake() -> impl IntoView {
                     <p class="hint" id="operations-hint">{text::INTAKE_HINT}</p>
                 </div>
                 <div class="row">
-                    <button class="btn primary" type="submit" disabled=move || progress.with(Option::is_some)>
-                        {text::LOOK_UP}
-                    </button>
+                    {submit_button(Look::Primary, text::LOOK_UP).disabled(move || progress.with(Option::is_some))}
                     {move || progress.get().map(|(done, total)| view! {
                         <progress aria-label=text::LOOKED_UP max=total value=done></progress>
-                        <button class="btn quiet" type="button" on:click=move |_| intake.abort.with_value(Abort::abort)>
-                            "Cancel"
-                        </button>
+                        {button(Look::Quiet, "Cancel", move |_| intake.abort.with_value(Abort::abort))}
                     })}
                 </div>
                 {move || intake.report.get().map(|report| view! { <LookUpNote report=report/> })}

@@ -5,8 +5,10 @@ use crate::browser::{focus, storage};
 use crate::operations::queue::Status;
 use crate::pages::review::text;
 use crate::session::preferences::SHORTCUTS;
+use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::CheckField;
+use crate::ui::view;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -84,7 +86,7 @@ fn click(id: &str) -> bool {
 #[component]
 pub fn KeysHelp(shortcuts: Shortcuts) -> impl IntoView {
     view! {
-        <button class="btn quiet" type="button" on:click=move |_| shortcuts.help.set(true)>"Keys "<kbd>"?"</kbd></button>
+        {button(Look::Quiet, view! { "Keys "<kbd>"?"</kbd> }, move |_| shortcuts.help.set(true))}
         <Dialog open=shortcuts.help id="keys-title" title="Keys">
             <div class="in">
                 <dl class="keys">
@@ -94,7 +96,7 @@ pub fn KeysHelp(shortcuts: Shortcuts) -> impl IntoView {
                     hint=text::KEYS_HINT/>
             </div>
             <div class="actions">
-                <button class="btn" type="button" autofocus on:click=move |_| shortcuts.help.set(false)>"Close"</button>
+                {button(Look::Plain, "Close", move |_| shortcuts.help.set(false)).focused()}
             </div>
         </Dialog>
     }

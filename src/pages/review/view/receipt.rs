@@ -6,6 +6,7 @@ use crate::pages::review::model::receipt::Receipt;
 use crate::pages::review::text;
 use crate::reactive::{effect, memo};
 use crate::ui::copy::CopyButton;
+use crate::ui::view;
 use admin_api::TenantId;
 use leptos::prelude::*;
 

@@ -7,8 +7,10 @@ use crate::pages::review::model::listing::Line;
 use crate::pages::review::text;
 use crate::reactive::{effect, memo};
 use crate::text::visible::visible;
+use crate::ui::button::{Look, button};
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use admin_api::TresorId;
 use leptos::html;
 use leptos::prelude::*;
@@ -48,7 +50,7 @@ pub fn OperationList() -> impl IntoView {
     view! {
         <Show when=move || view.is_stale()>
             <div class="bar">
-                <button class="btn small" type="button" on:click=move |_| view.sort_again()>{text::SORT_AGAIN}</button>
+                {button(Look::Small, text::SORT_AGAIN, move |_| view.sort_again())}
                 <span class="muted">{text::STALE_ORDER}</span>
             </div>
         </Show>

@@ -4,6 +4,7 @@ use super::page_state::ReviewPageState;
 use crate::navigation::review_query::{ReviewFilter, ReviewOrder};
 use crate::pages::review::text;
 use crate::reactive::memo;
+use crate::ui::view;
 use admin_api::OperationKind;
 use leptos::prelude::*;
 

@@ -5,7 +5,9 @@ use crate::operations::key::OperationKey;
 use crate::operations::queue::Status;
 use crate::pages::review::text;
 use crate::reactive::memo;
+use crate::ui::button::{Look, button};
 use crate::ui::keyed::{Keyed, keyed};
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// The delayed rejections, each with **Undo**.
@@ -33,7 +35,7 @@ fn row(view: ReviewPageState, key: OperationKey) -> Keyed {
         view! {
             <li>
                 <span>{sentence}</span>
-                <button class="btn small" type="button" on:click=move |_| view.operations.verdicts.undo(&key)>"Undo"</button>
+                {button(Look::Small, "Undo", move |_| view.operations.verdicts.undo(&key))}
             </li>
         }
         .into_any()

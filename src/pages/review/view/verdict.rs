@@ -14,6 +14,8 @@ use crate::pages::review::text;
 use crate::reactive::memo;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
+use crate::ui::button::{Look, button};
+use crate::ui::view;
 use admin_api::OperationKind;
 use admin_api::endpoint::Decision;
 use leptos::prelude::*;
@@ -94,6 +96,7 @@ pub fn VerdictActions(
     let skip = move |_| {
         view.step(true, true);
     };
+    let reject_look = if kind == OperationKind::TresorCreation { Look::Danger } else { Look::Plain };
     let is_undecided = memo(move || !matches!(status.get(), Some(Status::Decided(_))));
 
     view! {
@@ -108,10 +111,9 @@ pub fn VerdictActions(
         </div>
         <Show when=move || is_undecided.get()>
             <div class="actions">
-                <button id="approve" class="btn primary" type="button" disabled=is_off on:click=approve>"Approve"</button>
-                <button id="reject" class="btn" class:danger=kind == OperationKind::TresorCreation type="button"
-                    disabled=is_off on:click=reject>"Reject"</button>
-                <button class="btn quiet" type="button" on:click=skip>"Skip"</button>
+                {button(Look::Primary, "Approve", approve).id("approve").disabled(is_off)}
+                {button(reject_look, "Reject", reject).id("reject").disabled(is_off)}
+                {button(Look::Quiet, "Skip", skip)}
                 <span class="grow"></span>
                 <span class="muted reason">{move || text::readiness(readiness.get(), kind)}</span>
             </div>

@@ -5,7 +5,9 @@ use crate::pages::settings::{SettingsState, text};
 use crate::reactive::effect;
 use crate::session::hosting::HostingState;
 use crate::session::model::preferences;
-use crate::ui::field::TextField;
+use crate::ui::button::{Look, submit_button};
+use crate::ui::field::{TextField, choice, select_field};
+use crate::ui::view;
 use admin_api::nevis::Segment;
 use admin_api::service::ServiceUrl;
 use leptos::ev::SubmitEvent;
@@ -57,26 +59,21 @@ pub fn view(settings: SettingsState) -> AnyView {
             }
         }
     };
-    let choose = move |event| {
-        let chosen = preferences::segment(&event_target_value(&event)).unwrap_or_default();
-        segment.set(chosen.as_str());
+    let choose = move |chosen: String| {
+        segment.set(preferences::segment(&chosen).unwrap_or_default().as_str());
     };
+    let segments =
+        [Segment::Plural, Segment::Singular].map(|segment| choice(segment.as_str(), segment.as_str()));
+    let segments = Vec::from(segments);
     view! {
         <form class="stack" novalidate on:submit=save>
             <TextField id="settings-feed" label=text::FEED_URL kind="url" value=feed_url hint=text::FEED_HINT
                 error=Signal::derive(move || errors.with(|errors| errors.0.clone()))/>
             <TextField id="settings-nevis" label=text::NEVISIDM_URL kind="url" value=nevis_url hint=text::NEVIS_HINT
                 error=Signal::derive(move || errors.with(|errors| errors.1.clone()))/>
-            <div class="field">
-                <label for="settings-segment">{text::PATH_SEGMENT_OF_DEVICE_PASSWORDS}</label>
-                <select id="settings-segment" aria-describedby="settings-segment-hint" prop:value=move || segment.get() on:change=choose>
-                    {[Segment::Plural, Segment::Singular].map(|segment| {
-                        view! { <option value=segment.as_str()>{segment.as_str()}</option> }
-                    })}
-                </select>
-                <p class="hint" id="settings-segment-hint">{text::SEGMENT_HINT}</p>
-            </div>
-            <div class="row"><button class="btn" type="submit">{text::SAVE_ADDRESSES}</button>
+            {select_field("settings-segment", text::PATH_SEGMENT_OF_DEVICE_PASSWORDS, text::SEGMENT_HINT, segments,
+                move || segment.get().to_owned(), choose)}
+            <div class="row">{submit_button(Look::Plain, text::SAVE_ADDRESSES)}
                 {move || saved.get().then(|| view! { <span class="muted">{text::SAVED}</span> })}
             </div>
         </form>

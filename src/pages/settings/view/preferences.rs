@@ -6,13 +6,13 @@ use crate::reactive::effect;
 use crate::session::hosting::HostingState;
 use crate::session::model::preferences::{DateFormat, idle_minutes};
 use crate::sort::sort_by;
-use crate::ui::field::CheckField;
+use crate::ui::field::{CheckField, choice, select_field};
+use crate::ui::markup::Markup;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// Minutes to choose from.
 const MINUTES: [u32; 7] = [1, 5, 10, 15, 30, 60, 120];
-
-type Options = Vec<(String, String)>;
 
 pub fn view(settings: SettingsState) -> AnyView {
     let max = expect_context::<HostingState>().get().idle_minutes;
@@ -38,13 +38,13 @@ pub fn view(settings: SettingsState) -> AnyView {
         text::example(&time::date_time(time::now_ms()))
     };
     view! {
-        {choice("settings-idle", text::LOCK_AFTER, text::idle_hint(max), idle_options(settings, max), minutes, move |chosen| {
+        {select_field("settings-idle", text::LOCK_AFTER, text::idle_hint(max), idle_options(settings, max), minutes, move |chosen| {
             settings.change(|changed| changed.idle_minutes = chosen.parse().ok());
         })}
-        {choice("settings-language", text::LANGUAGE_OF_DATES, text::LANGUAGE_HINT.into(), language_options(settings), language, move |chosen| {
+        {select_field("settings-language", text::LANGUAGE_OF_DATES, text::LANGUAGE_HINT, language_options(settings), language, move |chosen| {
             settings.change(|changed| changed.language = (!chosen.is_empty()).then_some(chosen));
         })}
-        {choice("settings-dates", text::DATE_FORMAT, String::new(), date_options(),
+        {select_field("settings-dates", text::DATE_FORMAT, "", date_options(),
             move || settings.preferences.with(|stored| stored.dates.name().to_owned()),
             move |chosen| settings.change(|changed| changed.dates = DateFormat::from_name(&chosen).unwrap_or_default()))}
         <p class="muted">{example}</p>
@@ -53,49 +53,26 @@ pub fn view(settings: SettingsState) -> AnyView {
     .into_any()
 }
 
-fn choice(
-    id: &'static str,
-    label: &'static str,
-    hint: String,
-    options: Options,
-    value: impl Fn() -> String + Send + Sync + 'static,
-    choose: impl Fn(String) + 'static,
-) -> AnyView {
-    let (hint_id, described) = (format!("{id}-hint"), format!("{id}-hint"));
-    let no_hint = hint.is_empty();
-    let options =
-        options.into_iter().map(|(value, name)| view! { <option value=value>{name}</option> }).collect_view();
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <select id=id aria-describedby=described prop:value=value
-                on:change=move |event| choose(event_target_value(&event))>{options}</select>
-            <p class="hint" id=hint_id hidden=no_hint>{hint}</p>
-        </div>
-    }
-    .into_any()
-}
-
-fn idle_options(settings: SettingsState, max: Option<u32>) -> Options {
+fn idle_options(settings: SettingsState, max: Option<u32>) -> Vec<Markup> {
     let now = idle_minutes(settings.preferences.get_untracked().idle_minutes, max);
     let allowed = MINUTES.into_iter().filter(|minutes| max.is_none_or(|max| *minutes <= max));
     let mut minutes = allowed.chain([now]).chain(max).collect::<Vec<_>>();
     sort_by(&mut minutes, Ord::cmp);
     minutes.dedup();
-    minutes.into_iter().map(|minutes| (minutes.to_string(), text::minutes(minutes))).collect()
+    minutes.into_iter().map(|minutes| choice(minutes.to_string(), text::minutes(minutes))).collect()
 }
 
-fn language_options(settings: SettingsState) -> Options {
-    let mut options = vec![(String::new(), text::SAME_AS_BROWSER.to_owned())];
-    options.extend(text::LANGUAGES.map(|(tag, name)| (tag.to_owned(), name.to_owned())));
+fn language_options(settings: SettingsState) -> Vec<Markup> {
+    let mut options = vec![choice("", text::SAME_AS_BROWSER)];
+    options.extend(text::LANGUAGES.map(|(tag, name)| choice(tag, name)));
     if let Some(other) = settings.preferences.get_untracked().language
-        && !options.iter().any(|(tag, _)| *tag == other)
+        && !text::LANGUAGES.iter().any(|(tag, _)| *tag == other)
     {
-        options.push((other.clone(), other));
+        options.push(choice(other.clone(), other));
     }
     options
 }
 
-fn date_options() -> Options {
-    DateFormat::ALL.map(|format| (format.name().to_owned(), text::date_format(format).to_owned())).into()
+fn date_options() -> Vec<Markup> {
+    DateFormat::ALL.map(|format| choice(format.name(), text::date_format(format))).into()
 }

@@ -3,7 +3,9 @@
 use crate::browser::{download, files, focus};
 use crate::pages::settings::{SettingsState, text};
 use crate::session::preferences;
+use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::prelude::*;
 
 pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
@@ -39,7 +41,7 @@ pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
     view! {
         <p class="muted">{text::FILE_CONTENT}</p>
         <div class="row">
-            <button class="btn" type="button" on:click=export>{text::EXPORT_SETTINGS}</button>
+            {button(Look::Plain, text::EXPORT_SETTINGS, export)}
             <label class="btn" for="settings-import">{text::IMPORT_SETTINGS}</label>
             <input id="settings-import" class="visually-hidden" type="file" accept="application/json,.json" on:change=import/>
         </div>

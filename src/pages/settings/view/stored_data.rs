@@ -6,9 +6,12 @@ use crate::pages::settings::{SettingsState, text};
 use crate::reactive::effect;
 use crate::session::storage_usage;
 use crate::session::storage_usage::StorageUsage;
+use crate::ui::button::{Look, button, submit_button};
 use crate::ui::dialog::Dialog;
+use crate::ui::facts::{fact, facts};
 use crate::ui::field::TextField;
 use crate::ui::note::Note;
+use crate::ui::view;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -28,7 +31,7 @@ pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
     view! {
         {move || usage.get().map(|usage| usage_view(&usage))}
         <div class="row">
-            <button class="btn danger" type="button" on:click=move |_| open.set(true)>{text::FORGET_EVERYTHING_LABEL}</button>
+            {button(Look::Danger, text::FORGET_EVERYTHING_LABEL, move |_| open.set(true))}
             <span class="muted">{text::FORGET_EFFECT}</span>
         </div>
         {forget_dialog(settings, open, usage)}
@@ -40,7 +43,7 @@ fn usage_view(usage: &StorageUsage) -> AnyView {
     let rows = usage.stores.iter().map(|(name, count)| (text::store(name), text::values(*count)));
     let settings = text::settings_size(usage.settings, usage.settings_length);
     let rows = rows.chain([("Settings".to_owned(), settings)]);
-    let rows = rows.map(|(name, size)| view! { <dt>{name}</dt><dd>{size}</dd> }).collect_view();
+    let rows = rows.fold(facts(), |facts, (name, size)| facts.element(fact(name, size)));
     let failures = [
         usage.database_failure.as_ref().map(|reason| text::database_forbidden(reason)),
         usage.settings_failure.as_ref().map(|reason| text::settings_forbidden(reason)),
@@ -52,7 +55,7 @@ fn usage_view(usage: &StorageUsage) -> AnyView {
         .collect_view();
     view! {
         {failures}
-        <dl class="facts">{rows}</dl>
+        {rows}
         <p class="muted">{text::estimate(usage.estimate)}</p>
     }
     .into_any()
@@ -101,9 +104,9 @@ fn forget_dialog(
                         error=Signal::derive(move || error.get())/>
                 </div>
                 <div class="actions">
-                    <button class="btn" type="button" autofocus on:click=move |_| open.set(false)>{text::KEEP_EVERYTHING}</button>
+                    {button(Look::Plain, text::KEEP_EVERYTHING, move |_| open.set(false)).focused()}
                     <span class="grow"></span>
-                    <button class="btn danger" type="submit">{text::FORGET_FOR_GOOD}</button>
+                    {submit_button(Look::Danger, text::FORGET_FOR_GOOD)}
                 </div>
             </form>
         </Dialog>

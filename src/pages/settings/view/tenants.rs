@@ -4,8 +4,10 @@ use crate::pages::settings::{SettingsState, text};
 use crate::session::hosting::HostingState;
 use crate::session::known_tenants;
 use crate::session::known_tenants::KnownTenant;
+use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// A tenant in the list.
@@ -90,9 +92,9 @@ fn row_view(settings: SettingsState, changed: RwSignal<u32>, row: TenantRow) -> 
     let actions = match is_active {
         true => view! { <Tag tone="good" text="active"/> }.into_any(),
         false => view! {
-            <button class="btn small" type="button" aria-label=switch_name on:click=switch>"Switch"</button>
+            {button(Look::Small, "Switch", switch).named(switch_name)}
             {is_known.then(|| view! {
-                <button class="btn quiet small" type="button" aria-label=forget_name on:click=forget>"Forget"</button>
+                {button(Look::SmallQuiet, "Forget", forget).named(forget_name)}
             })}
         }
         .into_any(),

@@ -5,6 +5,8 @@ use crate::pages::tresors::text;
 use crate::reactive::memo;
 use crate::tasks::loader::Loader;
 use crate::ui::copy::CopyButton;
+use crate::ui::field::area_field;
+use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
 
@@ -25,12 +27,7 @@ pub fn Compare(
         <section class="card" aria-labelledby="compare-title">
             <div class="title"><h2 id="compare-title">{text::COMPARE_WITH_A_LIST}</h2></div>
             <div class="in">
-                <div class="field">
-                    <label for="their-members">{text::MEMBERS_YOUR_APPLICATION_HAS}</label>
-                    <textarea id="their-members" rows="4" spellcheck="false" aria-describedby="their-members-hint"
-                        prop:value=move || pasted.get() on:input=move |event| pasted.set(event_target_value(&event))></textarea>
-                    <p class="hint" id="their-members-hint">{text::COMPARE_HINT}</p>
-                </div>
+                {area_field("their-members", text::MEMBERS_YOUR_APPLICATION_HAS, text::COMPARE_HINT, 4, pasted)}
                 <div class="compared" aria-live="polite">{move || found.with(|found| found.as_ref().map(comparison_view))}</div>
             </div>
         </section>

@@ -13,6 +13,8 @@ use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::text;
 use crate::reactive::memo;
 use crate::tasks::loader::Loader;
+use crate::ui::button::{Look, button};
+use crate::ui::view;
 use admin_api::endpoint::Decision;
 use admin_api::{OperationKind, TresorId, UserId};
 use leptos::prelude::*;
@@ -94,9 +96,8 @@ pub fn Creation(
                 {move || changed.get().map(|(_, differences)| view! { <Changed differences=differences show_current=accept_changes/> })}
             </div>
             <div class="actions">
-                <button class="btn primary" type="button" disabled=move || disabled_reason.with(Option::is_some) on:click=approve>{text::APPROVE_CREATION}</button>
-                <button class="btn danger" type="button" disabled=move || disabled_reason.with(Option::is_some)
-                    on:click=move |_| is_confirming.set(true)>{text::REJECT_CREATION}</button>
+                {button(Look::Primary, text::APPROVE_CREATION, approve).disabled(move || disabled_reason.with(Option::is_some))}
+                {button(Look::Danger, text::REJECT_CREATION, move |_| is_confirming.set(true)).disabled(move || disabled_reason.with(Option::is_some))}
                 <span class="grow"></span>
                 <span class="muted reason">{move || disabled_reason.get().unwrap_or(text::CREATION)}</span>
             </div>

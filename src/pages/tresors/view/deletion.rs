@@ -8,8 +8,10 @@ use crate::pages::tresors::text;
 use crate::problem::Problem;
 use crate::reactive::memo;
 use crate::session::Session;
+use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
 use crate::ui::typed_confirm::TypedConfirm;
+use crate::ui::view;
 use admin_api::TresorId;
 use leptos::prelude::*;
 
@@ -72,7 +74,7 @@ pub fn DeletionView(
             }
             DeletionStatus::Unknown(problem) => view! {
                 <ProblemNote problem=problem sentence=sentence tone="warn"/>
-                <p><button class="btn primary" type="button" on:click=check_deletion>{text::FIND_OUT}</button></p>
+                <p>{button(Look::Primary, text::FIND_OUT, check_deletion)}</p>
             }
             .into_any(),
         })
@@ -86,8 +88,7 @@ pub fn DeletionView(
                 {move || check_problem.get().map(|problem| view! { <ProblemNote problem=problem sentence=None/> })}
             </div>
             <div class="actions">
-                <button class="btn danger" type="button" disabled=move || disabled_reason.with(Option::is_some)
-                    on:click=move |_| is_confirming.set(true)>"Delete"</button>
+                {button(Look::Danger, "Delete", move |_| is_confirming.set(true)).disabled(move || disabled_reason.with(Option::is_some))}
                 <span class="grow"></span>
                 <span class="muted reason">{move || disabled_reason.get().unwrap_or(text::DELETE)}</span>
             </div>

@@ -10,11 +10,18 @@ use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::text;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
+use crate::ui::button::{Look, button, link_button, submit_button};
+use crate::ui::facts::empty;
+use crate::ui::markup::Markup;
 use crate::ui::note::Note;
+use crate::ui::progress::waiting;
+use crate::ui::table::{scrolled, table};
+use crate::ui::view;
 use admin_api::TresorId;
 use admin_api::entities::TresorPage;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The list and the look-up.
 #[component]
@@ -34,29 +41,29 @@ pub fn TresorList(
                 Load::Failed(problem, _) => view! {
                     <div role="alert" class="stack">
                         <ProblemNote problem=problem.clone() sentence=None/>
-                        <p><button class="btn" type="button" on:click=refresh>"Refresh"</button></p>
+                        <p>{button(Look::Plain, "Refresh", refresh)}</p>
                     </div>
                 }.into_any(),
-                Load::Loading(_) => view! { <p class="waiting" role="status">{text::LOADING}</p> }.into_any(),
+                Load::Loading(_) => waiting(text::LOADING).into_any(),
                 Load::Idle | Load::Ready(_) => ().into_any(),
             })}
             {move || list.with(|load| load.value().map(|page| rows(page, &route.get(), tresors)))}
             {move || list.with(|load| load.ready().is_some()).then(|| view! {
-                <p><button class="btn quiet" type="button" on:click=refresh>"Refresh"</button></p>
+                <p>{button(Look::Quiet, "Refresh", refresh)}</p>
             })}
         </div>
     }
 }
 
-/// Moves the focus to the title when another page is opened. A problem would be shown there, too.
-fn focus_title() {
-    focus::on_id_soon("page-title");
+/// A link to a page of the list. It moves the focus to the title: a problem would be shown there, too.
+fn page_link(label: &'static str, path: String) -> Markup {
+    link_button(Look::Plain, label, path).listen("click", Rc::new(|_| focus::on_id_soon("page-title")))
 }
 
 /// The rows of a page, with the links to the first and the next page.
 fn rows(page: &TresorPage, route: &TresorsRoute, tresors: Tresors) -> AnyView {
     if page.tresors.is_empty() {
-        return view! { <p class="muted">{text::empty(route.from.is_some())}</p> }.into_any();
+        return empty(text::empty(route.from.is_some())).into_any();
     }
     let rows = page.tresors.iter().map(|tresor| {
         let path = Route::Tresors(route.opening(tresor.clone())).path();
@@ -70,19 +77,11 @@ fn rows(page: &TresorPage, route: &TresorsRoute, tresors: Tresors) -> AnyView {
     });
     let next = page.next_tresor.clone().map(|from| {
         let path = Route::Tresors(TresorsRoute { open: None, from: Some(from) }).path();
-        view! { <a class="btn" href=path on:click=|_| focus_title()>{text::NEXT_PAGE}</a> }
+        page_link(text::NEXT_PAGE, path)
     });
-    let first = route
-        .from
-        .is_some()
-        .then(|| view! { <a class="btn" href="/tresors" on:click=|_| focus_title()>{text::FIRST_PAGE}</a> });
+    let first = route.from.is_some().then(|| page_link(text::FIRST_PAGE, "/tresors".to_owned()));
     view! {
-        <section class="card scroll" aria-label="Tresors" tabindex="0">
-            <table>
-                <thead><tr><th scope="col">{text::TRESOR_ID}</th><th scope="col">"State"</th></tr></thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </section>
+        {scrolled("Tresors", table(&[text::TRESOR_ID, "State"], rows.collect::<Vec<_>>()))}
         <nav class="row" aria-label=text::PAGES_OF_THE_LIST>
             <span class="muted">{text::count(page.tresors.len(), page.next_tresor.is_some())}</span>
             <span class="grow"></span>
@@ -120,7 +119,7 @@ fn LookUp(route: Memo<TresorsRoute>) -> impl IntoView {
                     prop:value=move || typed.get()
                     on:input=move |event| { rejected.set(None); typed.set(event_target_value(&event)); }/>
             </div>
-            <button class="btn" type="submit">{text::LOOK_UP}</button>
+            {submit_button(Look::Plain, text::LOOK_UP)}
             <p class="error" id="tresor-id-error" role="status">{error}</p>
         </form>
     }

@@ -7,8 +7,12 @@ use crate::navigation::route::Route;
 use crate::pages::tresors::text;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
+use crate::ui::button::{Look, button};
 use crate::ui::copy::CopyButton;
+use crate::ui::facts::empty;
+use crate::ui::progress::waiting;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
 
@@ -25,7 +29,7 @@ pub fn Members(
             <div class="row">
                 <h3 id="members-title">"Members"</h3>
                 <span class="grow"></span>
-                <button class="btn quiet small" type="button" on:click=move |_| read.run(true)>"Refresh"</button>
+                {button(Look::SmallQuiet, "Refresh", move |_| read.run(true))}
             </div>
             {move || members.with(|load| match load {
                 Load::Failed(problem, _) => view! {
@@ -33,7 +37,7 @@ pub fn Members(
                         <ProblemNote problem=problem.clone() sentence=text::unreadable(problem) tone="warn"/>
                     </div>
                 }.into_any(),
-                Load::Loading(None) => view! { <p class="waiting" role="status">{text::LOADING_MEMBERS}</p> }.into_any(),
+                Load::Loading(None) => waiting(text::LOADING_MEMBERS).into_any(),
                 _ => ().into_any(),
             })}
             {move || members.with(|load| load.value().map(|members| member_list(members)))}
@@ -45,7 +49,7 @@ fn member_list(members: &[UserId]) -> AnyView {
     let directory = expect_context::<UserList>();
     directory.ensure(members);
     if members.is_empty() {
-        return view! { <p class="muted">{text::NO_MEMBERS}</p> }.into_any();
+        return empty(text::NO_MEMBERS).into_any();
     }
     let all = members.iter().map(UserId::as_str).collect::<Vec<_>>().join("\n");
     let rows = members.iter().map(|member| {

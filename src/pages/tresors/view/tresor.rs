@@ -11,6 +11,8 @@ use crate::pages::tresors::text;
 use crate::tasks::loader::Loader;
 use crate::text::visible::visible;
 use crate::ui::copy::CopyButton;
+use crate::ui::facts::{fact, facts};
+use crate::ui::view;
 use admin_api::{TresorId, UserId};
 use leptos::prelude::*;
 
@@ -41,10 +43,9 @@ pub fn TresorView(
                     <CopyButton text=id what=text::THE_TRESOR_ID/>
                 </div>
                 <div class="in">
-                    <dl class="facts">
-                        <dt>"State"</dt>
-                        <dd>{move || text::state(known())}<span class="muted">{move || text::state_source(known())}</span></dd>
-                    </dl>
+                    {facts().element(fact("State", view! {
+                        {move || text::state(known())}<span class="muted">{move || text::state_source(known())}</span>
+                    }))}
                     <Members members=members read=read/>
                 </div>
             </section>

@@ -10,8 +10,11 @@ use crate::reactive::memo;
 use crate::session::Session;
 use crate::tasks::batch::BatchStatus;
 use crate::text::visible::visible;
+use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
+use crate::ui::progress::progress;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// The number of results listed. Failures come first, and the export has them all.
@@ -41,9 +44,7 @@ pub fn BulkBar() -> impl IntoView {
             .flat_map(|policy| [true, false].map(|is_on| PolicyChange { policy, is_on }));
         let button = |change: PolicyChange| {
             view! {
-                <button class="btn small" type="button" disabled=move || is_running.get() on:click=move |_| freeze(change)>
-                    {text::selected_name(&(text::action(change.policy, change.is_on)))}
-                </button>
+                {button(Look::Small, text::selected_name(&(text::action(change.policy, change.is_on))), move |_| freeze(change)).disabled(move || is_running.get())}
             }
         };
         changes.map(button).collect_view()
@@ -55,17 +56,13 @@ pub fn BulkBar() -> impl IntoView {
     let close = Callback::new(move |()| is_open.set(false));
     view! {
         <div class="bar">
-            <button class="btn small" type="button" on:click=move |_| view.list_view.select(|selection, view, _| selection.add_shown(view))>
-                {text::SELECT_ALL_SHOWN}
-            </button>
+            {button(Look::Small, text::SELECT_ALL_SHOWN, move |_| view.list_view.select(|selection, view, _| selection.add_shown(view)))}
             {move || text::bulk_status(bulk.running(), bulk.with(BulkResults::counts).unsent).map(|words| view! {
                 <span class="muted">{words}</span>
-                <button class="btn small" type="button" on:click=move |_| is_open.set(true)>{text::SHOW_RESULTS}</button>
+                {button(Look::Small, text::SHOW_RESULTS, move |_| is_open.set(true))}
             })}
             {move || any.get().then(|| view! {
-                <button class="btn quiet small" type="button" on:click=move |_| view.list_view.select(|selection, _, _| selection.clear())>
-                    {text::CLEAR_SELECTION}
-                </button>
+                {button(Look::SmallQuiet, text::CLEAR_SELECTION, move |_| view.list_view.select(|selection, _, _| selection.clear()))}
                 <b class="num">{move || { let (count, shown) = selected.get(); text::selected(count, shown) }}</b>
                 <div class="wide row" role="group" aria-label=text::ACTIONS_ON_THE_SELECTED_USERS>{actions()}</div>
             })}
@@ -83,15 +80,16 @@ fn confirm(bulk: BulkPolicies, cancel: Callback<()>) -> AnyView {
     let session = expect_context::<Session>();
     let tenant = session.connection_now().map(|connection| connection.tenant.to_string()).unwrap_or_default();
     let (PolicyChange { policy, is_on }, count) = (bulk.change(), bulk.with(BulkResults::len));
-    let tone = if is_on { "btn primary" } else { "btn danger" };
+    let look = if is_on { Look::Primary } else { Look::Danger };
     view! {
         <div class="in"><p>{text::bulk_consequence(policy, is_on, count, &tenant)}</p></div>
         <div class="actions">
-            <button class="btn" type="button" autofocus on:click=move |_| cancel.run(())>"Cancel"</button>
+            {button(Look::Plain, "Cancel", move |_| cancel.run(())).focused()}
             <span class="grow"></span>
-            <button class=tone type="button" on:click=move |_| { bulk.start(); focus::on_id_soon(PROGRESS_ID) }>
-                {text::for_name(&(text::action(policy, is_on)), &text::users(count))}
-            </button>
+            {button(look, text::for_name(&(text::action(policy, is_on)), &text::users(count)), move |_| {
+                bulk.start();
+                focus::on_id_soon(PROGRESS_ID);
+            })}
         </div>
     }
     .into_any()
@@ -112,26 +110,26 @@ fn ResultsView(bulk: BulkPolicies, close: Callback<()>) -> impl IntoView {
     view! {
         <div class="in">
             <p role="status" id=PROGRESS_ID tabindex="-1">{move || text::bulk_progress(&counts.get(), is_running.get())}</p>
-            <progress aria-label="Progress" max=count value=move || counts.with(|counts| counts.finished())></progress>
+            {progress("Progress", count, move || counts.with(|counts| counts.finished()))}
             <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
             {(count > MAX_LISTED).then(|| view! { <p class="muted">{text::more_results(count - MAX_LISTED)}</p> })}
         </div>
         <div class="actions">
             {move || may_retry.get().then(|| view! {
-                <button class="btn" type="button" on:click=move |_| { bulk.retry_failed(); focus::on_id_soon(PROGRESS_ID) }>{text::RETRY_FAILED}</button>
+                {button(Look::Plain, text::RETRY_FAILED, move |_| { bulk.retry_failed(); focus::on_id_soon(PROGRESS_ID) })}
             })}
             {move || may_send_rest.get().then(|| view! {
-                <button class="btn" type="button" on:click=move |_| { bulk.send_rest(); focus::on_id_soon(PROGRESS_ID) }>{text::SEND_THE_REST}</button>
+                {button(Look::Plain, text::SEND_THE_REST, move |_| { bulk.send_rest(); focus::on_id_soon(PROGRESS_ID) })}
             })}
             {move || (!is_running.get()).then(|| view! {
-                <button class="btn quiet" type="button" on:click=export>{text::EXPORT_RESULTS}</button>
+                {button(Look::Quiet, text::EXPORT_RESULTS, export)}
             })}
             <span class="grow"></span>
             // Apart from the buttons that send: a second click must not restart what the first one stopped.
             {move || is_running.get().then(|| view! {
-                <button class="btn danger" type="button" on:click=move |_| { bulk.stop(); focus::on_id_soon(PROGRESS_ID) }>"Stop"</button>
+                {button(Look::Danger, "Stop", move |_| { bulk.stop(); focus::on_id_soon(PROGRESS_ID) })}
             })}
-            <button class="btn" type="button" on:click=move |_| close.run(())>"Close"</button>
+            {button(Look::Plain, "Close", move |_| close.run(()))}
         </div>
     }
 }

@@ -6,8 +6,9 @@ use crate::directory::user_list::UserList;
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::text;
-use crate::reactive::memo;
+use crate::reactive::{self, memo};
 use crate::ui::note::{FailureNote, Note};
+use crate::ui::view;
 use leptos::prelude::*;
 use user_list::{Filter, Limit};
 
@@ -28,7 +29,7 @@ pub fn Notices() -> impl IntoView {
         (fault.filter(|_| !is_reading), problem, Some(duplicates).filter(|(count, _)| *count > 0), orphans)
     });
     let not_kept = move || registrations.failure().or_else(|| view.policies.failure());
-    move || {
+    reactive::view(move || {
         let (fault, problem, duplicates, orphans) = shown.get();
         let faulty = fault.map(|fault| {
             let sentence = text::fault(&fault);
@@ -54,7 +55,7 @@ pub fn Notices() -> impl IntoView {
             {orphans.then(|| view! { <Note><p>{text::ORPHANS}</p></Note> })}
             {not_kept().map(|failure| view! { <Note tone="warn"><p>{text::not_kept(&failure)}</p></Note> })}
         }
-    }
+    })
 }
 
 fn steps(fault: &user_list::Fault) -> Vec<String> {

@@ -7,7 +7,9 @@ use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::users::text;
 use crate::problem::Problem;
+use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
+use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
 
@@ -60,9 +62,7 @@ pub fn Policies(user: UserId) -> impl IntoView {
         };
         let button = |is_on: bool| view! {
             <div class="choice">
-                <button class="btn" type="button" disabled=move || is_busy.get() on:click=move |_| set(policy, is_on)>
-                    {text::action(policy, is_on)}
-                </button>
+                {button(Look::Plain, text::action(policy, is_on), move |_| set(policy, is_on)).disabled(move || is_busy.get())}
                 <span class="muted">{text::user_consequence(policy, is_on)}</span>
             </div>
         };
@@ -86,10 +86,10 @@ pub fn Policies(user: UserId) -> impl IntoView {
                     {move || results.get().into_iter().rev().map(|(of, what)| view! {
                         <div class="stack">
                             {result_view(what)}
-                            <p><button class="btn small" type="button" on:click=move |_| {
+                            <p>{button(Look::Small, "Dismiss", move |_| {
                                 results.update(|results| results.retain(|(action, _)| *action != of));
                                 focus::on_id_soon(RESULTS_ID);
-                            }>"Dismiss"</button></p>
+                            })}</p>
                         </div>
                     }).collect_view()}
                 </div>

@@ -8,10 +8,12 @@ use crate::pages::users::model::sealed_registration::{MIN_PASSPHRASE_CHARS, Secr
 use crate::pages::users::state::registrations::{Registrations, Secret};
 use crate::pages::users::text;
 use crate::problem::Problem;
-use crate::reactive::memo;
+use crate::reactive::{self, memo};
+use crate::ui::button::{Look, button, submit_button};
 use crate::ui::copy::CopyButton;
 use crate::ui::field::{SecretField, SecretInput};
 use crate::ui::note::Note;
+use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
 
@@ -48,13 +50,11 @@ pub fn StartButton() -> impl IntoView {
     };
     view! {
         {move || has_latest.get().then(|| view! { <span class="muted">{text::FINISH_FIRST}</span> })}
-        <button class="btn primary" type="button" disabled=move || is_busy.get() || has_latest.get() on:click=start>
-            {text::START_REGISTRATION}
-        </button>
+        {button(Look::Primary, text::START_REGISTRATION, start).disabled(move || is_busy.get() || has_latest.get())}
         {move || failed.get().map(|problem| view! {
             <div class="wide stack" role="alert" id=PROBLEM_ID tabindex="-1">
                 <ProblemNote sentence=problem.may_have_arrived().then(|| text::START_LOST.to_owned()) problem=problem/>
-                <p><button class="btn" type="button" on:click=move |_| { failed.set(None); focus::on_id_soon("page-title") }>"Dismiss"</button></p>
+                <p>{button(Look::Plain, "Dismiss", move |_| { failed.set(None); focus::on_id_soon("page-title") })}</p>
             </div>
         })}
     }
@@ -105,13 +105,13 @@ pub fn NewRegistration(
                     <div role="alert"><Note tone="warn">
                         <p><b>{text::UNSAVED_SECRETS}</b></p>
                         <p class="row">
-                            <button class="btn" type="button" on:click=move |_| { is_confirming.set(false); focus::on_id_soon(TITLE_ID) }>{text::KEEP_THEM}</button>
-                            <button class="btn danger" type="button" on:click=move |_| discard()>"Discard"</button>
+                            {button(Look::Plain, text::KEEP_THEM, move |_| { is_confirming.set(false); focus::on_id_soon(TITLE_ID) })}
+                            {button(Look::Danger, "Discard", move |_| discard())}
                         </p>
                     </Note></div>
                 })}
             </div>
-            <div class="actions"><button class="btn" type="button" on:click=done>"Done"</button></div>
+            <div class="actions">{button(Look::Plain, "Done", done)}</div>
         </section>
     }
 }
@@ -160,12 +160,13 @@ fn secret(value: RwSignal<String>, what: &'static str, copied: Callback<()>) -> 
     let is_shown = RwSignal::new(false);
     view! {
         <span class="id">{move || if is_shown.get() { value.get() } else { MASK.into() }}</span>
-        <button class="btn quiet small" type="button" aria-label=text::show_name(&what)
-            aria-pressed=move || if is_shown.get() { "true" } else { "false" }
-            on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
-        >
-            {move || if is_shown.get() { "Hide" } else { "Show" }}
-        </button>
+        {button(
+            Look::SmallQuiet,
+            reactive::view(move || if is_shown.get() { "Hide" } else { "Show" }),
+            move |_| is_shown.update(|is_shown| *is_shown = !*is_shown),
+        )
+        .named(text::show_name(&what))
+        .pressed(move || is_shown.get())}
         <CopyButton text=value what=what copied=copied/>
     }
     .into_any()
@@ -203,18 +204,18 @@ fn Seal(user: UserId, secrets: OpenedSecrets) -> impl IntoView {
             }
         });
     };
-    move || {
-        match registrations.sealed_at(&of_user) {
-        Some(_) => view! { <div role="status"><Note tone="good"><p>{text::SEALED}</p></Note></div> }.into_any(),
+    reactive::view(move || match registrations.sealed_at(&of_user) {
+        Some(_) => {
+            view! { <div role="status"><Note tone="good"><p>{text::SEALED}</p></Note></div> }.into_any()
+        }
         None => view! {
             <form class="seal" on:submit=seal>
                 <SecretField input=PASSPHRASE label="Passphrase" hint=text::SEAL_HINT
                     error=Signal::derive(move || error.get())/>
                 <SecretField input=AGAIN label=text::PASSPHRASE_AGAIN/>
-                <button class="btn" type="submit" disabled=move || is_busy.get()>{text::SEAL_IN_THIS_BROWSER}</button>
+                {submit_button(Look::Plain, text::SEAL_IN_THIS_BROWSER).disabled(move || is_busy.get())}
             </form>
         }
         .into_any(),
-    }
-    }
+    })
 }

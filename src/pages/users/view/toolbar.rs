@@ -8,6 +8,10 @@ use crate::feedback::announcer::Announcer;
 use crate::pages::users::model::export::ExportFormat;
 use crate::pages::users::text;
 use crate::reactive::memo;
+use crate::ui::button::{Look, button, segment};
+use crate::ui::field::{choice, search_in_bar, select};
+use crate::ui::markup::Markup;
+use crate::ui::view;
 use leptos::prelude::*;
 use std::fmt::Write;
 use user_list::{Filter, Sort};
@@ -25,7 +29,7 @@ pub fn Toolbar() -> impl IntoView {
     let filters = move || {
         let filters = [Filter::All, Filter::Validated, Filter::Unvalidated, Filter::Orphans, Filter::Other];
         let filters = filters.into_iter().filter(|filter| *filter != Filter::Other || has_others.get());
-        filters.map(|filter| filter_button(view, filter)).collect_view()
+        filters.map(|filter| filter_button(view, filter)).collect::<Vec<_>>()
     };
     let shown = move || {
         view.summary.with(|summary| match summary.is_unread {
@@ -60,37 +64,32 @@ pub fn Toolbar() -> impl IntoView {
             let _ = message.try_set(text);
         });
     };
+    let sorts = Vec::from(text::SORTS.map(|(sort, name)| choice(sort.name(), name)));
     view! {
         <search class="bar">
-            <input type="search" aria-label="Search" placeholder=text::SEARCH_HINT autocomplete="off" spellcheck="false"
-                prop:value=move || view.route.with(|route| route.search.clone())
-                on:input=move |event| { let text = event_target_value(&event); view.change_route(|route| route.search = text) }/>
+            {search_in_bar("Search", text::SEARCH_HINT, move || view.route.with(|route| route.search.clone()),
+                move |text| view.change_route(|route| route.search = text))}
             <span class="seg" role="group" aria-label="Registration">{filters}</span>
-            <select aria-label="Sort" on:change=move |event| {
-                let sort = Sort::from_name(&event_target_value(&event));
+            {select(sorts, move || view.route.with(|route| route.sort.name().to_owned()), move |chosen| {
+                let sort = Sort::from_name(&chosen);
                 view.change_route(|route| route.sort = sort);
-            } prop:value=move || view.route.with(|route| route.sort.name())>
-                {text::SORTS.map(|(sort, name)| view! { <option value=sort.name()>{name}</option> })}
-            </select>
+            }).named("Sort")}
         </search>
         <div class="bar">
             <span class="muted num" id="users-shown">{shown}</span>
             <span class="muted" role="status">{move || message.get()}</span>
             <span class="grow"></span>
-            <button class="btn small" type="button" on:click=copy>{text::COPY_IDS}</button>
-            <button class="btn small" type="button" disabled=move || is_disabled.get() on:click=move |_| export(ExportFormat::Csv)>{text::EXPORT_CSV}</button>
-            <button class="btn small" type="button" disabled=move || is_disabled.get() on:click=move |_| export(ExportFormat::Json)>{text::EXPORT_JSON}</button>
-            <button class="btn quiet small" type="button" on:click=move |_| view.list_view.directory.refresh()>"Refresh"</button>
+            {button(Look::Small, text::COPY_IDS, copy)}
+            {button(Look::Small, text::EXPORT_CSV, move |_| export(ExportFormat::Csv)).disabled(move || is_disabled.get())}
+            {button(Look::Small, text::EXPORT_JSON, move |_| export(ExportFormat::Json)).disabled(move || is_disabled.get())}
+            {button(Look::SmallQuiet, "Refresh", move |_| view.list_view.directory.refresh())}
         </div>
     }
 }
 
-fn filter_button(view: UsersPageState, filter: Filter) -> AnyView {
-    let pressed = move || if view.route.with(|route| route.filter == filter) { "true" } else { "false" };
-    view! {
-        <button type="button" aria-pressed=pressed on:click=move |_| view.filter(filter)>{text::filter(filter)}</button>
-    }
-    .into_any()
+fn filter_button(view: UsersPageState, filter: Filter) -> Markup {
+    let is_pressed = move || view.route.with(|route| route.filter == filter);
+    segment(text::filter(filter), is_pressed, move |_| view.filter(filter))
 }
 
 fn shown_ids(view: UsersPageState) -> String {

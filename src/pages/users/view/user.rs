@@ -14,11 +14,13 @@ use crate::operations::held_operations::HeldOperations;
 use crate::operations::queue::Item;
 use crate::pages::users::state::registrations::Registrations;
 use crate::pages::users::text;
-use crate::reactive::{effect, memo};
+use crate::reactive::{self, effect, memo};
 use crate::text::visible::visible;
+use crate::ui::button::{Look, button};
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
+use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
 use user_list::Registration;
@@ -36,7 +38,7 @@ pub fn UserPage() -> impl IntoView {
         _ => before.cloned().flatten(),
     });
     // Each user gets a new view, so that nothing of another user can remain in it.
-    move || user.get().map(|user| view! { <UserCards user=user/> })
+    reactive::view(move || user.get().map(|user| view! { <UserCards user=user/> }))
 }
 
 #[component]
@@ -81,7 +83,7 @@ fn RegistrationCard(user: UserId) -> impl IntoView {
                     view! { <Tag tone=tone text=raw_state.unwrap_or_else(|| known.into())/> }
                 }}
                 <span class="grow"></span>
-                <button class="btn quiet small" type="button" on:click=move |_| directory.refresh()>{text::REFRESH_THE_USER_LIST}</button>
+                {button(Look::SmallQuiet, text::REFRESH_THE_USER_LIST, move |_| directory.refresh())}
             </div>
             <div class="in">
                 <p class="muted">{text::VALIDATED_OR_ENABLED}</p>

@@ -10,9 +10,11 @@ use crate::pages::users::state::registrations::{Registrations, UnsealError};
 use crate::pages::users::state::validation::{ValidationStage, ValidationTask};
 use crate::pages::users::text;
 use crate::reactive::{effect, memo};
+use crate::ui::button::{Look, button, submit_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::{SecretField, SecretInput, TextField};
 use crate::ui::note::Note;
+use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
 
@@ -46,7 +48,7 @@ pub fn ValidateDialog() -> impl IntoView {
                 <div class="in"><ValidateForm user=user/></div>
                 <div class="actions">
                     <span class="grow"></span>
-                    <button class="btn" type="button" on:click=move |_| open.set(false)>"Close"</button>
+                    {button(Look::Plain, "Close", move |_| open.set(false))}
                 </div>
             })}
         </Dialog>
@@ -106,7 +108,7 @@ pub fn ValidateForm(
         Some(view! {
             <p class="row">
                 <span class="muted">{text::sealed_at(sealed_at)}</span>
-                <button class="btn quiet small" type="button" on:click=move |_| is_pasting.update(|on| *on = !*on)>{label}</button>
+                {button(Look::SmallQuiet, label, move |_| is_pasting.update(|on| *on = !*on))}
             </p>
         })
     };
@@ -121,7 +123,7 @@ pub fn ValidateForm(
                 {secrets()}
                 <SecretField input=VERIFIER label="RegValidationVerifier"
                     hint=text::VALIDATE_HINT/>
-                <p><button class="btn primary" type="submit" disabled=move || is_busy.get()>"Validate"</button></p>
+                <p>{submit_button(Look::Primary, "Validate").disabled(move || is_busy.get())}</p>
             </form>
         })}
         <div role="alert" id=RESULT_ID tabindex="-1">{move || result_view(validation)}</div>
@@ -130,7 +132,7 @@ pub fn ValidateForm(
 
 fn result_view(validation: ValidationTask) -> Option<AnyView> {
     let dismiss = move || {
-        view! { <p><button class="btn small" type="button" on:click=move |_| validation.dismiss()>"Dismiss"</button></p> }
+        view! { <p>{button(Look::Small, "Dismiss", move |_| validation.dismiss())}</p> }
     };
     let not_sent = |why: String| view! { <Note tone="warn"><p>{why}</p></Note> }.into_any();
     Some(match validation.stage() {

@@ -1,10 +1,15 @@
-//! Tests of the widgets in a real browser.
+//! Tests of the widgets in a real browser: the older widgets and what all tests use. One file for each group.
+
+mod lists;
+mod markup;
+mod widgets;
 
 use crate::browser::{document, time};
 use crate::ui::copy::CopyButton;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::{CheckField, TextField};
 use crate::ui::note::FailureNote;
+use crate::ui::view;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -19,6 +24,23 @@ impl Stage {
         document().body().unwrap().append_child(&stage).unwrap();
         leptos::mount::mount_to(stage.clone(), view).forget();
         Self(stage)
+    }
+
+    fn has(&self, selector: &str) -> bool {
+        self.0.query_selector(selector).unwrap().is_some()
+    }
+
+    fn text(&self, selector: &str) -> String {
+        self.find(selector).text_content().unwrap_or_default()
+    }
+
+    fn press(&self, selector: &str, key: &str) {
+        let init = web_sys::KeyboardEventInit::new();
+        init.set_key(key);
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+        self.find(selector).dispatch_event(&event).unwrap();
     }
 
     fn find(&self, selector: &str) -> Element {

@@ -1,0 +1,146 @@
+//! Tests of markup: how elements change when a view is made anew.
+
+use super::{Stage, settle};
+use crate::browser::document;
+use crate::reactive;
+use crate::ui::view;
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlElement, HtmlInputElement};
+
+#[wasm_bindgen_test]
+async fn fixed_parts_become_elements_attributes_and_texts() {
+    let stage = Stage::show(|| {
+        view! { <p class="a" title="1 < 2 & \"3\"">"1 < 2 "<b id="b">"& 3"</b>{4_u8}</p><i hidden></i> }
+    });
+    let p = stage.find("p");
+    assert_eq!(p.get_attribute("title").as_deref(), Some("1 < 2 & \"3\""));
+    assert_eq!(p.text_content().as_deref(), Some("1 < 2 & 34"));
+    assert!(stage.find("i").has_attribute("hidden"));
+}
+
+#[wasm_bindgen_test]
+async fn computed_values_follow_their_signals() {
+    let (count, is_on) = (RwSignal::new(1), RwSignal::new(false));
+    let stage = Stage::show(move || {
+        view! {
+            <p class="a" class:on=move || is_on.get() hidden=move || is_on.get() style:height=move || format!("{}px", count.get())
+                title=move || is_on.get().then_some("on")>{move || count.get()}</p>
+        }
+    });
+    let p: HtmlElement = stage.find("p").unchecked_into();
+    assert_eq!(
+        (p.text_content().as_deref(), p.class_name().as_str(), p.title().as_str()),
+        (Some("1"), "a", "")
+    );
+    count.set(7);
+    is_on.set(true);
+    settle().await;
+    assert_eq!(
+        (p.text_content().as_deref(), p.class_name().as_str(), p.title().as_str()),
+        (Some("7"), "a on", "on")
+    );
+    assert!(p.hidden());
+    assert_eq!(p.style().get_property_value("height").unwrap(), "7px");
+    is_on.set(false);
+    settle().await;
+    assert!(!p.hidden() && !p.has_attribute("title"));
+    assert_eq!(p.class_name(), "a");
+}
+
+#[wasm_bindgen_test]
+async fn a_view_made_anew_keeps_its_elements_and_their_focus() {
+    let count = RwSignal::new(1);
+    let pressed = Rc::new(Cell::new(0));
+    let seen = Rc::clone(&pressed);
+    let seen = send_wrapper::SendWrapper::new(seen);
+    let stage = Stage::show(move || {
+        reactive::view(move || {
+            let (now, seen) = (count.get(), seen.clone());
+            let title = if now > 1 { "many" } else { "one" };
+            let more = (now > 1).then(|| view! { <i>"more"</i> });
+            view! { <div><button type="button" title=title on:click=move |_| seen.set(now)>{now}</button>{more}</div> }
+        })
+    });
+    let button: HtmlElement = stage.find("button").unchecked_into();
+    button.focus().unwrap();
+    count.set(2);
+    settle().await;
+    assert_eq!(document().active_element().as_ref(), Some(button.as_ref()), "the button is still the same");
+    assert_eq!((button.text_content().as_deref(), button.title().as_str()), (Some("2"), "many"));
+    assert_eq!(stage.text("i"), "more");
+    button.click();
+    assert_eq!(pressed.get(), 2, "the new handler is called, once");
+    count.set(1);
+    settle().await;
+    assert!(!stage.has("i"));
+    assert_eq!(button.title(), "one");
+}
+
+#[wasm_bindgen_test]
+async fn another_element_takes_the_place_of_the_one_before() {
+    let shown = RwSignal::new(0);
+    let stage = Stage::show(move || {
+        view! {
+            <section>
+                "before"
+                {move || match shown.get() {
+                    0 => view! { <p class="a">"one"</p> },
+                    1 => view! { <p id="b" role="status">"two"</p> },
+                    2 => view! { <b>"three"</b><i>"four"</i> },
+                    _ => view! { "five" },
+                }}
+                "after"
+            </section>
+        }
+    });
+    for (at, text) in
+        ["beforeoneafter", "beforetwoafter", "beforethreefourafter", "beforefiveafter"].iter().enumerate()
+    {
+        shown.set(at);
+        settle().await;
+        assert_eq!(stage.text("section"), *text);
+        assert_eq!(stage.has(".a"), at == 0, "an attribute of the view before is gone");
+        assert_eq!(stage.has("#b[role='status']"), at == 1);
+    }
+    shown.set(0);
+    settle().await;
+    assert_eq!(stage.text("section"), "beforeoneafter");
+}
+
+#[wasm_bindgen_test]
+async fn a_condition_shows_its_content_or_the_other() {
+    let is_on = RwSignal::new(false);
+    let stage = Stage::show(move || {
+        view! { <div><Show when=move || is_on.get() fallback=|| view! { <i>"off"</i> }><b>"on"</b></Show></div> }
+    });
+    assert_eq!(stage.text("div"), "off");
+    is_on.set(true);
+    settle().await;
+    assert_eq!(stage.text("div"), "on");
+}
+
+#[wasm_bindgen_test]
+async fn a_property_is_set_though_the_field_was_changed_by_hand() {
+    let text = RwSignal::new("a".to_owned());
+    let stage = Stage::show(move || view! { <input type="text" prop:value=move || text.get()/> });
+    settle().await;
+    let input: HtmlInputElement = stage.find("input").unchecked_into();
+    assert_eq!(input.value(), "a");
+    input.set_value("typed");
+    text.set("b".to_owned());
+    settle().await;
+    assert_eq!(input.value(), "b");
+}
+
+#[wasm_bindgen_test]
+async fn a_choice_shows_its_value_though_the_options_come_after_it() {
+    let stage = Stage::show(|| {
+        view! { <select prop:value=|| "b"><option value="a">"A"</option><option value="b">"B"</option></select> }
+    });
+    settle().await;
+    assert_eq!(stage.find("select").unchecked_into::<web_sys::HtmlSelectElement>().value(), "b");
+}
