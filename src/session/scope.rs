@@ -4,6 +4,7 @@
 
 use super::{Connection, Session};
 use leptos::prelude::*;
+use leptos::tachys::reactive_graph::OwnedView;
 
 /// The scope of one connection: its owner in the reactive system, and the connection itself.
 #[derive(Clone)]
@@ -49,5 +50,7 @@ pub fn view_of(session: Session, connection: &Connection, view: fn() -> AnyView)
             scope.cleanup();
         }
     });
-    of_view.with(view)
+    // The parts of a view are built after it was made, and must find the scope's contexts, too.
+    let made = of_view.with(view);
+    OwnedView::new_with_owner(made, of_view).into_any()
 }
