@@ -14,12 +14,13 @@ use crate::navigation::route::Route;
 use crate::reactive::{effect, memo};
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
+use crate::ui::button::Look;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::view;
 use leptos::prelude::*;
 use state::ContentState;
 use view::page_state::ContentPageState;
-use view::parts::{button, heard, live, note, value, words};
+use view::parts::{button, live, note};
 use view::{delete_dialog, list, overwrite_dialog, preview, staged_files, upload_queue, version_list};
 
 /// The ids of the fields for files and for folders.
@@ -53,18 +54,18 @@ fn page(view: ContentPageState) -> AnyView {
     view! {
         <div class="head">
             <h1 id="page-title" tabindex="-1">"Content"</h1>
-            <span class="muted">{words(move || view.totals())}</span>
+            <span class="muted">{move || view.totals()}</span>
             <span class="grow"></span>
-            {button("btn", text::CHOOSE_FILES, || dropped_files::open_field(FIELDS[0]))}
-            {button("btn", text::CHOOSE_A_FOLDER, || dropped_files::open_field(FIELDS[1]))}
-            <input type="file" id=FIELDS[0] hidden multiple on:change=heard(add_picked)/>
-            <input type="file" id=FIELDS[1] hidden multiple prop:webkitdirectory=true on:change=heard(add_picked)/>
+            {button(Look::Plain, text::CHOOSE_FILES, || dropped_files::open_field(FIELDS[0]))}
+            {button(Look::Plain, text::CHOOSE_A_FOLDER, || dropped_files::open_field(FIELDS[1]))}
+            <input type="file" id=FIELDS[0] hidden multiple on:change=add_picked/>
+            <input type="file" id=FIELDS[1] hidden multiple prop:webkitdirectory=true on:change=add_picked/>
         </div>
         <div class="stack content">
-            <div class="drop" data-over=value(move || is_over.get().then_some(""))>
+            <div class="drop" data-over=move || is_over.get().then_some("")>
                 <b>{text::DROP}</b>
                 <p class="muted">{text::RULES}</p>
-                <p role="status">{words(reading)}</p>
+                <p role="status">{reading}</p>
             </div>
             {staged_files::staged_files(view)}
             {upload_queue::upload_list(view)}
@@ -88,7 +89,7 @@ fn tabs(view: ContentPageState) -> AnyView {
     let tab = |(name, layout): (&'static str, Layout)| {
         let path =
             list::live_path(move || Route::Content(ContentView { layout, ..view.here().first_page() }));
-        let current = value(move || (view.here().layout == layout).then_some("page"));
+        let current = move || (view.here().layout == layout).then_some("page");
         view! { <li><a href=path aria-current=current>{name}</a></li> }.into_any()
     };
     let tabs = [("Table", Layout::Table), ("Folders", Layout::Tree), (text::TIME_MACHINE, Layout::Versions)];

@@ -3,9 +3,7 @@
 
 use super::list;
 use super::page_state::ContentPageState;
-use super::parts::{
-    actions, button, focused_button, live, muted, note, problem_note, problem_warning, when, words,
-};
+use super::parts::{actions, button, focused_button, live, muted, note, problem_note, problem_warning, when};
 use crate::browser::focus;
 use crate::pages::content::model::deletion::{DeletionItem, DeletionSet, Selection};
 use crate::pages::content::state::deletion::ContentDeletion;
@@ -14,6 +12,7 @@ use crate::problem::Problem;
 use crate::problem::advice;
 use crate::reactive::effect;
 use crate::tasks::batch::BatchStatus;
+use crate::ui::button::Look;
 use crate::ui::dialog::Dialog;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::Note;
@@ -39,7 +38,7 @@ pub fn deletion_bar(view: ContentPageState) -> AnyView {
         };
         view! {
             <p class="row"><span class="muted">{notice}</span>
-                {button("btn small", text::SHOW_DETAILS, move || view.is_delete_open.set(true))}</p>
+                {button(Look::Small, text::SHOW_DETAILS, move || view.is_delete_open.set(true))}</p>
         }
         .into_any()
     })
@@ -102,7 +101,7 @@ fn confirm(view: ContentPageState) -> AnyView {
         </div>
         {actions(
             focused_button("Cancel", move || view.is_delete_open.set(false)),
-            start(deletion, "btn danger", text::delete_button(count), Selection::Rest),
+            start(deletion, Look::Danger, text::delete_button(count), Selection::Rest),
         )}
     }
     .into_any()
@@ -143,9 +142,9 @@ fn results(view: ContentPageState) -> AnyView {
             |problem: Problem| Keyed::new(advice::raw(&problem), move || problem_note(Some(problem.clone())));
         deletion.set.with(DeletionSet::problems).into_iter().map(note).collect()
     };
-    let offers = move |name: &'static str, class: &'static str, selection: Selection| {
+    let offers = move |name: &'static str, look: Look, selection: Selection| {
         let is_offered = move || !is_running() && deletion.set.with(|set| set.has(selection));
-        when(is_offered, move || start(deletion, class, name.to_owned(), selection))
+        when(is_offered, move || start(deletion, look, name.to_owned(), selection))
     };
     let stop = move || {
         deletion.stop();
@@ -153,26 +152,26 @@ fn results(view: ContentPageState) -> AnyView {
     };
     view! {
         <div class="in">
-            <p role="status" id=TOTALS_ID tabindex="-1">{words(sum)}</p>
+            <p role="status" id=TOTALS_ID tabindex="-1">{sum}</p>
             <ul class="results" tabindex="0" aria-label="Results">{live(rows)}</ul>
             {keyed(problems)}
         </div>
         <div class="actions">
-            {offers(text::RETRY_FAILED, "btn", Selection::Failed)}
-            {offers(text::DELETE_WITHOUT_A_COPY, "btn danger", Selection::WithoutCopy)}
-            {offers(text::DELETE_THE_REST, "btn danger", Selection::Rest)}
+            {offers(text::RETRY_FAILED, Look::Plain, Selection::Failed)}
+            {offers(text::DELETE_WITHOUT_A_COPY, Look::Danger, Selection::WithoutCopy)}
+            {offers(text::DELETE_THE_REST, Look::Danger, Selection::Rest)}
             <span class="grow"></span>
             // Kept away from the buttons that start: a double click must not restart what it has just stopped.
-            {when(is_running, move || button("btn danger", "Stop", stop))}
-            {button("btn", "Close", move || view.is_delete_open.set(false))}
+            {when(is_running, move || button(Look::Danger, "Stop", stop))}
+            {button(Look::Plain, "Close", move || view.is_delete_open.set(false))}
         </div>
     }
     .into_any()
 }
 
 /// A button that deletes. The focus moves to the totals, because the button may be removed.
-fn start(deletion: ContentDeletion, class: &'static str, name: String, selection: Selection) -> AnyView {
-    button(class, name, move || {
+fn start(deletion: ContentDeletion, look: Look, name: String, selection: Selection) -> AnyView {
+    button(look, name, move || {
         deletion.start(selection);
         focus::on_id_soon(TOTALS_ID);
     })

@@ -1,9 +1,7 @@
 //! The list of files on the page: filters, selection, table or tree, and pagination. The rows are in `rows`.
 
 use super::page_state::ContentPageState;
-use super::parts::{
-    action, button, flag, heading, heard, hidden_heading, live, pressed, problem_note, value, when,
-};
+use super::parts::{action, button, live, problem_note, when};
 use super::rows;
 use crate::browser::{events, focus};
 use crate::navigation::content_query::{ContentView, Family, SortColumn};
@@ -12,6 +10,7 @@ use crate::pages::content::model::list::{FileAction, PAGE};
 use crate::pages::content::text;
 use crate::reactive::memo;
 use crate::tasks::load::Load;
+use crate::ui::button::Look;
 use crate::ui::view;
 use leptos::prelude::*;
 use std::collections::HashSet;
@@ -45,7 +44,7 @@ pub fn file_browser(view: ContentPageState) -> AnyView {
                 <h2 id=TITLE tabindex="-1">"Files"</h2>
                 {when(move || is_known.get(), move || selection(view))}
                 <span class="grow"></span>
-                {button("btn quiet small", "Refresh", move || view.content.file_list.refresh())}
+                {button(Look::SmallQuiet, "Refresh", move || view.content.file_list.refresh())}
             </div>
             {live(table)}
         </section>
@@ -64,17 +63,17 @@ fn filters(view: ContentPageState) -> AnyView {
     };
     let families = Family::ALL
         .map(|(family, slug)| view! { <option value=slug>{text::family(family)}</option> }.into_any());
-    let searched: Box<dyn Fn() -> String + Send> = Box::new(move || view.here().search);
-    let family = value(move || Some(view.here().family.map_or("", Family::slug)));
+    let searched = move || view.here().search;
+    let family = move || view.here().family.map_or("", Family::slug);
     view! {
         <search class="filters">
             <div class="field">
                 <label for="content-search">"Search"</label>
-                <input id="content-search" type="search" prop:value=searched on:input=heard(search)/>
+                <input id="content-search" type="search" prop:value=searched on:input=search/>
             </div>
             <div class="field">
                 <label for="content-kind">"Kind"</label>
-                <select id="content-kind" prop:value=family on:change=heard(choose)>
+                <select id="content-kind" prop:value=family on:change=choose>
                     <option value="">"All"</option>
                     {families.into_iter().collect_view()}
                 </select>
@@ -95,13 +94,13 @@ fn selection(view: ContentPageState) -> AnyView {
             focus::on_id_soon(TITLE);
         };
         view! {
-            {button("btn danger small", text::delete_selected(count.get()), move || view.delete_selected())}
-            {button("btn quiet small", text::CLEAR_SELECTION, clear)}
+            {button(Look::SmallDanger, text::delete_selected(count.get()), move || view.delete_selected())}
+            {button(Look::SmallQuiet, text::CLEAR_SELECTION, clear)}
         }
         .into_any()
     };
     view! {
-        {button("btn small", text::SELECT_ALL_SHOWN, move || view.select_shown())}
+        {button(Look::Small, text::SELECT_ALL_SHOWN, move || view.select_shown())}
         {live(buttons)}
     }
     .into_any()
@@ -137,19 +136,19 @@ fn file_table(view: ContentPageState) -> AnyView {
     };
     view! {
         {live(none)}
-        <div class="scroll" hidden=flag(move || is_empty.get()) tabindex="0" role="region" aria-label=text::FILES_OF_THE_TENANT>
+        <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label=text::FILES_OF_THE_TENANT>
             <table class="files" aria-labelledby=TITLE>
                 <thead>
                     <tr>
-                        {hidden_heading("Selected")}
+                        <th scope="col"><span class="visually-hidden">"Selected"</span></th>
                         {column(view, "Name", SortColumn::Path)}
                         {column(view, "Size", SortColumn::Size)}
                         {column(view, "Type", SortColumn::Type)}
-                        {heading("Etag")}
-                        {hidden_heading("Actions")}
+                        <th scope="col">"Etag"</th>
+                        <th scope="col"><span class="visually-hidden">"Actions"</span></th>
                     </tr>
                 </thead>
-                <tbody on:click=heard(act) on:change=heard(select)>{rows::page(view)}</tbody>
+                <tbody on:click=act on:change=select>{rows::page(view)}</tbody>
             </table>
         </div>
     }
@@ -158,17 +157,17 @@ fn file_table(view: ContentPageState) -> AnyView {
 
 /// The heading of a column, which sorts by it.
 fn column(view: ContentPageState, name: &'static str, by: SortColumn) -> AnyView {
-    let sort = value(move || {
+    let sort = move || {
         let here = view.here();
         (here.by == by).then_some(if here.descending { "descending" } else { "ascending" })
-    });
+    };
     let path = live_path(move || Route::Content(view.here().sorted(by)));
     view! { <th scope="col" aria-sort=sort><a href=path>{name}</a></th> }.into_any()
 }
 
 /// The address of a link that changes with what is shown.
-pub fn live_path(route: impl Fn() -> Route + Send + 'static) -> Box<dyn Fn() -> String + Send> {
-    Box::new(move || route().path())
+pub fn live_path(route: impl Fn() -> Route + Send + 'static) -> impl Fn() -> String + Send + 'static {
+    move || route().path()
 }
 
 fn pagination(view: ContentPageState) -> AnyView {
@@ -181,7 +180,7 @@ fn pagination(view: ContentPageState) -> AnyView {
     let link = |page: usize, name: &'static str| {
         let path = Route::Content(ContentView { page, ..here.clone() }).path();
         // Start reading at the top of the other page.
-        view! { <a class="btn" href=path on:click=pressed(|| focus::on_id_soon(TITLE))>{name}</a> }.into_any()
+        view! { <a class="btn" href=path on:click=|_| focus::on_id_soon(TITLE)>{name}</a> }.into_any()
     };
     view! {
         <nav class="row" aria-label="Pagination">

@@ -2,8 +2,7 @@
 
 use super::page_state::ContentPageState;
 use super::parts::{
-    actions, button, button_unless, flag, focused_button, heard, live, muted, note, problem_note, row_button,
-    when,
+    actions, button, button_unless, focused_button, live, muted, note, problem_note, row_button, when,
 };
 use super::preview_state::Comparison;
 use crate::browser::{events, focus, time};
@@ -13,6 +12,7 @@ use crate::pages::content::model::staged_file::{FileId, StagedFile};
 use crate::pages::content::state::file_source::FileSource;
 use crate::pages::content::text;
 use crate::reactive::{effect, memo};
+use crate::ui::button::Look;
 use crate::ui::dialog::Dialog;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::view;
@@ -77,7 +77,7 @@ fn questions(view: ContentPageState) -> AnyView {
     let problem = move || problem_note(overwrite_check.problem.with(Clone::clone));
     let all = move || {
         let buttons = OverwriteChoice::ALL.map(|choice| {
-            button("btn small", text::choose_all(choice), move || overwrite_check.choose(None, choice))
+            button(Look::Small, text::choose_all(choice), move || overwrite_check.choose(None, choice))
         });
         view! {
             <div class="row" role="group" aria-label=text::APPLY_TO_ALL_LABEL><span>{text::APPLY_TO_ALL}</span>{buttons.into_iter().collect_view()}</div>
@@ -88,7 +88,7 @@ fn questions(view: ContentPageState) -> AnyView {
         None | Some(0) => ().into_any(),
         Some(more) => view! {
             <p class="muted">{text::more_collisions(more)}" "
-                {button("btn small", text::SHOW_MORE, move || pages.update(|pages| *pages += 2))}</p>
+                {button(Look::Small, text::SHOW_MORE, move || pages.update(|pages| *pages += 2))}</p>
         }
         .into_any(),
     };
@@ -97,15 +97,14 @@ fn questions(view: ContentPageState) -> AnyView {
             <div id=CHANGED tabindex="-1">{when(move || overwrite_check.changed.get(), changed)}</div>
             {live(problem)}
             {when(move || count.get() > 1, all)}
-            <ul class="questions" aria-label=text::FILES_THAT_ALREADY_EXIST on:change=heard(choose) on:click=heard(compare)>{keyed(questions)}</ul>
+            <ul class="questions" aria-label=text::FILES_THAT_ALREADY_EXIST on:change=choose on:click=compare>{keyed(questions)}</ul>
             {live(more)}
         </div>
         {actions(
             focused_button("Cancel", move || overwrite_check.cancel()),
-            button_unless(
-                "btn primary",
+            button_unless(Look::Primary,
                 move || overwrite_check.busy.get(),
-                "Continue".into_any(),
+                "Continue",
                 move || overwrite_check.confirm(),
             ),
         )}
@@ -143,7 +142,7 @@ fn question(view: ContentPageState, collision: &Collision) -> AnyView {
     let can_compare = collision.existing.is_some() && media::is_comparable(media::expected(&file.target));
     let name = ["collision-", &id.to_string()].concat();
     let choices = OverwriteChoice::ALL.map(|choice| {
-        let is_chosen = flag(move || guard.with(|guard| guard.choice(id) == choice));
+        let is_chosen = move || guard.with(|guard| guard.choice(id) == choice);
         view! {
             <label><input type="radio" name=name.clone() value=text::choice(choice) prop:checked=is_chosen/>{text::choice(choice)}</label>
         }

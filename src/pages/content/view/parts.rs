@@ -1,70 +1,44 @@
-//! What the views of this page are made of. Closures are boxed here, so that each kind of element is compiled once and not
-//! once for each use.
+//! What the views of this page are made of, beside the widgets of the kit.
 
 use crate::browser::events;
 use crate::feedback::problem_note::ProblemNote;
 use crate::problem::Problem;
-use crate::reactive::memo;
+use crate::ui::button;
+use crate::ui::button::Look;
+use crate::ui::markup::{Child, show};
 use crate::ui::note::Note;
 use crate::ui::view;
 use leptos::prelude::*;
 use leptos::web_sys::Event;
 
-/// A view that is rendered again when something that it reads changes.
-pub fn live(view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    fn boxed(view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
-        (move || view()).into_any()
-    }
-    boxed(Box::new(view))
-}
+pub use crate::reactive::view as live;
 
 /// A view that is shown while a condition holds.
 pub fn when(
     holds: impl Fn() -> bool + Send + Sync + 'static,
     view: impl Fn() -> AnyView + Send + 'static,
 ) -> AnyView {
-    fn boxed(holds: Memo<bool>, view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
-        live(move || if holds.get() { view() } else { ().into_any() })
-    }
-    boxed(memo(holds), Box::new(view))
-}
-
-/// A text that changes.
-pub fn words(text: impl Fn() -> String + Send + 'static) -> AnyView {
-    fn boxed(text: Box<dyn Fn() -> String + Send>) -> AnyView {
-        (move || text()).into_any()
-    }
-    boxed(Box::new(text))
-}
-
-/// The value of an attribute that is there or not.
-pub fn flag(is: impl Fn() -> bool + Send + 'static) -> Box<dyn Fn() -> bool + Send> {
-    Box::new(is)
-}
-
-/// The value of an attribute with one of some texts, or none.
-pub fn value(
-    of: impl Fn() -> Option<&'static str> + Send + 'static,
-) -> Box<dyn Fn() -> Option<&'static str> + Send> {
-    Box::new(of)
-}
-
-/// What happens on a click.
-pub fn pressed(act: impl Fn() + 'static) -> Box<dyn Fn(leptos::ev::MouseEvent)> {
-    Box::new(move |_| act())
-}
-
-/// What happens on an event of an element within.
-pub fn heard<E>(act: impl Fn(E) + 'static) -> Box<dyn Fn(E)> {
-    Box::new(act)
+    show(holds, Box::new(view), None)
 }
 
 /// A button.
-pub fn button(class: &'static str, name: impl Into<String>, act: impl Fn() + 'static) -> AnyView {
-    fn boxed(class: &'static str, name: String, act: Box<dyn Fn(leptos::ev::MouseEvent)>) -> AnyView {
-        view! { <button class=class type="button" on:click=act>{name}</button> }.into_any()
-    }
-    boxed(class, name.into(), pressed(act))
+pub fn button(look: Look, name: impl Into<Child>, act: impl Fn() + 'static) -> AnyView {
+    button::button(look, name, move |_| act()).into_any()
+}
+
+/// The button of a dialog that gets the focus when it opens. It does no harm.
+pub fn focused_button(name: &'static str, act: impl Fn() + 'static) -> AnyView {
+    button::button(Look::Plain, name, move |_| act()).focused().into_any()
+}
+
+/// A button that is disabled while a condition holds.
+pub fn button_unless(
+    look: Look,
+    is_disabled: impl Fn() -> bool + Send + 'static,
+    name: &'static str,
+    act: impl Fn() + 'static,
+) -> AnyView {
+    button::button(look, name, move |_| act()).disabled(is_disabled).into_any()
 }
 
 /// A button of a row. The list that contains it reads from [`action`] which one was clicked.
@@ -78,50 +52,20 @@ pub fn action<A: Copy>(event: &Event, all: &[A], name: fn(A) -> &'static str) ->
     all.iter().copied().find(|action| name(*action) == chosen)
 }
 
-/// A paragraph in muted colour.
-pub fn muted(text: impl Into<String>) -> AnyView {
-    fn of(text: String) -> AnyView {
-        view! { <p class="muted">{text}</p> }.into_any()
-    }
-    of(text.into())
-}
-
-/// The button of a dialog that gets the focus when it opens. It does no harm.
-pub fn focused_button(name: &'static str, act: impl Fn() + 'static) -> AnyView {
-    fn boxed(name: &'static str, act: Box<dyn Fn(leptos::ev::MouseEvent)>) -> AnyView {
-        view! { <button class="btn" type="button" autofocus on:click=act>{name}</button> }.into_any()
-    }
-    boxed(name, pressed(act))
-}
-
-/// A button that is disabled at times.
-pub fn button_unless(
-    class: &'static str,
-    is_disabled: impl Fn() -> bool + Send + 'static,
-    name: AnyView,
-    act: impl Fn() + 'static,
-) -> AnyView {
-    fn boxed(
-        class: &'static str,
-        is_disabled: Box<dyn Fn() -> bool + Send>,
-        name: AnyView,
-        act: Box<dyn Fn(leptos::ev::MouseEvent)>,
-    ) -> AnyView {
-        view! { <button class=class type="button" disabled=is_disabled on:click=act>{name}</button> }
-            .into_any()
-    }
-    boxed(class, flag(is_disabled), name, pressed(act))
-}
-
 /// The buttons of a dialog, at its start and at its end.
 pub fn actions(start: AnyView, end: AnyView) -> AnyView {
     view! { <div class="actions">{start}<span class="grow"></span>{end}</div> }.into_any()
 }
 
+/// A paragraph in muted colour.
+pub fn muted(text: impl Into<Child>) -> AnyView {
+    view! { <p class="muted"></p> }.child(text.into()).into_any()
+}
+
 /// A note with one sentence.
 pub fn note(tone: &'static str, text: impl Into<String>) -> AnyView {
     fn of(tone: &'static str, text: String) -> AnyView {
-        view! { <Note tone=tone><p>{text}</p></Note> }.into_any()
+        view! { <Note tone=tone><p>{text.clone()}</p></Note> }.into_any()
     }
     of(tone, text.into())
 }
@@ -144,15 +88,7 @@ pub fn heading(name: &'static str) -> AnyView {
     view! { <th scope="col">{name}</th> }.into_any()
 }
 
-/// The heading of a column whose cells speak for themselves.
-pub fn hidden_heading(name: &'static str) -> AnyView {
-    view! { <th scope="col"><span class="visually-hidden">{name}</span></th> }.into_any()
-}
-
 /// A cell.
-pub fn cell(class: &'static str, text: impl Into<String>) -> AnyView {
-    fn of(class: &'static str, text: String) -> AnyView {
-        view! { <td class=class>{text}</td> }.into_any()
-    }
-    of(class, text.into())
+pub fn cell(class: &'static str, text: impl Into<Child>) -> AnyView {
+    view! { <td class=class></td> }.child(text.into()).into_any()
 }

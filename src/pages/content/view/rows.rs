@@ -1,7 +1,7 @@
 //! The rows of the list. Rows have no listeners of their own: one listener of the table handles all buttons.
 
 use super::page_state::ContentPageState;
-use super::parts::{cell, flag, row_button};
+use super::parts::{cell, row_button};
 use crate::browser::history;
 use crate::pages::content::model::list::{FileAction, ListLine, PAGE};
 use crate::pages::content::state::file_list;
@@ -72,7 +72,7 @@ fn file(view: ContentPageState, content: &CustomContent, depth: usize) -> AnyVie
     let path = content.path.clone();
     let is_selected = {
         let path = path.clone();
-        flag(move || view.selected.with(|selected| selected.contains(&path)))
+        move || view.selected.with(|selected| selected.contains(&path))
     };
     let folder = path.strip_suffix(content.name.as_str()).unwrap_or_default().to_owned();
     let button = |action: FileAction| {
@@ -90,7 +90,7 @@ fn file(view: ContentPageState, content: &CustomContent, depth: usize) -> AnyVie
             <td><input type="checkbox" aria-label=label prop:checked=is_selected/></td>
             <td class="name" style=("--depth", depth.to_string())><code><span class="muted">{folder}</span><b>{content.name.clone()}</b></code></td>
             {cell("num", text::size(content.size))}
-            {cell("", content.content_type.as_str())}
+            {cell("", content.content_type.clone())}
             <td><code class="etag">{content.etag.clone()}</code></td>
             <td class="acts">{FileAction::ALL.into_iter().map(button).collect_view()}</td>
         </tr>

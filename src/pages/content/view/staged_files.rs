@@ -1,14 +1,13 @@
 //! The staged files on the page: their targets to edit, the remarks on them, and the button that uploads them.
 
 use super::page_state::{ContentPageState, STAGED_TITLE};
-use super::parts::{
-    action, button, button_unless, flag, heard, live, pressed, problem_note, row_button, value, when, words,
-};
+use super::parts::{action, button, button_unless, live, problem_note, row_button, when};
 use crate::browser::{events, focus};
 use crate::pages::content::model::staged_file::{FileId, Remark};
 use crate::pages::content::model::staging::{LeftOut, Propose, StagedAction, StagedFiles};
 use crate::pages::content::text;
 use crate::reactive::memo;
+use crate::ui::button::Look;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::Note;
 use crate::ui::view;
@@ -31,7 +30,7 @@ pub fn staged_files(view: ContentPageState) -> AnyView {
             staging.left_out.set(LeftOut::default());
             focus::on_id_soon("page-title");
         };
-        view! { <Note tone="warn">{lines}<p>{button("btn quiet small", "Dismiss", dismiss)}</p></Note> }
+        view! { <Note tone="warn">{lines}<p>{button(Look::SmallQuiet, "Dismiss", dismiss)}</p></Note> }
             .into_any()
     };
     let problem_note = move || {
@@ -41,7 +40,7 @@ pub fn staged_files(view: ContentPageState) -> AnyView {
             focus::on_id_or_title_soon(STAGED_TITLE);
         };
         view! {
-        {problem_note(Some(known))}<p>{button("btn quiet small", "Dismiss", dismiss)}</p> }
+        {problem_note(Some(known))}<p>{button(Look::SmallQuiet, "Dismiss", dismiss)}</p> }
         .into_any()
     };
     view! {
@@ -58,6 +57,7 @@ fn staged_file_list(view: ContentPageState) -> AnyView {
     let pages = RwSignal::new(1_usize);
     let totals = move || files.with(StagedFiles::totals);
     let faults = memo(move || totals().faults);
+    let has_faults = move || faults.get() > 0;
     let is_busy = move || overwrite_check.busy.get();
     let act = move |event: leptos::ev::MouseEvent| {
         let (Some(id), Some(action)) =
@@ -95,7 +95,7 @@ fn staged_file_list(view: ContentPageState) -> AnyView {
         None | Some(0) => ().into_any(),
         Some(more) => view! {
             <p class="more muted">{text::more_staged(more)}" "
-                {button("btn small", text::SHOW_MORE, move || pages.update(|pages| *pages += 4))}</p>
+                {button(Look::Small, text::SHOW_MORE, move || pages.update(|pages| *pages += 4))}</p>
         }
         .into_any(),
     };
@@ -114,23 +114,23 @@ fn staged_file_list(view: ContentPageState) -> AnyView {
     };
     view! {
         <section class="card" aria-labelledby=STAGED_TITLE>
-            <div class="title" inert=flag(is_busy)>
-                <h2 id=STAGED_TITLE tabindex="-1">{words(title)}</h2>
+            <div class="title" inert=is_busy>
+                <h2 id=STAGED_TITLE tabindex="-1">{title}</h2>
                 <span class="grow"></span>
                 {live(move || renaming(view))}
                 {folder_form(view)}
             </div>
             // The set was fixed at the click, so it cannot be edited while the list is loaded.
-            <ul class="drafts" aria-label=text::FILES_TO_SEND inert=flag(is_busy) on:click=heard(act) on:input=heard(rename)>{keyed(rows)}</ul>
+            <ul class="drafts" aria-label=text::FILES_TO_SEND inert=is_busy on:click=act on:input=rename>{keyed(rows)}</ul>
             {live(more)}
             <div class="actions">
                 <button class="btn primary" type="button" aria-describedby="staged-why"
-                    disabled=flag(move || faults.get() > 0) on:click=pressed(move || overwrite_check.send_staged())>
-                    {words(move || text::send(totals().count))}
+                    disabled=has_faults on:click=move |_| overwrite_check.send_staged()>
+                    {move || text::send(totals().count)}
                 </button>
-                <span id="staged-why" class="reason">{words(why)}</span>
+                <span id="staged-why" class="reason">{why}</span>
                 <span class="grow"></span>
-                {button_unless("btn quiet", is_busy, text::REMOVE_ALL.into_any(), remove_all)}
+                {button_unless(Look::Quiet, is_busy, text::REMOVE_ALL, remove_all)}
             </div>
         </section>
     }
@@ -150,8 +150,8 @@ fn renaming(view: ContentPageState) -> AnyView {
     let remove_top = move || rename(StagedFiles::remove_top_folder);
     let propose = move || rename(|files| files.use_proposed_names(Propose::All));
     view! {
-        {top.map(|top| button("btn small", text::remove_top_folder(&top), remove_top))}
-        {has_faults.then(|| button("btn small", text::USE_ALL_PROPOSED_NAMES, propose))}
+        {top.map(|top| button(Look::Small, text::remove_top_folder(&top), remove_top))}
+        {has_faults.then(|| button(Look::Small, text::USE_ALL_PROPOSED_NAMES, propose))}
     }
     .into_any()
 }
@@ -164,11 +164,11 @@ fn folder_form(view: ContentPageState) -> AnyView {
         folder.set(String::new());
     };
     let typed = move |event: leptos::ev::Event| folder.set(event_target_value(&event));
-    let shown: Box<dyn Fn() -> String + Send> = Box::new(move || folder.get());
+    let shown = move || folder.get();
     view! {
-        <form class="row" on:submit=heard(put)>
+        <form class="row" on:submit=put>
             <input type="text" aria-label="Folder" placeholder=text::FOLDER_FOR_EXAMPLE_CSS autocomplete="off" spellcheck="false" size="16"
-                prop:value=shown on:input=heard(typed)/>
+                prop:value=shown on:input=typed/>
             <button class="btn small" type="submit">{text::ADD_FOLDER}</button>
         </form>
     }
@@ -192,10 +192,9 @@ fn row(view: ContentPageState, id: FileId) -> AnyView {
     let (source, size) = facts.unwrap_or_default();
     let at = id.to_string();
     let described = ["draft-", &at].concat();
-    let target: Box<dyn Fn() -> String + Send> = Box::new(move || {
-        files.with(|files| files.file(id).map(|file| file.target.clone()).unwrap_or_default())
-    });
-    let is_faulty = value(move || files.with(|files| files.is_faulty(id)).then_some("true"));
+    let target =
+        move || files.with(|files| files.file(id).map(|file| file.target.clone()).unwrap_or_default());
+    let is_faulty = move || files.with(|files| files.is_faulty(id)).then_some("true");
     let remarks = move || {
         let remarks = files.with(|files| files.remarks(id));
         remarks.iter().map(remark).collect_view().into_any()

@@ -1,7 +1,7 @@
 //! The upload queue on the page: a row for each upload with its status and actions, and the totals.
 
 use super::page_state::ContentPageState;
-use super::parts::{action, button, heard, live, muted, note, problem_warning, row_button, when, words};
+use super::parts::{action, button, live, muted, note, problem_warning, row_button, when};
 use crate::browser::{events, focus, time};
 use crate::feedback::error_reference::ErrorReference;
 use crate::feedback::problem_note::entry_link;
@@ -14,6 +14,7 @@ use crate::problem::Problem;
 use crate::problem::advice;
 use crate::problem::advice::Advice;
 use crate::reactive::memo;
+use crate::ui::button::Look;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::FailureNote;
 use crate::ui::tag::Tag;
@@ -60,21 +61,21 @@ fn upload_rows(uploads: Uploads) -> AnyView {
     view! {
         <section class="card" aria-labelledby=TITLE>
             <div class="title">
-                <h2 id=TITLE tabindex="-1">{words(move || text::queue_title(&totals()))}</h2>
-                <span class="muted">{words(move || text::queue_bytes(&totals()))}</span>
+                <h2 id=TITLE tabindex="-1">{move || text::queue_title(&totals())}</h2>
+                <span class="muted">{move || text::queue_bytes(&totals())}</span>
                 <span class="grow"></span>
                 {when(
                     move || summary.with(|summary| summary.may_retry > 0),
-                    move || button("btn", text::RETRY_FAILED, retry),
+                    move || button(Look::Plain, text::RETRY_FAILED, retry),
                 )}
                 {live(move || match is_running.get() {
-                    true => button("btn quiet", text::CANCEL_ALL, move || uploads.cancel_all()),
-                    false => button("btn quiet", "Clear", clear),
+                    true => button(Look::Quiet, text::CANCEL_ALL, move || uploads.cancel_all()),
+                    false => button(Look::Quiet, "Clear", clear),
                 })}
             </div>
             <div class="in">
                 {live(move || summary.with(|summary| Some(totals_view(summary))).into_any())}
-                <ul class="uploads" aria-label=text::UPLOAD_QUEUE on:click=heard(act)>{keyed(rows)}</ul>
+                <ul class="uploads" aria-label=text::UPLOAD_QUEUE on:click=act>{keyed(rows)}</ul>
                 {live(move || match summary.with(|summary| summary.hidden) {
                     0 => ().into_any(),
                     more => muted(text::and_more(more)),

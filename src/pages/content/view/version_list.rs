@@ -1,10 +1,7 @@
 //! The time machine on the page: the saved versions, with actions to restore, preview, compare, download and forget them.
 
 use super::page_state::ContentPageState;
-use super::parts::{
-    action, actions, button, cell, flag, focused_button, heading, heard, hidden_heading, live, note,
-    row_button, value, when, words,
-};
+use super::parts::{action, actions, button, cell, focused_button, heading, live, note, row_button, when};
 use super::preview_state::Comparison;
 use crate::browser::{download, events, focus, time};
 use crate::pages::content::model::versions::{ForgetRequest, MB, Version, VersionAction};
@@ -12,6 +9,7 @@ use crate::pages::content::state::file_source::FileSource;
 use crate::pages::content::state::watched::Watched;
 use crate::pages::content::text;
 use crate::reactive::memo;
+use crate::ui::button::Look;
 use crate::ui::dialog::Dialog;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -144,18 +142,18 @@ pub fn version_list(page: ContentPageState) -> AnyView {
         }
     };
     let typed = move |event: leptos::ev::Event| limit.set(event_target_value(&event));
-    let typed_limit: Box<dyn Fn() -> String + Send> = Box::new(move || limit.get());
-    let is_wrong = value(move || wrong.get().then_some("true"));
+    let typed_limit = move || limit.get();
+    let is_wrong = move || wrong.get().then_some("true");
     view! {
         <section class="card" aria-labelledby=TITLE>
             <div class="title">
                 <h2 id=TITLE tabindex="-1">{text::TIME_MACHINE}</h2>
-                <span class="muted">{words(totals)}</span>
+                <span class="muted">{totals}</span>
                 <span class="grow"></span>
-                <form class="row" on:submit=heard(set_limit)>
+                <form class="row" on:submit=set_limit>
                     <label for="versions-limit">{text::LIMIT_IN_MB}</label>
                     <input id="versions-limit" type="text" inputmode="numeric" size="7" autocomplete="off"
-                        aria-invalid=is_wrong aria-describedby="versions-limit-why" prop:value=typed_limit on:input=heard(typed)/>
+                        aria-invalid=is_wrong aria-describedby="versions-limit-why" prop:value=typed_limit on:input=typed/>
                     <button class="btn small" type="submit">"Set"</button>
                 </form>
             </div>
@@ -163,16 +161,16 @@ pub fn version_list(page: ContentPageState) -> AnyView {
                 {when(move || wrong.get(), || view! { <p class="error">{text::LIMIT_WRONG}</p> }.into_any())}
             </div>
             <div role="alert">{live(failure)}</div>
-            <p class="in muted">{words(why)}</p>
-            <div class="scroll" hidden=flag(move || is_empty.get()) tabindex="0" role="region" aria-label=text::SAVED_VERSIONS>
+            <p class="in muted">{why}</p>
+            <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label=text::SAVED_VERSIONS>
                 <table class="versions" aria-labelledby=TITLE>
                     <thead>
                         <tr>
                             {["Path", "Saved", "Reason", "Size", "SHA-256"].map(heading).into_iter().collect_view()}
-                            {hidden_heading("Actions")}
+                            <th scope="col"><span class="visually-hidden">"Actions"</span></th>
                         </tr>
                     </thead>
-                    <tbody on:click=heard(act)>{live(rows)}</tbody>
+                    <tbody on:click=act>{live(rows)}</tbody>
                 </table>
             </div>
         </section>
@@ -187,10 +185,10 @@ fn forget_dialog(view: VersionsView) -> AnyView {
     let title = Signal::derive(move || question().0);
     view! {
         <Dialog open=view.asking id="forget-title" title=title>
-            <div class="in"><p>{words(move || question().1)}</p></div>
+            <div class="in"><p>{move || question().1}</p></div>
             {actions(
                 focused_button("Cancel", move || view.asking.set(false)),
-                button("btn danger", text::FORGET_FOR_GOOD, move || view.confirmed()),
+                button(Look::Danger, text::FORGET_FOR_GOOD, move || view.confirmed()),
             )}
         </Dialog>
     }
