@@ -158,7 +158,7 @@ impl NumberRows {
 impl Rows for NumberRows {
     fn template(&self) -> (&'static str, &'static str) {
         (
-            "list-row",
+            "number-row",
             "<span role='cell'><input type='checkbox' tabindex='-1' data-part='0'></span>\
              <span role='cell'><a tabindex='-1' data-part='1'></a></span>",
         )
