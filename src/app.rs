@@ -53,7 +53,7 @@ pub fn App(
     let is_open_to_all =
         memo(move || session.connection().is_none() && matches!(location.route(), Route::Errors(_)));
     let covered = memo(move || session.cover().is_some() && !is_open_to_all.get());
-    provide_context(PageCover(covered.into()));
+    provide_context(PageCover(Some(covered)));
     let page_title = move || match session.cover().filter(|_| covered.get()) {
         Some(Cover::Offered) => text::OFFER_TITLE,
         Some(_) => text::CONNECT_TITLE,
@@ -118,7 +118,7 @@ fn CoverView(cover: Cover) -> impl IntoView {
         Cover::Offered => offer(),
         cover => {
             // The form is on the cover, not under it.
-            provide_context(PageCover(false.into()));
+            provide_context(PageCover(None));
             view! { <div class="cover"><ConnectPage cover=cover/></div> }.into_any()
         }
     }

@@ -23,14 +23,7 @@ pub const TIMEOUT_MS: u32 = 30_000;
 
 /// Signs requests. Clones share the key, so locking one locks all of them.
 #[derive(Clone)]
-pub struct Signer(Rc<SignerParts>);
-
-struct SignerParts {
-    state: RefCell<SignerState>,
-    /// Stands for whoever calls through a proxy that needs no credential. Made when it is first needed, and kept
-    /// through a lock, because there is nothing to enter again.
-    nobody: RefCell<Option<SigningKey>>,
-}
+pub struct Signer(Rc<RefCell<SignerState>>);
 
 enum SignerState {
     Key(SigningKey),
@@ -41,22 +34,18 @@ enum SignerState {
 impl Signer {
     /// Signs with the tenant's admin key.
     pub fn with_key(key: SigningKey) -> Self {
-        Self::of(SignerState::Key(key))
+        Self(Rc::new(RefCell::new(SignerState::Key(key))))
     }
 
     /// Sends requests unsigned to a proxy that signs them. The credential, where the proxy needs one, tells it who
     /// calls.
     pub fn by_proxy(credential: Option<Credential>) -> Self {
-        Self::of(SignerState::Proxy(credential))
-    }
-
-    fn of(state: SignerState) -> Self {
-        Self(Rc::new(SignerParts { state: RefCell::new(state), nobody: RefCell::new(None) }))
+        Self(Rc::new(RefCell::new(SignerState::Proxy(credential))))
     }
 
     /// The header with the proxy's credential, if there is one.
     pub fn proxy_header(&self) -> Option<(&'static str, String)> {
-        match &*self.0.state.borrow() {
+        match &*self.0.borrow() {
             SignerState::Proxy(credential) => {
                 credential.as_ref().map(|credential| (CREDENTIAL_HEADER, credential.as_str().to_owned()))
             }
@@ -66,39 +55,28 @@ impl Signer {
 
     /// Drops the key. Every later request fails with [`TransportProblem::Locked`].
     pub fn lock(&self) {
-        *self.0.state.borrow_mut() = SignerState::Locked;
+        *self.0.borrow_mut() = SignerState::Locked;
     }
 
     /// Unlocks this signer and its clones with the key or credential of another one.
     pub fn unlock(&self, other: Signer) {
         // The two may share their state, so they are never borrowed at the same time.
-        let state = std::mem::replace(&mut *other.0.state.borrow_mut(), SignerState::Locked);
-        *self.0.state.borrow_mut() = state;
+        let state = std::mem::replace(&mut *other.0.borrow_mut(), SignerState::Locked);
+        *self.0.borrow_mut() = state;
     }
 
-    /// A key that stands for whoever is connected: the admin key, or one made from the credential. What is sealed for
-    /// it can be opened only after the same key or credential was entered again.
-    pub async fn owner(&self) -> Result<SigningKey, TransportProblem> {
-        let credential = match &*self.0.state.borrow() {
-            SignerState::Key(key) => return Ok(key.clone()),
+    /// A passphrase that stands for whoever is connected. What is sealed with it opens only after the same key or
+    /// credential was entered again. A proxy that needs no credential has nothing to enter, so there it is no secret.
+    pub async fn passphrase(&self) -> Result<String, TransportProblem> {
+        let key = match &*self.0.borrow() {
+            SignerState::Key(key) => key.clone(),
+            SignerState::Proxy(Some(credential)) => return Ok(credential.as_str().to_owned()),
+            SignerState::Proxy(None) => return Ok(CREDENTIAL_HEADER.to_owned()),
             SignerState::Locked => return Err(TransportProblem::Locked),
-            SignerState::Proxy(credential) => credential.clone(),
         };
-        let owner = match credential {
-            Some(credential) => SigningKey::import(credential.as_str().as_bytes()).await,
-            None => self.nobody().await,
-        };
-        owner.map_err(TransportProblem::Signing)
-    }
-
-    async fn nobody(&self) -> Result<SigningKey, String> {
-        let made = self.0.nobody.borrow().clone();
-        let key = match made {
-            Some(key) => key,
-            None => SigningKey::random().await?,
-        };
-        // If two were being made at the same time, the first one counts.
-        Ok(self.0.nobody.borrow_mut().get_or_insert(key).clone())
+        // No request begins like this, so it is the signature of none.
+        let mac = key.sign("a passphrase for what is sealed in the page").await;
+        mac.map(|mac| signing::hex(&mac)).map_err(TransportProblem::Signing)
     }
 
     /// The headers of a request, with the signature if this panel signs.
@@ -109,7 +87,7 @@ impl Signer {
         tenant: &TenantId,
         file: Option<BodyDigest>,
     ) -> Result<Vec<(&'static str, String)>, TransportProblem> {
-        let key = match &*self.0.state.borrow() {
+        let key = match &*self.0.borrow() {
             SignerState::Key(key) => Some(key.clone()),
             SignerState::Proxy(_) => None,
             SignerState::Locked => return Err(TransportProblem::Locked),

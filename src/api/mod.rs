@@ -1,6 +1,8 @@
 //! Calls of the tenant's API: typed requests of `admin-api`, sent through a [`Transport`]. Calls that only one page
 //! needs are in that page's `api.rs`.
 
+#[cfg(all(test, target_arch = "wasm32"))]
+mod browser_tests;
 pub mod http_transport;
 pub mod journalled;
 mod semaphore;

@@ -1,5 +1,5 @@
-//! WebCrypto: non-extractable signing keys, encryption under a passphrase or for a signing key, and SHA-256. The admin
-//! key is imported in [`crate::browser::admin_key`].
+//! WebCrypto: the admin key as a non-extractable signing key, encryption under a passphrase, and SHA-256. The admin key
+//! is imported in [`crate::browser::admin_key`].
 
 use crate::browser::{message, window};
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
@@ -12,18 +12,14 @@ use web_sys::{CryptoKey, SubtleCrypto};
 pub struct SigningKey(CryptoKey);
 
 impl SigningKey {
-    /// Imports a key from its bytes. The error is the browser's message.
-    pub async fn import(bytes: &[u8]) -> Result<Self, String> {
-        let algorithm = object(&[("name", "HMAC".into()), ("hash", "SHA-256".into())]);
-        import(bytes, &algorithm, "sign").await.map(Self)
-    }
-
-    /// A new key that nobody knows.
-    pub async fn random() -> Result<Self, String> {
+    /// A key of these bytes. The admin key's never come here: [`crate::browser::admin_key`] imports it.
+    #[cfg(test)]
+    pub async fn import(bytes: &[u8; 32]) -> Result<Self, String> {
         let algorithm = object(&[("name", "HMAC".into()), ("hash", "SHA-256".into())]);
         let usages = Array::of1(&"sign".into());
-        let made = settled(subtle()?.generate_key_with_object(&algorithm, false, &usages)).await?;
-        Ok(Self(made.unchecked_into()))
+        let data = Uint8Array::from(bytes.as_slice());
+        let importing = subtle()?.import_key_with_object("raw", &data, &algorithm, false, &usages);
+        Ok(Self(settled(importing).await?.unchecked_into()))
     }
 
     /// A key that was stored as an object.
@@ -39,15 +35,14 @@ impl SigningKey {
     /// HMAC-SHA256 of a text.
     pub async fn sign(&self, text: &str) -> Result<Vec<u8>, String> {
         let data = Uint8Array::from(text.as_bytes());
-        settled(subtle()?.sign_with_str_and_buffer_source("HMAC", &self.0, &data))
-            .await
-            .map(|mac| bytes(&mac))
+        let mac = settled(subtle()?.sign_with_str_and_buffer_source("HMAC", &self.0, &data)).await?;
+        Ok(Uint8Array::new(&mac).to_vec())
     }
 }
 
-/// A text encrypted with AES-GCM.
+/// A text encrypted with AES-GCM under a passphrase.
 pub struct Sealed {
-    /// The salt of the key.
+    /// The salt for PBKDF2.
     pub salt: Vec<u8>,
     /// The initialization vector.
     pub iv: Vec<u8>,
@@ -58,9 +53,14 @@ pub struct Sealed {
 /// Encrypts a text under a passphrase. `name` is authenticated with it, so the text cannot be passed off as another
 /// one. The error is the browser's message.
 pub async fn seal(passphrase: &str, rounds: u32, name: &str, text: &str) -> Result<Sealed, String> {
-    let salt = random::<16>()?.to_vec();
+    let (salt, iv) = (random::<16>()?.to_vec(), random::<12>()?.to_vec());
     let key = derive(passphrase, rounds, &salt).await?;
-    encrypt(&key, salt, name, text).await
+    let data = Uint8Array::from(text.as_bytes());
+    let sealing = subtle()?.encrypt_with_object_and_buffer_source(&aes(&iv, name), &key, &data);
+    // The browser has copied the text by now.
+    wipe(&data);
+    let bytes = settled(sealing).await?;
+    Ok(Sealed { salt, iv, bytes: Uint8Array::new(&bytes).to_vec() })
 }
 
 /// Decrypts a sealed text. `None` for a wrong passphrase, another name, or altered bytes: the browser does not tell
@@ -72,47 +72,26 @@ pub async fn unseal(
     sealed: &Sealed,
 ) -> Result<Option<String>, String> {
     let key = derive(passphrase, rounds, &sealed.salt).await?;
-    decrypt(&key, name, sealed).await
-}
-
-/// Encrypts a text so that it can be read only with this signing key.
-pub async fn seal_for(owner: &SigningKey, name: &str, text: &str) -> Result<Sealed, String> {
-    let salt = random::<16>()?.to_vec();
-    let key = derive_from(owner, &salt).await?;
-    encrypt(&key, salt, name, text).await
-}
-
-/// Decrypts a text that was sealed for a signing key. `None` for another key or name, or altered bytes.
-pub async fn unseal_for(owner: &SigningKey, name: &str, sealed: &Sealed) -> Result<Option<String>, String> {
-    let key = derive_from(owner, &sealed.salt).await?;
-    decrypt(&key, name, sealed).await
-}
-
-async fn encrypt(key: &CryptoKey, salt: Vec<u8>, name: &str, text: &str) -> Result<Sealed, String> {
-    let iv = random::<12>()?.to_vec();
-    let data = Uint8Array::from(text.as_bytes());
-    let encrypting = subtle()?.encrypt_with_object_and_buffer_source(&aes(&iv, name), key, &data);
-    // The browser has copied the text by now.
-    wipe(&data);
-    let sealed = settled(encrypting).await?;
-    Ok(Sealed { salt, iv, bytes: bytes(&sealed) })
-}
-
-async fn decrypt(key: &CryptoKey, name: &str, sealed: &Sealed) -> Result<Option<String>, String> {
     let data = Uint8Array::from(sealed.bytes.as_slice());
     let promise = subtle()?
-        .decrypt_with_object_and_buffer_source(&aes(&sealed.iv, name), key, &data)
+        .decrypt_with_object_and_buffer_source(&aes(&sealed.iv, name), &key, &data)
         .map_err(|thrown| message(&thrown))?;
-    Ok(JsFuture::from(promise).await.ok().and_then(|opened| {
-        let text = String::from_utf8(bytes(&opened)).ok();
-        wipe(&Uint8Array::new(&opened));
-        text
-    }))
+    let Ok(opened) = JsFuture::from(promise).await else { return Ok(None) };
+    let opened = Uint8Array::new(&opened);
+    let text = String::from_utf8(opened.to_vec()).ok();
+    wipe(&opened);
+    Ok(text)
 }
 
 /// The non-extractable AES-256-GCM key of a passphrase, by PBKDF2 with SHA-256.
 async fn derive(passphrase: &str, rounds: u32, salt: &[u8]) -> Result<CryptoKey, String> {
-    let base = import(passphrase.as_bytes(), &object(&[("name", "PBKDF2".into())]), "deriveKey").await?;
+    let subtle = subtle()?;
+    let data = Uint8Array::from(passphrase.as_bytes());
+    let usages = Array::of1(&"deriveKey".into());
+    let importing = subtle.import_key_with_str("raw", &data, "PBKDF2", false, &usages);
+    // The browser has copied the passphrase by now.
+    wipe(&data);
+    let base = settled(importing).await?;
     let pbkdf2 = object(&[
         ("name", "PBKDF2".into()),
         ("hash", "SHA-256".into()),
@@ -121,40 +100,15 @@ async fn derive(passphrase: &str, rounds: u32, salt: &[u8]) -> Result<CryptoKey,
     ]);
     let aes = object(&[("name", "AES-GCM".into()), ("length", 256.into())]);
     let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
-    let key =
-        settled(subtle()?.derive_key_with_object_and_object(&pbkdf2, &base, &aes, false, &usages)).await?;
-    Ok(key.unchecked_into())
-}
-
-/// The AES-256-GCM key that only a signing key can make: the signature of a text that is no request.
-async fn derive_from(owner: &SigningKey, salt: &[u8]) -> Result<CryptoKey, String> {
-    let text = format!("sealed in the page {}", admin_api::signing::hex(salt));
-    let mac = owner.sign(&text).await?;
-    let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
-    import_for(&mac, &object(&[("name", "AES-GCM".into())]), &usages).await
-}
-
-/// Imports a non-extractable key for one use.
-async fn import(bytes: &[u8], algorithm: &Object, usage: &str) -> Result<CryptoKey, String> {
-    import_for(bytes, algorithm, &Array::of1(&usage.into())).await
-}
-
-async fn import_for(bytes: &[u8], algorithm: &Object, usages: &Array) -> Result<CryptoKey, String> {
-    let data = Uint8Array::from(bytes);
-    let importing = subtle()?.import_key_with_object("raw", &data, algorithm, false, usages);
-    // The browser has copied the bytes by now.
-    wipe(&data);
-    Ok(settled(importing).await?.unchecked_into())
+    let deriving =
+        subtle.derive_key_with_object_and_object(&pbkdf2, base.unchecked_ref(), &aes, false, &usages);
+    Ok(settled(deriving).await?.unchecked_into())
 }
 
 /// The result of a call of WebCrypto. The error is the browser's message.
 async fn settled(promise: Result<Promise, JsValue>) -> Result<JsValue, String> {
     let promise = promise.map_err(|thrown| message(&thrown))?;
     JsFuture::from(promise).await.map_err(|thrown| message(&thrown))
-}
-
-fn bytes(buffer: &JsValue) -> Vec<u8> {
-    Uint8Array::new(buffer).to_vec()
 }
 
 /// Overwrites bytes that are outside the wasm's memory.
@@ -192,7 +146,8 @@ pub async fn sha256(bytes: &[u8]) -> Result<Vec<u8>, String> {
 
 /// SHA-256 of an array buffer or a view of one. The bytes are not copied into the wasm memory.
 pub async fn sha256_of_buffer(buffer: &Object) -> Result<Vec<u8>, String> {
-    settled(subtle()?.digest_with_str_and_buffer_source("SHA-256", buffer)).await.map(|digest| bytes(&digest))
+    let digest = settled(subtle()?.digest_with_str_and_buffer_source("SHA-256", buffer)).await?;
+    Ok(Uint8Array::new(&digest).to_vec())
 }
 
 /// The browser's WebCrypto. It is missing unless the page is served over https or from a loopback host.

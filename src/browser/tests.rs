@@ -35,18 +35,6 @@ async fn webcrypto_produces_the_signature_of_the_protocol() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_sealed_for_a_key_opens_with_that_key_only() {
-    let (owner, another) = (SigningKey::import(&[7; 32]).await.unwrap(), SigningKey::random().await.unwrap());
-    let sealed = crypto::seal_for(&owner, "name", "a secret").await.unwrap();
-    // Entered again, it is another object of the same key.
-    let again = SigningKey::import(&[7; 32]).await.unwrap();
-    assert_eq!(crypto::unseal_for(&again, "name", &sealed).await.unwrap().as_deref(), Some("a secret"));
-    assert_eq!(crypto::unseal_for(&another, "name", &sealed).await.unwrap(), None);
-    assert_eq!(crypto::unseal_for(&owner, "another name", &sealed).await.unwrap(), None);
-    assert!(!another.object().extractable(), "nobody can read it");
-}
-
-#[wasm_bindgen_test]
 async fn a_stored_key_still_signs() {
     let key = SigningKey::import(&[7; 32]).await.ok().unwrap();
     let database = Database::open().await.unwrap();

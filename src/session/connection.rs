@@ -4,7 +4,6 @@ use super::identity::Identity;
 use super::known_tenants::KnownTenant;
 use crate::api::Api;
 use crate::api::http_transport::Signer;
-use crate::browser::crypto::SigningKey;
 use crate::problem::Problem;
 use admin_api::TenantId;
 use admin_api::service::ServiceUrl;
@@ -57,9 +56,9 @@ impl Connection {
         self.signer.proxy_header().filter(|_| origin == self.service.origin())
     }
 
-    /// A key that stands for whoever is connected, to seal what only they may open again after a lock.
-    pub async fn sealing_key(&self) -> Result<SigningKey, Problem> {
-        self.signer.owner().await.map_err(Problem::Transport)
+    /// A passphrase that stands for whoever is connected, to seal what only they may open again after a lock.
+    pub async fn passphrase(&self) -> Result<String, Problem> {
+        self.signer.passphrase().await.map_err(Problem::Transport)
     }
 
     /// The connection as an entry of the known tenants.

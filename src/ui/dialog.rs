@@ -8,12 +8,25 @@ use leptos::prelude::*;
 
 /// Whether the whole page is covered, for example while the panel is locked. A modal dialog would make the cover
 /// unreachable. So the dialog is closed meanwhile, keeps what was typed into it, and is shown again afterwards.
+///
+/// `None` for what is never covered, because it is the cover itself.
 #[derive(Clone, Copy)]
-pub struct PageCover(pub Signal<bool>);
+pub struct PageCover(pub Option<Memo<bool>>);
 
-/// Whether the page that the calling component belongs to is covered.
-pub fn page_cover() -> Signal<bool> {
-    use_context::<PageCover>().map_or_else(|| false.into(), |PageCover(is_covered)| is_covered)
+impl PageCover {
+    /// The cover of the page that the calling component belongs to.
+    pub fn of_page() -> Self {
+        use_context().unwrap_or(Self(None))
+    }
+
+    /// Whether the page is covered, tracked.
+    pub fn get(self) -> bool {
+        self.0.is_some_and(|is_covered| is_covered.get())
+    }
+
+    fn get_untracked(self) -> bool {
+        self.0.is_some_and(|is_covered| is_covered.get_untracked())
+    }
 }
 
 /// A modal dialog. The element with `autofocus` gets the focus. Use the harmless button for this.
@@ -30,7 +43,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    let is_covered = page_cover();
+    let is_covered = PageCover::of_page();
     effect(move || {
         let Some(dialog) = dialog.get() else { return };
         match (open.get() && !is_covered.get(), dialog.open()) {

@@ -1,15 +1,16 @@
 //! Form fields: label, input, hint and error message, connected for screen readers. Validation is done by the caller.
 
-use super::dialog::page_cover;
+use super::dialog::PageCover;
 use super::markup::{Child, IntoValue, Markup, Value, computed};
+use crate::browser::document;
 use crate::ui::view;
-use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
 
-/// The input of a [`SecretField`]. The text is in the document only, until somebody reads it.
-#[derive(Clone, Copy, Default)]
-pub struct SecretInput(NodeRef<html::Input>);
+/// The id of a [`SecretField`]. Its text is in the document only, until somebody reads it.
+#[derive(Debug, Clone, Copy)]
+pub struct SecretInput(pub &'static str);
 
 impl SecretInput {
     /// The text in the field.
@@ -19,13 +20,7 @@ impl SecretInput {
 
     /// The element, while it is in the document.
     pub fn element(self) -> Option<HtmlInputElement> {
-        self.0.get_untracked()
-    }
-
-    fn clear(self) {
-        if let Some(Some(input)) = self.0.try_get_untracked() {
-            input.set_value("");
-        }
+        document().get_element_by_id(self.0)?.dyn_into().ok()
     }
 }
 
@@ -33,12 +28,10 @@ impl SecretInput {
 /// covered, the input is not in the document; it comes back empty.
 #[component]
 pub fn SecretField(
-    /// The id of the element. The ids of the hint and the error are made from it.
-    id: &'static str,
+    /// The id of the element, which reads the text. The ids of the hint and the error are made from it.
+    input: SecretInput,
     /// The visible label.
     label: &'static str,
-    /// Reads the text.
-    input: SecretInput,
     /// How to fill in the field.
     #[prop(into, optional)]
     hint: Signal<String>,
@@ -46,13 +39,13 @@ pub fn SecretField(
     #[prop(into, optional)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let covered = page_cover();
+    let SecretInput(id) = input;
+    let covered = PageCover::of_page();
     let described = format!("{id}-error {id}-hint");
     let field = move || {
         (!covered.get()).then(|| {
-            on_cleanup(move || input.clear());
             view! {
-                <input node_ref=input.0 id=id type="password" autocomplete="off" autocapitalize="none"
+                <input id=id type="password" autocomplete="off" autocapitalize="none"
                     spellcheck="false" aria-describedby=described.clone()
                     aria-invalid=move || error.with(Option::is_some).then_some("true")/>
             }

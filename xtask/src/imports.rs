@@ -167,6 +167,19 @@ mod tests {
     }
 
     #[test]
+    fn the_rules_of_the_queue_know_no_browser() {
+        let of = |module: &str| {
+            let files = [
+                ("lib.rs", "pub mod operations;".to_owned()),
+                ("operations/mod.rs", format!("mod {module};")),
+                (&format!("operations/{module}.rs"), "use leptos::prelude::*;".to_owned()),
+            ];
+            found(&files.each_ref().map(|(name, text)| (*name, text.as_str()))).len()
+        };
+        assert_eq!((of("sharing"), of("verdicts")), (1, 0));
+    }
+
+    #[test]
     fn a_room_that_is_not_in_the_table_is_named() {
         let all = found(&[("lib.rs", "pub mod cellar;"), ("cellar.rs", "")]);
         assert_eq!(all.len(), 1);

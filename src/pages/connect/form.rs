@@ -102,10 +102,10 @@ impl ConnectForm {
         let form = Self {
             service: RwSignal::new(first.map(|choice| choice.service.clone()).unwrap_or_default()),
             tenant: RwSignal::new(first.map(|choice| choice.tenant.clone()).unwrap_or_default()),
-            key: SecretInput::default(),
+            key: SecretInput("key"),
             keep: RwSignal::new(false),
             proxied: RwSignal::new(first.is_some_and(|choice| choice.proxied)),
-            credential: SecretInput::default(),
+            credential: SecretInput("credential"),
             imported_key: StoredValue::new_local(None),
             has_imported_key: RwSignal::new(false),
         };

@@ -81,14 +81,14 @@ pub fn ConnectPage(
                 <TextField id="tenant" label=text::TENANT_ID value=form.tenant hint=Signal::derive(tenant_hint)
                     error=Signal::derive(move || errors.with(|errors| errors.tenant.clone()))/>
                 <div class="stack" hidden=move || form.proxied.get()>
-                    <SecretField id="key" label=text::ADMIN_KEY input=form.key
+                    <SecretField input=form.key label=text::ADMIN_KEY
                         hint=Signal::derive(move || form.key_hint().to_owned())
                         error=Signal::derive(move || errors.with(|errors| errors.key.clone()))/>
                     <CheckField id="keep" label=text::KEEP_ME_CONNECTED_IN_THIS_BROWSER checked=form.keep hint=text::KEEP_HINT/>
                 </div>
                 <CheckField id="proxied" label=text::A_PROXY_SIGNS_THE_REQUESTS checked=form.proxied hint=text::PROXY_HINT/>
                 <div hidden=move || !form.proxied.get()>
-                    <SecretField id="credential" label="Credential" input=form.credential
+                    <SecretField input=form.credential label="Credential"
                         hint=text::CREDENTIAL_HINT
                         error=Signal::derive(move || errors.with(|errors| errors.credential.clone()))/>
                 </div>

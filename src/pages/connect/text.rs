@@ -18,7 +18,7 @@ pub fn reason(cover: Cover) -> String {
             );
         }
         Cover::Refused => {
-            "The server no longer accepts this key, so it was removed. Connect with the current key to continue."
+            "The server no longer accepts this key, so it was removed. Connect with the current key. What was begun with this one waits for it, and another key starts on a fresh page."
         }
         Cover::Switching => {
             "The other tenant's key was removed from this page. Connect to the tenant you chose."

@@ -12,7 +12,7 @@ use crate::reactive::memo;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::ui::button::{Look, button};
-use crate::ui::dialog::page_cover;
+use crate::ui::dialog::PageCover;
 use crate::ui::progress::endless_progress;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -59,7 +59,7 @@ pub fn UsersPage() -> impl IntoView {
     let view = UsersPageState::new();
     provide_context(view);
     let registrations = expect_context::<Registrations>();
-    let covered = page_cover();
+    let covered = PageCover::of_page();
     let numbers = move || {
         let summary = view.summary.get();
         match summary.is_reading {

@@ -27,18 +27,31 @@ const ROOMS: [&str; 17] = [
 /// The room whose modules are pages.
 const PAGES: &str = "pages";
 
-/// What a page's model must not use, so that it is tested without a browser.
+/// What a page's model and the rules below must not use, so that they are tested without a browser.
 const BROWSER_CRATES: [&str; 2] = ["leptos", "web_sys"];
+
+/// The modules of `operations` that decide. What draws, stores and listens is beside them.
+const OPERATION_RULES: [&str; 12] = [
+    "backoff",
+    "context",
+    "feed_contents",
+    "key",
+    "mailboxes",
+    "outcome",
+    "queue",
+    "queue_record",
+    "resolve",
+    "sharing",
+    "survey",
+    "verdict",
+];
 
 /// Uses that run upward, from page to page, or from a model to the browser, and rooms without a place in the order.
 pub fn violations(tree: &Tree, uses: &[Use]) -> Vec<String> {
     let mut found: Vec<String> = uses.iter().filter_map(|one| violation(tree, one)).collect();
     for (module, name) in tree.external_uses() {
-        if is_model(&module.from) && BROWSER_CRATES.contains(&name.as_str()) {
-            found.push(format!(
-                "{}: a page's model uses {name}, so it needs a browser",
-                place_of(tree, module)
-            ));
+        if is_rule(&module.from) && BROWSER_CRATES.contains(&name.as_str()) {
+            found.push(format!("{}: a rule uses {name}, so it needs a browser", place_of(tree, module)));
         }
     }
     for room in tree.top_level() {
@@ -66,7 +79,11 @@ fn level(room: &str) -> Option<usize> {
     ROOMS.iter().position(|known| *known == room)
 }
 
-/// Whether a module is in `pages/*/model`.
-fn is_model(module: &[String]) -> bool {
-    matches!(module, [pages, _, model, ..] if pages == PAGES && model == "model")
+/// Whether a module is in `pages/*/model` or one of the rules of `operations`.
+fn is_rule(module: &[String]) -> bool {
+    match module {
+        [pages, _, model, ..] if pages == PAGES => model == "model",
+        [operations, rule, ..] if operations == "operations" => OPERATION_RULES.contains(&rule.as_str()),
+        _ => false,
+    }
 }

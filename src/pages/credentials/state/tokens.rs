@@ -48,7 +48,9 @@ impl Tokens {
             expiry: StoredValue::new_local(None),
         }
     }
+}
 
+impl Tokens {
     /// Whether self-admin mode is on, tracked.
     pub fn self_admin(self) -> bool {
         self.self_admin.get()

@@ -9,7 +9,7 @@ use crate::pages::credentials::state::installation::Installation;
 use crate::pages::credentials::state::tokens::TokenKind;
 use crate::pages::credentials::text;
 use crate::reactive::memo;
-use crate::ui::dialog::page_cover;
+use crate::ui::dialog::PageCover;
 use crate::ui::view;
 use admin_api::nevis::{
     DevicePasswordRef, Located, NevisBase, Segment, locate, looks_like_address, looks_like_jwt,
@@ -320,7 +320,7 @@ pub fn field(form: CredentialsForm, field: &'static Field) -> AnyView {
         };
         form.error.with(of_this)
     });
-    let covered = page_cover();
+    let covered = PageCover::of_page();
     let input = move || {
         (!covered.get()).then(|| {
             view! {

@@ -54,7 +54,7 @@ impl BulkCounts {
 #[derive(Debug, Clone, PartialEq)]
 pub enum BulkStep {
     /// It waits: its rejection is sent.
-    Send(VerdictRequest),
+    Send(Box<VerdictRequest>),
     /// The answer to its rejection was lost: the rejection is sent again, which shows the outcome of the first.
     Repeat,
     /// Nothing is sent: it is decided, is being decided, or was removed.
@@ -65,13 +65,13 @@ impl BulkStep {
     /// The next step for an operation; `None` is one that was removed from the queue.
     pub fn next(item: Option<&Item>) -> Self {
         match item {
-            Some(item) if item.is_waiting() => Self::Send(VerdictRequest {
+            Some(item) if item.is_waiting() => Self::Send(Box::new(VerdictRequest {
                 key: item.key.clone(),
                 decision: Decision::Reject,
                 seen: None,
                 additional_info: None,
                 note: Some(item.note.clone()).filter(|note| !note.is_empty()),
-            }),
+            })),
             Some(item) if is_unknown_rejection(item) => Self::Repeat,
             _ => Self::Skip,
         }

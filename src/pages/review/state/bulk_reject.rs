@@ -90,7 +90,7 @@ impl BulkReject {
             BulkStep::Repeat => self.operations.verdicts.repeat(key).await,
             BulkStep::Send(request) => {
                 if self.operations.verdicts.claim(&request) {
-                    self.operations.verdicts.send(request).await;
+                    self.operations.verdicts.send(*request).await;
                 }
             }
             BulkStep::Skip => {}

@@ -54,22 +54,6 @@ pub enum Secret {
 impl Secret {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::SessionId, Self::SessionVerifier];
-
-    /// Its name in the API.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::SessionId => "RegSessionId",
-            Self::SessionVerifier => "RegSessionVerifier",
-        }
-    }
-
-    /// This one of a registration's secrets.
-    pub fn of(self, secrets: &Secrets) -> &str {
-        match self {
-            Self::SessionId => &secrets.session_id,
-            Self::SessionVerifier => &secrets.session_verifier,
-        }
-    }
 }
 
 /// Why a capsule could not be decrypted.
@@ -129,11 +113,12 @@ impl Registrations {
     pub async fn start(self) -> Result<(), Problem> {
         let Some(connection) = self.connection.try_get_value() else { return Ok(()) };
         // Asked for first: the panel may be locked when the answer arrives, and without it the secrets would be lost.
-        let owner = connection.sealing_key().await?;
+        let owner = connection.passphrase().await?;
         let registration = connection.api.start_registration().await?;
         let user = registration.user_id.clone();
         let plaintext = Secrets::of(registration).to_plaintext();
-        let sealed = crypto::seal_for(&owner, user.as_str(), &plaintext).await.map_err(signing_problem)?;
+        let sealed = crypto::seal(&owner, PBKDF2_ROUNDS, user.as_str(), &plaintext).await;
+        let sealed = sealed.map_err(|reason| Problem::Transport(TransportProblem::Signing(reason)))?;
         let _ = self.copied.try_set(0);
         self.sealed_latest.try_set_value(Some(Rc::new(sealed)));
         let _ = self.latest.try_set(Some(user));
@@ -147,15 +132,12 @@ impl Registrations {
 
     /// The secrets of that registration. `None` if they belong to another key or credential than the one that is
     /// connected.
-    pub async fn open_latest(self) -> Result<Option<Secrets>, Problem> {
-        let connection = self.connection.try_get_value();
-        let (Some(connection), Some(user)) = (connection, self.latest.try_get_untracked().flatten()) else {
-            return Ok(None);
-        };
-        let owner = connection.sealing_key().await?;
-        let Some(sealed) = self.sealed_latest.try_get_value().flatten() else { return Ok(None) };
-        let text = crypto::unseal_for(&owner, user.as_str(), &sealed).await.map_err(signing_problem)?;
-        Ok(text.and_then(|text| Secrets::from_plaintext(&text)))
+    pub async fn open_latest(self) -> Option<Secrets> {
+        let user = self.latest.try_get_untracked()??;
+        let owner = self.connection.try_get_value()?.passphrase().await.ok()?;
+        let sealed = self.sealed_latest.try_get_value()??;
+        let text = crypto::unseal(&owner, PBKDF2_ROUNDS, user.as_str(), &sealed).await.ok()??;
+        Secrets::from_plaintext(&text)
     }
 
     /// Notes that a secret of the latest registration was copied.
@@ -248,8 +230,4 @@ impl Registrations {
     fn key(self, user: &UserId) -> Option<String> {
         self.prefix.try_with_value(|prefix| format!("{prefix}{user}"))
     }
-}
-
-fn signing_problem(reason: String) -> Problem {
-    Problem::Transport(TransportProblem::Signing(reason))
 }

@@ -19,6 +19,8 @@ use leptos::prelude::*;
 
 const TITLE_ID: &str = "fresh-title";
 const PROBLEM_ID: &str = "start-failed";
+const PASSPHRASE: SecretInput = SecretInput("seal-passphrase");
+const AGAIN: SecretInput = SecretInput("seal-again");
 const MASK: &str = "••••••••••••";
 
 /// **Start registration**, with its problem beside it.
@@ -66,17 +68,18 @@ pub fn NewRegistration(
 ) -> impl IntoView {
     let registrations = expect_context::<Registrations>();
     let is_confirming = RwSignal::new(false);
-    let secrets = OpenedSecrets::new(None);
-    // Whether the secrets are open: `None` while they are being opened, `false` if they belong to another owner.
-    let is_open = RwSignal::new(None::<Result<bool, Problem>>);
+    let secrets = OpenedSecrets { session: RwSignal::default(), verifier: RwSignal::default() };
+    // `None` while the secrets are being opened, `false` if they belong to another owner.
+    let is_open = RwSignal::new(None::<bool>);
     leptos::task::spawn_local(async move {
-        let opened = registrations.open_latest().await.map(|opened| {
-            let is_open = opened.is_some();
+        let opened = registrations.open_latest().await;
+        let is_opened = opened.is_some();
+        if let Some(Secrets { session_id, session_verifier }) = opened {
             // If the panel was locked meanwhile, there is no place for them any more, and they are dropped.
-            drop(secrets.try_set_value(opened));
-            is_open
-        });
-        let _ = is_open.try_set(Some(opened));
+            drop(secrets.session.try_set(session_id));
+            drop(secrets.verifier.try_set(session_verifier));
+        }
+        let _ = is_open.try_set(Some(is_opened));
     });
     let discard = move || {
         registrations.discard();
@@ -86,28 +89,18 @@ pub fn NewRegistration(
         true => is_confirming.set(true),
         false => discard(),
     };
-    let id = user.to_string();
-    let path = crate::navigation::route::Route::User(user.clone()).path();
-    let rows = move || {
-        let open = is_open.with(|is_open| matches!(is_open, Some(Ok(true))));
-        open.then(|| Secret::ALL.map(|which| secret_row(secrets, which)).collect_view())
-    };
-    let below = move || match is_open.get()? {
-        Ok(true) => Some(hand_over(user.clone(), secrets)),
-        Ok(false) => Some(view! { <Note tone="warn"><p>{text::ANOTHER_OWNER}</p></Note> }.into_any()),
-        Err(problem) => Some(view! { <ProblemNote problem=problem/> }.into_any()),
+    let content = move || {
+        Some(match is_open.get()? {
+            true => opened_view(user.clone(), secrets),
+            false => view! { <Note tone="warn"><p>{text::ANOTHER_OWNER}</p></Note> }.into_any(),
+        })
     };
     view! {
         <section class="card" aria-labelledby=TITLE_ID>
             <div class="title"><h2 id=TITLE_ID tabindex="-1">{text::REGISTRATION_STARTED}</h2></div>
             <div class="in">
                 <p>{text::SHOWN_ONCE}</p>
-                <dl class="facts secrets">
-                    <dt>{text::USER_ID}</dt>
-                    <dd><a class="id" href=path>{id.clone()}</a><CopyButton text=id what=text::THE_USER_ID/></dd>
-                    {rows}
-                </dl>
-                {below}
+                {content}
                 {move || is_confirming.get().then(|| view! {
                     <div role="alert"><Note tone="warn">
                         <p><b>{text::UNSAVED_SECRETS}</b></p>
@@ -124,47 +117,57 @@ pub fn NewRegistration(
 }
 
 /// The secrets while the card is on screen. They are dropped with it.
-type OpenedSecrets = StoredValue<Option<Secrets>>;
+#[derive(Clone, Copy)]
+struct OpenedSecrets {
+    session: RwSignal<String>,
+    verifier: RwSignal<String>,
+}
 
-/// What to make of the opened secrets; nothing if they are gone.
-fn read(secrets: OpenedSecrets, read: impl FnOnce(&Secrets) -> String) -> String {
-    secrets.try_with_value(|secrets| secrets.as_ref().map(read)).flatten().unwrap_or_default()
+impl OpenedSecrets {
+    /// A copy for a moment; empty if they are gone.
+    fn get(self) -> Secrets {
+        let text = |secret: RwSignal<String>| secret.try_get_untracked().unwrap_or_default();
+        Secrets { session_id: text(self.session), session_verifier: text(self.verifier) }
+    }
+}
+
+/// The values to hand over, and the form that seals the secrets.
+fn opened_view(user: UserId, secrets: OpenedSecrets) -> AnyView {
+    let registrations = expect_context::<Registrations>();
+    let (id, of_user) = (user.to_string(), user.clone());
+    let path = crate::navigation::route::Route::User(user.clone()).path();
+    let mark_copied = move |secret| Callback::new(move |()| registrations.mark_copied(secret));
+    let mark_all_copied =
+        Callback::new(move |()| Secret::ALL.into_iter().for_each(|secret| registrations.mark_copied(secret)));
+    let json = Signal::derive(move || sealed_registration::hand_over_json(&of_user, &secrets.get()));
+    view! {
+        <dl class="facts secrets">
+            <dt>{text::USER_ID}</dt>
+            <dd><a class="id" href=path>{id.clone()}</a><CopyButton text=id what=text::THE_USER_ID/></dd>
+            <dt>"RegSessionId"</dt>
+            <dd>{secret(secrets.session, "RegSessionId", mark_copied(Secret::SessionId))}</dd>
+            <dt>"RegSessionVerifier"</dt>
+            <dd>{secret(secrets.verifier, "RegSessionVerifier", mark_copied(Secret::SessionVerifier))}</dd>
+        </dl>
+        <p class="row"><CopyButton text=json label=text::COPY_HAND_OVER_JSON copied=mark_all_copied/></p>
+        <Seal user=user secrets=secrets/>
+    }
+    .into_any()
 }
 
 /// A masked secret. Its value is not in the document until it is shown.
-fn secret_row(secrets: OpenedSecrets, which: Secret) -> AnyView {
-    let registrations = expect_context::<Registrations>();
+fn secret(value: RwSignal<String>, what: &'static str, copied: Callback<()>) -> AnyView {
     let is_shown = RwSignal::new(false);
-    let what = which.name();
-    let value = move || read(secrets, |secrets| which.of(secrets).to_owned());
     view! {
-        <dt>{what}</dt>
-        <dd>
-            <span class="id">{move || if is_shown.get() { value() } else { MASK.into() }}</span>
-            {button(
+        <span class="id">{move || if is_shown.get() { value.get() } else { MASK.into() }}</span>
+        {button(
                 Look::SmallQuiet,
                 reactive::view(move || if is_shown.get() { "Hide" } else { "Show" }),
                 move |_| is_shown.update(|is_shown| *is_shown = !*is_shown),
             )
             .named(text::show_name(&what))
             .pressed(move || is_shown.get())}
-            <CopyButton text=Signal::derive(value) what=what
-                copied=Callback::new(move |()| registrations.mark_copied(which))/>
-        </dd>
-    }
-    .into_any()
-}
-
-/// **Copy hand-over JSON**, and the form that seals the secrets.
-fn hand_over(user: UserId, secrets: OpenedSecrets) -> AnyView {
-    let registrations = expect_context::<Registrations>();
-    let of_user = user.clone();
-    let json = move || read(secrets, |secrets| sealed_registration::hand_over_json(&of_user, secrets));
-    let mark_all_copied =
-        Callback::new(move |()| Secret::ALL.into_iter().for_each(|secret| registrations.mark_copied(secret)));
-    view! {
-        <p class="row"><CopyButton text=Signal::derive(json) label=text::COPY_HAND_OVER_JSON copied=mark_all_copied/></p>
-        <Seal user=user secrets=secrets/>
+        <CopyButton text=value what=what copied=copied/>
     }
     .into_any()
 }
@@ -173,18 +176,17 @@ fn hand_over(user: UserId, secrets: OpenedSecrets) -> AnyView {
 #[component]
 fn Seal(user: UserId, secrets: OpenedSecrets) -> impl IntoView {
     let registrations = expect_context::<Registrations>();
-    let (one, other) = (SecretInput::default(), SecretInput::default());
     let error = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
     let of_user = user.to_string();
     let user = StoredValue::new(user);
     let seal = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let passphrase = one.text();
+        let passphrase = PASSPHRASE.text();
         let mistake = match () {
             () if is_busy.get_untracked() => return,
             () if passphrase.chars().count() < MIN_PASSPHRASE_CHARS => Some(text::PASSPHRASE_TOO_SHORT),
-            () if passphrase != other.text() => Some(text::PASSPHRASES_DIFFER),
+            () if passphrase != AGAIN.text() => Some(text::PASSPHRASES_DIFFER),
             () => None,
         };
         error.set(mistake.map(str::to_owned));
@@ -192,7 +194,7 @@ fn Seal(user: UserId, secrets: OpenedSecrets) -> impl IntoView {
             return;
         }
         is_busy.set(true);
-        let plaintext = read(secrets, Secrets::to_plaintext);
+        let plaintext = secrets.get().to_plaintext();
         leptos::task::spawn_local(async move {
             let result = registrations.seal(user.get_value(), plaintext, passphrase).await;
             let _ = is_busy.try_set(false);
@@ -202,18 +204,18 @@ fn Seal(user: UserId, secrets: OpenedSecrets) -> impl IntoView {
             }
         });
     };
-    reactive::view(move || match registrations.sealed_at(&of_user) {
+    move || match registrations.sealed_at(&of_user) {
         Some(_) => {
             view! { <div role="status"><Note tone="good"><p>{text::SEALED}</p></Note></div> }.into_any()
         }
         None => view! {
             <form class="seal" on:submit=seal>
-                <SecretField id="seal-passphrase" label="Passphrase" input=one hint=text::SEAL_HINT
+                <SecretField input=PASSPHRASE label="Passphrase" hint=text::SEAL_HINT
                     error=Signal::derive(move || error.get())/>
-                <SecretField id="seal-again" label=text::PASSPHRASE_AGAIN input=other/>
+                <SecretField input=AGAIN label=text::PASSPHRASE_AGAIN/>
                 {submit_button(Look::Plain, text::SEAL_IN_THIS_BROWSER).disabled(move || is_busy.get())}
             </form>
         }
         .into_any(),
-    })
+    }
 }

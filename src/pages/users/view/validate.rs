@@ -18,6 +18,10 @@ use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
 
+const PASSPHRASE: SecretInput = SecretInput("validate-passphrase");
+const SESSION: SecretInput = SecretInput("validate-session");
+const SESSION_VERIFIER: SecretInput = SecretInput("validate-session-verifier");
+const VERIFIER: SecretInput = SecretInput("validate-verifier");
 /// The element of the result, for the focus.
 const RESULT_ID: &str = "validate-said";
 
@@ -60,8 +64,6 @@ pub fn ValidateForm(
     let registrations = expect_context::<Registrations>();
     let announcer = expect_context::<Announcer>();
     let validation = ValidationTask::new(registrations);
-    let field = SecretInput::default;
-    let (passphrase, session, session_verifier, verifier) = (field(), field(), field(), field());
     let is_known = user.is_some();
     let typed = RwSignal::new(user.as_ref().map(ToString::to_string).unwrap_or_default());
     let is_pasting = RwSignal::new(false);
@@ -71,13 +73,13 @@ pub fn ValidateForm(
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let secrets = match by_capsule.get_untracked() {
-            true => SecretsFrom::Capsule(passphrase.text()),
+            true => SecretsFrom::Capsule(PASSPHRASE.text()),
             false => SecretsFrom::Pasted(Secrets {
-                session_id: session.text(),
-                session_verifier: session_verifier.text(),
+                session_id: SESSION.text(),
+                session_verifier: SESSION_VERIFIER.text(),
             }),
         };
-        let read = Validation::read(&typed.get_untracked(), secrets, &verifier.text());
+        let read = Validation::read(&typed.get_untracked(), secrets, &VERIFIER.text());
         leptos::task::spawn_local(async move {
             if validation.send(read).await {
                 announcer.say(text::VALIDATED);
@@ -91,12 +93,12 @@ pub fn ValidateForm(
     let secrets = move || {
         view! {
             <div hidden=move || !by_capsule.get()>
-                <SecretField id="validate-passphrase" label="Passphrase" input=passphrase/>
+                <SecretField input=PASSPHRASE label="Passphrase"/>
             </div>
             <div class="stack" hidden=move || by_capsule.get()>
                 {move || (is_known && !has_capsule.get()).then(|| view! { <p class="muted">{text::NO_CAPSULE}</p> })}
-                <SecretField id="validate-session" label="RegSessionId" input=session/>
-                <SecretField id="validate-session-verifier" label="RegSessionVerifier" input=session_verifier/>
+                <SecretField input=SESSION label="RegSessionId"/>
+                <SecretField input=SESSION_VERIFIER label="RegSessionVerifier"/>
             </div>
         }
     };
@@ -119,7 +121,7 @@ pub fn ValidateForm(
                 }}
                 {capsule}
                 {secrets()}
-                <SecretField id="validate-verifier" label="RegValidationVerifier" input=verifier
+                <SecretField input=VERIFIER label="RegValidationVerifier"
                     hint=text::VALIDATE_HINT/>
                 <p>{submit_button(Look::Primary, "Validate").disabled(move || is_busy.get())}</p>
             </form>
