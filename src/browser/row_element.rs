@@ -12,10 +12,10 @@ pub struct RowElement {
 }
 
 impl RowElement {
-    /// Makes a hidden row with this class and content.
+    /// Makes a hidden row of a list with a class of its own and this content.
     pub fn make(class: &str, html: &str) -> Option<Self> {
         let element: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
-        element.set_class_name(class);
+        element.set_class_name(&format!("list-row {class}"));
         element.set_attribute("role", "row").ok()?;
         element.set_hidden(true);
         element.set_inner_html(html);

@@ -93,7 +93,7 @@ fn fields() -> Markup {
     view! {
         <TextField id="kit-text" label="Text" value=text("typed") hint="A hint below the field."/>
         <TextField id="kit-wrong" label="With an error" value=text("no") error=error/>
-        <SecretField id="kit-secret" label="Secret" input=SecretInput::default()/>
+        <SecretField input=SecretInput("kit-secret") label="Secret"/>
         {area_field("kit-area", "Several lines", "One id in each line.", 2, note)}
         <div class="filters">
             {search_field("kit-search", "Search", move || search.get(), move |typed| search.set(typed))}
@@ -158,7 +158,7 @@ impl NumberRows {
 impl Rows for NumberRows {
     fn template(&self) -> (&'static str, &'static str) {
         (
-            "list-row",
+            "number-row",
             "<span role='cell'><input type='checkbox' tabindex='-1' data-part='0'></span>\
              <span role='cell'><a tabindex='-1' data-part='1'></a></span>",
         )

@@ -23,7 +23,7 @@ struct Numbers {
 impl Rows for Numbers {
     fn template(&self) -> (&'static str, &'static str) {
         (
-            "list-row",
+            "number-row",
             "<input type='checkbox' tabindex='-1' data-part='0'><a href='#' tabindex='-1' data-part='1'></a>\
              <button type='button' tabindex='-1' data-part='2'></button>",
         )

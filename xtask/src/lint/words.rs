@@ -63,7 +63,9 @@ fn is_checked(inside: &Path) -> bool {
     let is_rust = inside.extension().is_some_and(|ending| ending == "rs");
     let is_exempt = |stem: &std::ffi::OsStr| ["text", "words", "tests"].iter().any(|name| stem == *name);
     let is_words = inside.file_stem().is_some_and(is_exempt);
-    is_rust && !is_words && !inside.starts_with("problem/advice")
+    // The page of the kit and the tests speak to developers.
+    let is_for_developers = inside == Path::new("ui/kit.rs") || inside.iter().any(|part| part == "tests");
+    is_rust && !is_words && !is_for_developers && !inside.starts_with("problem/advice")
 }
 
 /// Whether every literal of a file counts, not only markup and announcements.

@@ -204,7 +204,7 @@ fn Seal(user: UserId, secrets: OpenedSecrets) -> impl IntoView {
             }
         });
     };
-    reactive::view(move || match registrations.sealed_at(&of_user) {
+    move || match registrations.sealed_at(&of_user) {
         Some(_) => {
             view! { <div role="status"><Note tone="good"><p>{text::SEALED}</p></Note></div> }.into_any()
         }
@@ -217,5 +217,5 @@ fn Seal(user: UserId, secrets: OpenedSecrets) -> impl IntoView {
             </form>
         }
         .into_any(),
-    })
+    }
 }

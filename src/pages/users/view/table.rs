@@ -22,7 +22,7 @@ pub struct UserRows(pub UsersPageState);
 
 impl Rows for UserRows {
     fn template(&self) -> (&'static str, &'static str) {
-        ("list-row user-row", ROW_HTML)
+        ("user-row", ROW_HTML)
     }
 
     fn count(&self) -> usize {
