@@ -103,7 +103,7 @@ fn offer() -> AnyView {
                 <p class="muted">{text::OFFER_STOPPED}</p>
                 <div class="row">
                     {button(Look::Primary, "Continue", move |_| session.take_offer(true))}
-                    {button(Look::Danger, "Discard it", move |_| session.take_offer(false))}
+                    {button(Look::Danger, text::DISCARD, move |_| session.take_offer(false))}
                 </div>
             </section>
         </div>

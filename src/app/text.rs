@@ -19,6 +19,7 @@ pub const FIND_NOT_LOADED: &str = "Find could not be loaded. Check the connectio
 pub const FIND_NOTHING: &str = "No page, user, tresor or operation matches this.";
 pub const TRESOR_ADMIN: &str = "Tresor Admin";
 pub const FIND_AN_ID_OR_A_PAGE: &str = "Find an id or a page";
+pub const DISCARD: &str = "Discard it";
 pub const OFFER_TITLE: &str = "Your unfinished work";
 pub const OFFER: &str = "You left this on the page before somebody else was connected here:";
 pub const OFFER_STOPPED: &str =

@@ -27,6 +27,7 @@ pub const NO_CHAIN_BEGUN: &str =
 /// The heading of the part with **Verify**.
 pub const VERIFY_TITLE: &str = "Check the journal";
 /// What is pasted into the field beside **Verify**.
+pub const NOTED_LABEL: &str = "Noted heads";
 pub const NOTED_HINT: &str = "Paste a receipt, a line of the gateway's audit file, or an exported journal.";
 
 /// The last record cannot be read. `seq` is its number.

@@ -32,7 +32,7 @@ pub fn Verification() -> impl IntoView {
             <div class="in stack">
                 <h2 id="verify-title">{text::VERIFY_TITLE}</h2>
                 <div class="field">
-                    <label for="noted-heads">"Noted heads"</label>
+                    <label for="noted-heads">{text::NOTED_LABEL}</label>
                     <textarea id="noted-heads" rows="2" spellcheck="false" autocapitalize="none" aria-describedby="noted-heads-hint"
                         prop:value=move || noted.get() on:input=move |event| noted.set(event_target_value(&event))></textarea>
                     <p class="hint" id="noted-heads-hint">{text::NOTED_HINT}</p>
