@@ -26,7 +26,7 @@ pub const NO_CHAIN_BEGUN: &str =
     "No chain can begin after this record. Export the journal, then use Forget everything in Settings.";
 /// The heading of the part with **Verify**.
 pub const VERIFY_TITLE: &str = "Check the journal";
-/// What is pasted into the field beside **Verify**.
+/// The label of the field for heads that were noted elsewhere.
 pub const NOTED_LABEL: &str = "Noted heads";
 pub const NOTED_HINT: &str = "Paste a receipt, a line of the gateway's audit file, or an exported journal.";
 
