@@ -150,13 +150,17 @@ fn operations_and_registrations_are_shown_to_their_own_administrator_only() {
         page.button("Continue").click().await;
         page.is_at("/users").await;
         page.heading("Registration started").shown().await;
+        page.button("Copy hand-over JSON").enabled().await;
         page.link("Review").click().await;
         page.link_with(&share.id).click().await;
         page.field("Private note").has_value("").await;
 
         // Neither of them is asked about what is in the browser's database.
         page.link("Users").click().await;
+        // The secrets are open again, and the card does not grow any more.
+        page.button("Copy hand-over JSON").enabled().await;
         page.button("Done").click().await;
+        page.words("These values were neither copied nor sealed.").shown().await;
         page.button("Discard").click().await;
         page.heading("Registration started").gone().await;
         desk.lock().await;
