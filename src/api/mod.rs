@@ -40,9 +40,13 @@ impl Api {
         note: Option<String>,
         abort: &Abort,
     ) -> Result<E::Output, Problem> {
-        let request = Request { note, ..endpoint.request() };
-        let body = self.0.send(&request, abort).await?;
+        let body = self.answer(Request { note, ..endpoint.request() }, abort).await?;
         endpoint::read::<E>(&body).map_err(Problem::Decode)
+    }
+
+    /// The answer's body. Boxed, so that waiting for it is compiled once and not for each operation.
+    fn answer<'a>(&'a self, request: Request, abort: &'a Abort) -> Pending<'a, Result<Vec<u8>, Problem>> {
+        Box::pin(async move { self.0.send(&request, abort).await })
     }
 
     /// Sends a file as the body of a request. Returns the answer's body.

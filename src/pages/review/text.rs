@@ -86,6 +86,9 @@ pub fn about(of: OperationKind, user: &str) -> String {
     }
 }
 
+/// Why a text cannot be searched for ids.
+pub const SCAN_NOT_LOADED: &str = "The ids could not be searched for: a part of the panel did not load. Check the connection and try again.";
+
 /// Why a text cannot be looked up; `None` if it can.
 pub fn nothing_to_look_up(scan: &Scan) -> Option<String> {
     match scan.unreadable {

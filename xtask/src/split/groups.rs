@@ -8,8 +8,11 @@ const SHELL: &str = "shell";
 /// The page that most people open first. What it shares with others is one file, so that its visitors load no more.
 const FIRST_PAGE: &str = "review";
 /// Pages that come together. Apart, they would weigh more, because they share much and small files compress badly.
-const TOGETHER: [(&str, &[&str]); 2] =
-    [("people", &["tresors", "user", "users"]), ("tools", &["credentials", "errors", "journal", "settings"])];
+const TOGETHER: [(&str, &[&str]); 3] = [
+    ("ids", &["look_up", "scan_ids"]),
+    ("people", &["user", "users"]),
+    ("tools", &["credentials", "errors", "journal", "settings"]),
+];
 /// The file of what the other pages share.
 const SHARED: &str = "shared";
 
@@ -72,23 +75,25 @@ mod tests {
             ("shell", "s all"),
             ("review", "r all ru rut"),
             ("users", "u all ru rut ut"),
+            ("user", "v all ut"),
             ("tresors", "t all rut ut"),
             ("content", "c all ut"),
         ]);
         let groups = group(&needed);
         let expected = [
             ("content", "c"),
-            ("people", "t u"),
+            ("people", "u v"),
             ("review", "r"),
             ("shared", "ut"),
             ("shared-with-review", "ru rut"),
             ("shell", "all s"),
+            ("tresors", "t"),
         ];
         assert_eq!(groups, self::needed(&expected));
         let files = files_of(&needed, &groups);
         assert_eq!(files["shell"], ["shell"]);
         assert_eq!(files["review"], ["review", "shared-with-review", "shell"]);
-        assert_eq!(files["tresors"], ["people", "shared", "shared-with-review", "shell"]);
+        assert_eq!(files["tresors"], ["shared", "shared-with-review", "shell", "tresors"]);
         assert_eq!(files["content"], ["content", "shared", "shell"]);
     }
 

@@ -12,6 +12,8 @@ use crate::pages::review::text;
 use crate::problem::Problem;
 use crate::reactive::memo;
 use crate::session::Session;
+use crate::split_point;
+use crate::tasks::lazy::NotLoaded;
 use crate::ui::button::{Look, button, submit_button};
 use crate::ui::note::Note;
 use crate::ui::view;
@@ -57,8 +59,8 @@ pub fn Intake() -> impl IntoView {
     });
     let look_up = move |event: SubmitEvent| {
         event.prevent_default();
-        let scan = intake.pasted.with_untracked(|text| id_scan::scan(text.as_bytes()));
-        intake.look_up(scan);
+        let pasted = intake.pasted.get_untracked().into_bytes();
+        leptos::task::spawn_local(async move { intake.scan(pasted).await });
     };
     let drop_file = move |event: leptos::ev::DragEvent| {
         let Some(file) = files::of_drop(&event) else { return };
@@ -107,6 +109,13 @@ pub fn Intake() -> impl IntoView {
     }
 }
 
+split_point! {
+    /// Finds the ids in a text. Its code is large and most visits add nothing by hand, so it is loaded on first use.
+    fn scan_ids(bytes: Vec<u8>) -> Scan {
+        id_scan::scan(&bytes)
+    }
+}
+
 impl IntakeForm {
     async fn take_file(self, file: leptos::web_sys::File) {
         let size_bytes = file.size() as usize;
@@ -115,14 +124,22 @@ impl IntakeForm {
             return self.look_up(scan);
         }
         match files::bytes(&file).await {
-            Ok(bytes) => self.look_up(id_scan::scan(&bytes)),
+            Ok(bytes) => self.scan(bytes).await,
             Err(reason) => drop(self.error.try_set(Some(text::unreadable_file(&reason)))),
+        }
+    }
+
+    async fn scan(self, bytes: Vec<u8>) {
+        match scan_ids(bytes).await {
+            Ok(scan) => self.look_up(scan),
+            Err(NotLoaded) => drop(self.error.try_set(Some(text::SCAN_NOT_LOADED.to_owned()))),
         }
     }
 
     fn look_up(self, scan: Scan) {
         let Some(connection) = self.session.connection_now() else { return };
-        if self.progress.with_untracked(Option::is_some) {
+        // The page may have been left meanwhile.
+        if self.progress.try_with_untracked(Option::is_some).unwrap_or(true) {
             return;
         }
         self.report.set(None);

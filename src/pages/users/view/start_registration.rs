@@ -111,7 +111,8 @@ pub fn NewRegistration(
                     </Note></div>
                 })}
             </div>
-            <div class="actions">{button(Look::Plain, "Done", done)}</div>
+            // Not before the card has its height, so that the button stays where it is.
+            <div class="actions" hidden=move || is_open.get().is_none()>{button(Look::Plain, "Done", done)}</div>
         </section>
     }
 }
