@@ -121,12 +121,16 @@ impl VirtualList {
         self.with(&mut Table::refresh);
     }
 
-    /// Scrolls to the row at an index and focuses its link. Range selections start there.
-    pub fn go_to(self, index: usize) {
+    /// Scrolls to the row at an index and focuses its link. Range selections start there. `false`: the list is not in
+    /// the document yet.
+    pub fn go_to(self, index: usize) -> bool {
+        let mut is_there = false;
         self.with(&mut |table, rows| {
             table.anchor = index;
             table.go_to(index, LINK, rows);
+            is_there = true;
         });
+        is_there
     }
 
     fn with(self, act: &mut dyn FnMut(&mut Table, &dyn Rows)) {

@@ -13,12 +13,6 @@ use user_list::Sort;
 pub fn user_table() -> AnyView {
     let view = expect_context::<UsersPageState>();
     let list = VirtualList::new(UserRows(view));
-    effect(move || {
-        view.list_view.with(|_| ());
-        view.policies.with(|_| ());
-        list.refresh();
-        return_to_row(list, view);
-    });
     let sorted = move || match view.route.with(|route| route.sort) {
         Sort::IdAscending => "ascending",
         Sort::IdDescending => "descending",
@@ -41,7 +35,15 @@ pub fn user_table() -> AnyView {
         <span role="columnheader">"Creating"</span>
         <span role="columnheader">"Sharing"</span>
     };
-    list.view("Users", 6, head, empty).into_any()
+    let table = list.view("Users", 6, head, empty).into_any();
+    // After the view, because effects run in the order in which they were made, and the list needs its element.
+    effect(move || {
+        view.list_view.with(|_| ());
+        view.policies.with(|_| ());
+        list.refresh();
+        return_to_row(list, view);
+    });
+    table
 }
 
 /// Focuses the row from which a user's page was opened.
@@ -53,8 +55,9 @@ fn return_to_row(list: VirtualList, view: UsersPageState) {
         let is_in_order = snapshot.view.shown_sort(store) == view.route.with_untracked(|route| route.sort);
         is_in_order.then(|| snapshot.view.position_of(store, row)).flatten()
     });
-    if let Some(index) = index.flatten() {
+    if let Some(index) = index.flatten()
+        && list.go_to(index)
+    {
         view.clear_return_target();
-        list.go_to(index);
     }
 }
