@@ -157,41 +157,34 @@ impl HttpTransport {
         }
     }
 
-    /// Signs a request and sends it with `send`.
-    async fn send_signed<T>(
-        &self,
-        request: &Request,
-        send: impl AsyncFnOnce(Call<'_>) -> Result<T, Failure>,
-    ) -> Result<T, Problem> {
-        let path = request.path_and_query();
-        let mut headers = self
-            .signer
-            .headers(request, &self.service.signed_path(&path), &self.tenant, None)
-            .await
-            .map_err(Problem::Transport)?;
-        self.tell_head(request, &mut headers);
-        let url = self.service.url(&path);
-        let call = Call {
-            method: request.operation.method().as_str(),
-            url: &url,
-            headers,
-            body: match &request.body {
-                Body::Json(text) => Some(text),
-                Body::Empty | Body::File => None,
-            },
-            timeout_ms: TIMEOUT_MS,
-        };
-        send(call).await.map_err(|failure| Problem::Transport(self.problem(failure)))
+    /// The URL and the headers of a request, signed. Boxed, because three ways of sending wait for it.
+    fn signed<'a>(
+        &'a self,
+        request: &'a Request,
+        file: Option<BodyDigest>,
+    ) -> Pending<'a, Result<Signed, Problem>> {
+        Box::pin(async move {
+            let path = request.path_and_query();
+            let signed_path = self.service.signed_path(&path);
+            let headers = self.signer.headers(request, &signed_path, &self.tenant, file).await;
+            let mut headers = headers.map_err(Problem::Transport)?;
+            self.tell_head(request, &mut headers);
+            Ok(Signed { url: self.service.url(&path), headers })
+        })
     }
 
     async fn fetch_body(&self, request: &Request, abort: &Abort) -> Result<Vec<u8>, Problem> {
-        let answer = self.send_signed(request, async |call| http::fetch(call, abort).await).await?;
+        let mut signed = self.signed(request, None).await?;
+        let answer =
+            http::fetch(signed.call(request), abort).await.map_err(|failure| self.problem(failure))?;
         if is_success(answer.status) { Ok(answer.body) } else { Err(refusal(&answer)) }
     }
 
     async fn open_stream(&self, request: &Request, abort: &Abort) -> Result<Box<dyn Chunks>, Problem> {
-        let opened = self.send_signed(request, async |call| http::open(call, abort).await).await?;
-        let unreadable = || Problem::Transport(self.problem(Failure::Unreachable));
+        let mut signed = self.signed(request, None).await?;
+        let opened =
+            http::open(signed.call(request), abort).await.map_err(|failure| self.problem(failure))?;
+        let unreadable = || self.problem(Failure::Unreachable);
         if is_success(opened.head.status) {
             let body = opened.chunks().ok_or_else(unreadable)?;
             return Ok(Box::new(BodyStream { body, if_broken: unreadable(), abort: abort.clone() }));
@@ -211,18 +204,12 @@ impl HttpTransport {
         if !page_exit::is_online() {
             return Err(Problem::Transport(TransportProblem::Offline));
         }
-        let path = request.path_and_query();
         let digest =
             BodyDigest { content_type: file.content_type.into(), sha256_hex: file.sha256_hex.clone() };
-        let mut headers = self
-            .signer
-            .headers(request, &self.service.signed_path(&path), &self.tenant, Some(digest))
-            .await
-            .map_err(Problem::Transport)?;
-        self.tell_head(request, &mut headers);
+        let Signed { url, headers } = self.signed(request, Some(digest)).await?;
         let sending = upload::FileRequest {
             method: request.operation.method().as_str(),
-            url: &self.service.url(&path),
+            url: &url,
             headers,
             body: &file.bytes,
             stall_ms: STALL_MS,
@@ -234,8 +221,30 @@ impl HttpTransport {
         if is_success(answer.status) { Ok(answer.body) } else { Err(refusal(&answer)) }
     }
 
-    fn problem(&self, failure: Failure) -> TransportProblem {
-        transport_problem(self.service.origin(), failure, TIMEOUT_MS)
+    fn problem(&self, failure: Failure) -> Problem {
+        Problem::Transport(transport_problem(self.service.origin(), failure, TIMEOUT_MS))
+    }
+}
+
+/// What a signature adds to a request.
+struct Signed {
+    url: String,
+    headers: Vec<(&'static str, String)>,
+}
+
+impl Signed {
+    /// The call that sends a request without a file. The headers move into it, so that they are dropped early.
+    fn call<'a>(&'a mut self, request: &'a Request) -> Call<'a> {
+        Call {
+            method: request.operation.method().as_str(),
+            url: &self.url,
+            headers: std::mem::take(&mut self.headers),
+            body: match &request.body {
+                Body::Json(text) => Some(text),
+                Body::Empty | Body::File => None,
+            },
+            timeout_ms: TIMEOUT_MS,
+        }
     }
 }
 

@@ -2,19 +2,17 @@
 
 use super::text;
 use crate::api::Api;
+use crate::browser::abort::Abort;
 use crate::browser::{events, focus, window};
 use crate::navigation::location::Location;
 use crate::navigation::named_route::named_route;
 use crate::navigation::route::{ReviewRoute, Route};
 use crate::operations::key::OperationKey;
-use crate::pages::review::model::id_scan;
-use crate::pages::review::state::kind_detection::{Detection, detect_kinds};
+use crate::pages::review::state::id_reader::id_reader;
+use crate::pages::review::state::kind_detection::Detection;
 use crate::session::Session;
-use crate::split_point;
 use crate::tasks::lazy::NotLoaded;
 use crate::ui::view;
-use futures::FutureExt;
-use futures::future::LocalBoxFuture;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -57,10 +55,7 @@ pub fn Find() -> impl IntoView {
         }
         busy.set(true);
         leptos::task::spawn_local(async move {
-            let found = match look_up(query, connection.api).await {
-                Ok(search) => search.await,
-                Err(NotLoaded) => Err(text::FIND_NOT_LOADED),
-            };
+            let found = look_up(query, connection.api).await;
             let _ = busy.try_set(false);
             match found {
                 Ok(to_add) => {
@@ -86,15 +81,11 @@ pub fn Find() -> impl IntoView {
     }
 }
 
-split_point! {
-    /// Looks for the operations that a text names. Its code is large, so it is loaded on first use.
-    fn look_up(typed: String, api: Api) -> LocalBoxFuture<'static, Result<Vec<OperationKey>, &'static str>> {
-        async move {
-            let candidates = id_scan::scan(typed.as_bytes()).candidates;
-            let found = detect_kinds(&api, candidates, &Default::default(), |_| {}).await;
-            let to_add = found.iter().filter_map(Detection::key).cloned().collect::<Vec<_>>();
-            if to_add.is_empty() { Err(text::FIND_NOTHING) } else { Ok(to_add) }
-        }
-        .boxed_local()
-    }
+/// Looks for the operations that a text names.
+async fn look_up(typed: String, api: Api) -> Result<Vec<OperationKey>, &'static str> {
+    let reader = id_reader().await.map_err(|NotLoaded| text::FIND_NOT_LOADED)?;
+    let candidates = (reader.scan)(typed.as_bytes()).candidates;
+    let found = (reader.detect)(api, candidates, Abort::default(), Box::new(|_| {})).await;
+    let to_add = found.iter().filter_map(Detection::key).cloned().collect::<Vec<_>>();
+    if to_add.is_empty() { Err(text::FIND_NOTHING) } else { Ok(to_add) }
 }

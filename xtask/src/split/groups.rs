@@ -8,11 +8,8 @@ const SHELL: &str = "shell";
 /// The page that most people open first. What it shares with others is one file, so that its visitors load no more.
 const FIRST_PAGE: &str = "review";
 /// Pages that come together. Apart, they would weigh more, because they share much and small files compress badly.
-const TOGETHER: [(&str, &[&str]); 3] = [
-    ("ids", &["look_up", "scan_ids"]),
-    ("people", &["user", "users"]),
-    ("tools", &["credentials", "errors", "journal", "settings"]),
-];
+const TOGETHER: [(&str, &[&str]); 2] =
+    [("people", &["user", "users"]), ("tools", &["credentials", "errors", "journal", "settings"])];
 /// The file of what the other pages share.
 const SHARED: &str = "shared";
 

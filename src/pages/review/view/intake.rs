@@ -5,14 +5,13 @@ use crate::browser::abort::Abort;
 use crate::browser::{files, focus, time};
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
-use crate::pages::review::model::id_scan;
 use crate::pages::review::model::id_scan::{MAX_BYTES, Scan, Unreadable};
-use crate::pages::review::state::kind_detection::{Detection, detect_kinds};
+use crate::pages::review::state::id_reader::{IdReader, id_reader};
+use crate::pages::review::state::kind_detection::Detection;
 use crate::pages::review::text;
 use crate::problem::Problem;
 use crate::reactive::memo;
 use crate::session::Session;
-use crate::split_point;
 use crate::tasks::lazy::NotLoaded;
 use crate::ui::button::{Look, button, submit_button};
 use crate::ui::note::Note;
@@ -109,19 +108,14 @@ pub fn Intake() -> impl IntoView {
     }
 }
 
-split_point! {
-    /// Finds the ids in a text. Its code is large and most visits add nothing by hand, so it is loaded on first use.
-    fn scan_ids(bytes: Vec<u8>) -> Scan {
-        id_scan::scan(&bytes)
-    }
-}
-
 impl IntakeForm {
     async fn take_file(self, file: leptos::web_sys::File) {
         let size_bytes = file.size() as usize;
         if size_bytes > MAX_BYTES {
             let scan = Scan { unreadable: Some(Unreadable::TooLarge { size_bytes }), ..Scan::default() };
-            return self.look_up(scan);
+            self.report.set(None);
+            self.refuse(&scan);
+            return;
         }
         match files::bytes(&file).await {
             Ok(bytes) => self.scan(bytes).await,
@@ -130,22 +124,31 @@ impl IntakeForm {
     }
 
     async fn scan(self, bytes: Vec<u8>) {
-        match scan_ids(bytes).await {
-            Ok(scan) => self.look_up(scan),
+        match id_reader().await {
+            Ok(reader) => self.look_up((reader.scan)(&bytes), &reader),
             Err(NotLoaded) => drop(self.error.try_set(Some(text::SCAN_NOT_LOADED.to_owned()))),
         }
     }
 
-    fn look_up(self, scan: Scan) {
+    /// Says why a text cannot be looked up. `false` if it can.
+    fn refuse(self, scan: &Scan) -> bool {
+        let error = text::nothing_to_look_up(scan);
+        let is_refused = error.is_some();
+        let _ = self.error.try_set(error);
+        if is_refused {
+            focus::on_id("operations");
+        }
+        is_refused
+    }
+
+    fn look_up(self, scan: Scan, reader: &IdReader) {
         let Some(connection) = self.session.connection_now() else { return };
         // The page may have been left meanwhile.
         if self.progress.try_with_untracked(Option::is_some).unwrap_or(true) {
             return;
         }
         self.report.set(None);
-        self.error.set(text::nothing_to_look_up(&scan));
-        if self.error.with_untracked(Option::is_some) {
-            focus::on_id("operations");
+        if self.refuse(&scan) {
             return;
         }
         let remarks = text::scan_remarks(&scan);
@@ -153,8 +156,10 @@ impl IntakeForm {
         let abort = Abort::new();
         self.abort.set_value(abort.clone());
         self.progress.set(Some((0, total)));
+        let detecting =
+            (reader.detect)(connection.api, scan.candidates, abort, Box::new(move |_| self.advance()));
         leptos::task::spawn_local(async move {
-            let found = detect_kinds(&connection.api, scan.candidates, &abort, |_| self.advance()).await;
+            let found = detecting.await;
             let _ = self.progress.try_set(None);
             // Gives way to the browser first: without any call, this task has scanned the text just now.
             time::sleep(0).await;
