@@ -24,6 +24,9 @@ pub const BEGIN_CHAIN: &str = "Export and begin a new chain";
 pub const CHAIN_BEGUN: &str = "A new chain has begun. Changes can be sent again.";
 pub const NO_CHAIN_BEGUN: &str =
     "No chain can begin after this record. Export the journal, then use Forget everything in Settings.";
+pub const EXPORT_JSON: &str = "Export JSON";
+pub const EXPORT_CSV: &str = "Export CSV";
+pub const PAGES_OF_THE_JOURNAL: &str = "Pages of the journal";
 /// The heading of the part with **Verify**.
 pub const VERIFY_TITLE: &str = "Check the journal";
 /// The label of the field for heads that were noted elsewhere.
@@ -161,6 +164,3 @@ mod tests {
         assert!(compared(&[head(7), head(9)], &[head(9)]).contains("does not have record 9"));
     }
 }
-pub const EXPORT_JSON: &str = "Export JSON";
-pub const EXPORT_CSV: &str = "Export CSV";
-pub const PAGES_OF_THE_JOURNAL: &str = "Pages of the journal";

@@ -8,13 +8,16 @@ use crate::split_point;
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
+/// Detects the kinds of ids. The last argument is called after each.
+type Detect =
+    fn(Api, Vec<Candidate>, Abort, Box<dyn FnMut(&Detection)>) -> LocalBoxFuture<'static, Vec<Detection>>;
+
 /// The functions that find operations in a text.
 pub struct IdReader {
     /// Finds the ids in a text.
     pub scan: fn(&[u8]) -> Scan,
-    /// Detects the kinds of ids. The last argument is called after each.
-    pub detect:
-        fn(Api, Vec<Candidate>, Abort, Box<dyn FnMut(&Detection)>) -> LocalBoxFuture<'static, Vec<Detection>>,
+    /// Detects the kinds of ids.
+    pub detect: Detect,
 }
 
 split_point! {
