@@ -100,7 +100,7 @@ pub fn verified(result: &Result<Verified, ChainBreak>) -> Vec<String> {
     let mut said = vec![format!("The chain of {} records is intact: they fit together.", found.records)];
     if found.chains > 1 {
         said.push(format!(
-            "It was begun anew {} times after records that could not be read. {} of them were not checked.",
+            "New chains begun after records that could not be read: {}. Records that were not checked: {}.",
             found.chains - 1,
             found.unreadable
         ));
@@ -149,9 +149,9 @@ mod tests {
             said.contains("can write the whole journal anew") && said.contains(&head(1).to_string()),
             "{said}"
         );
-        assert!(!said.contains("nothing was changed") && !said.contains("begun anew"), "{said}");
+        assert!(!said.contains("nothing was changed") && !said.contains("New chains"), "{said}");
         let said = verified(&Ok(Verified { chains: 2, unreadable: 3, ..found })).join(" ");
-        assert!(said.contains("begun anew 1 times") && said.contains("3 of them were not checked"), "{said}");
+        assert!(said.contains("be read: 1.") && said.contains("not checked: 3."), "{said}");
         let said = verified(&Err(ChainBreak { seq: 4, kind: BreakKind::Unreadable }));
         assert_eq!(said, ["The chain is broken: record 4 cannot be read."]);
     }

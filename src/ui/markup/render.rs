@@ -220,7 +220,8 @@ fn apply(element: &Element, target: Target, name: &str, value: &Value, before: O
         (Value::Unset, Some(Value::Unset)) => true,
         _ => false,
     };
-    if is_set {
+    // A person changes a property without us: what was set last may be there no more.
+    if is_set && (target != Target::Property || is_there(element, name, value)) {
         return;
     }
     let text = match value {
@@ -231,18 +232,24 @@ fn apply(element: &Element, target: Target, name: &str, value: &Value, before: O
     match (target, text) {
         (Target::Attribute, Some(text)) => Rndr::set_attribute(element, name, text),
         (Target::Attribute, None) => Rndr::remove_attribute(element, name),
-        (Target::Property, _) => {
-            let value = match value {
-                Value::Text(text) => JsValue::from_str(text),
-                Value::Flag(is_on) => JsValue::from_bool(*is_on),
-                _ => JsValue::UNDEFINED,
-            };
-            Rndr::set_property_or_value(element, name, &value);
-        }
+        (Target::Property, _) => Rndr::set_property_or_value(element, name, &js_value(value)),
         (Target::Class, Some(_)) => Rndr::add_class(&Rndr::class_list(element), name),
         (Target::Class, None) => Rndr::remove_class(&Rndr::class_list(element), name),
         (Target::Style, Some(text)) => Rndr::set_css_property(&Rndr::style(element), name, text),
         (Target::Style, None) => Rndr::remove_css_property(&Rndr::style(element), name),
+    }
+}
+
+/// Whether the element has this value of a property now.
+fn is_there(element: &Element, name: &str, value: &Value) -> bool {
+    js_sys::Reflect::get(element, &JsValue::from_str(name)).is_ok_and(|there| there == js_value(value))
+}
+
+fn js_value(value: &Value) -> JsValue {
+    match value {
+        Value::Text(text) => JsValue::from_str(text),
+        Value::Flag(is_on) => JsValue::from_bool(*is_on),
+        Value::Unset | Value::Computed(_) => JsValue::UNDEFINED,
     }
 }
 
