@@ -65,6 +65,8 @@ async fn the_store_returns_the_saved_operations() {
 
 #[wasm_bindgen_test]
 async fn two_events_in_one_tick_are_both_told_to_every_listener() {
+    // The first view that is mounted starts what runs effects.
+    drop(leptos::mount::mount_to(crate::browser::document().body().unwrap(), || ()));
     let owner = Owner::new();
     let (events, first, second) = owner.with(|| {
         let events = QueueEvents::default();

@@ -175,7 +175,7 @@ fn after_an_unreadable_record_nothing_is_sent_until_a_new_chain_begins() {
         it.page.words("The last record, number 2, cannot be read").gone().await;
         it.page.button("Verify").click().await;
         it.page.words("The chain of 3 records is intact").shown().await;
-        it.page.words("It was begun anew 1 times after records that could not be read").shown().await;
+        it.page.words("New chains begun after records that could not be read: 1.").shown().await;
 
         // Changes are sent again, and the old records are where they were.
         it.page.link("Review").click().await;
