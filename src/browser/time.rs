@@ -11,6 +11,11 @@ pub fn now_ms() -> f64 {
     Date::now()
 }
 
+/// Milliseconds since the page was loaded. Nobody can set this clock, but it may stand still while the computer sleeps.
+pub fn steady_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
 /// A timer. Dropping it stops it.
 pub struct Timer {
     id: i32,

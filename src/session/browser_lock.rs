@@ -29,6 +29,10 @@ impl Clock for SystemClock {
     fn now_ms(&self) -> f64 {
         time::now_ms()
     }
+
+    fn steady_ms(&self) -> f64 {
+        time::steady_ms()
+    }
 }
 
 /// The handle of the lock. Copies share one state.

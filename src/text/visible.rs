@@ -1,5 +1,5 @@
-//! Ids as they are shown to people who decide on them. Every other text is shown as it is; the browser shows it as text
-//! and never as markup.
+//! Ids as they are shown to people who decide on them, and what servers say of failures. Every other text is shown as it
+//! is; the browser shows it as text and never as markup.
 
 /// The text with characters written out that are invisible or change the order of others, as in `\u{202e}`. So two
 /// different ids never look the same because of such characters.
@@ -13,6 +13,11 @@ pub fn visible(text: &str) -> String {
         }
     }
     shown
+}
+
+/// The same for a text of several lines.
+pub fn visible_lines(text: &str) -> String {
+    text.lines().map(visible).collect::<Vec<_>>().join("\n")
 }
 
 /// Control characters, and those that Unicode says to show nothing for: bidirectional marks, joiners, fillers, variation
@@ -31,6 +36,7 @@ mod tests {
 
     #[test]
     fn what_hides_or_reorders_is_written_out_and_the_rest_stays() {
+        assert_eq!(visible_lines("a\u{202e}\nb\r\nc"), "a\\u{202e}\nb\nc");
         for plain in ["", "0000slpj4r86xbqlg9wmjhug", "größe <b>&amp;</b> \"'", "日本 \u{1f512}"] {
             assert_eq!(visible(plain), plain);
         }

@@ -1,5 +1,6 @@
 //! Highlighted blocks of text: warnings, successes, and failures with their next steps and the raw error.
 
+use crate::text::visible::visible_lines;
 use crate::ui::copy::CopyButton;
 use crate::ui::text;
 use crate::ui::view;
@@ -37,6 +38,8 @@ pub fn FailureNote(
 ) -> impl IntoView {
     let steps = steps.into_iter().map(|step| view! { <li>{step}</li> }).collect_view();
     let copied = text::at_name(&raw, &time);
+    // Servers write in it.
+    let (sentence, raw) = (visible_lines(&sentence), visible_lines(&raw));
     view! {
         <Note tone=tone>
             <p><b>{sentence}</b></p>

@@ -1,10 +1,12 @@
 //! The rule of the lock: when a tab must lock, for idle time and for a lock in another tab. All tabs of a browser share
 //! one lock and one last touch. Storing and telling both is in [`crate::session::browser_lock`].
 
-/// A clock. It may be set ahead or back at any time, and it goes on while the computer sleeps.
+/// Two clocks. Time counts as far as one of them went forward.
 pub trait Clock {
-    /// Milliseconds since 1970-01-01 UTC.
+    /// Milliseconds since 1970-01-01 UTC. It may be set ahead or back at any time, and goes on while the computer sleeps.
     fn now_ms(&self) -> f64;
+    /// Milliseconds since some moment. Nobody can set it, but it may stand still while the computer sleeps.
+    fn steady_ms(&self) -> f64;
 }
 
 /// What all tabs of a browser share. It contains no secret.
@@ -40,9 +42,10 @@ pub struct LockRule<C> {
     clock: C,
     /// The turn in which this tab connected.
     turns: u64,
-    /// Time without a touch, as far as the clock went forward. A clock that is set back takes nothing away.
+    /// Time without a touch. A clock that is set back takes nothing away.
     idle_ms: f64,
     judged_ms: f64,
+    judged_steady_ms: f64,
     /// The shared touch that is counted already.
     counted_touch_ms: Option<f64>,
 }
@@ -50,14 +53,15 @@ pub struct LockRule<C> {
 impl<C: Clock> LockRule<C> {
     /// The rule for a tab that is not connected yet.
     pub fn new(clock: C) -> Self {
-        let judged_ms = clock.now_ms();
-        Self { clock, turns: 0, idle_ms: 0.0, judged_ms, counted_touch_ms: None }
+        let (judged_ms, judged_steady_ms) = (clock.now_ms(), clock.steady_ms());
+        Self { clock, turns: 0, idle_ms: 0.0, judged_ms, judged_steady_ms, counted_touch_ms: None }
     }
 
     /// The tab connects, which counts as a touch. Returns what the tabs share from now on.
     pub fn connect(&mut self, shared: Shared) -> Shared {
         self.turns = shared.turns + u64::from(shared.is_locked());
         self.judged_ms = self.clock.now_ms();
+        self.judged_steady_ms = self.clock.steady_ms();
         self.touched();
         Shared { turns: self.turns, touch_ms: self.counted_touch_ms }
     }
@@ -69,9 +73,9 @@ impl<C: Clock> LockRule<C> {
 
     /// Judges a connected tab. Time counts first: a touch after too long a time locks, it does not extend.
     pub fn judge(&mut self, limit_ms: f64, shared: Shared, is_touch: bool) -> LockVerdict {
-        let now_ms = self.clock.now_ms();
-        self.idle_ms += (now_ms - self.judged_ms).max(0.0);
-        self.judged_ms = now_ms;
+        let (now_ms, steady_ms) = (self.clock.now_ms(), self.clock.steady_ms());
+        self.idle_ms += (now_ms - self.judged_ms).max(steady_ms - self.judged_steady_ms).max(0.0);
+        (self.judged_ms, self.judged_steady_ms) = (now_ms, steady_ms);
         if shared.touch_ms != self.counted_touch_ms {
             self.counted_touch_ms = shared.touch_ms;
             // A touch from the future was before the clock was set back. How long ago it was is unknown.
@@ -119,12 +123,17 @@ mod tests {
     const LIMIT_MS: f64 = 15.0 * MINUTE_MS;
     const TABS: usize = 3;
 
+    /// A clock that can be set, and one that stands still unless it is moved.
     #[derive(Clone)]
-    struct TestClock(Rc<Cell<f64>>);
+    struct TestClock(Rc<Cell<f64>>, Rc<Cell<f64>>);
 
     impl Clock for TestClock {
         fn now_ms(&self) -> f64 {
             self.0.get()
+        }
+
+        fn steady_ms(&self) -> f64 {
+            self.1.get()
         }
     }
 
@@ -155,7 +164,7 @@ mod tests {
     impl Browser {
         fn new() -> Self {
             let clock = Rc::new(Cell::new(1e12));
-            let tabs = (0..TABS).map(|_| LockRule::new(TestClock(clock.clone()))).collect();
+            let tabs = (0..TABS).map(|_| LockRule::new(TestClock(clock.clone(), Rc::default()))).collect();
             Self {
                 clock,
                 shared: Shared::default(),
@@ -298,6 +307,18 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_is_set_back_hides_no_time() {
+        let (clock, steady) = (Rc::new(Cell::new(1e12)), Rc::new(Cell::new(5.0)));
+        let mut rule = LockRule::new(TestClock(clock.clone(), steady.clone()));
+        let shared = rule.connect(Shared::default());
+        clock.set(1e12 - 8.0 * 60.0 * MINUTE_MS);
+        steady.set(5.0 + LIMIT_MS);
+        assert_eq!(rule.judge(LIMIT_MS, shared, false), LockVerdict::Open);
+        steady.set(6.0 + LIMIT_MS);
+        assert_eq!(rule.judge(LIMIT_MS, shared, true), LockVerdict::Idle);
+    }
+
+    #[test]
     fn a_tab_that_slept_through_a_lock_and_a_connection_locks() {
         let mut browser = Browser::new();
         browser.take(&Step::Connect(0));
@@ -311,7 +332,7 @@ mod tests {
     #[test]
     fn a_stored_key_is_used_only_soon_after_a_touch_and_while_nothing_is_locked() {
         let clock = Rc::new(Cell::new(1e12));
-        let rule = LockRule::new(TestClock(clock.clone()));
+        let rule = LockRule::new(TestClock(clock.clone(), Rc::default()));
         let shared = |turns, touch_ms| Shared { turns, touch_ms };
         assert!(rule.may_resume(LIMIT_MS, Shared::default()));
         assert!(rule.may_resume(LIMIT_MS, shared(2, Some(1e12 - LIMIT_MS))));
