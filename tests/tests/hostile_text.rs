@@ -55,11 +55,13 @@ fn an_id_a_code_a_message_and_a_note_are_shown_as_text() {
 
         // The answer to a verdict.
         it.page.expects(Expected::Status(500));
-        let refusal = Fault::code(MARKUP).saying(&format!("Said: {}", hostile())).on("approve-share");
+        let said = format!("Said: {}{}", hostile(), "x".repeat(10_000));
+        let refusal = Fault::code(MARKUP).saying(&said).on("approve-share");
         it.tenant.fault(refusal).await;
         it.page.button("Approve").click().await;
-        it.page.words(&format!("Said: {MARKUP}")).shown().await;
+        it.page.words(&format!("Said: {MARKUP}{HIDDEN_SHOWN}")).shown().await;
         it.page.words("Nothing was decided").shown().await;
+        it.page.assert_no_sideways_scrolling("a message of 10,000 characters without a space").await;
         assert_nothing_is_interpreted(&it.page, "a code and a message").await;
 
         // It is in the journal, too.
