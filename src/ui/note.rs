@@ -37,7 +37,7 @@ pub fn FailureNote(
     more: Option<AnyView>,
 ) -> impl IntoView {
     let steps = steps.into_iter().map(|step| view! { <li>{step}</li> }).collect_view();
-    let copied = text::at_name(&raw, &time);
+    let copied = text::error_at(&raw, &time);
     // Servers write in it.
     let (sentence, raw) = (visible_lines(&sentence), visible_lines(&raw));
     view! {

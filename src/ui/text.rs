@@ -12,7 +12,7 @@ pub fn type_the_tail(tail: &str) -> String {
 /// The words "the error".
 pub const THE_ERROR: &str = "the error";
 
-/// The text "{raw} at {time}".
-pub fn at_name(raw: &dyn std::fmt::Display, time: &dyn std::fmt::Display) -> String {
+/// An error with its time, as it is copied.
+pub fn error_at(raw: &dyn std::fmt::Display, time: &dyn std::fmt::Display) -> String {
     format!("{raw} at {time}")
 }

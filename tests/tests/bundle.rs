@@ -229,19 +229,24 @@ fn every_stage_of_a_visit_keeps_to_its_size_budget() {
     });
 }
 
+/// Opens a page whose code does not load.
+async fn open_without_its_code(it: &Stage) {
+    it.page.open("/journal").await;
+    it.page.heading("Connect to a tenant").shown().await;
+    // No piece is fetched before it is needed.
+    it.page.stop_slow_timers().await;
+    it.connect().await;
+    it.page.heading("Journal").shown().await;
+    it.page.expects(Expected::Blocked);
+    it.page.block("*.wasm*").await;
+    it.page.link("Users").click().await;
+    it.page.button("Try again").shown().await;
+}
+
 #[test]
 fn a_page_that_does_not_load_is_loaded_by_trying_again() {
     story(async |it| {
-        it.page.open("/journal").await;
-        it.page.heading("Connect to a tenant").shown().await;
-        // No piece is fetched before it is needed.
-        it.page.stop_slow_timers().await;
-        it.connect().await;
-        it.page.heading("Journal").shown().await;
-        it.page.expects(Expected::Blocked);
-        it.page.block("*.wasm*").await;
-        it.page.link("Users").click().await;
-        it.page.button("Try again").shown().await;
+        open_without_its_code(it).await;
         it.page.button("Try again").click().await;
         it.page.button("Try again").shown().await;
 
@@ -259,17 +264,8 @@ fn a_page_that_does_not_load_is_loaded_by_trying_again() {
 #[test]
 fn a_new_version_on_the_host_is_loaded_by_a_reload() {
     Story::default().with_config("{}").tell(async |it| {
-        it.page.open("/journal").await;
-        it.page.heading("Connect to a tenant").shown().await;
-        it.page.stop_slow_timers().await;
-        it.connect().await;
-        it.page.heading("Journal").shown().await;
-
+        open_without_its_code(it).await;
         // The same version: only the network is to blame.
-        it.page.expects(Expected::Blocked);
-        it.page.block("*.wasm*").await;
-        it.page.link("Users").click().await;
-        it.page.button("Try again").shown().await;
         it.page.button("Reload").gone().await;
 
         it.tenant.deploy_again();

@@ -146,7 +146,7 @@ pub const DELETE_AGAIN: &str = "Delete again";
 pub const FIND_OUT: &str = "Find out";
 pub const DELETE_DEVICE_PASSWORD: &str = "Delete device password";
 
-/// The text "Choose {id}".
+/// The name of the button that chooses a search result.
 pub fn choose_name(id: &dyn std::fmt::Display) -> String {
     format!("Choose {id}")
 }

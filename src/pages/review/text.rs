@@ -415,14 +415,14 @@ pub const USE_SINGLE_KEYS: &str = "Use single keys";
 pub const THE_RESTART_SLIP: &str = "the restart slip";
 pub const THE_RECEIPT: &str = "the receipt";
 
-/// The text "by {}".
-pub fn by_name(name: &dyn std::fmt::Display) -> String {
-    format!("by {name}")
+/// Who asked for an operation.
+pub fn requested_by(user: &dyn std::fmt::Display) -> String {
+    format!("by {user}")
 }
 
-/// The text "Select {kind} {}".
-pub fn select_name(kind: &dyn std::fmt::Display, name: &dyn std::fmt::Display) -> String {
-    format!("Select {kind} {name}")
+/// The name of the check box that selects an operation.
+pub fn select_name(kind: &dyn std::fmt::Display, id: &dyn std::fmt::Display) -> String {
+    format!("Select {kind} {id}")
 }
 pub const SORT_AGAIN: &str = "Sort again";
 pub const NEWEST_FIRST: &str = "Newest first";

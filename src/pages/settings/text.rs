@@ -185,12 +185,12 @@ pub const TYPE_FORGET_TO_CONFIRM: &str = "Type forget to confirm";
 pub const FORGET_EVERYTHING: &str = "Forget everything?";
 pub const FORGET_EVERYTHING_LABEL: &str = "Forget everything";
 
-/// The text "Forget {full_name}".
+/// The name of the button that forgets a tenant.
 pub fn forget_name(full_name: &dyn std::fmt::Display) -> String {
     format!("Forget {full_name}")
 }
 
-/// The text "Switch to {full_name}".
+/// The name of the button that switches to a tenant.
 pub fn switch_to_name(full_name: &dyn std::fmt::Display) -> String {
     format!("Switch to {full_name}")
 }

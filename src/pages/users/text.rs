@@ -351,9 +351,9 @@ pub const SEND_THE_REST: &str = "Send the rest";
 
 pub const RETRY_FAILED: &str = "Retry failed";
 
-/// The text "{} for {}".
-pub fn for_name(name_1: &dyn std::fmt::Display, name_2: &dyn std::fmt::Display) -> String {
-    format!("{name_1} for {name_2}")
+/// The button that confirms an action for several users.
+pub fn action_for(action: &dyn std::fmt::Display, users: &dyn std::fmt::Display) -> String {
+    format!("{action} for {users}")
 }
 
 pub const ACTIONS_ON_THE_SELECTED_USERS: &str = "Actions on the selected users";
@@ -364,27 +364,27 @@ pub const SHOW_RESULTS: &str = "Show results";
 
 pub const SELECT_ALL_SHOWN: &str = "Select all shown";
 
-/// The text "{} selected".
-pub fn selected_name(name: &dyn std::fmt::Display) -> String {
-    format!("{name} selected")
+/// The button that does an action to the selected users.
+pub fn action_on_selected(action: &dyn std::fmt::Display) -> String {
+    format!("{action} selected")
 }
 
 pub const USER_ID: &str = "User ID";
 
-/// The text "{}: {first}, then {again}".
-pub fn then_name(
-    name: &dyn std::fmt::Display,
+/// A user whom the list has in two states, in the order of the list.
+pub fn two_states(
+    id: &dyn std::fmt::Display,
     first: &dyn std::fmt::Display,
     again: &dyn std::fmt::Display,
 ) -> String {
-    format!("{name}: {first}, then {again}")
+    format!("{id}: {first}, then {again}")
 }
 
 pub const SEAL_IN_THIS_BROWSER: &str = "Seal in this browser";
 
 pub const PASSPHRASE_AGAIN: &str = "Passphrase again";
 
-/// The text "Show {what}".
+/// The name of the button that shows a masked secret.
 pub fn show_name(what: &dyn std::fmt::Display) -> String {
     format!("Show {what}")
 }
@@ -399,12 +399,12 @@ pub const REGISTRATION_STARTED: &str = "Registration started";
 
 pub const START_REGISTRATION: &str = "Start registration";
 
-/// The text "Validate {id}".
+/// The name of the button that validates a user.
 pub fn validate_name(id: &dyn std::fmt::Display) -> String {
     format!("Validate {id}")
 }
 
-/// The text "Select {id}".
+/// The name of the check box that selects a user.
 pub fn select_name(id: &dyn std::fmt::Display) -> String {
     format!("Select {id}")
 }

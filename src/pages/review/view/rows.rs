@@ -161,7 +161,7 @@ fn about(item: &Item) -> String {
     let by = item.details.as_ref().and_then(|details| details.by.as_ref());
     match (target, by) {
         (Some(user), _) => text::about(item.key.kind, user.short()),
-        (None, Some(user)) => text::by_name(&user.short()),
+        (None, Some(user)) => text::requested_by(&user.short()),
         (None, None) => String::new(),
     }
 }

@@ -44,7 +44,7 @@ pub fn BulkBar() -> impl IntoView {
             .flat_map(|policy| [true, false].map(|is_on| PolicyChange { policy, is_on }));
         let button = |change: PolicyChange| {
             view! {
-                {button(Look::Small, text::selected_name(&(text::action(change.policy, change.is_on))), move |_| freeze(change)).disabled(move || is_running.get())}
+                {button(Look::Small, text::action_on_selected(&text::action(change.policy, change.is_on)), move |_| freeze(change)).disabled(move || is_running.get())}
             }
         };
         changes.map(button).collect_view()
@@ -86,7 +86,7 @@ fn confirm(bulk: BulkPolicies, cancel: Callback<()>) -> AnyView {
         <div class="actions">
             {button(Look::Plain, "Cancel", move |_| cancel.run(())).focused()}
             <span class="grow"></span>
-            {button(look, text::for_name(&(text::action(policy, is_on)), &text::users(count)), move |_| {
+            {button(look, text::action_for(&text::action(policy, is_on), &text::users(count)), move |_| {
                 bulk.start();
                 focus::on_id_soon(PROGRESS_ID);
             })}

@@ -76,7 +76,7 @@ fn duplicates_note(view: UsersPageState, count: u32, contradictions: u32) -> Any
         pairs
             .filter_map(|pair| {
                 let (first, again) = (store.state(pair.first)?.word(), store.state(pair.again)?.word());
-                Some(text::then_name(&(store.id(pair.again)?), &first, &again))
+                Some(text::two_states(&(store.id(pair.again)?), &first, &again))
             })
             .collect::<Vec<_>>()
     });
