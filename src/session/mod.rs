@@ -129,7 +129,7 @@ impl Session {
             of: None,
         };
         leptos::task::spawn_local(async move {
-            hosting.read().await;
+            hosting.loaded().await;
             session.apply_preferences();
             session.resume().await;
         });
