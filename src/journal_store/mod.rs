@@ -32,13 +32,13 @@ use wasm_bindgen::JsValue;
 /// The journal of this browser. Copies share the same state.
 #[derive(Clone, Copy)]
 pub struct JournalStore {
-    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    inner: StoredValue<Rc<JournalState>, LocalStorage>,
     /// Grows with each write, in this tab or another one.
     revision: RwSignal<u64>,
     failure: RwSignal<Option<StorageFailure>>,
 }
 
-struct Inner {
+struct JournalState {
     channel: RefCell<Option<Channel>>,
     /// Records that could not be written to the database, as a separate chain. They are lost with the page.
     unsaved: RefCell<Vec<Record>>,
@@ -90,7 +90,7 @@ struct OpenCall {
 impl JournalStore {
     /// Opens the journal.
     pub fn open() -> Self {
-        let inner = Inner {
+        let inner = JournalState {
             channel: RefCell::default(),
             unsaved: RefCell::default(),
             calls: RefCell::default(),
@@ -243,7 +243,7 @@ impl JournalStore {
     }
 }
 
-impl Inner {
+impl JournalState {
     /// Takes the pending records. If there are none, the writing ends.
     fn take_pending(&self) -> Option<Vec<PendingRecord>> {
         let pending = self.pending.take();
@@ -325,7 +325,7 @@ impl Journal for TenantJournal {
                 return Err(Problem::Transport(TransportProblem::NotRecorded));
             };
             let call = OpenCall { id, is_unsaved, started_ms: time::now_ms() };
-            let number = |inner: &Rc<Inner>| {
+            let number = |inner: &Rc<JournalState>| {
                 let mut calls = inner.calls.borrow_mut();
                 let number = calls.keys().max().map_or(0, |last| last + 1);
                 calls.insert(number, call);

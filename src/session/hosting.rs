@@ -2,10 +2,10 @@
 //! [`crate::session::model::hosting`].
 
 use super::model::hosting;
-use super::model::hosting::{Fault, Hosting};
+use super::model::hosting::{Hosting, HostingFault};
 use crate::browser::abort::Abort;
 use crate::browser::history;
-use crate::browser::http::{self, Call};
+use crate::browser::http::{self, HttpCall};
 use leptos::prelude::*;
 
 const URL: &str = "/config.json";
@@ -19,7 +19,7 @@ pub struct HostingState(StoredValue<LoadedConfig>);
 #[derive(Default)]
 struct LoadedConfig {
     hosting: Hosting,
-    faults: Vec<Fault>,
+    faults: Vec<HostingFault>,
     exists: bool,
 }
 
@@ -33,7 +33,8 @@ impl HostingState {
     pub async fn read(self) {
         let origin = history::origin();
         let url = format!("{origin}{URL}");
-        let call = Call { method: "GET", url: &url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
+        let call =
+            HttpCall { method: "GET", url: &url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
         let read = match http::fetch(call, &Abort::new()).await {
             Ok(answer) if answer.status == 200 => match String::from_utf8(answer.body) {
                 // A host without the file may answer every unknown path with index.html.
@@ -57,7 +58,7 @@ impl HostingState {
     }
 
     /// The parts of the file that are invalid and ignored.
-    pub fn faults(self) -> Vec<Fault> {
+    pub fn faults(self) -> Vec<HostingFault> {
         self.0.with_value(|read| read.faults.clone())
     }
 
@@ -68,5 +69,5 @@ impl HostingState {
 }
 
 fn failed(why: String) -> LoadedConfig {
-    LoadedConfig { faults: vec![Fault { path: "$".into(), why }], ..LoadedConfig::default() }
+    LoadedConfig { faults: vec![HostingFault { path: "$".into(), why }], ..LoadedConfig::default() }
 }

@@ -8,7 +8,7 @@ use crate::clock::now;
 use crate::connections::OpenConnection;
 use crate::error_answer::{self, Form};
 use crate::limits::Limits;
-use crate::nevis_request::{self, NevisRequest, Route};
+use crate::nevis_request::{self, NevisRequest, NevisRoute};
 use crate::origin::OriginPolicy;
 use crate::parameters::NotTaken;
 use crate::spool::{Room, UPLOAD_LIMIT, spool};
@@ -68,7 +68,7 @@ pub(crate) struct CallContext {
 /// What a path leads to.
 enum Asked {
     Tenant(Operation),
-    Nevis(Route),
+    Nevis(NevisRoute),
     /// Something of an API that is not forwarded.
     Nothing,
 }
@@ -105,7 +105,7 @@ pub(crate) async fn answer(
     let done = tokio::spawn(async move {
         let (parts, body) = request.into_parts();
         let asked = context.asked(&parts);
-        let mut entry = Entry::begin(&context, &parts, &asked, connection.peer);
+        let mut entry = CallEntry::begin(&context, &parts, &asked, connection.peer);
         let result = context.forward(&parts, body, asked, &connection, &mut entry).await;
         finish(&context, result, form, entry).await
     });
@@ -114,7 +114,7 @@ pub(crate) async fn answer(
 }
 
 /// What will be a call's line in the audit file.
-struct Entry {
+struct CallEntry {
     line: Line,
     /// The address of the caller, for the counts of calls without an identity.
     from: IpAddr,
@@ -125,7 +125,7 @@ struct Entry {
     started: Instant,
 }
 
-impl Entry {
+impl CallEntry {
     fn begin(context: &CallContext, parts: &Parts, asked: &Asked, peer: IpAddr) -> Self {
         let (operation, is_change) = match asked {
             Asked::Tenant(operation) => (operation.name().to_owned(), operation.effect() == Effect::Change),
@@ -223,7 +223,7 @@ impl CallContext {
         body: Body,
         asked: Asked,
         connection: &OpenConnection,
-        entry: &mut Entry,
+        entry: &mut CallEntry,
     ) -> Result<Response<Incoming>, Refusal> {
         self.origins.check_call(&parts.method, &parts.uri, &parts.headers)?;
         let credential = credential(&parts.headers)?;
@@ -286,7 +286,7 @@ impl CallContext {
     }
 
     /// Writes the Sent line. A call that cannot be written down, or that comes during the stop, is refused.
-    async fn note_as_sent(self: &Arc<Self>, entry: &mut Entry) -> Result<(), Refusal> {
+    async fn note_as_sent(self: &Arc<Self>, entry: &mut CallEntry) -> Result<(), Refusal> {
         if !self.open_calls.begin(&entry.line, entry.is_change) {
             return Err(Refusal::Busy);
         }
@@ -303,7 +303,7 @@ impl CallContext {
     async fn identify(
         self: &Arc<Self>,
         credential: &CredentialHash,
-        entry: &mut Entry,
+        entry: &mut CallEntry,
     ) -> Result<(), Refusal> {
         entry.is_identified = false;
         let (context, credential) = (Arc::clone(self), credential.clone());
@@ -386,7 +386,7 @@ async fn finish(
     context: &Arc<CallContext>,
     result: Result<Response<Incoming>, Refusal>,
     form: Form,
-    mut entry: Entry,
+    mut entry: CallEntry,
 ) -> Response {
     // A lost answer is written as an answer, because the call was sent. All other errors are refusals.
     let (response, code, event) = match result {

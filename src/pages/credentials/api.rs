@@ -10,7 +10,7 @@ use crate::browser::http;
 use crate::problem::Problem;
 use crate::session::Connection;
 use admin_api::nevis::{
-    self, Call, DevicePassword, DevicePasswordRef, Listing, NevisBase, Party, Refusal, Segment, Token,
+    self, Call, DevicePassword, DevicePasswordRef, NevisBase, NevisPage, NevisRefusal, Party, Segment, Token,
 };
 use admin_api::{Effect, decode};
 use std::rc::Rc;
@@ -69,14 +69,14 @@ impl NevisTransport for NevisHttpTransport {
             }
             let url = self.base.url(&call.path(self.segment, after));
             let method = call.method().as_str();
-            let sent = http::Call { method, url: &url, headers, body: None, timeout_ms: TIMEOUT_MS };
+            let sent = http::HttpCall { method, url: &url, headers, body: None, timeout_ms: TIMEOUT_MS };
             let answer = http::fetch(sent, abort).await.map_err(|failure| {
                 Problem::Transport(transport_problem(self.base.origin(), failure, TIMEOUT_MS))
             })?;
             if is_success(answer.status) {
                 return Ok(answer.body);
             }
-            Err(Refusal::read(answer.status, &answer.body).into())
+            Err(NevisRefusal::read(answer.status, &answer.body).into())
         })
     }
 
@@ -104,7 +104,7 @@ impl NevisApi {
         call: &Call,
         after: Option<&str>,
         abort: &Abort,
-    ) -> Result<Listing<Party>, NevisFailure> {
+    ) -> Result<NevisPage<Party>, NevisFailure> {
         or_problem(nevis::parties(&self.transport.send(call, after, abort).await?))
     }
 
@@ -114,7 +114,7 @@ impl NevisApi {
         call: &Call,
         after: Option<&str>,
         abort: &Abort,
-    ) -> Result<Listing<DevicePassword>, NevisFailure> {
+    ) -> Result<NevisPage<DevicePassword>, NevisFailure> {
         or_problem(nevis::device_passwords(&self.transport.send(call, after, abort).await?))
     }
 
@@ -170,7 +170,7 @@ pub(crate) mod tests {
             assert!(sent.ends_with(expected), "{sent} instead of {expected}");
             let answer = answer
                 .map(|body| body.as_bytes().to_vec())
-                .map_err(|(status, body)| Refusal::read(status, body.as_bytes()).into());
+                .map_err(|(status, body)| NevisRefusal::read(status, body.as_bytes()).into());
             Box::pin(std::future::ready(answer))
         }
 

@@ -24,7 +24,7 @@ fn get(path: &str) -> (Method, String, String) {
 fn a_verdict_of_each_kind() {
     for kind in OperationKind::ALL {
         for decision in [Decision::Approve, Decision::Reject] {
-            let verdict = Verdict::new(kind, OperationId::new("op-1"), decision);
+            let verdict = DecideOperation::new(kind, OperationId::new("op-1"), decision);
             let operation = match decision {
                 Decision::Approve => kind.approval(),
                 Decision::Reject => kind.rejection(),
@@ -38,7 +38,7 @@ fn a_verdict_of_each_kind() {
 #[test]
 fn additional_info_is_sent_only_with_the_approval_of_a_link_creation() {
     let mut verdict =
-        Verdict::new(OperationKind::InvitationLinkCreation, OperationId::new("x"), Decision::Approve);
+        DecideOperation::new(OperationKind::InvitationLinkCreation, OperationId::new("x"), Decision::Approve);
     verdict.additional_info = Some("for \"Ann\"".into());
     let expected = r#"{"OperationId":"x","AdditionalInfo":"for \"Ann\""}"#;
     assert_eq!(parts(&verdict), post("/tresor/approve-invitation-link-creation", expected));

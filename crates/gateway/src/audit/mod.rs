@@ -40,12 +40,12 @@ pub struct Audit {
     path: PathBuf,
     /// Bytes of the disk that only changes may take.
     reserve: u64,
-    state: Mutex<State>,
+    state: Mutex<ChainState>,
     /// Held as long as the gateway runs, so that no second one writes into the chain.
     _lock: File,
 }
 
-struct State {
+struct ChainState {
     head: Head,
     /// Where the file has to end, after a line that was written in part and could not be taken back.
     torn_at: Option<u64>,
@@ -77,7 +77,7 @@ impl Audit {
         let last = tail::repair(&mut file)?;
         let head = last.map_or_else(Head::default, |line| Head::at(&line));
         let left_open = recovery::left_open(&mut file)?;
-        let state = Mutex::new(State { head, torn_at: None });
+        let state = Mutex::new(ChainState { head, torn_at: None });
         let audit = Self { path, reserve, state, _lock: lock };
         for mut line in left_open {
             line.at = now();

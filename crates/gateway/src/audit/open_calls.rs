@@ -8,12 +8,12 @@ use tokio::sync::Notify;
 /// The calls on their way.
 #[derive(Default)]
 pub(crate) struct OpenCalls {
-    state: Mutex<State>,
+    state: Mutex<OpenCallsState>,
     ended: Notify,
 }
 
 #[derive(Default)]
-struct State {
+struct OpenCallsState {
     calls: HashMap<String, (Line, bool)>,
     is_closed: bool,
 }

@@ -68,7 +68,8 @@ impl Case {
     fn check(&self) -> Result<BodyClaim, &'static str> {
         let other = AdminKey::from_bytes([9; 32]);
         let verifier = Verifier { keys: [&other, &key()], admin_user: USER, now: self.now };
-        let target = Target { method: self.method, path_and_query: self.path, unprefixed: self.unprefixed };
+        let target =
+            SignedTarget { method: self.method, path_and_query: self.path, unprefixed: self.unprefixed };
         let headers = self
             .headers
             .iter()

@@ -28,12 +28,12 @@ impl SearchResults {
 
 /// The handle. Copies share one state.
 #[derive(Clone, Copy)]
-pub struct Search {
+pub struct NevisSearch {
     access: NevisAccess,
     results: Loader<SearchResults>,
 }
 
-impl Search {
+impl NevisSearch {
     /// A search without results.
     pub fn new(access: NevisAccess) -> Self {
         Self { access, results: Loader::default() }
