@@ -107,6 +107,25 @@ pub fn step() -> impl Strategy<Value = WalkStep> {
     ]
 }
 
+/// A step around the delayed rejections of one operation: two tabs reject, undo and overtake it, and it changes
+/// meanwhile.
+pub fn delay_step() -> impl Strategy<Value = WalkStep> {
+    let tab = || 0..2_usize;
+    prop_oneof![
+        2 => tab().prop_map(|tab| WalkStep::Show(tab, 0)),
+        4 => tab().prop_map(|tab| WalkStep::Reject(tab, 0)),
+        2 => tab().prop_map(|tab| WalkStep::Undo(tab, 0)),
+        1 => tab().prop_map(WalkStep::Leave),
+        4 => Just(WalkStep::Wait),
+        6 => any::<usize>().prop_map(WalkStep::GoOn),
+        2 => tab().prop_map(WalkStep::Hear),
+        1 => Just(WalkStep::ChangeDetails(0)),
+        1 => Just(WalkStep::ChangeMembers(0)),
+        1 => tab().prop_map(|tab| WalkStep::FeedGone(tab, 0)),
+        1 => Just(WalkStep::Fault(AnswerFault::Refused)),
+    ]
+}
+
 /// An operation on the server.
 #[derive(Debug, Default)]
 struct ServerOperation {
