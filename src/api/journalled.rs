@@ -148,7 +148,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_cannot_be_recorded_is_not_sent() {
+    fn a_change_that_cannot_be_recorded_is_not_sent() {
         // The script has an answer for the read alone, and fails at any other call.
         let script = Script::new([("list-members", Ok(r#"{"Members":[]}"#))]);
         let api = Api::new(Journalled::new(script.clone(), Rc::new(StoppedJournal)));

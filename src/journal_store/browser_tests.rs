@@ -40,7 +40,7 @@ async fn two_writers_make_one_chain() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_is_recorded_after_an_unreadable_record_until_a_new_chain_begins() {
+async fn no_record_follows_an_unreadable_one_until_a_new_chain_begins() {
     leptos::mount::mount_to_body(|| ());
     let owner = Owner::new();
     owner.set();

@@ -76,7 +76,7 @@ fn after_a_rollback() -> Vec<StoredRecord> {
 }
 
 #[test]
-fn nothing_follows_a_last_record_that_cannot_be_read() {
+fn no_record_follows_a_last_one_that_cannot_be_read() {
     assert_eq!(Tail::of(None), Tail::Empty);
     let whole = stored(&journal());
     assert_eq!(Tail::of(last(&whole)), Tail::Record(journal().remove(4)));
@@ -359,7 +359,7 @@ fn exported_json_parses_to_a_chain_that_verifies() {
 }
 
 #[test]
-fn what_cannot_be_read_is_exported_word_for_word() {
+fn an_unreadable_record_is_exported_word_for_word() {
     let text = "{\"Form\":2,\n\"Odd\":\"\u{202e}\"} ";
     let exported = json_record(&StoredRecord::read(text.into()), true);
     let read = serde_json::from_str::<serde_json::Value>(&exported).unwrap();

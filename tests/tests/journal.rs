@@ -147,7 +147,7 @@ fn a_session_without_a_change_has_an_empty_journal() {
 }
 
 #[test]
-fn after_an_unreadable_record_nothing_is_sent_until_a_new_chain_begins() {
+fn no_change_is_sent_after_an_unreadable_record_until_a_new_chain_begins() {
     story(async |it| {
         let first = it.tenant.ask(OperationKind::Share).await;
         let second = it.tenant.ask(OperationKind::Share).await;

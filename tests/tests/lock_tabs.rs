@@ -147,7 +147,7 @@ fn tabs_of_different_tenants_share_the_lock() {
 }
 
 #[test]
-fn after_hours_of_sleep_the_first_sign_of_a_person_locks() {
+fn the_first_touch_after_hours_of_sleep_locks() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         it.page.before_each_page(NO_TIMER).await;

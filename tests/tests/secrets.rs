@@ -239,7 +239,7 @@ async fn nothing_is_under_the_cover(it: &Stage, secrets: &[&Secret]) {
 }
 
 #[test]
-fn nothing_secret_is_in_the_document_under_the_cover() {
+fn no_secret_is_in_the_document_under_the_cover() {
     story(async |it| {
         it.page.watch_memory().await;
         it.connect_at("/users").await;

@@ -16,7 +16,7 @@ fn list(users: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn the_list_is_found_in_the_navigation_and_says_how_many_there_are() {
+fn the_user_list_opens_from_the_navigation_and_shows_its_size() {
     story(async |it| {
         let validated = it.tenant.users(8).await;
         let unvalidated = it.tenant.users_in_state(3, "Unvalidated").await;

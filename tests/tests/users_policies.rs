@@ -85,7 +85,7 @@ fn a_double_click_on_a_policy_sends_one_request() {
 }
 
 #[test]
-fn a_user_that_does_not_exist_is_told_and_refused() {
+fn a_user_that_does_not_exist_is_reported_and_not_changed() {
     story(async |it| {
         it.page.expects(Expected::Status(403));
         let nobody = format!("20160101000000.nobodyxx@{}.tresorit.io", it.tenant.id());

@@ -41,7 +41,7 @@ async fn fill(it: &Stage, user: &str, session: &str, verifier: &str, validation:
 }
 
 #[test]
-fn a_registration_from_start_to_validation_by_a_capsule() {
+fn a_registration_is_started_and_validated_by_its_capsule() {
     story(async |it| {
         it.connect_at("/users").await;
         let handed = start(it).await;

@@ -309,7 +309,7 @@ fn additional_info_is_sent_with_a_link_approval() {
 }
 
 #[test]
-fn a_decided_operation_stays_decided_when_one_comes_back_to_it() {
+fn a_decided_operation_stays_decided_at_the_next_visit() {
     story(async |it| {
         let (first, second) =
             (it.tenant.ask(OperationKind::Share).await, it.tenant.ask(OperationKind::Kick).await);

@@ -465,7 +465,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn interfaces_and_the_panels_own_paths() {
+    fn calls_are_told_from_the_panels_own_paths() {
         assert_eq!(form_of("/tenant-abcdefgh12/api/v4/admin/x"), Some(Form::Tenant));
         assert_eq!(form_of("/api/v4/admin/x"), Some(Form::Tenant));
         assert_eq!(form_of("/nevisidm/api"), Some(Form::Nevis));

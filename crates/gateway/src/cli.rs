@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn commands_and_their_values() {
+    fn commands_are_read_with_their_values() {
         let serve = serve(
             "--service-url https://abcdefgh12.api.tresorit.io --public-origin https://Admin.example/ \
              --listen localhost:0 --idle-minutes 5 --trusted-proxy 10.0.0.0/8 --trusted-proxy ::1 --stop-seconds 3",
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said_with_the_flag_and_what_it_takes() {
+    fn a_wrong_value_is_reported_with_its_flag_and_what_it_takes() {
         for (line, parts) in [
             ("", ["Usage: gateway", "serve"]),
             ("server", ["unrecognized subcommand", "'server'"]),
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn flags_that_depend_on_each_other() {
+    fn flags_that_depend_on_each_other_are_checked() {
         let check = |line: &str| serve(line).check();
         let url = "--service-url https://h/tenant-abcdefgh12";
         assert_eq!(check("--service-url https://h"), Err(FlagError::Tenant));

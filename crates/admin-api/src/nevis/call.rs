@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_path_of_each_call() {
+    fn each_call_has_its_documented_path() {
         let path = |call: &Call, after| call.path(Segment::Plural, after);
         assert_eq!(path(&Call::ListClients, None), "/nevisidm/api/core/v1/clients");
         assert_eq!(

@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn changes_are_waited_for_and_what_is_left_is_known() {
+    async fn a_stop_waits_for_changes_and_knows_the_open_ones() {
         let calls = OpenCalls::default();
         assert!(calls.begin(&line("1"), true) && calls.begin(&line("2"), false));
         let waiting = calls.no_changes();

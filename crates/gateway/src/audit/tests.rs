@@ -111,7 +111,7 @@ fn a_torn_line_that_could_not_be_taken_back_is_taken_back_before_the_next() {
 }
 
 #[test]
-fn what_is_kept_for_changes_is_not_taken_by_anything_else() {
+fn disk_space_reserved_for_changes_is_not_used_by_other_lines() {
     let place = AuditFolder::new();
     let audit = Audit::open(place.path(), u64::MAX).unwrap();
     let refused = audit.write(&line("1", Event::Sent), Importance::Other).unwrap_err();

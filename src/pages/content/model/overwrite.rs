@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn without_collisions_nobody_is_asked() {
+    fn a_batch_without_collisions_asks_nothing() {
         let mut guard = guard(["a.css"]);
         assert!(matches!(guard.check(&[]), CheckResult::Decided(decisions) if decisions.len() == 1));
     }
