@@ -177,7 +177,7 @@ fn no_change_is_sent_after_an_unreadable_record_until_a_new_chain_begins() {
         it.page.words("The chain of 3 records is intact").shown().await;
         it.page.words("New chains begun after records that could not be read: 1.").shown().await;
 
-        // Changes are sent again, and the old records are where they were.
+        // Changes are sent again, and the old records are still there.
         it.page.link("Review").click().await;
         it.open_row(&second).await;
         it.page.button("Approve").click().await;
