@@ -1,7 +1,7 @@
 //! One call from its head to its answer: identifying the caller, reading the call, writing it down, sending it.
 
 use crate::admins::{Admins, Caller, CredentialHash};
-use crate::audit::{Audit, Event, Importance, Line, OpenCalls, Unidentified, cut};
+use crate::audit::{Audit, AuditLine, Event, Importance, OpenCalls, Unidentified, cut};
 use crate::body::{self, Idle, JSON_LIMIT};
 use crate::client_address::TrustedProxies;
 use crate::clock::now;
@@ -115,7 +115,7 @@ pub(crate) async fn answer(
 
 /// What will be a call's line in the audit file.
 struct CallEntry {
-    line: Line,
+    line: AuditLine,
     /// The address of the caller, for the counts of calls without an identity.
     from: IpAddr,
     /// Whether the caller is an administrator now.
@@ -133,7 +133,7 @@ impl CallEntry {
             Asked::Nothing => (cut(&format!("{} {}", parts.method, parts.uri.path())), false),
         };
         let address = context.proxies.client(peer, &parts.headers);
-        let mut line = Line::new(context.next_call(), address.from.to_string(), operation);
+        let mut line = AuditLine::new(context.next_call(), address.from.to_string(), operation);
         line.via = address.via.map(|via| via.to_string());
         if context.origins.check_call(&parts.method, &parts.uri, &parts.headers).is_err() {
             let origin = parts.headers.get(ORIGIN);
@@ -181,7 +181,7 @@ impl CallContext {
         format!("{}-{}", self.run, self.calls.fetch_add(1, Ordering::Relaxed))
     }
 
-    async fn write(self: &Arc<Self>, line: Line, importance: Importance) -> Result<(), Refusal> {
+    async fn write(self: &Arc<Self>, line: AuditLine, importance: Importance) -> Result<(), Refusal> {
         let context = Arc::clone(self);
         match tokio::task::spawn_blocking(move || context.audit.write(&line, importance)).await {
             Ok(Ok(())) => Ok(()),
@@ -331,7 +331,7 @@ impl CallContext {
     pub async fn write_counts(self: &Arc<Self>) {
         for count in self.unidentified.take() {
             let from = count.from.map_or_else(|| "other addresses".to_owned(), |from| from.to_string());
-            let mut line = Line::new(self.next_call(), from, UNIDENTIFIED.into());
+            let mut line = AuditLine::new(self.next_call(), from, UNIDENTIFIED.into());
             line.at = now();
             line.count = Some(count.calls);
             if self.write(line, Importance::Other).await.is_err() {

@@ -38,7 +38,7 @@ pub enum Command {
     /// Runs the gateway.
     Serve(Box<Serve>),
     /// Keeps the list of administrators.
-    Admin(Admin),
+    Admin(AdminArguments),
     /// Checks the audit file.
     Audit {
         /// What to do.
@@ -54,7 +54,7 @@ pub enum Command {
 
 /// The list of administrators, and what to do with it.
 #[derive(Args)]
-pub struct Admin {
+pub struct AdminArguments {
     /// What to do.
     #[command(subcommand)]
     pub command: AdminCommand,
@@ -288,7 +288,10 @@ mod tests {
         };
         assert!(matches!(admin.command, AdminCommand::Add { name } if name == "anna@example"));
         assert_eq!(admin.admins, PathBuf::from("x.json"));
-        assert!(matches!(read("admin list"), Ok(Command::Admin(Admin { command: AdminCommand::List, .. }))));
+        assert!(matches!(
+            read("admin list"),
+            Ok(Command::Admin(AdminArguments { command: AdminCommand::List, .. }))
+        ));
         assert!(matches!(read("audit verify a b --head 1:x"), Ok(Command::Audit { .. })));
         assert!(matches!(read("completions bash"), Ok(Command::Completions { .. })));
     }

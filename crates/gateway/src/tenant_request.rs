@@ -64,7 +64,7 @@ struct ByTresor {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct UserPolicy {
+struct PolicyBody {
     user_id: String,
     #[serde(alias = "Enabled", deserialize_with = "flag")]
     enable: bool,
@@ -173,7 +173,7 @@ fn read_body(operation: Operation, body: &[u8]) -> Result<Request, NotTaken> {
         return Ok(DecideOperation { kind, id, decision, additional_info }.request());
     }
     let policy = || {
-        let given = json::<UserPolicy>(body)?;
+        let given = json::<PolicyBody>(body)?;
         Ok((UserId::new(id(&given.user_id)?), given.enable))
     };
     Ok(match operation {

@@ -44,7 +44,7 @@ pub fn read(answer: &[u8], ends: impl IntoIterator<Item = usize>, limit_bytes: u
 
 /// The answer as serde_json reads it.
 #[derive(Deserialize)]
-struct Answer {
+struct ListAnswer {
     #[serde(rename = "Users")]
     users: Vec<User>,
 }
@@ -72,7 +72,7 @@ pub fn equals_serde_json(answer: &[u8], seen: &Seen) {
     {
         return;
     }
-    match serde_json::from_slice::<Answer>(answer) {
+    match serde_json::from_slice::<ListAnswer>(answer) {
         Ok(read) => {
             assert_eq!(seen.end, Ok(()));
             let users: Vec<_> = read.users.into_iter().map(|user| (user.id, user.state)).collect();

@@ -226,7 +226,7 @@ impl World {
         }
     }
 
-    fn stored(&self, key: &OperationKey) -> Option<Item> {
+    fn stored_item(&self, key: &OperationKey) -> Option<Item> {
         self.store.borrow().get(key).and_then(|record| queue_record::read(record))
     }
 
@@ -241,7 +241,7 @@ impl World {
 
     fn save(&self, tab: usize, key: &OperationKey, scope: &SaveScope) {
         let ours = self.tabs[tab].queue.borrow().get(key).cloned().unwrap();
-        self.store(tab, &scope.merge(&self.tabs[tab].name, self.stored(key), ours));
+        self.store(tab, &scope.merge(&self.tabs[tab].name, self.stored_item(key), ours));
     }
 
     fn click(&self, tab: usize, request: VerdictRequest) -> usize {
@@ -323,12 +323,13 @@ impl World {
             }
             WalkStep::Hear(tab) => {
                 let heard = self.tabs[tab].inbox.borrow_mut().pop_front();
-                if let Some(theirs) = heard.and_then(|key| self.stored(&key)) {
+                if let Some(theirs) = heard.and_then(|key| self.stored_item(&key)) {
                     self.tabs[tab].queue.borrow_mut().apply_remote(theirs, &self.tabs[tab].name);
                 }
             }
             WalkStep::HearAll(tab) => {
-                let stored = (0..OPERATIONS).filter_map(|operation| self.stored(&key(operation))).collect();
+                let stored =
+                    (0..OPERATIONS).filter_map(|operation| self.stored_item(&key(operation))).collect();
                 self.tabs[tab].queue.borrow_mut().apply_remote_all(stored, &self.tabs[tab].name);
             }
             WalkStep::ChangeDetails(operation) => self.server.borrow_mut()[operation].details_version += 1,
@@ -431,7 +432,7 @@ impl Backend for TabBackend {
     fn claim<'a>(&'a self, sending: &'a Item) -> Pending<'a, Claim> {
         Box::pin(async move {
             turn().await;
-            let claim = Claim::on(self.world.stored(&sending.key), sending);
+            let claim = Claim::on(self.world.stored_item(&sending.key), sending);
             if matches!(claim, Claim::Ours) {
                 self.world.store(self.tab, sending);
             }
@@ -595,7 +596,8 @@ fn settle(world: &Rc<World>, mut flows: Vec<Flow>) {
     open().for_each(|tab| drop(world.take(&WalkStep::HearAll(tab))));
     for (tab, operation) in open().flat_map(|tab| (0..OPERATIONS).map(move |operation| (tab, operation))) {
         let queue = world.tabs[tab].queue.borrow();
-        let (ours, stored) = (queue.get(&key(operation)).unwrap(), world.stored(&key(operation)).unwrap());
+        let (ours, stored) =
+            (queue.get(&key(operation)).unwrap(), world.stored_item(&key(operation)).unwrap());
         assert_eq!(ours.status, stored.status, "{} and the store agree", world.tabs[tab].name);
         assert!(!matches!(ours.status, Status::Sending(_)), "nothing hangs");
         if matches!(&ours.status, Status::Decided(verdict) if verdict.outcome == Outcome::Approved) {

@@ -12,7 +12,7 @@ mod refusal;
 mod token;
 
 pub use base::NevisBase;
-pub use call::{Call, DELETE_DEVICE_PASSWORD};
+pub use call::{DELETE_DEVICE_PASSWORD, NevisCall};
 pub use codes::{CODES, code};
 pub use entities::{DevicePassword, Page, Pagination, Party};
 pub use error::{ErrorBody, ErrorMessage, Missing, PolicyViolation, missing};

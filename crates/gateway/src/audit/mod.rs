@@ -11,7 +11,7 @@ mod unidentified;
 
 pub use chain::{ChainError, Verified, verify};
 pub(crate) use line::cut;
-pub use line::{Event, Line};
+pub use line::{AuditLine, Event};
 pub(crate) use open_calls::OpenCalls;
 pub(crate) use unidentified::Unidentified;
 
@@ -58,7 +58,7 @@ struct Chained<'a> {
     seq: u64,
     prev: &'a str,
     #[serde(flatten)]
-    line: &'a Line,
+    line: &'a AuditLine,
 }
 
 impl Audit {
@@ -87,7 +87,7 @@ impl Audit {
     }
 
     /// Appends a line. The file is opened anew each time: it may be moved away by whoever keeps it.
-    pub(crate) fn write(&self, line: &Line, importance: Importance) -> io::Result<()> {
+    pub(crate) fn write(&self, line: &AuditLine, importance: Importance) -> io::Result<()> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if importance == Importance::Other && !self.has_room() {
             return Err(io::Error::new(

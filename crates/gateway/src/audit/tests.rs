@@ -25,9 +25,9 @@ impl AuditFolder {
     }
 }
 
-fn line(call: &str, event: Event) -> Line {
+fn line(call: &str, event: Event) -> AuditLine {
     let admin = Some("anna".to_owned());
-    Line { event, admin, ..Line::new(call.into(), "127.0.0.1".into(), "ApproveShare".into()) }
+    AuditLine { event, admin, ..AuditLine::new(call.into(), "127.0.0.1".into(), "ApproveShare".into()) }
 }
 
 #[test]
@@ -35,10 +35,10 @@ fn lines_are_appended_whole_whatever_they_hold() {
     let place = AuditFolder::new();
     let audit = place.open();
     let target = Some("a\n{\"Admin\":\"bert\"}\u{202e}".to_owned());
-    let line = Line { target, ..line("1", Event::Sent) };
+    let line = AuditLine { target, ..line("1", Event::Sent) };
     audit.write(&line, Importance::Change).unwrap();
     drop(audit);
-    place.open().write(&Line { event: Event::Refused, ..line }, Importance::Outcome).unwrap();
+    place.open().write(&AuditLine { event: Event::Refused, ..line }, Importance::Outcome).unwrap();
     let text = place.text();
     let lines = text.lines().collect::<Vec<_>>();
     assert_eq!(lines.len(), 3);
@@ -77,7 +77,7 @@ fn a_call_that_a_killed_gateway_left_open_gets_its_line_at_the_start() {
     for (call, event) in [("1", Event::Sent), ("2", Event::Sent), ("1", Event::Answered), ("3", Event::Sent)]
     {
         let target = Some(format!("target {call}"));
-        audit.write(&Line { target, ..line(call, event) }, Importance::Change).unwrap();
+        audit.write(&AuditLine { target, ..line(call, event) }, Importance::Change).unwrap();
     }
     drop(audit);
     // The second start finds nothing left to say.

@@ -27,7 +27,7 @@ fn started(queue: &mut UploadQueue<()>) -> Vec<FileId> {
     started
 }
 
-fn stored(queue: &UploadQueue<()>, id: FileId) -> UploadEnd {
+fn stored_end(queue: &UploadQueue<()>, id: FileId) -> UploadEnd {
     let row = queue.row(id).unwrap();
     UploadEnd::Settled(UploadStatus::Stored, Some(file(&row.target, row.size)))
 }
@@ -42,7 +42,7 @@ fn two_uploads_to_one_target_run_one_after_the_other() {
     let mut queue = queue();
     queue.add(staged(["a", "a", "b"]).map(upload).into());
     assert_eq!(started(&mut queue), [1, 3].map(id));
-    let end = stored(&queue, id(1));
+    let end = stored_end(&queue, id(1));
     queue.settle(id(1), end, 7.0);
     assert_eq!(started(&mut queue), [id(2)]);
     assert_eq!(queue.row(id(1)).unwrap().at_ms, 7.0);
@@ -145,7 +145,7 @@ fn stored_files_are_checked_once_the_queue_is_idle() {
     queue.add(staged(["a", "b", "c"]).map(upload).into());
     for id in started(&mut queue) {
         assert!(matches!(queue.step(), NextStep::Wait));
-        let end = stored(&queue, id);
+        let end = stored_end(&queue, id);
         queue.settle(id, end, 0.0);
     }
     assert!(matches!(queue.step(), NextStep::Check));
@@ -163,12 +163,12 @@ fn a_file_that_was_stored_during_a_check_is_not_missed_in_an_older_list() {
     let [first, second] = staged(["a", "b"]);
     queue.add(vec![upload(first)]);
     started(&mut queue);
-    let end = stored(&queue, id(1));
+    let end = stored_end(&queue, id(1));
     queue.settle(id(1), end, 0.0);
     assert!(matches!(queue.step(), NextStep::Check));
     queue.add(vec![upload(second)]);
     started(&mut queue);
-    let end = stored(&queue, id(2));
+    let end = stored_end(&queue, id(2));
     queue.settle(id(2), end, 0.0);
     let older = list_of(vec![file("a", 5)]);
     queue.checked(Ok(older.clone()));
@@ -187,7 +187,7 @@ fn a_list_that_cannot_be_loaded_leaves_the_files_stored_and_is_tried_again_after
     let mut queue = queue();
     queue.add(staged(["a"]).map(upload).into());
     started(&mut queue);
-    let end = stored(&queue, id(1));
+    let end = stored_end(&queue, id(1));
     queue.settle(id(1), end, 0.0);
     assert!(matches!(queue.step(), NextStep::Check));
     queue.checked(Err(server("UnexpectedError")));
@@ -500,7 +500,7 @@ fn is_open(queue: &UploadQueue<()>, id: FileId) -> bool {
 fn end_of(queue: &UploadQueue<()>, id: FileId, answer: UploadAnswer) -> UploadEnd {
     let lost = || Problem::Transport(TransportProblem::Timeout { after_ms: 1 });
     match answer {
-        UploadAnswer::Stored => stored(queue, id),
+        UploadAnswer::Stored => stored_end(queue, id),
         UploadAnswer::Unchanged => UploadStatus::Unchanged.into(),
         UploadAnswer::Refused => UploadStatus::Failed(server("BadInput")).into(),
         UploadAnswer::Lost => UploadStatus::Failed(lost()).into(),
