@@ -2,10 +2,10 @@
 //! [`crate::session::model::hosting`].
 
 use super::model::hosting;
-use super::model::hosting::{Fault, Hosting};
+use super::model::hosting::{Hosting, HostingFault};
 use crate::browser::abort::Abort;
 use crate::browser::history;
-use crate::browser::http::{self, Call};
+use crate::browser::http::{self, HttpCall};
 use futures::channel::oneshot::{self, Receiver};
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ pub struct HostingState {
 #[derive(Default)]
 pub struct LoadedConfig {
     hosting: Hosting,
-    faults: Vec<Fault>,
+    faults: Vec<HostingFault>,
     exists: bool,
 }
 
@@ -41,7 +41,7 @@ pub fn load() -> Receiver<LoadedConfig> {
 async fn read() -> LoadedConfig {
     let origin = history::origin();
     let url = format!("{origin}{URL}");
-    let call = Call { method: "GET", url: &url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
+    let call = HttpCall { method: "GET", url: &url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
     match http::fetch(call, &Abort::new()).await {
         Ok(answer) if answer.status == 200 => match String::from_utf8(answer.body) {
             // A host without the file may answer every unknown path with index.html.
@@ -80,7 +80,7 @@ impl HostingState {
     }
 
     /// The parts of the file that are invalid and ignored.
-    pub fn faults(self) -> Vec<Fault> {
+    pub fn faults(self) -> Vec<HostingFault> {
         self.loaded.with_value(|read| read.faults.clone())
     }
 
@@ -91,5 +91,5 @@ impl HostingState {
 }
 
 fn failed(why: String) -> LoadedConfig {
-    LoadedConfig { faults: vec![Fault { path: "$".into(), why }], ..LoadedConfig::default() }
+    LoadedConfig { faults: vec![HostingFault { path: "$".into(), why }], ..LoadedConfig::default() }
 }

@@ -4,7 +4,7 @@ use super::page_state::ContentPageState;
 use super::parts::{action, actions, button, cell, focused_button, heading, live, note, row_button, when};
 use super::preview_state::Comparison;
 use crate::browser::{download, events, focus, time};
-use crate::pages::content::model::versions::{ForgetRequest, MB, Version, VersionAction};
+use crate::pages::content::model::versions::{ForgetRequest, KeptVersion, MB, VersionAction};
 use crate::pages::content::state::file_source::FileSource;
 use crate::pages::content::state::watched::Watched;
 use crate::pages::content::text;
@@ -61,7 +61,7 @@ impl VersionsView {
     }
 
     /// Does to a version what a person chose.
-    fn act(self, action: VersionAction, version: Version) {
+    fn act(self, action: VersionAction, version: KeptVersion) {
         self.failure.set(None);
         let page = self.page;
         let source = FileSource::Kept(version.clone(), page.content.versions);
@@ -124,8 +124,9 @@ pub fn version_list(page: ContentPageState) -> AnyView {
     };
     let rows = move || {
         let rows = versions.with(|list| {
-            let has_others = |of: &Version| list.iter().filter(|version| version.path == of.path).count() > 1;
-            let row = |version: &Version| row(version, has_others(version));
+            let has_others =
+                |of: &KeptVersion| list.iter().filter(|version| version.path == of.path).count() > 1;
+            let row = |version: &KeptVersion| row(version, has_others(version));
             list.iter().rev().take(SHOWN).map(row).collect::<Vec<_>>()
         });
         rows.into_any()
@@ -196,7 +197,7 @@ fn forget_dialog(view: VersionsView) -> AnyView {
 }
 
 /// A row. If there are several versions of the file, the names of the buttons contain the time.
-fn row(version: &Version, has_others: bool) -> AnyView {
+fn row(version: &KeptVersion, has_others: bool) -> AnyView {
     let kept = time::date_time(version.at_ms);
     let of = if has_others { [" of ", &kept].concat() } else { String::new() };
     let button = |action: VersionAction| {

@@ -13,7 +13,7 @@ use crate::ui::note::Note;
 use crate::ui::tag::Tag;
 use crate::ui::typed_confirm;
 use crate::ui::view;
-use admin_api::nevis::{DevicePassword, DevicePasswordRef, Refusal};
+use admin_api::nevis::{DevicePassword, DevicePasswordRef, NevisRefusal};
 use leptos::prelude::*;
 
 /// The id of the button, for the focus.
@@ -153,7 +153,7 @@ fn failed_view(failed: &NevisFailure) -> AnyView {
     .into_any()
 }
 
-fn refusal_view(refusal: &Refusal) -> AnyView {
+fn refusal_view(refusal: &NevisRefusal) -> AnyView {
     let rows = refusal.violations.iter().map(|violation| {
         let cells =
             [&violation.name, &violation.supplied, &violation.limit, &violation.actual, &violation.config];
