@@ -11,7 +11,7 @@ use crate::ui;
 use crate::ui::button::{Look, submit_button};
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::markup::IntoValue;
-use crate::ui::note::Note;
+use crate::ui::note::{Note, dismissible};
 use crate::ui::view;
 use leptos::prelude::*;
 
@@ -32,8 +32,8 @@ pub fn staged_files(view: ContentPageState) -> AnyView {
             staging.left_out.set(LeftOut::default());
             focus::on_id_soon("page-title");
         };
-        view! { <Note tone="warn">{lines}<p>{button(Look::SmallQuiet, "Dismiss", dismiss)}</p></Note> }
-            .into_any()
+        let note = view! { <Note tone="warn">{lines}</Note> };
+        dismissible(note.into_any(), move |_| dismiss()).into_any()
     };
     let problem_note = move || {
         let Some(known) = problem.with(Clone::clone) else { return ().into_any() };
@@ -41,9 +41,7 @@ pub fn staged_files(view: ContentPageState) -> AnyView {
             problem.set(None);
             focus::on_id_or_title_soon(STAGED_TITLE);
         };
-        view! {
-        {problem_note(Some(known))}<p>{button(Look::SmallQuiet, "Dismiss", dismiss)}</p> }
-        .into_any()
+        dismissible(problem_note(Some(known)), move |_| dismiss()).into_any()
     };
     view! {
         <div role="status">{live(left_out)}</div>
