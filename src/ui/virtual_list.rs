@@ -105,7 +105,7 @@ impl VirtualList {
     /// A table: its name, the cells of its head, and what is shown below an empty head.
     pub fn view(self, name: &'static str, columns: usize, head: Markup, empty: AnyView) -> Markup {
         self.scrolled(
-            "roll",
+            false,
             view! {
                 <div role="table" aria-label=name aria-colcount=columns>
                     <div role="row" class="list-row head-row" aria-rowindex="1">{head}</div>
@@ -118,10 +118,10 @@ impl VirtualList {
 
     /// A list without columns, as high as its rows up to the height of the page.
     pub fn plain_view(self) -> Markup {
-        self.scrolled("roll plain", view! { <ul class="window"></ul> })
+        self.scrolled(true, view! { <ul class="window"></ul> })
     }
 
-    fn scrolled(self, class: &'static str, content: Markup) -> Markup {
+    fn scrolled(self, is_plain: bool, content: Markup) -> Markup {
         let scroller = NodeRef::<html::Div>::new();
         let watching = StoredValue::new_local(None);
         on_cleanup(move || watching.dispose());
@@ -134,7 +134,7 @@ impl VirtualList {
             watching.set_value(observe_size(&element, measure));
         });
         view! {
-            <div class=class node_ref=scroller tabindex="-1"
+            <div class="roll" class:plain=is_plain node_ref=scroller tabindex="-1"
                 on:scroll=move |_| self.with(&mut Table::follow_scrollbar)
                 on:wheel=move |event| self.handle_wheel(&event)
                 on:keydown=move |event| self.handle_key(&event)

@@ -9,7 +9,7 @@ use toml::{Table, Value};
 
 use crate::failure::{Failure, Result, fail};
 use crate::tools::Kit;
-use crate::{page, run, test, tools, workspace};
+use crate::{dist, page, run, tools, workspace};
 
 /// From the page's folder, target/xtask/kit, to the root.
 const UP: &str = "../../../";
@@ -66,7 +66,7 @@ fn prepare(tools: &Kit, config: &Path) -> Result<Command> {
     let mut build = tools.trunk();
     run::run(build.arg("build").arg("--config").arg(config), "building the page did not work")?;
     let mut command = tools.cargo();
-    test::prepare_browser(tools, &mut command)?;
+    dist::prepare_browser(tools, &mut command)?;
     command.env("TRESOR_DIST", built()).args(["run", "-p", "e2e", "--bin", "kit_shots"]);
     Ok(command)
 }

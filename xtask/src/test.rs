@@ -155,23 +155,12 @@ pub fn bench(what: Benchmark) -> Result<()> {
 
 /// Builds what the end-to-end tests need, and puts the paths into the environment.
 fn prepare_end_to_end(kit: &Kit, command: &mut Command) -> Result<()> {
-    prepare_browser(kit, command)?;
+    dist::prepare_browser(kit, command)?;
     command
         .env("TRESOR_DIST", dist::dist(kit)?)
         .env("TRESOR_PIECES", dist::pieces_file())
         .env("TRESOR_COMPILER", if kit.toolchain().is_pinned() { "pinned" } else { "other" })
         .env("TRESOR_GATEWAY", dist::build_server(kit, "gateway")?);
-    Ok(())
-}
-
-/// What opening pages in Chromium needs besides the pages themselves.
-pub fn prepare_browser(kit: &Kit, command: &mut Command) -> Result<()> {
-    let browser = browser::ensure()?;
-    command
-        .env("TRESOR_SANDBOX", dist::build_server(kit, "sandbox")?)
-        .env("TRESOR_CHROME", browser.chrome)
-        .env("TRESOR_CHROMEDRIVER", browser.driver)
-        .env("TRESOR_AXE", kit.axe());
     Ok(())
 }
 

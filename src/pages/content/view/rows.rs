@@ -6,7 +6,7 @@ use crate::browser::history;
 use crate::pages::content::model::list::{FileAction, ListLine, PAGE};
 use crate::pages::content::state::file_list;
 use crate::pages::content::text;
-use crate::ui::button::{self, Look, link_button};
+use crate::ui::button::{self, Look};
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::markup::IntoValue;
 use crate::ui::view;
@@ -109,9 +109,7 @@ fn open_link(content: &CustomContent) -> AnyView {
     }
     let label = ["Open ", &content.path].concat();
     view! {
-        {link_button(Look::SmallQuiet, "Open", content.url.clone()).named(label)
-            .attribute("target", "_blank".into_value())
-            .attribute("rel", "noopener noreferrer".into_value())}
+        <a class="btn quiet small" href=content.url.clone() target="_blank" rel="noopener noreferrer" aria-label=label>"Open"</a>
     }
     .into_any()
 }
