@@ -401,6 +401,10 @@ impl Table {
         let current = |bound: &Option<Bound>| bound.is_some_and(|bound| bound.index == self.current);
         if let Some((row, _)) = self.rows.iter().find(|(_, bound)| current(bound)) {
             row.focus(part);
+            // A disabled check box takes no focus.
+            if !row.has_focus() {
+                row.focus(LINK);
+            }
         }
     }
 
