@@ -16,3 +16,6 @@ pub const THE_ERROR: &str = "the error";
 pub fn error_at(raw: &dyn std::fmt::Display, time: &dyn std::fmt::Display) -> String {
     format!("{raw} at {time}")
 }
+
+/// The name of the button that removes a note.
+pub const DISMISS: &str = "Dismiss";

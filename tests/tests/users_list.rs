@@ -216,7 +216,8 @@ fn the_users_shown_are_copied_and_exported() {
         open(it).await;
         it.page.has_users(9_003).await;
         it.page.keep_saved_files(true).await;
-        it.page.button("Export JSON").click().await;
+        it.page.button("Export").click().await;
+        it.page.menu_item("Export JSON").click().await;
         let (name, text) = it.page.saved().await;
         let all: Value = serde_json::from_str(&text).expect("the export is JSON");
         assert_eq!((name.as_str(), all["Users"].as_array().map(Vec::len)), ("users.json", Some(9_003)));
@@ -230,7 +231,8 @@ fn the_users_shown_are_copied_and_exported() {
         it.page.has_copied(&(unvalidated.join("\n") + "\n")).await;
         // This browser has no file picker.
         it.page.keep_saved_files(false).await;
-        it.page.button("Export CSV").click().await;
+        it.page.button("Export").click().await;
+        it.page.menu_item("Export CSV").click().await;
         let (name, text) = it.page.saved().await;
         let lines = unvalidated.iter().map(|id| format!("{id},Unvalidated,,,\r\n")).collect::<String>();
         let head = "UserId,UserRegistrationState,Account,CreatingTresors,Sharing\r\n";

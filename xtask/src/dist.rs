@@ -13,7 +13,7 @@ use crate::bundle::{self, Files, Finished};
 use crate::failure::{Failure, Result, fail, on_path};
 use crate::page::{self, RustLink};
 use crate::tools::Kit;
-use crate::{fingerprint, run, sizes, split, symbol_names, workspace};
+use crate::{browser, fingerprint, run, sizes, split, symbol_names, workspace};
 
 /// The bundle's inputs outside the panel's crates. xtask's sources are among them, because they make the bundle.
 const INPUTS: [&str; 13] = [
@@ -221,6 +221,17 @@ pub fn build_server(kit: &Kit, name: &str) -> Result<PathBuf> {
             program.display()
         )))
     }
+}
+
+/// What opening pages in Chromium needs besides the pages themselves.
+pub fn prepare_browser(kit: &Kit, command: &mut Command) -> Result<()> {
+    let browser = browser::ensure()?;
+    command
+        .env("TRESOR_SANDBOX", build_server(kit, "sandbox")?)
+        .env("TRESOR_CHROME", browser.chrome)
+        .env("TRESOR_CHROMEDRIVER", browser.driver)
+        .env("TRESOR_AXE", kit.axe());
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,14 +2,19 @@
 
 use super::{Stage, settle};
 use crate::browser::document;
-use crate::ui::button::{Look, button, icon_button, link_button, segment, submit_button};
+use crate::ui::button::{Look, button, icon_button, link_button, row_button, segment, submit_button};
 use crate::ui::facts::{empty, fact, facts};
-use crate::ui::field::{area_field, choice, search_field, search_in_bar, select_field};
+use crate::ui::field::{
+    SecretField, SecretInput, area_field, choice, search_field, search_in_bar, select_field,
+};
 use crate::ui::menu::{MenuItem, menu};
+use crate::ui::note::dismissible;
 use crate::ui::pager::{PageLink, pager};
 use crate::ui::progress::{endless_progress, progress, waiting};
-use crate::ui::table::{scrolled, table};
+use crate::ui::table::{column, hidden_column, scrolled, scrolled_part, table, table_of};
 use crate::ui::tabs::{Tab, tabs};
+use crate::ui::tag::Tag;
+use crate::ui::typed_confirm::TypedConfirm;
 use crate::ui::view;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -205,7 +210,7 @@ async fn a_pager_has_links_only_where_there_are_pages() {
 
 #[wasm_bindgen_test]
 async fn progress_has_a_name_and_a_share() {
-    let done = RwSignal::new(2);
+    let done = RwSignal::new(2_u64);
     let stage = Stage::show(move || {
         view! { {progress("Sent", 8, move || done.get())}{endless_progress("Reading")}{waiting("Wait…")} }
     });
@@ -233,10 +238,10 @@ async fn facts_are_names_with_values() {
 
 #[wasm_bindgen_test]
 async fn a_menu_is_worked_by_keys_and_closes_when_it_is_left() {
-    let done = RwSignal::new("");
+    let (done, is_off) = (RwSignal::new(""), RwSignal::new(false));
     let stage = Stage::show(move || {
         let item = move |name: &'static str| -> MenuItem { (name, Box::new(move || done.set(name))) };
-        view! { {menu("menu-a", "Actions", vec![item("One"), item("Two")])}<button id="menu-other"></button> }
+        view! { {menu("menu-a", Look::Small, "Actions", vec![item("One"), item("Two")], move || is_off.get())}<button id="menu-other"></button> }
     });
     let button = stage.find("#menu-a");
     assert_eq!(button.get_attribute("aria-haspopup").as_deref(), Some("menu"));
@@ -274,4 +279,99 @@ async fn a_menu_is_worked_by_keys_and_closes_when_it_is_left() {
     stage.find("#menu-other").unchecked_into::<HtmlElement>().focus().unwrap();
     settle().await;
     assert!(!stage.has("[role='menu']"), "a menu without the focus is closed");
+
+    is_off.set(true);
+    settle().await;
+    stage.click("#menu-a");
+    settle().await;
+    assert!(!stage.has("[role='menu']"), "a disabled menu does not open");
+}
+
+#[wasm_bindgen_test]
+async fn a_button_of_a_row_is_handled_by_the_list_around_it() {
+    let pressed = RwSignal::new(String::new());
+    let stage = Stage::show(move || {
+        let press = move |event: leptos::ev::MouseEvent| {
+            pressed.set(crate::browser::events::attribute_near(&event, "data-act").unwrap_or_default());
+        };
+        view! { <ul on:click=press><li>{row_button(Look::Small, "Remove", "Remove").named("Remove a.css")}</li></ul> }
+    });
+    assert_eq!(stage.find("button").get_attribute("type").as_deref(), Some("button"));
+    assert_eq!(stage.find("button").get_attribute("aria-label").as_deref(), Some("Remove a.css"));
+    stage.click("button");
+    assert_eq!(pressed.get_untracked(), "Remove");
+}
+
+#[wasm_bindgen_test]
+async fn a_note_is_dismissed_by_a_button_with_a_name() {
+    let is_shown = RwSignal::new(true);
+    let stage = Stage::show(move || {
+        let note = move || dismissible(view! { <p>"It failed."</p> }, move |_| is_shown.set(false));
+        view! { <div><Show when=move || is_shown.get()>{note()}</Show></div> }
+    });
+    assert_eq!(stage.find("button").get_attribute("aria-label").as_deref(), Some("Dismiss"));
+    stage.click("button");
+    settle().await;
+    assert!(!stage.has("p"));
+}
+
+#[wasm_bindgen_test]
+async fn columns_may_have_links_or_hidden_names() {
+    let stage = Stage::show(|| {
+        let columns = vec![hidden_column("Selected"), column(view! { <a href="#by-name">"Name"</a> })];
+        let rows = vec![view! { <tr><td></td><td>"a"</td></tr> }];
+        scrolled_part("Files", table_of(columns, rows))
+    });
+    let region = stage.find("[role='region']");
+    assert_eq!(region.get_attribute("aria-label").as_deref(), Some("Files"));
+    assert_eq!(region.get_attribute("tabindex").as_deref(), Some("0"));
+    assert_eq!(stage.text("th[scope='col'] > .visually-hidden"), "Selected");
+    assert_eq!(stage.find("th > a").get_attribute("href").as_deref(), Some("#by-name"));
+    assert_eq!(stage.text("tbody tr"), "a");
+}
+
+#[wasm_bindgen_test]
+async fn a_secret_is_masked_and_named() {
+    let stage = Stage::show(|| view! { <SecretField input=SecretInput("secret-a") label="Key"/> });
+    let input: HtmlInputElement = stage.find("#secret-a").unchecked_into();
+    assert_eq!(input.type_(), "password");
+    assert_eq!(stage.text("label[for='secret-a']"), "Key");
+}
+
+#[wasm_bindgen_test]
+async fn a_tag_says_its_meaning_in_words() {
+    let stage = Stage::show(|| view! { <Tag tone="bad" text="refused"/> });
+    assert_eq!(
+        (stage.text("span"), stage.find("span").get_attribute("data-tone")),
+        ("refused".into(), Some("bad".into()))
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_deletion_is_confirmed_by_typing_and_starts_at_the_harmless_button() {
+    let (open, confirmed) = (RwSignal::new(false), RwSignal::new(false));
+    let stage = Stage::show(move || {
+        view! {
+            <TypedConfirm open=open id="confirm-a" title="Delete it?" consequence="For good.".to_owned()
+                object="0000slpj4r86xbqlg9wmjhug" action="Delete for good" confirmed=Callback::new(move |()| confirmed.set(true))/>
+        }
+    });
+    open.set(true);
+    settle().await;
+    assert_eq!(
+        document().active_element().and_then(|element| element.text_content()).as_deref(),
+        Some("Cancel")
+    );
+    let delete: HtmlButtonElement = stage.find("dialog button.danger").unchecked_into();
+    assert!(delete.disabled());
+    let field: HtmlInputElement = stage.find("dialog input").unchecked_into();
+    for (typed, is_enough) in [("wrong", false), ("wmjhug", true)] {
+        field.set_value(typed);
+        field.dispatch_event(&Event::new("input").unwrap()).unwrap();
+        settle().await;
+        assert_eq!(delete.disabled(), !is_enough, "{typed}");
+    }
+    delete.click();
+    settle().await;
+    assert!(confirmed.get_untracked());
 }

@@ -10,6 +10,7 @@ use crate::pages::credentials::text;
 use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
+use crate::ui::table::{scrolled, table};
 use crate::ui::tag::Tag;
 use crate::ui::typed_confirm;
 use crate::ui::view;
@@ -165,15 +166,7 @@ fn refusal_view(refusal: &NevisRefusal) -> AnyView {
     let remarks = remarks.map(|remark| view! { <li>{remark}</li> }).collect::<Vec<_>>();
     view! {
         {(!refusal.violations.is_empty()).then(|| view! {
-            <div class="card scroll" role="region" aria-label=text::POLICY_VIOLATIONS tabindex="0">
-                <table>
-                    <thead><tr>
-                        <th scope="col">"Policy"</th><th scope="col">"Supplied"</th><th scope="col">"Allowed"</th>
-                        <th scope="col">"Actual"</th><th scope="col">"Configuration"</th>
-                    </tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {scrolled(text::POLICY_VIOLATIONS, table(&["Policy", "Supplied", "Allowed", "Actual", "Configuration"], rows.into_any()))}
         })}
         {(!remarks.is_empty()).then(|| view! { <p>{text::MORE_MESSAGES}</p><ul class="remarks">{remarks}</ul> })}
     }

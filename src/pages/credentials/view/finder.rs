@@ -8,6 +8,7 @@ use crate::pages::credentials::state::search::SearchResults;
 use crate::pages::credentials::text;
 use crate::tasks::load::Load;
 use crate::ui::button::{Look, button, submit_button};
+use crate::ui::table::{column, hidden_column, scrolled_part, table_of};
 use crate::ui::view;
 use admin_api::nevis::{DevicePassword, NevisCall, Party};
 use leptos::ev::SubmitEvent;
@@ -92,17 +93,12 @@ fn table(form: CredentialsForm, results: &SearchResults) -> AnyView {
     let parties = results.parties.iter().map(|party| party_row(form, of_clients, party));
     let passwords = results.passwords.iter().map(|password| password_row(form, password));
     let rows = parties.chain(passwords).collect_view();
-    let heads = columns.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
+    let columns = columns.iter().map(|name| column(*name)).chain([hidden_column("Choose")]).collect();
     view! {
         <div class="in" role="status"><h3>{title.clone()}</h3></div>
         {(count == 0).then(|| view! { <p class="in muted">{text::NONE_FOUND}</p> })}
         {(count > 0).then(|| view! {
-            <div class="scroll" role="region" aria-label=title tabindex="0">
-                <table>
-                    <thead><tr>{heads}<th scope="col"><span class="visually-hidden">"Choose"</span></th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {scrolled_part(title, table_of(columns, rows.into_any()))}
         })}
         {results.next.is_some().then(|| view! {
             <p class="in">{button(Look::Plain, "More", move |_| form.nevis.search.more())}</p>
