@@ -1,6 +1,6 @@
 //! Tests of the virtual list.
 
-use super::{Stage, settle};
+use super::{TestPage, settle};
 use crate::browser::document;
 use crate::browser::row_element::RowElement;
 use crate::ui::view;
@@ -64,9 +64,9 @@ impl Rows for Numbers {
 }
 
 /// A list 400 pixels high, with rows of 40.
-async fn list(numbers: &Numbers) -> Stage {
+async fn list(numbers: &Numbers) -> TestPage {
     let numbers = send_wrapper::SendWrapper::new(numbers.clone());
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         let list = VirtualList::new(numbers.take());
         list.view("Numbers", 3, view! { <span role="columnheader">"Number"</span> }, ().into_any())
     });
@@ -75,7 +75,7 @@ async fn list(numbers: &Numbers) -> Stage {
 }
 
 /// Gives a list its height and waits until its rows are there, one of them with this text.
-async fn laid_out(stage: &Stage, text: &str) {
+async fn laid_out(stage: &TestPage, text: &str) {
     let roll: HtmlElement = stage.find(".roll").unchecked_into();
     roll.style().set_property("height", "400px").unwrap();
     roll.style().set_property("overflow-y", "auto").unwrap();
@@ -208,11 +208,11 @@ impl Rows for Names {
 }
 
 /// A list without columns, 400 pixels high, and its handle.
-async fn plain_list(names: &Names) -> (Stage, VirtualList) {
+async fn plain_list(names: &Names) -> (TestPage, VirtualList) {
     let names = send_wrapper::SendWrapper::new(names.clone());
     let handle = Rc::new(std::cell::Cell::new(None));
     let shown = send_wrapper::SendWrapper::new(Rc::clone(&handle));
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         let list = VirtualList::new(names.take());
         shown.set(Some(list));
         list.plain_view()
@@ -222,7 +222,7 @@ async fn plain_list(names: &Names) -> (Stage, VirtualList) {
 }
 
 /// The pixels from the top of the list to the row with this text.
-fn top_of(stage: &Stage, text: &str) -> i32 {
+fn top_of(stage: &TestPage, text: &str) -> i32 {
     let rows = stage.0.query_selector_all("li:not([hidden])").unwrap();
     let rows = (0..rows.length()).filter_map(|at| rows.get(at)?.dyn_into::<HtmlElement>().ok());
     let row = rows.into_iter().find(|row| row.text_content().as_deref() == Some(text));

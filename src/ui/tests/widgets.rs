@@ -1,6 +1,6 @@
 //! Tests of buttons, fields, tabs, tables, the pager, progress, the menu and description lists.
 
-use super::{Stage, settle};
+use super::{TestPage, settle};
 use crate::browser::document;
 use crate::ui::button::{Look, button, icon_button, link_button, row_button, segment, submit_button};
 use crate::ui::facts::{empty, fact, facts};
@@ -28,7 +28,7 @@ fn focused_id() -> String {
 #[wasm_bindgen_test]
 async fn a_button_is_pressed_and_can_be_disabled() {
     let (count, is_off) = (RwSignal::new(0), RwSignal::new(false));
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         button(Look::SmallQuiet, "Go", move |_| count.update(|count| *count += 1))
             .id("go")
             .named("Go on")
@@ -49,7 +49,7 @@ async fn a_button_is_pressed_and_can_be_disabled() {
 #[wasm_bindgen_test]
 async fn each_look_has_a_class_of_its_own() {
     let stage =
-        Stage::show(|| view! { <div>{Vec::from(Look::ALL.map(|look| button(look, "x", |_| {})))}</div> });
+        TestPage::show(|| view! { <div>{Vec::from(Look::ALL.map(|look| button(look, "x", |_| {})))}</div> });
     let buttons = stage.find("div").children();
     let classes = (0..buttons.length()).filter_map(|at| buttons.item(at)).map(|one| one.class_name());
     let mut classes = classes.collect::<Vec<_>>();
@@ -61,7 +61,7 @@ async fn each_look_has_a_class_of_its_own() {
 #[wasm_bindgen_test]
 async fn a_submit_button_sends_its_form() {
     let sent = RwSignal::new(false);
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         let send = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
             sent.set(true);
@@ -74,7 +74,7 @@ async fn a_submit_button_sends_its_form() {
 
 #[wasm_bindgen_test]
 async fn an_icon_button_has_a_name_and_hides_its_sign() {
-    let stage = Stage::show(|| icon_button("✕", "Remove", |_| {}));
+    let stage = TestPage::show(|| icon_button("✕", "Remove", |_| {}));
     let button = stage.find("button");
     assert_eq!(button.get_attribute("aria-label").as_deref(), Some("Remove"));
     assert_eq!(button.get_attribute("title").as_deref(), Some("Remove"));
@@ -84,7 +84,7 @@ async fn an_icon_button_has_a_name_and_hides_its_sign() {
 #[wasm_bindgen_test]
 async fn one_segment_of_a_choice_is_pressed() {
     let chosen = RwSignal::new("a");
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         let one = move |name| segment(name, move || chosen.get() == name, move |_| chosen.set(name));
         view! { <span class="seg">{one("a")}{one("b")}</span> }
     });
@@ -97,14 +97,14 @@ async fn one_segment_of_a_choice_is_pressed() {
 
 #[wasm_bindgen_test]
 async fn a_link_looks_like_a_button_and_stays_a_link() {
-    let stage = Stage::show(|| link_button(Look::Plain, "Next", "/next"));
+    let stage = TestPage::show(|| link_button(Look::Plain, "Next", "/next"));
     assert_eq!(stage.find("a.btn").get_attribute("href").as_deref(), Some("/next"));
 }
 
 #[wasm_bindgen_test]
 async fn a_search_field_tells_what_is_typed() {
     let text = RwSignal::new("old".to_owned());
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         let other = search_in_bar("Users", "An id", move || text.get(), |_| {});
         view! { {search_field("search-a", "Search", move || text.get(), move |typed| text.set(typed))}{other} }
     });
@@ -123,7 +123,7 @@ async fn a_search_field_tells_what_is_typed() {
 #[wasm_bindgen_test]
 async fn a_choice_shows_and_tells_the_chosen_option() {
     let chosen = RwSignal::new("b".to_owned());
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         let options = vec![choice("a", "First"), choice("b", "Second")];
         select_field(
             "choice-a",
@@ -147,7 +147,7 @@ async fn a_choice_shows_and_tells_the_chosen_option() {
 #[wasm_bindgen_test]
 async fn a_field_with_several_lines_follows_its_text() {
     let text = RwSignal::new("a\nb".to_owned());
-    let stage = Stage::show(move || area_field("area-a", "Ids", "One in each line.", 3, text));
+    let stage = TestPage::show(move || area_field("area-a", "Ids", "One in each line.", 3, text));
     settle().await;
     let area: web_sys::HtmlTextAreaElement = stage.find("textarea").unchecked_into();
     assert_eq!((area.value(), area.rows()), ("a\nb".to_owned(), 3));
@@ -159,7 +159,7 @@ async fn a_field_with_several_lines_follows_its_text() {
 #[wasm_bindgen_test]
 async fn one_tab_is_current_and_tabs_have_counts() {
     let current = RwSignal::new("All");
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         let tab = |name: &'static str, count: usize| {
             Tab::new(name, move || format!("/{name}"), move || current.get() == name)
                 .counted(Signal::stored(count))
@@ -176,7 +176,7 @@ async fn one_tab_is_current_and_tabs_have_counts() {
 
 #[wasm_bindgen_test]
 async fn a_table_names_its_columns_and_scrolls_by_keys() {
-    let stage = Stage::show(|| {
+    let stage = TestPage::show(|| {
         let rows = vec![view! { <tr><td>"a"</td><td>"b"</td></tr> }];
         scrolled("Entries", table(&["One", "Two"], rows))
     });
@@ -190,7 +190,7 @@ async fn a_table_names_its_columns_and_scrolls_by_keys() {
 #[wasm_bindgen_test]
 async fn a_pager_has_links_only_where_there_are_pages() {
     let page = RwSignal::new(0_usize);
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         let newer = move || page.get().checked_sub(1).map(|page| format!("?page={page}"));
         let older = move || (page.get() < 2).then(|| format!("?page={}", page.get() + 1));
         pager("Pages", vec![PageLink::new("Newer", newer), PageLink::new("Older", older)])
@@ -211,7 +211,7 @@ async fn a_pager_has_links_only_where_there_are_pages() {
 #[wasm_bindgen_test]
 async fn progress_has_a_name_and_a_share() {
     let done = RwSignal::new(2_u64);
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         view! { {progress("Sent", 8, move || done.get())}{endless_progress("Reading")}{waiting("Wait…")} }
     });
     let bar: web_sys::HtmlProgressElement = stage.find("[aria-label='Sent']").unchecked_into();
@@ -225,7 +225,7 @@ async fn progress_has_a_name_and_a_share() {
 
 #[wasm_bindgen_test]
 async fn facts_are_names_with_values() {
-    let stage = Stage::show(|| {
+    let stage = TestPage::show(|| {
         view! { {facts().element(fact("State", "created")).element(fact("Id", view! { <code>"1"</code> }))}{empty("Nothing.")} }
     });
     let list = stage.find("dl.facts").children();
@@ -239,7 +239,7 @@ async fn facts_are_names_with_values() {
 #[wasm_bindgen_test]
 async fn a_menu_is_worked_by_keys_and_closes_when_it_is_left() {
     let (done, is_off) = (RwSignal::new(""), RwSignal::new(false));
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         let item = move |name: &'static str| -> MenuItem { (name, Box::new(move || done.set(name))) };
         view! { {menu("menu-a", Look::Small, "Actions", vec![item("One"), item("Two")], move || is_off.get())}<button id="menu-other"></button> }
     });
@@ -290,7 +290,7 @@ async fn a_menu_is_worked_by_keys_and_closes_when_it_is_left() {
 #[wasm_bindgen_test]
 async fn a_button_of_a_row_is_handled_by_the_list_around_it() {
     let pressed = RwSignal::new(String::new());
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         let press = move |event: leptos::ev::MouseEvent| {
             pressed.set(crate::browser::events::attribute_near(&event, "data-act").unwrap_or_default());
         };
@@ -305,7 +305,7 @@ async fn a_button_of_a_row_is_handled_by_the_list_around_it() {
 #[wasm_bindgen_test]
 async fn a_note_is_dismissed_by_a_button_with_a_name() {
     let is_shown = RwSignal::new(true);
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         let note = move || dismissible(view! { <p>"It failed."</p> }, move |_| is_shown.set(false));
         view! { <div><Show when=move || is_shown.get()>{note()}</Show></div> }
     });
@@ -317,7 +317,7 @@ async fn a_note_is_dismissed_by_a_button_with_a_name() {
 
 #[wasm_bindgen_test]
 async fn columns_may_have_links_or_hidden_names() {
-    let stage = Stage::show(|| {
+    let stage = TestPage::show(|| {
         let columns = vec![hidden_column("Selected"), column(view! { <a href="#by-name">"Name"</a> })];
         let rows = vec![view! { <tr><td></td><td>"a"</td></tr> }];
         scrolled_part("Files", table_of(columns, rows))
@@ -332,7 +332,7 @@ async fn columns_may_have_links_or_hidden_names() {
 
 #[wasm_bindgen_test]
 async fn a_secret_is_masked_and_named() {
-    let stage = Stage::show(|| view! { <SecretField input=SecretInput("secret-a") label="Key"/> });
+    let stage = TestPage::show(|| view! { <SecretField input=SecretInput("secret-a") label="Key"/> });
     let input: HtmlInputElement = stage.find("#secret-a").unchecked_into();
     assert_eq!(input.type_(), "password");
     assert_eq!(stage.text("label[for='secret-a']"), "Key");
@@ -340,7 +340,7 @@ async fn a_secret_is_masked_and_named() {
 
 #[wasm_bindgen_test]
 async fn a_tag_says_its_meaning_in_words() {
-    let stage = Stage::show(|| view! { <Tag tone="bad" text="refused"/> });
+    let stage = TestPage::show(|| view! { <Tag tone="bad" text="refused"/> });
     assert_eq!(
         (stage.text("span"), stage.find("span").get_attribute("data-tone")),
         ("refused".into(), Some("bad".into()))
@@ -350,7 +350,7 @@ async fn a_tag_says_its_meaning_in_words() {
 #[wasm_bindgen_test]
 async fn a_deletion_is_confirmed_by_typing_and_starts_at_the_harmless_button() {
     let (open, confirmed) = (RwSignal::new(false), RwSignal::new(false));
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         view! {
             <TypedConfirm open=open id="confirm-a" title="Delete it?" consequence="For good.".to_owned()
                 object="0000slpj4r86xbqlg9wmjhug" action="Delete for good" confirmed=Callback::new(move |()| confirmed.set(true))/>
