@@ -12,6 +12,9 @@ const NOT_LOADED =
 const NO_WASM =
   "This browser cannot run the panel. It does not support WebAssembly or a newer part of it, or blocks it for this address. Use a current browser.";
 
+/** The folder that the panel is hosted in. This file lies in it. src/browser/history.rs reads it. */
+globalThis.tresorFolder = new URL(".", import.meta.url).pathname;
+
 let crashed = false;
 
 /** Shows the crash block above everything else. Only the first crash is shown: later errors are its consequences. */
@@ -51,8 +54,9 @@ function text(error) {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-function metaContent(name) {
-  return document.querySelector(`meta[name="${name}"]`).content;
+/** The address that a meta element of the page names. */
+function metaAddress(name) {
+  return new URL(document.querySelector(`meta[name="${name}"]`).content, document.baseURI).href;
 }
 
 const isTrap = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
@@ -97,8 +101,8 @@ async function boot() {
     return;
   }
   try {
-    const panel = await import(metaContent("tresor-js"));
-    await panel.default({ module_or_path: metaContent("tresor-wasm") });
+    const panel = await import(metaAddress("tresor-js"));
+    await panel.default({ module_or_path: metaAddress("tresor-wasm") });
   } catch (error) {
     if (isTrap(error)) showCrash(STOPPED, text(error));
     else if (error instanceof WebAssembly.CompileError) showCrash(NO_WASM, text(error));

@@ -43,4 +43,4 @@ pub use keyboard::Key;
 pub use page::{Page, Scheme};
 pub use secrets::Secret;
 pub use story::{Stage, Story, story};
-pub use tenant::Tenant;
+pub use tenant::{PAGES, Tenant};

@@ -7,6 +7,9 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use url::Url;
 
+/// The panel's page for each depth of an address.
+pub const PAGES: [&str; 3] = ["index.html", "index-1.html", "index-2.html"];
+
 /// A running tenant. Dropping it ends the process.
 pub struct Tenant {
     // Fields are dropped in this order, so the process stops before its database is deleted.
@@ -77,19 +80,24 @@ impl Tenant {
     /// Replaces the panel that this hosted tenant serves with another build of it: its script has another name.
     pub fn deploy_again(&self) {
         let folder = &self.folder.as_ref().expect("only a hosted tenant has a panel of its own").0;
-        let page = folder.join("index.html");
-        let html = std::fs::read_to_string(&page).expect("the panel's page is readable");
-        let script = html.split_once("href=/tresor-admin-").and_then(|(_, rest)| rest.split_once(".js"));
+        let html = std::fs::read_to_string(folder.join("index.html")).expect("the panel's page is readable");
+        let script = html.split_once("href=./tresor-admin-").and_then(|(_, rest)| rest.split_once(".js"));
         let old = format!("tresor-admin-{}.js", script.expect("the page names the panel's script").0);
         let new = "tresor-admin-0123456789abcdef.js";
         for ending in ["", ".br", ".gz"] {
             let renamed =
                 std::fs::rename(folder.join(format!("{old}{ending}")), folder.join(format!("{new}{ending}")));
             renamed.expect("the script is there, plain and compressed");
-            // Each may be a hard link to the bundle's own file, so it is not written in place.
-            std::fs::remove_file(folder.join(format!("index.html{ending}"))).expect("the page is there, too");
         }
-        std::fs::write(&page, html.replace(&old, new)).expect("the new page can be written");
+        for page in PAGES {
+            let path = folder.join(page);
+            let html = std::fs::read_to_string(&path).expect("the page of each depth is readable");
+            // Each may be a hard link to the bundle's own file, so it is not written in place.
+            for ending in ["", ".br", ".gz"] {
+                std::fs::remove_file(folder.join(format!("{page}{ending}"))).expect("the page is there, too");
+            }
+            std::fs::write(&path, html.replace(&old, new)).expect("the new page can be written");
+        }
     }
 
     /// Starts it again after [`Tenant::stop`], at the same addresses and with its data.
