@@ -37,7 +37,7 @@ fn inside(path: &str) -> Option<&str> {
 
 /// The whole address of a file beside the panel's index.html, as in `https://panel.example/config.json`.
 pub fn address_of(file: &str) -> String {
-    [&origin(), &link_to(file)].concat()
+    origin() + &link_to(file)
 }
 
 /// Path and query of the page, as in `/review?tab=share`.
