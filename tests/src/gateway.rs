@@ -33,7 +33,9 @@ impl Gateway {
 
     /// Starts a gateway that is offered under a path, which is a part of its origin here.
     pub fn start_under(tenant: &Tenant, path: &str) -> Self {
-        Self::start_with(tenant, |command, _| drop(command.args(["--base-path", path])))
+        Self::start_with(tenant, |command, _| {
+            command.args(["--base-path", path]);
+        })
     }
 
     fn start_with(tenant: &Tenant, more: impl FnOnce(&mut Command, &Path)) -> Self {
