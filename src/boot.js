@@ -15,6 +15,10 @@ const NO_WASM =
 /** The folder that the panel is hosted in. This file lies in it. src/browser/history.rs reads it. */
 globalThis.tresorFolder = new URL(".", import.meta.url).pathname;
 
+// The browser fetches the icon late and again. By then the page's own address, from which it is found, has changed.
+const icon = document.querySelector("link[rel=icon]");
+if (icon) icon.href = String(icon.href);
+
 let crashed = false;
 
 /** Shows the crash block above everything else. Only the first crash is shown: later errors are its consequences. */

@@ -122,10 +122,12 @@ fn the_panel_and_its_calls_are_under_the_gateways_base_path() {
         page.link("Errors").click().await;
         page.is_at("/tools/tresor/errors").await;
         page.words("BadInput").shown().await;
+        page.link("Journal").click().await;
+        page.is_at("/tools/tresor/journal").await;
         page.reload().await;
         page.field("Credential").fill(&anna).await;
         page.button("Connect").click().await;
-        page.heading("Errors").shown().await;
+        page.heading("Journal").shown().await;
         assert_eq!(
             page.requests("").await,
             page.requests(&format!("{}/", gateway.origin())).await,
