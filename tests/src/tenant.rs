@@ -66,7 +66,7 @@ impl Tenant {
 
     /// Starts a tenant with demo data that serves the panel with the `config.json` that it makes itself, as
     /// `cargo xtask serve` does.
-    pub async fn start_demo(flags: &[&str]) -> Self {
+    pub async fn start_set_up(flags: &[&str]) -> Self {
         let tenant = Self::start_hosted(None, &[&["--seed", "demo"], flags].concat());
         let config = http::get(&format!("{}/sandbox/config.json", tenant.origin()), &[]).await.text();
         let folder = &tenant.folder.as_ref().expect("a hosted tenant has a panel of its own").0;

@@ -1,6 +1,6 @@
 //! The host's `config.json`: tenants to choose from, mistakes reported with their path, and no secrets.
 
-use e2e::{Expected, OperationKind, Page, Story, Tenant, story, wait};
+use e2e::{Expected, OperationKind, Page, Story, story, wait};
 
 const TENANTS: &str = r#"{
     "tenants": [
@@ -89,36 +89,56 @@ async fn has_rows(page: &Page, least: u64) {
 
 #[test]
 fn in_the_demo_the_key_alone_gives_a_full_and_live_queue_and_credentials_to_find() {
-    story(async |it| {
-        let demo = Tenant::start_demo(&[]).await;
-        let page = Page::start(demo.origin()).await;
-        page.open("/review").await;
-        page.words("Local tenant: tenant abcdefgh12 at").shown().await;
-        page.words("The operation feed and nevisIDM are set up, too.").shown().await;
-        page.connect_by_key(&demo).await;
-        page.words("feed live").shown().await;
-        page.words("30 operations in the queue").shown().await;
-        demo.ask(OperationKind::Share).await;
-        page.words("31 operations in the queue").shown().await;
+    Story::default().set_up().tell(async |it| {
+        it.page.open("/review").await;
+        it.page.words("Local tenant: tenant abcdefgh12 at").shown().await;
+        it.page.words("The operation feed and nevisIDM are set up, too.").shown().await;
+        it.page.connect_by_key(&it.tenant).await;
+        it.page.words("feed live").shown().await;
+        it.page.words("30 operations in the queue").shown().await;
+        it.tenant.ask(OperationKind::Share).await;
+        it.page.words("31 operations in the queue").shown().await;
 
-        for (title, rows) in [("Users", 20), ("Tresors", 20), ("Content", 10)] {
-            page.link(title).click().await;
-            page.heading(title).shown().await;
-            has_rows(&page, rows).await;
+        for title in ["Users", "Tresors", "Content"] {
+            it.page.link(title).click().await;
+            it.page.heading(title).shown().await;
+            has_rows(&it.page, 10).await;
         }
-        page.link("Credentials").click().await;
-        page.field("Base URL").has_value(&demo.origin()).await;
-        page.words("admin (all rights)").shown().await;
-        page.field("Bearer token").fill("admin").await;
-        page.button("List clients").click().await;
-        page.button("Choose 100").click().await;
-        page.field("Login ID").fill("user-2").await;
-        page.button("Find users").click().await;
-        page.focus_says("Users of client 100 with login ID user-2: 1").await;
-        page.assert_accessible("Credentials with a note of the host").await;
-        page.assert_console_is_clean().await;
-        page.close().await;
-        // The note is the demo's own.
+        it.page.link("Credentials").click().await;
+        it.page.field("Base URL").has_value(&it.tenant.origin()).await;
+        it.page.words("admin (all rights)").shown().await;
+        it.page.field("Bearer token").fill("admin").await;
+        it.page.button("List clients").click().await;
+        it.page.button("Choose 100").click().await;
+        it.page.field("Login ID").fill("user-2").await;
+        it.page.button("Find users").click().await;
+        it.page.focus_says("Users of client 100 with login ID user-2: 1").await;
+        it.is_fit_for_all("Credentials with a note of the host").await;
+    });
+}
+
+#[test]
+fn the_queue_stays_alive_while_clients_go_on() {
+    Story::default().set_up().with_flags(&["--traffic", "2"]).tell(async |it| {
+        it.page.open("/review").await;
+        it.page.connect_by_key(&it.tenant).await;
+        it.page.words("feed live").shown().await;
+        let count = async || {
+            let text = it.page.text().await;
+            let (before, _) = text.split_once(" operations in the queue")?;
+            before.rsplit(|letter: char| !letter.is_ascii_digit()).next()?.parse::<u32>().ok()
+        };
+        let grown = wait::until(async || match count().await {
+            Some(count) if count > 32 => Ok(()),
+            count => Err(format!("{count:?} operations are in the queue")),
+        });
+        grown.await.unwrap_or_else(|why| panic!("{why}"));
+    });
+}
+
+#[test]
+fn without_a_note_of_the_host_credentials_names_no_tokens() {
+    story(async |it| {
         it.connect_at("/credentials").await;
         it.page.field("Bearer token").shown().await;
         it.page.words("admin (all rights)").gone().await;

@@ -134,7 +134,7 @@ fn settled(form: ConnectForm, choices: Vec<TenantChoice>, hosting: HostingState)
         (None, None) => "",
     };
     let line = move || [&form.target(&choices), besides].concat();
-    view! { <p class="target" hidden=move || form.is_other.get()>{line}</p> }.into_any()
+    view! { <p hidden=move || form.is_other.get()>{line}</p> }.into_any()
 }
 
 /// What a tenant needs that the host does not list. It is folded away until somebody asks for it.
@@ -143,9 +143,11 @@ fn another_tenant(form: ConnectForm, errors: RwSignal<FieldErrors>, choices: Vec
     let is_open = move || form.is_other.get();
     view! {
         <div class="stack">
-            {button(Look::Quiet, text::ANOTHER, fold)
-                .attribute("aria-expanded", computed(move || if is_open() { "true" } else { "false" }))
-                .attribute("aria-controls", "another".into_value())}
+            <div class="row">
+                {button(Look::Quiet, text::ANOTHER, fold)
+                    .attribute("aria-expanded", computed(move || if is_open() { "true" } else { "false" }))
+                    .attribute("aria-controls", "another".into_value())}
+            </div>
             <div class="stack" id="another" hidden=move || !is_open()>
                 {addresses(form, errors)}
                 {proxy_choice(form)}

@@ -55,7 +55,7 @@ pub fn installation_card(form: CredentialsForm) -> AnyView {
 /// What the panel's host says about the tokens.
 fn note_of_host() -> Option<Markup> {
     let note = expect_context::<HostingState>().get().nevis_note?;
-    Some(view! { <p class="host-note" role="note" aria-label=text::NOTE_OF_HOST>{note}</p> })
+    Some(view! { <p class="muted" role="note" aria-label=text::NOTE_OF_HOST>{note}</p> })
 }
 
 /// The status of a held token, with a button that drops it. Its space is reserved, so that nothing moves when a token
