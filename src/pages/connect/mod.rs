@@ -141,10 +141,12 @@ fn settled(form: ConnectForm, choices: Vec<TenantChoice>, hosting: HostingState)
 fn another_tenant(form: ConnectForm, errors: RwSignal<FieldErrors>, choices: Vec<TenantChoice>) -> AnyView {
     let fold = move |_| form.choose(choices.first().filter(|_| form.is_other.get_untracked()));
     let is_open = move || form.is_other.get();
+    let sign = move || if is_open() { "▾" } else { "▸" };
+    let label = view! { <span><span aria-hidden="true">{sign}</span>" "{text::ANOTHER}</span> };
     view! {
         <div class="stack">
             <div class="row">
-                {button(Look::Quiet, text::ANOTHER, fold)
+                {button(Look::Quiet, label, fold)
                     .attribute("aria-expanded", computed(move || if is_open() { "true" } else { "false" }))
                     .attribute("aria-controls", "another".into_value())}
             </div>
