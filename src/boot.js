@@ -12,6 +12,13 @@ const NOT_LOADED =
 const NO_WASM =
   "This browser cannot run the panel. It does not support WebAssembly or a newer part of it, or blocks it for this address. Use a current browser.";
 
+/** The folder that the panel is hosted in. This file lies in it. src/browser/history.rs reads it. */
+globalThis.tresorFolder = new URL(".", import.meta.url).pathname;
+
+// The browser fetches the icon late and again. By then the page's own address, from which it is found, has changed.
+const icon = document.querySelector("link[rel=icon]");
+if (icon) icon.href = String(icon.href);
+
 let crashed = false;
 
 /** Shows the crash block above everything else. Only the first crash is shown: later errors are its consequences. */
@@ -51,8 +58,9 @@ function text(error) {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-function metaContent(name) {
-  return document.querySelector(`meta[name="${name}"]`).content;
+/** The address that a meta element of the page names. */
+function metaAddress(name) {
+  return new URL(document.querySelector(`meta[name="${name}"]`).content, document.baseURI).href;
 }
 
 const isTrap = (error) => typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError;
@@ -107,8 +115,8 @@ async function boot() {
     return;
   }
   try {
-    const address = metaContent("tresor-wasm");
-    const [panel, wasm] = await Promise.all([import(metaContent("tresor-js")), compile(address)]);
+    const address = metaAddress("tresor-wasm");
+    const [panel, wasm] = await Promise.all([import(metaAddress("tresor-js")), compile(address)]);
     await nextTask();
     await panel.default({ module_or_path: wasm ?? address });
   } catch (error) {

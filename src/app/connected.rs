@@ -35,7 +35,8 @@ fn Tenant(connection: Connection) -> impl IntoView {
     let scope = ConnectionScope::provide(expect_context(), &connection);
     let operations = scope.open(open_operations);
     let feed = preferences::feed_name(connection.tenant.as_str(), &connection.service.to_string());
-    provide_context(Feed::open(operations.queue, feed, expect_context::<HostingState>().get().feed_url));
+    let hosted = expect_context::<HostingState>().get().feed_of(&connection.tenant);
+    provide_context(Feed::open(operations.queue, feed, hosted));
     let location = expect_context::<Location>();
     view! { <Page location=location/> }
 }

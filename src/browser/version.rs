@@ -22,14 +22,15 @@ pub fn reload() {
     let _ = window().location().reload();
 }
 
-/// The URL of the panel's script. It contains a hash of the content.
+/// The file name of the panel's script. It contains a hash of the content.
 fn script() -> Option<String> {
-    document().query_selector("meta[name=tresor-js]").ok()??.get_attribute("content")
+    let address = document().query_selector("meta[name=tresor-js]").ok()??.get_attribute("content")?;
+    address.rsplit('/').next().map(str::to_owned)
 }
 
 /// The server's current index.html.
 async fn index() -> Option<String> {
-    let url = format!("{}/", history::origin());
+    let url = history::address_of("/");
     let call = HttpCall { method: "GET", url: &url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
     let answer = http::fetch(call, &Abort::new()).await.ok()?;
     (answer.status == 200).then(|| String::from_utf8_lossy(&answer.body).into_owned())

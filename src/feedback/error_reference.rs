@@ -82,14 +82,13 @@ impl Default for ErrorReference {
 }
 
 async fn fetch(abort: &Abort) -> Result<Reference, Problem> {
-    let origin = history::origin();
-    let url = format!("{origin}{FILE}");
+    let url = history::address_of(FILE);
     let call = HttpCall { method: "GET", url: &url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
     let answer = http::fetch(call, abort).await.map_err(|failure| {
         Problem::Transport(match failure {
             Failure::Offline => TransportProblem::Offline,
             Failure::Timeout => TransportProblem::Timeout { after_ms: TIMEOUT_MS },
-            _ => TransportProblem::Unreachable { origin, cross_origin: false },
+            _ => TransportProblem::Unreachable { origin: history::origin(), cross_origin: false },
         })
     })?;
     let reference = (answer.status == 200).then(|| Reference::parse(&answer.body)).flatten();

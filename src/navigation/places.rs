@@ -72,9 +72,21 @@ mod tests {
     use crate::navigation::route::Route;
 
     /// The servers that host the panel. Each lists the first segments of the addresses that it answers with the panel.
-    const HOSTS: [(&str, &str, &str, &str); 3] = [
-        ("nginx", include_str!("../../hosting/nginx.conf"), "^/(", ")(/|$)"),
-        ("Caddy", include_str!("../../hosting/Caddyfile"), "path_regexp ^/(", ")(/|$)"),
+    const HOSTS: [(&str, &str, &str, &str); 5] = [
+        ("nginx", include_str!("../../hosting/nginx.conf"), "\"~^/(", ")("),
+        (
+            "nginx under a path",
+            include_str!("../../hosting/nginx-under-a-path.conf"),
+            "\"~^/tools/tresor/(",
+            ")(",
+        ),
+        ("Caddy", include_str!("../../hosting/Caddyfile"), " ^/(?:(?:", ")("),
+        (
+            "Caddy under a path",
+            include_str!("../../hosting/Caddyfile-under-a-path"),
+            " ^/tools/tresor/(?:(?:",
+            ")(",
+        ),
         ("panel-host", include_str!("../../crates/panel-host/src/lib.rs"), "const ROUTES", "];"),
     ];
 

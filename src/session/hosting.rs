@@ -9,7 +9,8 @@ use crate::browser::http::{self, HttpCall};
 use futures::channel::oneshot::{self, Receiver};
 use leptos::prelude::*;
 
-const URL: &str = "/config.json";
+/// The path of the file, next to the panel.
+const FILE: &str = "/config.json";
 /// After this many milliseconds the panel starts without the file.
 const TIMEOUT_MS: u32 = 5_000;
 
@@ -39,15 +40,14 @@ pub fn load() -> Receiver<LoadedConfig> {
 }
 
 async fn read() -> LoadedConfig {
-    let origin = history::origin();
-    let url = format!("{origin}{URL}");
+    let url = history::address_of(FILE);
     let call = HttpCall { method: "GET", url: &url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
     match http::fetch(call, &Abort::new()).await {
         Ok(answer) if answer.status == 200 => match String::from_utf8(answer.body) {
             // A host without the file may answer every unknown path with index.html.
             Ok(text) if text.trim_start().starts_with('<') => LoadedConfig::default(),
             Ok(text) => {
-                let (hosting, faults) = hosting::read(&text, &origin);
+                let (hosting, faults) = hosting::read(&text, &history::origin());
                 LoadedConfig { hosting, faults, exists: true }
             }
             Err(_) => failed("The file is not UTF-8 text.".into()),

@@ -31,6 +31,13 @@ impl Gateway {
         })
     }
 
+    /// Starts a gateway that is offered under a path, which is a part of its origin here.
+    pub fn start_under(tenant: &Tenant, path: &str) -> Self {
+        Self::start_with(tenant, |command, _| {
+            command.args(["--base-path", path]);
+        })
+    }
+
     fn start_with(tenant: &Tenant, more: impl FnOnce(&mut Command, &Path)) -> Self {
         let folder = Folder::make();
         let key = folder.0.join("key");
@@ -54,7 +61,7 @@ impl Gateway {
         Self { _process: process, origin, folder }
     }
 
-    /// Its origin, as in `http://127.0.0.1:40000`.
+    /// Its origin, as in `http://127.0.0.1:40000`, with the path under which it is offered.
     pub fn origin(&self) -> &str {
         &self.origin
     }

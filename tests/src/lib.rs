@@ -30,6 +30,7 @@ pub mod tabs;
 pub mod tenant;
 pub mod users;
 pub mod wait;
+pub mod web_server;
 pub mod words;
 
 pub use admin_api::OperationKind;
@@ -43,4 +44,5 @@ pub use keyboard::Key;
 pub use page::{Page, Scheme};
 pub use secrets::Secret;
 pub use story::{Stage, Story, story};
-pub use tenant::Tenant;
+pub use tenant::{PAGES, Tenant};
+pub use web_server::{Software, WebServer};

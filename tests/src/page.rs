@@ -51,10 +51,20 @@ pub struct Page {
 impl Page {
     /// Starts a browser. Paths are opened below `origin`.
     pub async fn start(origin: String) -> Self {
+        Self::start_with(origin, &[]).await
+    }
+
+    /// Starts a browser that takes certificates with this public key, given as the SHA-256 in base64.
+    pub async fn start_trusting(origin: String, public_key: &str) -> Self {
+        Self::start_with(origin, &[&format!("--ignore-certificate-errors-spki-list={public_key}")]).await
+    }
+
+    async fn start_with(origin: String, more: &[&str]) -> Self {
         let driver = Driver::shared();
+        let switches = [&SWITCHES, more].concat();
         let capabilities = json!({
             "browserName": "chrome",
-            "goog:chromeOptions": { "binary": settings::chrome(), "args": SWITCHES },
+            "goog:chromeOptions": { "binary": settings::chrome(), "args": switches },
             "goog:loggingPrefs": { "browser": "ALL" },
         });
         let Value::Object(capabilities) = capabilities else { unreachable!("written as an object above") };

@@ -35,6 +35,21 @@ pub fn gateway() -> PathBuf {
     path("TRESOR_GATEWAY")
 }
 
+/// nginx's program.
+pub fn nginx() -> PathBuf {
+    path("TRESOR_NGINX")
+}
+
+/// nginx's own list of media types.
+pub fn media_types() -> PathBuf {
+    path("TRESOR_MEDIA_TYPES")
+}
+
+/// Caddy's program.
+pub fn caddy() -> PathBuf {
+    path("TRESOR_CADDY")
+}
+
 /// Chromium's program.
 pub fn chrome() -> PathBuf {
     path("TRESOR_CHROME")

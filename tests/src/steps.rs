@@ -49,6 +49,16 @@ impl Page {
         self.heading("Review").focused().await;
     }
 
+    /// Connects to the tenant that the host has set up, with nothing but the key.
+    pub async fn connect_by_key(&self, tenant: &Tenant) {
+        self.heading("Connect to a tenant").shown().await;
+        self.field("Service URL").gone().await;
+        self.field("Admin key").fill(tenant.admin_key()).await;
+        self.button("Connect").click().await;
+        self.heading("Connect to a tenant").gone().await;
+        self.page_is_loaded().await;
+    }
+
     /// Fills the connect form that is shown.
     pub async fn fill_connect_form(&self, tenant: &Tenant) {
         self.heading("Connect to a tenant").shown().await;

@@ -24,11 +24,19 @@ pub struct Story {
     size: (u32, u32),
     lasts: bool,
     config: Option<Option<&'static str>>,
+    is_set_up: bool,
 }
 
 impl Default for Story {
     fn default() -> Self {
-        Self { seed: "empty", flags: Vec::new(), size: (1280, 900), lasts: false, config: None }
+        Self {
+            seed: "empty",
+            flags: Vec::new(),
+            size: (1280, 900),
+            lasts: false,
+            config: None,
+            is_set_up: false,
+        }
     }
 }
 
@@ -48,6 +56,12 @@ impl Story {
     /// An empty tenant that can be stopped and started again.
     pub fn lasting(mut self) -> Self {
         self.lasts = true;
+        self
+    }
+
+    /// The demo data, and a panel that knows the tenant, its feed and its nevisIDM, as `cargo xtask serve` gives them.
+    pub fn set_up(mut self) -> Self {
+        self.is_set_up = true;
         self
     }
 
@@ -86,6 +100,7 @@ impl Story {
 
     async fn tell_at(self, here: &Location<'_>, tell: impl AsyncFnOnce(&mut Stage)) {
         let tenant = match (self.config, self.lasts) {
+            _ if self.is_set_up => Tenant::start_set_up(&self.flags).await,
             (Some(config), _) => Tenant::start_hosted(config, &self.flags),
             (None, true) => Tenant::start_lasting(&self.flags),
             (None, false) => Tenant::start(self.seed, &self.flags),

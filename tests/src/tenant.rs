@@ -1,11 +1,15 @@
 //! A separate tenant for each test: a sandbox process with a temporary database on free ports.
 
+use crate::http;
 use crate::process::Process;
 use crate::settings;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use url::Url;
+
+/// The panel's page for each depth of an address.
+pub const PAGES: [&str; 3] = ["index.html", "index-1.html", "index-2.html"];
 
 /// A running tenant. Dropping it ends the process.
 pub struct Tenant {
@@ -53,18 +57,21 @@ impl Tenant {
     /// Starts an empty tenant that serves the panel as its host would: with this `config.json`, or without one.
     pub fn start_hosted(config: Option<&str>, flags: &[&str]) -> Self {
         let folder = Folder::make();
-        copy_folder(&settings::dist(), &folder.0);
-        let file = folder.0.join("config.json");
-        let done = match config {
-            // Remove the file first: it may be a hard link to the bundle's own file.
-            Some(text) => std::fs::remove_file(&file).and_then(|()| std::fs::write(&file, text)),
-            None => std::fs::remove_file(&file),
-        };
-        done.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        make_host(&folder.0, config);
         let any = "127.0.0.1:0".to_owned();
         let flags = [&["--seed", "empty"], flags].concat();
         let (process, facts) = run_with([&any, &any], ":memory:", &folder.0, &flags);
         Self { process: Some(process), facts, folder: Some(folder) }
+    }
+
+    /// Starts a tenant with demo data that serves the panel with the `config.json` that it makes itself, as
+    /// `cargo xtask serve` does.
+    pub async fn start_set_up(flags: &[&str]) -> Self {
+        let tenant = Self::start_hosted(None, &[&["--seed", "demo"], flags].concat());
+        let config = http::get(&format!("{}/sandbox/config.json", tenant.origin()), &[]).await.text();
+        let folder = &tenant.folder.as_ref().expect("a hosted tenant has a panel of its own").0;
+        std::fs::write(folder.join("config.json"), config).expect("the configuration can be written");
+        tenant
     }
 
     /// Starts an empty tenant that serves another build of the panel.
@@ -77,19 +84,24 @@ impl Tenant {
     /// Replaces the panel that this hosted tenant serves with another build of it: its script has another name.
     pub fn deploy_again(&self) {
         let folder = &self.folder.as_ref().expect("only a hosted tenant has a panel of its own").0;
-        let page = folder.join("index.html");
-        let html = std::fs::read_to_string(&page).expect("the panel's page is readable");
-        let script = html.split_once("href=/tresor-admin-").and_then(|(_, rest)| rest.split_once(".js"));
+        let html = std::fs::read_to_string(folder.join("index.html")).expect("the panel's page is readable");
+        let script = html.split_once("href=./tresor-admin-").and_then(|(_, rest)| rest.split_once(".js"));
         let old = format!("tresor-admin-{}.js", script.expect("the page names the panel's script").0);
         let new = "tresor-admin-0123456789abcdef.js";
         for ending in ["", ".br", ".gz"] {
             let renamed =
                 std::fs::rename(folder.join(format!("{old}{ending}")), folder.join(format!("{new}{ending}")));
             renamed.expect("the script is there, plain and compressed");
-            // Each may be a hard link to the bundle's own file, so it is not written in place.
-            std::fs::remove_file(folder.join(format!("index.html{ending}"))).expect("the page is there, too");
         }
-        std::fs::write(&page, html.replace(&old, new)).expect("the new page can be written");
+        for page in PAGES {
+            let path = folder.join(page);
+            let html = std::fs::read_to_string(&path).expect("the page of each depth is readable");
+            // Each may be a hard link to the bundle's own file, so it is not written in place.
+            for ending in ["", ".br", ".gz"] {
+                std::fs::remove_file(folder.join(format!("{page}{ending}"))).expect("the page is there, too");
+            }
+            std::fs::write(&path, html.replace(&old, new)).expect("the new page can be written");
+        }
     }
 
     /// Starts it again after [`Tenant::stop`], at the same addresses and with its data.
@@ -184,6 +196,18 @@ fn database(folder: &Folder) -> String {
 fn authority(url: &str) -> String {
     let url = Url::parse(url).unwrap_or_else(|error| panic!("{url}: {error}"));
     url.authority().to_owned()
+}
+
+/// Copies the built panel into a folder, with this `config.json` or without one.
+pub(crate) fn make_host(folder: &Path, config: Option<&str>) {
+    copy_folder(&settings::dist(), folder);
+    let file = folder.join("config.json");
+    let done = match config {
+        // Remove the file first: it may be a hard link to the bundle's own file.
+        Some(text) => std::fs::remove_file(&file).and_then(|()| std::fs::write(&file, text)),
+        None => std::fs::remove_file(&file),
+    };
+    done.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
 }
 
 /// Copies a folder recursively. Symbolic links do not work, because the server follows none out of its folder.

@@ -1,6 +1,6 @@
 //! The bundle as it is served: its headers, its size, its loading, and what is shown when loading fails.
 
-use e2e::{Answer, Expected, OperationKind, Stage, Story, Tenant, get, settings, story, wait};
+use e2e::{Answer, Expected, OperationKind, PAGES, Stage, Story, Tenant, get, settings, story, wait};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -24,8 +24,8 @@ const OTHER_COMPILER_PER_CENT: u64 = 3;
 /// The split points that the first operation needs.
 const REVIEW_SPLIT_POINTS: [&str; 2] = ["shell", "review"];
 
-/// Files that are loaded only on demand.
-const ON_DEMAND: [&str; 1] = ["/errors.json"];
+/// Files that are loaded only on demand, and the pages of other depths, of which a visit loads one.
+const ON_DEMAND: [&str; 3] = ["/errors.json", "/index-1.html", "/index-2.html"];
 
 /// Headers of every answer, word for word; the policy has a place for the origins that the panel may call.
 const HEADERS: [(&str, &str); 6] = [
@@ -97,9 +97,16 @@ fn every_answer_has_the_security_headers() {
 fn the_panels_routes_serve_index_html() {
     story(async |it| {
         let index = get(&format!("{}/", it.tenant.origin()), &[]).await.text();
-        for path in ["/review", "/review/share/abc", "/review?ops=share:abc"] {
+        for (path, way_up) in [
+            ("/review", "./"),
+            ("/review?ops=share:abc/d", "./"),
+            ("/review/", "../"),
+            ("/users/a%2Fb", "../"),
+            ("/review/share/abc", "../../"),
+        ] {
             let answer = get(&format!("{}{path}", it.tenant.origin()), &[]).await;
-            assert_eq!(answer.text(), index, "{path}");
+            // From each depth the page leads up to the same files.
+            assert_eq!(answer.text(), index.replace("./", way_up), "{path}");
             assert_eq!(answer.header("cache-control"), "no-cache", "{path}");
         }
     });
@@ -107,13 +114,15 @@ fn the_panels_routes_serve_index_html() {
 
 #[test]
 fn no_script_and_no_style_is_inline() {
-    let html =
-        std::fs::read_to_string(settings::dist().join("index.html")).expect("the bundle has an index.html");
-    let html = html.to_lowercase();
-    assert!(!html.contains("<style") && !html.contains(" style=") && !html.contains("javascript:"));
-    for (at, _) in html.match_indices("<script") {
-        let tag = &html[at..at + html[at..].find('>').expect("a tag ends")];
-        assert!(tag.contains("src="), "{tag}");
+    for page in PAGES {
+        let html = std::fs::read_to_string(settings::dist().join(page)).expect("the bundle has the page");
+        let html = html.to_lowercase();
+        assert!(!html.contains("<style") && !html.contains(" style=") && !html.contains("javascript:"));
+        assert!(html.contains("<script"));
+        for (at, _) in html.match_indices("<script") {
+            let tag = &html[at..at + html[at..].find('>').expect("a tag ends")];
+            assert!(tag.contains("src="), "{tag}");
+        }
     }
 }
 

@@ -90,9 +90,11 @@ fn the_tenant_is_filled_in_and_the_admin_key_is_refused_as_a_credential() {
         let gateway = Gateway::start(&it.tenant);
         let page = Page::start(gateway.origin().to_owned()).await;
         page.open("/").await;
-        page.choice("Tenant").shown().await;
-        page.check_box("A proxy signs the requests").checked().await;
-        page.field("Tenant ID").has_value(it.tenant.id()).await;
+        page.words(&format!("Behind the gateway: tenant {} at", it.tenant.id())).shown().await;
+        // The credential alone is asked for; the rest is folded away.
+        page.choice("Tenant").gone().await;
+        page.field("Tenant ID").gone().await;
+        page.check_box("A proxy signs the requests").gone().await;
         page.field("Admin key").gone().await;
         page.field("Credential").fill(it.tenant.admin_key()).await;
         page.button("Connect").click().await;
@@ -103,6 +105,34 @@ fn the_tenant_is_filled_in_and_the_admin_key_is_refused_as_a_credential() {
         page.button("Connect").click().await;
         page.words("GatewayCredentialRefused (401)").shown().await;
         page.assert_accessible("the connect form behind a gateway").await;
+        page.assert_console_is_clean().await;
+        page.close().await;
+    });
+}
+
+#[test]
+fn the_panel_and_its_calls_are_under_the_gateways_base_path() {
+    story(async |it| {
+        let gateway = Gateway::start_under(&it.tenant, "/tools/tresor");
+        let anna = gateway.add("anna");
+        let first = it.tenant.ask(OperationKind::Share).await;
+        let page = connected(&gateway, &anna, &first.path()).await;
+        decide(it, &page, &first, "Approve", "Approved").await;
+        assert_eq!(told(&gateway, "ApproveShare"), ["Sent anna -", "Answered anna -"]);
+        page.link("Errors").click().await;
+        page.is_at("/tools/tresor/errors").await;
+        page.words("BadInput").shown().await;
+        page.link("Journal").click().await;
+        page.is_at("/tools/tresor/journal").await;
+        page.reload().await;
+        page.field("Credential").fill(&anna).await;
+        page.button("Connect").click().await;
+        page.heading("Journal").shown().await;
+        assert_eq!(
+            page.requests("").await,
+            page.requests(&format!("{}/", gateway.origin())).await,
+            "something was asked for outside the base path"
+        );
         page.assert_console_is_clean().await;
         page.close().await;
     });

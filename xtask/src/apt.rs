@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::failure::{Result, fail};
-use crate::run;
+use crate::failure::{Result, fail, on_path};
+use crate::{run, workspace};
 
 /// Whether this is Debian with its package manager.
 pub fn is_debian() -> bool {
@@ -31,6 +31,31 @@ pub fn install(packages: &[&str], what: &str) -> Result<()> {
     let mut command = as_root("apt-get")?;
     command.args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(packages);
     run::run(&mut command, &format!("apt-get install {} did not work", packages.join(" ")))
+}
+
+/// Downloads Debian packages and unpacks them into a folder. Nothing is installed, and no right of root is needed unless
+/// Debian's package lists have to be read first.
+pub fn unpack(packages: &[&str], what: &str, folder: &Path) -> Result<()> {
+    println!("Unpacking {what} from Debian's packages: {}.", packages.join(" "));
+    let downloads = folder.join("packages");
+    workspace::remove_folder(folder)?;
+    workspace::make_folder(&downloads)?;
+    if !are_known(packages) {
+        println!("Reading Debian's package lists first.");
+        run::run(as_root("apt-get")?.args(["update", "--quiet"]), "apt-get update did not work")?;
+    }
+    let mut download = Command::new("apt-get");
+    // Root downloads as itself: the user that apt has for that cannot write here.
+    download.args(["download", "--quiet", "-o", "APT::Sandbox::User=root"]).args(packages);
+    download.current_dir(&downloads);
+    run::run(&mut download, &format!("apt-get download {} did not work", packages.join(" ")))?;
+    for entry in std::fs::read_dir(&downloads).map_err(on_path("read", &downloads))? {
+        let package = entry.map_err(on_path("read", &downloads))?.path();
+        let mut command = Command::new("dpkg-deb");
+        command.arg("--extract").arg(&package).arg(folder);
+        run::run(&mut command, &format!("unpacking {} did not work", package.display()))?;
+    }
+    workspace::remove_folder(&downloads)
 }
 
 /// A command that runs as root.

@@ -1,5 +1,6 @@
-//! Prepares the built files to be served: joins the stylesheets in the order of their links, and names every file after its
-//! content, so that browsers can keep it for years. Works on files in memory; dist.rs reads and writes them.
+//! Prepares the built files to be served: joins the stylesheets in the order of their links, names every file after its
+//! content, so that browsers can keep it for years, and makes the page independent of the folder it is hosted in. Works on
+//! files in memory; dist.rs reads and writes them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +11,10 @@ use crate::fingerprint;
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 const INDEX: &str = "index.html";
+/// The page for addresses in the panel's folder, one folder below it and two below it, as `/review`, `/users/ID` and
+/// `/review/share/ID`. They differ in how they lead up to the panel's files, so that no page has to know where the panel is
+/// hosted. Each server answers an address with the page of its depth.
+const PAGES: [(&str, &str); 3] = [(INDEX, "./"), ("index-1.html", "../"), ("index-2.html", "../../")];
 const STYLESHEET: &str = "app.css";
 /// Digits of the content's hash in a name, enough to tell all contents apart.
 const HASH_DIGITS: usize = 16;
@@ -26,7 +31,27 @@ pub struct Finished {
 /// Joins the stylesheets and renames the files.
 pub fn finish(mut files: Files) -> Result<Finished> {
     join_stylesheets(&mut files)?;
-    name_after_content(files)
+    let mut finished = name_after_content(files)?;
+    make_pages(&mut finished.files)?;
+    Ok(finished)
+}
+
+/// Makes the pages out of the one that trunk built, whose addresses begin at the root.
+fn make_pages(files: &mut Files) -> Result<()> {
+    let html = text(files, INDEX)?.to_owned();
+    for (page, way_up) in PAGES {
+        let mut made = html.clone();
+        for name in files.keys().filter(|name| PAGES.iter().all(|(page, _)| page != name)) {
+            made = replaced(&made, &format!("/{name}"), &format!("{way_up}{name}"));
+        }
+        if let Some(left) = ["=/", "=\"/", "='/"].iter().find(|start| made.contains(**start)) {
+            return fail(format!(
+                "index.html names a file after {left} that is not in the bundle, so it would be found at the root of a host only."
+            ));
+        }
+        files.insert(page.into(), made.into_bytes());
+    }
+    Ok(())
 }
 
 fn join_stylesheets(files: &mut Files) -> Result<()> {
@@ -247,9 +272,9 @@ mod tests {
         let done = finish(bundle("body{margin:0}")).unwrap().files;
         let (name, css) = read(&done, "app-", ".css");
         assert_eq!(css, "@layer a,b;\nbody{margin:0}\n");
-        let page = read(&done, "index", ".html").1;
+        let page = read(&done, "index.", "html").1;
         assert_eq!(page.matches("stylesheet").count(), 1);
-        assert!(page.contains(&format!("href=\"/{name}\"")), "{page}");
+        assert!(page.contains(&format!("href=\"./{name}\"")), "{page}");
         assert_eq!(done.keys().filter(|name| name.ends_with(".css")).count(), 1);
     }
 
@@ -262,14 +287,29 @@ mod tests {
         for (name, bytes) in done.iter().filter(|(name, _)| name.contains("panel") || name.contains("app-")) {
             assert!(name.contains(&fingerprint::digest(bytes)[..HASH_DIGITS]), "{name}");
         }
-        let page = read(&done, "index", ".html").1;
+        let page = read(&done, "index.", "html").1;
         let wasm = read(&done, "panel_bg-", ".wasm").0;
         assert!(
-            page.contains(&format!("content=/{script}>")) && page.contains(&format!("content=\"/{wasm}\"")),
+            page.contains(&format!("content=./{script}>")) && page.contains(&format!("content=\"./{wasm}\"")),
             "{page}"
         );
         assert!(!page.contains("0123456789abcdef"), "{page}");
         assert!(done.contains_key("robots.txt"));
+    }
+
+    #[test]
+    fn each_page_leads_up_to_the_files_from_its_depth() {
+        let done = finish(bundle("")).unwrap().files;
+        let page = |name: &str| std::str::from_utf8(&done[name]).unwrap().to_owned();
+        let (script, _) = read(&done, "panel-", ".js");
+        for (name, way_up) in [("index.html", "./"), ("index-1.html", "../"), ("index-2.html", "../../")] {
+            assert!(page(name).contains(&format!("content={way_up}{script}>")), "{}", page(name));
+            assert_eq!(page(name).replace(way_up, "./"), page("index.html"));
+        }
+        let elsewhere = PAGE.replace("href=/i-cccccccccccccccc.svg", "href=/elsewhere.svg");
+        let mut files = bundle("");
+        files.insert("index.html".into(), elsewhere.into_bytes());
+        assert!(finish(files).unwrap_err().0.contains("not in the bundle"));
     }
 
     #[test]

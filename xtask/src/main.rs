@@ -23,6 +23,7 @@ mod symbol_names;
 mod test;
 mod toolchain;
 mod tools;
+mod web_servers;
 mod workspace;
 
 use std::process::ExitCode;
@@ -108,6 +109,7 @@ fn setup() -> Result<()> {
     let kit = tools::ensure()?;
     lint::ensure(&kit)?;
     let browser = browser::ensure()?;
+    web_servers::ensure()?;
     println!("Ready: {}, {}.", kit.compiler_name(), browser.name());
     if !exports::exports(&kit).is_empty() {
         println!(

@@ -13,6 +13,8 @@ use crate::children::Children;
 use crate::failure::{Failure, Result, fail, io_advice};
 use crate::{dist, tools, workspace};
 
+/// New operations a second: the queue is alive, and a person can follow it.
+const TRAFFIC: &str = "0.05";
 /// How long the sandbox may take to start. At its first start it makes its demo data.
 const SANDBOX_START: Duration = Duration::from_secs(90);
 const POLL: Duration = Duration::from_millis(100);
@@ -87,7 +89,7 @@ pub fn serve(ports: Ports) -> Result<()> {
     let mut command = kit.command(&sandbox.to_string_lossy());
     command.arg("--listen").arg(format!("127.0.0.1:{}", ports.sandbox));
     command.arg("--content-listen").arg(format!("127.0.0.1:{}", ports.content()));
-    command.arg("--db").arg(database(ports)).stdout(Stdio::piped());
+    command.args(["--traffic", TRAFFIC]).arg("--db").arg(database(ports)).stdout(Stdio::piped());
     let child = children.start("the sandbox", &mut command)?;
     let lines = child
         .stdout
@@ -201,6 +203,15 @@ fn derived_config(trunk_toml: &str, root: &Path, ports: Ports, tenant: &str) -> 
             .replace("/tenant-abcdefgh12/", &format!("/tenant-{tenant}/"));
         proxy.insert("backend".into(), Value::from(backend));
     }
+    // The panel's configuration names the tenant, its feed and nevisIDM.
+    let mut hosting = Table::new();
+    let hosted_at = format!("http://127.0.0.1:{}/sandbox/config.json", ports.sandbox);
+    hosting.insert("backend".into(), Value::from(hosted_at));
+    hosting.insert("rewrite".into(), Value::from("/config.json"));
+    hosting.insert("no_system_proxy".into(), Value::from(true));
+    if let Some(proxies) = config.get_mut("proxy").and_then(Value::as_array_mut) {
+        proxies.push(Value::from(hosting));
+    }
     toml::to_string(&config)
         .map_err(|error| Failure(format!("trunk's configuration cannot be written: {error}")))
 }
@@ -217,8 +228,9 @@ fn announcement(ports: Ports, tenant: &str, admin_key: Option<&str>) -> String {
     let panel = ports.panel;
     let key = admin_key.unwrap_or("the one the sandbox printed at its first start");
     format!(
-        "\n  Panel        http://127.0.0.1:{panel}/\n  Service URL  http://127.0.0.1:{panel}/tenant-{tenant}/\n  Tenant ID    {tenant}\n  Admin key    {key}\n\n\
-         The data is made up, and stays in target/. Ctrl-C ends the panel and the sandbox.\n"
+        "\n  Panel      http://127.0.0.1:{panel}/\n  Admin key  {key}\n\n\
+         Open the panel and paste the key; the tenant {tenant}, its operation feed and nevisIDM are set up. The data is made up, and\n\
+         stays in target/; new operations arrive three times a minute. Ctrl-C ends the panel and the sandbox.\n"
     )
 }
 
@@ -278,6 +290,9 @@ mod tests {
         let backends: Vec<_> = proxies.iter().filter_map(|proxy| proxy["backend"].as_str()).collect();
         assert!(backends.contains(&"http://127.0.0.1:9000/api/"), "{backends:?}");
         assert!(backends.contains(&"http://127.0.0.1:9000/tenant-other0tenant/"), "{backends:?}");
+        let hosting = proxies.last().unwrap();
+        assert_eq!(hosting["backend"].as_str(), Some("http://127.0.0.1:9000/sandbox/config.json"));
+        assert_eq!(hosting["rewrite"].as_str(), Some("/config.json"));
         let watched = |config: &Table| config["watch"]["watch"].as_array().unwrap().clone();
         for (path, from) in watched(&derived).iter().zip(watched(&original)) {
             assert_eq!(path.as_str().unwrap(), format!("/checkout/{}", from.as_str().unwrap()));

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use crate::failure::{Failure, Result, advice_from_output, fail};
 use crate::toolchain::WASM;
 use crate::tools::{self, Kit};
-use crate::{browser, dist, kit, run, workspace};
+use crate::{browser, dist, kit, run, web_servers, workspace};
 
 /// A kind of tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -77,7 +77,8 @@ pub fn test(selection: &Selection) -> Result<()> {
     if selection.has(Kind::E2e) {
         let mut command = kit.cargo();
         let is_prepared = stages.run("release bundle, sandbox and gateway", || {
-            prepare_end_to_end(&kit, &mut command).map(|()| Vec::new())
+            prepare_end_to_end(&kit, &mut command)?;
+            prepare_web_servers(&mut command).map(|()| Vec::new())
         });
         if is_prepared {
             command.args(["test", "--no-fail-fast", "-p", "e2e"]);
@@ -161,6 +162,16 @@ fn prepare_end_to_end(kit: &Kit, command: &mut Command) -> Result<()> {
         .env("TRESOR_PIECES", dist::pieces_file())
         .env("TRESOR_COMPILER", if kit.toolchain().is_pinned() { "pinned" } else { "other" })
         .env("TRESOR_GATEWAY", dist::build_server(kit, "gateway")?);
+    Ok(())
+}
+
+/// Puts the web servers that the tests host the panel with into the environment.
+fn prepare_web_servers(command: &mut Command) -> Result<()> {
+    let servers = web_servers::ensure()?;
+    command
+        .env("TRESOR_NGINX", servers.nginx)
+        .env("TRESOR_MEDIA_TYPES", servers.media_types)
+        .env("TRESOR_CADDY", servers.caddy);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 //! machine could read them, but in files or in the environment.
 
 use crate::admins::is_name;
+use crate::base_path::BasePath;
 use crate::limits::Limits;
 use admin_api::TenantId;
 use admin_api::service::ServiceUrl;
@@ -131,6 +132,10 @@ pub struct Serve {
     /// on the Host header.
     #[arg(long = "public-origin", value_name = "URL", value_parser = origin)]
     pub public_origins: Vec<String>,
+    /// The path under which a TLS proxy offers it, as in /tools/tresor, where it is not at the root of its host. The proxy
+    /// must pass the path on.
+    #[arg(long, value_name = "PATH", default_value = "/", hide_default_value = true, value_parser = BasePath::parse)]
+    pub base_path: BasePath,
     /// A proxy whose X-Forwarded-For is believed, as an address or a network; may be repeated.
     #[arg(long = "trusted-proxy", value_name = "ADDR", value_parser = network)]
     pub trusted_proxies: Vec<IpNet>,
@@ -311,6 +316,7 @@ mod tests {
             ("serve --tenant 1", ["--tenant", "a letter first"]),
             ("serve --idle-minutes 0", ["--idle-minutes", "1..=240"]),
             ("serve --listen 8790", ["--listen", "with a port"]),
+            ("serve --base-path tools", ["--base-path", "as in /tools/tresor"]),
             ("serve --trusted-proxy x", ["--trusted-proxy", "network"]),
             ("serve --max-connections 0", ["--max-connections", "from 1 on"]),
             ("serve --help", ["GATEWAY_ADMIN_KEY", "GATEWAY_NEVIS_BEARER"]),

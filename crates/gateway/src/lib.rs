@@ -6,6 +6,7 @@
 
 pub mod admins;
 pub mod audit;
+pub mod base_path;
 mod body;
 mod call;
 pub mod cli;

@@ -1,13 +1,14 @@
 //! The answers of the gateway: calls, the panel's files and its configuration. Also its background tasks and its stop.
 
+use crate::base_path::{BasePath, Place};
 use crate::call::{self, CallContext, form_of};
 use crate::connections::{Connections, OpenConnection};
 use crate::error_answer::{self, Form};
 use admin_api::gateway::Refusal;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
-use axum::http::{HeaderValue, Method};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, LOCATION};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
 use hyper::service::service_fn;
@@ -35,10 +36,24 @@ pub(crate) struct Gateway {
     pub panel: Panel,
     pub config: Bytes,
     pub headers: Vec<(HeaderName, HeaderValue)>,
+    pub base_path: BasePath,
 }
 
 impl Gateway {
     async fn answer(self: Arc<Self>, request: Request, connection: Arc<OpenConnection>) -> Response {
+        let request = match self.base_path.place_of(request) {
+            Place::Inside(request) => request,
+            Place::Folder(address) => {
+                let mut response = Response::new(Body::empty());
+                *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+                response.headers_mut().insert(LOCATION, address);
+                return self.finished(response, "no-store");
+            }
+            Place::Outside => {
+                let response = error_answer::answer(Refusal::UnknownOperation, Form::Tenant);
+                return self.finished(response, "no-store");
+            }
+        };
         let response = match form_of(request.uri().path()) {
             Some(form) => call::answer(Arc::clone(&self.context), request, connection, form).await,
             None if self.context.origins.knows_host(request.uri(), request.headers()) => {

@@ -74,7 +74,7 @@ pub enum StartError {
 
 /// A running gateway.
 pub struct Running {
-    /// Where it is, as in `http://127.0.0.1:8790`.
+    /// Where it is, as in `http://127.0.0.1:8790` or, with a base path, `http://127.0.0.1:8790/tools/tresor`.
     pub url: String,
     tenant: TenantId,
     service: String,
@@ -133,11 +133,12 @@ pub async fn start(flags: Serve) -> Result<Running, StartError> {
         panel,
         config: Bytes::from(config(&flags, &tenant).to_string()),
         headers: production_headers(&connect),
+        base_path: flags.base_path.clone(),
     };
     let shutdown = CancellationToken::new();
     let task = tokio::spawn(server::serve(listener, Arc::new(gateway), shutdown.clone()));
     Ok(Running {
-        url: format!("http://{address}"),
+        url: format!("http://{address}{}", flags.base_path.as_str()),
         tenant,
         service: flags.service.to_string(),
         admins: active,
@@ -148,17 +149,18 @@ pub async fn start(flags: Serve) -> Result<Running, StartError> {
 
 /// The hosting configuration that the panel reads here: the gateway is its tenant's service.
 fn config(flags: &Serve, tenant: &TenantId) -> Value {
+    let base = flags.base_path.as_str();
     let name = flags.tenant_name.clone().unwrap_or_else(|| tenant.to_string());
     let mut config = json!({
         "tenants": [{
             "name": name,
-            "serviceUrl": format!("/tenant-{tenant}"),
+            "serviceUrl": format!("{base}/tenant-{tenant}"),
             "tenantId": tenant.as_str(),
             "signedBy": "proxy",
         }],
     });
     if flags.nevis.is_some() {
-        config["nevisIdm"] = json!({ "url": "/" });
+        config["nevisIdm"] = json!({ "url": format!("{base}/") });
     }
     if let Some(feed) = &flags.feed_url {
         config["feedUrl"] = feed.to_string().into();

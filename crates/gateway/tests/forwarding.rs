@@ -2,6 +2,9 @@
 
 mod support;
 
+use admin_api::gateway::CREDENTIAL_HEADER;
+use gateway::base_path::BasePath;
+use gateway::cli::Serve;
 use sandbox::flags::{Flags, Seed};
 use serde_json::json;
 use support::common::{self, BASE};
@@ -180,4 +183,40 @@ async fn no_secret_is_in_the_audit_file_nor_in_any_answer() {
         assert!(!audit.contains(secret) && !said.contains(secret));
     }
     assert_eq!(summary(&setup.audit()[0]), "Sent anna ValidateUser u");
+}
+
+#[tokio::test]
+async fn everything_is_below_the_base_path() {
+    let adjust = |serve: &mut Serve| serve.base_path = BasePath::parse("/tools/tresor/").unwrap();
+    let setup = TenantSetup::start_with(common::flags(Seed::Empty), adjust).await.ok().unwrap();
+    let anna = setup.admin("anna");
+    let origin = setup.gateway.url.strip_suffix("/tools/tresor").unwrap();
+    let get = async |path: &str| {
+        let headers = vec![("origin", origin), (CREDENTIAL_HEADER, anna.as_str())];
+        setup.send(Call { verb: "GET", path, headers, body: vec![] }).await
+    };
+    let config = get("/config.json").await.json();
+    assert_eq!(config["tenants"][0]["serviceUrl"], "/tools/tresor/tenant-abcdefgh12");
+    for page in ["/", "/review/share/x"] {
+        assert_eq!(get(page).await.text(), "<!doctype html>", "{page}");
+    }
+    // It is signed for the service's own path.
+    let users = get(&format!("{BASE}/user/list-users")).await;
+    assert_eq!(users.status, 200, "{}", users.text());
+    let folder = get("").await;
+    assert_eq!(
+        (folder.status.as_u16(), &folder.headers["location"]),
+        (308, &"/tools/tresor/".parse().unwrap())
+    );
+
+    let before = setup.audit().len();
+    let host = origin.strip_prefix("http://").unwrap();
+    for path in ["/", "/config.json", &format!("{BASE}/user/list-users"), "/tools/tresorit/"] {
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nHost: {host}\r\n{CREDENTIAL_HEADER}: {anna}\r\nConnection: close\r\n\r\n"
+        );
+        let answer = support::raw(origin, head.as_bytes()).await;
+        assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
+    }
+    assert_eq!(setup.audit().len(), before, "nothing outside is a call");
 }

@@ -22,9 +22,12 @@ use server_kit::{etag, uri};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// First segments of the panel's own routes. All of them are answered with index.html.
+/// First segments of the panel's own routes. All of them are answered with a page of the panel.
 const ROUTES: [&str; 9] =
     ["review", "users", "tresors", "content", "credentials", "journal", "errors", "settings", "connect"];
+/// The pages for the depths of the panel's routes, as `/review`, `/users/ID` and `/review/share/ID`. They differ in how they
+/// lead up to the panel's files.
+const PAGES: [&str; 3] = ["index.html", "index-1.html", "index-2.html"];
 /// Hex digits that make a part of a file name a content hash.
 const HASH_DIGITS: usize = 16;
 /// For names with a content hash: the bytes of such a path never change.
@@ -45,7 +48,7 @@ impl Panel {
     /// `http://127.0.0.1:8788`. Fails where the folder or its index.html is missing.
     pub fn open(folder: &Path, connect: &[String]) -> io::Result<Self> {
         let root = folder.canonicalize()?;
-        if !root.join("index.html").is_file() {
+        if !root.join(PAGES[0]).is_file() {
             return Err(io::Error::new(io::ErrorKind::NotFound, "there is no index.html in it"));
         }
         Ok(Self { root, headers: production_headers(connect), etags: EtagCache::default() })
@@ -103,10 +106,12 @@ impl Panel {
         Some(response)
     }
 
-    /// The file of a path: a file of the build, or index.html for the panel's own routes.
+    /// The file of a path: a file of the build, or for the panel's own routes the page of their depth.
     fn locate(&self, path: &str) -> Option<PathBuf> {
-        if is_panel_route(path) {
-            return Some(self.root.join("index.html"));
+        if let Some(page) = page_of(path) {
+            let file = self.root.join(page);
+            // A build for the root of an origin alone has one page for all depths.
+            return Some(if file.is_file() { file } else { self.root.join(PAGES[0]) });
         }
         let mut file = self.root.clone();
         for segment in path.strip_prefix('/')?.split('/') {
@@ -132,11 +137,15 @@ fn content_type(name: &str) -> HeaderValue {
         .unwrap_or_else(|| HeaderValue::from_static(media_type.unwrap_or(APPLICATION_OCTET_STREAM.as_ref())))
 }
 
-/// Whether index.html answers this path: `/` and everything below the panel's sections.
-fn is_panel_route(path: &str) -> bool {
-    let Some(rest) = path.strip_prefix('/') else { return false };
-    let first = rest.split('/').next().unwrap_or_default();
-    rest.is_empty() || ROUTES.contains(&first)
+/// The page that answers a path, if it is one of the panel's own routes: `/`, a section, or up to two folders below one.
+fn page_of(path: &str) -> Option<&'static str> {
+    let (first, below) = match path.strip_prefix('/')?.split_once('/') {
+        Some((first, below)) => (first, Some(below)),
+        None => (&path[1..], None),
+    };
+    let is_route = ROUTES.contains(&first) || path == "/";
+    let depth = below.map_or(0, |below| 1 + below.matches('/').count());
+    PAGES.get(depth).copied().filter(|_| is_route)
 }
 
 /// Whether a file name contains a hash of its content: `-`, at least 16 hex digits, and then the extension or the `_bg`

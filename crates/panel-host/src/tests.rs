@@ -10,6 +10,8 @@ fn built_panel() -> (tempfile::TempDir, Panel) {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in [
         ("index.html", "<!doctype html>"),
+        ("index-1.html", "<!doctype html>1"),
+        ("index-2.html", "<!doctype html>2"),
         ("panel-0123456789abcdef_bg.wasm", "plain"),
         ("panel-0123456789abcdef_bg.wasm.br", "brotli"),
         ("panel-0123456789abcdef_bg.wasm.gz", "gzip"),
@@ -30,22 +32,51 @@ fn get(panel: &Panel, path: &str, headers: &[(HeaderName, &'static str)]) -> Res
 #[test]
 fn own_routes_get_the_index_and_missing_files_get_404() {
     let (_folder, panel) = built_panel();
-    for path in ["/", "/review", "/review/share/ab", "/users", "/content/css/x.css", "/connect"] {
+    for (path, page) in [
+        ("/", ""),
+        ("/review", ""),
+        ("/users", ""),
+        ("/connect", ""),
+        ("/review/", "1"),
+        ("/users/a%2Fb", "1"),
+        ("/review/share/ab", "2"),
+        ("/content/css/x.css", "2"),
+    ] {
         let answer = get(&panel, path, &[]);
         assert_eq!(
-            (answer.status(), &answer.body()[..]),
-            (StatusCode::OK, &b"<!doctype html>"[..]),
+            (answer.status(), String::from_utf8_lossy(answer.body()).as_ref()),
+            (StatusCode::OK, format!("<!doctype html>{page}").as_str()),
             "{path}"
         );
         assert_eq!(answer.headers()[CACHE_CONTROL], "no-cache");
         assert_eq!(answer.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
     }
-    for path in ["/missing.js", "/reviewer", "/../index.html", "/%2e%2e/x", "//", "/icon.svg/", "/%zz", "x"] {
+    for path in [
+        "/missing.js",
+        "/reviewer",
+        "/review/share/a/b",
+        "/../index.html",
+        "/%2e%2e/x",
+        "//",
+        "//review",
+        "/icon.svg/",
+        "/%zz",
+        "x",
+        "",
+    ] {
         let answer = get(&panel, path, &[]);
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
         assert!(answer.headers().contains_key("content-security-policy"));
     }
     assert_eq!(panel.answer(&Method::POST, "/", &HeaderMap::new()).status(), StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[test]
+fn a_build_for_the_root_alone_answers_all_routes_with_its_page() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), "<!doctype html>").unwrap();
+    let panel = Panel::open(folder.path(), &[]).unwrap();
+    assert_eq!(&get(&panel, "/review/share/ab", &[]).body()[..], b"<!doctype html>");
 }
 
 #[test]
@@ -157,8 +188,12 @@ fn the_extension_decides_the_media_type() {
 }
 
 /// The configurations for other servers, which people copy.
-const NGINX: &str = include_str!("../../../hosting/nginx.conf");
-const CADDY: &str = include_str!("../../../hosting/Caddyfile");
+const CONFIGURATIONS: [(&str, &str); 4] = [
+    ("nginx", include_str!("../../../hosting/nginx.conf")),
+    ("nginx under a path", include_str!("../../../hosting/nginx-under-a-path.conf")),
+    ("Caddy", include_str!("../../../hosting/Caddyfile")),
+    ("Caddy under a path", include_str!("../../../hosting/Caddyfile-under-a-path")),
+];
 
 /// The values of a header in a configuration, where a line gives its name and then its value in quotes.
 fn configured<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
@@ -176,14 +211,17 @@ fn configured<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
 fn the_configurations_for_other_servers_send_the_same_headers() {
     let expected = production_headers(&["https://TENANT.api.tresorit.io".into()]);
     assert_eq!(expected.len(), 6);
-    for (server, text) in [("nginx", NGINX), ("Caddy", CADDY)] {
+    for (server, text) in CONFIGURATIONS {
         for (name, value) in &expected {
             assert_eq!(configured(text, name.as_str()), [value.to_str().unwrap()], "{server}: {name}");
         }
         for cache in [IMMUTABLE, REVALIDATE] {
             assert!(text.contains(&format!("\"{}\"", cache.to_str().unwrap())), "{server}: {cache:?}");
         }
-        let routes = format!("^/({})(/|$)", ROUTES.join("|"));
+        let routes = format!("{})(", ROUTES.join("|"));
         assert!(text.contains(&routes), "{server} does not answer {routes} with the panel");
+        for page in PAGES {
+            assert!(text.contains(&format!(" /{page}")), "{server} does not know {page}");
+        }
     }
 }

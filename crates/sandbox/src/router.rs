@@ -1,6 +1,6 @@
 //! The routes of both addresses, and the order of their middleware. It knows all handlers; no handler knows it.
 
-use crate::api::{content_origin, control, feed, names, nevis, tenant};
+use crate::api::{content_origin, control, feed, names, nevis, panel_config, tenant};
 use crate::api_path::{Api, CONTROL_PREFIX};
 use crate::error::{ApiError, UNKNOWN_PATH};
 use crate::middleware::cors::cors;
@@ -23,6 +23,7 @@ pub fn api(app: &Arc<AppState>) -> Router {
     control::router()
         .merge(feed::router())
         .merge(names::router())
+        .merge(panel_config::router())
         .method_not_allowed_fallback(async || UNKNOWN_PATH)
         .fallback(by_path)
         .layer(from_fn_with_state(Arc::clone(app), inject_fault))

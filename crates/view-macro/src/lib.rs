@@ -245,6 +245,10 @@ fn write_html(element: &Element, html: &mut String) -> Option<()> {
     for attribute in element.attributes() {
         let NodeAttribute::Attribute(attribute) = attribute else { return None };
         let (name, value) = fixed(attribute)?;
+        if name == "href" && value.starts_with('/') {
+            // Where the panel is hosted is known in the browser only.
+            return None;
+        }
         html.push_str(&format!(" {name}=\"{}\"", escaped(&value)));
     }
     html.push('>');
@@ -286,6 +290,8 @@ mod tests {
         let code = expanded(quote!(<p id=id><b title="\"">"1 < 2"</b><i>{x}</i></p>));
         assert!(code.contains("<b title=\\\"&quot;\\\">1 &lt; 2</b>"), "{code}");
         assert!(!code.contains("<i>"), "{code}");
+        let code = expanded(quote!(<p><a href="/x">"here"</a><a href="#x">"there"</a></p>));
+        assert!(!code.contains("<a href=\\\"/x") && code.contains("<a href=\\\"#x"), "{code}");
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub struct ConnectForm {
     pub keep: RwSignal<bool>,
     pub proxied: RwSignal<bool>,
     pub credential: SecretInput,
+    /// Whether the fields for a tenant that the host does not list are unfolded.
+    pub is_other: RwSignal<bool>,
     /// A key that was entered before and imported.
     imported_key: StoredValue<Option<SigningKey>, LocalStorage>,
     has_imported_key: RwSignal<bool>,
@@ -106,6 +108,7 @@ impl ConnectForm {
             keep: RwSignal::new(false),
             proxied: RwSignal::new(first.is_some_and(|choice| choice.proxied)),
             credential: SecretInput("credential"),
+            is_other: RwSignal::new(false),
             imported_key: StoredValue::new_local(None),
             has_imported_key: RwSignal::new(false),
         };
@@ -121,8 +124,9 @@ impl ConnectForm {
         form
     }
 
-    /// Fills in another tenant. `None` empties the fields, for a tenant that is not listed.
+    /// Fills in another tenant. `None` empties and unfolds the fields, for a tenant that is not listed.
     pub fn choose(self, choice: Option<&TenantChoice>) {
+        self.is_other.set(choice.is_none());
         self.service.set(choice.map(|choice| choice.service.clone()).unwrap_or_default());
         self.tenant.set(choice.map(|choice| choice.tenant.clone()).unwrap_or_default());
         self.proxied.set(choice.is_some_and(|choice| choice.proxied));
@@ -137,6 +141,14 @@ impl ConnectForm {
     /// The hint below the key.
     pub fn key_hint(self) -> &'static str {
         if self.has_imported_key.get() { text::KEY_HELD_HINT } else { text::KEY_HINT }
+    }
+
+    /// The tenant that the fields hold, in a line: with its name, where it is listed with one.
+    pub fn target(self, choices: &[TenantChoice]) -> String {
+        let tenant = self.tenant.get();
+        let name = self.chosen(choices).map_or("", |at| &choices[at].name);
+        let name = if name.contains(&tenant) { "" } else { name };
+        text::target(name, &tenant, &self.service.get())
     }
 
     /// Whether the tenant ID has an unusual form.

@@ -9,8 +9,9 @@ use crate::problem::Problem;
 use crate::session::hosting::HostingState;
 use crate::session::known_tenants;
 use crate::session::{Cover, Session};
-use crate::ui::button::{Look, submit_button};
+use crate::ui::button::{Look, button, submit_button};
 use crate::ui::field::{CheckField, SecretField, TextField};
+use crate::ui::markup::{IntoValue, computed};
 use crate::ui::note::Note;
 use crate::ui::view;
 use form::{ConnectForm, FieldErrors, TenantChoice};
@@ -65,33 +66,29 @@ pub fn ConnectPage(
         });
     };
 
-    let tenant_hint = move || match form.tenant_looks_odd() {
-        true => text::TENANT_ODD.to_owned(),
-        false => text::TENANT_HINT.to_owned(),
-    };
+    let is_hosted = !hosting.get().tenants.is_empty();
     view! {
         <section class="connect" aria-labelledby="connect-title">
             <h1 id="connect-title" tabindex="-1">{text::CONNECT_TO_A_TENANT}</h1>
             <p class="muted">{text::reason(cover)}</p>
             {config_faults(hosting)}
             <form novalidate on:submit=submit>
-                {tenant_choice(form, choices, !hosting.get().tenants.is_empty())}
-                <TextField id="service" label=text::SERVICE_URL kind="url" value=form.service hint=text::SERVICE_HINT
-                    error=Signal::derive(move || errors.with(|errors| errors.service.clone()))/>
-                <TextField id="tenant" label=text::TENANT_ID value=form.tenant hint=Signal::derive(tenant_hint)
-                    error=Signal::derive(move || errors.with(|errors| errors.tenant.clone()))/>
+                {tenant_choice(form, choices.clone())}
+                {(!is_hosted).then(|| addresses(form, errors))}
+                {is_hosted.then(|| settled(form, choices.clone(), hosting))}
                 <div class="stack" hidden=move || form.proxied.get()>
                     <SecretField input=form.key label=text::ADMIN_KEY
                         hint=Signal::derive(move || form.key_hint().to_owned())
                         error=Signal::derive(move || errors.with(|errors| errors.key.clone()))/>
                     <CheckField id="keep" label=text::KEEP_ME_CONNECTED_IN_THIS_BROWSER checked=form.keep hint=text::KEEP_HINT/>
                 </div>
-                <CheckField id="proxied" label=text::A_PROXY_SIGNS_THE_REQUESTS checked=form.proxied hint=text::PROXY_HINT/>
+                {(!is_hosted).then(|| proxy_choice(form))}
                 <div hidden=move || !form.proxied.get()>
                     <SecretField input=form.credential label="Credential"
                         hint=text::CREDENTIAL_HINT
                         error=Signal::derive(move || errors.with(|errors| errors.credential.clone()))/>
                 </div>
+                {is_hosted.then(|| another_tenant(form, errors, choices))}
                 <div class="row">
                     {submit_button(Look::Primary, "Connect").disabled(move || busy.get())}
                     <span role="status">
@@ -106,9 +103,65 @@ pub fn ConnectPage(
     }
 }
 
+/// The fields for the address of a tenant.
+fn addresses(form: ConnectForm, errors: RwSignal<FieldErrors>) -> AnyView {
+    let tenant_hint = move || match form.tenant_looks_odd() {
+        true => text::TENANT_ODD.to_owned(),
+        false => text::TENANT_HINT.to_owned(),
+    };
+    view! {
+        <TextField id="service" label=text::SERVICE_URL kind="url" value=form.service hint=text::SERVICE_HINT
+            error=Signal::derive(move || errors.with(|errors| errors.service.clone()))/>
+        <TextField id="tenant" label=text::TENANT_ID value=form.tenant hint=Signal::derive(tenant_hint)
+            error=Signal::derive(move || errors.with(|errors| errors.tenant.clone()))/>
+    }
+    .into_any()
+}
+
+/// The choice of who signs.
+fn proxy_choice(form: ConnectForm) -> AnyView {
+    view! { <CheckField id="proxied" label=text::A_PROXY_SIGNS_THE_REQUESTS checked=form.proxied hint=text::PROXY_HINT/> }
+        .into_any()
+}
+
+/// What the host has set up, in a line.
+fn settled(form: ConnectForm, choices: Vec<TenantChoice>, hosting: HostingState) -> AnyView {
+    let hosting = hosting.get();
+    let besides = match (hosting.feed_url, hosting.nevis_url) {
+        (Some(_), Some(_)) => text::FEED_AND_NEVIS,
+        (Some(_), None) => text::FEED,
+        (None, Some(_)) => text::NEVIS,
+        (None, None) => "",
+    };
+    let line = move || [&form.target(&choices), besides].concat();
+    view! { <p hidden=move || form.is_other.get()>{line}</p> }.into_any()
+}
+
+/// What a tenant needs that the host does not list. It is folded away until somebody asks for it.
+fn another_tenant(form: ConnectForm, errors: RwSignal<FieldErrors>, choices: Vec<TenantChoice>) -> AnyView {
+    let fold = move |_| form.choose(choices.first().filter(|_| form.is_other.get_untracked()));
+    let is_open = move || form.is_other.get();
+    let sign = move || if is_open() { "▾" } else { "▸" };
+    let label = view! { <span><span aria-hidden="true">{sign}</span>" "{text::ANOTHER}</span> };
+    view! {
+        <div class="stack">
+            <div class="row">
+                {button(Look::Quiet, label, fold)
+                    .attribute("aria-expanded", computed(move || if is_open() { "true" } else { "false" }))
+                    .attribute("aria-controls", "another".into_value())}
+            </div>
+            <div class="stack" id="another" hidden=move || !is_open()>
+                {addresses(form, errors)}
+                {proxy_choice(form)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
 /// The choice of tenants, if there are several.
-fn tenant_choice(form: ConnectForm, choices: Vec<TenantChoice>, is_hosted: bool) -> Option<AnyView> {
-    if choices.len() < 2 && !is_hosted {
+fn tenant_choice(form: ConnectForm, choices: Vec<TenantChoice>) -> Option<AnyView> {
+    if choices.len() < 2 {
         return None;
     }
     let options = choices

@@ -45,8 +45,19 @@ pub const CREDENTIAL_HINT: &str = "Your personal credential from the proxy's ope
 pub const ANOTHER: &str = "Another tenant";
 pub const CONFIG_FAULTS: &str =
     "This panel's configuration (config.json) has mistakes. Tell the person who hosts it:";
+pub const FEED_AND_NEVIS: &str = " The operation feed and nevisIDM are set up, too.";
+pub const FEED: &str = " The operation feed is set up, too.";
+pub const NEVIS: &str = " nevisIDM is set up, too.";
 pub const CONNECTING: &str = "Connecting…";
 pub const CONNECTED: &str = "Connected.";
+
+/// Which tenant the form connects to.
+pub fn target(name: &str, tenant: &str, service: &str) -> String {
+    match name {
+        "" => format!("Tenant {tenant} at {service}."),
+        name => format!("{name}: tenant {tenant} at {service}."),
+    }
+}
 
 /// The panel is connected, but the key could not be stored.
 pub fn key_not_stored(reason: &str) -> String {

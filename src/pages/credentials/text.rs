@@ -158,6 +158,7 @@ pub const FIND_IT: &str = "Find it";
 pub const URL_OR_PATH: &str = "URL or path";
 pub const BEARER_TOKEN: &str = "Bearer token";
 pub const BASE_URL: &str = "Base URL";
+pub const NOTE_OF_HOST: &str = "From the host of this panel";
 pub const FORGET_X_TOKEN: &str = "Forget X-Token";
 pub const FORGET_BEARER_TOKEN: &str = "Forget bearer token";
 pub const SELF_ADMIN_MODE: &str = "Self-admin mode";

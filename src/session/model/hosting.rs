@@ -22,10 +22,20 @@ pub struct Hosting {
     pub nevis_url: Option<ServiceUrl>,
     /// The path segment of device passwords in nevisIDM's URLs.
     pub nevis_segment: Segment,
-    /// The default operation feed.
+    /// What the host says about the bearer tokens of nevisIDM, such as where to get one.
+    pub nevis_note: Option<String>,
+    /// The operation feed of the tenants above.
     pub feed_url: Option<String>,
     /// The highest number of idle minutes that the host allows.
     pub idle_minutes: Option<u32>,
+}
+
+impl Hosting {
+    /// The operation feed of a tenant. It is not that of a tenant which the host does not list beside others.
+    pub fn feed_of(&self, tenant: &TenantId) -> Option<String> {
+        let is_listed = self.tenants.is_empty() || self.tenants.iter().any(|hosted| hosted.tenant == *tenant);
+        self.feed_url.clone().filter(|_| is_listed)
+    }
 }
 
 /// A tenant to choose from.
@@ -102,8 +112,9 @@ impl HostingReader<'_> {
         match members.get("nevisIdm") {
             None => {}
             Some(Value::Object(nevis)) => {
-                self.report_unknown(nevis, "$.nevisIdm", &["url", "segment"]);
+                self.report_unknown(nevis, "$.nevisIdm", &["url", "segment", "note"]);
                 hosting.nevis_url = self.url(nevis, "$.nevisIdm", "url");
+                hosting.nevis_note = self.text(nevis, "$.nevisIdm", "note");
                 match self.text(nevis, "$.nevisIdm", "segment").as_deref() {
                     None | Some("device-passwords") => {}
                     Some("device-password") => hosting.nevis_segment = Segment::Singular,
@@ -223,7 +234,7 @@ mod tests {
                     {"name": "Behind the gateway", "serviceUrl": "/tenant-abcdefgh12", "signedBy": "proxy"},
                     {"serviceUrl": "http://127.0.0.1:8787", "tenantId": "abcdefgh12", "signedBy": "browser"}
                 ],
-                "nevisIdm": {"url": "https://login.example/", "segment": "device-password"},
+                "nevisIdm": {"url": "https://login.example/", "segment": "device-password", "note": " Ask Operations. "},
                 "feedUrl": "https://app.example/operations",
                 "idleMinutes": 5
             }"#,
@@ -248,6 +259,7 @@ mod tests {
         );
         assert_eq!(hosting.nevis_url.unwrap().to_string(), "https://login.example");
         assert_eq!(hosting.nevis_segment, Segment::Singular);
+        assert_eq!(hosting.nevis_note.as_deref(), Some("Ask Operations."));
         assert_eq!(hosting.feed_url.as_deref(), Some("https://app.example/operations"));
         assert_eq!(hosting.idle_minutes, Some(5));
         assert_eq!(read("{}", ORIGIN), (Hosting::default(), vec![]));
@@ -258,6 +270,20 @@ mod tests {
         let (hosting, faults) = read(include_str!("../../../hosting/config.example.json"), ORIGIN);
         assert_eq!((hosting.tenants.len(), faults), (2, vec![]));
         assert_eq!(read(include_str!("../../../assets/config.json"), ORIGIN), (Hosting::default(), vec![]));
+    }
+
+    #[test]
+    fn the_feed_is_that_of_the_listed_tenants() {
+        let feed = |tenants: &str, tenant: &str| {
+            let text = format!(r#"{{"tenants": [{tenants}], "feedUrl": "/operations"}}"#);
+            read(&text, ORIGIN).0.feed_of(&TenantId::new(tenant))
+        };
+        let listed = r#"{"serviceUrl": "https://abcdefgh12.api.tresorit.io"}"#;
+        let url = Some("https://panel.example/operations".to_owned());
+        assert_eq!(feed(listed, "abcdefgh12"), url);
+        assert_eq!(feed(listed, "zzzzzzzz99"), None);
+        assert_eq!(feed("", "zzzzzzzz99"), url);
+        assert_eq!(Hosting::default().feed_of(&TenantId::new("abcdefgh12")), None);
     }
 
     #[test]
@@ -291,6 +317,7 @@ mod tests {
             ),
             (r#"{"nevisIdm": "https://h"}"#, "$.nevisIdm"),
             (r#"{"nevisIdm": {"segment": "passwords"}}"#, "$.nevisIdm.segment"),
+            (r#"{"nevisIdm": {"note": ["Ask Operations."]}}"#, "$.nevisIdm.note"),
             (r#"{"feedUrl": 1}"#, "$.feedUrl"),
             (r#"{"idleMinutes": "15"}"#, "$.idleMinutes"),
         ] {

@@ -1,6 +1,7 @@
 //! Rendering: from [`Markup`] to elements in the page, and changing them when a view is made anew.
 
 use super::{Binding, Child, Handler, Markup, Parts, SEPARATOR, Target, Value};
+use crate::browser::history;
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::html::InertElement;
@@ -68,7 +69,7 @@ impl Render for Markup {
         };
         let Some(element) = element else { return state };
         for (name, value) in pairs(fixed) {
-            Rndr::set_attribute(&element, name, value);
+            set_attribute(&element, name, value);
         }
         state.handlers = handlers.take().into_iter().map(|one| listen(&element, one)).collect();
         for child in &mut state.children {
@@ -116,7 +117,7 @@ impl MarkupState {
                 Rndr::remove_attribute(element, name);
             }
             for (name, value) in pairs(new) {
-                Rndr::set_attribute(element, name, value);
+                set_attribute(element, name, value);
             }
         }
         let mut old = std::mem::take(&mut self.bindings);
@@ -230,13 +231,22 @@ fn apply(element: &Element, target: Target, name: &str, value: &Value, before: O
         _ => None,
     };
     match (target, text) {
-        (Target::Attribute, Some(text)) => Rndr::set_attribute(element, name, text),
+        (Target::Attribute, Some(text)) => set_attribute(element, name, text),
         (Target::Attribute, None) => Rndr::remove_attribute(element, name),
         (Target::Property, _) => Rndr::set_property_or_value(element, name, &js_value(value)),
         (Target::Class, Some(_)) => Rndr::add_class(&Rndr::class_list(element), name),
         (Target::Class, None) => Rndr::remove_class(&Rndr::class_list(element), name),
         (Target::Style, Some(text)) => Rndr::set_css_property(&Rndr::style(element), name, text),
         (Target::Style, None) => Rndr::remove_css_property(&Rndr::style(element), name),
+    }
+}
+
+/// Sets an attribute. A path inside the panel becomes the address that it has where the panel is hosted.
+fn set_attribute(element: &Element, name: &str, value: &str) {
+    if name == "href" {
+        Rndr::set_attribute(element, name, &history::link_to(value));
+    } else {
+        Rndr::set_attribute(element, name, value);
     }
 }
 

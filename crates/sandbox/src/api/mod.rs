@@ -5,4 +5,5 @@ pub mod control;
 pub mod feed;
 pub mod names;
 pub mod nevis;
+pub mod panel_config;
 pub mod tenant;

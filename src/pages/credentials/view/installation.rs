@@ -3,7 +3,9 @@
 use super::form::{BASE, BEARER, CredentialsForm, SELF_TOKEN, field};
 use crate::pages::credentials::state::tokens::{HeldToken, TokenKind};
 use crate::pages::credentials::text;
+use crate::session::hosting::HostingState;
 use crate::ui::button::{Look, button};
+use crate::ui::markup::Markup;
 use crate::ui::tag::Tag;
 use crate::ui::view;
 use admin_api::nevis::{Claims, Segment};
@@ -31,6 +33,7 @@ pub fn installation_card(form: CredentialsForm) -> AnyView {
                     <p class="hint" id="nevis-segment-hint">{text::SEGMENT_HINT}</p>
                 </div>
                 {field(form, &BEARER)}
+                {note_of_host()}
                 {held(form, TokenKind::Bearer)}
                 <div class="check">
                     <input id="self-admin" type="checkbox" aria-describedby="self-admin-hint"
@@ -47,6 +50,12 @@ pub fn installation_card(form: CredentialsForm) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What the panel's host says about the tokens.
+fn note_of_host() -> Option<Markup> {
+    let note = expect_context::<HostingState>().get().nevis_note?;
+    Some(view! { <p class="muted" role="note" aria-label=text::NOTE_OF_HOST>{note}</p> })
 }
 
 /// The status of a held token, with a button that drops it. Its space is reserved, so that nothing moves when a token

@@ -1,6 +1,7 @@
 //! What the rows of the user list show, and what happens in them. The scrolling is in [`crate::ui::virtual_list`].
 
 use super::page_state::UsersPageState;
+use crate::browser::history;
 use crate::browser::row_element::RowElement;
 use crate::directory::policy_ledger::Policy;
 use crate::navigation::route::Route;
@@ -56,7 +57,8 @@ impl Rows for UserRows {
         element.set("data-selected", is_selected.then_some(""));
         element.set_checked(CHECK, is_selected);
         element.set_part(CHECK, "aria-label", &text::select_name(&id));
-        element.set_part(LINK, "href", &Route::User(UserId::new(id.as_str())).path());
+        let path = Route::User(UserId::new(id.as_str())).path();
+        element.set_part(LINK, "href", &history::link_to(&path));
         element.set_text(LINK, &id);
         element.set_part(VALIDATE, "aria-label", &text::validate_name(&id));
         self.0.policies.with_untracked(|ledger| {
