@@ -30,6 +30,8 @@ fn the_hosts_tenants_are_offered_and_a_blocked_one_is_reported() {
         it.page.choice("Tenant").choose("Production").await;
         it.page.assert_accessible("the connect form with tenants to choose from").await;
         it.page.button("Connect").click().await;
+        it.page.heading("Overview").shown().await;
+        it.page.link("Review").click().await;
         it.page.heading("Review").shown().await;
         // The host's feed is used as well.
         it.page.words("feed live").shown().await;
@@ -69,7 +71,7 @@ fn a_broken_config_file_is_reported_and_the_panel_works() {
         it.page.words("$ This is not JSON").shown().await;
         it.page.assert_accessible("the connect form with mistakes of the host").await;
         it.connect().await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
     });
 }
 
@@ -86,7 +88,7 @@ fn a_wrong_url_is_reported_with_its_path_and_the_other_tenant_is_offered() {
         it.page.field("Service URL").has_value(&it.tenant.service_url()).await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
         it.page.link("Settings").click().await;
         it.page.words("These parts of the host's configuration").shown().await;
     });

@@ -15,6 +15,8 @@ fn main() {
         picture(it, "connect-light").await;
 
         it.connect().await;
+        it.page.link("Review").click().await;
+        it.page.heading("Review").shown().await;
         review(it).await;
     });
 }
