@@ -34,6 +34,7 @@ pub const OPEN_REVIEW: &str = "Open Review, oldest first";
 
 // What went wrong.
 pub const TROUBLE: &str = "Lost races and unknown outcomes";
+pub const TROUBLE_TABLE: &str = "Table of lost races and unknown outcomes";
 pub const NO_TROUBLE: &str = "None among the operations that this browser holds.";
 pub const OUTCOME: &str = "Outcome";
 

@@ -8,7 +8,7 @@ use crate::pages::overview::text;
 use crate::reactive;
 use crate::text::number::number;
 use crate::ui::button::{Look, button};
-use crate::ui::markup::{Markup, computed, content, show};
+use crate::ui::markup::{IntoValue, Markup, content, show};
 use crate::ui::table::{scrolled, table};
 use crate::ui::view;
 use leptos::prelude::*;
@@ -66,10 +66,16 @@ pub fn patterns() -> Markup {
 
 /// A chart with its legend, its sentence and its table.
 pub fn chart(chart: Chart, data: Memo<ChartData>, summary: impl Fn() -> String + Send + 'static) -> Markup {
-    drawn(chart, data, Box::new(summary))
+    chart_with(chart, data, Box::new(summary), ().into_any())
 }
 
-fn drawn(chart: Chart, data: Memo<ChartData>, summary: Box<dyn Fn() -> String + Send>) -> Markup {
+/// A chart with something right below its bars.
+pub fn chart_with(
+    chart: Chart,
+    data: Memo<ChartData>,
+    summary: Box<dyn Fn() -> String + Send>,
+    below: AnyView,
+) -> Markup {
     let is_table = RwSignal::new(false);
     let stop = RwSignal::new(0_usize);
     // The bar whose values are shown, by its place from 1; 0 for none.
@@ -88,6 +94,7 @@ fn drawn(chart: Chart, data: Memo<ChartData>, summary: Box<dyn Fn() -> String + 
         <div class="chart" id=chart.id>
             {reactive::view(move || legend(&data.get().series))}
             {reactive::view(move || plot(chart, &data.get(), stop, shown))}
+            {below}
             <p class="readout num" aria-hidden="true">{readout}</p>
             <p class="muted" id=summary_id>{summary}</p>
             <div class="row">{toggle.pressed(move || is_table.get())}</div>
@@ -99,7 +106,7 @@ fn drawn(chart: Chart, data: Memo<ChartData>, summary: Box<dyn Fn() -> String + 
 /// What the fills mean. A single series needs no legend.
 fn legend(series: &[&'static str]) -> Markup {
     let entries = series.iter().zip(FILLS).filter(|_| series.len() > 1).map(|(name, fill)| {
-        let sample = rect((0, 0), (WHOLE, WHOLE)).attribute("fill", computed(move || fill));
+        let sample = rect((0, 0), (WHOLE, WHOLE)).attribute("fill", fill.into_value());
         let sample = view! { <svg class="sample" aria-hidden="true">{sample}</svg> };
         view! { <li>{sample}{*name}</li> }
     });
@@ -184,7 +191,7 @@ fn plot(chart: Chart, data: &ChartData, stop: RwSignal<usize>, shown: RwSignal<u
 fn stacked(axis: Axis, bar: &Bar, at: usize, count: usize) -> Vec<Markup> {
     let edge = |at: usize| (at as u64 * u64::from(WHOLE) / count.max(1) as u64) as u32;
     let (left, width) = (edge(at), edge(at + 1) - edge(at));
-    let area = rect((left, 0), (width, WHOLE)).attribute("class", computed(|| "area"));
+    let area = rect((left, 0), (width, WHOLE)).attribute("class", "area".into_value());
     let mut parts = vec![area];
     let mut top = WHOLE;
     for (value, fill) in bar.values.iter().zip(FILLS) {
@@ -192,7 +199,7 @@ fn stacked(axis: Axis, bar: &Bar, at: usize, count: usize) -> Vec<Markup> {
         top -= height;
         if height > 0 {
             let part = rect((left + width / 10, top), (width - width / 5, height));
-            parts.push(part.attribute("fill", computed(move || fill)));
+            parts.push(part.attribute("fill", fill.into_value()));
         }
     }
     parts

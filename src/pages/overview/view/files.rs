@@ -31,11 +31,14 @@ pub fn files(files: FileCounts) -> Markup {
             _ => None,
         })
     });
-    let charts = content(move || charts(files));
+    let has_files =
+        move || files.list.with(|load| load.value().is_some_and(|list| !list.contents.is_empty()));
+    let (charts, none) = (content(move || charts(files)), content(|| muted(text::NO_FILES)));
     let inside = view! {
         {show(is_idle, unread, None)}
         {reading}
-        {show(has_list, charts, None)}
+        {show(move || has_list() && !has_files(), none, None)}
+        {show(has_files, charts, None)}
         {show(move || !is_idle(), again, None)}
     };
     card("files", text::FILES, inside)
@@ -50,7 +53,7 @@ fn charts(files: FileCounts) -> Markup {
             let files = load.value().map(|list| list.contents.as_slice()).unwrap_or_default();
             (files.len(), files.iter().map(|file| file.size).sum())
         });
-        if count == 0 { text::NO_FILES.into() } else { text::files(count, bytes) }
+        text::files(count, bytes)
     };
     let of = |id, name, table, column| Chart { id, name, table, column, note: text::BYTES, edges: None };
     let types = of("types-chart", text::BY_TYPE, text::BY_TYPE_TABLE, text::TYPE);

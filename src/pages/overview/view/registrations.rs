@@ -1,7 +1,7 @@
 //! Registrations by day, with the brush that leads to the users of the chosen days.
 
 use super::brush::{Edges, brush, chosen};
-use super::chart::{Chart, chart};
+use super::chart::{Chart, chart_with};
 use super::{card, muted};
 use crate::browser::time;
 use crate::feedback::problem_note::ProblemNote;
@@ -58,21 +58,27 @@ fn by_day_chart(registrations: Registrations) -> Markup {
         edges: Some(edges),
     };
     let has_some = move || data.with(|data| !data.bars.is_empty());
-    let shown = content(move || view! { {chart(settings, data, summary)} });
     let none = content(move || {
         let status = users.status();
         (!status.is_reading && status.problem.is_none()).then(|| muted(text::NO_DATES))
     });
     // While the list arrives, the bars still change.
-    let chooser = reactive::view(move || {
+    let buckets = move || {
         let is_reading = users.status().is_reading;
         let days = registrations.with(|counts| by_day(&counts.days())).flatten();
-        days.filter(|_| !is_reading).map(|(buckets, _)| chooser(edges, buckets, data))
+        days.filter(|_| !is_reading).map(|(buckets, _)| buckets)
+    };
+    let shown = content(move || {
+        let handles = reactive::view(move || buckets().map(|buckets| brush(edges, buckets)));
+        view! {
+            {chart_with(settings, data, Box::new(summary), handles)}
+            {reactive::view(move || buckets().map(|buckets| chooser(edges, buckets, data)))}
+        }
     });
-    view! { {show(has_some, shown, Some(none))}{chooser} }
+    view! { {show(has_some, shown, Some(none))} }
 }
 
-/// The handles, and the link to the users of the chosen days.
+/// The link to the users of the chosen days.
 fn chooser(edges: Edges, buckets: Buckets, data: Memo<ChartData>) -> Markup {
     let chosen = move || chosen(edges, buckets.count);
     let path = move || {
@@ -88,7 +94,6 @@ fn chooser(edges: Edges, buckets: Buckets, data: Memo<ChartData>) -> Markup {
         text::span(day(buckets.begin(from)), day(buckets.end(to - 1)))
     };
     view! {
-        {brush(edges, buckets)}
         <p class="muted">{text::BRUSH_HINT}</p>
         <div class="row"><a class="btn" href=path>{label}</a><span class="num">{days}</span></div>
     }

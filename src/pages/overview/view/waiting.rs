@@ -135,7 +135,7 @@ pub fn trouble() -> Markup {
     };
     let shown = content(move || {
         let columns = [text::OPERATION, text::OUTCOME, text::TIME];
-        scrolled(text::TROUBLE, table(&columns, reactive::view(rows)))
+        scrolled(text::TROUBLE_TABLE, table(&columns, reactive::view(rows)))
     });
     let none = content(move || muted(if queue.is_loaded() { text::NO_TROUBLE } else { text::READING }));
     card("trouble", text::TROUBLE, show(has_some, shown, Some(none)))
