@@ -37,6 +37,13 @@ pub struct Chart {
     pub edges: Edges,
 }
 
+impl Chart {
+    /// Whether the bars stand for groups of things, not for spans of time. Groups have notes.
+    fn is_of_groups(self) -> bool {
+        !self.note.is_empty()
+    }
+}
+
 /// The patterns that the bars of all charts are filled with.
 pub fn patterns() -> Markup {
     view! {
@@ -163,8 +170,10 @@ fn plot(chart: Chart, data: &ChartData, stop: RwSignal<usize>, shown: RwSignal<u
         over(event);
     };
     let leave = move |_: Event| shown.set(0);
-    let label = |bar: Option<&Bar>| bar.map(|bar| bar.label.clone()).unwrap_or_default();
-    let last = data.bars.last().filter(|_| count > 1);
+    // Spans of time are named at both ends, groups one by one.
+    let is_named = |at: usize| chart.is_of_groups() || at == 0 || at == last_bar;
+    let names = data.bars.iter().enumerate().filter(|(at, _)| is_named(*at));
+    let names = names.map(|(_, bar)| view! { <span>{bar.label.clone()}</span> }).collect::<Vec<_>>();
     let described = [chart.id, "-summary"].concat();
     let drawing = view! {
         <svg class="plot" role="group" aria-label=chart.name aria-describedby=described>
@@ -180,9 +189,7 @@ fn plot(chart: Chart, data: &ChartData, stop: RwSignal<usize>, shown: RwSignal<u
         <div class="axes">
             <div class="ticks num" aria-hidden="true">{ticks.collect::<Vec<_>>()}</div>
             {drawing}
-            <div class="ends" aria-hidden="true">
-                <span>{label(data.bars.first())}</span><span>{label(last)}</span>
-            </div>
+            <div class="names" class:groups=chart.is_of_groups() aria-hidden="true">{names}</div>
         </div>
     }
 }
@@ -214,7 +221,7 @@ fn values(data: &ChartData, bar: &Bar) -> String {
 }
 
 fn as_table(chart: Chart, data: &ChartData) -> Markup {
-    let has_note = !chart.note.is_empty();
+    let has_note = chart.is_of_groups();
     let mut columns = vec![chart.column];
     columns.extend(&data.series);
     columns.extend(has_note.then_some(chart.note));

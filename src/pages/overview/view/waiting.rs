@@ -40,26 +40,23 @@ fn queue() -> LiveQueue {
     expect_context::<HeldOperations>().queue
 }
 
-fn arrivals(queue: LiveQueue) -> Vec<Arrival> {
-    queue.with(|queue| waiting::arrivals(queue.items(), time::parse_ms))
-}
-
 /// The operations that wait.
 pub fn waiting() -> Markup {
     let queue = queue();
-    let data = memo(move || by_hour(&arrivals(queue)));
+    let arrivals = memo(move || queue.with(|queue| waiting::arrivals(queue.items(), time::parse_ms)));
+    let data = memo(move || arrivals.with(|arrivals| by_hour(arrivals)));
     let has_some = move || data.with(|data| !data.bars.is_empty());
     let summary = move || {
-        let arrivals = arrivals(queue);
-        let oldest_ms = arrivals.first().map_or(0.0, |(_, ms)| *ms);
+        let (count, oldest_ms) =
+            arrivals.with(|arrivals| (arrivals.len(), arrivals.first().map_or(0.0, |(_, ms)| *ms)));
         let highest = data.with(|data| data.highest().map(|bar| (bar.label.clone(), bar.total())));
-        text::arrivals(arrivals.len(), oldest_ms, highest)
+        text::arrivals(count, oldest_ms, highest)
     };
     let shown = content(move || {
         view! {
-            {reactive::view(move || by_kind(&arrivals(queue)))}
+            {reactive::view(move || arrivals.with(|arrivals| by_kind(arrivals)))}
             {chart(CHART, data, summary)}
-            {reactive::view(move || oldest(&arrivals(queue)))}
+            {reactive::view(move || arrivals.with(|arrivals| oldest(arrivals)))}
             <p><a class="btn" href=review_of(None)>{text::OPEN_REVIEW}</a></p>
         }
     });
