@@ -12,8 +12,7 @@ pub const READING: &str = "Reading what this browser stores…";
 
 // Charts.
 pub const AS_TABLE: &str = "Show as table";
-pub const READOUT: &str =
-    "Point at a bar, or go to the chart with Tab and use the arrow keys, for its exact values.";
+pub const READOUT: &str = "Point at a bar or use the arrow keys for its exact values.";
 pub const TIME: &str = "Time";
 pub const DAYS: &str = "Days";
 

@@ -75,10 +75,10 @@ pub fn Toolbar() -> impl IntoView {
                 let sort = Sort::from_name(&chosen);
                 view.change_route(|route| route.sort = sort);
             }).named("Sort")}
-            {day_in_bar(text::REGISTERED_FROM, move || day_text(view.route.with(|route| route.days.from)),
+            <span class="row">{day_in_bar(text::REGISTERED_FROM, move || day_text(view.route.with(|route| route.days.from)),
                 move |day| view.change_route(|route| route.days.from = Day::parse(&day)))}
             {day_in_bar(text::REGISTERED_TO, move || day_text(view.route.with(|route| route.days.to)),
-                move |day| view.change_route(|route| route.days.to = Day::parse(&day)))}
+                move |day| view.change_route(|route| route.days.to = Day::parse(&day)))}</span>
         </search>
         <div class="bar">
             <span class="muted num" id="users-shown">{shown}</span>
