@@ -8,7 +8,7 @@ use crate::navigation::route::Route;
 use crate::operations::feed::Feed;
 use crate::operations::held_operations::HeldOperations;
 use crate::operations::queue::{Item, Status};
-use crate::pages::{content, credentials, errors, journal, review, settings, tresors, users};
+use crate::pages::{content, credentials, errors, journal, overview, review, settings, tresors, users};
 use crate::reactive::{self, memo};
 use crate::session::connection::Work;
 use crate::session::hosting::HostingState;
@@ -67,6 +67,7 @@ fn Page(location: Location) -> impl IntoView {
         let route = location.route_now();
         let title = route.title();
         match route {
+            Route::Overview => lazy_page(title, overview::overview),
             Route::Review(_) => lazy_page(title, review::review),
             Route::Tresors(_) => lazy_page(title, tresors::tresors),
             Route::Users(_) => lazy_page(title, users::users),

@@ -5,8 +5,9 @@ use wasm_bindgen::JsCast;
 
 /// Focuses the element with this id. Returns whether there is one.
 pub fn on_id(id: &str) -> bool {
+    // Unchecked, because elements of a drawing can have the focus, too. One that cannot have it answers with an error.
     let element =
-        document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        document().get_element_by_id(id).map(|element| element.unchecked_into::<web_sys::HtmlElement>());
     element.is_some_and(|element| element.focus().is_ok())
 }
 

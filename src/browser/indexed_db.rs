@@ -103,6 +103,13 @@ impl Database {
         Ok(values.unchecked_into::<Array>().iter().collect())
     }
 
+    /// Reads all values from a key on, in the order of their keys.
+    pub async fn all_from(&self, store: &str, first: &str) -> Result<Vec<JsValue>> {
+        let range = IdbKeyRange::lower_bound(&first.into()).map_err(failure)?;
+        let values = result(&self.reading(store)?.get_all_with_key(&range).map_err(failure)?).await?;
+        Ok(values.unchecked_into::<Array>().iter().collect())
+    }
+
     /// Reads all values whose keys begin with `prefix`, in the order of their keys.
     pub async fn all_under(&self, store: &str, prefix: &str) -> Result<Vec<JsValue>> {
         // U+FFFF sorts after every character that occurs in keys.

@@ -125,6 +125,29 @@ pub fn date_time(ms: f64) -> String {
     text_of(&Intl::DateTimeFormat::new(&languages(), &options).format(), &date)
 }
 
+/// The local time of a moment, as milliseconds since 1970-01-01 by a clock without time zones. Its days and hours can be
+/// counted.
+pub fn local_ms(ms: f64) -> f64 {
+    ms - Date::new(&JsValue::from_f64(ms)).get_timezone_offset() * 60_000.0
+}
+
+/// A day of such a clock in the chosen format, with its time if wanted.
+pub fn day(local_ms: f64, with_time: bool) -> String {
+    let style = FORMAT.with_borrow(|format| format.style);
+    let date = Date::new(&JsValue::from_f64(local_ms));
+    if style == "iso" {
+        let text = String::from(date.to_iso_string());
+        return text.chars().take(if with_time { 16 } else { 10 }).collect();
+    }
+    let options = js_sys::Object::new();
+    let _ = Reflect::set(&options, &"dateStyle".into(), &style.into());
+    let _ = Reflect::set(&options, &"timeZone".into(), &"UTC".into());
+    if with_time {
+        let _ = Reflect::set(&options, &"timeStyle".into(), &"short".into());
+    }
+    text_of(&Intl::DateTimeFormat::new(&languages(), &options).format(), &date)
+}
+
 /// A time of day in the chosen language and the local time zone.
 pub fn time_of_day(ms: f64) -> String {
     let options = js_sys::Object::new();

@@ -131,6 +131,22 @@ impl JournalStore {
         Ok(self.stored_records().await?.into_iter().filter_map(|stored| stored.record).collect())
     }
 
+    /// The newest records that can be read, oldest first: at most so many of the database, and those that are not in it.
+    pub async fn recent(self, count: u64) -> Vec<Record> {
+        let mut records = self.stored_from_end(count).await.unwrap_or_default();
+        records.extend(self.unsaved());
+        records
+    }
+
+    async fn stored_from_end(self, count: u64) -> Result<Vec<Record>, StorageFailure> {
+        let database = Database::open().await?;
+        let last = database.last(store::JOURNAL).await?;
+        let last = last.and_then(|(key, _)| key.as_string()?.parse::<u64>().ok()).unwrap_or_default();
+        let first = stored_record::key_of((last + 1).saturating_sub(count));
+        let values = database.all_from(store::JOURNAL, &first).await?;
+        Ok(values.iter().filter_map(|value| StoredRecord::read(text_of(value)).record).collect())
+    }
+
     /// All records as they are stored, oldest first.
     pub async fn stored_records(self) -> Result<Vec<StoredRecord>, StorageFailure> {
         let values = Database::open().await?.all(store::JOURNAL).await?;

@@ -5,6 +5,8 @@
 /// A place of the navigation. A place can have several pages, such as the list of users and one user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
+    /// What waits, and how things have gone.
+    Overview,
     /// The operations that wait for a verdict.
     Review,
     /// The users.
@@ -25,7 +27,8 @@ pub enum Place {
 
 impl Place {
     /// All places in the order of the navigation.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
+        Self::Overview,
         Self::Review,
         Self::Users,
         Self::Tresors,
@@ -39,6 +42,7 @@ impl Place {
     /// The name in the navigation and in titles, and the address of the first page.
     const fn named(self) -> (&'static str, &'static str) {
         match self {
+            Self::Overview => ("Overview", "/"),
             Self::Review => ("Review", "/review"),
             Self::Users => ("Users", "/users"),
             Self::Tresors => ("Tresors", "/tresors"),
@@ -99,7 +103,7 @@ mod tests {
             assert_eq!(route.title(), place.title());
             assert_eq!(Place::of_segment(&place.path()[1..]), Some(place));
         }
-        for segment in ["", "/review", "Review", "reviews", "settings/"] {
+        for segment in ["overview", "/review", "Review", "reviews", "settings/"] {
             assert_eq!(Place::of_segment(segment), None, "{segment}");
         }
         assert_eq!(Route::parse("/nowhere").title(), "Page not found");
@@ -118,7 +122,10 @@ mod tests {
             answered.retain(|word| !["str", "usize"].contains(word));
             // The form is at every address. This one is for people who look for it.
             let mut expected = vec!["connect"];
-            expected.extend(Place::ALL.map(|place| &place.path()[1..]));
+            // The first page's address has no segment: it is the host's own index.
+            expected.extend(
+                Place::ALL.map(|place| &place.path()[1..]).into_iter().filter(|segment| !segment.is_empty()),
+            );
             answered.sort_unstable();
             expected.sort_unstable();
             assert_eq!(answered, expected, "{host}");

@@ -9,7 +9,7 @@ use crate::operations::key::OperationKey;
 use crate::problem::reference::Catalogue;
 use admin_api::percent;
 use admin_api::{OperationKind, TresorId, UserId};
-use user_list::{Filter, Sort};
+use user_list::{Day, DayRange, Filter, Sort};
 
 /// How many operations a link can add to the queue. About as many fit into an address of 8 KiB, which is as long as
 /// common servers take. A link is opened unread, so it must not fill the queue; a pasted list can be longer.
@@ -18,6 +18,8 @@ pub const MAX_LINKED: usize = 200;
 /// A route of the panel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
+    /// What waits, and how things have gone.
+    Overview,
     /// The operations that wait for a verdict.
     Review(ReviewRoute),
     /// The tenant's tresors.
@@ -58,6 +60,8 @@ pub struct UsersRoute {
     pub filter: Filter,
     /// The order.
     pub sort: Sort,
+    /// Only users whose ids have a date of these days.
+    pub days: DayRange,
     /// The user whose row was last used, so that Back returns to it.
     pub at: Option<UserId>,
 }
@@ -119,6 +123,7 @@ impl Route {
     /// The place that the route belongs to, if it is one of the panel's.
     pub fn place(&self) -> Option<Place> {
         Some(match self {
+            Self::Overview => Place::Overview,
             Self::Review(_) => Place::Review,
             Self::Tresors(_) => Place::Tresors,
             Self::Users(_) | Self::User(_) => Place::Users,
@@ -146,9 +151,10 @@ impl Route {
     fn of_segments(segments: &[&str], query: &str) -> Option<Self> {
         let (place, below) = match segments.split_first() {
             Some((first, below)) => (Place::of_segment(first)?, below),
-            None => (Place::Review, segments),
+            None => (Place::Overview, segments),
         };
         Some(match (place, below) {
+            (Place::Overview, []) => Self::Overview,
             (Place::Review, []) => Self::Review(ReviewRoute::parse(None, query)),
             (Place::Review, [slug, id]) => {
                 let key = OperationKey::new(OperationKind::from_slug(slug)?, percent::decode_path(id)?);
@@ -173,6 +179,7 @@ impl Route {
     /// The path with its query.
     pub fn path(&self) -> String {
         match self {
+            Self::Overview => Place::Overview.path().into(),
             Self::Review(route) => route.path(),
             Self::Tresors(route) => route.path(),
             Self::Users(route) => route.path(),
@@ -245,15 +252,20 @@ impl UsersRoute {
             search: text("q"),
             filter: Filter::from_name(&text("state")),
             sort: Sort::from_name(&text("sort")),
+            days: DayRange { from: Day::parse(&text("from")), to: Day::parse(&text("to")) },
             at: parameter(query, "at").map(UserId::new),
         }
     }
 
-    fn path(&self) -> String {
+    /// The path with the query.
+    pub fn path(&self) -> String {
+        let (from, to) = (day_text(self.days.from), day_text(self.days.to));
         let query = to_query(&[
             ("q", &self.search),
             ("state", self.filter.name()),
             ("sort", self.sort.name()),
+            ("from", &from),
+            ("to", &to),
             ("at", self.at.as_ref().map_or("", UserId::as_str)),
         ]);
         with_query(Place::Users.path().into(), &query)
@@ -323,6 +335,11 @@ impl JournalRoute {
     }
 }
 
+/// A day in the address and in a field; empty for none.
+pub fn day_text(day: Option<Day>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
 /// The path of something at a place.
 fn below(place: Place, id: &str) -> String {
     [place.path(), "/", &percent::encode_segment(id)].concat()
@@ -366,6 +383,7 @@ mod tests {
             Route::Review(ReviewRoute { to_add: to_add.clone(), ..ReviewRoute::default() }),
             Route::Review(ReviewRoute { to_add, filter: filter.clone(), ..ReviewRoute::default() }),
             Route::Review(ReviewRoute { open: Some(share("x")), filter, ..ReviewRoute::default() }),
+            Route::Overview,
             Route::Settings,
             Route::Tresors(TresorsRoute::default()),
             Route::Tresors(TresorsRoute { open: None, from: Some(TresorId::new("a&b")) }),
@@ -378,6 +396,7 @@ mod tests {
                 search: "a+b &@".into(),
                 filter: Filter::Orphans,
                 sort: Sort::NewestFirst,
+                days: DayRange { from: Day::parse("2026-11-03"), to: Day::parse("2026-11-30") },
                 at: Some(UserId::new("x+y@t")),
             }),
             Route::User(UserId::new("20161214010237.t8hnqidl@abcdefgh12.tresorit.io")),
@@ -414,10 +433,10 @@ mod tests {
             Route::parse("/review?ops=share:1,kick:2,nonsense,tresor-creation:"),
             Route::Review(ReviewRoute { to_add: vec![share("1"), kick], ..ReviewRoute::default() })
         );
-        assert_eq!(Route::parse("/"), Route::Review(ReviewRoute::default()));
+        assert_eq!(Route::parse("/"), Route::Overview);
         assert_eq!(Route::parse("/users/a@t"), Route::User(UserId::new("a@t")));
         assert_eq!(Route::User(UserId::new("a@t")).path(), "/users/a@t");
-        assert_eq!(Route::parse("/users?q=a%40t&state=x&sort=y&at="), {
+        assert_eq!(Route::parse("/users?q=a%40t&state=x&sort=y&from=2026-02-30&to=today&at="), {
             Route::Users(UsersRoute { search: "a@t".into(), ..UsersRoute::default() })
         });
         assert!(matches!(Route::parse("/review/push/1"), Route::NotFound(_)));

@@ -5,6 +5,7 @@ pub mod content;
 pub mod credentials;
 pub mod errors;
 pub mod journal;
+pub mod overview;
 pub mod review;
 pub mod settings;
 pub mod tresors;

@@ -151,6 +151,21 @@ pub fn search_in_bar(
     search_input(computed(text), Box::new(changed)).named(name).attribute("placeholder", hint.into_value())
 }
 
+/// A field for a day with its label, for a bar: the day in the form `2026-11-03` or nothing, and what is done with another.
+pub fn day_in_bar(
+    label: &'static str,
+    day: impl FnMut() -> String + Send + 'static,
+    changed: impl Fn(String) + 'static,
+) -> Markup {
+    fn boxed(label: &'static str, day: Value, changed: Box<dyn Fn(String)>) -> Markup {
+        view! {
+            <label class="day">{label}<input type="date" prop:value=day
+                on:change=move |event| changed(event_target_value(&event))/></label>
+        }
+    }
+    boxed(label, computed(day), Box::new(changed))
+}
+
 fn search_input(text: Value, changed: Box<dyn Fn(String)>) -> Markup {
     view! {
         <input type="search" autocomplete="off" spellcheck="false" prop:value=text

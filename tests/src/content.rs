@@ -151,10 +151,15 @@ impl Tenant {
 
     /// The paths of all files, in order.
     pub async fn content_paths(&self) -> Vec<String> {
+        let contents = self.contents().await.into_iter();
+        contents.filter_map(|content| content["Path"].as_str().map(ToOwned::to_owned)).collect()
+    }
+
+    /// All files as the tenant lists them.
+    pub async fn contents(&self) -> Vec<Value> {
         let request = admin_api::endpoint::ListCustomContents.request();
         let answer = self.send_signed(&request, None).await;
         let list: Value = serde_json::from_slice(&answer.body).expect("a list of files");
-        let contents = list["Contents"].as_array().into_iter().flatten();
-        contents.filter_map(|content| content["Path"].as_str().map(ToOwned::to_owned)).collect()
+        list["Contents"].as_array().cloned().unwrap_or_default()
     }
 }

@@ -305,6 +305,16 @@ impl Tenant {
         }
     }
 
+    /// What the feed lists now: the kind of each operation, and when it was received.
+    pub async fn fed(&self) -> Vec<(OperationKind, String)> {
+        let feed: Value = self.read("pending").await;
+        let kind = |entry: &Value| entry["Kind"].as_str().and_then(OperationKind::from_name);
+        let entries = feed["Operations"].as_array().into_iter().flatten();
+        entries
+            .map(|entry| (kind(entry).expect("the feed names a kind"), text(entry, "ReceivedAt")))
+            .collect()
+    }
+
     /// The operations of the five kinds that the feed lists, oldest first.
     pub async fn waiting(&self) -> Vec<Asked> {
         let feed: Value = self.read("pending").await;

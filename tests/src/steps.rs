@@ -46,7 +46,14 @@ impl Page {
         self.tab_to("button", "Connect").await;
         self.press(Key::Enter).await;
         // The focus goes to the page that the connection has opened.
-        self.heading("Review").focused().await;
+        self.heading("Overview").focused().await;
+    }
+
+    /// Opens a page from the navigation, without a mouse.
+    pub async fn go_by_keyboard(&self, page: &str) {
+        self.tab_to("link", page).await;
+        self.press(Key::Enter).await;
+        self.heading(page).focused().await;
     }
 
     /// Connects to the tenant that the host has set up, with nothing but the key.

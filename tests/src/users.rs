@@ -2,8 +2,11 @@
 
 use crate::failure;
 use crate::page::Page;
+use crate::tenant::Tenant;
 use crate::wait::until;
+use admin_api::endpoint::{Endpoint, ListUsers};
 use serde::Deserialize;
+use serde_json::Value;
 use std::panic::Location;
 
 /// The visible rows without the header, and the table's `aria-rowcount`.
@@ -52,6 +55,17 @@ impl Shown {
     /// The visible users.
     pub fn ids(&self) -> Vec<&str> {
         self.rows.iter().map(|row| row.id.as_str()).collect()
+    }
+}
+
+impl Tenant {
+    /// All users as the tenant lists them: their ids and registration states.
+    pub async fn listed_users(&self) -> Vec<(String, String)> {
+        let answer = self.send_signed(&ListUsers.request(), None).await;
+        let list: Value = serde_json::from_slice(&answer.body).expect("a list of users");
+        let text = |user: &Value, name: &str| user[name].as_str().unwrap_or_default().to_owned();
+        let users = list["Users"].as_array().into_iter().flatten();
+        users.map(|user| (text(user, "UserId"), text(user, "UserRegistrationState"))).collect()
     }
 }
 

@@ -26,7 +26,7 @@ fn the_connect_form_is_accessible() {
 fn review_is_accessible_from_the_empty_queue_to_an_outcome() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         it.is_fit_for_all("the empty review").await;
 
         it.look_up("good morning").await;
@@ -55,7 +55,7 @@ fn review_is_accessible_from_the_empty_queue_to_an_outcome() {
 #[test]
 fn every_kind_of_pending_operation_is_accessible() {
     story(async |it| {
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         for kind in OperationKind::ALL {
             let asked = it.tenant.ask(kind).await;
             it.look_up(&asked.named()).await;

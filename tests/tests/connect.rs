@@ -31,11 +31,11 @@ fn the_form_connects_with_tenant_and_key() {
         it.page.open("/").await;
         it.fill_connect_form().await;
         it.page.button("Connect").click().await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
         it.page.words(it.tenant.id()).shown().await;
         it.page.button("Lock").enabled().await;
         it.page.navigation("Pages").shown().await;
-        it.page.link("Review").current().await;
+        it.page.link("Overview").current().await;
     });
 }
 
@@ -47,7 +47,7 @@ fn the_tenant_id_is_filled_in_from_the_service_url() {
         it.page.field("Tenant ID").has_value(it.tenant.id()).await;
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
     });
 }
 
@@ -66,7 +66,7 @@ fn a_wrong_key_names_all_its_causes_in_order() {
         // The right key connects from the same form.
         it.page.field("Admin key").fill(it.tenant.admin_key()).await;
         it.page.button("Connect").click().await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
     });
 }
 
@@ -190,7 +190,7 @@ fn a_server_error_is_shown_with_its_code() {
         connecting_fails(it, &["UnexpectedError (500)"]).await;
 
         it.page.button("Connect").click().await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
     });
 }
 
@@ -200,7 +200,7 @@ fn enter_sends_the_form() {
         it.page.open("/").await;
         it.fill_connect_form().await;
         it.page.press(Key::Enter).await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
     });
 }
 

@@ -21,7 +21,7 @@ fn pending_operations_arrive_by_themselves_and_decided_ones_leave() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         let creation = it.tenant.ask(OperationKind::TresorCreation).await;
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         it.page.words("feed off").shown().await;
         follow(&it.page, &feed_of(it)).await;
         it.page.words("● feed live").shown().await;
@@ -54,7 +54,7 @@ fn the_feed_url_is_stored_and_the_feed_can_be_switched_off() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         let kick = it.tenant.ask(OperationKind::Kick).await;
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         follow(&it.page, &feed_of(it)).await;
         it.page.link_with(&share.id).shown().await;
         it.page.reload().await;
@@ -81,7 +81,7 @@ fn a_url_without_a_feed_is_reported_and_can_be_corrected() {
     story(async |it| {
         it.page.expects(Expected::Status(404));
         let share = it.tenant.ask(OperationKind::Share).await;
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         follow(&it.page, &format!("{}/sandbox/nothing-here", it.tenant.origin())).await;
         it.page.words("The feed answered with status 404. Next try at").shown().await;
         follow(&it.page, &format!("{}/sandbox/state/mutations", it.tenant.origin())).await;
@@ -98,7 +98,7 @@ fn a_broken_feed_reconnects_when_it_is_back() {
         it.page.expects(Expected::NoAnswer);
         it.page.expects(Expected::Saying("ERR_INCOMPLETE_CHUNKED_ENCODING"));
         let share = it.tenant.ask(OperationKind::Share).await;
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         follow(&it.page, &feed_of(it)).await;
         it.page.words("● feed live").shown().await;
         it.page.link_with(&share.id).shown().await;
@@ -125,7 +125,7 @@ fn a_broken_feed_reconnects_when_it_is_back() {
 fn operations_from_the_feed_move_neither_rows_nor_focus() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         follow(&it.page, &feed_of(it)).await;
         it.open_row(&share).await;
         it.page.button("Approve").enabled().await;

@@ -47,7 +47,7 @@ fn an_id_a_code_a_message_and_a_note_are_shown_as_text() {
         let share =
             it.tenant.ask_with_note(OperationKind::Share, &tresor, Some(user), Some(&hostile())).await;
         // The feed delivers the operation with its note.
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         it.open_row(&share).await;
         it.page.button("Approve").enabled().await;
         it.page.words(&format!("Note from your application: {MARKUP}")).shown().await;

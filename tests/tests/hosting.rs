@@ -36,6 +36,8 @@ fn the_hosts_tenants_are_offered_and_a_blocked_one_is_reported() {
         it.page.words(&line).shown().await;
         it.page.assert_accessible("the connect form with tenants to choose from").await;
         it.page.button("Connect").click().await;
+        it.page.heading("Overview").shown().await;
+        it.page.link("Review").click().await;
         it.page.heading("Review").shown().await;
         // The host's feed is used as well.
         it.page.words("feed live").shown().await;
@@ -178,7 +180,7 @@ fn a_broken_config_file_is_reported_and_the_panel_works() {
         it.page.words("$ This is not JSON").shown().await;
         it.page.assert_accessible("the connect form with mistakes of the host").await;
         it.connect().await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
     });
 }
 
@@ -194,6 +196,7 @@ fn a_wrong_url_is_reported_with_its_path_and_the_other_tenant_is_offered() {
         it.page.words("$.idleMinuts Unknown name").shown().await;
         it.page.words(&format!("Right: tenant abcdefgh12 at {}.", it.tenant.service_url())).shown().await;
         it.page.connect_by_key(&it.tenant).await;
+        it.page.heading("Overview").shown().await;
         it.page.link("Settings").click().await;
         it.page.words("These parts of the host's configuration").shown().await;
     });

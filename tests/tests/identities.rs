@@ -82,8 +82,8 @@ fn uploads_of_one_administrator_never_go_out_for_another() {
         three.await.unwrap_or_else(|why| panic!("{why}"));
 
         desk.connect(&desk.bert).await;
-        page.is_at("/review").await;
-        page.heading("Review").shown().await;
+        page.is_at("/").await;
+        page.heading("Overview").shown().await;
         page.link("Content").click().await;
         page.heading("Files").shown().await;
         page.button("Cancel all").gone().await;
@@ -128,8 +128,8 @@ fn operations_and_registrations_are_shown_to_their_own_administrator_only() {
         desk.lock().await;
 
         desk.connect(&desk.bert).await;
-        page.is_at("/review").await;
-        page.heading("Review").shown().await;
+        page.is_at("/").await;
+        page.heading("Overview").shown().await;
         page.words("No operations in the queue yet").shown().await;
         page.link_with(&share.id).gone().await;
         page.link("Users").click().await;
@@ -165,6 +165,8 @@ fn operations_and_registrations_are_shown_to_their_own_administrator_only() {
         page.heading("Registration started").gone().await;
         desk.lock().await;
         desk.connect(&desk.bert).await;
+        page.heading("Overview").shown().await;
+        page.link("Review").click().await;
         page.heading("Review").shown().await;
         page.link_with(&share.id).click().await;
         page.field("Private note").has_value("from bert").await;
@@ -193,8 +195,8 @@ fn files_that_were_added_are_offered_back_and_can_be_discarded() {
         desk.connect(&desk.anna).await;
         page.words("2 files were added and not sent").shown().await;
         page.button("Discard it").click().await;
-        page.is_at("/review").await;
-        page.heading("Review").shown().await;
+        page.is_at("/").await;
+        page.heading("Overview").shown().await;
         page.link("Content").click().await;
         page.heading("Files").shown().await;
         page.button("Upload 2 files").gone().await;
@@ -202,10 +204,10 @@ fn files_that_were_added_are_offered_back_and_can_be_discarded() {
         // Without unfinished work there is no question.
         desk.lock().await;
         desk.connect(&desk.bert).await;
-        page.heading("Review").shown().await;
+        page.heading("Overview").shown().await;
         desk.lock().await;
         desk.connect(&desk.anna).await;
-        page.heading("Review").shown().await;
+        page.heading("Overview").shown().await;
         page.heading(OFFER).gone().await;
         assert_eq!(it.tenant.content_paths().await.len(), 0);
         desk.close().await;
@@ -232,6 +234,8 @@ fn a_rejection_with_time_to_undo_is_not_sent_for_somebody_else() {
         page.button("Undo").shown().await;
         desk.lock().await;
         desk.connect(&desk.bert).await;
+        page.heading("Overview").shown().await;
+        page.link("Review").click().await;
         page.heading("Review").shown().await;
         page.run("for (const then of window.testsHeld.splice(0)) { try { then() } catch {} }").await;
         page.field("Operations").fill(&share.named()).await;

@@ -5,7 +5,7 @@ use e2e::{Expected, OperationKind, story};
 #[test]
 fn an_empty_queue_explains_where_ids_come_from() {
     story(async |it| {
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         it.page.heading("Add operations").shown().await;
         it.page.field("Operations").enabled().await;
         it.page.words("Clients create operations").shown().await;
@@ -17,7 +17,7 @@ fn an_empty_queue_explains_where_ids_come_from() {
 fn an_id_with_its_kind_opens_at_once() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         it.look_up(&share.named()).await;
         it.page.heading("Share").shown().await;
         it.page.is_at(&share.path()).await;
@@ -32,7 +32,7 @@ fn the_kind_of_a_bare_id_is_detected() {
     story(async |it| {
         // The kind is detected because the calls for the other kinds are refused.
         it.page.expects(Expected::Status(400));
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         for kind in OperationKind::ALL {
             let asked = it.tenant.ask(kind).await;
             it.look_up(&asked.id).await;
@@ -49,7 +49,7 @@ fn each_id_in_pasted_text_is_found_once() {
         let share = it.tenant.ask(OperationKind::Share).await;
         let kick = it.tenant.ask(OperationKind::Kick).await;
         let link = it.tenant.ask(OperationKind::InvitationLinkCreation).await;
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         let pasted = format!(
             "2017-06-01T12:00:00Z INFO waiting {}\n{{\"Kind\":\"Kick\",\"Id\":\"{}\"}}\nplease see {}{} and {} again",
             share.named(),
@@ -73,7 +73,7 @@ fn each_id_in_pasted_text_is_found_once() {
 fn an_unknown_id_is_listed_and_stays_in_the_field() {
     story(async |it| {
         it.page.expects(Expected::Status(400));
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         let nobodys = "0123456789abcdef0123456789abcdef";
         it.look_up(nobodys).await;
         it.page.words("1 not found").shown().await;
@@ -87,7 +87,7 @@ fn an_unknown_id_is_listed_and_stays_in_the_field() {
 #[test]
 fn a_text_without_an_id_is_reported_at_the_field() {
     story(async |it| {
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         it.look_up("good morning").await;
         it.page.field("Operations").invalid().await;
         it.page.field("Operations").described("No operation id found").await;

@@ -8,6 +8,7 @@ fn a_verdict_is_given_without_a_mouse() {
         let share = it.tenant.ask(OperationKind::Share).await;
         let page = &it.page;
         page.connect_by_keyboard(&it.tenant).await;
+        page.go_by_keyboard("Review").await;
         page.tab_to("textbox", "Operations").await;
         page.type_text(&share.named()).await;
         page.tab_to("button", "Look up").await;
@@ -47,7 +48,7 @@ fn the_first_tab_stop_is_the_skip_link() {
         it.connect_at("/").await;
         it.page.reload().await;
         it.connect().await;
-        it.page.heading("Review").focused().await;
+        it.page.heading("Overview").focused().await;
         it.page.open("/review").await;
         it.page.heading("Connect to a tenant").shown().await;
         it.page.press(Key::Tab).await;

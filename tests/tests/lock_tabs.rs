@@ -126,7 +126,7 @@ fn tabs_of_different_tenants_share_the_lock() {
         it.page.heading("Connect to a tenant").shown().await;
         it.page.bring_to_front(&first).await;
         connect_and_keep(it).await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
         it.page.bring_to_front(&second).await;
         // The same tenant at another address counts as another tenant.
         it.fill_connect_form().await;
@@ -215,7 +215,7 @@ fn a_touch_in_one_tab_counts_in_the_other() {
         it.page.bring_to_front(&first).await;
         it.page.set_clock_ahead(22).await;
         it.page.run(LOOK).await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
         it.page.button("Lock").enabled().await;
         it.page.set_clock_ahead(30).await;
         it.page.run(LOOK).await;
@@ -231,7 +231,7 @@ fn a_kept_key_is_not_used_hours_after_the_last_touch() {
     story(async |it| {
         it.page.open("/").await;
         connect_and_keep(it).await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
         let first = it.page.this_tab().await;
         // The first tab still sleeps, so its clock does not advance.
         it.page.new_tab().await;

@@ -98,7 +98,7 @@ fn two_tabs_share_the_queue_and_a_verdict() {
         let (page, first) = (&it.page, it.page.this_tab().await);
         let second = page.new_tab().await;
         // The other tab shows the whole queue, although its link names no operation.
-        page.connect_at(&it.tenant, "/").await;
+        page.connect_at(&it.tenant, "/review").await;
         page.words("2 operations in the queue").shown().await;
         it.open_row(&share).await;
         page.button("Approve").enabled().await;
@@ -137,7 +137,7 @@ fn operations_added_or_cleared_in_one_tab_change_in_the_other() {
         it.open_connected(&share).await;
         let (page, first) = (&it.page, it.page.this_tab().await);
         let second = page.new_tab().await;
-        page.connect_at(&it.tenant, "/").await;
+        page.connect_at(&it.tenant, "/review").await;
         it.look_up(&kick.named()).await;
         page.is_at(&kick.path()).await;
         page.button("Approve").click().await;

@@ -10,7 +10,7 @@ async fn take_in(it: &Stage, count: usize) -> Vec<Asked> {
     for user in it.tenant.users(count).await {
         shares.push(it.tenant.ask_for(OperationKind::Share, &tresor, Some(user)).await);
     }
-    it.connect_at("/").await;
+    it.connect_at("/review").await;
     it.look_up(&shares.iter().map(Asked::named).collect::<Vec<_>>().join("\n")).await;
     it.page.words(&format!("{count} operations in the queue")).shown().await;
     it.page.button("Look up").enabled().await;

@@ -50,7 +50,7 @@ fn ids_are_found_in_log_lines_json_tables_and_links() {
             (of(OperationKind::InvitationLinkCreation), of(OperationKind::InvitationLinkAcception));
         let (revoked, tresor) =
             (of(OperationKind::InvitationLinkRevocation), of(OperationKind::TresorCreation));
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         let pasted = format!(
             "2017-06-01T12:00:00Z INFO share {} waits\n\
              {{\"Operations\":[{{\"Kind\":\"Kick\",\"Id\":\"{}\"}},{{\"Kind\":\"TresorCreation\",\"Id\":\"{}\"}}]}}\n\
@@ -117,7 +117,7 @@ fn a_pasted_key_is_stored_nowhere() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         let key = "c0ffee00".repeat(8);
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         it.look_up(&format!("{} key={key}", share.named())).await;
         it.page.words("1 added.").shown().await;
         it.page.words("1 skipped because they look like a key or a hash; they are not stored").shown().await;
@@ -132,7 +132,7 @@ fn a_pasted_key_is_stored_nowhere() {
 #[test]
 fn too_large_an_input_is_reported() {
     story(async |it| {
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         // Looking the box up in the accessibility tree would take the browser minutes with so much in it.
         it.page
             .run(
@@ -156,7 +156,7 @@ fn a_dropped_file_is_read_where_it_is_dropped() {
     story(async |it| {
         let (share, kick) =
             (it.tenant.ask(OperationKind::Share).await, it.tenant.ask(OperationKind::Kick).await);
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         // The page's code is loaded first.
         it.page.field("Operations").shown().await;
         drop_file(it, &format!("'INFO {} waits\\nINFO {} waits'", share.named(), kick.named())).await;

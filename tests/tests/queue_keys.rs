@@ -14,6 +14,7 @@ async fn three(it: &Stage) -> [Asked; 3] {
 async fn arrive_by_keyboard(it: &Stage, asked: &[Asked]) {
     let page = &it.page;
     page.connect_by_keyboard(&it.tenant).await;
+    page.go_by_keyboard("Review").await;
     page.tab_to("textbox", "Operations").await;
     page.type_text(&asked.iter().map(Asked::named).collect::<Vec<_>>().join(" ")).await;
     page.tab_to("button", "Look up").await;

@@ -106,7 +106,7 @@ fn only_visible_rows_of_five_thousand_are_in_the_document() {
     story(async |it| {
         // These operations do not exist. They are read in the background, and the server refuses them.
         it.page.expects(Expected::Status(400));
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         it.page
             .run(
                 "const box = document.getElementById('operations');

@@ -23,7 +23,7 @@ fn the_key_cannot_be_read_after_connecting() {
         it.page.open("/").await;
         it.fill_connect_form().await;
         it.page.button("Connect").click().await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
         key_is_nowhere(&it.page, it.tenant.admin_key()).await;
         assert!(!it.page.everything_kept().await.contains("\"usages\""), "no key object is kept unasked");
 
@@ -49,7 +49,7 @@ fn a_key_that_is_not_stored_ends_with_the_page() {
 #[test]
 fn a_kept_connection_survives_a_reload_and_is_forgotten_by_lock() {
     story(async |it| {
-        it.page.open("/").await;
+        it.page.open("/review").await;
         it.fill_connect_form().await;
         it.page.check_box("Keep me connected in this browser").check().await;
         it.page.button("Connect").click().await;

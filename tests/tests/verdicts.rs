@@ -63,7 +63,7 @@ fn rejecting_a_kick_leaves_the_member() {
 #[test]
 fn all_six_kinds_can_be_approved() {
     story(async |it| {
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         for kind in OperationKind::ALL {
             let asked = it.tenant.ask(kind).await;
             open_next(it, &asked).await;
@@ -77,7 +77,7 @@ fn all_six_kinds_can_be_approved() {
 #[test]
 fn all_six_kinds_can_be_rejected() {
     story(async |it| {
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         for kind in OperationKind::ALL {
             let asked = it.tenant.ask(kind).await;
             open_next(it, &asked).await;

@@ -5,6 +5,7 @@
 //! call again in the same turn of the event loop.
 
 mod bitmap;
+mod days;
 mod duplicates;
 mod fault;
 mod id;
@@ -28,6 +29,7 @@ mod trigram_filter;
 mod users;
 mod view;
 
+pub use days::{Day, DayCounts, DayRange};
 pub use duplicates::{Duplicate, Duplicates};
 pub use fault::{Expected, ListFault, Member};
 pub use id::Id;

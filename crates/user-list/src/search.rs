@@ -1,6 +1,8 @@
-//! Finds the users whose id contains every word of a search text, one segment after the other.
+//! Finds the users whose id contains every word of a search text and whose date is in a range, one segment after the
+//! other.
 
 use crate::bitmap::Bitmap;
+use crate::days::{Day, DayRange};
 use crate::layout::{DATE_BYTES, DATE_STRIDE, SEGMENT_ROWS, SEPARATOR, row_start};
 use crate::row_search::for_each_match;
 use crate::segment::RowSegment;
@@ -19,6 +21,8 @@ const FEW_ROWS: usize = SEGMENT_ROWS / 16;
 pub(crate) struct Search {
     /// In lower case, the longest first. Few rows contain it, and only those are searched for the others.
     words: Vec<String>,
+    /// The days of the dates in the ids.
+    days: DayRange,
     /// The matching rows of each segment.
     hits: Vec<Bitmap>,
     /// The number of rows searched so far.
@@ -61,8 +65,17 @@ impl Search {
         let is_narrower = self.words.iter().all(|old| words.iter().any(|word| word.contains(old.as_str())));
         let mut base = std::mem::take(&mut self.hits);
         base.truncate(if is_narrower { self.covered as usize / SEGMENT_ROWS } else { 0 });
-        *self = Self { words, base, ..Self::default() };
+        *self = Self { words, base, days: self.days, ..Self::default() };
         true
+    }
+
+    /// Sets the days of the dates in the ids; `false` if they are the same.
+    pub fn set_days(&mut self, days: DayRange) -> bool {
+        let is_other = days != self.days;
+        if is_other {
+            *self = Self { words: std::mem::take(&mut self.words), days, ..Self::default() };
+        }
+        is_other
     }
 
     /// The matching rows of each segment.
@@ -85,7 +98,10 @@ impl Search {
         for (number, segment) in
             store.segments.iter().enumerate().skip(first).take(rows.div_ceil(SEGMENT_ROWS).max(1))
         {
-            let mut hits = self.base.get(number).cloned().unwrap_or_else(|| Bitmap::first(segment.len()));
+            let mut hits = match self.base.get(number) {
+                Some(base) => base.clone(),
+                None => self.in_days(segment),
+            };
             for word in &words {
                 hits = word.keep(segment, &hits, &mut lowered);
             }
@@ -96,6 +112,16 @@ impl Search {
             self.base = Vec::new();
         }
         first
+    }
+
+    /// The rows of a segment whose date is in the range.
+    fn in_days(&self, segment: &RowSegment) -> Bitmap {
+        let mut rows = Bitmap::first(segment.len());
+        if !self.days.is_open() {
+            let is_outside = |offset: &usize| !self.days.contains(Day::of_date(segment.date(*offset)));
+            (0..segment.len()).filter(is_outside).for_each(|offset| rows.unset(offset));
+        }
+        rows
     }
 }
 

@@ -2,6 +2,7 @@
 //! caller bounds. Matching rows are bitmaps; only a sorted view is a list of row numbers.
 
 use crate::bitmap::Bitmap;
+use crate::days::DayRange;
 use crate::layout::{SEGMENT_ROWS, locate, row_at};
 use crate::order::{Order, SortKey};
 use crate::registration::RegistrationCounts;
@@ -121,6 +122,13 @@ impl View {
     /// Shows the users whose id contains every word of a text, in upper or lower case. [`Self::step`] does the work.
     pub fn search(&mut self, text: &str) {
         if self.search.refine(text) {
+            self.truncate(0);
+        }
+    }
+
+    /// Shows the users whose ids have a date of these days. [`Self::step`] does the work.
+    pub fn days(&mut self, days: DayRange) {
+        if self.search.set_days(days) {
             self.truncate(0);
         }
     }

@@ -9,7 +9,9 @@ use checks::{Seen, equals_serde_json, shown};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use user_list::{Filter, ListFault, MAX_TEXT_BYTES, Sort, Users, View};
+use user_list::{
+    Day, DayCounts, DayRange, Filter, ListFault, MAX_TEXT_BYTES, RegistrationCounts, Sort, Users, View,
+};
 
 /// Reads an answer in chunks that end at the given bytes, with at most `limit_bytes` per call.
 fn read(answer: &[u8], cuts: &[Index], limit_bytes: usize) -> (Users, Seen) {
@@ -44,6 +46,27 @@ fn quoted(text: &str, escape: u64) -> String {
         }
     }
     out + "\""
+}
+
+/// The day at the beginning of an id as `2026-11-03`, read by plain code.
+fn day_of(id: &str) -> Option<String> {
+    let digits = id.get(..14).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let number = |from: usize, to: usize| digits[from..to].parse::<u32>().unwrap();
+    let (year, month, day) = (number(0, 4), number(4, 6), number(6, 8));
+    let february = if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) { 29 } else { 28 };
+    let lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let is_day = (1..=12).contains(&month) && (1..=lengths[month as usize - 1]).contains(&day);
+    let is_time = number(8, 10) < 24 && number(10, 12) < 60 && number(12, 14) <= 60;
+    (is_day && is_time).then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// Ids of which most have a date, some of which no calendar has.
+fn dated_id() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "20(16|2[0-6])(0[1-9]|1[0-2])([0-2][0-9]|3[01])[0-2][0-9]0102\\.[ab]{2}@t",
+        "2024(02|03)(28|29|30|31)010203\\.[ab]{2}@t",
+        id(),
+    ]
 }
 
 /// A text between the members of an object, or nothing.
@@ -240,5 +263,68 @@ proptest! {
             _ => {}
         }
         prop_assert_eq!(shown(&mut view, &list), expected, "{:?}", search);
+    }
+
+    #[test]
+    fn days_are_counted_and_shown_as_plain_code_does(
+        users in vec((dated_id(), word()), 0..60),
+        steps in vec(1u32..20, 1..8),
+        ends in (any::<Index>(), any::<Index>()),
+        open in (any::<bool>(), any::<bool>()),
+        search in prop_oneof![Just(""), Just("a"), Just("2024"), Just("no such user")],
+    ) {
+        let texts: Vec<String> = users
+            .iter()
+            .map(|(id, word)| format!("{{\"UserId\":{},\"UserRegistrationState\":{}}}", quoted(id, 0), quoted(word, 0)))
+            .collect();
+        let answer = format!("{{\"Users\":[{}]}}", texts.join(","));
+        let mut list = Users::default();
+        let (mut counts, mut fed) = (DayCounts::default(), 0);
+        // Counted while the list arrives, in slices of any size.
+        for rows in steps.iter().cycle() {
+            let to = (fed + 7 * *rows as usize).min(answer.len());
+            while fed < to {
+                fed += list.feed(&answer.as_bytes()[fed..to], usize::MAX).unwrap();
+            }
+            if counts.step(list.store(), *rows) && fed == answer.len() {
+                break;
+            }
+        }
+        let mut expected = std::collections::BTreeMap::<Option<String>, RegistrationCounts>::new();
+        for (id, word) in &users {
+            let counts = expected.entry(day_of(id)).or_default();
+            match word.as_str() {
+                "Validated" => counts.validated += 1,
+                "Unvalidated" => counts.unvalidated += 1,
+                _ => counts.other += 1,
+            }
+        }
+        prop_assert_eq!(counts.undated(), expected.remove(&None).unwrap_or_default());
+        let days: Vec<_> = counts.days().into_iter().map(|(day, counts)| (Some(day.to_string()), counts)).collect();
+        prop_assert_eq!(&days, &expected.into_iter().collect::<Vec<_>>());
+
+        // A view of a range of days, whose ends are days on which somebody registered.
+        let end = |at: &Index| (!days.is_empty()).then(|| days[at.index(days.len())].0.clone()).flatten();
+        let (from, to) = (end(&ends.0).filter(|_| !open.0), end(&ends.1).filter(|_| !open.1));
+        let day = |text: &Option<String>| text.as_deref().and_then(Day::parse);
+        let range = DayRange { from: day(&from), to: day(&to) };
+        let mut view = View::default();
+        view.days(range);
+        view.search(search);
+        let is_shown = |row: &usize| {
+            let (id, in_range) = (&users[*row].0, day_of(&users[*row].0));
+            let in_range = match in_range {
+                Some(day) => from.as_ref().is_none_or(|from| *from <= day) && to.as_ref().is_none_or(|to| day <= *to),
+                None => range.is_open(),
+            };
+            in_range && id.to_ascii_lowercase().contains(search)
+        };
+        let expected: Vec<usize> = (0..users.len()).filter(is_shown).collect();
+        prop_assert_eq!(shown(&mut view, &list), expected);
+        // And without the range again.
+        view.days(DayRange::default());
+        let is_shown = |row: &usize| users[*row].0.to_ascii_lowercase().contains(search);
+        let expected: Vec<usize> = (0..users.len()).filter(is_shown).collect();
+        prop_assert_eq!(shown(&mut view, &list), expected);
     }
 }

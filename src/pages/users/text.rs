@@ -5,10 +5,15 @@ use crate::browser::indexed_db::StorageFailure;
 use crate::browser::time;
 use crate::directory::policy_ledger::{LastSet, Policy};
 use crate::tasks::batch::BatchStatus;
+use crate::text::number::number;
 use user_list::{Filter, ListFault, RegistrationCounts, Sort};
 
 pub const POLICIES_HINT: &str = "Account, Creating and Sharing show the values that were last set from this browser. The \
     API cannot report current policies. Unknown means that nothing was set from here (platform default: allowed).";
+/// The labels of the days between which the dates in the ids are.
+pub const REGISTERED_FROM: &str = "Registered from";
+pub const REGISTERED_TO: &str = "Registered to";
+pub const UNDATED_HIDDEN: &str = "Users whose ID has no date are not shown.";
 pub const NO_MATCHES: &str = "No matching users.";
 pub const NO_USERS: &str = "The tenant has no users yet.";
 pub const NOT_LOADED: &str = "not loaded";
@@ -62,19 +67,6 @@ pub const STEP_TOO_MANY: &str = "This is the limit of what a browser can hold.";
 pub const STEP_REPORT: &str =
     "Report the raw text to the operator of the service. Another attempt will get the same answer.";
 pub const STEP_REFRESH: &str = "Refresh the list.";
-
-/// A number with thousands separators.
-pub fn number(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
 
 /// A number of users.
 pub fn users(count: usize) -> String {

@@ -59,7 +59,7 @@ impl Render for Markup {
     fn build(self) -> MarkupState {
         let Parts { head, bindings, handlers, on_build, children } = *self.0;
         let (tag, fixed) = split(head);
-        let element = (!tag.is_empty()).then(|| Rndr::create_element(tag, None));
+        let element = (!tag.is_empty()).then(|| Rndr::create_element(tag, namespace(tag)));
         let mut state = MarkupState {
             head,
             element: element.clone(),
@@ -153,6 +153,11 @@ impl MarkupState {
             }
         }
     }
+}
+
+/// The namespace of an element of a drawing.
+fn namespace(tag: &str) -> Option<&'static str> {
+    matches!(tag, "svg" | "g" | "rect" | "line").then_some("http://www.w3.org/2000/svg")
 }
 
 /// The tag, and the rest of the head.

@@ -23,6 +23,33 @@ async fn fixed_parts_become_elements_attributes_and_texts() {
 }
 
 #[wasm_bindgen_test]
+async fn elements_of_a_drawing_are_drawn_and_can_have_the_focus() {
+    let width = RwSignal::new("10%");
+    let stage = Stage::show(move || {
+        view! {
+            <svg width="40" height="40"><g id="drawn" tabindex="0" role="img" aria-label="a" class:out=move || width.get() == "50%">
+                <rect x="0" y="0" height="100%" width=move || width.get()></rect>
+            </g></svg>
+        }
+    });
+    for element in ["svg", "g", "rect"] {
+        assert_eq!(
+            stage.find(element).namespace_uri().as_deref(),
+            Some("http://www.w3.org/2000/svg"),
+            "{element}"
+        );
+    }
+    let width_of = || stage.find("rect").get_attribute("width");
+    assert_eq!(width_of().as_deref(), Some("10%"));
+    width.set("50%");
+    settle().await;
+    assert_eq!(width_of().as_deref(), Some("50%"));
+    assert_eq!(stage.find("g").get_attribute("class").as_deref(), Some("out"));
+    assert!(crate::browser::focus::on_id("drawn") && crate::browser::focus::is_on("drawn"));
+    assert!(!crate::browser::focus::on_id("nothing"));
+}
+
+#[wasm_bindgen_test]
 async fn computed_values_follow_their_signals() {
     let (count, is_on) = (RwSignal::new(1), RwSignal::new(false));
     let stage = TestPage::show(move || {

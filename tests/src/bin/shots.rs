@@ -17,6 +17,7 @@ fn main() {
 
         it.page.button("Another tenant").click().await;
         it.page.connect_by_key(&it.tenant).await;
+        it.page.link("Review").click().await;
         it.page.words("feed live").shown().await;
         review(it).await;
     });

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The split point of the connected shell. Every page comes after it, so what it shares with pages comes with it.
 const SHELL: &str = "shell";
-/// The page that most people open first. What it shares with others is one file, so that its visitors load no more.
+/// The page that most links lead to. What it shares with others is one file, so that its visitors load no more.
 const FIRST_PAGE: &str = "review";
 /// Pages that come together. Apart, they would weigh more, because they share much and small files compress badly.
 const TOGETHER: [(&str, &[&str]); 2] =

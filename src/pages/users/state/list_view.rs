@@ -8,7 +8,7 @@ use crate::tasks::revision::Revision;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
-use user_list::{Filter, Selection, Sort, Users, View};
+use user_list::{DayRange, Filter, Selection, Sort, Users, View};
 
 /// Milliseconds of searching before the browser gets a turn: less than a frame.
 const SLICE_MS: f64 = 11.0;
@@ -37,6 +37,8 @@ pub struct ListQuery {
     pub filter: Filter,
     /// The order.
     pub sort: Sort,
+    /// Which days, by the dates in the ids.
+    pub days: DayRange,
 }
 
 #[derive(Default)]
@@ -81,6 +83,7 @@ impl UserListView {
     /// Changes search, filter and order. A short search finishes before this returns.
     pub fn set_query(self, query: ListQuery) {
         self.change(|inner, users| {
+            inner.view.days(query.days);
             inner.view.search(&query.search);
             inner.view.filter(users.store(), query.filter);
             inner.view.sort(query.sort);
@@ -181,6 +184,7 @@ impl ListState {
             (self.selection, self.sealed_rows) = (Selection::default(), Vec::new());
         }
         (self.version, self.view) = (version, View::default());
+        self.view.days(self.query.days);
         self.view.search(&self.query.search);
         self.view.filter(users.store(), self.query.filter);
         self.view.sort(self.query.sort);

@@ -78,8 +78,8 @@ impl UsersPageState {
             location,
         };
         effect(move || {
-            let UsersRoute { search, filter, sort, .. } = view.route.get();
-            view.list_view.set_query(ListQuery { search, filter, sort });
+            let UsersRoute { search, filter, sort, days, .. } = view.route.get();
+            view.list_view.set_query(ListQuery { search, filter, sort, days });
         });
         effect(move || {
             list_view.directory.revision();

@@ -5,17 +5,18 @@ use crate::browser::clipboard;
 use crate::browser::download::FileWriter;
 use crate::browser::time;
 use crate::feedback::announcer::Announcer;
+use crate::navigation::route::day_text;
 use crate::pages::users::model::export::ExportFormat;
 use crate::pages::users::text;
 use crate::reactive::memo;
 use crate::ui::button::{Look, button, segment};
-use crate::ui::field::{choice, search_in_bar, select};
+use crate::ui::field::{choice, day_in_bar, search_in_bar, select};
 use crate::ui::markup::Markup;
 use crate::ui::menu::{MenuItem, menu};
 use crate::ui::view;
 use leptos::prelude::*;
 use std::fmt::Write;
-use user_list::{Filter, Sort};
+use user_list::{Day, Filter, Sort};
 
 /// Rows written at once: some hundred kilobytes.
 const CHUNK_ROWS: usize = 4096;
@@ -79,9 +80,14 @@ pub fn Toolbar() -> impl IntoView {
                 let sort = Sort::from_name(&chosen);
                 view.change_route(|route| route.sort = sort);
             }).named("Sort")}
+            <span class="row">{day_in_bar(text::REGISTERED_FROM, move || day_text(view.route.with(|route| route.days.from)),
+                move |day| view.change_route(|route| route.days.from = Day::parse(&day)))}
+            {day_in_bar(text::REGISTERED_TO, move || day_text(view.route.with(|route| route.days.to)),
+                move |day| view.change_route(|route| route.days.to = Day::parse(&day)))}</span>
         </search>
         <div class="bar">
             <span class="muted num" id="users-shown">{shown}</span>
+            <span class="muted">{move || view.route.with(|route| (!route.days.is_open()).then_some(text::UNDATED_HIDDEN))}</span>
             <span class="muted" role="status">{move || message.get()}</span>
             <span class="grow"></span>
             {button(Look::Small, text::COPY_IDS, copy)}
