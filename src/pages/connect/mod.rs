@@ -147,6 +147,7 @@ fn another_tenant(form: ConnectForm, errors: RwSignal<FieldErrors>, choices: Vec
         <div class="stack">
             <div class="row">
                 {button(Look::Quiet, label, fold)
+                    .named(text::ANOTHER)
                     .attribute("aria-expanded", computed(move || if is_open() { "true" } else { "false" }))
                     .attribute("aria-controls", "another".into_value())}
             </div>
