@@ -36,6 +36,11 @@ impl RowElement {
         let _ = list.prepend_with_node_1(&self.element);
     }
 
+    /// Takes the row out of its list.
+    pub fn remove(&self) {
+        self.element.remove();
+    }
+
     /// The height in pixels; 0 while the row is hidden.
     pub fn height_px(&self) -> i32 {
         self.element.offset_height()
@@ -116,6 +121,7 @@ pub struct ListElements {
     spacer: HtmlElement,
     table: HtmlElement,
     head: HtmlElement,
+    note: HtmlElement,
     /// The element that the rows are in.
     pub body: HtmlElement,
 }
@@ -128,6 +134,7 @@ impl ListElements {
             spacer: find(".spacer")?,
             table: find("[role='table']")?,
             head: find(".head-row")?,
+            note: find(".printed")?,
             body: find("[role='rowgroup']")?,
             scroller,
         })
@@ -154,6 +161,11 @@ impl ListElements {
         let _ = self.spacer.style().set_property("height", &format!("{height_px}px"));
         let _ = self.body.style().set_property("transform", &format!("translateY({}px)", -shift_px));
         let _ = self.table.set_attribute("aria-rowcount", rows);
+    }
+
+    /// Sets the note below the rows, which only a print shows.
+    pub fn set_note(&self, note: &str) {
+        self.note.set_text_content(Some(note));
     }
 
     /// Focuses the list itself.

@@ -32,6 +32,11 @@ impl ScrollWindow {
         self.set_top(first * self.row_px);
     }
 
+    /// The same rows laid out from the first, up to this many of them, as on paper.
+    pub fn laid_out(&self, max_rows: usize) -> Self {
+        Self { view_px: self.rows.min(max_rows).max(1) as f64 * self.row_px, top_px: 0.0, ..*self }
+    }
+
     /// Sets the number of rows. The scroll position stays the same if the list is long enough.
     pub fn set_rows(&mut self, rows: usize) {
         self.rows = rows;
@@ -162,6 +167,17 @@ mod tests {
         list.reveal(0);
         assert_eq!(list.scroll_px(), 0.0);
         assert_eq!((list.page(), list.pool()), (9, 12));
+    }
+
+    #[test]
+    fn rows_are_laid_out_from_the_first_up_to_a_bound() {
+        let mut list = list(1000);
+        list.scroll_to(4000.0);
+        let paper = list.laid_out(300);
+        assert_eq!((paper.visible(), paper.shift_px()), (0..300, 0.0));
+        assert_eq!(list.laid_out(5000).visible(), 0..1000);
+        list.set_rows(0);
+        assert_eq!(list.laid_out(300).visible(), 0..0);
     }
 
     #[test]

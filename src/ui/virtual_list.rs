@@ -5,7 +5,9 @@
 //! a range is selected. What the rows show is the page's part: [`Rows`].
 
 use super::markup::Markup;
+use super::printing::{self, on_print};
 use super::scroll_window::ScrollWindow;
+use super::text;
 use crate::browser::events::observe_size;
 use crate::browser::row_element::{ListElements, RowElement};
 use crate::ui::view;
@@ -67,6 +69,8 @@ struct Table {
     elements: ListElements,
     rows: VecDeque<(RowElement, Option<Bound>)>,
     scroll: ScrollWindow,
+    /// What is in sight on the screen, while the list is laid out for a print.
+    on_screen: Option<ScrollWindow>,
     /// The index of the row that has the focus, or gets it by Tab.
     current: usize,
     /// The index where a range selection starts.
@@ -98,6 +102,7 @@ impl VirtualList {
             let measure = move || self.with(&mut |table, rows| table.measure(rows));
             watching.set_value(observe_size(&element, measure));
         });
+        on_print(move |is_printing| self.with(&mut |table, rows| table.lay_out(is_printing, rows)));
         view! {
             <div class="roll" node_ref=scroller tabindex="-1"
                 on:scroll=move |_| self.with(&mut Table::follow_scrollbar)
@@ -111,6 +116,7 @@ impl VirtualList {
                         <div role="rowgroup" class="window"></div>
                     </div>
                     <div class="empty muted">{empty}</div>
+                    <p class="printed print-only"></p>
                 </div>
             </div>
         }
@@ -119,6 +125,11 @@ impl VirtualList {
     /// Draws the rows again after their content has changed.
     pub fn refresh(self) {
         self.with(&mut Table::refresh);
+    }
+
+    /// Measures the rows again after the styles have given them another height.
+    pub fn measure(self) {
+        self.with(&mut Table::measure);
     }
 
     /// Scrolls to the row at an index and focuses its link. Range selections start there. `false`: the list is not in
@@ -222,6 +233,7 @@ impl Table {
             elements,
             rows: VecDeque::new(),
             scroll: ScrollWindow::default(),
+            on_screen: None,
             current: 0,
             anchor: 0,
             revision: 0,
@@ -240,6 +252,9 @@ impl Table {
 
     /// Measures and draws again after a change of size.
     fn measure(&mut self, rows: &dyn Rows) {
+        if self.on_screen.is_some() {
+            return;
+        }
         let row_px = self.rows.front().map_or(0, |(element, _)| element.height_px());
         let (list_px, head_px) = self.elements.heights_px();
         self.head_px = head_px;
@@ -251,7 +266,32 @@ impl Table {
         self.draw(rows);
     }
 
+    /// Lays all rows out for a print, up to a bound, or shows those again that were in sight.
+    fn lay_out(&mut self, is_printing: bool, rows: &dyn Rows) {
+        match (is_printing, self.on_screen.take()) {
+            (true, on_screen) => {
+                let on_screen = on_screen.unwrap_or(self.scroll);
+                self.scroll = on_screen.laid_out(printing::MAX_ROWS);
+                self.on_screen = Some(on_screen);
+                self.elements.set_note(&text::printed(self.scroll.visible().len(), rows.count()));
+            }
+            (false, Some(on_screen)) => {
+                self.scroll = on_screen;
+                for (row, _) in self.rows.drain(self.scroll.pool().min(self.rows.len())..) {
+                    row.remove();
+                }
+            }
+            (false, None) => return,
+        }
+        // The elements keep their order, so the one with the focus shows its row again afterwards.
+        self.rows.iter_mut().for_each(|(_, bound)| *bound = None);
+        self.draw(rows);
+    }
+
     fn follow_scrollbar(&mut self, rows: &dyn Rows) {
+        if self.on_screen.is_some() {
+            return;
+        }
         self.scroll.scroll_to(f64::from(self.elements.scroll_top()));
         self.draw(rows);
     }

@@ -4,7 +4,9 @@ use super::page_state::ContentPageState;
 use super::parts::{action, button, live, problem_note, when};
 use super::rows;
 use crate::browser::{events, focus};
+use crate::list_options::{Column, ListOptions};
 use crate::navigation::content_query::{ContentView, Family, SortColumn};
+use crate::navigation::places::Place;
 use crate::navigation::route::Route;
 use crate::pages::content::model::list::{FileAction, PAGE};
 use crate::pages::content::text;
@@ -18,9 +20,17 @@ use std::collections::HashSet;
 /// The id of the heading, which gets the focus.
 pub const TITLE: &str = "files-title";
 
+/// The columns that can be hidden.
+const COLUMNS: [Column; 3] = [
+    Column { cell: "3", name: "size", label: "Size" },
+    Column { cell: "4", name: "type", label: "Type" },
+    Column { cell: "5", name: "etag", label: "Etag" },
+];
+
 /// The list with its filters and pagination.
 pub fn file_browser(view: ContentPageState) -> AnyView {
     let list = view.content.file_list.list;
+    let options = ListOptions::new(Place::Content, "Name", &COLUMNS);
     // The selection is shown only when the list is loaded.
     let is_known = memo(move || list.with(|load| load.value().is_some()));
     let problem = move || {
@@ -30,7 +40,7 @@ pub fn file_browser(view: ContentPageState) -> AnyView {
         })
     };
     let table = move || match is_known.get() {
-        true => file_table(view),
+        true => file_table(view, options),
         false => live(move || match list.with(|load| matches!(load, Load::Failed(..))) {
             true => view! { <p class="in muted">{text::LIST_NOT_LOADED}</p> }.into_any(),
             false => view! { <p class="in waiting" role="status">{text::LOADING_LIST}</p> }.into_any(),
@@ -38,7 +48,7 @@ pub fn file_browser(view: ContentPageState) -> AnyView {
     };
     view! {
         {live(move || problem_note(problem()))}
-        {filters(view)}
+        {filters(view, options)}
         <section class="card" aria-labelledby=TITLE>
             <div class="bar">
                 <h2 id=TITLE tabindex="-1">"Files"</h2>
@@ -53,7 +63,7 @@ pub fn file_browser(view: ContentPageState) -> AnyView {
     .into_any()
 }
 
-fn filters(view: ContentPageState) -> AnyView {
+fn filters(view: ContentPageState, options: ListOptions) -> AnyView {
     let search = move |event: leptos::ev::Event| {
         view.show(ContentView { search: event_target_value(&event), ..view.first_page_now() });
     };
@@ -66,7 +76,7 @@ fn filters(view: ContentPageState) -> AnyView {
     let searched = move || view.here().search;
     let family = move || view.here().family.map_or("", Family::slug);
     view! {
-        <search class="filters">
+        <search class="filters anchor">
             <div class="field">
                 <label for="content-search">"Search"</label>
                 <input id="content-search" type="search" prop:value=searched on:input=search/>
@@ -78,6 +88,7 @@ fn filters(view: ContentPageState) -> AnyView {
                     {families.into_iter().collect_view()}
                 </select>
             </div>
+            <div class="row end">{options.view()}</div>
         </search>
     }
     .into_any()
@@ -106,7 +117,7 @@ fn selection(view: ContentPageState) -> AnyView {
     .into_any()
 }
 
-fn file_table(view: ContentPageState) -> AnyView {
+fn file_table(view: ContentPageState, options: ListOptions) -> AnyView {
     let act = move |event: leptos::ev::MouseEvent| {
         let Some(path) = events::attribute_near(&event, "data-path") else { return };
         if events::attribute_near(&event, "data-act").as_deref() == Some(rows::FOLD) {
@@ -136,7 +147,7 @@ fn file_table(view: ContentPageState) -> AnyView {
     };
     view! {
         {live(none)}
-        <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label=text::FILES_OF_THE_TENANT>
+        <div class="scroll" data-off=options.off hidden=move || is_empty.get() tabindex="0" role="region" aria-label=text::FILES_OF_THE_TENANT>
             <table class="files" aria-labelledby=TITLE>
                 <thead>
                     <tr>

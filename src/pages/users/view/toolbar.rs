@@ -5,6 +5,7 @@ use crate::browser::clipboard;
 use crate::browser::download::FileWriter;
 use crate::browser::time;
 use crate::feedback::announcer::Announcer;
+use crate::list_options::ListOptions;
 use crate::pages::users::model::export::ExportFormat;
 use crate::pages::users::text;
 use crate::reactive::memo;
@@ -21,7 +22,10 @@ const CHUNK_ROWS: usize = 4096;
 
 /// The toolbar.
 #[component]
-pub fn Toolbar() -> impl IntoView {
+pub fn Toolbar(
+    /// The saved views and columns of the list.
+    options: ListOptions,
+) -> impl IntoView {
     let view = expect_context::<UsersPageState>();
     let message = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
@@ -75,7 +79,8 @@ pub fn Toolbar() -> impl IntoView {
                 view.change_route(|route| route.sort = sort);
             }).named("Sort")}
         </search>
-        <div class="bar">
+        <div class="bar anchor">
+            {options.view()}
             <span class="muted num" id="users-shown">{shown}</span>
             <span class="muted" role="status">{move || message.get()}</span>
             <span class="grow"></span>
