@@ -20,6 +20,7 @@ pub mod locator;
 pub mod memory;
 pub mod nevis;
 pub mod page;
+pub mod print;
 mod process;
 pub mod secrets;
 pub mod settings;

@@ -13,6 +13,7 @@ mod imports;
 mod kit;
 mod lint;
 mod page;
+mod poppler;
 #[cfg(test)]
 mod promises;
 mod run;
@@ -108,6 +109,7 @@ fn setup() -> Result<()> {
     let kit = tools::ensure()?;
     lint::ensure(&kit)?;
     let browser = browser::ensure()?;
+    poppler::ensure()?;
     println!("Ready: {}, {}.", kit.compiler_name(), browser.name());
     if !exports::exports(&kit).is_empty() {
         println!(
