@@ -286,6 +286,10 @@ impl Table {
         // The elements keep their order, so the one with the focus shows its row again afterwards.
         self.rows.iter_mut().for_each(|(_, bound)| *bound = None);
         self.draw(rows);
+        if !is_printing {
+            // On paper the list does not scroll, so the browser may have moved the scrollbar.
+            self.sync_scrollbar();
+        }
     }
 
     fn follow_scrollbar(&mut self, rows: &dyn Rows) {

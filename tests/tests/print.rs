@@ -92,7 +92,7 @@ fn the_page_of_a_user_is_printed_with_all_entries() {
         assert_eq!(it.page.run(entries).await, 50);
         let print = it.page.printed().await;
         print.assert_has([user.as_str(), it.tenant.id(), "last set here: enabled", "Journal of this user"]);
-        assert_eq!(print.count("SetUserState"), 52, "{print:?}");
+        assert_eq!(print.count("SetUserStatus"), 52, "{print:?}");
         print.assert_has_none(["Refresh the user list", "Deny sharing", it.tenant.admin_key()]);
         assert_eq!(it.page.run(entries).await, 50);
     });
@@ -112,11 +112,11 @@ fn a_list_of_users_is_printed_up_to_a_bound_and_says_so() {
         let users = copied.lines().collect::<Vec<_>>();
         assert_eq!(users.len(), 5_200);
         it.page.button("Columns").click().await;
-        it.page.check_box("Sharing").click().await;
-        it.page.column("Sharing").gone().await;
+        it.page.check_box("Registration").click().await;
+        it.page.column("Registration").gone().await;
         let print = it.page.printed().await;
         print.assert_has([users[0], users[1], users[2_500], users[4_999]]);
-        print.assert_has_none([users[5_000], users[5_199], "Sharing", "Export CSV", "Always shown"]);
+        print.assert_has_none([users[5_000], users[5_199], "Registration", "Export CSV", "Always shown"]);
         print.assert_has(["Rows 1 to 5000 of 5200 are printed.", "User ID", "Creating"]);
         let rows = "return document.querySelectorAll('[role=rowgroup] > [role=row]').length";
         assert!(it.page.run(rows).await.as_u64() < Some(60), "the rows of the print are gone");
