@@ -6,6 +6,7 @@ use crate::feedback::announcer::Announcer;
 use crate::navigation::location::Location;
 use crate::navigation::places::Place;
 use crate::session::list_settings;
+use crate::ui::view;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -28,7 +29,7 @@ impl Shown {
             provide_context(Location::follow());
             provide_context(Announcer::default());
             let options = ListOptions::new(place, "Time", &COLUMNS);
-            crate::ui::view! { <div class="list" data-off=options.off>{options.view()}</div> }
+            view! { <div class="list" data-off=options.off>{options.view()}</div> }
         });
         all.forget();
         Self(stage)

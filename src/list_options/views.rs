@@ -104,10 +104,10 @@ impl Views {
     }
 
     fn delete(self, name: &str) {
+        // The button will be gone. The panel stays, because the focus does not leave it.
+        focus::on_id(ID);
         self.options.change(|kept| kept.remove(name));
         self.announcer.say(text::done(text::DELETED, &visible(name)));
-        // The button is gone, the panel stays.
-        focus::on_id_soon(ID);
     }
 
     /// Opens the dialog: for the name of a new view, or for another name of this one.
