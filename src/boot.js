@@ -91,14 +91,26 @@ globalThis.tresorAdminKey = {
   },
 };
 
+/** The compiled wasm. Nothing when that fails: the panel's own loader then tries another way, or says why not. */
+function compile(address) {
+  return WebAssembly.compileStreaming(fetch(address)).catch(() => null);
+}
+
+/** Lets the browser answer and paint before the next piece of work. */
+function nextTask() {
+  return new Promise((done) => setTimeout(done));
+}
+
 async function boot() {
   if (typeof WebAssembly !== "object") {
     showCrash(NO_WASM, "WebAssembly is not defined");
     return;
   }
   try {
-    const panel = await import(metaContent("tresor-js"));
-    await panel.default({ module_or_path: metaContent("tresor-wasm") });
+    const address = metaContent("tresor-wasm");
+    const [panel, wasm] = await Promise.all([import(metaContent("tresor-js")), compile(address)]);
+    await nextTask();
+    await panel.default({ module_or_path: wasm ?? address });
   } catch (error) {
     if (isTrap(error)) showCrash(STOPPED, text(error));
     else if (error instanceof WebAssembly.CompileError) showCrash(NO_WASM, text(error));

@@ -19,7 +19,9 @@ pub mod tasks;
 pub mod text;
 pub mod ui;
 
+use crate::session::hosting::{HostingState, LoadedConfig};
 use crate::ui::view;
+use futures::channel::oneshot::Receiver;
 
 /// Overwrites memory when it is freed, so that a secret that was dropped cannot be read in the wasm's memory: not the
 /// value itself, and none of the copies that were made of it on the way to the browser.
@@ -28,15 +30,21 @@ use crate::ui::view;
 static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
     zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
-/// Installs the page-wide handlers and mounts the panel.
+/// Installs the page-wide handlers, and mounts the panel in a task of its own: the one that starts the wasm is long.
 pub fn start() {
     browser::crash::install();
     browser::http::watch_policy();
     browser::dropped_files::keep_page();
-    leptos::mount::mount_to_body(|| {
-        let journal = journal_store::JournalStore::open();
-        let hosting = session::hosting::HostingState::empty();
-        let session = session::Session::start(journal, hosting);
-        view! { <app::App session=session journal=journal hosting=hosting/> }
+    let config = session::hosting::load();
+    wasm_bindgen_futures::spawn_local(async {
+        browser::time::yield_now().await;
+        leptos::mount::mount_to_body(|| panel(config));
     });
+}
+
+fn panel(config: Receiver<LoadedConfig>) -> impl leptos::IntoView {
+    let journal = journal_store::JournalStore::open();
+    let hosting = HostingState::new(config);
+    let session = session::Session::start(journal, hosting);
+    view! { <app::App session=session journal=journal hosting=hosting/> }
 }

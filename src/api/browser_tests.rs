@@ -5,7 +5,7 @@ use crate::browser::crypto::{self, SigningKey};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-async fn what_is_sealed_for_a_key_opens_with_that_key_only() {
+async fn a_sealed_text_opens_only_with_the_key_that_sealed_it() {
     let passphrase = async |bytes| {
         let key = SigningKey::import(&bytes).await.unwrap();
         Signer::with_key(key).passphrase().await.unwrap()

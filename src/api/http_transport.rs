@@ -7,7 +7,7 @@ use crate::api::journalled::{self, Journal};
 use crate::api::transport::{Chunks, Pending, Transport};
 use crate::browser::abort::Abort;
 use crate::browser::crypto::{self, SigningKey};
-use crate::browser::http::{self, Answer, Call, Failure};
+use crate::browser::http::{self, Failure, HttpAnswer, HttpCall};
 use crate::browser::{history, page_exit, time, upload};
 use crate::problem::{Problem, TransportProblem};
 use admin_api::gateway::{CREDENTIAL_HEADER, Credential};
@@ -234,8 +234,8 @@ struct Signed {
 
 impl Signed {
     /// The call that sends a request without a file. The headers move into it, so that they are dropped early.
-    fn call<'a>(&'a mut self, request: &'a Request) -> Call<'a> {
-        Call {
+    fn call<'a>(&'a mut self, request: &'a Request) -> HttpCall<'a> {
+        HttpCall {
             method: request.operation.method().as_str(),
             url: &self.url,
             headers: std::mem::take(&mut self.headers),
@@ -265,7 +265,7 @@ pub fn transport_problem(origin: &str, failure: Failure, after_ms: u32) -> Trans
 }
 
 /// The server's refusal. If it refused the signature and the clocks are too far apart, the problem is the clock.
-fn refusal(answer: &Answer) -> Problem {
+fn refusal(answer: &HttpAnswer) -> Problem {
     let refusal = ServerError::read(answer.status, &answer.body);
     match answer.server_ahead_seconds {
         Some(ahead_seconds)
@@ -303,7 +303,7 @@ impl Transport for HttpTransport {
 
 /// The body of an answer while it arrives.
 struct BodyStream {
-    body: http::Chunks,
+    body: http::BodyChunks,
     /// The problem to report if the stream breaks off.
     if_broken: Problem,
     abort: Abort,

@@ -105,7 +105,7 @@ pub(crate) mod tests {
     use crate::browser::upload::Bytes;
     use crate::problem::TransportProblem;
     use crate::problem::tests::server;
-    use admin_api::endpoint::{Decision, ListMembers, Verdict};
+    use admin_api::endpoint::{DecideOperation, Decision, ListMembers};
     use admin_api::{ContentName, OperationId, OperationKind, TresorId};
     use std::cell::RefCell;
 
@@ -131,9 +131,9 @@ pub(crate) mod tests {
     }
 
     /// A journal that cannot record anything.
-    struct Stopped;
+    struct StoppedJournal;
 
-    impl Journal for Stopped {
+    impl Journal for StoppedJournal {
         fn sent<'a>(&'a self, _: Change<'a>) -> Pending<'a, Result<u64, Problem>> {
             Box::pin(std::future::ready(Err(Problem::Transport(TransportProblem::NotRecorded))))
         }
@@ -148,13 +148,14 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_cannot_be_recorded_is_not_sent() {
+    fn a_change_that_cannot_be_recorded_is_not_sent() {
         // The script has an answer for the read alone, and fails at any other call.
         let script = Script::new([("list-members", Ok(r#"{"Members":[]}"#))]);
-        let api = Api::new(Journalled::new(script.clone(), Rc::new(Stopped)));
+        let api = Api::new(Journalled::new(script.clone(), Rc::new(StoppedJournal)));
         let abort = Abort::new();
         run(async {
-            let approval = Verdict::new(OperationKind::Share, OperationId::new("op"), Decision::Approve);
+            let approval =
+                DecideOperation::new(OperationKind::Share, OperationId::new("op"), Decision::Approve);
             let refused = api.call(&approval, &abort).await.unwrap_err();
             assert_eq!(refused, Problem::Transport(TransportProblem::NotRecorded));
             assert!(!refused.may_have_arrived());
@@ -209,7 +210,7 @@ pub(crate) mod tests {
         let abort = Abort::new();
         run(async {
             api.call(&ListMembers(TresorId::new("t")), &abort).await.unwrap();
-            let verdict = |kind, decision| Verdict::new(kind, OperationId::new("op"), decision);
+            let verdict = |kind, decision| DecideOperation::new(kind, OperationId::new("op"), decision);
             api.call(&verdict(OperationKind::Share, Decision::Approve), &abort).await.unwrap();
             api.call(&verdict(OperationKind::Kick, Decision::Reject), &abort).await.unwrap_err();
         });

@@ -42,7 +42,7 @@ pub async fn hashed(blob: &Blob, progress: &dyn Fn(u64) -> bool) -> Result<Optio
 /// Hashes a blob chunk by chunk, reusing one buffer. A new buffer for each chunk would fill the memory until the
 /// browser collects them.
 async fn hash_in_chunks(blob: &Blob, progress: &dyn Fn(u64) -> bool) -> Result<Option<Vec<u8>>, JsValue> {
-    let mut reader = Reader::of(blob)?;
+    let mut reader = BlobReader::of(blob)?;
     let (mut hash, mut bytes) = (Sha256::new(), vec![0_u8; CHUNK as usize]);
     let mut hashed_bytes = 0;
     while let Some(chunk) = reader.next().await? {
@@ -64,12 +64,12 @@ async fn hash_in_chunks(blob: &Blob, progress: &dyn Fn(u64) -> bool) -> Result<O
 }
 
 /// Reads a blob's stream, into a reused buffer if the browser supports it.
-enum Reader {
+enum BlobReader {
     Reusing(ReadableStreamByobReader, Uint8Array),
     Allocating(ReadableStreamDefaultReader),
 }
 
-impl Reader {
+impl BlobReader {
     fn of(blob: &Blob) -> Result<Self, JsValue> {
         let stream = blob.stream();
         match ReadableStreamByobReader::new(&stream) {

@@ -13,9 +13,9 @@ pub fn save(name: &str, media_type: &str, parts: impl IntoIterator<Item = String
 
 /// A file that is written piece by piece. It goes straight to the disk if the browser supports that. Otherwise the
 /// browser keeps the pieces outside the page's memory until they are saved together.
-pub struct FileWriter(Target);
+pub struct FileWriter(WriteTarget);
 
-enum Target {
+enum WriteTarget {
     Disk(JsValue),
     Pieces { name: &'static str, media_type: &'static str, pieces: Array },
 }
@@ -28,7 +28,7 @@ impl FileWriter {
     /// The browser's message if the file cannot be written.
     pub async fn begin(name: &'static str, media_type: &'static str) -> Result<Option<Self>, String> {
         let Some(pick) = method(&window(), "showSaveFilePicker") else {
-            return Ok(Some(Self(Target::Pieces { name, media_type, pieces: Array::new() })));
+            return Ok(Some(Self(WriteTarget::Pieces { name, media_type, pieces: Array::new() })));
         };
         let options = Object::new();
         let _ = Reflect::set(&options, &"suggestedName".into(), &name.into());
@@ -38,7 +38,7 @@ impl FileWriter {
             Err(thrown) => return Err(message(&thrown)),
         };
         let stream = call(&handle, "createWritable", &JsValue::UNDEFINED).await?;
-        Ok(Some(Self(Target::Disk(stream))))
+        Ok(Some(Self(WriteTarget::Disk(stream))))
     }
 
     /// Writes a piece.
@@ -47,8 +47,8 @@ impl FileWriter {
     /// The browser's message, for example that the disk is full.
     pub async fn write(&self, text: &str) -> Result<(), String> {
         match &self.0 {
-            Target::Disk(stream) => call(stream, "write", &text.into()).await.map(|_| ()),
-            Target::Pieces { pieces, .. } => {
+            WriteTarget::Disk(stream) => call(stream, "write", &text.into()).await.map(|_| ()),
+            WriteTarget::Pieces { pieces, .. } => {
                 let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()));
                 pieces.push(blob.map_err(|thrown| message(&thrown))?.as_ref());
                 Ok(())
@@ -62,8 +62,8 @@ impl FileWriter {
     /// The browser's message.
     pub async fn end(self) -> Result<(), String> {
         match &self.0 {
-            Target::Disk(stream) => call(stream, "close", &JsValue::UNDEFINED).await.map(|_| ()),
-            Target::Pieces { name, media_type, pieces } => {
+            WriteTarget::Disk(stream) => call(stream, "close", &JsValue::UNDEFINED).await.map(|_| ()),
+            WriteTarget::Pieces { name, media_type, pieces } => {
                 save_parts(name, media_type, pieces);
                 Ok(())
             }

@@ -32,7 +32,7 @@ pub struct DroppedItems {
 
 /// The most that is read.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub struct ReadLimits {
     /// Files.
     pub files: usize,
     /// Folders within folders.
@@ -135,7 +135,7 @@ impl DroppedItems {
     }
 
     /// Reads all folders recursively. `found` receives the number of files so far.
-    pub async fn read(self, limits: Limits, found: impl Fn(usize)) -> CollectedFiles {
+    pub async fn read(self, limits: ReadLimits, found: impl Fn(usize)) -> CollectedFiles {
         let mut collected = CollectedFiles::default();
         for file in self.files {
             collected.files.push(Picked { path: file.name(), file });

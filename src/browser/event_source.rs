@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{EventSource, MessageEvent};
 
 /// What happens on a stream.
-pub enum Event {
+pub enum StreamEvent {
     /// The stream is open.
     Open,
     /// The stream failed or could not be opened. It delivers nothing more.
@@ -26,22 +26,22 @@ impl Stream {
     pub fn open(
         url: &str,
         names: &'static [&'static str],
-        handler: impl Fn(Event) + Clone + 'static,
+        handler: impl Fn(StreamEvent) + Clone + 'static,
     ) -> Result<Self, String> {
         let source = EventSource::new(url).map_err(|thrown| message(&thrown))?;
         let mut listeners = Vec::with_capacity(names.len() + 2);
         let opened = handler.clone();
-        listeners.push(events::listen(&source, "open", move |_| opened(Event::Open)));
+        listeners.push(events::listen(&source, "open", move |_| opened(StreamEvent::Open)));
         let (broken, closing) = (handler.clone(), source.clone());
         listeners.push(events::listen(&source, "error", move |_| {
             closing.close();
-            broken(Event::Broken);
+            broken(StreamEvent::Broken);
         }));
         for name in names {
             let handler = handler.clone();
             listeners.push(events::listen(&source, name, move |event| {
                 let data = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
-                handler(Event::Named(name, data.unwrap_or_default()));
+                handler(StreamEvent::Named(name, data.unwrap_or_default()));
             }));
         }
         Ok(Self { source, _listeners: listeners })

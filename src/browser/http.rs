@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStreamDefaultReader};
 
 /// A request.
-pub struct Call<'a> {
+pub struct HttpCall<'a> {
     /// GET, POST, PUT or DELETE.
     pub method: &'a str,
     /// The absolute URL.
@@ -26,7 +26,7 @@ pub struct Call<'a> {
 
 /// An answer, whatever its status.
 #[derive(Default)]
-pub struct Answer {
+pub struct HttpAnswer {
     /// The HTTP status.
     pub status: u16,
     /// Seconds by which the server's clock is ahead of this computer's, if the Date header can be read.
@@ -40,12 +40,12 @@ pub struct Answer {
 /// An answer whose body has not been read yet.
 pub struct OpenAnswer {
     /// The answer without its body.
-    pub head: Answer,
+    pub head: HttpAnswer,
     response: Response,
 }
 
 /// A body that is read in chunks.
-pub struct Chunks(ReadableStreamDefaultReader);
+pub struct BodyChunks(ReadableStreamDefaultReader);
 
 /// Why there is no answer.
 pub enum Failure {
@@ -64,17 +64,17 @@ pub enum Failure {
 }
 
 /// Fetches a whole answer within the time limit.
-pub async fn fetch(call: Call<'_>, abort: &Abort) -> Result<Answer, Failure> {
+pub async fn fetch(call: HttpCall<'_>, abort: &Abort) -> Result<HttpAnswer, Failure> {
     limited(call, abort, async |opened: OpenAnswer| opened.read_all().await).await
 }
 
 /// Fetches the head of an answer within the time limit. The body can be read in chunks afterwards, without a limit.
-pub async fn open(call: Call<'_>, abort: &Abort) -> Result<OpenAnswer, Failure> {
+pub async fn open(call: HttpCall<'_>, abort: &Abort) -> Result<OpenAnswer, Failure> {
     limited(call, abort, async |opened| Ok(opened)).await
 }
 
 async fn limited<T>(
-    mut call: Call<'_>,
+    mut call: HttpCall<'_>,
     abort: &Abort,
     finish: impl AsyncFnOnce(OpenAnswer) -> Result<T, gloo_net::Error>,
 ) -> Result<T, Failure> {
@@ -98,8 +98,8 @@ async fn limited<T>(
 
 impl OpenAnswer {
     /// Reads the whole body.
-    pub async fn read_all(self) -> Result<Answer, gloo_net::Error> {
-        Ok(Answer { body: self.response.binary().await?, ..self.head })
+    pub async fn read_all(self) -> Result<HttpAnswer, gloo_net::Error> {
+        Ok(HttpAnswer { body: self.response.binary().await?, ..self.head })
     }
 
     /// The whole body as a blob, outside the page's memory. The error is the browser's message.
@@ -110,12 +110,12 @@ impl OpenAnswer {
     }
 
     /// The body in chunks; `None` if there is no body.
-    pub fn chunks(self) -> Option<Chunks> {
-        Some(Chunks(self.response.body()?.get_reader().dyn_into().ok()?))
+    pub fn chunks(self) -> Option<BodyChunks> {
+        Some(BodyChunks(self.response.body()?.get_reader().dyn_into().ok()?))
     }
 }
 
-impl Chunks {
+impl BodyChunks {
     /// The next chunk; `None` at the end. The error is the browser's message.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, String> {
         let read = JsFuture::from(self.0.read()).await.map_err(|thrown| message(&thrown))?;
@@ -124,7 +124,7 @@ impl Chunks {
     }
 }
 
-async fn send(call: &mut Call<'_>, abort: &Abort, limit: &Abort) -> Result<OpenAnswer, gloo_net::Error> {
+async fn send(call: &mut HttpCall<'_>, abort: &Abort, limit: &Abort) -> Result<OpenAnswer, gloo_net::Error> {
     let signals = js_sys::Array::of2(&abort.signal(), &limit.signal());
     let either = web_sys::AbortSignal::any(&signals);
     let method = call.method.parse().unwrap_or(Method::GET);
@@ -142,7 +142,7 @@ async fn send(call: &mut Call<'_>, abort: &Abort, limit: &Abort) -> Result<OpenA
         None => builder.build()?,
     };
     let response = request.send().await?;
-    let head = Answer {
+    let head = HttpAnswer {
         status: response.status(),
         server_ahead_seconds: response.headers().get("date").as_deref().and_then(time::seconds_ahead),
         etag: response.headers().get("etag"),

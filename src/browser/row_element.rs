@@ -12,11 +12,9 @@ pub struct RowElement {
 }
 
 impl RowElement {
-    /// Makes a hidden row of a list with a class of its own and this content.
-    pub fn make(class: &str, html: &str) -> Option<Self> {
-        let element: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
+    fn make(tag: &str, class: &str, html: &str) -> Option<Self> {
+        let element: HtmlElement = document().create_element(tag).ok()?.dyn_into().ok()?;
         element.set_class_name(&format!("list-row {class}"));
-        element.set_attribute("role", "row").ok()?;
         element.set_hidden(true);
         element.set_inner_html(html);
         let mut parts = Vec::new();
@@ -69,6 +67,14 @@ impl RowElement {
         let _ = self.parts[part].set_attribute(name, value);
     }
 
+    /// Sets or removes an attribute of a part.
+    pub fn set_part_or_none(&self, part: usize, name: &str, value: Option<&str>) {
+        match value {
+            Some(value) => self.set_part(part, name, value),
+            None => drop(self.parts[part].remove_attribute(name)),
+        }
+    }
+
     /// Shows or hides a part.
     pub fn set_part_hidden(&self, part: usize, is_hidden: bool) {
         self.parts[part].set_hidden(is_hidden);
@@ -119,30 +125,43 @@ pub fn focus_in_place(element: &HtmlElement) {
 pub struct ListElements {
     scroller: HtmlElement,
     spacer: HtmlElement,
-    table: HtmlElement,
-    head: HtmlElement,
+    /// The table and its head. A list without columns has none.
+    table: Option<(HtmlElement, HtmlElement)>,
     note: HtmlElement,
     /// The element that the rows are in.
     pub body: HtmlElement,
 }
 
 impl ListElements {
-    /// Finds the elements: in the scroller a spacer with the table, which has a head and a body.
+    /// Finds the elements: in the scroller a spacer with the body, which may be in a table with a head.
     pub fn find(scroller: HtmlElement) -> Option<Self> {
         let find = |selector: &str| scroller.query_selector(selector).ok().flatten()?.dyn_into().ok();
         Some(Self {
             spacer: find(".spacer")?,
-            table: find("[role='table']")?,
-            head: find(".head-row")?,
+            table: find("[role='table']").zip(find(".head-row")),
             note: find(".printed")?,
-            body: find("[role='rowgroup']")?,
+            body: find(".window")?,
             scroller,
         })
     }
 
+    /// Whether the rows are those of a table.
+    pub fn is_table(&self) -> bool {
+        self.table.is_some()
+    }
+
+    /// Makes a hidden row with a class of its own and this content.
+    pub fn make_row(&self, class: &str, html: &str) -> Option<RowElement> {
+        let row = RowElement::make(if self.is_table() { "div" } else { "li" }, class, html)?;
+        if self.is_table() {
+            row.set("role", Some("row"));
+        }
+        Some(row)
+    }
+
     /// The heights of the visible part and of the head in pixels. Reading them forces a layout.
     pub fn heights_px(&self) -> (i32, i32) {
-        (self.scroller.client_height(), self.head.offset_height())
+        (self.scroller.client_height(), self.table.as_ref().map_or(0, |(_, head)| head.offset_height()))
     }
 
     /// The position of the scrollbar in pixels.
@@ -155,12 +174,14 @@ impl ListElements {
         self.scroller.set_scroll_top(top_px);
     }
 
-    /// Sets the height that gives the scrollbar its length, the shift of the rows, and the number of rows for assistive
-    /// technology.
-    pub fn set(&self, height_px: i32, shift_px: i32, rows: &str) {
+    /// Sets the height that gives the scrollbar its length, the place of the rows, and the number of rows of a table for
+    /// assistive technology.
+    pub fn set(&self, height_px: i32, rows_px: i32, rows: &str) {
         let _ = self.spacer.style().set_property("height", &format!("{height_px}px"));
-        let _ = self.body.style().set_property("transform", &format!("translateY({}px)", -shift_px));
-        let _ = self.table.set_attribute("aria-rowcount", rows);
+        let _ = self.body.style().set_property("transform", &format!("translateY({rows_px}px)"));
+        if let Some((table, _)) = &self.table {
+            let _ = table.set_attribute("aria-rowcount", rows);
+        }
     }
 
     /// Sets the note below the rows, which only a print shows.

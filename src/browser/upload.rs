@@ -2,7 +2,7 @@
 
 use crate::browser::abort::Abort;
 use crate::browser::events;
-use crate::browser::http::{self, Answer, Failure};
+use crate::browser::http::{self, Failure, HttpAnswer};
 use crate::browser::time::{self, Timer};
 use futures::channel::oneshot;
 use js_sys::{ArrayBuffer, Uint8Array};
@@ -46,7 +46,7 @@ pub struct FileRequest<'a> {
 }
 
 /// Sends a file and waits for the answer.
-pub async fn send(mut call: FileRequest<'_>, abort: &Abort) -> Result<Answer, Failure> {
+pub async fn send(mut call: FileRequest<'_>, abort: &Abort) -> Result<HttpAnswer, Failure> {
     if abort.is_aborted() {
         return Err(Failure::Aborted);
     }
@@ -107,11 +107,11 @@ fn open(call: &mut FileRequest<'_>) -> Option<XmlHttpRequest> {
     Some(request)
 }
 
-fn answer(request: &XmlHttpRequest, status: u16) -> Answer {
+fn answer(request: &XmlHttpRequest, status: u16) -> HttpAnswer {
     let body = request.response().map(|buffer| Uint8Array::new(&buffer).to_vec()).unwrap_or_default();
     let date = request.get_response_header("date").ok().flatten();
     let etag = request.get_response_header("etag").ok().flatten();
-    Answer { status, server_ahead_seconds: date.as_deref().and_then(time::seconds_ahead), etag, body }
+    HttpAnswer { status, server_ahead_seconds: date.as_deref().and_then(time::seconds_ahead), etag, body }
 }
 
 /// Aborts a request that makes no progress for too long.

@@ -1,7 +1,7 @@
 //! Which version of the panel this page runs, and whether the server has another one.
 
 use super::abort::Abort;
-use super::http::Call;
+use super::http::HttpCall;
 use super::{document, history, http, window};
 
 const TIMEOUT_MS: u32 = 5_000;
@@ -30,7 +30,7 @@ fn script() -> Option<String> {
 /// The server's current index.html.
 async fn index() -> Option<String> {
     let url = format!("{}/", history::origin());
-    let call = Call { method: "GET", url: &url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
+    let call = HttpCall { method: "GET", url: &url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
     let answer = http::fetch(call, &Abort::new()).await.ok()?;
     (answer.status == 200).then(|| String::from_utf8_lossy(&answer.body).into_owned())
 }

@@ -20,10 +20,10 @@ use wasm_bindgen::JsValue;
 pub struct PolicyLedger {
     ledger: RwSignal<Ledger>,
     failure: RwSignal<Option<StorageFailure>>,
-    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    inner: StoredValue<Rc<LedgerState>, LocalStorage>,
 }
 
-struct Inner {
+struct LedgerState {
     api: Api,
     /// The prefix of this tenant's keys in the store.
     prefix: String,
@@ -35,7 +35,7 @@ impl PolicyLedger {
     pub fn open(connection: &Connection) -> Self {
         let prefix = format!("{} {} ", connection.tenant, connection.service);
         let channel = format!("tresor-admin.ledger {prefix}");
-        let inner = Inner { api: connection.api.clone(), prefix, channel: RefCell::default() };
+        let inner = LedgerState { api: connection.api.clone(), prefix, channel: RefCell::default() };
         let policies = Self {
             ledger: RwSignal::default(),
             failure: RwSignal::new(None),
@@ -95,7 +95,7 @@ impl PolicyLedger {
         result
     }
 
-    async fn record(self, inner: &Inner, user: &UserId, policy: Policy, last_set: LastSet) {
+    async fn record(self, inner: &LedgerState, user: &UserId, policy: Policy, last_set: LastSet) {
         let recorded = self.ledger.try_update(|ledger| {
             ledger.record(user.as_str(), policy, last_set);
             ledger.entry(user.as_str())

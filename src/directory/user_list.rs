@@ -34,7 +34,7 @@ pub struct UserList {
     abort: StoredValue<Abort, LocalStorage>,
     /// When the last read started, in milliseconds since 1970-01-01 UTC. `None`: the next use reads the list.
     started_ms: StoredValue<Option<f64>>,
-    version: StoredValue<Version>,
+    version: StoredValue<ListVersion>,
     status: RwSignal<ListStatus>,
     /// Grows with every change.
     revision: Revision,
@@ -42,7 +42,7 @@ pub struct UserList {
 
 /// Identifies a state of the list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Version {
+pub struct ListVersion {
     /// Grows with every read that starts. Row numbers of one list mean nothing in another.
     pub list: u64,
     /// Grows when rows that are already in the list change.
@@ -95,7 +95,7 @@ impl UserList {
     }
 
     /// Reads the part of the list that has arrived. Not tracked.
-    pub fn with<U>(self, read: impl FnOnce(&Users, Version) -> U) -> Option<U> {
+    pub fn with<U>(self, read: impl FnOnce(&Users, ListVersion) -> U) -> Option<U> {
         let version = self.version.try_get_value()?;
         self.users.try_with_value(|users| read(&users.borrow(), version))
     }

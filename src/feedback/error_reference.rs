@@ -2,7 +2,7 @@
 //! can still be shown with the server's message.
 
 use crate::browser::abort::Abort;
-use crate::browser::http::{self, Call, Failure};
+use crate::browser::http::{self, Failure, HttpCall};
 use crate::browser::{history, time};
 use crate::problem::advice;
 use crate::problem::reference::Reference;
@@ -84,7 +84,7 @@ impl Default for ErrorReference {
 async fn fetch(abort: &Abort) -> Result<Reference, Problem> {
     let origin = history::origin();
     let url = format!("{origin}{FILE}");
-    let call = Call { method: "GET", url: &url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
+    let call = HttpCall { method: "GET", url: &url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
     let answer = http::fetch(call, abort).await.map_err(|failure| {
         Problem::Transport(match failure {
             Failure::Offline => TransportProblem::Offline,

@@ -6,7 +6,7 @@ use super::stored_record::key_of;
 use crate::api::journalled::{Change, Journal};
 use crate::browser::indexed_db::{Database, WriteTransaction, store};
 use crate::problem::{Problem, TransportProblem};
-use admin_api::endpoint::{Decision, Endpoint, Verdict};
+use admin_api::endpoint::{DecideOperation, Decision, Endpoint};
 use admin_api::{OperationId, OperationKind, TenantId};
 use leptos::prelude::Owner;
 use wasm_bindgen::JsValue;
@@ -21,7 +21,8 @@ async fn two_writers_make_one_chain() {
     let (one, other) = (JournalStore::open(), JournalStore::open());
     let (one_journal, other_journal) =
         (one.writer(TenantId::new("abcdefgh12")), other.writer(TenantId::new("abcdefgh12")));
-    let request = Verdict::new(OperationKind::Kick, OperationId::new("op"), Decision::Reject).request();
+    let request =
+        DecideOperation::new(OperationKind::Kick, OperationId::new("op"), Decision::Reject).request();
     let write = async |journal: &dyn Journal| {
         for _ in 0..5 {
             let call = journal.sent(Change::of(&request)).await.unwrap();
@@ -39,7 +40,7 @@ async fn two_writers_make_one_chain() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_is_recorded_after_an_unreadable_record_until_a_new_chain_begins() {
+async fn no_record_follows_an_unreadable_one_until_a_new_chain_begins() {
     leptos::mount::mount_to_body(|| ());
     let owner = Owner::new();
     owner.set();
@@ -48,7 +49,8 @@ async fn nothing_is_recorded_after_an_unreadable_record_until_a_new_chain_begins
     let journal = JournalStore::open();
     let tenant = || TenantId::new("abcdefgh12");
     let writer = journal.writer(tenant());
-    let request = Verdict::new(OperationKind::Kick, OperationId::new("op"), Decision::Reject).request();
+    let request =
+        DecideOperation::new(OperationKind::Kick, OperationId::new("op"), Decision::Reject).request();
     let first = writer.sent(Change::of(&request)).await.unwrap();
     let newer = JsValue::from_str(r#"{"Form":2}"#);
     database.put(store::JOURNAL, &key_of(1), &newer).await.unwrap();

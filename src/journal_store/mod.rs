@@ -18,6 +18,7 @@ use crate::browser::channel::Channel;
 use crate::browser::indexed_db::{Database, StorageFailure, WriteTransaction, store};
 use crate::browser::time;
 use crate::problem::{Problem, TransportProblem};
+use crate::tasks::revision::Revision;
 use admin_api::TenantId;
 use admin_api::journal_head::JournalHead;
 use futures::channel::oneshot;
@@ -32,13 +33,13 @@ use wasm_bindgen::JsValue;
 /// The journal of this browser. Copies share the same state.
 #[derive(Clone, Copy)]
 pub struct JournalStore {
-    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    inner: StoredValue<Rc<JournalState>, LocalStorage>,
     /// Grows with each write, in this tab or another one.
-    revision: RwSignal<u64>,
+    revision: Revision,
     failure: RwSignal<Option<StorageFailure>>,
 }
 
-struct Inner {
+struct JournalState {
     channel: RefCell<Option<Channel>>,
     /// Records that could not be written to the database, as a separate chain. They are lost with the page.
     unsaved: RefCell<Vec<Record>>,
@@ -90,7 +91,7 @@ struct OpenCall {
 impl JournalStore {
     /// Opens the journal.
     pub fn open() -> Self {
-        let inner = Inner {
+        let inner = JournalState {
             channel: RefCell::default(),
             unsaved: RefCell::default(),
             calls: RefCell::default(),
@@ -100,12 +101,10 @@ impl JournalStore {
         };
         let store = Self {
             inner: StoredValue::new_local(Rc::new(inner)),
-            revision: RwSignal::new(0),
+            revision: Revision::default(),
             failure: RwSignal::new(None),
         };
-        let on_message = move |_| {
-            store.revision.try_update(|revision| *revision += 1);
-        };
+        let on_message = move |_| store.revision.bump();
         store.inner.with_value(|inner| {
             *inner.channel.borrow_mut() = Some(Channel::join("tresor-admin.journal", on_message))
         });
@@ -167,7 +166,7 @@ impl JournalStore {
     /// Removes the records that this page could not write to the database.
     pub fn clear_unsaved(self) {
         self.inner.try_with_value(|inner| inner.unsaved.borrow_mut().clear());
-        self.revision.try_update(|revision| *revision += 1);
+        self.revision.bump();
     }
 
     /// Appends a record with the current time. `None` if it could not be recorded, because nothing may follow the last
@@ -234,7 +233,7 @@ impl JournalStore {
 
     /// Tells this tab and the others that the journal has changed.
     fn notify(self) {
-        self.revision.try_update(|revision| *revision += 1);
+        self.revision.bump();
         self.inner.try_with_value(|inner| {
             if let Some(channel) = &*inner.channel.borrow() {
                 channel.post("written");
@@ -243,7 +242,7 @@ impl JournalStore {
     }
 }
 
-impl Inner {
+impl JournalState {
     /// Takes the pending records. If there are none, the writing ends.
     fn take_pending(&self) -> Option<Vec<PendingRecord>> {
         let pending = self.pending.take();
@@ -325,7 +324,7 @@ impl Journal for TenantJournal {
                 return Err(Problem::Transport(TransportProblem::NotRecorded));
             };
             let call = OpenCall { id, is_unsaved, started_ms: time::now_ms() };
-            let number = |inner: &Rc<Inner>| {
+            let number = |inner: &Rc<JournalState>| {
                 let mut calls = inner.calls.borrow_mut();
                 let number = calls.keys().max().map_or(0, |last| last + 1);
                 calls.insert(number, call);

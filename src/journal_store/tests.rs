@@ -43,12 +43,12 @@ fn journal() -> Vec<Record> {
     ])
 }
 
-fn stored(records: &[Record]) -> Vec<StoredRecord> {
+fn as_stored(records: &[Record]) -> Vec<StoredRecord> {
     records.iter().cloned().map(StoredRecord::of).collect()
 }
 
 fn verify_records(records: &[Record]) -> Result<(), ChainBreak> {
-    verify(&stored(records)).map(drop)
+    verify(&as_stored(records)).map(drop)
 }
 
 /// The last record of a journal as it is stored, with its key.
@@ -59,7 +59,7 @@ fn last(stored: &[StoredRecord]) -> Option<(String, String)> {
 
 /// A journal after a rollback: the last two records are of a newer panel. A new chain was begun, and goes on.
 fn after_a_rollback() -> Vec<StoredRecord> {
-    let mut stored = stored(&journal());
+    let mut stored = as_stored(&journal());
     for text in [r#"{"Form":2,"Seq":5}"#, r#"{"Form":2,"Seq":6}"#] {
         stored.push(StoredRecord::read(text.into()));
     }
@@ -76,9 +76,9 @@ fn after_a_rollback() -> Vec<StoredRecord> {
 }
 
 #[test]
-fn nothing_follows_a_last_record_that_cannot_be_read() {
+fn no_record_follows_a_last_one_that_cannot_be_read() {
     assert_eq!(Tail::of(None), Tail::Empty);
-    let whole = stored(&journal());
+    let whole = as_stored(&journal());
     assert_eq!(Tail::of(last(&whole)), Tail::Record(journal().remove(4)));
     assert_eq!(Tail::of(last(&whole)).head(), Some(journal()[4].head()));
     let (key, text) = last(&whole).unwrap();
@@ -174,8 +174,8 @@ fn a_journal_that_was_written_anew_verifies_and_has_none_of_the_noted_heads() {
         forged[at].hash = forged[at].computed_hash();
     }
     assert_eq!(verify_records(&forged), Ok(()), "the chain has no key");
-    assert!(noted.iter().all(|head| has_head(&stored(&journal()), head)));
-    assert!(!noted.iter().any(|head| has_head(&stored(&forged), head)));
+    assert!(noted.iter().all(|head| has_head(&as_stored(&journal()), head)));
+    assert!(!noted.iter().any(|head| has_head(&as_stored(&forged), head)));
 }
 
 #[test]
@@ -340,7 +340,7 @@ fn csv_rows_escape_formulas() {
 fn exported_json_parses_to_a_chain_that_verifies() {
     let records = journal();
     let mut json = json_head(AT_MS);
-    stored(&records).iter().enumerate().for_each(|(at, record)| json += &json_record(record, at == 0));
+    as_stored(&records).iter().enumerate().for_each(|(at, record)| json += &json_record(record, at == 0));
     json += &json_tail(Some(&records[4].head()));
     let export = serde_json::from_str::<serde_json::Value>(&json).unwrap();
     assert_eq!(export["Format"], "tresor-admin/journal");
@@ -359,7 +359,7 @@ fn exported_json_parses_to_a_chain_that_verifies() {
 }
 
 #[test]
-fn what_cannot_be_read_is_exported_word_for_word() {
+fn an_unreadable_record_is_exported_word_for_word() {
     let text = "{\"Form\":2,\n\"Odd\":\"\u{202e}\"} ";
     let exported = json_record(&StoredRecord::read(text.into()), true);
     let read = serde_json::from_str::<serde_json::Value>(&exported).unwrap();

@@ -151,18 +151,20 @@ impl Route {
         Some(match (place, below) {
             (Place::Review, []) => Self::Review(ReviewRoute::parse(None, query)),
             (Place::Review, [slug, id]) => {
-                let key = OperationKey::new(OperationKind::from_slug(slug)?, decode_segment(id)?);
+                let key = OperationKey::new(OperationKind::from_slug(slug)?, percent::decode_path(id)?);
                 Self::Review(ReviewRoute::parse(Some(key), query))
             }
             (Place::Users, []) => Self::Users(UsersRoute::parse(query)),
-            (Place::Users, [id]) => Self::User(UserId::new(decode_segment(id)?)),
+            (Place::Users, [id]) => Self::User(UserId::new(percent::decode_path(id)?)),
             (Place::Tresors, []) => Self::Tresors(TresorsRoute::parse(None, query)),
-            (Place::Tresors, [id]) => Self::Tresors(TresorsRoute::parse(Some(decode_segment(id)?), query)),
+            (Place::Tresors, [id]) => {
+                Self::Tresors(TresorsRoute::parse(Some(percent::decode_path(id)?), query))
+            }
             (Place::Content, []) => Self::Content(ContentView::parse(query)),
             (Place::Credentials, []) => Self::Credentials(CredentialsRoute::parse(query)),
             (Place::Journal, []) => Self::Journal(JournalRoute::parse(query)),
             (Place::Errors, []) => Self::Errors(ErrorsRoute::parse(None, query)),
-            (Place::Errors, [code]) => Self::Errors(ErrorsRoute::parse(decode_segment(code), query)),
+            (Place::Errors, [code]) => Self::Errors(ErrorsRoute::parse(percent::decode_path(code), query)),
             (Place::Settings, []) => Self::Settings,
             _ => return None,
         })
@@ -345,11 +347,6 @@ fn with_query(mut path: String, query: &str) -> String {
         path.push_str(query);
     }
     path
-}
-
-/// The text of a segment of a path. A plus sign is a space in queries only.
-fn decode_segment(segment: &str) -> Option<String> {
-    percent::decode(&segment.replace('+', "%2B"))
 }
 
 #[cfg(test)]

@@ -48,7 +48,8 @@ impl Api {
         additional_info: Option<String>,
         note: Option<String>,
     ) -> Result<(), Problem> {
-        let verdict = Verdict { additional_info, ..Verdict::new(key.kind, key.id.clone(), decision) };
+        let verdict =
+            DecideOperation { additional_info, ..DecideOperation::new(key.kind, key.id.clone(), decision) };
         self.call_noting(&verdict, note, &Abort::new()).await
     }
 }

@@ -8,12 +8,12 @@ use super::live_queue::LiveQueue;
 use super::queue::Queue;
 use super::text;
 use crate::browser::abort::Abort;
-use crate::browser::event_source::{Event, Stream};
-use crate::browser::http::{self, Call};
+use crate::browser::event_source::{Stream, StreamEvent};
+use crate::browser::http::{self, HttpCall};
 use crate::browser::{storage, time};
 use crate::reactive::effect;
 use admin_api::decode;
-use admin_api::feed::{Decided, Feed as FeedList, FeedOperation};
+use admin_api::feed::{Decided, FeedList, FeedOperation};
 use futures::StreamExt;
 use futures::channel::mpsc;
 use leptos::prelude::*;
@@ -162,23 +162,23 @@ impl Feed {
         while let Some(event) = events.next().await {
             match event {
                 _ if abort.is_aborted() => return Ok(()),
-                Event::Open => {
+                StreamEvent::Open => {
                     *has_events = Some(true);
                     backoff.succeeded();
                     self.set_state(FeedState::Live);
                 }
                 // The list could be read, but the events could not: the application offers none.
-                Event::Broken if has_events.is_none() => {
+                StreamEvent::Broken if has_events.is_none() => {
                     *has_events = Some(false);
                     return Ok(());
                 }
-                Event::Broken => return Err(text::FEED_LOST.into()),
-                Event::Named("operation", data) => {
+                StreamEvent::Broken => return Err(text::FEED_LOST.into()),
+                StreamEvent::Named("operation", data) => {
                     if let Ok(operation) = decode::json::<FeedOperation>(data.as_bytes()) {
                         self.apply(contents.listed.operation(operation, time::now_ms()));
                     }
                 }
-                Event::Named(_, data) => {
+                StreamEvent::Named(_, data) => {
                     if let Ok(decided) = decode::json::<Decided>(data.as_bytes()) {
                         self.apply(contents.listed.decided(&decided.id));
                     }
@@ -191,7 +191,7 @@ impl Feed {
     /// Reads the whole list, unless it is unchanged since the last read.
     async fn poll(self, url: &str, abort: &Abort, contents: &mut Contents) -> Result<(), String> {
         let headers = contents.etag.iter().map(|etag| ("If-None-Match", etag.clone())).collect();
-        let call = Call { method: "GET", url, headers, body: None, timeout_ms: TIMEOUT_MS };
+        let call = HttpCall { method: "GET", url, headers, body: None, timeout_ms: TIMEOUT_MS };
         let answer = http::fetch(call, abort).await.map_err(|_| text::FEED_UNREACHABLE.to_owned())?;
         match answer.status {
             304 => Ok(()),

@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_list_leaves_out_is_gone_once() {
+    fn an_operation_missing_from_a_new_list_is_gone_once() {
         let (mut contents, queue) = (FeedContents::default(), Queue::default());
         let first = contents.list(vec![operation("Share", "b"), operation("Share", "a")], &queue, 1.0);
         assert_eq!((ids(&first), first.gone.len()), (vec!["b", "a"], 0));

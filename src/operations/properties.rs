@@ -10,7 +10,7 @@ use super::queue_record;
 use admin_api::OperationKind;
 use admin_api::feed::FeedOperation;
 use proptest::prelude::*;
-use world::{step, walk};
+use world::{delay_step, step, walk};
 
 fn feed_operation() -> impl Strategy<Value = FeedOperation> {
     let kind = prop::sample::select(vec!["Share", "Kick", "TresorCreation", "Dance"]);
@@ -40,6 +40,13 @@ proptest! {
 
     #[test]
     fn no_walk_sends_two_verdicts_or_an_unseen_or_an_undone_one(steps in prop::collection::vec(step(), 1..80)) {
+        walk(&steps);
+    }
+
+    #[test]
+    fn a_delayed_rejection_is_sent_only_unchanged_and_not_undone(
+        steps in prop::collection::vec(delay_step(), 1..40),
+    ) {
         walk(&steps);
     }
 

@@ -11,7 +11,7 @@ use admin_api::ErrorCode;
 const BATCH: usize = 24;
 
 /// What was read of one operation.
-pub type Read = (OperationKey, Result<Details, Problem>);
+pub type DetailsRead = (OperationKey, Result<Details, Problem>);
 
 /// The operations to read next: the oldest waiting ones without details.
 pub fn next_batch(queue: &Queue) -> Vec<OperationKey> {
@@ -21,7 +21,7 @@ pub fn next_batch(queue: &Queue) -> Vec<OperationKey> {
 
 /// Records what was read. `false` ends the survey: a failure that does not concern the operation itself would meet the
 /// next ones as well.
-pub fn record(queue: &mut Queue, batch: Vec<Read>, now_ms: f64) -> bool {
+pub fn record(queue: &mut Queue, batch: Vec<DetailsRead>, now_ms: f64) -> bool {
     let mut goes_on = !batch.is_empty();
     for (key, read) in batch {
         match read {

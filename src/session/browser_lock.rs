@@ -37,9 +37,9 @@ impl Clock for SystemClock {
 
 /// The handle of the lock. Copies share one state.
 #[derive(Clone, Copy)]
-pub struct BrowserLock(StoredValue<Rc<Inner>, LocalStorage>);
+pub struct BrowserLock(StoredValue<Rc<LockState>, LocalStorage>);
 
-struct Inner {
+struct LockState {
     rule: RefCell<LockRule<SystemClock>>,
     channel: RefCell<Option<Channel>>,
     /// What other tabs told. It matters only if the browser forbids storage.
@@ -50,7 +50,7 @@ struct Inner {
 impl BrowserLock {
     /// The lock for a tab that is not connected yet.
     pub fn new() -> Self {
-        Self(StoredValue::new_local(Rc::new(Inner {
+        Self(StoredValue::new_local(Rc::new(LockState {
             rule: RefCell::new(LockRule::new(SystemClock)),
             channel: RefCell::default(),
             heard: Cell::default(),
@@ -135,7 +135,7 @@ impl BrowserLock {
     }
 }
 
-impl Inner {
+impl LockState {
     fn shared(&self) -> Shared {
         let stored = |name| storage::get(name).and_then(|text| text.parse::<u64>().ok());
         let heard = self.heard.get();

@@ -1,7 +1,7 @@
 //! Who works on this page: the tenant, the service, and the key or credential. What a person has begun here belongs to
 //! that identity, and another one sees and sends nothing of it.
 
-use super::Credential;
+use super::SigningMethod;
 use crate::browser::crypto;
 use admin_api::service::ServiceUrl;
 use admin_api::{TenantId, gateway, signing};
@@ -20,22 +20,22 @@ impl Identity {
     pub async fn of(
         service: &ServiceUrl,
         tenant: &TenantId,
-        credential: &Credential,
+        credential: &SigningMethod,
     ) -> Result<Self, String> {
         let service = service.to_string();
         let mut text = [tenant.as_str(), " ", &service, " "].concat();
         match credential {
-            Credential::Key(key, _) => {
+            SigningMethod::Key(key, _) => {
                 text += "key-";
                 text += &fingerprint(&key.sign(TEXT).await?).await?;
             }
-            Credential::Proxy(Some(credential)) => {
+            SigningMethod::Proxy(Some(credential)) => {
                 text += "proxy-";
                 // Without the browser's cryptography nobody can be told apart, so each connection is a new identity.
                 text += &of_credential(credential).await.unwrap_or_else(|_| crypto::random_name());
             }
             // The proxy knows who it is; this page cannot.
-            Credential::Proxy(None) => text += "proxy",
+            SigningMethod::Proxy(None) => text += "proxy",
         }
         Ok(Self(text))
     }
@@ -64,7 +64,7 @@ mod browser_tests {
     use wasm_bindgen::JsCast;
     use wasm_bindgen_test::wasm_bindgen_test;
 
-    async fn identity(service: &str, tenant: &str, credential: Credential) -> Identity {
+    async fn identity(service: &str, tenant: &str, credential: SigningMethod) -> Identity {
         let service = ServiceUrl::parse(service).unwrap();
         Identity::of(&service, &TenantId::new(tenant), &credential).await.unwrap()
     }
@@ -79,8 +79,8 @@ mod browser_tests {
         SigningKey::from_object(imported).unwrap()
     }
 
-    fn by_proxy(text: &str) -> Credential {
-        Credential::Proxy(Some(gateway::Credential::parse(text).ok().unwrap()))
+    fn by_proxy(text: &str) -> SigningMethod {
+        SigningMethod::Proxy(Some(gateway::Credential::parse(text).ok().unwrap()))
     }
 
     #[wasm_bindgen_test]
@@ -93,8 +93,8 @@ mod browser_tests {
             identity(here, tenant, by_proxy("gw_bert")).await,
             identity(there, tenant, by_proxy("gw_anna")).await,
             identity(here, "abcdefgh13", by_proxy("gw_anna")).await,
-            identity(here, tenant, Credential::Proxy(None)).await,
-            identity(here, tenant, Credential::Key(key(1).await, false)).await,
+            identity(here, tenant, SigningMethod::Proxy(None)).await,
+            identity(here, tenant, SigningMethod::Key(key(1).await, false)).await,
         ] {
             assert_ne!(anna, other);
         }
@@ -103,7 +103,7 @@ mod browser_tests {
     #[wasm_bindgen_test]
     async fn a_key_has_one_fingerprint_and_it_is_no_part_of_a_signature() {
         let of = async |byte, keep| {
-            identity("https://a.example", "abcdefgh12", Credential::Key(key(byte).await, keep)).await
+            identity("https://a.example", "abcdefgh12", SigningMethod::Key(key(byte).await, keep)).await
         };
         let one = of(1, false).await;
         assert_eq!(one, of(1, true).await);

@@ -62,7 +62,7 @@ pub enum Cover {
 }
 
 /// How requests are signed.
-pub enum Credential {
+pub enum SigningMethod {
     /// With the admin key. The flag says whether this browser stores the key.
     Key(SigningKey, bool),
     /// By a proxy, with the credential that tells it who calls, if it needs one.
@@ -130,7 +130,7 @@ impl Session {
             of: None,
         };
         leptos::task::spawn_local(async move {
-            hosting.read().await;
+            hosting.loaded().await;
             session.apply_preferences();
             session.resume().await;
         });
@@ -185,15 +185,15 @@ impl Session {
         self,
         service: ServiceUrl,
         tenant: TenantId,
-        credential: Credential,
+        credential: SigningMethod,
     ) -> Result<KeepFailure, Problem> {
         let identity = Identity::of(&service, &tenant, &credential)
             .await
             .map_err(|reason| Problem::Transport(TransportProblem::Signing(reason)))?;
         // The key to store, if it is to be stored. The credential moves into the signer: there is no second copy of it.
         let (signer, kept_key, proxied) = match credential {
-            Credential::Key(key, keep) => (Signer::with_key(key.clone()), keep.then_some(key), false),
-            Credential::Proxy(credential) => (Signer::by_proxy(credential), None, true),
+            SigningMethod::Key(key, keep) => (Signer::with_key(key.clone()), keep.then_some(key), false),
+            SigningMethod::Proxy(credential) => (Signer::by_proxy(credential), None, true),
         };
         let transport = HttpTransport::new(service.clone(), tenant.clone(), signer.clone());
         Api::new(transport).check(&Abort::new()).await?;
@@ -349,7 +349,7 @@ impl Session {
         let minutes = self.idle_minutes.get_value();
         let mut cover = if self.browser_lock.is_locked() { Cover::Locked } else { Cover::Fresh };
         if let (Some((service, tenant)), Some(key)) = (last.as_ref().and_then(KnownTenant::target), key) {
-            let identity = Identity::of(&service, &tenant, &Credential::Key(key.clone(), true)).await;
+            let identity = Identity::of(&service, &tenant, &SigningMethod::Key(key.clone(), true)).await;
             if self.browser_lock.may_resume(f64::from(minutes) * MINUTE_MS) {
                 if let Ok(identity) = identity {
                     let signer = Signer::with_key(key);

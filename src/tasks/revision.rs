@@ -13,9 +13,9 @@ impl Default for Revision {
 }
 
 impl Revision {
-    /// The number of changes so far, tracked.
+    /// The number of changes so far, tracked. Zero once the owner has ended.
     pub fn get(self) -> u64 {
-        self.0.get()
+        self.0.try_get().unwrap_or_default()
     }
 
     /// Counts a change. Nothing happens once the owner has ended.

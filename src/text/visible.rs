@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_hides_or_reorders_is_written_out_and_the_rest_stays() {
+    fn hidden_and_reordering_characters_are_written_out_and_the_rest_stays() {
         assert_eq!(visible_lines("a\u{202e}\nb\r\nc"), "a\\u{202e}\nb\nc");
         for plain in ["", "0000slpj4r86xbqlg9wmjhug", "größe <b>&amp;</b> \"'", "日本 \u{1f512}"] {
             assert_eq!(visible(plain), plain);

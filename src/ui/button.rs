@@ -77,6 +77,14 @@ pub fn icon_button(sign: &'static str, name: &'static str, press: impl Fn(MouseE
         .attribute("title", name.into_value())
 }
 
+/// A button of a row. It has no handler of its own: the list around it reads from `data-act` which one was pressed.
+pub fn row_button(look: Look, action: &'static str, label: impl Into<Child>) -> Markup {
+    fn with_label(look: Look, action: &'static str, label: Child) -> Markup {
+        view! { <button type="button" class=look.class() data-act=action></button> }.child(label)
+    }
+    with_label(look, action, label.into())
+}
+
 /// A link that looks like a button.
 pub fn link_button(look: Look, label: impl Into<Child>, path: impl IntoValue) -> Markup {
     fn to(look: Look, label: Child, path: Value) -> Markup {

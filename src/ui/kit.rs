@@ -1,7 +1,7 @@
 //! A page that shows every widget in its states, for `cargo xtask kit` and the picture in the documentation. It is built
 //! with the feature `kit` alone and is not part of the panel.
 
-use super::button::{Look, button, icon_button, link_button, segment, submit_button};
+use super::button::{Look, button, icon_button, link_button, row_button, segment, submit_button};
 use super::copy::CopyButton;
 use super::dialog::Dialog;
 use super::disclosure::disclosure;
@@ -12,7 +12,7 @@ use super::field::{
 };
 use super::markup::Markup;
 use super::menu::{MenuItem, menu};
-use super::note::{FailureNote, Note};
+use super::note::{FailureNote, Note, dismissible};
 use super::pager::{PageLink, pager};
 use super::progress::{endless_progress, progress, waiting};
 use super::table::{scrolled, table};
@@ -79,6 +79,7 @@ fn buttons() -> Markup {
             {submit_button(Look::Primary, "Submit")}
             {link_button(Look::Plain, "Link", "#page-title")}
             {icon_button("✕", "Remove", |_| {})}
+            {row_button(Look::SmallQuiet, "act", "In a row")}
             <CopyButton text="copied" what="a text"/>
             <span class="seg" role="group" aria-label="Choice">{segments.collect::<Vec<_>>()}</span>
         </div>
@@ -221,7 +222,61 @@ fn list() -> Markup {
             {select(vec![choice("", "By name")], String::new, |_| {}).named("Sort")}
         </search>
     };
-    view! { <div class="card">{bar}{list.view("Rows", 2, head, ().into_any())}</div> }
+    let groups = VirtualList::new(Groups);
+    let shown = groups.plain_view();
+    crate::reactive::effect(move || groups.refresh());
+    view! {
+        <div class="card">{bar}{list.view("Rows", 2, head, ().into_any())}</div>
+        <div class="card">{shown}</div>
+    }
+}
+
+/// Groups of nine rows, each below a heading.
+struct Groups;
+
+impl Rows for Groups {
+    fn template(&self) -> (&'static str, &'static str) {
+        (
+            "group-row",
+            "<span><input type='checkbox' tabindex='-1' data-part='0'></span>\
+             <span><a tabindex='-1' data-part='1'></a></span><b data-part='2'></b>",
+        )
+    }
+
+    fn count(&self) -> usize {
+        1000
+    }
+
+    fn is_complete(&self) -> bool {
+        true
+    }
+
+    fn row_at(&self, index: usize) -> Option<u32> {
+        u32::try_from(index).ok().filter(|_| index < self.count())
+    }
+
+    fn headings(&self) -> Vec<usize> {
+        (0..self.count()).step_by(10).collect()
+    }
+
+    fn fill(&self, element: &RowElement, index: usize, _row: u32) {
+        let is_heading = index.is_multiple_of(10);
+        element.set("data-heading", is_heading.then_some(""));
+        element.set_part_hidden(CHECK, is_heading);
+        element.set_part_hidden(LINK, is_heading);
+        element.set_part(CHECK, "aria-label", &format!("Select item {index}"));
+        element.set_part(LINK, "href", &format!("#item-{index}"));
+        element.set_text(LINK, &format!("Item {index}"));
+        element.set_text(2, if is_heading { "Heading" } else { "" });
+    }
+
+    fn toggle(&self, _index: usize) {}
+
+    fn select_range(&self, _one: usize, _other: usize) {}
+
+    fn press(&self, _part: usize, _row: u32) -> bool {
+        true
+    }
 }
 
 fn facts_and_tags() -> Markup {
@@ -241,7 +296,7 @@ fn notes() -> Markup {
     view! {
         <Note><p>"A note."</p></Note>
         <Note tone="good"><p>"A success."</p></Note>
-        <Note tone="warn"><p>"A warning."</p></Note>
+        {dismissible(view! { <Note tone="warn"><p>"A warning that can be dismissed."</p></Note> }.into_any(), |_| {})}
         <FailureNote
             sentence="The server refused the request.".to_owned()
             steps=vec!["Check the input.".to_owned(), "Try again.".to_owned()]
@@ -257,7 +312,8 @@ fn dialogs() -> Markup {
         vec![("Rename", Box::new(|| {})), ("Copy", Box::new(|| {})), ("Remove", Box::new(|| {}))];
     view! {
         <div class="row anchor">
-            {menu("kit-menu", "Actions", items)}
+            {menu("kit-menu", Look::Small, "Actions", items, || false)}
+            {menu("kit-menu-off", Look::Plain, "Disabled", Vec::new(), || true)}
             {disclosure("kit-more", "More", RwSignal::new(false), view! { <p>"What is rarely needed."</p> })}
             {button(Look::Plain, "Open a dialog", move |_| open.set(true))}
             {button(Look::Danger, "Delete…", move |_| deleting.set(true))}

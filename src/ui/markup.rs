@@ -296,6 +296,12 @@ impl IntoValue for usize {
     }
 }
 
+impl IntoValue for u64 {
+    fn into_value(self) -> Value {
+        self.to_string().into_value()
+    }
+}
+
 impl IntoValue for u32 {
     fn into_value(self) -> Value {
         self.to_string().into_value()

@@ -13,8 +13,15 @@ use wasm_bindgen::JsCast;
 /// An action in a menu: its label, and what it does.
 pub type MenuItem = (&'static str, Box<dyn Fn()>);
 
-/// A menu. `id` is the id of its button; those of its items are made from it.
-pub fn menu(id: &'static str, label: &'static str, items: Vec<MenuItem>) -> Markup {
+/// A menu. `id` is the id of its button, from which those of its items are made. The button is disabled while a condition
+/// holds.
+pub fn menu(
+    id: &'static str,
+    look: Look,
+    label: &'static str,
+    items: Vec<MenuItem>,
+    is_disabled: impl Fn() -> bool + Send + 'static,
+) -> Markup {
     let open = RwSignal::new(false);
     let count = items.len();
     let items = StoredValue::new_local(Rc::new(items));
@@ -61,8 +68,10 @@ pub fn menu(id: &'static str, label: &'static str, items: Vec<MenuItem>) -> Mark
             view! { <ul role="menu" aria-labelledby=id on:keydown=keys>{rows}</ul> }
         })
     };
-    let opener = button(Look::Small, label, toggle)
+    let label = view! { {label}<span aria-hidden="true">"▾"</span> };
+    let opener = button(look, label.into_any(), toggle)
         .id(id)
+        .disabled(is_disabled)
         .attribute("aria-haspopup", "menu".into_value())
         .attribute("aria-expanded", computed(move || if open.get() { "true" } else { "false" }));
     view! { <div class="menu" on:focusout=left>{opener}{list}</div> }

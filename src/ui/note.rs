@@ -1,9 +1,12 @@
 //! Highlighted blocks of text: warnings, successes, and failures with their next steps and the raw error.
 
 use crate::text::visible::visible_lines;
+use crate::ui::button::icon_button;
 use crate::ui::copy::CopyButton;
+use crate::ui::markup::{Child, Markup};
 use crate::ui::text;
 use crate::ui::view;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// A highlighted block.
@@ -16,6 +19,12 @@ pub fn Note(
     children: Children,
 ) -> impl IntoView {
     view! { <div class="note" data-tone=tone>{children()}</div> }
+}
+
+/// A note with a button in its corner that removes it. The page decides what has the focus then.
+pub fn dismissible(note: impl Into<Child>, dismiss: impl Fn(MouseEvent) + 'static) -> Markup {
+    let dismiss = icon_button("✕", text::DISMISS, dismiss);
+    view! { <div class="dismissible"></div> }.child(note.into()).element(dismiss)
 }
 
 /// A failure: what it means, what to do, and the raw error to copy. It stays until its owner removes it.

@@ -1,12 +1,14 @@
 //! How far something has come.
 
-use super::markup::{Markup, computed};
+use super::markup::{IntoValue, Markup, Value, computed};
 use crate::ui::view;
 
 /// A bar that fills up to `max`. A screen reader reads `name` and the share.
-pub fn progress(name: &'static str, max: usize, done: impl FnMut() -> usize + Send + 'static) -> Markup {
-    let done = computed(done);
-    view! { <progress aria-label=name max=max value=done></progress> }
+pub fn progress(name: impl IntoValue, max: u64, done: impl FnMut() -> u64 + Send + 'static) -> Markup {
+    fn named(name: Value, max: u64, done: Value) -> Markup {
+        view! { <progress aria-label=name max=max value=done></progress> }
+    }
+    named(name.into_value(), max, computed(done))
 }
 
 /// A bar for something whose end is not known.

@@ -1,5 +1,6 @@
-//! The scroll arithmetic of a virtual list: rows of equal height, of which only the visible ones are rendered. Browsers
-//! limit the height of an element, so above that limit the scrollbar is scaled. The elements are in `virtual_list`.
+//! The scroll arithmetic of a virtual list: rows of equal height and the headings between them, of which only the visible
+//! ones are rendered. Browsers limit the height of an element, so above that limit the scrollbar is scaled. The elements
+//! are in `virtual_list`.
 
 use super::row_height;
 use std::ops::Range;
@@ -8,9 +9,12 @@ use std::ops::Range;
 const MAX_PX: f64 = 8_000_000.0;
 
 /// A list of rows and the part of it that is visible.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ScrollWindow {
+    /// The number of rows. Headings are rows, too.
     rows: usize,
+    /// Which rows are headings, in ascending order. Their height is fixed.
+    headings: Vec<usize>,
     row_px: f64,
     view_px: f64,
     /// Height of the rows above the visible part.
@@ -19,28 +23,51 @@ pub struct ScrollWindow {
 
 impl Default for ScrollWindow {
     fn default() -> Self {
-        Self { rows: 0, row_px: f64::from(row_height::LINE), view_px: 400.0, top_px: 0.0 }
+        Self {
+            rows: 0,
+            headings: Vec::new(),
+            row_px: f64::from(row_height::LINE),
+            view_px: 400.0,
+            top_px: 0.0,
+        }
     }
 }
 
 impl ScrollWindow {
     /// Sets new sizes. The first visible row stays the first.
     pub fn measure(&mut self, row_px: f64, view_px: f64) {
-        let first = self.top_px / self.row_px;
+        let first = self.visible().start;
+        let part = self.shift_px(first) / self.row_px;
         self.row_px = row_px.max(1.0);
         self.view_px = view_px.max(self.row_px);
-        self.set_top(first * self.row_px);
+        self.set_top(self.row_top_px(first) + part * self.row_px);
     }
 
     /// The same rows laid out from the first, up to this many of them, as on paper.
     pub fn laid_out(&self, max_rows: usize) -> Self {
-        Self { view_px: self.rows.min(max_rows).max(1) as f64 * self.row_px, top_px: 0.0, ..*self }
+        let mut paper = self.clone();
+        paper.view_px = paper.row_top_px(paper.rows.min(max_rows)).max(1.0);
+        paper.top_px = 0.0;
+        paper
     }
 
-    /// Sets the number of rows. The scroll position stays the same if the list is long enough.
-    pub fn set_rows(&mut self, rows: usize) {
+    /// Sets the number of rows, and which of them are headings. The scroll position stays the same if the list is long
+    /// enough.
+    pub fn set_rows(&mut self, rows: usize, headings: Vec<usize>) {
         self.rows = rows;
+        self.headings = headings;
         self.set_top(self.top_px);
+    }
+
+    /// Whether a row is a heading.
+    pub fn is_heading(&self, row: usize) -> bool {
+        self.headings.binary_search(&row).is_ok()
+    }
+
+    /// Height of the rows above a row.
+    pub fn row_top_px(&self, row: usize) -> f64 {
+        let headings = self.headings.partition_point(|heading| *heading < row);
+        (row - headings) as f64 * self.row_px + headings as f64 * f64::from(row_height::HEADING)
     }
 
     /// Height of the spacer element, which gives the scrollbar its length.
@@ -73,29 +100,30 @@ impl ScrollWindow {
 
     /// Scrolls just far enough to make a row fully visible.
     pub fn reveal(&mut self, row: usize) {
-        let top = row as f64 * self.row_px;
+        let (top, bottom) = (self.row_top_px(row), self.row_top_px(row + 1));
         if top < self.top_px {
             self.set_top(top);
-        } else if top + self.row_px > self.top_px + self.view_px {
-            self.set_top(top + self.row_px - self.view_px);
+        } else if bottom > self.top_px + self.view_px {
+            self.set_top(bottom - self.view_px);
         }
     }
 
     /// The visible rows, including partly visible ones.
     pub fn visible(&self) -> Range<usize> {
-        let first = (self.top_px / self.row_px) as usize;
-        let end = ((self.top_px + self.view_px) / self.row_px).ceil() as usize;
-        first.min(self.rows)..end.min(self.rows)
+        let first = self.count_rows(&|row| self.row_top_px(row + 1) <= self.top_px);
+        first..self.count_rows(&|row| self.row_top_px(row) < self.top_px + self.view_px)
     }
 
     /// How many row elements are needed at any scroll position.
     pub fn pool(&self) -> usize {
-        (self.view_px / self.row_px).ceil() as usize + 1
+        let heading_px = f64::from(row_height::HEADING);
+        let least_px = if self.headings.is_empty() { self.row_px } else { self.row_px.min(heading_px) };
+        (self.view_px / least_px).ceil() as usize + 1
     }
 
-    /// Pixels of the first visible row that are hidden above.
-    pub fn shift_px(&self) -> f64 {
-        self.top_px % self.row_px
+    /// Pixels from the top of a row to the top of the visible part.
+    pub fn shift_px(&self, row: usize) -> f64 {
+        self.top_px - self.row_top_px(row)
     }
 
     /// How many rows Page Up and Page Down move.
@@ -103,8 +131,18 @@ impl ScrollWindow {
         ((self.view_px / self.row_px) as usize).saturating_sub(1).max(1)
     }
 
+    /// How many of the first rows are `above` something.
+    fn count_rows(&self, above: &dyn Fn(usize) -> bool) -> usize {
+        let (mut start, mut end) = (0, self.rows);
+        while start < end {
+            let middle = start + (end - start) / 2;
+            if above(middle) { start = middle + 1 } else { end = middle }
+        }
+        start
+    }
+
     fn list_px(&self) -> f64 {
-        self.rows as f64 * self.row_px
+        self.row_top_px(self.rows)
     }
 
     fn max_top_px(&self) -> f64 {
@@ -123,7 +161,7 @@ mod tests {
     fn list(rows: usize) -> ScrollWindow {
         let mut list = ScrollWindow::default();
         list.measure(40.0, 410.0);
-        list.set_rows(rows);
+        list.set_rows(rows, Vec::new());
         list
     }
 
@@ -132,10 +170,10 @@ mod tests {
         let mut list = list(100);
         assert_eq!((list.height_px(), list.is_scaled(), list.visible()), (4000.0, false, 0..11));
         list.scroll_to(60.0);
-        assert_eq!((list.visible(), list.shift_px(), list.scroll_px()), (1..12, 20.0, 60.0));
+        assert_eq!((list.visible(), list.shift_px(1), list.scroll_px()), (1..12, 20.0, 60.0));
         list.scroll_to(1e9);
         assert_eq!((list.visible(), list.scroll_px()), (89..100, 3590.0));
-        list.set_rows(3);
+        list.set_rows(3, Vec::new());
         assert_eq!((list.visible(), list.scroll_px()), (0..3, 0.0));
     }
 
@@ -149,7 +187,7 @@ mod tests {
         assert_eq!(list.visible().start, 0);
         list.reveal(500_000);
         assert!(list.visible().contains(&500_000));
-        let before = list;
+        let before = list.clone();
         // The browser rounds the position that was set, and reports a scroll event there.
         list.scroll_to(list.scroll_px().round());
         assert_eq!(list, before);
@@ -174,9 +212,11 @@ mod tests {
         let mut list = list(1000);
         list.scroll_to(4000.0);
         let paper = list.laid_out(300);
-        assert_eq!((paper.visible(), paper.shift_px()), (0..300, 0.0));
+        assert_eq!((paper.visible(), paper.shift_px(0)), (0..300, 0.0));
         assert_eq!(list.laid_out(5000).visible(), 0..1000);
-        list.set_rows(0);
+        list.set_rows(1000, vec![0, 299, 300]);
+        assert_eq!(list.laid_out(300).visible(), 0..300);
+        list.set_rows(0, Vec::new());
         assert_eq!(list.laid_out(300).visible(), 0..0);
     }
 
@@ -186,5 +226,35 @@ mod tests {
         list.scroll_to(4000.0);
         list.measure(70.0, 300.0);
         assert_eq!(list.visible().start, 100);
+    }
+
+    #[test]
+    fn headings_have_their_own_height() {
+        let mut list = ScrollWindow::default();
+        list.measure(60.0, 120.0);
+        // A heading and two rows, a heading and one row.
+        list.set_rows(5, vec![0, 3]);
+        assert_eq!((list.height_px(), list.pool()), (2.0 * 32.0 + 3.0 * 60.0, 5));
+        assert_eq!(list.visible(), 0..3);
+        assert!(list.is_heading(3) && !list.is_heading(2));
+        list.scroll_to(32.0);
+        assert_eq!((list.visible(), list.shift_px(1)), (1..3, 0.0));
+        list.scroll_to(33.0);
+        assert_eq!((list.visible(), list.shift_px(1)), (1..4, 1.0));
+        list.reveal(4);
+        assert_eq!((list.scroll_px(), list.visible()), (124.0, 2..5));
+    }
+
+    #[test]
+    fn the_visible_rows_of_five_thousand_are_found_at_each_edge() {
+        let mut list = ScrollWindow::default();
+        list.measure(60.0, 600.0);
+        list.set_rows(5_000, Vec::new());
+        for (top, rows) in [(0.0, 0..10), (59.0, 0..11), (60.0, 1..11), (299_400.0, 4_990..5_000)] {
+            list.scroll_to(top);
+            assert_eq!(list.visible(), rows, "at {top}");
+        }
+        list.set_rows(0, Vec::new());
+        assert_eq!(list.visible(), 0..0);
     }
 }

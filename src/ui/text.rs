@@ -24,3 +24,6 @@ pub fn printed(rows: usize, all: usize) -> String {
 pub fn error_at(raw: &dyn std::fmt::Display, time: &dyn std::fmt::Display) -> String {
     format!("{raw} at {time}")
 }
+
+/// The name of the button that removes a note.
+pub const DISMISS: &str = "Dismiss";

@@ -1,5 +1,6 @@
-//! A virtual list: a table of any length, of which only the visible rows are in the document. A row that scrolls out at
-//! one end is reused at the other, so an element keeps its row while it is visible, and the document order is the list's.
+//! A virtual list: a table or a list of any length, of which only the visible rows are in the document. A row that scrolls
+//! out at one end is reused at the other, so an element keeps its row while it is visible, and the document order is the
+//! list's. Headings may stand between the rows.
 //!
 //! One row is reached by Tab. The arrow keys, Page Up and Down, Home and End move to others, Space selects, and with Shift
 //! a range is selected. What the rows show is the page's part: [`Rows`].
@@ -8,6 +9,7 @@ use super::markup::Markup;
 use super::printing::{self, on_print};
 use super::scroll_window::ScrollWindow;
 use super::text;
+use crate::browser::document;
 use crate::browser::events::observe_size;
 use crate::browser::row_element::{ListElements, RowElement};
 use crate::ui::view;
@@ -25,6 +27,10 @@ pub const CHECK: usize = 0;
 /// The part of each row that opens it: a link.
 pub const LINK: usize = 1;
 
+/// How many rows above and below the visible ones a list without columns has in the document. The browser scrolls its rows
+/// itself, before the list draws others.
+const OVERSCAN: usize = 4;
+
 /// What a list shows, and what happens in it.
 pub trait Rows {
     /// The class and the content of a row, with the parts as in [`RowElement`].
@@ -35,6 +41,15 @@ pub trait Rows {
     fn is_complete(&self) -> bool;
     /// The row at an index, by a number that stays the same when the order changes.
     fn row_at(&self, index: usize) -> Option<u32>;
+    /// The indexes of rows that are headings, in ascending order. The keyboard passes over them.
+    fn headings(&self) -> Vec<usize> {
+        Vec::new()
+    }
+    /// The index of a row that was at another one before, so that the list keeps its place. `None`: the row is gone.
+    /// Without this, a list stays at the same index when its order changes.
+    fn index_of(&self, _row: u32, was: usize) -> Option<usize> {
+        Some(was)
+    }
     /// Fills the element with the row at an index.
     fn fill(&self, element: &RowElement, index: usize, row: u32);
     /// Selects or clears the row at an index.
@@ -73,8 +88,10 @@ struct Table {
     on_screen: Option<ScrollWindow>,
     /// The index of the row that has the focus, or gets it by Tab.
     current: usize,
-    /// The index where a range selection starts.
-    anchor: usize,
+    /// The index where a range selection starts, and the row there.
+    anchor: (usize, Option<u32>),
+    /// How many rows are drawn above and below the visible ones.
+    overscan: usize,
     /// Grows when the content of rows may have changed.
     revision: u64,
     /// The height of the head in pixels. Read only when sizes change, because reading forces a layout.
@@ -89,8 +106,26 @@ impl VirtualList {
         Self(StoredValue::new_local(Rc::new(Inner { rows: Box::new(rows), table: RefCell::new(None) })))
     }
 
-    /// The list in its place: its name, the cells of its head, and what is shown below an empty head.
+    /// A table: its name, the cells of its head, and what is shown below an empty head.
     pub fn view(self, name: &'static str, columns: usize, head: Markup, empty: AnyView) -> Markup {
+        self.scrolled(
+            false,
+            view! {
+                <div role="table" aria-label=name aria-colcount=columns>
+                    <div role="row" class="list-row head-row" aria-rowindex="1">{head}</div>
+                    <div role="rowgroup" class="window"></div>
+                </div>
+                <div class="empty muted">{empty}</div>
+            },
+        )
+    }
+
+    /// A list without columns, as high as its rows up to the height of the page.
+    pub fn plain_view(self) -> Markup {
+        self.scrolled(true, view! { <ul class="window"></ul> })
+    }
+
+    fn scrolled(self, is_plain: bool, content: Markup) -> Markup {
         let scroller = NodeRef::<html::Div>::new();
         let watching = StoredValue::new_local(None);
         on_cleanup(move || watching.dispose());
@@ -104,18 +139,14 @@ impl VirtualList {
         });
         on_print(move |is_printing| self.with(&mut |table, rows| table.lay_out(is_printing, rows)));
         view! {
-            <div class="roll" node_ref=scroller tabindex="-1"
+            <div class="roll" class:plain=is_plain node_ref=scroller tabindex="-1"
                 on:scroll=move |_| self.with(&mut Table::follow_scrollbar)
                 on:wheel=move |event| self.handle_wheel(&event)
                 on:keydown=move |event| self.handle_key(&event)
                 on:click=move |event| self.handle_click(&event)
             >
                 <div class="spacer">
-                    <div role="table" aria-label=name aria-colcount=columns>
-                        <div role="row" class="list-row head-row" aria-rowindex="1">{head}</div>
-                        <div role="rowgroup" class="window"></div>
-                    </div>
-                    <div class="empty muted">{empty}</div>
+                    {content}
                     <p class="printed print-only"></p>
                 </div>
             </div>
@@ -137,11 +168,19 @@ impl VirtualList {
     pub fn go_to(self, index: usize) -> bool {
         let mut is_there = false;
         self.with(&mut |table, rows| {
-            table.anchor = index;
             table.go_to(index, LINK, rows);
+            table.anchor_at_current(rows);
             is_there = true;
         });
         is_there
+    }
+
+    /// Scrolls just far enough to show the row at an index. Tab then reaches it. The focus stays where it is.
+    pub fn reveal(self, index: usize) {
+        self.with(&mut |table, rows| {
+            table.measure(rows);
+            table.show(index, rows);
+        });
     }
 
     fn with(self, act: &mut dyn FnMut(&mut Table, &dyn Rows)) {
@@ -177,14 +216,14 @@ impl VirtualList {
             let part = target.as_ref().and_then(|target| table.part_of(target)).map(|(_, part)| part);
             // Space toggles the selection, except on a check box or a button, which handle the key themselves.
             if key == " " && part.is_none_or(|part| part == Some(LINK)) {
-                table.anchor = table.current;
+                table.anchor_at_current(rows);
                 toggled = Some(table.current);
             } else if let Some(index) = table.index_for_key(&key) {
                 let part = if part == Some(Some(CHECK)) { CHECK } else { LINK };
                 table.go_to(index, part, rows);
                 match event.shift_key() {
-                    true => range = Some((table.anchor, table.current)),
-                    false => table.anchor = table.current,
+                    true => range = Some((table.anchor.0, table.current)),
+                    false => table.anchor_at_current(rows),
                 }
             } else {
                 return;
@@ -203,7 +242,7 @@ impl VirtualList {
         let (Some(target), Some(inner)) = (element(event.target()), self.0.try_get_value()) else { return };
         let mut clicked = None;
         self.with(&mut |table, _| {
-            clicked = table.part_of(&target).map(|(bound, part)| (bound, part, table.anchor));
+            clicked = table.part_of(&target).map(|(bound, part)| (bound, part, table.anchor.0));
         });
         let Some((bound, Some(part), anchor)) = clicked else { return };
         let is_handled = match part {
@@ -218,7 +257,10 @@ impl VirtualList {
             part => inner.rows.press(part, bound.row),
         };
         if is_handled {
-            self.with(&mut |table, _| (table.current, table.anchor) = (bound.index, bound.index));
+            self.with(&mut |table, rows| {
+                table.current = bound.index;
+                table.anchor_at_current(rows);
+            });
         }
     }
 }
@@ -230,12 +272,13 @@ fn element(target: Option<EventTarget>) -> Option<Element> {
 impl Table {
     fn new(elements: ListElements) -> Self {
         Self {
+            overscan: if elements.is_table() { 0 } else { OVERSCAN },
             elements,
             rows: VecDeque::new(),
             scroll: ScrollWindow::default(),
             on_screen: None,
             current: 0,
-            anchor: 0,
+            anchor: (0, None),
             revision: 0,
             head_px: 0,
             is_measured: false,
@@ -243,11 +286,62 @@ impl Table {
     }
 
     fn refresh(&mut self, rows: &dyn Rows) {
+        let focused = document().active_element().and_then(|active| self.part_of(&active));
+        let has_moved = self.keep_place(rows);
         self.revision += 1;
         self.draw(rows);
-        if !self.is_measured && self.rows.front().is_some_and(|(_, bound)| bound.is_some()) {
+        if !self.is_measured && self.shown_row().is_some() {
             self.measure(rows);
         }
+        if has_moved {
+            self.sync_scrollbar();
+        }
+        if let Some((before, part)) = focused {
+            self.keep_focus_on(before.row, part);
+        }
+    }
+
+    /// Follows the current row, the anchor and the first visible row to their new indexes. Whether the list has scrolled.
+    fn keep_place(&mut self, rows: &dyn Rows) -> bool {
+        let bound_at =
+            |index: usize| self.rows.iter().find_map(|(_, bound)| bound.filter(|bound| bound.index == index));
+        let first = self.scroll.visible().find(|index| !self.scroll.is_heading(*index)).and_then(bound_at);
+        // At its start a list stays there, so that new rows come into view.
+        let first = first.filter(|_| self.scroll.scroll_px() > 0.0);
+        let current = bound_at(self.current).and_then(|bound| rows.index_of(bound.row, bound.index));
+        self.current = current.unwrap_or(self.current);
+        if let (was, Some(row)) = self.anchor {
+            self.anchor.0 = rows.index_of(row, was).unwrap_or(self.current);
+        }
+        let Some(first) = first else { return false };
+        let Some(now) = rows.index_of(first.row, first.index).filter(|now| *now != first.index) else {
+            return false;
+        };
+        let hidden_px = self.scroll.shift_px(first.index);
+        self.scroll.set_rows(rows.count(), rows.headings());
+        self.scroll.scroll_by(hidden_px - self.scroll.shift_px(now));
+        // The elements keep their rows.
+        let moved = now as isize - first.index as isize;
+        for bound in self.rows.iter_mut().filter_map(|(_, bound)| bound.as_mut()) {
+            bound.index = bound.index.saturating_add_signed(moved);
+        }
+        true
+    }
+
+    /// Moves the focus with its row to another element. If the row is gone, the list itself gets the focus.
+    fn keep_focus_on(&self, row: u32, part: Option<usize>) {
+        let now = self.rows.iter().find(|(_, bound)| bound.is_some_and(|bound| bound.row == row));
+        match (now, part) {
+            (Some((element, _)), _) if element.has_focus() => {}
+            (Some((element, _)), Some(part)) => element.focus(part),
+            _ => self.elements.focus(),
+        }
+    }
+
+    /// A row in the document that is no heading.
+    fn shown_row(&self) -> Option<&RowElement> {
+        let is_row = |bound: Bound| !self.scroll.is_heading(bound.index);
+        self.rows.iter().find_map(|(element, bound)| bound.is_some_and(is_row).then_some(element))
     }
 
     /// Measures and draws again after a change of size.
@@ -255,7 +349,7 @@ impl Table {
         if self.on_screen.is_some() {
             return;
         }
-        let row_px = self.rows.front().map_or(0, |(element, _)| element.height_px());
+        let row_px = self.shown_row().map_or(0, RowElement::height_px);
         let (list_px, head_px) = self.elements.heights_px();
         self.head_px = head_px;
         if row_px > 0 {
@@ -270,14 +364,15 @@ impl Table {
     fn lay_out(&mut self, is_printing: bool, rows: &dyn Rows) {
         match (is_printing, self.on_screen.take()) {
             (true, on_screen) => {
-                let on_screen = on_screen.unwrap_or(self.scroll);
+                let on_screen = on_screen.unwrap_or_else(|| self.scroll.clone());
                 self.scroll = on_screen.laid_out(printing::MAX_ROWS);
                 self.on_screen = Some(on_screen);
                 self.elements.set_note(&text::printed(self.scroll.visible().len(), rows.count()));
             }
             (false, Some(on_screen)) => {
                 self.scroll = on_screen;
-                for (row, _) in self.rows.drain(self.scroll.pool().min(self.rows.len())..) {
+                let needed = self.scroll.pool() + 2 * self.overscan;
+                for (row, _) in self.rows.drain(needed.min(self.rows.len())..) {
                     row.remove();
                 }
             }
@@ -326,16 +421,37 @@ impl Table {
         })
     }
 
-    /// Scrolls to the row at an index and focuses a part of it.
-    fn go_to(&mut self, index: usize, part: usize, rows: &dyn Rows) {
-        self.current = index.min(rows.count().saturating_sub(1));
+    /// Scrolls to the row at an index. At a heading, to the next row in the direction in which the list moves.
+    fn show(&mut self, index: usize, rows: &dyn Rows) {
+        let count = rows.count();
+        self.scroll.set_rows(count, rows.headings());
+        let index = index.min(count.saturating_sub(1));
+        let is_row = |index: &usize| !self.scroll.is_heading(*index);
+        let (above, below) = ((0..=index).rev().find(is_row), (index..count).find(is_row));
+        let found = if index < self.current { above.or(below) } else { below.or(above) };
+        self.current = found.unwrap_or(index);
+        let above = self.current.saturating_sub(1);
+        self.scroll.reveal(if self.scroll.is_heading(above) { above } else { self.current });
         self.scroll.reveal(self.current);
         // The tab order of the parts follows.
         self.refresh(rows);
         self.sync_scrollbar();
+    }
+
+    fn anchor_at_current(&mut self, rows: &dyn Rows) {
+        self.anchor = (self.current, rows.row_at(self.current));
+    }
+
+    /// Scrolls to the row at an index and focuses a part of it.
+    fn go_to(&mut self, index: usize, part: usize, rows: &dyn Rows) {
+        self.show(index, rows);
         let current = |bound: &Option<Bound>| bound.is_some_and(|bound| bound.index == self.current);
         if let Some((row, _)) = self.rows.iter().find(|(_, bound)| current(bound)) {
             row.focus(part);
+            // A disabled check box takes no focus.
+            if !row.has_focus() {
+                row.focus(LINK);
+            }
         }
     }
 
@@ -351,17 +467,22 @@ impl Table {
 
     fn draw(&mut self, rows: &dyn Rows) {
         let count = rows.count();
-        self.scroll.set_rows(count);
+        self.scroll.set_rows(count, rows.headings());
         self.current = self.current.min(count.saturating_sub(1));
         let visible = self.scroll.visible();
-        while self.rows.len() < self.scroll.pool() {
+        let overscan = if self.on_screen.is_some() { 0 } else { self.overscan };
+        let visible = visible.start.saturating_sub(overscan)..(visible.end + overscan).min(count);
+        while self.rows.len() < self.scroll.pool() + 2 * overscan {
             let (class, html) = rows.template();
-            let Some(row) = RowElement::make(class, html) else { break };
+            let Some(row) = self.elements.make_row(class, html) else { break };
             row.append_to(&self.elements.body);
             self.rows.push_back((row, None));
         }
         self.recycle_rows(visible.start);
-        let tabbable = if visible.contains(&self.current) { self.current } else { visible.start };
+        let is_row = |index: &usize| !self.scroll.is_heading(*index);
+        let tabbable = Some(self.current).filter(|index| visible.contains(index) && is_row(index));
+        let tabbable = tabbable.or_else(|| visible.clone().find(is_row));
+        let is_table = self.elements.is_table();
         for (number, (element, bound)) in self.rows.iter_mut().enumerate() {
             let index = visible.start + number;
             let row = if visible.contains(&index) { rows.row_at(index) } else { None };
@@ -370,18 +491,26 @@ impl Table {
                 *bound = now;
                 element.set_hidden(now.is_none());
                 if let Some(row) = row {
-                    // Row 1 is the head.
-                    element.set("aria-rowindex", Some(&(index + 2).to_string()));
+                    if is_table {
+                        // Row 1 is the head.
+                        element.set("aria-rowindex", Some(&(index + 2).to_string()));
+                    } else {
+                        element.set("aria-posinset", Some(&(index + 1).to_string()));
+                        element.set("aria-setsize", Some(&count.to_string()));
+                    }
                     rows.fill(element, index, row);
                 }
             }
-            element.set_tabbable(index == tabbable);
+            element.set_tabbable(Some(index) == tabbable);
         }
         // Whole pixels are exact enough, and formatting floats would add code. The number of rows is unknown while the
         // list arrives.
         let all = if rows.is_complete() { (count + 1).to_string() } else { "-1".to_owned() };
-        let (height_px, shift_px) = (self.scroll.height_px() as i32, self.scroll.shift_px() as i32);
-        self.elements.set(height_px + self.head_px, shift_px, &all);
+        let (height_px, shift_px) =
+            (self.scroll.height_px() as i32, self.scroll.shift_px(visible.start) as i32);
+        // A table stays in place while it is scrolled, a list moves.
+        let start_px = if is_table { 0 } else { self.scroll.scroll_px() as i32 };
+        self.elements.set(height_px + self.head_px, start_px - shift_px, &all);
     }
 
     /// Moves the rows that scrolled out at one end to the other end.

@@ -4,7 +4,7 @@ use crate::control::Asked;
 use crate::http;
 use crate::tenant::Tenant;
 use ::http::Method;
-use admin_api::endpoint::{Decision, Endpoint, Verdict};
+use admin_api::endpoint::{DecideOperation, Decision, Endpoint};
 use admin_api::secret::AdminKey;
 use admin_api::service::ServiceUrl;
 use admin_api::signing::{self, BodyDigest, Unsigned, header};
@@ -23,7 +23,7 @@ impl Tenant {
     }
 
     async fn decide_elsewhere(&self, asked: &Asked, decision: Decision) {
-        let verdict = Verdict::new(asked.kind, OperationId::new(asked.id.as_str()), decision);
+        let verdict = DecideOperation::new(asked.kind, OperationId::new(asked.id.as_str()), decision);
         let answer = self.send_signed(&verdict.request(), None).await;
         assert!(answer.status.is_success(), "{decision:?} elsewhere: {} {}", answer.status, answer.text());
     }

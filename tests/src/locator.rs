@@ -77,6 +77,8 @@ macro_rules! by_name {
 by_name! {
     /// The button with this name.
     button = "button";
+    /// The action with this name in an open menu.
+    menu_item = "menuitem";
     /// The text field with this name.
     field = "textbox";
     /// The check box with this name.

@@ -14,7 +14,7 @@ const FORM: u64 = 172_000;
 const REVIEW: u64 = 320_000;
 /// What any other page loads after the first operation.
 const PAGE: u64 = 110_000;
-/// Everything there is.
+/// All files together.
 const ALL: u64 = 632_000;
 /// Requests for wasm until the first operation can be decided.
 const WASM_REQUESTS: usize = 8;
@@ -265,7 +265,7 @@ fn a_page_that_does_not_load_is_loaded_by_trying_again() {
 fn a_new_version_on_the_host_is_loaded_by_a_reload() {
     Story::default().with_config("{}").tell(async |it| {
         open_without_its_code(it).await;
-        // The same version: only the network is to blame.
+        // The version is the same, so only the network failed.
         it.page.button("Reload").gone().await;
 
         it.tenant.deploy_again();
@@ -341,7 +341,7 @@ fn a_crash_shows_the_crash_block() {
     story(async |it| {
         it.page.expects(Expected::Saying("panicked at a test"));
         it.connect_at("/").await;
-        // What the panic hook does.
+        // This does what the panic hook does.
         it.page.run("dispatchEvent(new CustomEvent('tresor-crash', { detail: 'panicked at a test' }))").await;
         it.page.heading("The panel stopped").focused().await;
         it.page.words("Reload, then check the result of your last action").shown().await;

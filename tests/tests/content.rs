@@ -27,7 +27,7 @@ fn the_list_filters_and_sorts_by_its_address() {
         it.page.link("Size").click().await;
         it.page.is_at("/content?q=png&sort=size").await;
 
-        // It survives the page, and Back leads to where the list was.
+        // The filters are kept after a reload, and Back leads to the earlier ones.
         it.page.reload().await;
         it.connect().await;
         it.page.words("3 of 12 files").shown().await;
@@ -104,7 +104,7 @@ fn a_file_is_downloaded_as_it_is_published() {
         it.page.keep_saved_files(false).await;
         it.page.button("Download css/login.css").click().await;
         assert_eq!(it.page.saved().await, ("login.css".to_owned(), published.text()));
-        // What is gone meanwhile is told where it would have been shown.
+        // A file that is gone meanwhile is reported in its place.
         it.tenant.delete_elsewhere("css/login.css").await;
         it.page.button("Download css/login.css").click().await;
         it.page.dialog("css/login.css").shown().await;

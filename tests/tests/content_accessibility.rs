@@ -71,7 +71,7 @@ fn a_file_is_uploaded_and_deleted_by_keyboard() {
         it.page.heading("Content").focused().await;
         it.page.button("Delete a.css").shown().await;
         it.page.tab_to("button", "Choose files").await;
-        // What the system's own dialog does.
+        // This does what the system's file dialog does.
         it.page.choose_files("choose-files", &[files.path("a.css")]).await;
         it.page.heading("1 file to send · 6 B").focused().await;
         it.page.tab_to("textbox", "Target of a.css").await;

@@ -5,7 +5,7 @@ use e2e::{Expected, Fault, Files, Stage, Story, story};
 
 const UPLOAD: &str = "upload-custom-content";
 
-/// Opens the page and takes in so many small files.
+/// Opens the page and adds this many small files.
 async fn take_in(it: &Stage, files: &Files, count: usize) {
     let mut paths = Vec::new();
     for number in 0..count {
@@ -19,7 +19,7 @@ async fn take_in(it: &Stage, files: &Files, count: usize) {
     it.page.button(&format!("Upload {count} files")).enabled().await;
 }
 
-/// Every file is there with its own bytes.
+/// Checks that every file is stored with its own bytes.
 async fn all_are_whole(it: &Stage, count: usize) {
     for number in 0..count {
         let published = it.tenant.published_bytes(&format!("{number:02}.txt")).await;

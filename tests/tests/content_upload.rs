@@ -27,7 +27,7 @@ fn nested_folders_can_be_dropped_anywhere_on_the_page() {
             files.write(&format!("site/many/{number:03}.txt"), format!("file {number}"));
         }
         open(it).await;
-        // Beside the marked zone, on the navigation.
+        // The files are dropped on the navigation, outside the marked zone.
         it.page.drop_files_at(60, 600, &[files.path("site")]).await;
         it.page.heading("133 files to send · 967 B").focused().await;
         it.page.words("2 junk files were left out: site/").shown().await;
@@ -62,7 +62,7 @@ fn files_beyond_the_limits_are_left_out_and_reported() {
             files.write(&format!("many/{number}"), "1");
         }
         it.page.drop_files(&[files.path("many")]).await;
-        // So many take their time; as long as more of them are said to be found, it goes on.
+        // Reading so many files takes time. It goes on as long as the reported number grows.
         let mut said = String::new();
         while !said.contains("Only the first 20000 files were added") {
             let before = said;
@@ -174,7 +174,7 @@ fn all_collisions_are_shown_in_one_dialog() {
     });
 }
 
-/// The choices that stand, in the dialog's order.
+/// The current choices in the dialog's order.
 async fn checked(it: &Stage) -> Vec<String> {
     let values = "return [...document.querySelectorAll('dialog[open] input[type=radio]:checked')].map(radio => radio.value)";
     let values = it.page.run(values).await;
@@ -186,7 +186,7 @@ async fn checked(it: &Stage) -> Vec<String> {
         .collect()
 }
 
-/// Chooses for one file.
+/// Makes the choice for one file.
 async fn choose(it: &Stage, target: &str, choice: &str) {
     it.page
         .run(&format!(
@@ -204,7 +204,8 @@ fn one_choice_applies_to_all_collisions_including_two_files_with_one_target() {
         let files =
             Files::new().with("one/a.css", "one {}").with("two/a.css", "two {}").with("three/b.css", "b {}");
         open(it).await;
-        // One after the other: a browser gives two files of one drop two names.
+        // The files are dropped one after the other, because a browser gives two files of one drop different
+        // names.
         let paths = ["one/a.css", "two/a.css", "three/b.css"].map(|name| files.path(name));
         it.page.choose_files("choose-files", &paths[..1]).await;
         it.page.button("Upload 1 file").shown().await;
@@ -310,7 +311,7 @@ fn a_restored_file_has_the_original_bytes() {
         it.page.button("Clear").click().await;
         assert_eq!(it.tenant.published_bytes("data.bin").await.as_deref(), Some(&b"new"[..]));
 
-        // It survives the page.
+        // The versions are kept after a reload.
         it.page.open("/content?view=versions").await;
         it.connect().await;
         it.page.words("2 versions · 70.0 kB of").shown().await;
@@ -358,7 +359,7 @@ fn the_oldest_version_is_removed_when_the_limit_is_reached() {
         it.page.button("Restore 3.bin").shown().await;
         it.page.button("Restore 1.bin").gone().await;
 
-        // A smaller limit takes versions away, which is asked about; what is no number is not taken.
+        // A smaller limit removes versions and has to be confirmed. Text that is no number is refused.
         it.page.field("Limit in MB").fill("ten").await;
         it.page.button("Set").click().await;
         it.page.words("Enter a whole number of megabytes").shown().await;

@@ -84,7 +84,7 @@ fn each_refusal_has_its_own_text() {
             it.page.words("Nothing was deleted.").shown().await;
             assert!(it.tenant.has_password(ids).await);
         }
-        // The last one came with its policy: as a table, and in words.
+        // The last refusal contained a policy. It is shown as a table and in words.
         it.page.region("Policy violations").says("Minimum number of device passwords").await;
         it.page.region("Policy violations").says("minDevicePasswords=1").await;
         it.page.words("A user of this client keeps at least one device password").shown().await;
@@ -143,7 +143,7 @@ fn a_refused_sign_in_and_a_server_error_are_reported() {
         it.page.link("About errors.fatalError").click().await;
         it.page.words("nevisIDM had an internal error.").shown().await;
 
-        // What was told is still there.
+        // The message is still shown.
         it.page.back().await;
         it.page.words("nevisIDM refused: This error was ordered").shown().await;
         it.page.field("Credential").has_value("cred-active").await;
@@ -238,7 +238,7 @@ fn every_form_of_a_pasted_path_is_parsed() {
             it.page.is_at("/credentials?client=100&user=idm-user-2&credential=cred-active").await;
             it.page.field("User").has_value("idm-user-2").await;
         }
-        // The first one named the installation, which was empty, and each of its addresses the spelling.
+        // The first URL filled in the empty base URL. Each URL of that installation set the path segment.
         it.page.field("Base URL").has_value(&format!("{origin}/gate")).await;
         it.page.choice("Path segment").has_value("device-passwords").await;
         let of_another = format!("{origin}/nevisidm/api/core/v1/100/users/idm-user-2/device-password/cred-4");
@@ -252,7 +252,7 @@ fn every_form_of_a_pasted_path_is_parsed() {
         it.page.field("Base URL").has_value(&origin).await;
         it.page.choice("Path segment").has_value("device-password").await;
 
-        // In the field of an id an address is an address, too.
+        // An address is recognized in the field of an id, too.
         it.page.field("Client").fill(&path(OWN)).await;
         it.page.field("Credential").has_value("cred-self-1").await;
 
@@ -360,7 +360,7 @@ fn self_admin_mode_shows_when_its_token_ends() {
         it.page.words("nevisIDM will refuse the deletion without this token.").shown().await;
         it.page.field("URL or path").fill(&path(OWN)).await;
 
-        // One of the past.
+        // This token has expired.
         it.page.field("X-Token").fill(&it.tenant.self_admin_token("idm-user-1", -60).await).await;
         it.page.press(Key::Enter).await;
         it.page.words("Expired at").shown().await;
@@ -369,13 +369,13 @@ fn self_admin_mode_shows_when_its_token_ends() {
         it.page.delete_for_good("cred-self-1").await;
         it.page.words("does not accept the token in X-Token").shown().await;
 
-        // One that ends while it is looked at.
+        // This token expires while it is shown.
         it.page.field("X-Token").fill(&it.tenant.self_admin_token("idm-user-1", 3).await).await;
         it.page.press(Key::Enter).await;
         it.page.words("Expires at").shown().await;
         it.page.words("Expired at").shown().await;
 
-        // Another user's.
+        // This token belongs to another user.
         it.page.field("X-Token").fill(&it.tenant.self_admin_token("idm-user-2", 3600).await).await;
         it.page.press(Key::Enter).await;
         it.page
@@ -407,7 +407,7 @@ fn tokens_are_only_in_memory_and_are_dropped_by_a_lock() {
         assert!(!kept.contains(&token), "the token is kept somewhere");
         assert!(kept.contains("cred-self-1"), "what is looked through is not empty");
 
-        // Where an id belongs, a token is taken out again, and never is in the address bar.
+        // A token in the field of an id is removed and never appears in the address bar.
         it.page.field("User").fill(&token).await;
         it.page.press(Key::Tab).await;
         it.page.field("User").described("That was a token, not an ID").await;
@@ -434,7 +434,7 @@ fn an_origin_blocked_by_the_policy_receives_no_token() {
         it.page.button("Forget bearer token").gone().await;
         it.page.field("Client").fill("100").await;
         it.page.button("Forget bearer token").shown().await;
-        // Tokens were given for the address before.
+        // The tokens were entered for the previous address.
         it.page.field("Base URL").fill("http://127.0.0.1:9").await;
         it.page.button("List clients").click().await;
         it.page.words("Content-Security-Policy").shown().await;

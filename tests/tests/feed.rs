@@ -29,10 +29,10 @@ fn pending_operations_arrive_by_themselves_and_decided_ones_leave() {
         it.page.link_with(&share.id).shown().await;
         it.page.link_with(&creation.id).shown().await;
 
-        // Made while the feed is heard.
+        // An operation is created while the feed is connected.
         let link = it.tenant.ask(OperationKind::InvitationLinkRevocation).await;
         it.page.link_with(&link.id).shown().await;
-        // Decided elsewhere, while one looks at it.
+        // An operation is decided elsewhere while it is open here.
         it.open_row(&link).await;
         it.page.button("Approve").enabled().await;
         it.tenant.reject_elsewhere(&link).await;
@@ -40,7 +40,7 @@ fn pending_operations_arrive_by_themselves_and_decided_ones_leave() {
         it.page.words("Link revocation no longer waits for a verdict").shown().await;
         it.page.button("Approve").gone().await;
 
-        // Decided here: it keeps its own outcome.
+        // An operation that was decided here keeps its outcome.
         it.open_row(&share).await;
         it.page.button("Approve").click().await;
         it.page.link_with(&share.id).says("✓ approved").await;
@@ -58,7 +58,7 @@ fn the_feed_url_is_stored_and_the_feed_can_be_switched_off() {
         follow(&it.page, &feed_of(it)).await;
         it.page.link_with(&share.id).shown().await;
         it.page.reload().await;
-        // Decided while nobody listened.
+        // This one was decided while the feed was disconnected.
         it.tenant.approve_elsewhere(&kick).await;
         it.connect().await;
         it.page.words("● feed live").shown().await;
@@ -70,7 +70,7 @@ fn the_feed_url_is_stored_and_the_feed_can_be_switched_off() {
         it.page.reload().await;
         it.connect().await;
         it.page.words("feed off").shown().await;
-        // What is held stays.
+        // The queue keeps its operations.
         it.page.words("2 operations in the queue").shown().await;
         it.page.link_with(&share.id).shown().await;
     });
@@ -106,14 +106,14 @@ fn a_broken_feed_reconnects_when_it_is_back() {
         it.tenant.stop();
         it.page.words("Next try at").shown().await;
         it.page.words("● feed live").gone().await;
-        // What is held stays, and stays what it was.
+        // The queue keeps its operations with their states.
         it.page.link_with(&share.id).shown().await;
         it.tenant.start_again();
         it.page.words("● feed live").shown().await;
         let link = it.tenant.ask(OperationKind::InvitationLinkRevocation).await;
         it.page.link_with(&link.id).shown().await;
         it.page.words("2 operations in the queue").shown().await;
-        // And the tenant is the same one: it takes a verdict.
+        // The connection to the tenant is unchanged: it accepts a verdict.
         it.open_row(&share).await;
         it.page.button("Approve").click().await;
         it.page.link_with(&share.id).says("✓ approved").await;

@@ -46,14 +46,14 @@ fn an_id_a_code_a_message_and_a_note_are_shown_as_text() {
         let user = it.tenant.user().await;
         let share =
             it.tenant.ask_with_note(OperationKind::Share, &tresor, Some(user), Some(&hostile())).await;
-        // The feed brings it, with its note.
+        // The feed delivers the operation with its note.
         it.connect_at("/").await;
         it.open_row(&share).await;
         it.page.button("Approve").enabled().await;
         it.page.words(&format!("Note from your application: {MARKUP}")).shown().await;
         assert_nothing_is_interpreted(&it.page, "a note of the feed").await;
 
-        // The answer to a verdict.
+        // The message comes with the answer to a verdict.
         it.page.expects(Expected::Status(500));
         let said = format!("Said: {}{}", hostile(), "x".repeat(10_000));
         let refusal = Fault::code(MARKUP).saying(&said).on("approve-share");

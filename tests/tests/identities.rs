@@ -74,7 +74,7 @@ fn uploads_of_one_administrator_never_go_out_for_another() {
         page.heading("Sending 1 of 8").shown().await;
         desk.lock().await;
         page.release().await;
-        // What was on its way is anna's.
+        // The uploads that were in progress are anna's.
         let three = until(async || match it.tenant.content_paths().await.len() {
             3 => Ok(()),
             count => Err(format!("{count} files are there")),
@@ -135,7 +135,7 @@ fn operations_and_registrations_are_shown_to_their_own_administrator_only() {
         page.link("Users").click().await;
         page.button("Start registration").enabled().await;
         page.heading("Registration started").gone().await;
-        // bert holds the same operation, with what he thinks of it.
+        // bert has the same operation in his queue, with a note of his own.
         page.link("Review").click().await;
         page.field("Operations").fill(&share.named()).await;
         page.button("Look up").click().await;
@@ -157,7 +157,7 @@ fn operations_and_registrations_are_shown_to_their_own_administrator_only() {
 
         // Neither of them is asked about what is in the browser's database.
         page.link("Users").click().await;
-        // The secrets are open again, and the card does not grow any more.
+        // When the secrets are shown again, the card has its final height.
         page.button("Copy hand-over JSON").enabled().await;
         page.button("Done").click().await;
         page.words("These values were neither copied nor sealed.").shown().await;
@@ -199,7 +199,7 @@ fn files_that_were_added_are_offered_back_and_can_be_discarded() {
         page.heading("Files").shown().await;
         page.button("Upload 2 files").gone().await;
 
-        // Without unfinished work nobody is asked.
+        // Without unfinished work there is no question.
         desk.lock().await;
         desk.connect(&desk.bert).await;
         page.heading("Review").shown().await;
@@ -218,7 +218,7 @@ fn a_rejection_with_time_to_undo_is_not_sent_for_somebody_else() {
         let share = it.tenant.ask(OperationKind::Share).await;
         let desk = Desk::of(it).await;
         let page = &desk.page;
-        // The time to undo ends when the story says so.
+        // The story decides when the time to undo ends.
         page.before_each_page(
             "const real = window.setTimeout;
              window.testsHeld = [];

@@ -30,7 +30,7 @@ fn an_id_with_its_kind_opens_at_once() {
 #[test]
 fn the_kind_of_a_bare_id_is_detected() {
     story(async |it| {
-        // The calls for the other kinds say no, and that is how it is found out.
+        // The kind is detected because the calls for the other kinds are refused.
         it.page.expects(Expected::Status(400));
         it.connect_at("/").await;
         for kind in OperationKind::ALL {
@@ -64,7 +64,7 @@ fn each_id_in_pasted_text_is_found_once() {
         for asked in [&share, &kick, &link] {
             it.page.link_with(&asked.id).shown().await;
         }
-        // What is accounted for is taken out of the box.
+        // Ids that were added are removed from the box.
         it.page.field("Operations").has_value("").await;
     });
 }

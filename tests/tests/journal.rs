@@ -147,7 +147,7 @@ fn a_session_without_a_change_has_an_empty_journal() {
 }
 
 #[test]
-fn after_an_unreadable_record_nothing_is_sent_until_a_new_chain_begins() {
+fn no_change_is_sent_after_an_unreadable_record_until_a_new_chain_begins() {
     story(async |it| {
         let first = it.tenant.ask(OperationKind::Share).await;
         let second = it.tenant.ask(OperationKind::Share).await;
@@ -177,7 +177,7 @@ fn after_an_unreadable_record_nothing_is_sent_until_a_new_chain_begins() {
         it.page.words("The chain of 3 records is intact").shown().await;
         it.page.words("New chains begun after records that could not be read: 1.").shown().await;
 
-        // Changes are sent again, and the old records are where they were.
+        // Changes are sent again, and the old records are still there.
         it.page.link("Review").click().await;
         it.open_row(&second).await;
         it.page.button("Approve").click().await;

@@ -13,7 +13,7 @@ fn a_verdict_is_given_without_a_mouse() {
         page.tab_to("button", "Look up").await;
         page.press(Key::Enter).await;
 
-        // And to the operation that was found.
+        // The focus moves to the operation that was found.
         page.heading("Share").focused().await;
         page.button("Approve").enabled().await;
         page.tab_to("button", "Approve").await;
@@ -22,7 +22,7 @@ fn a_verdict_is_given_without_a_mouse() {
         page.focus_says("Share approved").await;
         assert_eq!(it.tenant.state_of(&share).await, "Approved");
 
-        // Nothing is a trap: Tab leads on and round.
+        // The focus is not trapped: Tab leads on and back to the start.
         page.tab_to("button", "Lock").await;
         page.press(Key::Space).await;
         page.heading("Connect to a tenant").focused().await;
@@ -54,7 +54,7 @@ fn the_first_tab_stop_is_the_skip_link() {
         let first = it.page.focus().await;
         assert_eq!((first.role.as_str(), first.name.as_str()), ("link", "Skip to the page"));
         it.page.press(Key::Enter).await;
-        // The next stop is the page's first, past header and navigation.
+        // The next Tab stop is the first of the page, after header and navigation.
         it.page.tab_to("textbox", "Service URL").await;
         it.page.heading("Connect to a tenant").shown().await;
     });

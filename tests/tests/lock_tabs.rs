@@ -1,8 +1,8 @@
-//! One lock for all tabs of a browser, and for the time that nobody was there, whatever the clock does meanwhile.
+//! One lock for all tabs of a browser, also after a sleep of the computer or a change of its clock.
 
 use e2e::{Expected, OperationKind, Page, Stage, Story, story};
 
-/// Takes away the look at the clock every ten seconds, so that only what a person does can lock the panel.
+/// Disables the check of the clock every ten seconds, so that only a touch can lock the panel.
 const NO_TIMER: &str = "const real = window.setTimeout;
     window.setTimeout = (then, after, ...given) => after === 10000 ? 0 : real(then, after, ...given);";
 const NO_CHANNEL: &str = "delete window.BroadcastChannel;";
@@ -35,7 +35,7 @@ async fn no_key_is_kept(page: &Page) {
     gone.await.unwrap_or_else(|why| panic!("{why}"));
 }
 
-/// Locks one of two tabs. `script` takes something away from each of them.
+/// Locks one of two tabs. `script` removes a feature of the browser from each of them.
 async fn the_other_tab_locks(it: &Stage, script: &str) {
     let share = it.tenant.ask(OperationKind::Share).await;
     it.page.before_each_page(script).await;
@@ -102,7 +102,7 @@ fn a_tab_opened_while_the_browser_is_locked_starts_locked() {
         it.page.words("The panel is locked").shown().await;
         no_key_is_kept(&it.page).await;
 
-        // Who connects in this tab is connected in this tab alone.
+        // Connecting in this tab connects no other tab.
         it.connect().await;
         it.page.heading("Users").shown().await;
         for tab in [&first, &second] {
@@ -147,7 +147,7 @@ fn tabs_of_different_tenants_share_the_lock() {
 }
 
 #[test]
-fn after_hours_of_sleep_the_first_sign_of_a_person_locks() {
+fn the_first_touch_after_hours_of_sleep_locks() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         it.page.before_each_page(NO_TIMER).await;
@@ -220,7 +220,7 @@ fn a_touch_in_one_tab_counts_in_the_other() {
         it.page.set_clock_ahead(30).await;
         it.page.run(LOOK).await;
         it.page.heading("Connect to a tenant").shown().await;
-        // It locked the other one, too, in which the time is not over.
+        // The other tab is locked, too, although its time is not over.
         it.page.bring_to_front(&second).await;
         it.page.heading("Connect to a tenant").shown().await;
     });
@@ -233,7 +233,7 @@ fn a_kept_key_is_not_used_hours_after_the_last_touch() {
         connect_and_keep(it).await;
         it.page.heading("Review").shown().await;
         let first = it.page.this_tab().await;
-        // The first tab sleeps on: its clock stands still for it.
+        // The first tab still sleeps, so its clock does not advance.
         it.page.new_tab().await;
         it.page.set_clock_ahead(8 * HOUR).await;
         it.page.open("/tresors").await;

@@ -24,7 +24,7 @@ fn a_stale_page_of_another_administrator_approves_nothing() {
 
         it.page.button("Approve").click().await;
         it.page.words("Share approved. The server confirmed it.").shown().await;
-        // This page does not know yet, and finds it out before anything is sent.
+        // The other page does not know yet. It reads the operation again and sends nothing.
         other.button("Approve").click().await;
         other.words("Share no longer waits for a verdict").shown().await;
         other.button("Approve").gone().await;
@@ -49,7 +49,7 @@ fn only_one_of_two_concurrent_approvals_is_carried_out() {
         other.connect_at(&it.tenant, &share.path()).await;
         other.button("Approve").enabled().await;
 
-        // Ours is past its reading and on its way when theirs overtakes it.
+        // This approval has been compared and is being sent when the other one is carried out.
         it.page.hold("*approve-share*").await;
         it.page.button("Approve").click().await;
         it.page.words("Sending the approval…").shown().await;
@@ -76,7 +76,7 @@ fn an_approval_and_a_rejection_by_two_administrators_are_both_shown_correctly() 
         let other = another_browser(&it.tenant).await;
         other.connect_at(&it.tenant, &kick.path()).await;
         other.button("Reject").enabled().await;
-        // Ours waits for its time to be taken back; theirs is through before.
+        // The other administrator approves while this rejection can still be undone.
         it.page.button("Reject").click().await;
         it.page.button("Undo").shown().await;
         other.button("Approve").click().await;
@@ -97,7 +97,7 @@ fn two_tabs_share_the_queue_and_a_verdict() {
         it.hold(&[&share, &kick]).await;
         let (page, first) = (&it.page, it.page.this_tab().await);
         let second = page.new_tab().await;
-        // The other tab has the whole queue, though its link names nothing.
+        // The other tab shows the whole queue, although its link names no operation.
         page.connect_at(&it.tenant, "/").await;
         page.words("2 operations in the queue").shown().await;
         it.open_row(&share).await;
@@ -162,14 +162,14 @@ fn one_of_two_operations_on_a_tresor_wins_the_race() {
         let first = it.tenant.ask_on(OperationKind::Share, &tresor).await;
         let second = it.tenant.ask_on(OperationKind::Share, &tresor).await;
         it.hold(&[&first, &second]).await;
-        // Both are marked before anybody decides.
+        // Both are marked before either is decided.
         it.page.words("Approving this puts 1 other operation on this tresor at risk.").shown().await;
         it.page.link_with(&first.id).says("collides").await;
         it.page.link_with(&second.id).says("collides").await;
         it.page.button("Approve").click().await;
         it.page.link_with(&first.id).says("✓ approved").await;
 
-        // The next one is opened by itself; approving it loses.
+        // The next one opens automatically, and its approval loses the race.
         it.page.is_at(&second.path()).await;
         it.page.button("Approve").click().await;
         it.page.words("Share lost the race").shown().await;
@@ -183,7 +183,7 @@ fn one_of_two_operations_on_a_tresor_wins_the_race() {
         assert_eq!(it.tenant.changes_of(&first.id).await, ["ApproveShare"]);
         assert!(it.tenant.changes_of(&second.id).await.is_empty());
 
-        // The client starts again; the new one is known as the second attempt.
+        // The client starts again, and the new operation is shown as the second attempt.
         let again = it.tenant.ask_for(OperationKind::Share, &tresor, second.for_user.clone()).await;
         it.look_up(&again.named()).await;
         it.page.words("2nd attempt").shown().await;

@@ -3,7 +3,7 @@
 use e2e::wait::until;
 use e2e::{Asked, Expected, Fault, OperationKind, Stage, Story, story};
 
-/// Shares on one tresor, taken into the queue by one text.
+/// Creates shares on one tresor and adds them to the queue by one text.
 async fn take_in(it: &Stage, count: usize) -> Vec<Asked> {
     let tresor = it.tenant.tresor().await;
     let mut shares = Vec::new();
@@ -24,13 +24,13 @@ async fn reject_all_shown(it: &Stage, count: usize) {
     it.page.button(&format!("Reject {count}")).click().await;
 }
 
-/// How many of the results of so many rejections say this; the sum above them is none.
+/// The number of results in the dialog that contain this text, without the summary.
 async fn results(it: &Stage, of: usize, part: &str) -> usize {
     let said = it.page.dialog(&format!("Reject {of} operations?")).text().await;
     said.lines().filter(|line| line.contains(part) && !line.starts_with("Done: ")).count()
 }
 
-/// The tenant has this many of them in this state.
+/// How many of the operations the tenant has in this state.
 async fn count_in_state(it: &Stage, asked: &[Asked], state: &str) -> usize {
     let mut count = 0;
     for asked in asked {
@@ -56,7 +56,7 @@ fn two_hundred_bulk_rejections_succeed_after_a_retry() {
         it.tenant.fault(Fault::code("UnexpectedError").on("reject-share").times(20)).await;
         it.page.button("Reject 200").click().await;
         it.page.words("Done: 180 rejected, 20 refused.").shown().await;
-        // A result for each, and none is hidden in the sum.
+        // Each operation has a result of its own.
         assert_eq!(results(it, 200, "! refused: UnexpectedError (500)").await, 20);
         assert_eq!(results(it, 200, "✕ rejected").await, 180);
         assert_eq!(count_in_state(it, &shares, "Rejected").await, 180);
@@ -114,7 +114,7 @@ fn stop_leaves_the_remaining_rejections_unsent() {
         assert!(left > 0, "all 60 were sent before they could be stopped");
         it.page.words(&format!("Done: {sent} rejected, {left} not sent.")).shown().await;
         it.page.button("Close").click().await;
-        // What was not sent waits as before.
+        // The operations that were not sent are still waiting.
         it.page.button("Select all shown").click().await;
         it.page.button(&format!("Reject {left} selected")).shown().await;
         assert_eq!(count_in_state(it, &shares, "Rejected").await, sent);
@@ -132,7 +132,7 @@ fn a_bulk_action_applies_to_the_set_at_the_click() {
         it.page.check_box(&named).check().await;
         it.page.button("Reject 1 selected").click().await;
         it.page.dialog("Reject 1 operation?").shown().await;
-        // One more comes in meanwhile, by another tab of the same browser.
+        // Meanwhile another tab of the browser adds one more.
         let (page, first) = (&it.page, it.page.this_tab().await);
         let late = it.tenant.ask(OperationKind::Share).await;
         page.new_tab().await;

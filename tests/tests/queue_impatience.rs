@@ -10,7 +10,7 @@ async fn two_shares(it: &Stage) -> (Asked, Asked) {
     (it.tenant.ask(OperationKind::Share).await, it.tenant.ask(OperationKind::Share).await)
 }
 
-/// The first was approved once, and nothing was done to the second.
+/// Checks that the first was approved once and the second is unchanged.
 async fn only_the_first_was_approved(it: &Stage, first: &Asked, second: &Asked) {
     it.page.is_at(&second.path()).await;
     it.page.button("Approve").enabled().await;
@@ -66,7 +66,7 @@ fn pressing_the_key_a_repeatedly_sends_one() {
         let (first, second) = two_shares(it).await;
         it.hold(&[&first, &second]).await;
         it.tenant.fault(Fault::latency_ms(SLOW).on("approve-share").times(2)).await;
-        // The keys act only with the keyboard in the queue.
+        // The keys work only while the focus is in the queue.
         it.open_row(&first).await;
         it.page.type_text("aaa").await;
         it.page.words("Sending the approval…").shown().await;
@@ -81,7 +81,7 @@ fn a_double_click_on_reject_does_not_reach_the_next() {
     story(async |it| {
         let (first, second) = two_shares(it).await;
         it.hold(&[&first, &second]).await;
-        // Rejecting opens the next operation at once, with its button under the same finger.
+        // Rejecting opens the next operation at once, and its button is in the same place.
         it.page.button("Reject").click_twice_quickly().await;
         it.page.is_at(&second.path()).await;
         it.page.link_with(&first.id).says("rejecting soon").await;
@@ -107,7 +107,7 @@ fn an_undone_rejection_is_never_sent() {
         it.page.link_with(&first.id).click().await;
         it.page.is_at(&first.path()).await;
         it.page.button("Approve").enabled().await;
-        // A rejection given after it is through: the time of the first is over, too.
+        // A later rejection is sent, so the time of the first is over, too.
         it.open_row(&second).await;
         it.page.button("Reject").click().await;
         it.tenant.becomes(&second, "Rejected").await;
@@ -126,7 +126,7 @@ fn a_creation_is_rejected_only_with_the_end_of_its_id_typed() {
         let label = format!("Type the last 6 characters: {tail}");
         it.page.button("Reject").click().await;
         it.page.dialog("Reject this tresor's creation for good?").shown().await;
-        // The harmless button has the keyboard.
+        // The harmless button has the focus.
         it.page.button("Cancel").focused().await;
         it.page.button("Reject for good").disabled().await;
         it.page.field(&label).fill("nearly").await;

@@ -4,7 +4,7 @@ use e2e::{Asked, Expected, OperationKind, Stage, story};
 
 const NOBODYS: &str = "0123456789abcdef0123456789abcdef";
 
-/// One that waits of each kind.
+/// Creates a pending operation of each kind.
 async fn one_of_each(it: &Stage) -> Vec<Asked> {
     let mut asked = Vec::new();
     for kind in OperationKind::ALL {
@@ -15,7 +15,7 @@ async fn one_of_each(it: &Stage) -> Vec<Asked> {
 
 /// Puts a text of any length into the box, as pasting does.
 async fn paste_by_script(it: &Stage, script: &str) {
-    // The box grows with its text: what is below is clicked when it has moved.
+    // The box grows with its text and moves the buttons below. They can be clicked when it has been drawn.
     it.page
         .run_async(&format!(
             "const box = document.getElementById('operations');
@@ -77,14 +77,14 @@ fn ids_are_found_in_log_lines_json_tables_and_links() {
         for asked in &asked {
             it.page.link_with(&asked.id).shown().await;
         }
-        // Each by its kind: one on each tab.
+        // Each tab has the operation of its kind.
         for tab in ["Tresor creation", "Share", "Kick", "Link creation", "Link acception", "Link revocation"]
         {
             it.page.link(&format!("{tab} 1")).shown().await;
         }
         it.page.link("All 6").shown().await;
 
-        // The same again is held already.
+        // The same text again adds nothing.
         it.look_up(&asked.iter().map(Asked::named).collect::<Vec<_>>().join(" ")).await;
         it.page.words("6 already in the queue.").shown().await;
         it.page.words("6 operations in the queue").shown().await;
@@ -101,7 +101,7 @@ fn the_page_stays_responsive_with_five_thousand_ids() {
             "Array.from({ length: 5000 }, (_, at) => 'abcdef0123456789' + at.toString(16).padStart(16, '0'))";
         paste_by_script(it, &format!("{ids}.join('\\n')")).await;
         it.page.button("Look up").disabled().await;
-        // While it asks, a verdict can be given.
+        // A verdict can be given while the operations are read.
         it.page.button("Approve").click().await;
         it.page.words("Share approved. The server confirmed it.").shown().await;
         it.page.button("Look up").disabled().await;
@@ -172,7 +172,7 @@ fn a_dropped_file_is_read_where_it_is_dropped() {
 #[test]
 fn a_link_with_too_many_operations_says_how_many_it_left_out() {
     story(async |it| {
-        // The ids do not exist, which is found out for those that are read.
+        // The ids do not exist. The server says so for those that are read.
         it.page.expects(Expected::Status(400));
         let share = it.tenant.ask(OperationKind::Share).await;
         let others = (0..202).map(|n| format!("share:{n:032x}")).collect::<Vec<_>>().join(",");

@@ -10,7 +10,7 @@ async fn three(it: &Stage) -> [Asked; 3] {
     ]
 }
 
-/// From the address to the queue, without a mouse: the first operation is open and has the keyboard.
+/// Opens the queue without a mouse. The first operation is open and has the focus.
 async fn arrive_by_keyboard(it: &Stage, asked: &[Asked]) {
     let page = &it.page;
     page.connect_by_keyboard(&it.tenant).await;
@@ -29,7 +29,7 @@ fn the_queue_is_worked_through_by_keys() {
         let [share, kick, link] = &three(it).await;
         arrive_by_keyboard(it, &[share.clone(), kick.clone(), link.clone()]).await;
         let page = &it.page;
-        // There and back, and round.
+        // The keys lead forward and back, and from one end of the list to the other.
         page.type_text("j").await;
         page.is_at(&kick.path()).await;
         page.heading("Kick").focused().await;
@@ -53,7 +53,7 @@ fn the_queue_is_worked_through_by_keys() {
         page.is_at(&kick.path()).await;
         page.heading("Kick").focused().await;
 
-        // Skipping passes over what is through.
+        // Skipping passes over decided operations.
         page.type_text("s").await;
         page.is_at(&link.path()).await;
         page.heading("Link revocation").focused().await;
@@ -106,7 +106,7 @@ fn the_keys_are_listed_and_can_be_switched_off_for_good() {
         page.is_at(&asked[0].path()).await;
         page.button("Undo").gone().await;
         assert_eq!(page.requests("approve-").await, 0);
-        // It is remembered, and the list is still there by its button.
+        // The choice is kept, and the button still opens the list of keys.
         page.reload().await;
         it.connect().await;
         it.open_row(&asked[0]).await;
@@ -140,7 +140,7 @@ fn keys_do_nothing_in_a_field_with_a_modifier_or_outside_the_queue() {
         page.search_field("Text").fill("").await;
         page.is_at(&asked[0].path()).await;
 
-        // Outside the queue.
+        // The focus is outside the queue.
         page.link("Review").click().await;
         page.heading("Review").shown().await;
         page.tab_to("button", "Lock").await;

@@ -2,7 +2,7 @@
 
 use e2e::{Asked, Expected, Fault, OperationKind, Stage, story};
 
-/// From now on, notes whether **Approve** was ever live.
+/// Records from now on whether **Approve** is ever enabled.
 async fn watch_approve(it: &Stage) {
     it.page
         .run(
@@ -19,7 +19,7 @@ async fn approve_was_live(it: &Stage) -> bool {
     it.page.run("return window.testsSawApprove").await == true
 }
 
-/// The panel is loaded again; until it is connected, approving is watched.
+/// Loads the panel again and records until it is connected whether **Approve** is enabled.
 async fn reload_and_connect(it: &Stage) {
     it.page.reload().await;
     it.page.heading("Connect to a tenant").shown().await;
@@ -66,7 +66,7 @@ fn an_approval_that_was_carried_out_while_the_page_was_left_is_found() {
         it.page.expects(Expected::Status(400));
         let share = it.tenant.ask(OperationKind::Share).await;
         it.open_connected(&share).await;
-        // It is on its way, and another administrator approves; then the page is left.
+        // While the approval is being sent, another administrator approves. Then the page is left.
         it.page.hold("*approve-share*").await;
         it.page.button("Approve").click().await;
         it.page.words("Sending the approval…").shown().await;
@@ -98,7 +98,7 @@ fn a_reload_cancels_an_unsent_rejection() {
         it.connect().await;
         it.page.words("2 operations in the queue").shown().await;
         it.page.button("Undo").gone().await;
-        // Another rejection is through: by then the first would have been sent, too.
+        // When another rejection has been sent, the first would have been sent, too.
         it.open_row(&second).await;
         it.page.button("Reject").click().await;
         it.tenant.becomes(&second, "Rejected").await;

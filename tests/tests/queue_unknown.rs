@@ -2,7 +2,7 @@
 
 use e2e::{Asked, Expected, Fault, OperationKind, Stage, story};
 
-/// An operation is open whose verdict gets no answer.
+/// Opens an operation and gives a verdict that gets no answer.
 async fn lose(it: &Stage, asked: &Asked, button: &str, fault: Fault) {
     it.page.expects(Expected::NoAnswer);
     it.open_connected(asked).await;
@@ -21,7 +21,7 @@ fn an_approved_share_is_confirmed_by_the_members() {
         let share = it.tenant.ask(OperationKind::Share).await;
         lose(it, &share, "Approve", Fault::answer_lost().on("approve-share")).await;
         it.page.words("Approving stays locked until this is known.").shown().await;
-        // Clearing does not sweep it away.
+        // An unknown outcome cannot be cleared.
         it.page.button("Clear decided").gone().await;
         it.page.button("Find out").click().await;
         it.page.words("Share approved. The server confirmed it.").shown().await;

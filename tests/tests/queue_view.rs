@@ -30,7 +30,7 @@ fn filters_are_kept_in_the_url_and_survive_reload_and_back() {
         let link = it.tenant.ask_on(OperationKind::InvitationLinkCreation, &tresor).await;
         let all = [&share, &kick, &link];
         it.hold(&all).await;
-        // What is on one tresor stands together.
+        // Operations on one tresor are grouped.
         shows(it, &all, &[&share, &link, &kick]).await;
 
         it.page.link("Kick 1").click().await;
@@ -104,7 +104,7 @@ fn a_link_with_several_operations_survives_connect_and_lock() {
 #[test]
 fn only_visible_rows_of_five_thousand_are_in_the_document() {
     story(async |it| {
-        // Nobody has asked for these; they are read up on in the background, and the server says so.
+        // These operations do not exist. They are read in the background, and the server refuses them.
         it.page.expects(Expected::Status(400));
         it.connect_at("/").await;
         it.page
@@ -123,13 +123,13 @@ fn only_visible_rows_of_five_thousand_are_in_the_document() {
         let rows = it.page.run(count).await.as_u64().unwrap_or_default();
         assert!((10..200).contains(&rows), "{rows} rows are in the document");
 
-        // At the end of the list, its end is there.
+        // At the end of the list the last rows are in the document.
         it.page.run("const list = document.querySelector('#queue [tabindex=\"-1\"]:has(ul)'); list.scrollTop = list.scrollHeight").await;
         it.page.link_with("abcdef01234567890000000000001387").shown().await;
         first.gone().await;
         let rows = it.page.run(count).await.as_u64().unwrap_or_default();
         assert!((10..200).contains(&rows), "{rows} rows are in the document");
-        // And it still answers.
+        // The page still reacts.
         it.page.search_field("Text").fill("00000000000abc").await;
         it.page.link_with("abcdef01234567890000000000000abc").shown().await;
     });

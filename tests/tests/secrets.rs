@@ -47,12 +47,12 @@ async fn lock_by_idling(page: &Page) {
     page.set_clock_ahead(0).await;
 }
 
-/// The search itself finds what is there.
+/// Checks that the search of the memory finds a text that is there.
 async fn is_searched(page: &Page, tenant: &Tenant) {
     assert!(page.copies_in_memory(tenant.id()).await > 0, "the tenant's id is in the memory");
 }
 
-/// Takes away everything that hides what is under the cover.
+/// Removes all attributes and styles that hide the page under the cover.
 async fn take_the_cover_off(page: &Page) {
     page.run(
         "for (const hidden of document.querySelectorAll('[hidden], [inert]')) hidden.hidden = hidden.inert = false;
@@ -141,7 +141,7 @@ fn a_gateway_credential_is_in_memory_once_and_gone_after_a_lock() {
         page.has_none_of(&[&credential, &session, &verifier], "after Lock").await;
         is_searched(&page, &it.tenant).await;
 
-        // The same credential opens what it sealed.
+        // The credential that sealed the secrets opens them.
         connect().await;
         page.button("Show RegSessionVerifier").click().await;
         page.words(&handed.verifier).shown().await;
@@ -176,7 +176,7 @@ fn tokens_of_nevisidm_are_in_memory_once_and_gone_after_a_lock() {
         it.page.has_none_of(&both, "after Lock").await;
         is_searched(&it.page, &it.tenant).await;
 
-        // Typed, and the field has not handed it over yet.
+        // A token is typed, and the field still has the focus.
         it.connect().await;
         it.page.field("X-Token").fill(&token).await;
         lock_by_idling(&it.page).await;
@@ -214,7 +214,7 @@ fn registration_secrets_and_passphrases_are_gone_when_they_were_used() {
         it.page.button("Refresh").click().await;
         it.page.button(&format!("Validate {}", handed.user)).click().await;
         it.page.field("RegValidationVerifier").fill(&validation).await;
-        // One that opens nothing, and the right one.
+        // First a wrong passphrase, then the right one.
         for (typed, said) in [("not the passphrase of it", "could not be opened"), (PASSPHRASE, "Validated.")]
         {
             it.page.field("Passphrase").fill(typed).await;
@@ -227,7 +227,8 @@ fn registration_secrets_and_passphrases_are_gone_when_they_were_used() {
     });
 }
 
-/// With the hiding taken away, the document has no secret, no field for one, and no button that hands one out.
+/// Checks that the document has no secret, no field for one and no button that copies one, with the hiding
+/// removed.
 async fn nothing_is_under_the_cover(it: &Stage, secrets: &[&Secret]) {
     take_the_cover_off(&it.page).await;
     let uncovered = uncovered(&it.page).await;
@@ -239,7 +240,7 @@ async fn nothing_is_under_the_cover(it: &Stage, secrets: &[&Secret]) {
 }
 
 #[test]
-fn nothing_secret_is_in_the_document_under_the_cover() {
+fn no_secret_is_in_the_document_under_the_cover() {
     story(async |it| {
         it.page.watch_memory().await;
         it.connect_at("/users").await;
@@ -266,7 +267,7 @@ fn nothing_secret_is_in_the_document_under_the_cover() {
         it.page.button("Done").click().await;
         it.page.heading("Registration started").gone().await;
 
-        // A dialog.
+        // The lock comes while a dialog is open.
         it.page.button("Validate a user…").click().await;
         it.page.field("User ID").fill(&handed.user).await;
         it.page.field("RegSessionId").fill(&handed.session).await;

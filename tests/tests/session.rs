@@ -64,7 +64,7 @@ fn a_kept_connection_survives_a_reload_and_is_forgotten_by_lock() {
         it.page.reload().await;
         it.page.heading("Review").shown().await;
         it.page.heading("Connect to a tenant").gone().await;
-        // It still signs.
+        // The key still signs.
         let share = it.tenant.ask(OperationKind::Share).await;
         it.look_up(&share.named()).await;
         it.page.button("Approve").enabled().await;

@@ -48,7 +48,7 @@ fn the_list_is_paged_and_back_leads_to_the_row() {
         it.page.is_at(&second_page).await;
         it.page.link(&row).focused().await;
 
-        // The place is in the address: a reload finds it.
+        // The address contains the position, so a reload keeps it.
         it.page.reload().await;
         it.connect().await;
         it.page.link(&row).shown().await;
@@ -88,7 +88,7 @@ fn a_tresor_is_looked_up_by_its_id() {
         it.page.button("Look up").click().await;
         it.page.field("Tresor ID").described("0000 and twenty small letters or digits").await;
         it.page.field("Tresor ID").has_value("0000 wrong").await;
-        // The same once more is looked up all the same: ids are the server's business.
+        // The same id is sent when it is looked up again, because only the server knows which ids exist.
         it.page.button("Look up").click().await;
         it.page.words("TresorNotExists (").shown().await;
         it.page.back().await;
@@ -100,7 +100,7 @@ fn a_tresor_is_looked_up_by_its_id() {
         it.page.words("1 member").shown().await;
         it.page.words("Validated").shown().await;
 
-        // An id of the right shape that names nothing, by Find.
+        // **Find** opens an id of the right shape that does not exist.
         it.page.search_field("Find").fill("0000aaaaaaaaaaaaaaaaaaaa").await;
         it.page.press(Key::Enter).await;
         it.page.is_at("/tresors/0000aaaaaaaaaaaaaaaaaaaa").await;
@@ -147,7 +147,7 @@ fn a_creation_is_approved_from_the_tresor_page() {
         it.page.link("Receipt and restart slip in Review").click().await;
         it.page.is_at(&asked.path()).await;
         it.page.words("Receipt").shown().await;
-        // What was learnt is shown in the list, too, and is kept.
+        // The list shows the state, too, and the browser keeps it.
         it.page.link("Tresors").click().await;
         it.page.region("Tresors").says("approved").await;
         it.page.reload().await;
@@ -172,7 +172,8 @@ fn a_creation_is_rejected_only_with_the_typed_end_of_its_id() {
         it.page.words("✕ rejected").shown().await;
         assert_eq!(it.tenant.state_of(&asked).await, "Rejected");
         it.page.words("Disabled: the creation was rejected, so there is nothing to delete.").shown().await;
-        // The server answers from now on as if it had never been; the panel knows better.
+        // From now on the server answers as if the tresor had never existed. The panel remembers the
+        // deletion.
         it.page.button("Refresh").click().await;
         it.page.words("or its creation was rejected").shown().await;
         it.page.words("Disabled: the creation was rejected").shown().await;
@@ -249,7 +250,7 @@ fn a_tresor_is_deleted_and_a_second_deletion_is_recognised() {
         it.page.button("Approve creation").disabled().await;
         it.assert_books_agree().await;
 
-        // Another browser does not know, and learns it from the server's word.
+        // Another browser does not know the deletion and learns it from the error code.
         let other = it.tenant.tresor().await;
         it.page.search_field("Find").fill(&other.id).await;
         it.page.press(Key::Enter).await;
@@ -322,7 +323,7 @@ fn each_refusal_to_read_members_is_shown_and_earlier_data_stays() {
         }
         it.page.button("Refresh").click().await;
         it.page.words("UnexpectedError").gone().await;
-        // A tresor whose members were read is there: what was learnt from the refusals is taken back.
+        // A tresor whose members can be read exists, so the state from the refusals is corrected.
         it.page.button("Delete").enabled().await;
     });
 }
@@ -338,7 +339,8 @@ fn each_refusal_to_delete_or_decide_is_shown_and_changes_nothing() {
             it.page.press(Key::Enter).await;
             it.page.heading(&format!("Tresor {}", asked.id)).focused().await;
             it.page.words("1 member").shown().await;
-            // Deciding first: a tresor that is known to be gone can be neither decided on nor deleted.
+            // The verdict comes first, because a tresor that is known to be gone can be neither decided nor
+            // deleted.
             it.tenant.fault(Fault::code(code).on("approve-tresor-creation")).await;
             it.page.button("Approve creation").click().await;
             it.page.words(&format!("{code} (")).shown().await;

@@ -16,7 +16,7 @@ fn list(users: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn the_list_is_found_in_the_navigation_and_says_how_many_there_are() {
+fn the_user_list_opens_from_the_navigation_and_shows_its_size() {
     story(async |it| {
         let validated = it.tenant.users(8).await;
         let unvalidated = it.tenant.users_in_state(3, "Unvalidated").await;
@@ -54,7 +54,7 @@ fn search_filter_and_sort_are_immediate_and_kept_in_the_url() {
         open(it).await;
         it.page.has_users(45).await;
 
-        // Any part of an id, in upper or lower case.
+        // The search finds any part of an id, in upper or lower case.
         let part = &unvalidated[1][12..23];
         it.page.search_field("Search").fill(&part.to_uppercase()).await;
         let shown = it.page.has_users(1).await;
@@ -82,7 +82,7 @@ fn search_filter_and_sort_are_immediate_and_kept_in_the_url() {
         });
         in_order.await.unwrap();
 
-        // The place survives the page and its cover.
+        // Search, filter and order are kept after a reload.
         it.page.reload().await;
         it.connect().await;
         let shown = it.page.has_users(40).await;
@@ -130,7 +130,7 @@ fn a_hundred_thousand_users_are_scrolled_from_end_to_end_by_keys() {
         it.page.press(Key::Up).await;
         it.page.press(Key::PageUp).await;
 
-        // The scrollbar: to the middle and to its end.
+        // The scrollbar is moved to the middle and to the end.
         it.page
             .run("const roll = document.querySelector('.roll'); roll.scrollTop = roll.scrollHeight / 2")
             .await;
@@ -146,7 +146,7 @@ fn a_hundred_thousand_users_are_scrolled_from_end_to_end_by_keys() {
         });
         end.await.unwrap();
 
-        // A search over all of them.
+        // A search covers all users.
         it.page.search_field("Search").fill(&last.id[5..22]).await;
         assert_eq!(it.page.has_users(1).await.ids(), [&last.id]);
     });
@@ -189,7 +189,7 @@ fn selected_users_stay_selected_while_filtered() {
         it.page.button("Clear selection").click().await;
         it.page.words("selected").gone().await;
 
-        // A range: the row of the click, and with Shift another one.
+        // A click and a click with Shift select a range.
         it.page.button("All").click().await;
         let shown = it.page.has_users(34).await;
         it.page.check_box(&format!("Select {}", shown.rows[2].id)).check().await;
@@ -216,7 +216,8 @@ fn the_users_shown_are_copied_and_exported() {
         open(it).await;
         it.page.has_users(9_003).await;
         it.page.keep_saved_files(true).await;
-        it.page.button("Export JSON").click().await;
+        it.page.button("Export").click().await;
+        it.page.menu_item("Export JSON").click().await;
         let (name, text) = it.page.saved().await;
         let all: Value = serde_json::from_str(&text).expect("the export is JSON");
         assert_eq!((name.as_str(), all["Users"].as_array().map(Vec::len)), ("users.json", Some(9_003)));
@@ -228,9 +229,10 @@ fn the_users_shown_are_copied_and_exported() {
         unvalidated.sort();
         it.page.button("Copy ids").click().await;
         it.page.has_copied(&(unvalidated.join("\n") + "\n")).await;
-        // Where the browser has no picker.
+        // This browser has no file picker.
         it.page.keep_saved_files(false).await;
-        it.page.button("Export CSV").click().await;
+        it.page.button("Export").click().await;
+        it.page.menu_item("Export CSV").click().await;
         let (name, text) = it.page.saved().await;
         let lines = unvalidated.iter().map(|id| format!("{id},Unvalidated,,,\r\n")).collect::<String>();
         let head = "UserId,UserRegistrationState,Account,CreatingTresors,Sharing\r\n";
@@ -250,7 +252,7 @@ fn a_list_that_breaks_off_keeps_what_arrived() {
         it.page.words("No answer from").shown().await;
         assert_eq!(it.page.has_users(1).await.ids(), ["20260101000000.aaaaaaaa@t"]);
 
-        // In the middle, by the answer itself.
+        // The answer ends too early, although the connection is complete.
         it.page.answer_user_lists_with(&whole[..whole.len() - 30], false).await;
         it.page.button("Refresh").click().await;
         it.page.words("cut off after").shown().await;

@@ -61,7 +61,7 @@ fn the_ledger_is_kept_in_this_browser_shown_in_the_list_and_heeded_in_review() {
 
         it.connect_at(&share.path()).await;
         it.page.words("was disabled from this browser").shown().await;
-        // The operation is on the user's page, and leads back.
+        // The user's page has a link to the operation.
         open(it, &user).await;
         it.page.words("about this user · waiting").shown().await;
         it.page.link_with(&share.id).click().await;
@@ -85,7 +85,7 @@ fn a_double_click_on_a_policy_sends_one_request() {
 }
 
 #[test]
-fn a_user_that_does_not_exist_is_told_and_refused() {
+fn a_user_that_does_not_exist_is_reported_and_not_changed() {
     story(async |it| {
         it.page.expects(Expected::Status(403));
         let nobody = format!("20160101000000.nobodyxx@{}.tresorit.io", it.tenant.id());
@@ -152,13 +152,13 @@ fn a_lost_answer_leaves_the_policy_unknown() {
     });
 }
 
-/// Selects all that are shown and asks for something.
+/// Selects all users that are shown and opens the dialog of a bulk action.
 async fn ask_for_all(it: &Stage, action: &str) {
     it.page.button("Select all shown").click().await;
     it.page.button(&format!("{action} selected")).click().await;
 }
 
-/// Waits until a bulk is through, however long it takes, as long as it goes on.
+/// Waits until a bulk action has ended. There is no time limit as long as it makes progress.
 async fn is_through(it: &Stage, title: &str) {
     loop {
         let before = it.page.dialog(title).text().await;
@@ -201,7 +201,7 @@ fn a_bulk_action_on_five_hundred_users_succeeds_after_a_retry() {
         it.page.button("Disable for 500 users").click().await;
         is_through(it, "Disable for 500 users?").await;
         it.page.words("Finished: 450 done, 50 refused.").shown().await;
-        // Failures are named, each.
+        // Each failure is listed.
         let results = it.page.list("Results").text().await;
         assert_eq!(results.matches("! refused: UnexpectedError (500)").count(), 50);
         assert_eq!(results.matches("✓ done").count(), 450);
@@ -254,7 +254,7 @@ fn stop_leaves_the_remaining_users_unchanged() {
             stored += usize::from(!it.tenant.user_state(user).await.may_share_tresors);
         }
         assert_eq!(stored, denied);
-        // The rest can follow, and goes on while another page is looked at.
+        // The remaining users can follow, and the action continues while another page is open.
         it.tenant.fault(Fault::latency_ms(400).on("sharing-mode").times(60)).await;
         it.page.button("Send the rest").click().await;
         it.page.words("remaining.").shown().await;
@@ -287,7 +287,7 @@ fn a_bulk_action_applies_to_the_set_at_the_click() {
         it.page.check_box(&format!("Select {}", users[1])).check().await;
         it.page.check_box(&format!("Select {}", users[3])).check().await;
         it.page.words("2 selected").shown().await;
-        // What is shown meanwhile is another thing.
+        // The list shows other users than the selected ones.
         it.page.search_field("Search").fill(&users[0]).await;
         it.page.has_users(1).await;
         it.page.words("2 selected, 2 of them not shown").shown().await;

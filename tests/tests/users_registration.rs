@@ -32,7 +32,7 @@ async fn seal(it: &Stage) {
     it.page.words("Sealed in this browser.").shown().await;
 }
 
-/// Opens the dialog for anybody and fills it in.
+/// Opens the dialog for any user and fills it in.
 async fn fill(it: &Stage, user: &str, session: &str, verifier: &str, validation: &str) {
     it.page.field("User ID").fill(user).await;
     it.page.field("RegSessionId").fill(session).await;
@@ -41,7 +41,7 @@ async fn fill(it: &Stage, user: &str, session: &str, verifier: &str, validation:
 }
 
 #[test]
-fn a_registration_from_start_to_validation_by_a_capsule() {
+fn a_registration_is_started_and_validated_by_its_capsule() {
     story(async |it| {
         it.connect_at("/users").await;
         let handed = start(it).await;
@@ -51,7 +51,7 @@ fn a_registration_from_start_to_validation_by_a_capsule() {
             assert!(!before.contains(secret.as_str()), "a secret is shown without being asked for");
         }
 
-        // Masked until asked for, and masked again.
+        // The secrets are masked, shown on request, and masked again.
         it.page.button("Show RegSessionVerifier").click().await;
         it.page.words(&handed.verifier).shown().await;
         it.page.button("Show RegSessionVerifier").click().await;
@@ -71,18 +71,18 @@ fn a_registration_from_start_to_validation_by_a_capsule() {
         it.page.button("Done").click().await;
         it.page.heading("Registration started").gone().await;
 
-        // The client's part.
+        // The sandbox does the client's part.
         let validation = it.tenant.complete_registration(&handed.user, &handed.session).await;
         it.page.button("Refresh").click().await;
         let shown = it.page.has_users(1).await;
         assert_eq!(shown.rows[0].registration, "Unvalidated");
 
-        // It is no orphan: its secrets are here.
+        // The user is no orphan, because this browser has the secrets.
         it.page.button("Orphans").click().await;
         it.page.words("No matching users.").shown().await;
         it.page.button("All").click().await;
 
-        // From the row.
+        // The dialog is opened from the row.
         it.page.button(&format!("Validate {}", handed.user)).click().await;
         it.page.dialog("Validate a user").shown().await;
         it.page.field("Passphrase").fill("another passphrase").await;
@@ -98,7 +98,7 @@ fn a_registration_from_start_to_validation_by_a_capsule() {
         assert_eq!(it.page.table_of_users().await.rows[0].registration, "Validated");
         it.page.words("1 user · 1 validated · 0 unvalidated").shown().await;
 
-        // In the journal, and no secret anywhere.
+        // The changes are in the journal, and no secret is anywhere.
         let journal = it.page.journal().await;
         let operations = journal.iter().map(|entry| entry.operation.as_str()).collect::<Vec<_>>();
         assert_eq!(operations, ["InitUserRegistration", "ValidateUser"]);
@@ -137,7 +137,7 @@ fn a_registration_without_its_capsule_is_validated_with_pasted_values() {
     story(async |it| {
         it.connect_at("/users").await;
         let handed = start(it).await;
-        // Nothing is lost by accident.
+        // The secrets are lost by the reload, so the user becomes an orphan.
         it.page.reload().await;
         it.connect().await;
         let validation = it.tenant.complete_registration(&handed.user, &handed.session).await;
@@ -191,7 +191,7 @@ fn registration_secrets_are_not_discarded_by_accident() {
         it.page.words("These values were neither copied nor sealed.").shown().await;
         it.page.button("Keep them").click().await;
         it.page.words("These values were neither copied nor sealed.").gone().await;
-        // Another page and a lock in between.
+        // Meanwhile another page is opened and the panel is locked.
         it.page.link("Journal").click().await;
         it.page.words("InitUserRegistration").shown().await;
         it.page.button("Lock").click().await;
@@ -219,7 +219,7 @@ fn every_error_of_the_life_cycle_has_its_own_text() {
         it.page.button("Validate a user…").click().await;
         let nobody = "0".repeat(32);
 
-        // Reserved only: the client has not done its part.
+        // The user is only reserved, because the client has not done its part.
         fill(it, &first.user, &first.session, &first.verifier, &nobody).await;
         it.page.button("Validate").click().await;
         it.page.words("There is no such user.").shown().await;
@@ -266,7 +266,7 @@ fn every_error_of_the_life_cycle_has_its_own_text() {
             it.page.words(raw).gone().await;
         }
         fill(it, &first.user, &first.session, &first.verifier, &validation).await;
-        // What only an order makes the sandbox say.
+        // The sandbox gives these answers only as faults.
         let others = [
             ("UserAlreadyRegistered", "This user has registered already."),
             ("UserUnderDeletion", "This user's account is being deleted."),
@@ -287,7 +287,7 @@ fn every_error_of_the_life_cycle_has_its_own_text() {
         it.page.words("Validated. The server confirmed it.").shown().await;
         it.page.button("Close").click().await;
 
-        // Twice.
+        // The second validation is refused.
         it.page.button("Validate a user…").click().await;
         fill(it, &first.user, &first.session, &first.verifier, &validation).await;
         it.page.button("Validate").click().await;

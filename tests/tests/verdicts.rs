@@ -9,7 +9,7 @@ async fn open_next(it: &Stage, asked: &Asked) {
     it.page.button("Approve").enabled().await;
 }
 
-/// No verdict can be given any more.
+/// Checks that no verdict can be given any more.
 async fn nothing_is_left_to_decide(it: &Stage) {
     it.page.button("Approve").gone().await;
     it.page.button("Reject").gone().await;
@@ -31,7 +31,7 @@ fn approving_a_share_makes_a_member() {
     story(async |it| {
         let share = it.tenant.ask(OperationKind::Share).await;
         it.open_connected(&share).await;
-        // Who, whom, which tresor, the members now and after: before the verdict.
+        // Before the verdict the page shows who, whom, which tresor, and the members now and after.
         for words in
             [share.by.as_str(), share.target(), share.tresor.as_str(), "joins", "Members now and after"]
         {
@@ -107,7 +107,7 @@ fn an_approval_after_another_on_the_tresor_loses_the_race() {
         it.page.words("Share lost the race").shown().await;
         it.page.words("The client must start again").shown().await;
         it.page.words("LatestGkfNotKnownByClient (412)").shown().await;
-        // Neither an error nor a rejection, and nothing to retry.
+        // It is shown neither as an error nor as a rejection, and there is nothing to retry.
         nothing_is_left_to_decide(it).await;
         it.page.link_with(&second.id).says("lost the race").await;
         assert_eq!(it.tenant.state_of(&second).await, "Dead");
@@ -120,7 +120,7 @@ fn a_race_lost_to_another_administrator_is_shown_the_same_way() {
     story(async |it| {
         it.page.expects(Expected::Status(412));
         let tresor = it.tenant.tresor().await;
-        // A link changes nothing that is on screen, so only the server can tell.
+        // A link operation changes nothing on screen, so only the server notices the race.
         let theirs = it.tenant.ask_on(OperationKind::InvitationLinkCreation, &tresor).await;
         let ours = it.tenant.ask_on(OperationKind::Share, &tresor).await;
         it.open_connected(&ours).await;
@@ -168,7 +168,7 @@ fn an_operation_that_another_administrator_decided_is_no_longer_waiting() {
     });
 }
 
-/// What an id that no operation has is told; the server does not tell the three cases apart.
+/// Checks the text for an id that no operation has. The server does not distinguish the three cases.
 const UNKNOWN: &str = "lost a race, or does not exist";
 
 #[test]
@@ -222,7 +222,7 @@ fn a_lost_answer_is_an_unknown_outcome() {
         it.page.words("The verdict may have taken effect").shown().await;
         it.page.words("approved. The server confirmed it.").gone().await;
         it.page.link_with(&share.id).says("outcome unknown").await;
-        // It was carried out, once; nobody repeats it.
+        // It was carried out once and is not repeated.
         assert_eq!(it.tenant.state_of(&share).await, "Approved");
         assert_eq!(it.page.requests("approve-share").await, 1);
         it.page.button("Approve").gone().await;
@@ -271,7 +271,7 @@ fn a_refused_signature_decides_nothing_and_can_be_tried_again() {
             it.page.words(words).shown().await;
         }
         assert_eq!(it.tenant.state_of(&share).await, "Pending");
-        // Errors stay until they are dealt with; the next try does.
+        // The error stays until the next try.
         it.page.button("Approve").click().await;
         it.page.words("Share approved.").shown().await;
         it.page.words("The server refused the signature").gone().await;
@@ -309,7 +309,7 @@ fn additional_info_is_sent_with_a_link_approval() {
 }
 
 #[test]
-fn a_decided_operation_stays_decided_when_one_comes_back_to_it() {
+fn a_decided_operation_stays_decided_at_the_next_visit() {
     story(async |it| {
         let (first, second) =
             (it.tenant.ask(OperationKind::Share).await, it.tenant.ask(OperationKind::Kick).await);

@@ -210,7 +210,8 @@ fn rows_are_lower_when_compact_and_the_virtual_list_follows() {
         it.page.resize(1280, 900).await;
         has_columns(&it.page, &["User ID"]).await;
         it.page.keep_saved_files(false).await;
-        it.page.button("Export CSV").click().await;
+        it.page.button("Export").click().await;
+        it.page.menu_item("Export CSV").click().await;
         let (_, text) = it.page.saved().await;
         assert!(
             text.starts_with("UserId,UserRegistrationState,Account,CreatingTresors,Sharing"),

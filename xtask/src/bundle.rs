@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_and_an_import_are_said() {
+    fn a_circle_and_an_import_are_reported() {
         let circle = files(&[
             ("index.html", "<link rel=stylesheet href=/s.css> a.js"),
             ("s.css", ""),

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use toml::{Table, Value};
 
@@ -12,7 +13,7 @@ use crate::bundle::{self, Files, Finished};
 use crate::failure::{Failure, Result, fail, on_path};
 use crate::page::{self, RustLink};
 use crate::tools::Kit;
-use crate::{fingerprint, run, sizes, split, symbol_names, workspace};
+use crate::{browser, fingerprint, run, sizes, split, symbol_names, workspace};
 
 /// The bundle's inputs outside the panel's crates. xtask's sources are among them, because they make the bundle.
 const INPUTS: [&str; 13] = [
@@ -30,6 +31,9 @@ const INPUTS: [&str; 13] = [
     "xtask/npm/minify.mjs",
     "xtask/npm/compress.mjs",
 ];
+
+/// The last commit whose bundle has the whole panel in one wasm.
+const LAST_UNSPLIT: &str = "a3c87d163408853f5df6e11f18f42724732fd658";
 
 /// Builds the bundle unless it is up to date. Returns its folder.
 pub fn dist(kit: &Kit) -> Result<PathBuf> {
@@ -52,24 +56,41 @@ pub fn dist(kit: &Kit) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Builds the bundle with the whole panel in one wasm, as plain trunk does, for comparison. Returns its folder.
+/// Builds the last bundle that had the whole panel in one wasm, to measure against. Returns its folder.
 pub fn unsplit(kit: &Kit) -> Result<PathBuf> {
     let _lock = workspace::lock("unsplit")?;
     let folder = workspace::scratch().join("unsplit");
-    let inputs = inputs_digest(kit)?;
-    if is_up_to_date(&folder, "unsplit", &inputs) {
+    if is_up_to_date(&folder, "unsplit", LAST_UNSPLIT) {
         return Ok(folder);
     }
-    println!("Building the bundle without the split, to measure against (3 to 5 minutes on two cores).");
+    println!("Building the last bundle without the split, to measure against (5 to 8 minutes on two cores).");
+    let source = workspace::scratch().join("unsplit-source");
     let built = workspace::scratch().join("unsplit-built");
-    workspace::remove_folder(&built)?;
-    workspace::make_folder(&built)?;
+    let archive = workspace::scratch().join("unsplit-source.tar");
+    for folder in [&source, &built] {
+        workspace::remove_folder(folder)?;
+        workspace::make_folder(folder)?;
+    }
     run::run(
-        kit.trunk().args(["build", "--release", "--dist"]).arg(&built),
+        Command::new("git")
+            .arg("archive")
+            .arg("-o")
+            .arg(&archive)
+            .arg(LAST_UNSPLIT)
+            .current_dir(workspace::root()),
+        "the sources before the split need a clone with its whole history: git fetch --unshallow",
+    )?;
+    run::run(
+        Command::new("tar").arg("-xf").arg(&archive).current_dir(&source),
+        "the sources before the split could not be unpacked",
+    )?;
+    run::run(
+        kit.trunk().args(["build", "--release", "--dist"]).arg(&built).current_dir(&source),
         "trunk build --release did not work",
     )?;
     finish(kit, &built, &folder)?;
-    workspace::write(&stamp_file("unsplit"), inputs)?;
+    workspace::write(&stamp_file("unsplit"), LAST_UNSPLIT)?;
+    workspace::remove_folder(&source)?;
     Ok(folder)
 }
 
@@ -200,6 +221,17 @@ pub fn build_server(kit: &Kit, name: &str) -> Result<PathBuf> {
             program.display()
         )))
     }
+}
+
+/// What opening pages in Chromium needs besides the pages themselves.
+pub fn prepare_browser(kit: &Kit, command: &mut Command) -> Result<()> {
+    let browser = browser::ensure()?;
+    command
+        .env("TRESOR_SANDBOX", build_server(kit, "sandbox")?)
+        .env("TRESOR_CHROME", browser.chrome)
+        .env("TRESOR_CHROMEDRIVER", browser.driver)
+        .env("TRESOR_AXE", kit.axe());
+    Ok(())
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_exported_where_nothing_is_needed() {
+    fn variables_that_are_not_needed_are_not_exported() {
         assert!(lines(None, std::iter::empty()).is_empty());
     }
 }

@@ -3,21 +3,25 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use toml::{Table, Value};
 
 use crate::failure::{Failure, Result, fail};
 use crate::tools::Kit;
-use crate::{page, run, test, tools, workspace};
+use crate::{dist, page, run, tools, workspace};
 
 /// From the page's folder, target/xtask/kit, to the root.
 const UP: &str = "../../../";
+
+/// The page's usual port.
+const PORT: u16 = 8090;
 
 /// What is done with the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::Args)]
 pub struct Selection {
     /// The page's port
-    #[arg(long, value_name = "N", default_value_t = 8090)]
+    #[arg(long, value_name = "N", default_value_t = PORT)]
     port: u16,
     /// Make the pictures of the documentation instead of serving the page
     #[arg(long)]
@@ -29,10 +33,8 @@ pub fn kit(selection: Selection) -> Result<()> {
     let tools = tools::ensure()?;
     let config = write_sources(selection.port)?;
     if selection.pictures {
-        let mut command = tools.trunk();
-        command.arg("build").arg("--config").arg(&config);
-        run::run(&mut command, "building the page did not work")?;
-        return pictures(&tools);
+        let mut command = prepare(&tools, &config)?;
+        return run::run(command.args(["--", "--pictures"]), "making the pictures did not work");
     }
     if TcpListener::bind((Ipv4Addr::LOCALHOST, selection.port)).is_err() {
         return fail(format!("port {} cannot be used. Choose another with --port N.", selection.port));
@@ -53,11 +55,20 @@ fn built() -> PathBuf {
     folder().join("dist")
 }
 
-fn pictures(tools: &Kit) -> Result<()> {
+/// Checks the page in the browser: axe's rules at three widths, in both themes.
+pub fn check(tools: &Kit) -> Result<()> {
+    let mut command = prepare(tools, &write_sources(PORT)?)?;
+    run::run(&mut command, "the widgets break a rule, or the page could not be opened")
+}
+
+/// Builds the page. Returns the command that opens it in the browser and checks it.
+fn prepare(tools: &Kit, config: &Path) -> Result<Command> {
+    let mut build = tools.trunk();
+    run::run(build.arg("build").arg("--config").arg(config), "building the page did not work")?;
     let mut command = tools.cargo();
-    test::prepare_browser(tools, &mut command)?;
+    dist::prepare_browser(tools, &mut command)?;
     command.env("TRESOR_DIST", built()).args(["run", "-p", "e2e", "--bin", "kit_shots"]);
-    run::run(&mut command, "making the pictures did not work")
+    Ok(command)
 }
 
 /// Writes the page and trunk's configuration for it. Returns the path of the configuration.

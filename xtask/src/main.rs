@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn no_command_shows_the_help() {
+    fn a_call_without_a_command_shows_the_help() {
         let error = Cli::try_parse_from(["xtask"]).unwrap_err();
         assert_eq!(error.kind(), clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
     }

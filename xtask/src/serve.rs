@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn an_occupied_port_is_said_with_the_way_out() {
+    fn an_occupied_port_is_reported_with_a_remedy() {
         let holder = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let panel = holder.local_addr().unwrap().port();
         let Failure(sentence) = Ports { panel, sandbox: 1 }.check_free().unwrap_err();

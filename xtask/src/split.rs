@@ -79,7 +79,8 @@ pub fn build(kit: &Kit, link: &RustLink) -> Result<Split> {
 /// The files before wasm-opt, with the names of their functions: `main` and the others by their names.
 pub fn unoptimised() -> Result<BTreeMap<String, PathBuf>> {
     let folder = workspace::scratch().join("split");
-    let mut files = BTreeMap::from([("main".to_owned(), folder.join("main.wasm"))]);
+    let main = folder.join("bindgen").join(format!("{NAME}_bg.wasm"));
+    let mut files = BTreeMap::from([("main".to_owned(), main)]);
     let merged = folder.join("merged");
     for entry in fs::read_dir(&merged).map_err(on_path("read", &merged))? {
         let path = entry.map_err(on_path("read", &merged))?.path();

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use crate::failure::{Failure, Result, advice_from_output, fail};
 use crate::toolchain::WASM;
 use crate::tools::{self, Kit};
-use crate::{browser, dist, poppler, run, workspace};
+use crate::{browser, dist, kit, poppler, run, workspace};
 
 /// A kind of tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -18,6 +18,8 @@ pub enum Kind {
     Native,
     /// The panel's own wasm, in a browser
     Wasm,
+    /// The page of the widget kit, in a browser
+    Kit,
     /// The release bundle, the sandbox and the gateway, in a browser
     E2e,
 }
@@ -67,6 +69,10 @@ pub fn test(selection: &Selection) -> Result<()> {
             command.args(["test", "--no-fail-fast", "--target", WASM, "-p", "tresor-admin", "--lib"]);
             run_tests(command.args(after_dashes(&[], &selection.filter)))
         });
+    }
+    // The page has no tests of single names.
+    if selection.has(Kind::Kit) && (selection.only.is_some() || selection.filter.is_empty()) {
+        stages.run("accessibility of the widget kit", || kit::check(&kit).map(|()| Vec::new()));
     }
     if selection.has(Kind::E2e) {
         let mut command = kit.cargo();
@@ -149,24 +155,13 @@ pub fn bench(what: Benchmark) -> Result<()> {
 
 /// Builds what the end-to-end tests need, and puts the paths into the environment.
 fn prepare_end_to_end(kit: &Kit, command: &mut Command) -> Result<()> {
-    prepare_browser(kit, command)?;
+    dist::prepare_browser(kit, command)?;
     command
         .env("TRESOR_DIST", dist::dist(kit)?)
         .env("TRESOR_PIECES", dist::pieces_file())
         .env("TRESOR_COMPILER", if kit.toolchain().is_pinned() { "pinned" } else { "other" })
         .env("TRESOR_GATEWAY", dist::build_server(kit, "gateway")?)
         .env("TRESOR_PDFTOTEXT", poppler::ensure()?);
-    Ok(())
-}
-
-/// What opening pages in Chromium needs besides the pages themselves.
-pub fn prepare_browser(kit: &Kit, command: &mut Command) -> Result<()> {
-    let browser = browser::ensure()?;
-    command
-        .env("TRESOR_SANDBOX", dist::build_server(kit, "sandbox")?)
-        .env("TRESOR_CHROME", browser.chrome)
-        .env("TRESOR_CHROMEDRIVER", browser.driver)
-        .env("TRESOR_AXE", kit.axe());
     Ok(())
 }
 
@@ -257,7 +252,7 @@ mod tests {
     #[test]
     fn the_selection_is_read() {
         let all = read("");
-        assert!([Kind::Native, Kind::Wasm, Kind::E2e].iter().all(|kind| all.has(*kind)));
+        assert!([Kind::Native, Kind::Wasm, Kind::Kit, Kind::E2e].iter().all(|kind| all.has(*kind)));
         let one = read("--only e2e -- login --nocapture");
         assert!(one.has(Kind::E2e) && !one.has(Kind::Wasm));
         assert_eq!(one.filter, ["login", "--nocapture"]);

@@ -3,9 +3,9 @@
 use admin_api::decode::json;
 use admin_api::entities::*;
 use admin_api::error::ErrorBody;
-use admin_api::feed::Feed;
+use admin_api::feed::FeedList;
 use admin_api::gateway::{self, Credential};
-use admin_api::nevis::{self, NevisBase, Refusal, Token};
+use admin_api::nevis::{self, NevisBase, NevisRefusal, Token};
 use admin_api::secret::AdminKey;
 use admin_api::service::ServiceUrl;
 use admin_api::{ContentName, ServerError, TenantId, TresorId, UserId, percent, time};
@@ -17,7 +17,7 @@ pub fn bodies(body: &[u8]) {
 
 /// Decodes a body as every answer. `true` if one of the decoders accepts it.
 pub fn is_accepted(body: &[u8]) -> bool {
-    let refusal = Refusal::read(502, body);
+    let refusal = NevisRefusal::read(502, body);
     let _ = refusal.missing();
     let error = ServerError::read(502, body);
     assert!(error.code.is_some() || error.message.chars().count() <= 300);
@@ -33,9 +33,9 @@ pub fn is_accepted(body: &[u8]) -> bool {
         json::<UserList>(body).is_ok(),
         json::<CustomContent>(body).is_ok(),
         json::<CustomContentList>(body).is_ok(),
-        json::<Registration>(body).is_ok(),
+        json::<ReservedRegistration>(body).is_ok(),
         json::<TresorPage>(body).is_ok(),
-        json::<Feed>(body).is_ok(),
+        json::<FeedList>(body).is_ok(),
         json::<ErrorBody>(body).is_ok(),
         json::<nevis::ErrorBody>(body).is_ok(),
         nevis::parties(body).is_ok(),

@@ -97,7 +97,7 @@ entities! {
 /// InitUserRegistrationResponse. Session id and verifier are secrets, so it has no `Debug`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Registration {
+pub struct ReservedRegistration {
     /// The generated user id. There is no such user yet.
     pub user_id: UserId,
     /// The id of the registration session.

@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_meaning_of_each_code() {
+    fn each_code_has_its_documented_meaning() {
         assert_eq!(codes(ErrorCode::is_signature_refused), ["InvalidAuthorization"]);
         assert_eq!(codes(ErrorCode::is_operation_gone), ["BadInput"]);
         assert_eq!(codes(ErrorCode::is_gone), ["BadInput", "TresorNotExists"]);

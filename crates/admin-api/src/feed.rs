@@ -21,7 +21,7 @@ pub struct FeedOperation {
 /// The whole feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Feed {
+pub struct FeedList {
     /// The pending operations.
     pub operations: Vec<FeedOperation>,
 }

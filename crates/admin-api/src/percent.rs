@@ -49,6 +49,11 @@ pub fn decode(value: &str) -> Option<String> {
     String::from_utf8(out).ok()
 }
 
+/// Decodes a path or a part of one, where `+` is no space. Otherwise as [`decode`].
+pub fn decode_path(value: &str) -> Option<String> {
+    decode(&value.replace('+', "%2B"))
+}
+
 /// The value of one hex digit, in either case.
 pub fn hex_digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).map(|digit| digit as u8)
@@ -72,5 +77,6 @@ mod tests {
         }
         assert_eq!(decode("100%zz+%4").as_deref(), Some("100%zz %4"));
         assert_eq!(decode("%FF"), None);
+        assert_eq!(decode_path("a+b%2Fc%20d").as_deref(), Some("a+b/c d"));
     }
 }

@@ -192,7 +192,7 @@ mod tests {
         }
 
         #[test]
-        fn the_test_vectors_of_the_protocol() {
+        fn signatures_equal_the_test_vectors_of_the_protocol() {
             let init = "api/v4/admin/user/init-user-registration";
             assert_eq!(sha256_hex(b""), EMPTY_SHA);
             assert_eq!(sign("POST", init, FIRST, ""), "zSnlVZt5Uvo9jzPVpVBfM+7tTL7R7cxVOfmdOzHSZh8=");

@@ -137,7 +137,7 @@ mod tests {
     const TIME: Duration = Duration::from_secs(30);
 
     #[tokio::test]
-    async fn bodies_up_to_their_limits() {
+    async fn bodies_are_read_up_to_their_limits() {
         assert_eq!(&read(Body::from("1234"), 4, TIME).await.unwrap()[..], b"1234");
         assert_eq!(read(Body::from("12345"), 4, TIME).await.err(), Some(Refusal::BodyTooLarge));
         let pieces =

@@ -1,14 +1,14 @@
 //! One call from its head to its answer: identifying the caller, reading the call, writing it down, sending it.
 
 use crate::admins::{Admins, Caller, CredentialHash};
-use crate::audit::{Audit, Event, Importance, Line, OpenCalls, Unidentified, cut};
+use crate::audit::{Audit, AuditLine, Event, Importance, OpenCalls, Unidentified, cut};
 use crate::body::{self, Idle, JSON_LIMIT};
 use crate::client_address::TrustedProxies;
 use crate::clock::now;
 use crate::connections::OpenConnection;
 use crate::error_answer::{self, Form};
 use crate::limits::Limits;
-use crate::nevis_request::{self, NevisRequest, Route};
+use crate::nevis_request::{self, NevisRequest, NevisRoute};
 use crate::origin::OriginPolicy;
 use crate::parameters::NotTaken;
 use crate::spool::{Room, UPLOAD_LIMIT, spool};
@@ -68,7 +68,7 @@ pub(crate) struct CallContext {
 /// What a path leads to.
 enum Asked {
     Tenant(Operation),
-    Nevis(Route),
+    Nevis(NevisRoute),
     /// Something of an API that is not forwarded.
     Nothing,
 }
@@ -105,7 +105,7 @@ pub(crate) async fn answer(
     let done = tokio::spawn(async move {
         let (parts, body) = request.into_parts();
         let asked = context.asked(&parts);
-        let mut entry = Entry::begin(&context, &parts, &asked, connection.peer);
+        let mut entry = CallEntry::begin(&context, &parts, &asked, connection.peer);
         let result = context.forward(&parts, body, asked, &connection, &mut entry).await;
         finish(&context, result, form, entry).await
     });
@@ -114,8 +114,8 @@ pub(crate) async fn answer(
 }
 
 /// What will be a call's line in the audit file.
-struct Entry {
-    line: Line,
+struct CallEntry {
+    line: AuditLine,
     /// The address of the caller, for the counts of calls without an identity.
     from: IpAddr,
     /// Whether the caller is an administrator now.
@@ -125,7 +125,7 @@ struct Entry {
     started: Instant,
 }
 
-impl Entry {
+impl CallEntry {
     fn begin(context: &CallContext, parts: &Parts, asked: &Asked, peer: IpAddr) -> Self {
         let (operation, is_change) = match asked {
             Asked::Tenant(operation) => (operation.name().to_owned(), operation.effect() == Effect::Change),
@@ -133,7 +133,7 @@ impl Entry {
             Asked::Nothing => (cut(&format!("{} {}", parts.method, parts.uri.path())), false),
         };
         let address = context.proxies.client(peer, &parts.headers);
-        let mut line = Line::new(context.next_call(), address.from.to_string(), operation);
+        let mut line = AuditLine::new(context.next_call(), address.from.to_string(), operation);
         line.via = address.via.map(|via| via.to_string());
         if context.origins.check_call(&parts.method, &parts.uri, &parts.headers).is_err() {
             let origin = parts.headers.get(ORIGIN);
@@ -181,7 +181,7 @@ impl CallContext {
         format!("{}-{}", self.run, self.calls.fetch_add(1, Ordering::Relaxed))
     }
 
-    async fn write(self: &Arc<Self>, line: Line, importance: Importance) -> Result<(), Refusal> {
+    async fn write(self: &Arc<Self>, line: AuditLine, importance: Importance) -> Result<(), Refusal> {
         let context = Arc::clone(self);
         match tokio::task::spawn_blocking(move || context.audit.write(&line, importance)).await {
             Ok(Ok(())) => Ok(()),
@@ -223,7 +223,7 @@ impl CallContext {
         body: Body,
         asked: Asked,
         connection: &OpenConnection,
-        entry: &mut Entry,
+        entry: &mut CallEntry,
     ) -> Result<Response<Incoming>, Refusal> {
         self.origins.check_call(&parts.method, &parts.uri, &parts.headers)?;
         let credential = credential(&parts.headers)?;
@@ -286,7 +286,7 @@ impl CallContext {
     }
 
     /// Writes the Sent line. A call that cannot be written down, or that comes during the stop, is refused.
-    async fn note_as_sent(self: &Arc<Self>, entry: &mut Entry) -> Result<(), Refusal> {
+    async fn note_as_sent(self: &Arc<Self>, entry: &mut CallEntry) -> Result<(), Refusal> {
         if !self.open_calls.begin(&entry.line, entry.is_change) {
             return Err(Refusal::Busy);
         }
@@ -303,7 +303,7 @@ impl CallContext {
     async fn identify(
         self: &Arc<Self>,
         credential: &CredentialHash,
-        entry: &mut Entry,
+        entry: &mut CallEntry,
     ) -> Result<(), Refusal> {
         entry.is_identified = false;
         let (context, credential) = (Arc::clone(self), credential.clone());
@@ -331,7 +331,7 @@ impl CallContext {
     pub async fn write_counts(self: &Arc<Self>) {
         for count in self.unidentified.take() {
             let from = count.from.map_or_else(|| "other addresses".to_owned(), |from| from.to_string());
-            let mut line = Line::new(self.next_call(), from, UNIDENTIFIED.into());
+            let mut line = AuditLine::new(self.next_call(), from, UNIDENTIFIED.into());
             line.at = now();
             line.count = Some(count.calls);
             if self.write(line, Importance::Other).await.is_err() {
@@ -386,7 +386,7 @@ async fn finish(
     context: &Arc<CallContext>,
     result: Result<Response<Incoming>, Refusal>,
     form: Form,
-    mut entry: Entry,
+    mut entry: CallEntry,
 ) -> Response {
     // A lost answer is written as an answer, because the call was sent. All other errors are refusals.
     let (response, code, event) = match result {
@@ -465,7 +465,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn interfaces_and_the_panels_own_paths() {
+    fn calls_are_told_from_the_panels_own_paths() {
         assert_eq!(form_of("/tenant-abcdefgh12/api/v4/admin/x"), Some(Form::Tenant));
         assert_eq!(form_of("/api/v4/admin/x"), Some(Form::Tenant));
         assert_eq!(form_of("/nevisidm/api"), Some(Form::Nevis));

@@ -38,7 +38,7 @@ pub enum Command {
     /// Runs the gateway.
     Serve(Box<Serve>),
     /// Keeps the list of administrators.
-    Admin(Admin),
+    Admin(AdminArguments),
     /// Checks the audit file.
     Audit {
         /// What to do.
@@ -54,7 +54,7 @@ pub enum Command {
 
 /// The list of administrators, and what to do with it.
 #[derive(Args)]
-pub struct Admin {
+pub struct AdminArguments {
     /// What to do.
     #[command(subcommand)]
     pub command: AdminCommand,
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn commands_and_their_values() {
+    fn commands_are_read_with_their_values() {
         let serve = serve(
             "--service-url https://abcdefgh12.api.tresorit.io --public-origin https://Admin.example/ \
              --listen localhost:0 --idle-minutes 5 --trusted-proxy 10.0.0.0/8 --trusted-proxy ::1 --stop-seconds 3",
@@ -288,13 +288,16 @@ mod tests {
         };
         assert!(matches!(admin.command, AdminCommand::Add { name } if name == "anna@example"));
         assert_eq!(admin.admins, PathBuf::from("x.json"));
-        assert!(matches!(read("admin list"), Ok(Command::Admin(Admin { command: AdminCommand::List, .. }))));
+        assert!(matches!(
+            read("admin list"),
+            Ok(Command::Admin(AdminArguments { command: AdminCommand::List, .. }))
+        ));
         assert!(matches!(read("audit verify a b --head 1:x"), Ok(Command::Audit { .. })));
         assert!(matches!(read("completions bash"), Ok(Command::Completions { .. })));
     }
 
     #[test]
-    fn what_is_wrong_is_said_with_the_flag_and_what_it_takes() {
+    fn a_wrong_value_is_reported_with_its_flag_and_what_it_takes() {
         for (line, parts) in [
             ("", ["Usage: gateway", "serve"]),
             ("server", ["unrecognized subcommand", "'server'"]),
@@ -319,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn flags_that_depend_on_each_other() {
+    fn flags_that_depend_on_each_other_are_checked() {
         let check = |line: &str| serve(line).check();
         let url = "--service-url https://h/tenant-abcdefgh12";
         assert_eq!(check("--service-url https://h"), Err(FlagError::Tenant));

@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_caller_wrote_before_the_proxies_counts_for_nothing() {
+    fn an_address_that_the_caller_wrote_is_ignored() {
         let (from, _) = client("127.0.0.1", &["192.0.2.1, 203.0.113.7, 10.1.2.3"]);
         assert_eq!(from, "203.0.113.7");
         let (from, _) = client("127.0.0.1", &["192.0.2.1", "203.0.113.7"]);

@@ -12,17 +12,17 @@ pub(crate) struct Connections {
     per_address: usize,
     /// Proxies carry the calls of many people, so their connections are not limited by address.
     proxies: TrustedProxies,
-    table: Mutex<Table>,
+    table: Mutex<ConnectionTable>,
 }
 
 #[derive(Default)]
-struct Table {
+struct ConnectionTable {
     next: u64,
     by_address: HashMap<IpAddr, usize>,
-    open: HashMap<u64, Open>,
+    open: HashMap<u64, ConnectionEntry>,
 }
 
-struct Open {
+struct ConnectionEntry {
     /// The credential of the last call on it that was let through.
     holder: Option<CredentialHash>,
     cut: CancellationToken,
@@ -55,7 +55,7 @@ impl Connections {
         let id = table.next;
         table.next += 1;
         let cut = CancellationToken::new();
-        table.open.insert(id, Open { holder: None, cut: cut.clone() });
+        table.open.insert(id, ConnectionEntry { holder: None, cut: cut.clone() });
         Some(OpenConnection { id, peer, cut, connections: Arc::clone(self) })
     }
 
@@ -73,7 +73,7 @@ impl Connections {
         }
     }
 
-    fn table(&self) -> MutexGuard<'_, Table> {
+    fn table(&self) -> MutexGuard<'_, ConnectionTable> {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,7 +3,7 @@
 use clap::Parser;
 use gateway::admins::Admins;
 use gateway::audit::{Verified, verify};
-use gateway::cli::{Admin, AdminCommand, AuditCommand, Cli, Command, Serve};
+use gateway::cli::{AdminArguments, AdminCommand, AuditCommand, Cli, Command, Serve};
 use server_kit::cli::completions;
 use server_kit::signal::interrupted;
 use server_kit::terminal::{print, print_error};
@@ -39,7 +39,7 @@ async fn run(serve: Serve) -> Result<(), String> {
     Ok(())
 }
 
-fn administer(Admin { command, admins }: Admin) -> Result<(), String> {
+fn administer(AdminArguments { command, admins }: AdminArguments) -> Result<(), String> {
     let admins = Admins::at(admins);
     let done = match command {
         AdminCommand::Add { name } => admins.add(&name).map(|made| {

@@ -29,7 +29,7 @@ pub(crate) struct NevisRequest {
 
 /// A call by its path, before its query is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Route {
+pub(crate) struct NevisRoute {
     /// What it is called in the audit file.
     pub name: &'static str,
     path: String,
@@ -50,12 +50,12 @@ pub(crate) fn is_path(path: &str) -> bool {
 }
 
 /// The call behind a method and path, where it is one that is forwarded.
-pub(crate) fn route(method: &Method, path: &str) -> Option<Route> {
+pub(crate) fn route(method: &Method, path: &str) -> Option<NevisRoute> {
     let segments =
         path.strip_prefix(CORE_BASE)?.strip_prefix('/')?.split('/').map(id).collect::<Option<Vec<_>>>()?;
     let segments = segments.iter().map(String::as_str).collect::<Vec<_>>();
     let is_change = *method == Method::DELETE;
-    let call = |name, path: String, ids: &[(&'static str, &str)], parameters| Route {
+    let call = |name, path: String, ids: &[(&'static str, &str)], parameters| NevisRoute {
         name,
         path,
         ids: ids.iter().map(|(name, id)| (*name, (*id).to_owned())).collect(),
@@ -98,7 +98,7 @@ pub(crate) fn route(method: &Method, path: &str) -> Option<Route> {
     }
 }
 
-impl Route {
+impl NevisRoute {
     /// The call with its query. A parameter that it does not have is refused.
     pub fn with_query(self, query: Option<&str>) -> Result<NevisRequest, NotTaken> {
         let given = Parameters::read(query, self.parameters, Case::Counts)?;

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn own_names_and_no_others() {
+    fn only_the_gateways_own_hosts_are_accepted() {
         let known = |host| policy().knows_host(&Uri::from_static("/"), &headers(&[(HOST, host)]));
         for host in ["127.0.0.1:8790", "LOCALHOST:8790", "[::1]:8790", "admin.example"] {
             assert!(known(host), "{host}");
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_of_the_own_origin_and_no_others() {
+    fn only_pages_of_the_own_origin_may_call() {
         let check = |method: Method, list: &[(HeaderName, &'static str)]| {
             let list = [&[PUBLIC], list].concat();
             policy().check_page(&method, &headers(&list)).is_ok()

@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_is_refused() {
+    fn other_parameters_are_refused() {
         for query in [
             "other=1",
             "operationid=a&operationid=b",

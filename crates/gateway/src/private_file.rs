@@ -33,7 +33,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
-    fn readers_and_writers_besides_the_owner_are_told() {
+    fn other_readers_and_writers_of_a_file_are_detected() {
         let file = tempfile::tempfile().unwrap();
         for (mode, all_may_read, others_may_write) in [
             (0o600, false, false),

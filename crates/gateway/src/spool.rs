@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_upload_up_to_its_limit() {
+    async fn an_upload_is_kept_up_to_its_limit() {
         let room = Room::new(100, 0);
         let mut spooled = spool(Body::from("abc"), 3, &room, TIME).await.ok().unwrap();
         let mut text = String::new();

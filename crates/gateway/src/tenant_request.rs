@@ -3,10 +3,11 @@
 
 use crate::parameters::{Case, NotTaken, Parameters, decode};
 use admin_api::endpoint::{
-    Decision, DeleteCustomContent, DeleteTresor, Endpoint, GetInvitationLinkAcceptionDetails,
-    GetInvitationLinkCreationDetails, GetInvitationLinkRevocationDetails, GetKickDetails, GetShareDetails,
-    InitUserRegistration, ListCustomContents, ListMembers, ListTresors, ListUsers, SetUserStatus,
-    SetUserTresorCreationMode, SetUserTresorSharingMode, UploadCustomContent, ValidateUser, Verdict,
+    DecideOperation, Decision, DeleteCustomContent, DeleteTresor, Endpoint,
+    GetInvitationLinkAcceptionDetails, GetInvitationLinkCreationDetails, GetInvitationLinkRevocationDetails,
+    GetKickDetails, GetShareDetails, InitUserRegistration, ListCustomContents, ListMembers, ListTresors,
+    ListUsers, SetUserStatus, SetUserTresorCreationMode, SetUserTresorSharingMode, UploadCustomContent,
+    ValidateUser,
 };
 use admin_api::{Body, ContentName, Operation, OperationId, OperationKind, Request, TresorId, UserId};
 use serde::de::{DeserializeOwned, Error};
@@ -63,7 +64,7 @@ struct ByTresor {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Policy {
+struct PolicyBody {
     user_id: String,
     #[serde(alias = "Enabled", deserialize_with = "flag")]
     enable: bool,
@@ -169,10 +170,10 @@ fn read_body(operation: Operation, body: &[u8]) -> Result<Request, NotTaken> {
             _ => (json::<ByOperation>(body)?.operation_id, None),
         };
         let id = OperationId::new(self::id(&id)?);
-        return Ok(Verdict { kind, id, decision, additional_info }.request());
+        return Ok(DecideOperation { kind, id, decision, additional_info }.request());
     }
     let policy = || {
-        let given = json::<Policy>(body)?;
+        let given = json::<PolicyBody>(body)?;
         Ok((UserId::new(id(&given.user_id)?), given.enable))
     };
     Ok(match operation {

@@ -68,7 +68,7 @@ async fn a_revoked_credential_cannot_fill_the_disk_either() {
 }
 
 #[tokio::test]
-async fn what_is_left_of_the_disk_is_kept_for_changes() {
+async fn the_last_free_disk_space_is_reserved_for_changes() {
     let tenant = common::flags(sandbox::flags::Seed::Empty);
     let setup = TenantSetup::start_with(tenant, |serve| serve.audit_reserve = u64::MAX).await.unwrap();
     let anna = setup.admin("anna");

@@ -171,7 +171,7 @@ fn runner(cases: u32) -> TestRunner {
 }
 
 #[test]
-fn whatever_the_bytes_what_is_written_down_is_what_was_sent() {
+fn the_audit_file_shows_what_was_sent_whatever_the_bytes() {
     let runtime = Arc::new(Runtime::new().unwrap());
     let setup = runtime.block_on(RecorderSetup::start(recorder::ok()));
     let anna = setup.admin("anna");
@@ -232,7 +232,7 @@ fn agrees(operation: Operation, request: &ReceivedRequest, line: &Value) -> Resu
 }
 
 #[test]
-fn whatever_the_bytes_what_is_written_down_is_what_the_tenant_did() {
+fn the_audit_file_shows_what_the_tenant_did_whatever_the_bytes() {
     let runtime = Runtime::new().unwrap();
     let setup = runtime.block_on(TenantSetup::start());
     let anna = setup.admin("anna");

@@ -130,7 +130,7 @@ async fn a_lost_answer_differs_from_a_service_that_is_not_reached() {
 }
 
 #[tokio::test]
-async fn device_passwords_with_the_gateways_own_token() {
+async fn device_passwords_are_reached_with_the_gateways_own_token() {
     let tenant = common::flags(Seed::Demo);
     let setup = TenantSetup::start_with(tenant, |_| {}).await.ok().unwrap();
     let anna = setup.admin("anna");

@@ -226,7 +226,7 @@ fn is_dropped(stream: &TcpStream) -> bool {
 }
 
 #[tokio::test]
-async fn of_an_answers_head_only_what_is_harmless_is_passed_on() {
+async fn only_harmless_headers_of_an_answer_are_passed_on() {
     let reply = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nETag: \"e\"\r\n\
         Set-Cookie: session=1\r\nLocation: https://evil.example/\r\nRefresh: 0; url=https://evil.example/\r\n\
         Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Credentials: true\r\nClear-Site-Data: \"*\"\r\n\
@@ -253,7 +253,7 @@ async fn of_an_answers_head_only_what_is_harmless_is_passed_on() {
 }
 
 #[tokio::test]
-async fn what_the_caller_sends_beside_the_call_does_not_reach_the_service() {
+async fn other_headers_of_the_caller_do_not_reach_the_service() {
     let setup = RecorderSetup::start(recorder::ok()).await;
     let anna = setup.admin("anna");
     let head = setup.head(&anna, "POST", &format!("{BASE}/user/init-user-registration"));

@@ -47,7 +47,7 @@ fn administrators_are_added_once_listed_and_revoked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_starts_with_the_key_of_the_environment_and_shows_no_secret() {
+async fn the_gateway_starts_with_the_key_of_the_environment_and_shows_no_secret() {
     let tenant = start().await;
     let folder = support::folder_with_panel();
     let at = |name: &str| folder.path().join(name).display().to_string();
@@ -93,7 +93,7 @@ fn the_audit_file_is_verified_and_the_shell_gets_completions() {
 }
 
 #[test]
-fn what_is_wrong_is_said_in_a_sentence_without_the_secret() {
+fn a_wrong_setting_is_reported_in_a_sentence_without_the_secret() {
     let folder = support::folder_with_panel();
     let at = |name: &str| folder.path().join(name).display().to_string();
     let serve = |more: &[&str]| {

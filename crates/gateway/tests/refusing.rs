@@ -7,7 +7,7 @@ use support::common::BASE;
 use support::{Call, TenantSetup, refusal, summary};
 
 #[tokio::test]
-async fn without_a_known_credential_nothing_is_forwarded() {
+async fn a_call_without_a_known_credential_is_not_forwarded() {
     let setup = TenantSetup::start().await;
     setup.admin("anna");
     let path = format!("{BASE}/user/init-user-registration");
@@ -96,7 +96,7 @@ async fn a_body_has_a_limit() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_written_down_is_not_sent() {
+async fn a_call_that_cannot_be_audited_is_not_sent() {
     let setup = TenantSetup::start().await;
     let anna = setup.admin("anna");
     let audit = setup.folder.path().join("audit.jsonl");

@@ -17,12 +17,12 @@ const MIN_AGE: Duration = Duration::from_secs(2);
 
 /// The version of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Version {
+pub(crate) struct FileVersion {
     modified: SystemTime,
     size_bytes: u64,
 }
 
-impl Version {
+impl FileVersion {
     /// The version in a file's metadata. `None` where the file system keeps no modification times.
     pub(crate) fn of(metadata: &Metadata) -> Option<Self> {
         Some(Self { modified: metadata.modified().ok()?, size_bytes: metadata.len() })
@@ -36,14 +36,14 @@ impl Version {
 
 /// ETags by path.
 #[derive(Debug, Default)]
-pub(crate) struct EtagCache(Mutex<HashMap<PathBuf, (Version, String)>>);
+pub(crate) struct EtagCache(Mutex<HashMap<PathBuf, (FileVersion, String)>>);
 
 impl EtagCache {
     /// The ETag of a file's version. Calls `read` only where the tag is not known.
     pub(crate) fn get(
         &self,
         path: &Path,
-        version: Option<Version>,
+        version: Option<FileVersion>,
         read: impl FnOnce() -> io::Result<Vec<u8>>,
     ) -> io::Result<(String, Option<Vec<u8>>)> {
         if let Some(tag) = version.and_then(|version| self.find(path, version)) {
@@ -57,11 +57,11 @@ impl EtagCache {
         Ok((tag, Some(bytes)))
     }
 
-    fn find(&self, path: &Path, version: Version) -> Option<String> {
+    fn find(&self, path: &Path, version: FileVersion) -> Option<String> {
         self.lock().get(path).filter(|(known, _)| *known == version).map(|(_, tag)| tag.clone())
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, (Version, String)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, (FileVersion, String)>> {
         // Every change under this lock is a single insertion, so a panic leaves nothing inconsistent.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -82,11 +82,11 @@ fn etag(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn version(age_seconds: u64, size_bytes: u64) -> Option<Version> {
-        Some(Version { modified: SystemTime::now() - Duration::from_secs(age_seconds), size_bytes })
+    fn version(age_seconds: u64, size_bytes: u64) -> Option<FileVersion> {
+        Some(FileVersion { modified: SystemTime::now() - Duration::from_secs(age_seconds), size_bytes })
     }
 
-    fn get(cache: &EtagCache, version: Option<Version>, bytes: &[u8]) -> (String, bool) {
+    fn get(cache: &EtagCache, version: Option<FileVersion>, bytes: &[u8]) -> (String, bool) {
         let (tag, read) = cache.get(Path::new("a"), version, || Ok(bytes.to_vec())).unwrap();
         (tag, read.is_some())
     }

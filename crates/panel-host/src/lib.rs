@@ -10,7 +10,7 @@ mod production_headers;
 pub use production_headers::production_headers;
 
 use bytes::Bytes;
-use etag_cache::{EtagCache, Version};
+use etag_cache::{EtagCache, FileVersion};
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap, HeaderName,
     HeaderValue, VARY,
@@ -75,7 +75,7 @@ impl Panel {
             let mut bytes = Vec::new();
             variant.file.read_to_end(&mut bytes).map(|_| bytes)
         };
-        let (tag, bytes) = self.etags.get(&variant.path, Version::of(&metadata), &mut read).ok()?;
+        let (tag, bytes) = self.etags.get(&variant.path, FileVersion::of(&metadata), &mut read).ok()?;
 
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let mut response = Response::new(Bytes::new());

@@ -7,7 +7,7 @@ use admin_api::secret::AdminKey;
 use admin_api::signing::{self, Unsigned};
 use admin_api::{Method, TenantId, time};
 use sandbox::Flags;
-use sandbox::db::Location;
+use sandbox::db::DatabaseLocation;
 use sandbox::flags::Seed;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let running = sandbox::start(Flags {
         listen: loopback,
         content_listen: loopback,
-        db: Location::File(folder.path().join("rate.sqlite")),
+        db: DatabaseLocation::File(folder.path().join("rate.sqlite")),
         seed: Seed::Empty,
         users: 10_000,
         tresors: 1_000,

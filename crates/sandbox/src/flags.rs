@@ -1,6 +1,6 @@
 //! The command line: flags, their defaults, and their checks.
 
-use crate::db::Location;
+use crate::db::DatabaseLocation;
 use crate::races::Races;
 use admin_api::TenantId;
 use admin_api::secret::AdminKey;
@@ -58,7 +58,7 @@ pub struct Flags {
 
     /// Database file; `:memory:` for a throw-away one
     #[arg(long, value_name = "PATH", default_value = DB, value_parser = PathBufValueParser::new().map(location))]
-    pub db: Location,
+    pub db: DatabaseLocation,
 
     /// Tenant id [default: the database's, or abcdefgh12 for a new one]
     #[arg(long, value_name = "ID", value_parser = tenant_id)]
@@ -116,7 +116,7 @@ impl Default for Flags {
             listen: LISTEN,
             content_listen: CONTENT_LISTEN,
             allow_remote: false,
-            db: Location::File(DB.into()),
+            db: DatabaseLocation::File(DB.into()),
             tenant: None,
             admin_key: None,
             seed: Seed::Demo,
@@ -169,8 +169,8 @@ fn tenant_id(text: &str) -> Result<TenantId, &'static str> {
     if tenant.looks_right() { Ok(tenant) } else { Err(shape) }
 }
 
-fn location(path: PathBuf) -> Location {
-    if path.as_os_str() == IN_MEMORY { Location::Memory } else { Location::File(path) }
+fn location(path: PathBuf) -> DatabaseLocation {
+    if path.as_os_str() == IN_MEMORY { DatabaseLocation::Memory } else { DatabaseLocation::File(path) }
 }
 
 fn count() -> clap::builder::RangedU64ValueParser {
@@ -224,7 +224,7 @@ mod tests {
         let flags = parse("").unwrap();
         assert_eq!(flags.listen.to_string(), "127.0.0.1:8787");
         assert_eq!(flags.content_listen.to_string(), "127.0.0.1:8788");
-        assert_eq!(flags.db, Location::File("target/sandbox.sqlite".into()));
+        assert_eq!(flags.db, DatabaseLocation::File("target/sandbox.sqlite".into()));
         assert_eq!((flags.seed, flags.users, flags.tresors, flags.traffic), (Seed::Demo, 0, 0, None));
         let flags = parse(
             "--listen localhost:0 --content-listen [::1]:0 --db :memory: --tenant abcdefgh --seed=empty \
@@ -232,7 +232,10 @@ mod tests {
         )
         .unwrap();
         assert_eq!(flags.listen.to_string(), "127.0.0.1:0");
-        assert_eq!((flags.db, flags.seed, flags.users, flags.tresors), (Location::Memory, Seed::Empty, 5, 6));
+        assert_eq!(
+            (flags.db, flags.seed, flags.users, flags.tresors),
+            (DatabaseLocation::Memory, Seed::Empty, 5, 6)
+        );
         assert_eq!(flags.traffic, Some(0.5));
         assert_eq!(parse("--traffic 0").unwrap().traffic, None);
         assert_eq!(parse("--races documented").unwrap().races, Races::Documented);

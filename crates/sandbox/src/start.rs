@@ -1,7 +1,7 @@
 //! Starting a tenant from its flags, and ending it.
 
 use crate::content_store::ContentStore;
-use crate::db::{Db, Location};
+use crate::db::{DatabaseLocation, Db};
 use crate::error::ApiError;
 use crate::faults::Faults;
 use crate::flags::{Flags, Names};
@@ -101,13 +101,13 @@ fn prepare(
     content: SocketAddr,
 ) -> Result<(AppState, Option<File>), StartError> {
     let path = match &flags.db {
-        Location::Memory => ":memory:".to_owned(),
-        Location::File(path) => path.display().to_string(),
+        DatabaseLocation::Memory => ":memory:".to_owned(),
+        DatabaseLocation::File(path) => path.display().to_string(),
     };
     let unusable = |reason: String| StartError::Database { path: path.clone(), reason };
     let lock = match &flags.db {
-        Location::Memory => None,
-        Location::File(file) => {
+        DatabaseLocation::Memory => None,
+        DatabaseLocation::File(file) => {
             let lock = lock(file)?;
             create_private(file).map_err(|error| unusable(error.to_string()))?;
             Some(lock)
@@ -115,8 +115,8 @@ fn prepare(
     };
     let db = Db::open(&flags.db).map_err(|error| unusable(error.to_string()))?;
     let files = match &flags.db {
-        Location::Memory => ContentStore::temporary(),
-        Location::File(file) => ContentStore::beside(file),
+        DatabaseLocation::Memory => ContentStore::temporary(),
+        DatabaseLocation::File(file) => ContentStore::beside(file),
     }
     .map_err(|error| unusable(error.to_string()))?;
     let identity = identity(&db, flags).map_err(|error| unusable(error.to_string()))?;

@@ -1,7 +1,7 @@
 //! What must be true for any input. Shared by the fuzz targets, the property tests and the replay of the seeds.
 
 use serde::Deserialize;
-use user_list::{Counts, Fault, Sort, Users, View};
+use user_list::{ListFault, RegistrationCounts, Sort, Users, View};
 
 /// Everything that can be seen of a list.
 #[derive(Debug, PartialEq)]
@@ -9,13 +9,13 @@ pub struct Seen {
     /// Ids and words, in the order of arrival.
     pub users: Vec<(String, String)>,
     /// Rows by state.
-    pub counts: Counts,
+    pub counts: RegistrationCounts,
     /// Rows whose user has an earlier row.
     pub duplicates: u32,
     /// Those with another state than the first row.
     pub contradictions: u32,
     /// How the list ended.
-    pub end: Result<(), Fault>,
+    pub end: Result<(), ListFault>,
 }
 
 /// Reads an answer in chunks that end at the given bytes, in ascending order, with at most `limit_bytes` per call.
@@ -44,7 +44,7 @@ pub fn read(answer: &[u8], ends: impl IntoIterator<Item = usize>, limit_bytes: u
 
 /// The answer as serde_json reads it.
 #[derive(Deserialize)]
-struct Answer {
+struct ListAnswer {
     #[serde(rename = "Users")]
     users: Vec<User>,
 }
@@ -65,14 +65,14 @@ pub fn equals_serde_json(answer: &[u8], seen: &Seen) {
         return;
     }
     // Only the scanner has limits, which are tested elsewhere.
-    if let Err(Fault::Broken {
+    if let Err(ListFault::Broken {
         expected: user_list::Expected::Limit(_) | user_list::Expected::Depth(_),
         ..
     }) = seen.end
     {
         return;
     }
-    match serde_json::from_slice::<Answer>(answer) {
+    match serde_json::from_slice::<ListAnswer>(answer) {
         Ok(read) => {
             assert_eq!(seen.end, Ok(()));
             let users: Vec<_> = read.users.into_iter().map(|user| (user.id, user.state)).collect();

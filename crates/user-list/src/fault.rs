@@ -5,7 +5,7 @@ use std::fmt;
 
 /// Why a list could not be read to its end. The users before the fault are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub enum ListFault {
     /// The answer is malformed.
     Broken {
         /// The byte that does not fit, from 0.
@@ -24,7 +24,7 @@ pub enum Fault {
     },
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ListFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Broken { at_byte, after_users, expected } => {
@@ -37,7 +37,7 @@ impl fmt::Display for Fault {
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for ListFault {}
 
 /// A JSON member that the list consists of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

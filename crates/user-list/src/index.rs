@@ -14,7 +14,7 @@ struct Slot {
 const EMPTY: Slot = Slot { tag: 0, row: u32::MAX };
 
 #[derive(Default, Clone)]
-struct Table {
+struct IdTable {
     /// Either empty or a power of two of slots, of which at most three quarters are in use.
     slots: Vec<Slot>,
     used: usize,
@@ -22,12 +22,12 @@ struct Table {
 
 /// Maps the hash of an id to its first row.
 pub(crate) struct Index {
-    tables: Vec<Table>,
+    tables: Vec<IdTable>,
 }
 
 impl Default for Index {
     fn default() -> Self {
-        Self { tables: vec![Table::default(); TABLES] }
+        Self { tables: vec![IdTable::default(); TABLES] }
     }
 }
 
@@ -60,11 +60,11 @@ impl Index {
     /// Memory in bytes.
     pub fn size_bytes(&self) -> usize {
         let slots: usize = self.tables.iter().map(|table| table.slots.capacity()).sum();
-        slots * size_of::<Slot>() + TABLES * size_of::<Table>()
+        slots * size_of::<Slot>() + TABLES * size_of::<IdTable>()
     }
 }
 
-impl Table {
+impl IdTable {
     /// The row, or the slot for it (linear probing). The table must have an empty slot.
     fn probe(&self, tag: u32, is_same: impl Fn(u32) -> bool) -> Result<u32, usize> {
         let mask = self.slots.len() - 1;

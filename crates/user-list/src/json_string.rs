@@ -5,7 +5,7 @@ use crate::limits::MAX_TEXT_BYTES;
 
 /// What the next byte belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum StringState {
     Plain,
     /// A character of several bytes: how many are left, and the range of the next one.
     Utf8 {
@@ -27,7 +27,7 @@ enum State {
 
 /// One string, read as far as it arrived.
 pub(crate) struct JsonString {
-    at: State,
+    at: StringState,
     is_kept: bool,
     kept: Vec<u8>,
     is_too_long: bool,
@@ -36,7 +36,13 @@ pub(crate) struct JsonString {
 
 impl Default for JsonString {
     fn default() -> Self {
-        Self { at: State::Plain, is_kept: false, kept: Vec::new(), is_too_long: false, first_half: None }
+        Self {
+            at: StringState::Plain,
+            is_kept: false,
+            kept: Vec::new(),
+            is_too_long: false,
+            first_half: None,
+        }
     }
 }
 
@@ -44,7 +50,8 @@ impl JsonString {
     /// Begins a string, after its opening quote. A string that is not kept is only checked.
     pub fn begin(&mut self, is_kept: bool) {
         self.kept.clear();
-        (self.at, self.is_kept, self.is_too_long, self.first_half) = (State::Plain, is_kept, false, None);
+        (self.at, self.is_kept, self.is_too_long, self.first_half) =
+            (StringState::Plain, is_kept, false, None);
     }
 
     /// The string that was kept. `None` if it was longer than [`MAX_TEXT_BYTES`].
@@ -59,7 +66,7 @@ impl JsonString {
     pub fn read(&mut self, bytes: &[u8]) -> Result<Option<usize>, (usize, Expected)> {
         let mut next = 0;
         while next < bytes.len() {
-            if self.at == State::Plain {
+            if self.at == StringState::Plain {
                 let is_plain = |byte: &u8| (0x20..0x80).contains(byte) && *byte != b'"' && *byte != b'\\';
                 let rest = &bytes[next..];
                 let plain = rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
@@ -80,33 +87,37 @@ impl JsonString {
     /// Reads one byte that is neither plain text nor the closing quote.
     fn step(&mut self, byte: u8) -> Result<(), Expected> {
         self.at = match self.at {
-            State::Plain if byte == b'\\' => State::Escape,
-            State::Plain => {
+            StringState::Plain if byte == b'\\' => StringState::Escape,
+            StringState::Plain => {
                 let at = match byte {
-                    0xC2..=0xDF => State::Utf8 { left: 1, low: 0x80, high: 0xBF },
-                    0xE0 => State::Utf8 { left: 2, low: 0xA0, high: 0xBF },
-                    0xED => State::Utf8 { left: 2, low: 0x80, high: 0x9F },
-                    0xE1..=0xEF => State::Utf8 { left: 2, low: 0x80, high: 0xBF },
-                    0xF0 => State::Utf8 { left: 3, low: 0x90, high: 0xBF },
-                    0xF1..=0xF3 => State::Utf8 { left: 3, low: 0x80, high: 0xBF },
-                    0xF4 => State::Utf8 { left: 3, low: 0x80, high: 0x8F },
+                    0xC2..=0xDF => StringState::Utf8 { left: 1, low: 0x80, high: 0xBF },
+                    0xE0 => StringState::Utf8 { left: 2, low: 0xA0, high: 0xBF },
+                    0xED => StringState::Utf8 { left: 2, low: 0x80, high: 0x9F },
+                    0xE1..=0xEF => StringState::Utf8 { left: 2, low: 0x80, high: 0xBF },
+                    0xF0 => StringState::Utf8 { left: 3, low: 0x90, high: 0xBF },
+                    0xF1..=0xF3 => StringState::Utf8 { left: 3, low: 0x80, high: 0xBF },
+                    0xF4 => StringState::Utf8 { left: 3, low: 0x80, high: 0x8F },
                     0x00..0x20 => return Err(Expected::NoControl),
                     _ => return Err(Expected::Utf8),
                 };
                 self.keep(&[byte]);
                 at
             }
-            State::Utf8 { left, low, high } => {
+            StringState::Utf8 { left, low, high } => {
                 if !(low..=high).contains(&byte) {
                     return Err(Expected::Utf8);
                 }
                 self.keep(&[byte]);
-                if left == 1 { State::Plain } else { State::Utf8 { left: left - 1, low: 0x80, high: 0xBF } }
+                if left == 1 {
+                    StringState::Plain
+                } else {
+                    StringState::Utf8 { left: left - 1, low: 0x80, high: 0xBF }
+                }
             }
-            State::Escape => {
+            StringState::Escape => {
                 let meant = match byte {
                     b'u' => {
-                        self.at = State::Hex { left: 4, value: 0 };
+                        self.at = StringState::Hex { left: 4, value: 0 };
                         return Ok(());
                     }
                     b'"' | b'\\' | b'/' => byte,
@@ -118,38 +129,38 @@ impl JsonString {
                     _ => return Err(Expected::Escape),
                 };
                 self.keep(&[meant]);
-                State::Plain
+                StringState::Plain
             }
-            State::Hex { left, value } => {
+            StringState::Hex { left, value } => {
                 let digit = char::from(byte).to_digit(16).ok_or(Expected::HexDigit)?;
                 let value = value << 4 | digit as u16;
-                if left == 1 { self.unit(value)? } else { State::Hex { left: left - 1, value } }
+                if left == 1 { self.unit(value)? } else { StringState::Hex { left: left - 1, value } }
             }
-            State::SecondHalf if byte == b'\\' => State::SecondHalfU,
-            State::SecondHalfU if byte == b'u' => State::Hex { left: 4, value: 0 },
-            State::SecondHalf | State::SecondHalfU => return Err(Expected::Surrogates),
+            StringState::SecondHalf if byte == b'\\' => StringState::SecondHalfU,
+            StringState::SecondHalfU if byte == b'u' => StringState::Hex { left: 4, value: 0 },
+            StringState::SecondHalf | StringState::SecondHalfU => return Err(Expected::Surrogates),
         };
         Ok(())
     }
 
     /// Reads the UTF-16 unit of an escape. A lone surrogate is well-formed JSON and not valid text, so it is an error
     /// only in a string that is kept.
-    fn unit(&mut self, unit: u16) -> Result<State, Expected> {
+    fn unit(&mut self, unit: u16) -> Result<StringState, Expected> {
         if !self.is_kept {
-            return Ok(State::Plain);
+            return Ok(StringState::Plain);
         }
         let units = match self.first_half.take() {
             Some(first) => [first, unit],
             None if (0xD800..0xDC00).contains(&unit) => {
                 self.first_half = Some(unit);
-                return Ok(State::SecondHalf);
+                return Ok(StringState::SecondHalf);
             }
             // Not part of a pair. The zero only gives both cases the same type.
             None => [unit, 0],
         };
         let decoded = char::decode_utf16(units).next().and_then(Result::ok).ok_or(Expected::Surrogates)?;
         self.keep(decoded.encode_utf8(&mut [0; 4]).as_bytes());
-        Ok(State::Plain)
+        Ok(StringState::Plain)
     }
 
     fn keep(&mut self, bytes: &[u8]) {

@@ -29,10 +29,10 @@ mod users;
 mod view;
 
 pub use duplicates::{Duplicate, Duplicates};
-pub use fault::{Expected, Fault, Member};
+pub use fault::{Expected, ListFault, Member};
 pub use id::Id;
 pub use limits::{Limit, MAX_DUPLICATES, MAX_TEXT_BYTES, MAX_USERS, MAX_WORDS};
-pub use registration::{Counts, Registration, State};
+pub use registration::{ListedState, Registration, RegistrationCounts};
 pub use scanner::Scanner;
 pub use selection::Selection;
 pub use store::UserStore;

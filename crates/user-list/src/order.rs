@@ -30,7 +30,7 @@ pub(crate) struct Order {
 
 /// A row with the part of its key that fits into a number.
 #[derive(Clone, Copy)]
-struct Entry<'a> {
+struct SortEntry<'a> {
     key: u64,
     row: u32,
     by: SortKey,
@@ -67,7 +67,7 @@ fn date_key(date: &[u8]) -> u64 {
     date.iter().fold(0, |key, digit| key * 10 + u64::from(digit - b'0'))
 }
 
-impl Ord for Entry<'_> {
+impl Ord for SortEntry<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         let by_id =
             || if self.by == SortKey::Id { self.store.compare(self.row, other.row) } else { Ordering::Equal };
@@ -75,19 +75,19 @@ impl Ord for Entry<'_> {
     }
 }
 
-impl PartialOrd for Entry<'_> {
+impl PartialOrd for SortEntry<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Entry<'_> {
+impl PartialEq for SortEntry<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Entry<'_> {}
+impl Eq for SortEntry<'_> {}
 
 impl Order {
     pub fn new(by: SortKey) -> Self {
@@ -113,7 +113,7 @@ impl Order {
         let number = self.runs.len();
         match store.segments.get(number) {
             Some(segment) if segment.len() == SEGMENT_ROWS || store.is_closed() => {
-                let mut entries: Vec<Entry> = (0..segment.len())
+                let mut entries: Vec<SortEntry> = (0..segment.len())
                     .map(|offset| {
                         let row = row_at(number, offset);
                         let parts = store.parts(row).unwrap_or_default();
@@ -136,8 +136,8 @@ impl Order {
         }
     }
 
-    fn entry<'a>(&self, store: &'a UserStore, (key, row): (u64, u32)) -> Entry<'a> {
-        Entry { key, row, by: self.by, store }
+    fn entry<'a>(&self, store: &'a UserStore, (key, row): (u64, u32)) -> SortEntry<'a> {
+        SortEntry { key, row, by: self.by, store }
     }
 
     fn merge(&mut self, store: &UserStore) {
@@ -149,7 +149,7 @@ impl Order {
         let mut entries: BinaryHeap<_> = firsts.map(|first| Reverse(self.entry(store, *first))).collect();
         for _ in 0..SEGMENT_ROWS {
             let Some(mut least) = entries.peek_mut() else { break };
-            let Reverse(Entry { key, row, .. }) = *least;
+            let Reverse(SortEntry { key, row, .. }) = *least;
             self.merged.push(row);
             self.dated += usize::from(key != NO_DATE);
             let (run, _) = locate(row);

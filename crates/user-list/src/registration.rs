@@ -1,11 +1,11 @@
 //! What the list reports about the registration of its users.
 
-/// The words of the protocol, for [`State::Validated`] and [`State::Unvalidated`].
+/// The words of the protocol, for [`ListedState::Validated`] and [`ListedState::Unvalidated`].
 pub(crate) const KNOWN_WORDS: [&str; 2] = ["Validated", "Unvalidated"];
 
 /// The registration state of a row, as the list words it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State<'a> {
+pub enum ListedState<'a> {
     /// The user can log in.
     Validated,
     /// The user is registered and not validated.
@@ -14,7 +14,7 @@ pub enum State<'a> {
     Other(&'a str),
 }
 
-impl<'a> State<'a> {
+impl<'a> ListedState<'a> {
     /// The word in the list.
     pub fn word(self) -> &'a str {
         match self {
@@ -38,7 +38,7 @@ pub enum Registration {
 
 /// Number of rows by state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct RegistrationCounts {
     /// Rows with `Validated`.
     pub validated: u32,
     /// Rows with `Unvalidated`.
@@ -47,7 +47,7 @@ pub struct Counts {
     pub other: u32,
 }
 
-impl Counts {
+impl RegistrationCounts {
     /// All rows.
     pub fn total(self) -> u32 {
         self.validated + self.unvalidated + self.other

@@ -4,7 +4,7 @@
 //! The form that the platform sends is read one user at a time. Everything else is read byte by byte: members in
 //! another order, unknown members, white space, a user that is cut in two.
 
-use crate::fault::{Expected, Fault, Member};
+use crate::fault::{Expected, ListFault, Member};
 use crate::json_string::JsonString;
 use crate::limits::{Limit, MAX_TEXT_BYTES};
 use crate::store::UserStore;
@@ -67,7 +67,7 @@ pub struct Scanner {
     word: Option<String>,
     string: JsonString,
     bytes: u64,
-    fault: Option<Fault>,
+    fault: Option<ListFault>,
 }
 
 impl Default for Scanner {
@@ -92,7 +92,12 @@ impl Scanner {
     ///
     /// # Errors
     /// The fault of the list, in this and every later call. The users before it are in the store.
-    pub fn feed(&mut self, store: &mut UserStore, chunk: &[u8], limit_bytes: usize) -> Result<usize, Fault> {
+    pub fn feed(
+        &mut self,
+        store: &mut UserStore,
+        chunk: &[u8],
+        limit_bytes: usize,
+    ) -> Result<usize, ListFault> {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
@@ -104,7 +109,7 @@ impl Scanner {
             }
             Err((at, expected)) => {
                 let at_byte = self.bytes + at as u64;
-                self.fail(Fault::Broken { at_byte, after_users: store.len(), expected })
+                self.fail(ListFault::Broken { at_byte, after_users: store.len(), expected })
             }
         }
     }
@@ -113,11 +118,11 @@ impl Scanner {
     ///
     /// # Errors
     /// The fault of the list, if it has one. A list that did not come to its end has one.
-    pub fn finish(&mut self, store: &UserStore) -> Result<(), Fault> {
+    pub fn finish(&mut self, store: &UserStore) -> Result<(), ListFault> {
         match self.fault {
             Some(fault) => Err(fault),
             None if self.next == Next::End => Ok(()),
-            None => self.fail(Fault::CutOff { at_byte: self.bytes, after_users: store.len() }),
+            None => self.fail(ListFault::CutOff { at_byte: self.bytes, after_users: store.len() }),
         }
     }
 
@@ -126,7 +131,7 @@ impl Scanner {
         self.bytes
     }
 
-    fn fail<T>(&mut self, fault: Fault) -> Result<T, Fault> {
+    fn fail<T>(&mut self, fault: ListFault) -> Result<T, ListFault> {
         self.fault = Some(fault);
         Err(fault)
     }

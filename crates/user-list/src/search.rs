@@ -3,7 +3,7 @@
 use crate::bitmap::Bitmap;
 use crate::layout::{DATE_BYTES, DATE_STRIDE, SEGMENT_ROWS, SEPARATOR, row_start};
 use crate::row_search::for_each_match;
-use crate::segment::Segment;
+use crate::segment::RowSegment;
 use crate::store::UserStore;
 use crate::trigram_filter::Trigrams;
 use memchr::memmem::Finder;
@@ -116,7 +116,7 @@ impl<'a> PreparedWord<'a> {
     }
 
     /// The rows of a set that contain the word.
-    fn keep(&self, segment: &Segment, among: &Bitmap, lowered: &mut Vec<u8>) -> Bitmap {
+    fn keep(&self, segment: &RowSegment, among: &Bitmap, lowered: &mut Vec<u8>) -> Bitmap {
         let count = among.count();
         if count <= FEW_ROWS {
             let mut hits = Bitmap::default();
@@ -129,7 +129,7 @@ impl<'a> PreparedWord<'a> {
         self.scan(segment, lowered).and(among)
     }
 
-    fn is_match(&self, segment: &Segment, offset: usize, lowered: &mut Vec<u8>) -> bool {
+    fn is_match(&self, segment: &RowSegment, offset: usize, lowered: &mut Vec<u8>) -> bool {
         let (has_word, begins) = self.domains[usize::from(segment.domains[offset])];
         lowered.clear();
         lowered.extend_from_slice(segment.date(offset));
@@ -141,7 +141,7 @@ impl<'a> PreparedWord<'a> {
     }
 
     /// All rows of a segment that contain the word.
-    fn scan(&self, segment: &Segment, lowered: &mut Vec<u8>) -> Bitmap {
+    fn scan(&self, segment: &RowSegment, lowered: &mut Vec<u8>) -> Bitmap {
         let mut hits = Bitmap::default();
         if self.domains.iter().any(|(has_word, _)| *has_word) {
             let has_word = |domain: &u8| self.domains[usize::from(*domain)].0;
@@ -179,7 +179,7 @@ impl Pattern {
     }
 
     /// Calls with each row of a segment whose date and name contain the bytes, with some rows more than once.
-    fn for_each_match(&self, segment: &Segment, lowered: &mut Vec<u8>, mut found: impl FnMut(usize)) {
+    fn for_each_match(&self, segment: &RowSegment, lowered: &mut Vec<u8>, mut found: impl FnMut(usize)) {
         let mut ranges = segment.trigrams.candidates(&self.trigrams, segment.len()).peekable();
         if ranges.peek().is_none() {
             return;

@@ -15,7 +15,7 @@ pub(crate) const CONTRADICTED: u8 = 0x80;
 
 /// Rows that are stored together.
 #[derive(Default)]
-pub(crate) struct Segment {
+pub(crate) struct RowSegment {
     /// The dates, a [`SEPARATOR`] after each. A row without a date has separators only.
     pub dates: Vec<u8>,
     /// The names, a [`SEPARATOR`] after each.
@@ -45,7 +45,7 @@ pub(crate) struct Segment {
     pub has_mixed: bool,
 }
 
-impl Segment {
+impl RowSegment {
     /// An empty segment with as much room as the previous one needed.
     pub fn after(previous: Option<&Self>) -> Self {
         let Some(previous) = previous else { return Self::default() };

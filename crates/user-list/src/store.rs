@@ -8,8 +8,8 @@ use crate::id::{Id, IdParts, split_date};
 use crate::index::{Index, hash};
 use crate::layout::{SEGMENT_ROWS, locate};
 use crate::limits::{Limit, MAX_DUPLICATES, MAX_TEXT_BYTES, MAX_USERS, MAX_WORDS};
-use crate::registration::{Counts, KNOWN_WORDS, State};
-use crate::segment::{CONTRADICTED, Segment, UNVALIDATED, VALIDATED, WHOLE};
+use crate::registration::{KNOWN_WORDS, ListedState, RegistrationCounts};
+use crate::segment::{CONTRADICTED, RowSegment, UNVALIDATED, VALIDATED, WHOLE};
 use std::cmp::Ordering;
 
 /// Domains that are stored once. Ids with any further domain are stored whole, because so many domains cannot be
@@ -31,12 +31,12 @@ impl Domain {
 
 /// The users that arrived, by row number in the order of arrival.
 pub struct UserStore {
-    pub(crate) segments: Vec<Segment>,
+    pub(crate) segments: Vec<RowSegment>,
     /// The domains by number. The first is the empty one of ids that are stored whole.
     pub(crate) domains: Vec<Domain>,
     words: Vec<String>,
     index: Index,
-    counts: Counts,
+    counts: RegistrationCounts,
     duplicates: Duplicates,
     is_closed: bool,
 }
@@ -48,7 +48,7 @@ impl Default for UserStore {
             domains: vec![Domain::new("")],
             words: KNOWN_WORDS.map(str::to_owned).into(),
             index: Index::default(),
-            counts: Counts::default(),
+            counts: RegistrationCounts::default(),
             duplicates: Duplicates::default(),
             is_closed: false,
         }
@@ -98,7 +98,7 @@ impl UserStore {
             _ => self.counts.other += 1,
         }
         if (row as usize).is_multiple_of(SEGMENT_ROWS) {
-            self.segments.push(Segment::after(self.segments.last()));
+            self.segments.push(RowSegment::after(self.segments.last()));
         }
         if let Some(segment) = self.segments.last_mut() {
             let (date, name) = split_date(name);
@@ -128,7 +128,7 @@ impl UserStore {
     }
 
     /// The number of rows by state.
-    pub fn counts(&self) -> Counts {
+    pub fn counts(&self) -> RegistrationCounts {
         self.counts
     }
 
@@ -146,12 +146,12 @@ impl UserStore {
     }
 
     /// The state of a row.
-    pub fn state(&self, row: u32) -> Option<State<'_>> {
+    pub fn state(&self, row: u32) -> Option<ListedState<'_>> {
         let (segment, offset) = locate(row);
         Some(match *self.segments.get(segment)?.states.get(offset)? & !CONTRADICTED {
-            VALIDATED => State::Validated,
-            UNVALIDATED => State::Unvalidated,
-            other => State::Other(&self.words[usize::from(other)]),
+            VALIDATED => ListedState::Validated,
+            UNVALIDATED => ListedState::Unvalidated,
+            other => ListedState::Other(&self.words[usize::from(other)]),
         })
     }
 
@@ -189,7 +189,7 @@ impl UserStore {
 
     /// Memory in bytes, with the reserved room.
     pub fn size_bytes(&self) -> usize {
-        self.segments.iter().map(Segment::size_bytes).sum::<usize>() + self.index.size_bytes()
+        self.segments.iter().map(RowSegment::size_bytes).sum::<usize>() + self.index.size_bytes()
     }
 
     /// The parts of a row's id.
@@ -227,7 +227,7 @@ impl UserStore {
 }
 
 /// Whether a row has this id, given without its domain and with the domain's number.
-fn has_id(segments: &[Segment], row: u32, name: &[u8], domain: u8) -> bool {
+fn has_id(segments: &[RowSegment], row: u32, name: &[u8], domain: u8) -> bool {
     let (segment, offset) = locate(row);
     let segment = &segments[segment];
     segment.domains[offset] == domain && (segment.date(offset), segment.name(offset)) == split_date(name)

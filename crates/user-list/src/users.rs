@@ -1,7 +1,7 @@
 //! The user list as its readers use it: the store, the scanner that fills it, and the fault that ended it.
 
-use crate::fault::Fault;
-use crate::registration::{Registration, State};
+use crate::fault::ListFault;
+use crate::registration::{ListedState, Registration};
 use crate::scanner::Scanner;
 use crate::store::UserStore;
 
@@ -10,7 +10,7 @@ use crate::store::UserStore;
 pub struct Users {
     store: UserStore,
     scanner: Scanner,
-    fault: Option<Fault>,
+    fault: Option<ListFault>,
 }
 
 impl Users {
@@ -18,7 +18,7 @@ impl Users {
     ///
     /// # Errors
     /// The fault of the list, in this and every later call. The users before it are kept, and the list is closed.
-    pub fn feed(&mut self, chunk: &[u8], limit_bytes: usize) -> Result<usize, Fault> {
+    pub fn feed(&mut self, chunk: &[u8], limit_bytes: usize) -> Result<usize, ListFault> {
         let read = self.scanner.feed(&mut self.store, chunk, limit_bytes);
         if let Err(fault) = read {
             self.fault = Some(fault);
@@ -31,7 +31,7 @@ impl Users {
     ///
     /// # Errors
     /// The fault of the list, if it has one. A list that broke off has one. What arrived is kept.
-    pub fn finish(&mut self) -> Result<(), Fault> {
+    pub fn finish(&mut self) -> Result<(), ListFault> {
         self.store.close();
         self.scanner.finish(&self.store).inspect_err(|fault| self.fault = Some(*fault))
     }
@@ -47,7 +47,7 @@ impl Users {
     }
 
     /// The fault of the list, if one was found so far.
-    pub fn fault(&self) -> Option<Fault> {
+    pub fn fault(&self) -> Option<ListFault> {
         self.fault
     }
 
@@ -71,9 +71,9 @@ impl Users {
         match self.store.row_of(id) {
             Some(row) if self.store.is_contradicted(row) => None,
             Some(row) => match self.store.state(row)? {
-                State::Validated => Some(Registration::Validated),
-                State::Unvalidated => Some(Registration::Unvalidated),
-                State::Other(_) => None,
+                ListedState::Validated => Some(Registration::Validated),
+                ListedState::Unvalidated => Some(Registration::Unvalidated),
+                ListedState::Other(_) => None,
             },
             None => self.is_complete().then_some(Registration::NotListed),
         }

@@ -4,9 +4,9 @@
 use crate::bitmap::Bitmap;
 use crate::layout::{SEGMENT_ROWS, locate, row_at};
 use crate::order::{Order, SortKey};
-use crate::registration::Counts;
+use crate::registration::RegistrationCounts;
 use crate::search::Search;
-use crate::segment::Segment;
+use crate::segment::RowSegment;
 use crate::store::UserStore;
 
 /// How many times longer it takes to sort a row than to search it.
@@ -46,7 +46,7 @@ impl Filter {
         Self::NAMED.into_iter().find(|(_, named)| *named == name).map_or(Self::All, |(filter, _)| filter)
     }
 
-    fn keep(self, segment: &Segment, bits: &Bitmap) -> Bitmap {
+    fn keep(self, segment: &RowSegment, bits: &Bitmap) -> Bitmap {
         match self {
             Self::All => bits.clone(),
             Self::Validated => bits.and(&segment.validated),
@@ -237,8 +237,8 @@ impl View {
     }
 
     /// The number of users by registration state that match the search, regardless of the filter, as far as was searched.
-    pub fn counts(&self, store: &UserStore) -> Counts {
-        let mut counts = Counts::default();
+    pub fn counts(&self, store: &UserStore) -> RegistrationCounts {
+        let mut counts = RegistrationCounts::default();
         for (bits, segment) in self.search.hits().iter().zip(&store.segments) {
             let (validated, unvalidated) = (bits.and(&segment.validated), bits.and(&segment.unvalidated));
             let (validated, unvalidated) = (validated.count() as u32, unvalidated.count() as u32);

@@ -9,7 +9,7 @@ use checks::{Seen, equals_serde_json, shown};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use user_list::{Fault, Filter, MAX_TEXT_BYTES, Sort, Users, View};
+use user_list::{Filter, ListFault, MAX_TEXT_BYTES, Sort, Users, View};
 
 /// Reads an answer in chunks that end at the given bytes, with at most `limit_bytes` per call.
 fn read(answer: &[u8], cuts: &[Index], limit_bytes: usize) -> (Users, Seen) {
@@ -156,7 +156,7 @@ proptest! {
         let end = end.index(answer.len());
         let (list, seen) = read(&answer[..end], &[], usize::MAX);
         let after_users = list.store().len();
-        prop_assert_eq!(seen.end, Err(Fault::CutOff { at_byte: end as u64, after_users }));
+        prop_assert_eq!(seen.end, Err(ListFault::CutOff { at_byte: end as u64, after_users }));
         prop_assert_eq!(&seen.users[..], &users[..after_users as usize]);
         prop_assert!(!list.is_complete());
     }

@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_view_does_not_know_is_refused() {
+    fn unknown_syntax_in_a_view_is_refused() {
         assert!(expanded(quote!(<p use:x=y/>)).contains("no such attribute"));
         assert!(expanded(quote!(<p {..x}/>)).contains("cannot be spread"));
         assert!(expanded(quote!(<Show fallback=f>"x"</Show>)).contains("Show needs `when`"));

@@ -29,7 +29,7 @@ const UNDO_MS: f64 = 5_000.0;
 
 /// One step of a walk. Tabs and operations are numbers.
 #[derive(Debug, Clone)]
-pub enum Step {
+pub enum WalkStep {
     /// The tab shows the operation as it is now.
     Show(usize, usize),
     /// Approves what the tab shows.
@@ -61,7 +61,7 @@ pub enum Step {
     /// The feed reports the operation as decided.
     FeedGone(usize, usize),
     /// What happens to the next verdict.
-    Fault(Fault),
+    Fault(AnswerFault),
     /// The tab is closed; its calls are never answered.
     Close(usize),
     /// The tab looks for verdicts of closed tabs.
@@ -72,7 +72,7 @@ pub enum Step {
 
 /// What happens to a verdict on its way.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Fault {
+pub enum AnswerFault {
     None,
     Refused,
     LostBefore,
@@ -80,30 +80,49 @@ pub enum Fault {
 }
 
 /// Any step.
-pub fn step() -> impl Strategy<Value = Step> {
+pub fn step() -> impl Strategy<Value = WalkStep> {
     let tab = || 0..TABS;
     let operation = || 0..OPERATIONS;
     let at = || (tab(), operation());
     prop_oneof![
-        4 => at().prop_map(|(tab, operation)| Step::Show(tab, operation)),
-        4 => at().prop_map(|(tab, operation)| Step::Approve(tab, operation)),
-        4 => at().prop_map(|(tab, operation)| Step::Reject(tab, operation)),
-        2 => at().prop_map(|(tab, operation)| Step::RejectInBulk(tab, operation)),
-        2 => at().prop_map(|(tab, operation)| Step::Undo(tab, operation)),
-        1 => tab().prop_map(Step::Leave),
-        3 => Just(Step::Wait),
-        12 => any::<usize>().prop_map(Step::GoOn),
-        4 => tab().prop_map(Step::Hear),
-        1 => tab().prop_map(Step::HearAll),
-        1 => operation().prop_map(Step::ChangeDetails),
-        1 => operation().prop_map(Step::ChangeMembers),
-        1 => operation().prop_map(Step::DecideElsewhere),
-        2 => at().prop_map(|(tab, operation)| Step::Note(tab, operation)),
-        1 => at().prop_map(|(tab, operation)| Step::FeedGone(tab, operation)),
-        2 => prop::sample::select(vec![Fault::Refused, Fault::LostBefore, Fault::LostAfter]).prop_map(Step::Fault),
-        1 => tab().prop_map(Step::Close),
-        1 => tab().prop_map(Step::SettleOrphans),
-        2 => at().prop_map(|(tab, operation)| Step::FindOut(tab, operation)),
+        4 => at().prop_map(|(tab, operation)| WalkStep::Show(tab, operation)),
+        4 => at().prop_map(|(tab, operation)| WalkStep::Approve(tab, operation)),
+        4 => at().prop_map(|(tab, operation)| WalkStep::Reject(tab, operation)),
+        2 => at().prop_map(|(tab, operation)| WalkStep::RejectInBulk(tab, operation)),
+        2 => at().prop_map(|(tab, operation)| WalkStep::Undo(tab, operation)),
+        1 => tab().prop_map(WalkStep::Leave),
+        3 => Just(WalkStep::Wait),
+        12 => any::<usize>().prop_map(WalkStep::GoOn),
+        4 => tab().prop_map(WalkStep::Hear),
+        1 => tab().prop_map(WalkStep::HearAll),
+        1 => operation().prop_map(WalkStep::ChangeDetails),
+        1 => operation().prop_map(WalkStep::ChangeMembers),
+        1 => operation().prop_map(WalkStep::DecideElsewhere),
+        2 => at().prop_map(|(tab, operation)| WalkStep::Note(tab, operation)),
+        1 => at().prop_map(|(tab, operation)| WalkStep::FeedGone(tab, operation)),
+        2 => prop::sample::select(vec![AnswerFault::Refused, AnswerFault::LostBefore, AnswerFault::LostAfter]).prop_map(WalkStep::Fault),
+        1 => tab().prop_map(WalkStep::Close),
+        1 => tab().prop_map(WalkStep::SettleOrphans),
+        2 => at().prop_map(|(tab, operation)| WalkStep::FindOut(tab, operation)),
+    ]
+}
+
+/// A step around the delayed rejections of one operation: two tabs reject, undo and overtake it, and it changes
+/// meanwhile.
+pub fn delay_step() -> impl Strategy<Value = WalkStep> {
+    let tab = || 0..2_usize;
+    prop_oneof![
+        2 => tab().prop_map(|tab| WalkStep::Show(tab, 0)),
+        4 => tab().prop_map(|tab| WalkStep::Reject(tab, 0)),
+        2 => tab().prop_map(|tab| WalkStep::Undo(tab, 0)),
+        1 => tab().prop_map(WalkStep::Leave),
+        4 => Just(WalkStep::Wait),
+        6 => any::<usize>().prop_map(WalkStep::GoOn),
+        2 => tab().prop_map(WalkStep::Hear),
+        1 => Just(WalkStep::ChangeDetails(0)),
+        1 => Just(WalkStep::ChangeMembers(0)),
+        1 => tab().prop_map(|tab| WalkStep::FeedGone(tab, 0)),
+        1 => Just(WalkStep::Fault(AnswerFault::Refused)),
     ]
 }
 
@@ -125,22 +144,22 @@ struct Click {
     is_undone: bool,
 }
 
-struct Tab {
+struct BrowserTab {
     name: String,
     is_open: Cell<bool>,
     queue: RefCell<Queue>,
     inbox: RefCell<VecDeque<OperationKey>>,
     screen: RefCell<BTreeMap<usize, Context>>,
-    /// Rejections that can be undone: the click, and when it is sent.
+    /// The timers of delayed rejections, also of undone ones: the click, and when it is sent.
     delayed: RefCell<Vec<(usize, f64)>>,
 }
 
 struct World {
-    tabs: Vec<Tab>,
+    tabs: Vec<BrowserTab>,
     /// The records of the store that the tabs share.
     store: RefCell<BTreeMap<OperationKey, String>>,
     server: RefCell<Vec<ServerOperation>>,
-    fault: Cell<Fault>,
+    fault: Cell<AnswerFault>,
     clicks: RefCell<Vec<Click>>,
     now_ms: Cell<f64>,
 }
@@ -167,7 +186,7 @@ impl World {
             for operation in 0..OPERATIONS {
                 queue.add(Item::new(key(operation), 1.0));
             }
-            Tab {
+            BrowserTab {
                 name: format!("tab {index}"),
                 is_open: Cell::new(true),
                 queue: RefCell::new(queue),
@@ -188,7 +207,7 @@ impl World {
             tabs,
             store: RefCell::new(stored),
             server: RefCell::new((0..OPERATIONS).map(|_| ServerOperation::default()).collect()),
-            fault: Cell::new(Fault::None),
+            fault: Cell::new(AnswerFault::None),
             clicks: RefCell::default(),
             now_ms: Cell::new(0.0),
         })
@@ -207,7 +226,7 @@ impl World {
         }
     }
 
-    fn stored(&self, key: &OperationKey) -> Option<Item> {
+    fn stored_item(&self, key: &OperationKey) -> Option<Item> {
         self.store.borrow().get(key).and_then(|record| queue_record::read(record))
     }
 
@@ -222,7 +241,7 @@ impl World {
 
     fn save(&self, tab: usize, key: &OperationKey, scope: &SaveScope) {
         let ours = self.tabs[tab].queue.borrow().get(key).cloned().unwrap();
-        self.store(tab, &scope.merge(&self.tabs[tab].name, self.stored(key), ours));
+        self.store(tab, &scope.merge(&self.tabs[tab].name, self.stored_item(key), ours));
     }
 
     fn click(&self, tab: usize, request: VerdictRequest) -> usize {
@@ -231,15 +250,15 @@ impl World {
     }
 
     /// Notes which delayed rejections must never be sent: those of a tab that its operation is not delayed by any more.
+    /// Their timers stay and fire, so that the queue itself has to notice.
     fn note_undone(&self) {
         for tab in &self.tabs {
             let queue = tab.queue.borrow();
-            tab.delayed.borrow_mut().retain(|(click, until_ms)| {
+            for (click, until_ms) in &*tab.delayed.borrow() {
                 let click = &mut self.clicks.borrow_mut()[*click];
                 let status = queue.get(&click.request.key).map(|item| item.status.clone());
-                click.is_undone = status != Some(Status::Undoable { until_ms: *until_ms });
-                !click.is_undone
-            });
+                click.is_undone |= status != Some(Status::Undoable { until_ms: *until_ms });
+            }
         }
     }
 
@@ -254,7 +273,7 @@ impl World {
             (clicks[click].tab, clicks[click].request.clone())
         };
         let flow = async move {
-            let line = Line { world: world.clone(), click: Some(click), seen: RefCell::default() };
+            let line = ServerLine { world: world.clone(), click: Some(click), seen: RefCell::default() };
             let backend = TabBackend { world, tab, api: Api::new(line) };
             verdict::send(&backend, &request).await;
         };
@@ -262,9 +281,11 @@ impl World {
     }
 
     /// Takes one step and returns the call that begins with it.
-    fn take(self: &Rc<Self>, step: &Step) -> Vec<Flow> {
+    fn take(self: &Rc<Self>, step: &WalkStep) -> Vec<Flow> {
+        // No two clicks are in the same millisecond.
+        self.now_ms.set(self.now_ms.get() + 1.0);
         match *step {
-            Step::Show(tab, operation) => {
+            WalkStep::Show(tab, operation) => {
                 if self.is_waiting(tab, operation) && !self.server.borrow()[operation].is_decided {
                     let context = self.context(operation);
                     self.tabs[tab].queue.borrow_mut().set_details(&key(operation), context.details.clone());
@@ -272,19 +293,19 @@ impl World {
                     self.save(tab, &key(operation), &SaveScope::Content);
                 }
             }
-            Step::Approve(tab, operation) => {
+            WalkStep::Approve(tab, operation) => {
                 let request = self.request(tab, operation, Decision::Approve);
                 if request.claim(&mut self.tabs[tab].queue.borrow_mut(), &self.tabs[tab].name) {
                     return vec![self.send(self.click(tab, request))];
                 }
             }
-            Step::RejectInBulk(tab, operation) => {
+            WalkStep::RejectInBulk(tab, operation) => {
                 let request = VerdictRequest { seen: None, ..self.request(tab, operation, Decision::Reject) };
                 if request.claim(&mut self.tabs[tab].queue.borrow_mut(), &self.tabs[tab].name) {
                     return vec![self.send(self.click(tab, request))];
                 }
             }
-            Step::Reject(tab, operation) => {
+            WalkStep::Reject(tab, operation) => {
                 let request = self.request(tab, operation, Decision::Reject);
                 let until_ms = self.now_ms.get() + UNDO_MS;
                 if request.seen.is_some()
@@ -294,48 +315,50 @@ impl World {
                     self.tabs[tab].delayed.borrow_mut().push((click, until_ms));
                 }
             }
-            Step::Undo(tab, operation) => drop(self.tabs[tab].queue.borrow_mut().undo(&key(operation))),
-            Step::Leave(tab) => self.tabs[tab].queue.borrow_mut().undo_all(),
-            Step::Wait => {
+            WalkStep::Undo(tab, operation) => drop(self.tabs[tab].queue.borrow_mut().undo(&key(operation))),
+            WalkStep::Leave(tab) => self.tabs[tab].queue.borrow_mut().undo_all(),
+            WalkStep::Wait => {
                 self.now_ms.set(self.now_ms.get() + 3_000.0);
                 return (0..TABS).flat_map(|tab| self.end_delays(tab)).collect();
             }
-            Step::Hear(tab) => {
+            WalkStep::Hear(tab) => {
                 let heard = self.tabs[tab].inbox.borrow_mut().pop_front();
-                if let Some(theirs) = heard.and_then(|key| self.stored(&key)) {
+                if let Some(theirs) = heard.and_then(|key| self.stored_item(&key)) {
                     self.tabs[tab].queue.borrow_mut().apply_remote(theirs, &self.tabs[tab].name);
                 }
             }
-            Step::HearAll(tab) => {
-                let stored = (0..OPERATIONS).filter_map(|operation| self.stored(&key(operation))).collect();
+            WalkStep::HearAll(tab) => {
+                let stored =
+                    (0..OPERATIONS).filter_map(|operation| self.stored_item(&key(operation))).collect();
                 self.tabs[tab].queue.borrow_mut().apply_remote_all(stored, &self.tabs[tab].name);
             }
-            Step::ChangeDetails(operation) => self.server.borrow_mut()[operation].details_version += 1,
-            Step::ChangeMembers(operation) => self.server.borrow_mut()[operation].members_version += 1,
-            Step::DecideElsewhere(operation) => self.server.borrow_mut()[operation].is_decided = true,
-            Step::Note(tab, operation) => {
+            WalkStep::ChangeDetails(operation) => self.server.borrow_mut()[operation].details_version += 1,
+            WalkStep::ChangeMembers(operation) => self.server.borrow_mut()[operation].members_version += 1,
+            WalkStep::DecideElsewhere(operation) => self.server.borrow_mut()[operation].is_decided = true,
+            WalkStep::Note(tab, operation) => {
                 if let Some(item) = self.tabs[tab].queue.borrow_mut().get_mut(&key(operation)) {
                     item.note.push('n');
                 }
                 self.save(tab, &key(operation), &SaveScope::Content);
             }
-            Step::FeedGone(tab, operation) => {
+            WalkStep::FeedGone(tab, operation) => {
                 self.tabs[tab].queue.borrow_mut().mark_gone(&key(operation), None, self.now_ms.get());
                 self.save(tab, &key(operation), &SaveScope::Content);
             }
-            Step::Fault(fault) => self.fault.set(fault),
-            Step::Close(tab) => {
+            WalkStep::Fault(fault) => self.fault.set(fault),
+            WalkStep::Close(tab) => {
                 self.tabs[tab].is_open.set(false);
                 self.tabs[tab].queue.borrow_mut().undo_all();
+                self.tabs[tab].delayed.borrow_mut().clear();
             }
-            Step::SettleOrphans(tab) => self.settle_orphans(tab),
-            Step::FindOut(tab, operation) => {
-                let line = Line { world: self.clone(), click: None, seen: RefCell::default() };
+            WalkStep::SettleOrphans(tab) => self.settle_orphans(tab),
+            WalkStep::FindOut(tab, operation) => {
+                let line = ServerLine { world: self.clone(), click: None, seen: RefCell::default() };
                 let backend = TabBackend { world: self.clone(), tab, api: Api::new(line) };
                 let find_out = async move { drop(verdict::find_out(&backend, &key(operation)).await) };
                 return vec![(tab, Box::pin(find_out))];
             }
-            Step::GoOn(_) => {}
+            WalkStep::GoOn(_) => {}
         }
         Vec::new()
     }
@@ -352,7 +375,7 @@ impl World {
 
     /// The timers of a tab that are due.
     fn end_delays(self: &Rc<Self>, tab: usize) -> Vec<Flow> {
-        let Tab { name, queue, delayed, .. } = &self.tabs[tab];
+        let BrowserTab { name, queue, delayed, .. } = &self.tabs[tab];
         let due = delayed
             .borrow()
             .iter()
@@ -409,7 +432,7 @@ impl Backend for TabBackend {
     fn claim<'a>(&'a self, sending: &'a Item) -> Pending<'a, Claim> {
         Box::pin(async move {
             turn().await;
-            let claim = Claim::on(self.world.stored(&sending.key), sending);
+            let claim = Claim::on(self.world.stored_item(&sending.key), sending);
             if matches!(claim, Claim::Ours) {
                 self.world.store(self.tab, sending);
             }
@@ -423,14 +446,14 @@ impl Backend for TabBackend {
 }
 
 /// The line of one call to the server. It checks every verdict that arrives.
-struct Line {
+struct ServerLine {
     world: Rc<World>,
     click: Option<usize>,
     /// What was read last over this line.
     seen: RefCell<Option<Context>>,
 }
 
-impl Line {
+impl ServerLine {
     fn answer(&self, request: &Request) -> Result<Vec<u8>, Problem> {
         let operation = request.target.parse::<usize>().unwrap();
         let context = self.world.context(operation);
@@ -469,24 +492,24 @@ impl Line {
         } else {
             assert_eq!(click.request.decision, Decision::Reject, "an approval needs details");
         }
-        let fault = self.world.fault.replace(Fault::None);
+        let fault = self.world.fault.replace(AnswerFault::None);
         let lost = || Err(Problem::Transport(TransportProblem::Timeout { after_ms: 1 }));
         let server_operation = &mut self.world.server.borrow_mut()[operation];
         assert!(!server_operation.is_ours, "a second verdict on one operation");
         match fault {
-            Fault::Refused => return Err(server("TenantDisabled")),
-            Fault::LostBefore => return lost(),
-            Fault::None | Fault::LostAfter => {}
+            AnswerFault::Refused => return Err(server("TenantDisabled")),
+            AnswerFault::LostBefore => return lost(),
+            AnswerFault::None | AnswerFault::LostAfter => {}
         }
         if server_operation.is_decided {
             return Err(server("BadInput"));
         }
         (server_operation.is_decided, server_operation.is_ours) = (true, true);
-        if fault == Fault::LostAfter { lost() } else { Ok(Vec::new()) }
+        if fault == AnswerFault::LostAfter { lost() } else { Ok(Vec::new()) }
     }
 }
 
-impl Transport for Line {
+impl Transport for ServerLine {
     fn send<'a>(&'a self, request: &'a Request, _: &'a Abort) -> Pending<'a, Result<Vec<u8>, Problem>> {
         Box::pin(async move {
             turn().await;
@@ -517,25 +540,25 @@ fn go_on(flow: &mut Flow) -> bool {
 }
 
 /// Takes the steps, and checks that everything ends well.
-pub fn walk(steps: &[Step]) {
+pub fn walk(steps: &[WalkStep]) {
     let world = World::new();
     let mut flows: Vec<Flow> = Vec::new();
     for step in steps {
         let is_open = |tab: usize| world.tabs[tab].is_open.get();
         let acting_tab = match *step {
-            Step::Show(tab, _)
-            | Step::Approve(tab, _)
-            | Step::Reject(tab, _)
-            | Step::RejectInBulk(tab, _)
-            | Step::Undo(tab, _)
-            | Step::Leave(tab)
-            | Step::Hear(tab)
-            | Step::HearAll(tab)
-            | Step::Note(tab, _)
-            | Step::FeedGone(tab, _)
-            | Step::Close(tab)
-            | Step::SettleOrphans(tab)
-            | Step::FindOut(tab, _) => Some(tab),
+            WalkStep::Show(tab, _)
+            | WalkStep::Approve(tab, _)
+            | WalkStep::Reject(tab, _)
+            | WalkStep::RejectInBulk(tab, _)
+            | WalkStep::Undo(tab, _)
+            | WalkStep::Leave(tab)
+            | WalkStep::Hear(tab)
+            | WalkStep::HearAll(tab)
+            | WalkStep::Note(tab, _)
+            | WalkStep::FeedGone(tab, _)
+            | WalkStep::Close(tab)
+            | WalkStep::SettleOrphans(tab)
+            | WalkStep::FindOut(tab, _) => Some(tab),
             _ => None,
         };
         if acting_tab.is_some_and(|tab| !is_open(tab)) {
@@ -544,13 +567,13 @@ pub fn walk(steps: &[Step]) {
         flows.extend(world.take(step));
         world.note_undone();
         match *step {
-            Step::GoOn(index) if !flows.is_empty() => {
+            WalkStep::GoOn(index) if !flows.is_empty() => {
                 let index = index % flows.len();
                 if go_on(&mut flows[index]) {
                     drop(flows.remove(index));
                 }
             }
-            Step::Close(tab) => flows.retain(|(of, _)| *of != tab),
+            WalkStep::Close(tab) => flows.retain(|(of, _)| *of != tab),
             _ => {}
         }
     }
@@ -562,15 +585,19 @@ fn settle(world: &Rc<World>, mut flows: Vec<Flow>) {
     let open = || (0..TABS).filter(|&tab| world.tabs[tab].is_open.get());
     open().for_each(|tab| world.tabs[tab].queue.borrow_mut().undo_all());
     world.note_undone();
+    for _ in 0..3 {
+        flows.extend(world.take(&WalkStep::Wait));
+    }
     for flow in &mut flows {
         while !go_on(flow) {}
     }
-    open().for_each(|tab| drop(world.take(&Step::HearAll(tab))));
+    open().for_each(|tab| drop(world.take(&WalkStep::HearAll(tab))));
     open().for_each(|tab| world.settle_orphans(tab));
-    open().for_each(|tab| drop(world.take(&Step::HearAll(tab))));
+    open().for_each(|tab| drop(world.take(&WalkStep::HearAll(tab))));
     for (tab, operation) in open().flat_map(|tab| (0..OPERATIONS).map(move |operation| (tab, operation))) {
         let queue = world.tabs[tab].queue.borrow();
-        let (ours, stored) = (queue.get(&key(operation)).unwrap(), world.stored(&key(operation)).unwrap());
+        let (ours, stored) =
+            (queue.get(&key(operation)).unwrap(), world.stored_item(&key(operation)).unwrap());
         assert_eq!(ours.status, stored.status, "{} and the store agree", world.tabs[tab].name);
         assert!(!matches!(ours.status, Status::Sending(_)), "nothing hangs");
         if matches!(&ours.status, Status::Decided(verdict) if verdict.outcome == Outcome::Approved) {

@@ -7,7 +7,7 @@ use crate::browser::history;
 use crate::problem::{Problem, TransportProblem};
 use crate::session::known_tenants::KnownTenant;
 use crate::session::model::hosting::Hosting;
-use crate::session::{Credential, KeepFailure, Session};
+use crate::session::{KeepFailure, Session, SigningMethod};
 use crate::ui::field::SecretInput;
 use admin_api::gateway::CredentialError;
 use admin_api::service::ServiceUrl;
@@ -183,19 +183,19 @@ impl ConnectForm {
     /// Connects. An entered key is imported, which empties its field.
     pub async fn send(self, input: ConnectInput, session: Session) -> Result<KeepFailure, Problem> {
         let credential = match self.proxied.get_untracked() {
-            true => Credential::Proxy(input.credential),
+            true => SigningMethod::Proxy(input.credential),
             false => self.key_credential(input.key).await.map_err(signing_problem)?,
         };
         session.connect(input.service, input.tenant, credential).await
     }
 
-    async fn key_credential(self, entered: Option<HtmlInputElement>) -> Result<Credential, String> {
+    async fn key_credential(self, entered: Option<HtmlInputElement>) -> Result<SigningMethod, String> {
         if let Some(field) = entered {
             self.imported_key.try_set_value(Some(admin_key::take(&field).await?));
             let _ = self.has_imported_key.try_set(true);
         }
         let key = self.imported_key.try_get_value().flatten().ok_or(text::KEY_MISSING)?;
-        Ok(Credential::Key(key, self.keep.get_untracked()))
+        Ok(SigningMethod::Key(key, self.keep.get_untracked()))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::api::Api;
 use crate::api::http_transport::{TIMEOUT_MS, is_success, transport_problem};
 use crate::api::upload_body::UploadBody;
 use crate::browser::abort::Abort;
-use crate::browser::http::{self, Call, Failure};
+use crate::browser::http::{self, Failure, HttpCall};
 use crate::problem::Problem;
 use admin_api::endpoint::{self, DeleteCustomContent, Endpoint, ListCustomContents, UploadCustomContent};
 use admin_api::entities::{CustomContent, CustomContentList};
@@ -47,8 +47,13 @@ pub fn published<'a>(
 
 async fn read_published(content: &CustomContent, abort: &Abort) -> Result<Blob, Problem> {
     let origin = content.url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
-    let call =
-        Call { method: "GET", url: &content.url, headers: Vec::new(), body: None, timeout_ms: TIMEOUT_MS };
+    let call = HttpCall {
+        method: "GET",
+        url: &content.url,
+        headers: Vec::new(),
+        body: None,
+        timeout_ms: TIMEOUT_MS,
+    };
     let problem = |failure| Problem::Transport(transport_problem(&origin, failure, TIMEOUT_MS));
     let opened = http::open(call, abort).await.map_err(problem)?;
     let status = opened.head.status;

@@ -16,6 +16,7 @@ use crate::session::scope::ConnectionScope;
 use crate::split_point;
 use crate::ui::button::Look;
 use crate::ui::keyed::{Keyed, keyed};
+use crate::ui::tabs::{self, Tab};
 use crate::ui::view;
 use leptos::prelude::*;
 use state::ContentState;
@@ -89,16 +90,15 @@ fn tabs(view: ContentPageState) -> AnyView {
     let tab = |(name, layout): (&'static str, Layout)| {
         let path =
             list::live_path(move || Route::Content(ContentView { layout, ..view.here().first_page() }));
-        let current = move || (view.here().layout == layout).then_some("page");
-        view! { <li><a href=path aria-current=current>{name}</a></li> }.into_any()
+        Tab::new(name, path, move || view.here().layout == layout)
     };
-    let tabs = [("Table", Layout::Table), ("Folders", Layout::Tree), (text::TIME_MACHINE, Layout::Versions)];
+    let views = [("Table", Layout::Table), ("Folders", Layout::Tree), (text::TIME_MACHINE, Layout::Versions)];
     let failure = move || {
         let failure = view.content.versions.failure();
         failure.map(|failure| note("warn", text::versions_unavailable(&failure.0))).into_any()
     };
     view! {
-        <nav class="tabs" aria-label=text::FILE_VIEWS><ul>{tabs.into_iter().map(tab).collect_view()}</ul></nav>
+        {tabs::tabs(text::FILE_VIEWS, views.map(tab).into())}
         {live(failure)}
     }
     .into_any()

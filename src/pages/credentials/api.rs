@@ -10,7 +10,8 @@ use crate::browser::http;
 use crate::problem::Problem;
 use crate::session::Connection;
 use admin_api::nevis::{
-    self, Call, DevicePassword, DevicePasswordRef, Listing, NevisBase, Party, Refusal, Segment, Token,
+    self, DevicePassword, DevicePasswordRef, NevisBase, NevisCall, NevisPage, NevisRefusal, Party, Segment,
+    Token,
 };
 use admin_api::{Effect, decode};
 use std::rc::Rc;
@@ -20,13 +21,13 @@ pub trait NevisTransport {
     /// Sends a call and returns the body of a 2xx answer. `after` is the continuation token of the page before.
     fn send<'a>(
         &'a self,
-        call: &'a Call,
+        call: &'a NevisCall,
         after: Option<&'a str>,
         abort: &'a Abort,
     ) -> Pending<'a, Result<Vec<u8>, NevisFailure>>;
 
     /// The target of a call, as it is written to the journal.
-    fn target(&self, call: &Call) -> String;
+    fn target(&self, call: &NevisCall) -> String;
 }
 
 /// Sends calls over HTTP to one installation, with one caller's tokens.
@@ -48,7 +49,7 @@ pub struct NevisHttpTransport {
 impl NevisTransport for NevisHttpTransport {
     fn send<'a>(
         &'a self,
-        call: &'a Call,
+        call: &'a NevisCall,
         after: Option<&'a str>,
         abort: &'a Abort,
     ) -> Pending<'a, Result<Vec<u8>, NevisFailure>> {
@@ -69,18 +70,18 @@ impl NevisTransport for NevisHttpTransport {
             }
             let url = self.base.url(&call.path(self.segment, after));
             let method = call.method().as_str();
-            let sent = http::Call { method, url: &url, headers, body: None, timeout_ms: TIMEOUT_MS };
+            let sent = http::HttpCall { method, url: &url, headers, body: None, timeout_ms: TIMEOUT_MS };
             let answer = http::fetch(sent, abort).await.map_err(|failure| {
                 Problem::Transport(transport_problem(self.base.origin(), failure, TIMEOUT_MS))
             })?;
             if is_success(answer.status) {
                 return Ok(answer.body);
             }
-            Err(Refusal::read(answer.status, &answer.body).into())
+            Err(NevisRefusal::read(answer.status, &answer.body).into())
         })
     }
 
-    fn target(&self, call: &Call) -> String {
+    fn target(&self, call: &NevisCall) -> String {
         self.base.url(&call.path(self.segment, None))
     }
 }
@@ -101,20 +102,20 @@ impl NevisApi {
     /// Lists clients, or a client's users.
     pub async fn parties(
         &self,
-        call: &Call,
+        call: &NevisCall,
         after: Option<&str>,
         abort: &Abort,
-    ) -> Result<Listing<Party>, NevisFailure> {
+    ) -> Result<NevisPage<Party>, NevisFailure> {
         or_problem(nevis::parties(&self.transport.send(call, after, abort).await?))
     }
 
     /// Lists a user's device passwords.
     pub async fn device_passwords(
         &self,
-        call: &Call,
+        call: &NevisCall,
         after: Option<&str>,
         abort: &Abort,
-    ) -> Result<Listing<DevicePassword>, NevisFailure> {
+    ) -> Result<NevisPage<DevicePassword>, NevisFailure> {
         or_problem(nevis::device_passwords(&self.transport.send(call, after, abort).await?))
     }
 
@@ -124,13 +125,13 @@ impl NevisApi {
         password: &DevicePasswordRef,
         abort: &Abort,
     ) -> Result<DevicePassword, NevisFailure> {
-        let call = Call::GetDevicePassword(password.clone());
+        let call = NevisCall::GetDevicePassword(password.clone());
         or_problem(nevis::device_password(&self.transport.send(&call, None, abort).await?))
     }
 
     /// Deletes one device password. Never aborted.
     pub async fn delete_device_password(&self, password: &DevicePasswordRef) -> Result<(), NevisFailure> {
-        let call = Call::DeleteDevicePassword(password.clone());
+        let call = NevisCall::DeleteDevicePassword(password.clone());
         let target = self.transport.target(&call);
         let change = Change { operation: call.name(), target: &target, note: None };
         let sent = self.journal.sent(change).await?;
@@ -161,7 +162,7 @@ pub(crate) mod tests {
     impl NevisTransport for Script {
         fn send<'a>(
             &'a self,
-            call: &'a Call,
+            call: &'a NevisCall,
             after: Option<&'a str>,
             _: &'a Abort,
         ) -> Pending<'a, Result<Vec<u8>, NevisFailure>> {
@@ -170,11 +171,11 @@ pub(crate) mod tests {
             assert!(sent.ends_with(expected), "{sent} instead of {expected}");
             let answer = answer
                 .map(|body| body.as_bytes().to_vec())
-                .map_err(|(status, body)| Refusal::read(status, body.as_bytes()).into());
+                .map_err(|(status, body)| NevisRefusal::read(status, body.as_bytes()).into());
             Box::pin(std::future::ready(answer))
         }
 
-        fn target(&self, call: &Call) -> String {
+        fn target(&self, call: &NevisCall) -> String {
             call.path(Segment::Plural, None)
         }
     }
@@ -197,7 +198,7 @@ pub(crate) mod tests {
         let api = NevisApi::new(script, journal.clone());
         let abort = Abort::new();
         run(async {
-            let clients = api.parties(&Call::ListClients, Some("7"), &abort).await.unwrap();
+            let clients = api.parties(&NevisCall::ListClients, Some("7"), &abort).await.unwrap();
             assert_eq!(clients.items[0].ext_id, "100");
             assert_eq!(api.device_password(&password(), &abort).await.unwrap().state_name, "active");
             api.delete_device_password(&password()).await.unwrap();
@@ -214,7 +215,7 @@ pub(crate) mod tests {
     fn an_answer_of_the_wrong_form_is_a_decode_problem() {
         let script = Script(RefCell::new(VecDeque::from([("/clients", Ok("{}"))])));
         let api = NevisApi::new(script, Rc::new(Lines::default()));
-        let failed = run(api.parties(&Call::ListClients, None, &Abort::new())).unwrap_err();
+        let failed = run(api.parties(&NevisCall::ListClients, None, &Abort::new())).unwrap_err();
         assert!(matches!(failed.problem, Problem::Decode(_)));
     }
 }

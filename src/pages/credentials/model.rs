@@ -3,7 +3,7 @@
 
 use crate::journal_store::rows::{JournalRow, RowOutcome};
 use crate::problem::Problem;
-use admin_api::nevis::{DELETE_DEVICE_PASSWORD, DevicePasswordRef, Missing, NevisBase, Refusal, locate};
+use admin_api::nevis::{DELETE_DEVICE_PASSWORD, DevicePasswordRef, Missing, NevisBase, NevisRefusal, locate};
 
 /// A failed call of nevisIDM.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct NevisFailure {
     /// The problem.
     pub problem: Problem,
     /// The details of nevisIDM's answer, if there was one.
-    pub refusal: Option<Box<Refusal>>,
+    pub refusal: Option<Box<NevisRefusal>>,
 }
 
 impl From<Problem> for NevisFailure {
@@ -20,8 +20,8 @@ impl From<Problem> for NevisFailure {
     }
 }
 
-impl From<Refusal> for NevisFailure {
-    fn from(refusal: Refusal) -> Self {
+impl From<NevisRefusal> for NevisFailure {
+    fn from(refusal: NevisRefusal) -> Self {
         Self { problem: Problem::Server(refusal.error.clone()), refusal: Some(Box::new(refusal)) }
     }
 }
@@ -137,7 +137,7 @@ mod tests {
 
     fn refused(status: u16, code: &str, message: &str) -> NevisFailure {
         let body = format!(r#"{{"errors":[{{"code":"{code}","message":"{message}"}}]}}"#);
-        Refusal::read(status, body.as_bytes()).into()
+        NevisRefusal::read(status, body.as_bytes()).into()
     }
 
     fn gone() -> NevisFailure {

@@ -2,7 +2,7 @@
 
 use super::model::{DeletionOutcome, EarlierAttempt};
 use crate::browser::time;
-use admin_api::nevis::{Call, LocateError};
+use admin_api::nevis::{LocateError, NevisCall};
 use admin_api::service::ServiceUrlError;
 
 pub const WHY: &str = "Delete a nevisIDM device password. The device can no longer sign in.";
@@ -82,18 +82,18 @@ pub fn other_subject(subject: &str) -> String {
 }
 
 /// The heading of the search results.
-pub fn search_title(call: &Call, count: usize, more: bool) -> String {
+pub fn search_title(call: &NevisCall, count: usize, more: bool) -> String {
     let count = if more { format!("{count} and more") } else { count.to_string() };
     match call {
-        Call::ListClients => format!("Clients: {count}"),
-        Call::ListUsers { client, login_id } if login_id.is_empty() => {
+        NevisCall::ListClients => format!("Clients: {count}"),
+        NevisCall::ListUsers { client, login_id } if login_id.is_empty() => {
             format!("Users of client {client}: {count}")
         }
-        Call::ListUsers { client, login_id } => {
+        NevisCall::ListUsers { client, login_id } => {
             format!("Users of client {client} with login ID {login_id}: {count}")
         }
-        Call::ListDevicePasswords { user, .. } => format!("Device passwords of {user}: {count}"),
-        Call::GetDevicePassword(_) | Call::DeleteDevicePassword(_) => String::new(),
+        NevisCall::ListDevicePasswords { user, .. } => format!("Device passwords of {user}: {count}"),
+        NevisCall::GetDevicePassword(_) | NevisCall::DeleteDevicePassword(_) => String::new(),
     }
 }
 

@@ -17,10 +17,11 @@ use crate::navigation::route::{ErrorsRoute, JournalRoute, Route};
 use crate::reactive::{self, effect, memo};
 use crate::split_point;
 use crate::text::visible::visible;
-use crate::ui::button::{Look, button};
+use crate::ui::button::Look;
 use crate::ui::facts::empty;
 use crate::ui::field::{choice, search_field, select_field};
 use crate::ui::markup::{IntoValue, Markup, Value, content, show};
+use crate::ui::menu::{MenuItem, menu};
 use crate::ui::note::Note;
 use crate::ui::pager::{PageLink, pager};
 use crate::ui::printing::{self, printing};
@@ -171,9 +172,9 @@ fn pages(route: Memo<JournalRoute>, count: Memo<usize>) -> Markup {
 #[component]
 fn Tools(matching: Memo<Vec<JournalRow>>) -> impl IntoView {
     let journal = expect_context::<JournalStore>();
-    let export = move |_| leptos::task::spawn_local(view::export::json(journal));
-    view! {
-        {button(Look::Plain, text::EXPORT_CSV, move |_| matching.with_untracked(|rows| view::export::csv(rows)))}
-        {button(Look::Plain, text::EXPORT_JSON, export)}
-    }
+    let exports: Vec<MenuItem> = vec![
+        (text::EXPORT_CSV, Box::new(move || matching.with_untracked(|rows| view::export::csv(rows)))),
+        (text::EXPORT_JSON, Box::new(move || leptos::task::spawn_local(view::export::json(journal)))),
+    ];
+    menu("journal-export", Look::Plain, "Export", exports, || false)
 }

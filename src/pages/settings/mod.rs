@@ -9,6 +9,7 @@ use crate::session::Session;
 use crate::session::model::preferences::Preferences;
 use crate::session::preferences;
 use crate::split_point;
+use crate::tasks::revision::Revision;
 use crate::ui::view;
 use leptos::prelude::*;
 
@@ -54,7 +55,7 @@ pub fn SettingsPage() -> impl IntoView {
         announcer: expect_context::<Announcer>(),
     };
     // Grows when stored data changes, so that the lists are read again.
-    let changed = RwSignal::new(0_u32);
+    let changed = Revision::default();
     view! {
         <div class="head"><h1 id="page-title" tabindex="-1">"Settings"</h1></div>
         <div class="stack settings">

@@ -83,7 +83,7 @@ pub fn from_line(line: &str) -> Option<(TresorId, KnownState)> {
 
 /// The members of a tresor compared with another list. Each list keeps its order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Comparison {
+pub struct MemberComparison {
     /// Members that are not in the other list.
     pub only_here: Vec<UserId>,
     /// Users in the other list that are not members.
@@ -95,7 +95,7 @@ pub struct Comparison {
 }
 
 /// Compares the members with a pasted text in any format: lines, CSV, JSON.
-pub fn compare(members: &[UserId], pasted: &str) -> Comparison {
+pub fn compare(members: &[UserId], pasted: &str) -> MemberComparison {
     let mut theirs: Vec<&str> = Vec::new();
     let mut not_understood: Vec<&str> = Vec::new();
     let mut seen = HashSet::new();
@@ -107,7 +107,7 @@ pub fn compare(members: &[UserId], pasted: &str) -> Comparison {
     }
     let ours = members.iter().map(UserId::as_str).collect::<HashSet<_>>();
     let only_here = members.iter().filter(|user| !seen.contains(user.as_str())).cloned().collect::<Vec<_>>();
-    Comparison {
+    MemberComparison {
         in_both: members.len() - only_here.len(),
         only_there: theirs.into_iter().filter(|user| !ours.contains(user)).map(UserId::new).collect(),
         only_here,

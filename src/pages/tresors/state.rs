@@ -19,7 +19,7 @@ use std::collections::HashMap;
 
 /// The status of a deletion.
 #[derive(Debug, Clone, PartialEq)]
-pub enum DeletionStatus {
+pub enum TresorDeletion {
     /// The request was sent.
     Sending,
     /// The server deleted it.
@@ -37,7 +37,7 @@ pub struct Tresors {
     /// The prefix of this tenant's keys in the store.
     prefix: StoredValue<String>,
     states: RwSignal<HashMap<TresorId, KnownState>>,
-    deletions: RwSignal<HashMap<TresorId, DeletionStatus>>,
+    deletions: RwSignal<HashMap<TresorId, TresorDeletion>>,
 }
 
 impl Tresors {
@@ -79,7 +79,7 @@ impl Tresors {
     }
 
     /// The status of a deletion, tracked.
-    pub fn deletion(self, tresor: &TresorId) -> Option<DeletionStatus> {
+    pub fn deletion(self, tresor: &TresorId) -> Option<TresorDeletion> {
         self.deletions.with(|deletions| deletions.get(tresor).cloned())
     }
 
@@ -101,9 +101,9 @@ impl Tresors {
     /// Deletes a tresor, unless the request was already sent.
     pub async fn delete(self, tresor: TresorId) {
         let is_started = self.deletions.try_update(|deletions| {
-            let is_free = !matches!(deletions.get(&tresor), Some(DeletionStatus::Sending));
+            let is_free = !matches!(deletions.get(&tresor), Some(TresorDeletion::Sending));
             if is_free {
-                deletions.insert(tresor.clone(), DeletionStatus::Sending);
+                deletions.insert(tresor.clone(), TresorDeletion::Sending);
             }
             is_free
         });
@@ -113,12 +113,12 @@ impl Tresors {
         let deletion = match self.api.get_value().delete_tresor(&tresor).await {
             Ok(()) => {
                 self.record_state(&tresor, TresorState::Deleted);
-                DeletionStatus::Done
+                TresorDeletion::Done
             }
-            Err(problem) if problem.may_have_arrived() => DeletionStatus::Unknown(problem),
+            Err(problem) if problem.may_have_arrived() => TresorDeletion::Unknown(problem),
             Err(problem) => {
                 self.record_refusal(&tresor, &problem);
-                DeletionStatus::Refused(problem)
+                TresorDeletion::Refused(problem)
             }
         };
         self.deletions.try_update(|deletions| deletions.insert(tresor, deletion));
@@ -129,7 +129,7 @@ impl Tresors {
     pub async fn check_deletion(self, tresor: TresorId) -> Option<Problem> {
         let deletion = match self.members(tresor.clone(), Abort::new()).await {
             Ok(_) => None,
-            Err(problem) if problem.is(code::TRESOR_ALREADY_DELETED) => Some(DeletionStatus::Done),
+            Err(problem) if problem.is(code::TRESOR_ALREADY_DELETED) => Some(TresorDeletion::Done),
             Err(problem) => return Some(problem),
         };
         self.deletions.try_update(|deletions| match deletion {

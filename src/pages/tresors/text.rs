@@ -1,7 +1,7 @@
 //! The texts of the Tresors page, in one place for proofreading. Labels of one or two words are in the views.
 
-use super::model::{Comparison, KnownState, TresorState};
-use super::state::DeletionStatus;
+use super::model::{KnownState, MemberComparison, TresorState};
+use super::state::TresorDeletion;
 use crate::browser::time;
 use crate::operations::queue::Status;
 use crate::problem::Problem;
@@ -90,7 +90,7 @@ pub fn unreadable(problem: &Problem) -> Option<String> {
 }
 
 /// The result of the comparison, as a sentence.
-pub fn comparison(found: &Comparison) -> String {
+pub fn comparison(found: &MemberComparison) -> String {
     match (found.only_here.len(), found.only_there.len()) {
         (0, 0) => format!("Both lists are the same: {}.", members(found.in_both)),
         _ => format!("{} in both.", members(found.in_both)),
@@ -134,11 +134,11 @@ pub fn creation_disabled_reason(
 /// Why a tresor cannot be deleted; `None` if it can.
 pub fn deletion_disabled_reason(
     known: Option<KnownState>,
-    deletion: Option<&DeletionStatus>,
+    deletion: Option<&TresorDeletion>,
 ) -> Option<&'static str> {
     match (deletion, known.map(|known| known.state)) {
-        (Some(DeletionStatus::Sending), _) => Some("Disabled: the deletion is being sent."),
-        (Some(DeletionStatus::Unknown(_)), _) => Some("Disabled until the outcome of the deletion is known."),
+        (Some(TresorDeletion::Sending), _) => Some("Disabled: the deletion is being sent."),
+        (Some(TresorDeletion::Unknown(_)), _) => Some("Disabled until the outcome of the deletion is known."),
         (_, Some(TresorState::Deleted)) => Some("Disabled: the tresor was deleted."),
         (_, Some(TresorState::Rejected)) => {
             Some("Disabled: the creation was rejected, so there is nothing to delete.")
@@ -156,12 +156,12 @@ pub fn delete_consequence(tenant: &str) -> String {
 }
 
 /// The status of a deletion, as a sentence.
-pub fn deletion(deletion: &DeletionStatus) -> &'static str {
+pub fn deletion(deletion: &TresorDeletion) -> &'static str {
     match deletion {
-        DeletionStatus::Sending => "Deleting the tresor…",
-        DeletionStatus::Done => "The tresor is deleted.",
-        DeletionStatus::Refused(_) => "The tresor was not deleted.",
-        DeletionStatus::Unknown(_) => {
+        TresorDeletion::Sending => "Deleting the tresor…",
+        TresorDeletion::Done => "The tresor is deleted.",
+        TresorDeletion::Refused(_) => "The tresor was not deleted.",
+        TresorDeletion::Unknown(_) => {
             "The answer was lost: the tresor may be deleted or not. Find out only reads and changes nothing."
         }
     }

@@ -6,11 +6,11 @@ use crate::directory::policy_ledger::Policy;
 use crate::problem::Problem;
 use admin_api::UserId;
 use admin_api::endpoint::*;
-use admin_api::entities::Registration;
+use admin_api::entities::ReservedRegistration;
 
 impl Api {
     /// Starts a registration. It is never aborted once it is sent, because the secrets are only in its answer.
-    pub async fn start_registration(&self) -> Result<Registration, Problem> {
+    pub async fn start_registration(&self) -> Result<ReservedRegistration, Problem> {
         self.call(&InitUserRegistration, &Abort::new()).await
     }
 

@@ -5,7 +5,7 @@ use crate::browser::indexed_db::StorageFailure;
 use crate::browser::time;
 use crate::directory::policy_ledger::{LastSet, Policy};
 use crate::tasks::batch::BatchStatus;
-use user_list::{Counts, Fault, Filter, Sort};
+use user_list::{Filter, ListFault, RegistrationCounts, Sort};
 
 pub const POLICIES_HINT: &str = "Account, Creating and Sharing show the values that were last set from this browser. The \
     API cannot report current policies. Unknown means that nothing was set from here (platform default: allowed).";
@@ -82,7 +82,7 @@ pub fn users(count: usize) -> String {
 }
 
 /// The number of users in the list, by state.
-pub fn counts(counts: Counts) -> String {
+pub fn counts(counts: RegistrationCounts) -> String {
     let mut text = format!(
         "{} · {} validated · {} unvalidated",
         users(counts.total() as usize),
@@ -134,10 +134,10 @@ pub const SORTS: [(Sort, &str); 5] = [
 ];
 
 /// A fault of the list.
-pub fn fault(fault: &Fault) -> String {
+pub fn fault(fault: &ListFault) -> String {
     let (what, after) = match fault {
-        Fault::Broken { after_users, .. } => ("The user list is malformed", *after_users),
-        Fault::CutOff { after_users, .. } => ("The user list breaks off", *after_users),
+        ListFault::Broken { after_users, .. } => ("The user list is malformed", *after_users),
+        ListFault::CutOff { after_users, .. } => ("The user list breaks off", *after_users),
     };
     format!("{what} after {}. What arrived is kept and shown; the rest is missing.", users(after as usize))
 }

@@ -43,48 +43,48 @@ pub struct HostedTenant {
 
 /// An invalid part of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct HostingFault {
     /// Its JSON path, as in `$.tenants[0].serviceUrl`.
     pub path: String,
     /// What is wrong, in a sentence.
     pub why: String,
 }
 
-impl Fault {
+impl HostingFault {
     fn new(path: impl Into<String>, why: impl Into<String>) -> Self {
         Self { path: path.into(), why: why.into() }
     }
 }
 
 /// Reads the file. A URL that begins with a slash is completed with `origin`, the panel's own.
-pub fn read(text: &str, origin: &str) -> (Hosting, Vec<Fault>) {
+pub fn read(text: &str, origin: &str) -> (Hosting, Vec<HostingFault>) {
     let rejected = |fault| (Hosting::default(), vec![fault]);
     let value = match serde_json::from_str::<Value>(text) {
         Ok(value) => value,
-        Err(error) => return rejected(Fault::new("$", format!("This is not JSON: {error}."))),
+        Err(error) => return rejected(HostingFault::new("$", format!("This is not JSON: {error}."))),
     };
     if let Some(path) = secret_scan::find(&value) {
-        return rejected(Fault::new(
+        return rejected(HostingFault::new(
             path,
             "This looks like a secret. Everybody who opens the panel can read this file. Remove the secret and replace it where it is used. The whole file is ignored.",
         ));
     }
     let Value::Object(members) = value else {
-        return rejected(Fault::new("$", "Expected an object, as in {\"tenants\": []}."));
+        return rejected(HostingFault::new("$", "Expected an object, as in {\"tenants\": []}."));
     };
-    let mut reader = Reader { origin, faults: Vec::new() };
+    let mut reader = HostingReader { origin, faults: Vec::new() };
     let hosting = reader.hosting(&members);
     (hosting, reader.faults)
 }
 
-struct Reader<'a> {
+struct HostingReader<'a> {
     origin: &'a str,
-    faults: Vec<Fault>,
+    faults: Vec<HostingFault>,
 }
 
-impl Reader<'_> {
+impl HostingReader<'_> {
     fn fault(&mut self, path: impl Into<String>, why: impl Into<String>) {
-        self.faults.push(Fault::new(path, why));
+        self.faults.push(HostingFault::new(path, why));
     }
 
     fn hosting(&mut self, members: &Map<String, Value>) -> Hosting {

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[derive(Debug, Clone)]
-    enum Step {
+    enum LockStep {
         /// The clock goes on, or is set ahead, or the computer wakes up: all the same to a tab.
         Forward(f64),
         Back(f64),
@@ -175,28 +175,28 @@ mod tests {
             }
         }
 
-        fn take(&mut self, step: &Step) {
+        fn take(&mut self, step: &LockStep) {
             match *step {
-                Step::Forward(ms) => {
+                LockStep::Forward(ms) => {
                     self.clock.set(self.clock.get() + ms);
                     self.idle_ms += ms;
                 }
                 // Tabs look at the clock every few seconds. One that sleeps cannot notice that it was set back.
-                Step::Back(ms) => {
+                LockStep::Back(ms) => {
                     self.all_look();
                     self.clock.set(self.clock.get() - ms);
                     self.all_look();
                 }
-                Step::Connect(tab) => {
+                LockStep::Connect(tab) => {
                     self.shared = self.tabs[tab].connect(self.shared);
                     (self.connected[tab], self.missed_a_lock[tab], self.idle_ms) = (true, false, 0.0);
                 }
-                Step::Lock(tab) if self.connected[tab] => self.lock(tab),
-                Step::Lock(_) => {}
-                Step::Touch(tab) => {
+                LockStep::Lock(tab) if self.connected[tab] => self.lock(tab),
+                LockStep::Lock(_) => {}
+                LockStep::Touch(tab) => {
                     self.judge(tab, true);
                 }
-                Step::Look(tab) => {
+                LockStep::Look(tab) => {
                     self.judge(tab, false);
                 }
             }
@@ -242,17 +242,17 @@ mod tests {
         (0..=max_ms as u32).prop_map(f64::from)
     }
 
-    fn step() -> impl Strategy<Value = Step> {
+    fn step() -> impl Strategy<Value = LockStep> {
         let some_time =
             prop_oneof![up_to(LIMIT_MS / 4.0), up_to(2.0 * LIMIT_MS), Just(8.0 * 60.0 * MINUTE_MS)];
         let tab = 0..TABS;
         prop_oneof![
-            4 => some_time.clone().prop_map(Step::Forward),
-            1 => some_time.prop_map(Step::Back),
-            2 => tab.clone().prop_map(Step::Connect),
-            1 => tab.clone().prop_map(Step::Lock),
-            3 => tab.clone().prop_map(Step::Touch),
-            3 => tab.prop_map(Step::Look),
+            4 => some_time.clone().prop_map(LockStep::Forward),
+            1 => some_time.prop_map(LockStep::Back),
+            2 => tab.clone().prop_map(LockStep::Connect),
+            1 => tab.clone().prop_map(LockStep::Lock),
+            3 => tab.clone().prop_map(LockStep::Touch),
+            3 => tab.prop_map(LockStep::Look),
         ]
     }
 
@@ -273,9 +273,9 @@ mod tests {
             steps in prop::collection::vec((up_to(LIMIT_MS), 0..TABS, any::<bool>(), 0..TABS), 1..60),
         ) {
             let mut browser = Browser::new();
-            (0..TABS).for_each(|tab| browser.take(&Step::Connect(tab)));
+            (0..TABS).for_each(|tab| browser.take(&LockStep::Connect(tab)));
             for (ms, touched, looks, looking) in steps {
-                browser.take(&Step::Forward(ms));
+                browser.take(&LockStep::Forward(ms));
                 if looks {
                     prop_assert_eq!(browser.judge(looking, false), Some(LockVerdict::Open));
                 }
@@ -288,8 +288,8 @@ mod tests {
     fn the_touch_after_a_sleep_locks_and_does_not_extend() {
         for is_touch in [true, false] {
             let mut browser = Browser::new();
-            browser.take(&Step::Connect(0));
-            browser.take(&Step::Forward(8.0 * 60.0 * MINUTE_MS));
+            browser.take(&LockStep::Connect(0));
+            browser.take(&LockStep::Forward(8.0 * 60.0 * MINUTE_MS));
             assert_eq!(browser.judge(0, is_touch), Some(LockVerdict::Idle));
         }
     }
@@ -297,12 +297,12 @@ mod tests {
     #[test]
     fn a_clock_that_is_set_back_gives_no_time() {
         let mut browser = Browser::new();
-        browser.take(&Step::Connect(0));
-        browser.take(&Step::Forward(LIMIT_MS - 1.0));
+        browser.take(&LockStep::Connect(0));
+        browser.take(&LockStep::Forward(LIMIT_MS - 1.0));
         assert_eq!(browser.judge(0, false), Some(LockVerdict::Open));
-        browser.take(&Step::Back(LIMIT_MS / 2.0));
+        browser.take(&LockStep::Back(LIMIT_MS / 2.0));
         assert_eq!(browser.judge(0, false), Some(LockVerdict::Open));
-        browser.take(&Step::Forward(2.0));
+        browser.take(&LockStep::Forward(2.0));
         assert_eq!(browser.judge(0, false), Some(LockVerdict::Idle));
     }
 
@@ -321,10 +321,10 @@ mod tests {
     #[test]
     fn a_tab_that_slept_through_a_lock_and_a_connection_locks() {
         let mut browser = Browser::new();
-        browser.take(&Step::Connect(0));
-        browser.take(&Step::Connect(1));
-        browser.take(&Step::Lock(1));
-        browser.take(&Step::Connect(1));
+        browser.take(&LockStep::Connect(0));
+        browser.take(&LockStep::Connect(1));
+        browser.take(&LockStep::Lock(1));
+        browser.take(&LockStep::Connect(1));
         assert_eq!(browser.judge(0, true), Some(LockVerdict::LockedElsewhere));
         assert_eq!(browser.judge(1, true), Some(LockVerdict::Open));
     }

@@ -1,6 +1,6 @@
 //! Tests of markup: how elements change when a view is made anew.
 
-use super::{Stage, settle};
+use super::{TestPage, settle};
 use crate::browser::document;
 use crate::reactive;
 use crate::ui::view;
@@ -13,7 +13,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 
 #[wasm_bindgen_test]
 async fn fixed_parts_become_elements_attributes_and_texts() {
-    let stage = Stage::show(|| {
+    let stage = TestPage::show(|| {
         view! { <p class="a" title="1 < 2 & \"3\"">"1 < 2 "<b id="b">"& 3"</b>{4_u8}</p><i hidden></i> }
     });
     let p = stage.find("p");
@@ -25,7 +25,7 @@ async fn fixed_parts_become_elements_attributes_and_texts() {
 #[wasm_bindgen_test]
 async fn computed_values_follow_their_signals() {
     let (count, is_on) = (RwSignal::new(1), RwSignal::new(false));
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         view! {
             <p class="a" class:on=move || is_on.get() hidden=move || is_on.get() style:height=move || format!("{}px", count.get())
                 title=move || is_on.get().then_some("on")>{move || count.get()}</p>
@@ -57,7 +57,7 @@ async fn a_view_made_anew_keeps_its_elements_and_their_focus() {
     let pressed = Rc::new(Cell::new(0));
     let seen = Rc::clone(&pressed);
     let seen = send_wrapper::SendWrapper::new(seen);
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         reactive::view(move || {
             let (now, seen) = (count.get(), seen.clone());
             let title = if now > 1 { "many" } else { "one" };
@@ -83,7 +83,7 @@ async fn a_view_made_anew_keeps_its_elements_and_their_focus() {
 #[wasm_bindgen_test]
 async fn another_element_takes_the_place_of_the_one_before() {
     let shown = RwSignal::new(0);
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         view! {
             <section>
                 "before"
@@ -114,7 +114,7 @@ async fn another_element_takes_the_place_of_the_one_before() {
 #[wasm_bindgen_test]
 async fn a_condition_shows_its_content_or_the_other() {
     let is_on = RwSignal::new(false);
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         view! { <div><Show when=move || is_on.get() fallback=|| view! { <i>"off"</i> }><b>"on"</b></Show></div> }
     });
     assert_eq!(stage.text("div"), "off");
@@ -126,7 +126,7 @@ async fn a_condition_shows_its_content_or_the_other() {
 #[wasm_bindgen_test]
 async fn a_property_is_set_though_the_field_was_changed_by_hand() {
     let text = RwSignal::new("a".to_owned());
-    let stage = Stage::show(move || view! { <input type="text" prop:value=move || text.get()/> });
+    let stage = TestPage::show(move || view! { <input type="text" prop:value=move || text.get()/> });
     settle().await;
     let input: HtmlInputElement = stage.find("input").unchecked_into();
     assert_eq!(input.value(), "a");
@@ -138,7 +138,7 @@ async fn a_property_is_set_though_the_field_was_changed_by_hand() {
 
 #[wasm_bindgen_test]
 async fn a_choice_shows_its_value_though_the_options_come_after_it() {
-    let stage = Stage::show(|| {
+    let stage = TestPage::show(|| {
         view! { <select prop:value=|| "b"><option value="a">"A"</option><option value="b">"B"</option></select> }
     });
     settle().await;

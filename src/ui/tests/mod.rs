@@ -16,9 +16,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement};
 
 /// An element of the test's own in the document, so that tests do not find each other's widgets.
-struct Stage(HtmlElement);
+struct TestPage(HtmlElement);
 
-impl Stage {
+impl TestPage {
     fn show<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Self {
         let stage: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&stage).unwrap();
@@ -55,7 +55,7 @@ impl Stage {
     }
 }
 
-impl Drop for Stage {
+impl Drop for TestPage {
     fn drop(&mut self) {
         self.0.remove();
     }
@@ -72,7 +72,7 @@ async fn settle() {
 async fn a_field_connects_its_error_to_its_input() {
     let error = RwSignal::new(None::<String>);
     let value = RwSignal::new("typed".to_owned());
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         let error = Signal::derive(move || error.get());
         view! { <TextField id="field-a" label="Name" value=value hint="As on the paper" error=error/> }
     });
@@ -97,7 +97,7 @@ async fn a_field_connects_its_error_to_its_input() {
 #[wasm_bindgen_test]
 async fn a_check_box_and_its_signal_follow_each_other() {
     let checked = RwSignal::new(false);
-    let stage = Stage::show(
+    let stage = TestPage::show(
         move || view! { <CheckField id="check-a" label="Keep" checked=checked hint="For a while"/> },
     );
     stage.click("input");
@@ -110,7 +110,7 @@ async fn a_check_box_and_its_signal_follow_each_other() {
 #[wasm_bindgen_test]
 async fn a_dialog_opens_and_escape_clears_its_signal() {
     let open = RwSignal::new(false);
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         view! {
             <Dialog open=open id="dialog-a" title="Sure?">
                 <button type="button" class="harmless" autofocus>"Cancel"</button>
@@ -135,7 +135,7 @@ async fn a_dialog_opens_and_escape_clears_its_signal() {
 
 #[wasm_bindgen_test]
 async fn a_failure_shows_its_raw_error_and_a_copy_button() {
-    let stage = Stage::show(|| {
+    let stage = TestPage::show(|| {
         view! {
             <FailureNote sentence="It did not work.".into() steps=vec!["Look at the clock.".into()]
                 raw="BadInput (400): Input validation failed.".into() time="12:00".into()/>
@@ -152,7 +152,7 @@ async fn a_failure_shows_its_raw_error_and_a_copy_button() {
 
 #[wasm_bindgen_test]
 async fn a_copy_button_shows_its_result() {
-    let stage = Stage::show(|| view! { <CopyButton text="0000" what="the id"/> });
+    let stage = TestPage::show(|| view! { <CopyButton text="0000" what="the id"/> });
     stage.click("button");
     // An automated browser may forbid writing to the clipboard. The button shows a result in both cases.
     let feedback = async {

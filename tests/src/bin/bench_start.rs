@@ -1,6 +1,6 @@
-//! Measures how long the panel takes to its connect form, beside the same sources built without the split, in one browser
-//! on one machine in one run: at full and at quarter speed, from this machine and over a network. `cargo xtask bench start`
-//! runs it.
+//! Measures how long the panel takes to its connect form, beside the last bundle that had the whole panel in one wasm, in
+//! one browser on one machine in one run: at full and at quarter speed, from this machine and over a network.
+//! `cargo xtask bench start` runs it.
 
 use e2e::speed::Network;
 use e2e::{Page, Tenant, settings};

@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_together_calls_each_other_directly() {
+    fn merged_pieces_call_each_other_directly() {
         let one = piece(&[adds_one()], 5, &[0], &[(100, b"abc"), (200, b"")]);
         let functions = [calls_through_table(5), calls_through_table(9), calls(0), calls(1)];
         let two = piece(&functions, 6, &[2], &[(200, b""), (300, b"d")]);
@@ -389,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn one_piece_alone_stays_what_it_does() {
+    fn a_single_piece_keeps_its_behaviour() {
         let one = piece(&[adds_one(), calls(0)], 5, &[0, 1], &[]);
         let merged = merge(&[one]).unwrap();
         Validator::new().validate_all(&merged).unwrap();
@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_said() {
+    fn an_unsupported_piece_is_reported() {
         let mut exports = wasm_encoder::ExportSection::new();
         exports.export("f", wasm_encoder::ExportKind::Memory, 0);
         let mut module = Module::new();

@@ -89,7 +89,7 @@ macro_rules! output {
         fn read(body: &[u8]) -> Result<Self, DecodeError> { decode::json(body) }
     })+ };
 }
-output!(ShareDetails TargetedDetails LinkDetails MemberList UserList CustomContent CustomContentList Registration TresorPage);
+output!(ShareDetails TargetedDetails LinkDetails MemberList UserList CustomContent CustomContentList ReservedRegistration TresorPage);
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -123,7 +123,7 @@ pub enum Decision {
 
 /// The approval or rejection of an operation of any kind. One request for twelve operations of the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
+pub struct DecideOperation {
     /// The kind of the operation.
     pub kind: OperationKind,
     /// The id of the operation. For a tresor creation, the id of the tresor.
@@ -134,14 +134,14 @@ pub struct Verdict {
     pub additional_info: Option<String>,
 }
 
-impl Verdict {
+impl DecideOperation {
     /// A verdict without additional info.
     pub fn new(kind: OperationKind, id: OperationId, decision: Decision) -> Self {
         Self { kind, id, decision, additional_info: None }
     }
 }
 
-impl Endpoint for Verdict {
+impl Endpoint for DecideOperation {
     type Output = ();
 
     fn request(&self) -> Request {
@@ -255,7 +255,7 @@ impl Endpoint for ListUsers {
 pub struct InitUserRegistration;
 
 impl Endpoint for InitUserRegistration {
-    type Output = Registration;
+    type Output = ReservedRegistration;
 
     fn request(&self) -> Request {
         Request::new(Operation::InitUserRegistration, "")

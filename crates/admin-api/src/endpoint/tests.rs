@@ -21,10 +21,10 @@ fn get(path: &str) -> (Method, String, String) {
 }
 
 #[test]
-fn a_verdict_of_each_kind() {
+fn a_verdict_of_each_kind_has_its_request() {
     for kind in OperationKind::ALL {
         for decision in [Decision::Approve, Decision::Reject] {
-            let verdict = Verdict::new(kind, OperationId::new("op-1"), decision);
+            let verdict = DecideOperation::new(kind, OperationId::new("op-1"), decision);
             let operation = match decision {
                 Decision::Approve => kind.approval(),
                 Decision::Reject => kind.rejection(),
@@ -38,7 +38,7 @@ fn a_verdict_of_each_kind() {
 #[test]
 fn additional_info_is_sent_only_with_the_approval_of_a_link_creation() {
     let mut verdict =
-        Verdict::new(OperationKind::InvitationLinkCreation, OperationId::new("x"), Decision::Approve);
+        DecideOperation::new(OperationKind::InvitationLinkCreation, OperationId::new("x"), Decision::Approve);
     verdict.additional_info = Some("for \"Ann\"".into());
     let expected = r#"{"OperationId":"x","AdditionalInfo":"for \"Ann\""}"#;
     assert_eq!(parts(&verdict), post("/tresor/approve-invitation-link-creation", expected));
@@ -51,7 +51,7 @@ fn additional_info_is_sent_only_with_the_approval_of_a_link_creation() {
 }
 
 #[test]
-fn the_details_of_each_kind() {
+fn the_details_of_each_kind_have_their_request() {
     let id = || OperationId::new("a b&c");
     let query = "operationid=a%20b%26c";
     assert_eq!(parts(&GetShareDetails(id())), get(&format!("/tresor/get-share-details?{query}")));
@@ -71,7 +71,7 @@ fn the_details_of_each_kind() {
 }
 
 #[test]
-fn requests_for_tresors() {
+fn requests_for_tresors_have_their_documented_form() {
     let tresor = || TresorId::new("0000slpj4r86xbqlg9wmjhug");
     assert_eq!(parts(&ListMembers(tresor())), get("/tresor/list-members?tresorid=0000slpj4r86xbqlg9wmjhug"));
     assert_eq!(parts(&ListTresors::default()), get("/tresor/list-tresors"));
@@ -82,7 +82,7 @@ fn requests_for_tresors() {
 }
 
 #[test]
-fn requests_for_users() {
+fn requests_for_users_have_their_documented_form() {
     let user_id = || UserId::new("u@t");
     assert_eq!(parts(&ListUsers), get("/user/list-users"));
     assert_eq!(parts(&InitUserRegistration), post("/user/init-user-registration", ""));
@@ -111,7 +111,7 @@ fn requests_for_users() {
 }
 
 #[test]
-fn requests_for_custom_content() {
+fn requests_for_custom_content_have_their_documented_form() {
     let name = || ContentName::new("css/login page.css");
     let query = "fileName=css/login%20page.css";
     assert_eq!(parts(&ListCustomContents), get("/tenant/list-custom-contents"));

@@ -6,7 +6,7 @@ use crate::percent;
 
 /// A call to nevisIDM's core API.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Call {
+pub enum NevisCall {
     /// Lists the clients.
     ListClients,
     /// Lists a client's users.
@@ -29,7 +29,7 @@ pub enum Call {
     DeleteDevicePassword(DevicePasswordRef),
 }
 
-impl Call {
+impl NevisCall {
     /// The name in the journal.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -84,29 +84,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_path_of_each_call() {
-        let path = |call: &Call, after| call.path(Segment::Plural, after);
-        assert_eq!(path(&Call::ListClients, None), "/nevisidm/api/core/v1/clients");
+    fn each_call_has_its_documented_path() {
+        let path = |call: &NevisCall, after| call.path(Segment::Plural, after);
+        assert_eq!(path(&NevisCall::ListClients, None), "/nevisidm/api/core/v1/clients");
         assert_eq!(
-            path(&Call::ListClients, Some("a&b")),
+            path(&NevisCall::ListClients, Some("a&b")),
             "/nevisidm/api/core/v1/clients?continuationToken=a%26b"
         );
-        let users = |login_id: &str| Call::ListUsers { client: "100".into(), login_id: login_id.into() };
+        let users = |login_id: &str| NevisCall::ListUsers { client: "100".into(), login_id: login_id.into() };
         assert_eq!(path(&users(""), None), "/nevisidm/api/core/v1/clients/100/users");
         assert_eq!(
             path(&users("a b"), Some("7")),
             "/nevisidm/api/core/v1/clients/100/users?loginId=a%20b&continuationToken=7"
         );
-        let all = Call::ListDevicePasswords { client: "100".into(), user: "u".into() };
+        let all = NevisCall::ListDevicePasswords { client: "100".into(), user: "u".into() };
         assert_eq!(all.path(Segment::Singular, None), "/nevisidm/api/core/v1/100/users/u/device-password");
     }
 
     #[test]
     fn only_the_deletion_changes_something() {
         let password = || DevicePasswordRef { client: "1".into(), user: "2".into(), credential: "3".into() };
-        let delete = Call::DeleteDevicePassword(password());
+        let delete = NevisCall::DeleteDevicePassword(password());
         assert_eq!((delete.method(), delete.effect()), (Method::Delete, Effect::Change));
-        let read = Call::GetDevicePassword(password());
+        let read = NevisCall::GetDevicePassword(password());
         assert_eq!((read.method(), read.effect()), (Method::Get, Effect::Read));
         assert_eq!(read.path(Segment::Plural, None), delete.path(Segment::Plural, None));
     }

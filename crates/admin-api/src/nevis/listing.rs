@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// A page of a listing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listing<T> {
+pub struct NevisPage<T> {
     /// The items of the page.
     pub items: Vec<T>,
     /// The token of the next page.
@@ -14,7 +14,7 @@ pub struct Listing<T> {
 }
 
 /// Reads a page of clients or of users.
-pub fn parties(body: &[u8]) -> Result<Listing<Party>, DecodeError> {
+pub fn parties(body: &[u8]) -> Result<NevisPage<Party>, DecodeError> {
     read(body, |value| {
         Some(Party {
             ext_id: text(value, "extId")?,
@@ -25,7 +25,7 @@ pub fn parties(body: &[u8]) -> Result<Listing<Party>, DecodeError> {
 }
 
 /// Reads a page of device passwords.
-pub fn device_passwords(body: &[u8]) -> Result<Listing<DevicePassword>, DecodeError> {
+pub fn device_passwords(body: &[u8]) -> Result<NevisPage<DevicePassword>, DecodeError> {
     read(body, read_device_password)
 }
 
@@ -34,12 +34,12 @@ pub fn device_password(body: &[u8]) -> Result<DevicePassword, DecodeError> {
     read_device_password(&json(body)?).ok_or_else(|| missing("extId"))
 }
 
-fn read<T>(body: &[u8], item: impl Fn(&Value) -> Option<T>) -> Result<Listing<T>, DecodeError> {
+fn read<T>(body: &[u8], item: impl Fn(&Value) -> Option<T>) -> Result<NevisPage<T>, DecodeError> {
     let value = json(body)?;
     let items = value["items"].as_array().ok_or_else(|| missing("items"))?;
     let items = items.iter().enumerate();
     let items = items.map(|(at, value)| item(value).ok_or_else(|| missing(&format!("items[{at}].extId"))));
-    Ok(Listing {
+    Ok(NevisPage {
         items: items.collect::<Result<_, _>>()?,
         next: text(&value["_pagination"], "continuationToken"),
     })

@@ -68,8 +68,7 @@ fn read(address: &str) -> Option<Located> {
     let users = segments.iter().rposition(|segment| *segment == "users")?;
     let id = |at: Option<usize>| {
         let segment = segments.get(at?)?;
-        // In a path, a plus is not a space.
-        percent::decode(&segment.replace('+', "%2B")).filter(|id| !id.is_empty())
+        percent::decode_path(segment).filter(|id| !id.is_empty())
     };
     // The API's version is not a client.
     let client = id(users.checked_sub(1)).filter(|client| client != "v1")?;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// A refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct NevisRefusal {
     /// The first error, or the beginning of a body of another form.
     pub error: ServerError,
     /// The other errors, each with its code and message.
@@ -34,7 +34,7 @@ pub struct Violation {
     pub config: String,
 }
 
-impl Refusal {
+impl NevisRefusal {
     /// Reads an error answer.
     pub fn read(status: u16, body: &[u8]) -> Self {
         let value = serde_json::from_slice::<Value>(body).unwrap_or_default();
@@ -111,7 +111,7 @@ mod tests {
     fn the_first_error_is_the_cause_and_the_others_are_kept() {
         let body =
             br#"{"errors":[{"code":"errors.a","message":"first"},{"code":"errors.b","message":"second"}]}"#;
-        let refusal = Refusal::read(422, body);
+        let refusal = NevisRefusal::read(422, body);
         assert!(refusal.error.is("errors.a") && refusal.error.status == 422);
         assert_eq!(refusal.more, [("errors.b".to_owned(), "second".to_owned())]);
         assert!(refusal.violations.is_empty() && refusal.remarks.is_empty());
@@ -129,7 +129,7 @@ mod tests {
                 "suppliedValue":"31","actualvalue":"31","description":"Kept for a month","message":"No.",
                 "suppressed":[{"stackTrace":[],"message":"Asked twice","localizedMessage":"Asked twice"}],
                 "localizedMessage":"Kept for a month"}}"#;
-        let refusal = Refusal::read(422, body);
+        let refusal = NevisRefusal::read(422, body);
         let row = |name: &str, supplied: &str, limit: &str, actual: &str, config: &str| Violation {
             name: name.into(),
             supplied: supplied.into(),
@@ -148,13 +148,13 @@ mod tests {
     fn a_policy_in_both_shapes_is_listed_once() {
         let body = br#"{"errors":[{"code":"errors.policyViolation","message":"No."}],
             "policyViolations":[{"displayName":"Length"}],"policyViolation":{"element":{"displayName":"Length"}}}"#;
-        assert_eq!(Refusal::read(422, body).violations.len(), 1);
+        assert_eq!(NevisRefusal::read(422, body).violations.len(), 1);
     }
 
     #[test]
     fn a_body_of_another_form_is_kept_as_text() {
         for (body, message) in [("<html>", "<html>"), (r#"{"errors":[]}"#, r#"{"errors":[]}"#), ("", "")] {
-            let refusal = Refusal::read(502, body.as_bytes());
+            let refusal = NevisRefusal::read(502, body.as_bytes());
             assert_eq!((refusal.error.code.as_deref(), refusal.error.message.as_str()), (None, message));
         }
     }
@@ -170,7 +170,7 @@ mod tests {
             policy_violations: Vec::new(),
             policy_violation: None,
         };
-        let refusal = Refusal::read(404, &serde_json::to_vec(&body).unwrap());
+        let refusal = NevisRefusal::read(404, &serde_json::to_vec(&body).unwrap());
         assert_eq!(refusal.missing(), Some(Missing::Client));
     }
 }

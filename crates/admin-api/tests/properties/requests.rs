@@ -40,7 +40,7 @@ proptest! {
         info in prop::option::of(any::<String>()),
     ) {
         let decision = if is_approval { Decision::Approve } else { Decision::Reject };
-        let mut verdict = Verdict::new(kind, OperationId::new(id.as_str()), decision);
+        let mut verdict = DecideOperation::new(kind, OperationId::new(id.as_str()), decision);
         verdict.additional_info = info.clone();
         let (operation, query, body) = received(&verdict);
         prop_assert_eq!(operation, if is_approval { kind.approval() } else { kind.rejection() });

@@ -4,7 +4,7 @@ use crate::json_text::{Rng, write};
 use admin_api::decode::json;
 use admin_api::entities::*;
 use admin_api::error::ErrorBody;
-use admin_api::feed::{Decided, Feed, FeedOperation};
+use admin_api::feed::{Decided, FeedList, FeedOperation};
 use admin_api::nevis::{self, DevicePassword, Page, Pagination, Party};
 use admin_api::{ErrorCode, TresorId, UserId};
 use proptest::option::of;
@@ -147,7 +147,7 @@ proptest! {
         reg_session_verifier: String,
         seed: u64,
     ) {
-        let registration = Registration { user_id, reg_session_id, reg_session_verifier };
+        let registration = ReservedRegistration { user_id, reg_session_id, reg_session_verifier };
         is_read_back(&registration, seed)?;
         needs_exact_names(&registration)?;
     }
@@ -177,7 +177,7 @@ proptest! {
             is_read_back(&Decided { id: id.clone() }, seed)?;
         }
         let operation = |(kind, id, received_at, note)| FeedOperation { kind, id, received_at, note };
-        is_read_back(&Feed { operations: operations.into_iter().map(operation).collect() }, seed)?;
+        is_read_back(&FeedList { operations: operations.into_iter().map(operation).collect() }, seed)?;
     }
 
     #[test]

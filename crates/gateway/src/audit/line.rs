@@ -22,7 +22,7 @@ pub enum Event {
 /// A line.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Line {
+pub struct AuditLine {
     /// When, UTC.
     pub at: String,
     /// Joins the lines of one call.
@@ -71,7 +71,7 @@ pub struct Line {
     pub count: Option<u64>,
 }
 
-impl Line {
+impl AuditLine {
     /// A refusal of which nothing more is known yet.
     pub fn new(call: String, from: String, operation: String) -> Self {
         Self {

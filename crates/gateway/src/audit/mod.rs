@@ -11,7 +11,7 @@ mod unidentified;
 
 pub use chain::{ChainError, Verified, verify};
 pub(crate) use line::cut;
-pub use line::{Event, Line};
+pub use line::{AuditLine, Event};
 pub(crate) use open_calls::OpenCalls;
 pub(crate) use unidentified::Unidentified;
 
@@ -40,12 +40,12 @@ pub struct Audit {
     path: PathBuf,
     /// Bytes of the disk that only changes may take.
     reserve: u64,
-    state: Mutex<State>,
+    state: Mutex<ChainState>,
     /// Held as long as the gateway runs, so that no second one writes into the chain.
     _lock: File,
 }
 
-struct State {
+struct ChainState {
     head: Head,
     /// Where the file has to end, after a line that was written in part and could not be taken back.
     torn_at: Option<u64>,
@@ -58,7 +58,7 @@ struct Chained<'a> {
     seq: u64,
     prev: &'a str,
     #[serde(flatten)]
-    line: &'a Line,
+    line: &'a AuditLine,
 }
 
 impl Audit {
@@ -77,7 +77,7 @@ impl Audit {
         let last = tail::repair(&mut file)?;
         let head = last.map_or_else(Head::default, |line| Head::at(&line));
         let left_open = recovery::left_open(&mut file)?;
-        let state = Mutex::new(State { head, torn_at: None });
+        let state = Mutex::new(ChainState { head, torn_at: None });
         let audit = Self { path, reserve, state, _lock: lock };
         for mut line in left_open {
             line.at = now();
@@ -87,7 +87,7 @@ impl Audit {
     }
 
     /// Appends a line. The file is opened anew each time: it may be moved away by whoever keeps it.
-    pub(crate) fn write(&self, line: &Line, importance: Importance) -> io::Result<()> {
+    pub(crate) fn write(&self, line: &AuditLine, importance: Importance) -> io::Result<()> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if importance == Importance::Other && !self.has_room() {
             return Err(io::Error::new(

@@ -1,6 +1,6 @@
 //! The calls that were sent and have no outcome in the audit file yet. A stop waits for the changes among them.
 
-use super::line::Line;
+use super::line::AuditLine;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::Notify;
@@ -8,19 +8,19 @@ use tokio::sync::Notify;
 /// The calls on their way.
 #[derive(Default)]
 pub(crate) struct OpenCalls {
-    state: Mutex<State>,
+    state: Mutex<OpenCallsState>,
     ended: Notify,
 }
 
 #[derive(Default)]
-struct State {
-    calls: HashMap<String, (Line, bool)>,
+struct OpenCallsState {
+    calls: HashMap<String, (AuditLine, bool)>,
     is_closed: bool,
 }
 
 impl OpenCalls {
     /// Notes a call that is about to be sent. Answers whether it may be: after the end it may not.
-    pub fn begin(&self, line: &Line, is_change: bool) -> bool {
+    pub fn begin(&self, line: &AuditLine, is_change: bool) -> bool {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if !state.is_closed {
             state.calls.insert(line.call.clone(), (line.clone(), is_change));
@@ -61,7 +61,7 @@ impl OpenCalls {
     }
 
     /// Lets no further call begin, and answers those that are on their way, with whether each is a change.
-    pub fn close(&self) -> Vec<(Line, bool)> {
+    pub fn close(&self) -> Vec<(AuditLine, bool)> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.is_closed = true;
         let mut left = state.calls.drain().map(|(_, call)| call).collect::<Vec<_>>();
@@ -74,12 +74,12 @@ impl OpenCalls {
 mod tests {
     use super::*;
 
-    fn line(call: &str) -> Line {
-        Line::new(call.into(), "127.0.0.1".into(), "ApproveShare".into())
+    fn line(call: &str) -> AuditLine {
+        AuditLine::new(call.into(), "127.0.0.1".into(), "ApproveShare".into())
     }
 
     #[tokio::test]
-    async fn changes_are_waited_for_and_what_is_left_is_known() {
+    async fn a_stop_waits_for_changes_and_knows_the_open_ones() {
         let calls = OpenCalls::default();
         assert!(calls.begin(&line("1"), true) && calls.begin(&line("2"), false));
         let waiting = calls.no_changes();

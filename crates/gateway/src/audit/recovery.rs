@@ -1,6 +1,6 @@
 //! The calls that a run of the gateway left without an outcome when it was killed.
 
-use super::line::{Event, Line};
+use super::line::{AuditLine, Event};
 use serde_json::Value;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -9,13 +9,13 @@ use std::io::{self, Read, Seek, SeekFrom};
 const SEARCHED: u64 = 16 * 1024 * 1024;
 
 /// An Unknown line for each call whose Sent line has no outcome, in their order.
-pub(super) fn left_open(file: &mut File) -> io::Result<Vec<Line>> {
+pub(super) fn left_open(file: &mut File) -> io::Result<Vec<AuditLine>> {
     let end = file.metadata()?.len();
     let from = end.saturating_sub(SEARCHED);
     let mut bytes = Vec::new();
     file.seek(SeekFrom::Start(from))?;
     file.take(end - from).read_to_end(&mut bytes)?;
-    let mut open: Vec<Line> = Vec::new();
+    let mut open: Vec<AuditLine> = Vec::new();
     // A line that begins before the part that is searched is no whole JSON and is left out.
     for line in bytes.split(|byte| *byte == b'\n') {
         let Ok(line) = serde_json::from_slice::<Value>(line) else { continue };
@@ -24,9 +24,9 @@ pub(super) fn left_open(file: &mut File) -> io::Result<Vec<Line>> {
         open.retain(|before| before.call != call);
         if line["Event"] == "Sent" {
             let unknown =
-                Line::new(call, text("From").unwrap_or_default(), text("Operation").unwrap_or_default());
+                AuditLine::new(call, text("From").unwrap_or_default(), text("Operation").unwrap_or_default());
             let (admin, via, target) = (text("Admin"), text("Via"), text("Target"));
-            open.push(Line { event: Event::Unknown, admin, via, target, ..unknown });
+            open.push(AuditLine { event: Event::Unknown, admin, via, target, ..unknown });
         }
     }
     Ok(open)

@@ -5,9 +5,9 @@ use serde_json::Value;
 use std::io::Read;
 use tempfile::TempDir;
 
-struct Place(TempDir);
+struct AuditFolder(TempDir);
 
-impl Place {
+impl AuditFolder {
     fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
@@ -25,20 +25,20 @@ impl Place {
     }
 }
 
-fn line(call: &str, event: Event) -> Line {
+fn line(call: &str, event: Event) -> AuditLine {
     let admin = Some("anna".to_owned());
-    Line { event, admin, ..Line::new(call.into(), "127.0.0.1".into(), "ApproveShare".into()) }
+    AuditLine { event, admin, ..AuditLine::new(call.into(), "127.0.0.1".into(), "ApproveShare".into()) }
 }
 
 #[test]
 fn lines_are_appended_whole_whatever_they_hold() {
-    let place = Place::new();
+    let place = AuditFolder::new();
     let audit = place.open();
     let target = Some("a\n{\"Admin\":\"bert\"}\u{202e}".to_owned());
-    let line = Line { target, ..line("1", Event::Sent) };
+    let line = AuditLine { target, ..line("1", Event::Sent) };
     audit.write(&line, Importance::Change).unwrap();
     drop(audit);
-    place.open().write(&Line { event: Event::Refused, ..line }, Importance::Outcome).unwrap();
+    place.open().write(&AuditLine { event: Event::Refused, ..line }, Importance::Outcome).unwrap();
     let text = place.text();
     let lines = text.lines().collect::<Vec<_>>();
     assert_eq!(lines.len(), 3);
@@ -50,7 +50,7 @@ fn lines_are_appended_whole_whatever_they_hold() {
 
 #[test]
 fn a_second_gateway_does_not_write_into_the_chain() {
-    let place = Place::new();
+    let place = AuditFolder::new();
     let first = place.open();
     let error = Audit::open(place.path(), 0).err().unwrap();
     assert!(error.to_string().contains("another gateway"), "{error}");
@@ -60,7 +60,7 @@ fn a_second_gateway_does_not_write_into_the_chain() {
 
 #[test]
 fn a_partial_line_of_a_crash_is_taken_back_at_the_start() {
-    let place = Place::new();
+    let place = AuditFolder::new();
     place.open().write(&line("1", Event::Refused), Importance::Other).unwrap();
     let whole = place.text();
     std::fs::write(place.path(), format!("{whole}{{\"Seq\":2,\"Prev\":\"ab")).unwrap();
@@ -72,12 +72,12 @@ fn a_partial_line_of_a_crash_is_taken_back_at_the_start() {
 
 #[test]
 fn a_call_that_a_killed_gateway_left_open_gets_its_line_at_the_start() {
-    let place = Place::new();
+    let place = AuditFolder::new();
     let audit = place.open();
     for (call, event) in [("1", Event::Sent), ("2", Event::Sent), ("1", Event::Answered), ("3", Event::Sent)]
     {
         let target = Some(format!("target {call}"));
-        audit.write(&Line { target, ..line(call, event) }, Importance::Change).unwrap();
+        audit.write(&AuditLine { target, ..line(call, event) }, Importance::Change).unwrap();
     }
     drop(audit);
     // The second start finds nothing left to say.
@@ -100,7 +100,7 @@ fn a_call_that_a_killed_gateway_left_open_gets_its_line_at_the_start() {
 
 #[test]
 fn a_torn_line_that_could_not_be_taken_back_is_taken_back_before_the_next() {
-    let place = Place::new();
+    let place = AuditFolder::new();
     let audit = place.open();
     audit.write(&line("1", Event::Sent), Importance::Change).unwrap();
     let whole = place.text();
@@ -111,8 +111,8 @@ fn a_torn_line_that_could_not_be_taken_back_is_taken_back_before_the_next() {
 }
 
 #[test]
-fn what_is_kept_for_changes_is_not_taken_by_anything_else() {
-    let place = Place::new();
+fn disk_space_reserved_for_changes_is_not_used_by_other_lines() {
+    let place = AuditFolder::new();
     let audit = Audit::open(place.path(), u64::MAX).unwrap();
     let refused = audit.write(&line("1", Event::Sent), Importance::Other).unwrap_err();
     assert_eq!(refused.kind(), io::ErrorKind::StorageFull);
@@ -123,7 +123,7 @@ fn what_is_kept_for_changes_is_not_taken_by_anything_else() {
 
 #[test]
 fn the_chain_goes_on_over_restarts_and_moved_files_and_shows_what_was_changed() {
-    let place = Place::new();
+    let place = AuditFolder::new();
     let audit = place.open();
     for (call, event) in [("1", Event::Sent), ("1", Event::Answered), ("2", Event::Sent)] {
         audit.write(&line(call, event), Importance::Change).unwrap();
@@ -163,7 +163,7 @@ fn the_chain_goes_on_over_restarts_and_moved_files_and_shows_what_was_changed() 
 
 #[test]
 fn a_file_of_a_gateway_without_a_chain_goes_on_with_one() {
-    let place = Place::new();
+    let place = AuditFolder::new();
     std::fs::write(place.path(), "{\"At\":\"x\",\"Event\":\"Refused\"}\n").unwrap();
     place.open().write(&line("1", Event::Refused), Importance::Other).unwrap();
     let verified = verify(&[place.path()], None).unwrap();

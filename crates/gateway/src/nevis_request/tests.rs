@@ -9,7 +9,7 @@ fn at(method: &Method, rest: &str) -> Option<NevisRequest> {
 }
 
 #[test]
-fn device_passwords_and_the_way_to_them() {
+fn calls_that_lead_to_device_passwords_are_forwarded() {
     let deletion = at(&Method::DELETE, "/Default/users/u%201/device-passwords/c").unwrap();
     assert_eq!((deletion.name, deletion.target.as_str()), ("DeleteDevicePassword", "Default/u 1/c"));
     assert!(deletion.is_change);
@@ -34,7 +34,7 @@ fn device_passwords_and_the_way_to_them() {
 }
 
 #[test]
-fn nothing_else_of_it() {
+fn other_calls_to_nevisidm_are_refused() {
     for path in [
         "",
         "/",
@@ -158,7 +158,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn what_is_sent_means_the_same_to_every_server(
+    fn a_forwarded_call_means_the_same_to_every_server(
         client in hostile_segment(), user in hostile_segment(), credential in hostile_segment(), deletes in any::<bool>(),
     ) {
         let method = if deletes { Method::DELETE } else { Method::GET };

@@ -5,7 +5,7 @@ use crate::feed_event::FeedEvent;
 use crate::respond;
 use crate::state::AppState;
 use crate::store::pending;
-use admin_api::feed::{Decided, Feed, FeedOperation};
+use admin_api::feed::{Decided, FeedList, FeedOperation};
 use admin_api::signing;
 use axum::Router;
 use axum::extract::State;
@@ -33,7 +33,7 @@ pub fn router() -> Router<Arc<AppState>> {
 
 /// GET `/sandbox/pending`.
 async fn list(State(app): State<Arc<AppState>>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let feed = Feed { operations: app.read(pending::list).await? };
+    let feed = FeedList { operations: app.read(pending::list).await? };
     // The tag is a hash of the text: it survives restarts, and a changed note changes it.
     let text = serde_json::to_vec(&feed).unwrap_or_default();
     let etag = format!("\"{}\"", &signing::sha256_hex(&text)[..ETAG_DIGITS]);

@@ -19,7 +19,7 @@ const STATEMENT_CACHE: usize = 64;
 
 /// Where the database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Location {
+pub enum DatabaseLocation {
     /// In memory, lost with the process.
     Memory,
     /// A file.
@@ -41,10 +41,10 @@ struct Readers {
 
 impl Db {
     /// Opens the database and brings its schema up to date.
-    pub fn open(location: &Location) -> Result<Self, MigrationError> {
+    pub fn open(location: &DatabaseLocation) -> Result<Self, MigrationError> {
         let mut writer = match location {
-            Location::Memory => Connection::open_in_memory()?,
-            Location::File(path) => Connection::open(path)?,
+            DatabaseLocation::Memory => Connection::open_in_memory()?,
+            DatabaseLocation::File(path) => Connection::open(path)?,
         };
         writer.busy_timeout(BUSY_TIMEOUT)?;
         writer.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
@@ -55,8 +55,10 @@ impl Db {
         writer.pragma_update(None, "foreign_keys", true)?;
         migrations::run(&mut writer)?;
         let readers = match location {
-            Location::Memory => None,
-            Location::File(path) => Some(Readers { path: path.clone(), idle: Mutex::new(Vec::new()) }),
+            DatabaseLocation::Memory => None,
+            DatabaseLocation::File(path) => {
+                Some(Readers { path: path.clone(), idle: Mutex::new(Vec::new()) })
+            }
         };
         Ok(Self { writer: Mutex::new(writer), readers })
     }
@@ -130,7 +132,7 @@ mod tests {
     #[test]
     fn a_database_in_memory_behaves_like_a_file() {
         let folder = tempfile::tempdir().unwrap();
-        for location in [Location::Memory, Location::File(folder.path().join("a.sqlite"))] {
+        for location in [DatabaseLocation::Memory, DatabaseLocation::File(folder.path().join("a.sqlite"))] {
             let db = Db::open(&location).unwrap();
             put(&db, "a").unwrap();
             assert_eq!(count(&db), 1);
@@ -148,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_panic_in_a_change_is_rolled_back_and_blocks_nobody() {
-        let db = Db::open(&Location::Memory).unwrap();
+        let db = Db::open(&DatabaseLocation::Memory).unwrap();
         let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             let _: rusqlite::Result<()> = db.write(
                 |tx| {

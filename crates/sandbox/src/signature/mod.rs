@@ -24,7 +24,7 @@ pub struct Verifier<'a> {
 }
 
 /// The signed parts of a request besides its headers.
-pub struct Target<'a> {
+pub struct SignedTarget<'a> {
     /// The method.
     pub method: &'a str,
     /// Path and raw query, as received.
@@ -57,7 +57,7 @@ impl BodyClaim {
 
 impl Verifier<'_> {
     /// Checks the headers of a request.
-    pub fn check(&self, target: &Target<'_>, headers: &HeaderMap) -> Result<BodyClaim, ApiError> {
+    pub fn check(&self, target: &SignedTarget<'_>, headers: &HeaderMap) -> Result<BodyClaim, ApiError> {
         // Malformed headers are reported first, whether the request is signed or not.
         let user = single(headers, header::USER_ID)?;
         let date =

@@ -15,7 +15,7 @@ fn key() -> AdminKey {
 }
 
 /// A request of the vectors, whose headers a test changes.
-struct Case {
+struct SignatureCase {
     method: &'static str,
     path: &'static str,
     unprefixed: Option<&'static str>,
@@ -23,7 +23,7 @@ struct Case {
     now: i64,
 }
 
-impl Case {
+impl SignatureCase {
     fn new(method: &'static str, path: &'static str, names: &str, signature: &str) -> Self {
         let mut headers = vec![
             ("UserId", USER.to_owned()),
@@ -68,7 +68,8 @@ impl Case {
     fn check(&self) -> Result<BodyClaim, &'static str> {
         let other = AdminKey::from_bytes([9; 32]);
         let verifier = Verifier { keys: [&other, &key()], admin_user: USER, now: self.now };
-        let target = Target { method: self.method, path_and_query: self.path, unprefixed: self.unprefixed };
+        let target =
+            SignedTarget { method: self.method, path_and_query: self.path, unprefixed: self.unprefixed };
         let headers = self
             .headers
             .iter()
@@ -87,18 +88,19 @@ fn the_documented_vectors_are_accepted() {
     let hosted = "/tenant-abcdefgh12/api/v4/admin/user/init-user-registration";
     let other_order = "UserId,TresoritDate,Content-SHA256,Content-Type,HMACHeaders";
     let unhashed = "UserId,TresoritDate,Content-Type,HMACHeaders";
-    let mut without_prefix = Case::first();
+    let mut without_prefix = SignatureCase::first();
     without_prefix.path = hosted;
     without_prefix.unprefixed = Some(INIT);
     for case in [
-        Case::first(),
-        Case::new("POST", INIT, other_order, "AJBvwekI6wLuAt1xmMYX024YXFy6u2SoR0JsQ3XNLPU="),
-        Case::new("POST", INIT, COMMON, "/WwM6LM9aOdIBPlxaQRYFV5XflO/ovFxpmknaZ86ufM=")
+        SignatureCase::first(),
+        SignatureCase::new("POST", INIT, other_order, "AJBvwekI6wLuAt1xmMYX024YXFy6u2SoR0JsQ3XNLPU="),
+        SignatureCase::new("POST", INIT, COMMON, "/WwM6LM9aOdIBPlxaQRYFV5XflO/ovFxpmknaZ86ufM=")
             .set("Content-SHA256", body),
-        Case::new("GET", members, unhashed, "3NCJwZ/109whZU6PstbWZNvsnAvLaVwjenQ/NXCnQwQ="),
-        Case::new("POST", hosted, COMMON, "9U3WzeKHkTeULw7N1dX+HksTRnkmVxJxsQDxvxYcOHA="),
+        SignatureCase::new("GET", members, unhashed, "3NCJwZ/109whZU6PstbWZNvsnAvLaVwjenQ/NXCnQwQ="),
+        SignatureCase::new("POST", hosted, COMMON, "9U3WzeKHkTeULw7N1dX+HksTRnkmVxJxsQDxvxYcOHA="),
         without_prefix,
-        Case::first().set("Authorization", "AdminKey   zSnlVZt5Uvo9jzPVpVBfM+7tTL7R7cxVOfmdOzHSZh8= "),
+        SignatureCase::first()
+            .set("Authorization", "AdminKey   zSnlVZt5Uvo9jzPVpVBfM+7tTL7R7cxVOfmdOzHSZh8= "),
     ] {
         assert!(case.check().is_ok(), "{} {:?}", case.path, case.headers);
     }
@@ -107,13 +109,13 @@ fn the_documented_vectors_are_accepted() {
 #[test]
 fn the_forms_of_published_clients_are_accepted() {
     for case in [
-        Case::first().set("Content-SHA256", &EMPTY_SHA256.to_uppercase()),
-        Case::first().set("HMACHeaders", "HMACHeaders,tresoritdate,USERID,Content-SHA256"),
-        Case::first().set("HMACHeaders", "UserId, TresoritDate, HMACHeaders"),
-        Case::first()
+        SignatureCase::first().set("Content-SHA256", &EMPTY_SHA256.to_uppercase()),
+        SignatureCase::first().set("HMACHeaders", "HMACHeaders,tresoritdate,USERID,Content-SHA256"),
+        SignatureCase::first().set("HMACHeaders", "UserId, TresoritDate, HMACHeaders"),
+        SignatureCase::first()
             .set("Content-Length", "0")
             .set("HMACHeaders", "Content-Length,UserId,TresoritDate,HMACHeaders"),
-        Case::first()
+        SignatureCase::first()
             .without("Content-Type")
             .without("Content-SHA256")
             .set("HMACHeaders", "UserId,TresoritDate,HMACHeaders"),
@@ -126,7 +128,7 @@ fn the_forms_of_published_clients_are_accepted() {
 #[test]
 fn a_date_is_valid_for_fifteen_minutes_either_way() {
     for (offset, fits) in [(900, true), (-900, true), (901, false), (-901, false)] {
-        let mut case = Case::first();
+        let mut case = SignatureCase::first();
         case.now += offset;
         assert_eq!(case.check().err(), (!fits).then_some("InvalidAuthorization"), "{offset}");
     }
@@ -134,24 +136,24 @@ fn a_date_is_valid_for_fifteen_minutes_either_way() {
 
 #[test]
 fn a_wrong_or_missing_header_is_invalid_authorization() {
-    let mut other_path = Case::first();
+    let mut other_path = SignatureCase::first();
     other_path.path = "/api/v4/admin/user/list-users";
-    let mut other_method = Case::first();
+    let mut other_method = SignatureCase::first();
     other_method.method = "GET";
     for case in [
         other_path,
         other_method,
-        Case::first().set("Authorization", "AdminKey AAAA"),
-        Case::first().set("Authorization", "AdminKey wrong"),
-        Case::first().set("Content-Type", "text/plain"),
-        Case::first().set("UserId", "admin@otherone1.tresorit.io").signed(),
-        Case::first().set("HMACHeaders", "TresoritDate,HMACHeaders").signed(),
-        Case::first().set("HMACHeaders", "UserId,HMACHeaders").signed(),
-        Case::first().set("HMACHeaders", "UserId,TresoritDate").signed(),
-        Case::first().without("Authorization"),
-        Case::first().without("UserId"),
-        Case::first().without("TresoritDate"),
-        Case::first().without("HMACHeaders"),
+        SignatureCase::first().set("Authorization", "AdminKey AAAA"),
+        SignatureCase::first().set("Authorization", "AdminKey wrong"),
+        SignatureCase::first().set("Content-Type", "text/plain"),
+        SignatureCase::first().set("UserId", "admin@otherone1.tresorit.io").signed(),
+        SignatureCase::first().set("HMACHeaders", "TresoritDate,HMACHeaders").signed(),
+        SignatureCase::first().set("HMACHeaders", "UserId,HMACHeaders").signed(),
+        SignatureCase::first().set("HMACHeaders", "UserId,TresoritDate").signed(),
+        SignatureCase::first().without("Authorization"),
+        SignatureCase::first().without("UserId"),
+        SignatureCase::first().without("TresoritDate"),
+        SignatureCase::first().without("HMACHeaders"),
     ] {
         assert_eq!(case.check().err(), Some("InvalidAuthorization"), "{:?}", case.headers);
     }
@@ -160,19 +162,19 @@ fn a_wrong_or_missing_header_is_invalid_authorization() {
 #[test]
 fn a_malformed_header_is_bad_input() {
     for case in [
-        Case::first().set("Authorization", "Bearer zSnlVZt5"),
-        Case::first().set("Authorization", "AdminKey"),
-        Case::first().set("Authorization", "AdminKey not base64!"),
-        Case::first().set("TresoritDate", "2017-06-01T12:00:00.000Z"),
-        Case::first().set("TresoritDate", "yesterday"),
-        Case::first().set("Content-SHA256", "abc"),
-        Case::first().set("HMACHeaders", ""),
-        Case::first().set("HMACHeaders", "UserId,,HMACHeaders"),
-        Case::first().set("HMACHeaders", "UserId,TresoritDate,HMACHeaders,X-Missing"),
-        Case::first().set("HMACHeaders", "UserId,TresoritDate,HMACHeaders,b\u{fc}cher"),
-        Case {
-            headers: [Case::first().headers, vec![("UserId", USER.to_owned())]].concat(),
-            ..Case::first()
+        SignatureCase::first().set("Authorization", "Bearer zSnlVZt5"),
+        SignatureCase::first().set("Authorization", "AdminKey"),
+        SignatureCase::first().set("Authorization", "AdminKey not base64!"),
+        SignatureCase::first().set("TresoritDate", "2017-06-01T12:00:00.000Z"),
+        SignatureCase::first().set("TresoritDate", "yesterday"),
+        SignatureCase::first().set("Content-SHA256", "abc"),
+        SignatureCase::first().set("HMACHeaders", ""),
+        SignatureCase::first().set("HMACHeaders", "UserId,,HMACHeaders"),
+        SignatureCase::first().set("HMACHeaders", "UserId,TresoritDate,HMACHeaders,X-Missing"),
+        SignatureCase::first().set("HMACHeaders", "UserId,TresoritDate,HMACHeaders,b\u{fc}cher"),
+        SignatureCase {
+            headers: [SignatureCase::first().headers, vec![("UserId", USER.to_owned())]].concat(),
+            ..SignatureCase::first()
         },
     ] {
         assert_eq!(case.check().err(), Some("BadInput"), "{:?}", case.headers);

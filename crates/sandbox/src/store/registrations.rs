@@ -4,18 +4,18 @@ use super::users::{self, UserState};
 use crate::error::ApiError;
 use crate::random;
 use admin_api::TenantId;
-use admin_api::entities::Registration;
+use admin_api::entities::ReservedRegistration;
 use rusqlite::{Connection, OptionalExtension, Result as SqlResult};
 
 /// Reserves a user id and opens its registration session.
-pub fn reserve(c: &Connection, tenant: &TenantId, now: i64) -> SqlResult<Registration> {
+pub fn reserve(c: &Connection, tenant: &TenantId, now: i64) -> SqlResult<ReservedRegistration> {
     let user = random::user_id(tenant, now);
     let (session, verifier) = (random::token(), random::token());
     c.prepare_cached(
         "INSERT INTO registrations (user_id, session_id, session_verifier, created) VALUES (?1, ?2, ?3, ?4)",
     )?
     .execute((&user, &session, &verifier, now))?;
-    Ok(Registration {
+    Ok(ReservedRegistration {
         user_id: admin_api::UserId::new(user),
         reg_session_id: session,
         reg_session_verifier: verifier,
@@ -30,18 +30,18 @@ pub fn is_reserved(c: &Connection, user: &str) -> SqlResult<bool> {
     Ok(reserved)
 }
 
-struct Session {
+struct RegistrationSession {
     user: String,
     verifier: String,
     validation: Option<String>,
 }
 
-fn find(c: &Connection, session: &str) -> Result<Session, ApiError> {
+fn find(c: &Connection, session: &str) -> Result<RegistrationSession, ApiError> {
     c.prepare_cached(
         "SELECT user_id, session_verifier, validation_verifier FROM registrations WHERE session_id = ?1",
     )?
     .query_row([session], |row| {
-        Ok(Session { user: row.get(0)?, verifier: row.get(1)?, validation: row.get(2)? })
+        Ok(RegistrationSession { user: row.get(0)?, verifier: row.get(1)?, validation: row.get(2)? })
     })
     .optional()?
     .ok_or(ApiError::Code("RegistrationSessionNotExists"))

@@ -11,7 +11,7 @@ use http_body_util::BodyExt;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use sandbox::db::Location;
+use sandbox::db::DatabaseLocation;
 use sandbox::flags::{Flags, Seed};
 use sandbox::{Running, clock};
 use serde_json::{Value, json};
@@ -64,7 +64,7 @@ pub fn flags(seed: Seed) -> Flags {
     Flags {
         listen: "127.0.0.1:0".parse().unwrap(),
         content_listen: "127.0.0.1:0".parse().unwrap(),
-        db: Location::Memory,
+        db: DatabaseLocation::Memory,
         admin_key: Some(AdminKey::parse(KEY).ok().unwrap()),
         seed,
         ..Flags::default()

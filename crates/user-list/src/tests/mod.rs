@@ -4,13 +4,13 @@
 mod reading;
 mod viewing;
 
-use crate::{Fault, Users};
+use crate::{ListFault, Users};
 
 /// Reads an answer in chunks, with at most `limit_bytes` per call.
 pub(crate) fn read_in<'a>(
     chunks: impl IntoIterator<Item = &'a [u8]>,
     limit_bytes: usize,
-) -> (Users, Result<(), Fault>) {
+) -> (Users, Result<(), ListFault>) {
     let mut users = Users::default();
     for mut chunk in chunks {
         while !chunk.is_empty() {
@@ -29,7 +29,7 @@ pub(crate) fn read_in<'a>(
 }
 
 /// Reads an answer in one piece.
-pub(crate) fn read(answer: &[u8]) -> (Users, Result<(), Fault>) {
+pub(crate) fn read(answer: &[u8]) -> (Users, Result<(), ListFault>) {
     read_in([answer], usize::MAX)
 }
 

@@ -3,14 +3,15 @@
 use super::{read, read_in, rows};
 use crate::test_data::{answer, many};
 use crate::{
-    Counts, Duplicate, Expected, Fault, Limit, MAX_TEXT_BYTES, MAX_WORDS, Member, Registration, State,
+    Duplicate, Expected, Limit, ListFault, ListedState, MAX_TEXT_BYTES, MAX_WORDS, Member, Registration,
+    RegistrationCounts,
 };
 
 const A: &str = "20161214010237.t8hnqidl@abcdefgh12.tresorit.io";
 const B: &str = "20170601120000.aaaaaaaa@abcdefgh12.tresorit.io";
 
 /// Reads an answer whole, byte by byte, and cut in two at every byte. The result must always be the same.
-fn read_every_way(bytes: &[u8]) -> (Vec<(String, String)>, Result<(), Fault>) {
+fn read_every_way(bytes: &[u8]) -> (Vec<(String, String)>, Result<(), ListFault>) {
     let (users, end) = read(bytes);
     let whole = (rows(&users), end);
     for cut in 0..bytes.len() {
@@ -50,7 +51,7 @@ fn member_order_white_space_and_unknown_members_do_not_matter() {
 fn escapes_in_the_form_of_the_platform_are_read() {
     let list = [("a\\u0062\\\\c\\/", "Valid\\u0061ted"), (B, "Other\\n")];
     assert_eq!(read_every_way(&answer(&list)), (pairs(&[("ab\\c/", "Validated"), (B, "Other\n")]), Ok(())));
-    let broken = Fault::Broken { at_byte: 22, after_users: 0, expected: Expected::NoControl };
+    let broken = ListFault::Broken { at_byte: 22, after_users: 0, expected: Expected::NoControl };
     assert_eq!(read_every_way(&answer(&[("a\n", "Validated")])), (Vec::new(), Err(broken)));
 }
 
@@ -95,12 +96,12 @@ fn a_malformed_list_is_reported_with_its_byte() {
     ];
     for (text, at, after_users, expected) in cases {
         let (users, end) = read_every_way(text.as_bytes());
-        assert_eq!(end, Err(Fault::Broken { at_byte: at as u64, after_users, expected }), "{text}");
+        assert_eq!(end, Err(ListFault::Broken { at_byte: at as u64, after_users, expected }), "{text}");
         assert_eq!(users.len(), after_users as usize, "{text}");
     }
     let bytes = [list(r#",{"UserId":"b"#).as_bytes(), b"\xFF"].concat();
     let at_byte = start as u64 + 13;
-    assert_eq!(read_every_way(&bytes).1, Err(Fault::Broken { at_byte, after_users: 1, expected: Utf8 }));
+    assert_eq!(read_every_way(&bytes).1, Err(ListFault::Broken { at_byte, after_users: 1, expected: Utf8 }));
 }
 
 #[test]
@@ -110,7 +111,7 @@ fn a_list_that_breaks_off_is_reported_and_kept() {
     for cut in 0..bytes.len() {
         let (users, end) = read(&bytes[..cut]);
         let after_users = ends.iter().filter(|end| **end < cut).count() as u32;
-        assert_eq!(end, Err(Fault::CutOff { at_byte: cut as u64, after_users }));
+        assert_eq!(end, Err(ListFault::CutOff { at_byte: cut as u64, after_users }));
         assert_eq!(users.store().len(), after_users);
         assert!(!users.is_complete() && users.store().is_closed());
     }
@@ -135,17 +136,17 @@ fn an_exceeded_limit_is_reported() {
     assert_eq!(users.len(), 1);
     let expected = Expected::Limit(Limit::TextBytes);
     let at_byte = answer(&[("a", "Validated"), (&too_long, "")]).len() as u64 - 1 - 30;
-    assert_eq!(end, Err(Fault::Broken { at_byte, after_users: 1, expected }));
+    assert_eq!(end, Err(ListFault::Broken { at_byte, after_users: 1, expected }));
 
     let words: Vec<String> = (0..MAX_WORDS).map(|word| format!("W{word}")).collect();
     let users: Vec<(String, &str)> = words.iter().map(|word| (format!("u{word}"), word.as_str())).collect();
     let (read_users, end) = read(&answer(&users));
     let taken = MAX_WORDS - 2;
-    assert!(matches!(end, Err(Fault::Broken { expected: Expected::Limit(Limit::Words), .. })));
+    assert!(matches!(end, Err(ListFault::Broken { expected: Expected::Limit(Limit::Words), .. })));
     assert_eq!(rows(&read_users).len(), taken);
     let at_byte = answer(&users[..=taken]).len() as u64 - 3;
     let after_users = taken as u32;
-    assert_eq!(end, Err(Fault::Broken { at_byte, after_users, expected: Expected::Limit(Limit::Words) }));
+    assert_eq!(end, Err(ListFault::Broken { at_byte, after_users, expected: Expected::Limit(Limit::Words) }));
     let (_, in_pieces) = read_in(answer(&users).chunks(3), 2);
     assert_eq!(in_pieces, end);
 }
@@ -166,7 +167,7 @@ fn a_duplicate_user_is_reported_with_its_rows() {
         (Some(1), None),
         "the list contradicts itself"
     );
-    assert_eq!(users.store().state(1), Some(State::Validated));
+    assert_eq!(users.store().state(1), Some(ListedState::Validated));
 }
 
 #[test]
@@ -182,7 +183,7 @@ fn a_registration_is_reported_only_if_it_is_known() {
     let (users, _) = read(&bytes[..bytes.len() - 1]);
     assert_eq!(users.registration(A), Some(Registration::Validated));
     assert_eq!(users.registration("d"), None, "the rest of the list may contain the user");
-    assert_eq!(users.store().counts(), Counts { validated: 1, unvalidated: 1, other: 1 });
+    assert_eq!(users.store().counts(), RegistrationCounts { validated: 1, unvalidated: 1, other: 1 });
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{read, read_in};
 use crate::test_data::{TestRng, answer, many};
-use crate::{Filter, Selection, Sort, State, Users, View};
+use crate::{Filter, ListedState, Selection, Sort, Users, View};
 use std::cmp::Reverse;
 
 const SORTS: [Sort; 5] =
@@ -302,7 +302,7 @@ fn a_user_marked_as_validated_changes_counts_and_views() {
     users.mark_validated(&list[place].0);
     users.mark_validated("nobody@nowhere");
     let after = users.store().counts();
-    assert_eq!(users.store().state(place as u32), Some(State::Validated));
+    assert_eq!(users.store().state(place as u32), Some(ListedState::Validated));
     assert_eq!((after.validated, after.unvalidated), (before.validated + 1, before.unvalidated - 1));
     let mut view = View::default();
     view.filter(users.store(), Filter::Validated);

@@ -31,11 +31,11 @@ pub enum DeletionStatus {
 }
 
 impl DeletionStatus {
-    fn is_in(&self, selection: Selection) -> bool {
+    fn is_in(&self, selection: DeletionChoice) -> bool {
         match self {
-            Self::Waiting => selection == Selection::Rest,
-            Self::Failed(_) | Self::Unknown(_) => selection == Selection::Failed,
-            Self::NoCopy(_) => selection == Selection::WithoutCopy,
+            Self::Waiting => selection == DeletionChoice::Rest,
+            Self::Failed(_) | Self::Unknown(_) => selection == DeletionChoice::Failed,
+            Self::NoCopy(_) => selection == DeletionChoice::WithoutCopy,
             _ => false,
         }
     }
@@ -54,7 +54,7 @@ pub struct DeletionItem {
 
 /// What a person chose to delete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Selection {
+pub enum DeletionChoice {
     /// All files that were not tried yet.
     Rest,
     /// Those that failed or whose outcome is unknown.
@@ -112,11 +112,11 @@ impl DeletionSet {
     }
 
     /// The places of the selected files.
-    pub fn select(&mut self, selection: Selection) -> Vec<usize> {
+    pub fn select(&mut self, selection: DeletionChoice) -> Vec<usize> {
         let mut selected = Vec::new();
         for (place, item) in self.items.iter_mut().enumerate() {
             if item.status.is_in(selection) {
-                item.without_copy |= selection == Selection::WithoutCopy;
+                item.without_copy |= selection == DeletionChoice::WithoutCopy;
                 selected.push(place);
             }
         }
@@ -124,7 +124,7 @@ impl DeletionSet {
     }
 
     /// Whether any file would be selected.
-    pub fn has(&self, selection: Selection) -> bool {
+    pub fn has(&self, selection: DeletionChoice) -> bool {
         self.items.iter().any(|item| item.status.is_in(selection))
     }
 
@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn only_the_file_that_was_seen_is_deleted() {
         let mut set = DeletionSet::new(vec![file("a", 1), file("b", 1), file("c", 1)]);
-        assert_eq!(set.select(Selection::Rest), [0, 1, 2]);
+        assert_eq!(set.select(DeletionChoice::Rest), [0, 1, 2]);
         let job = DeletionJob { content: file("a", 1), needs_copy: true };
         assert_eq!(set.begin(0, Some(file("a", 1))), Some(job));
         assert_eq!(set.begin(1, Some(file("b", 2))), None);
@@ -261,8 +261,8 @@ mod tests {
         let mut set = DeletionSet::new(vec![file("a", 1)]);
         set.begin(0, Some(file("a", 1)));
         set.settle(0, DeletionStatus::NoCopy("full".into()));
-        assert!(set.select(Selection::Rest).is_empty() && set.select(Selection::Failed).is_empty());
-        assert_eq!(set.select(Selection::WithoutCopy), [0]);
+        assert!(set.select(DeletionChoice::Rest).is_empty() && set.select(DeletionChoice::Failed).is_empty());
+        assert_eq!(set.select(DeletionChoice::WithoutCopy), [0]);
         assert_eq!(set.begin(0, Some(file("a", 1))).map(|job| job.needs_copy), Some(false));
     }
 
@@ -280,7 +280,7 @@ mod tests {
             [DeletionStatus::Deleted, DeletionStatus::Failed(lost()), DeletionStatus::Changed]
         );
         assert_eq!(set.problems(), [lost()]);
-        assert_eq!(set.select(Selection::Failed), [1]);
+        assert_eq!(set.select(DeletionChoice::Failed), [1]);
     }
 
     #[test]
@@ -309,7 +309,7 @@ mod tests {
             let mut published = all.clone();
             let mut set = DeletionSet::new(all.clone());
             for (selection, answers) in rounds {
-                let selection = [Selection::Rest, Selection::Failed, Selection::WithoutCopy][selection];
+                let selection = [DeletionChoice::Rest, DeletionChoice::Failed, DeletionChoice::WithoutCopy][selection];
                 for place in set.select(selection) {
                     let path = &all[place].path;
                     let now = published.iter().find(|content| content.path == *path).cloned();

@@ -44,7 +44,7 @@ struct Question {
 
 /// What was decided about a file of the batch.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Decision<H> {
+pub enum UploadDecision<H> {
     /// It is not sent.
     Skip(FileId),
     /// It is sent to its target.
@@ -60,7 +60,7 @@ pub struct Planned<H> {
     pub replaces: Option<CustomContent>,
 }
 
-impl<H> Decision<H> {
+impl<H> UploadDecision<H> {
     /// The file that was decided about.
     pub fn id(&self) -> FileId {
         match self {
@@ -72,7 +72,7 @@ impl<H> Decision<H> {
 
 /// What comes after a look at the list of published files.
 #[derive(Debug, PartialEq)]
-pub enum Verdict<H> {
+pub enum CheckResult<H> {
     /// The collisions are not those that were decided about, so the person is asked. With whether it is not the first
     /// time.
     Ask {
@@ -80,7 +80,7 @@ pub enum Verdict<H> {
         again: bool,
     },
     /// One decision for each file, in the order of the batch.
-    Decided(Vec<Decision<H>>),
+    Decided(Vec<UploadDecision<H>>),
 }
 
 /// The guard: a batch of files between the click and the queue.
@@ -134,13 +134,13 @@ impl<H: Clone> OverwriteGuard<H> {
 
     /// Compares the batch with the published files. The choices count only if the collisions are those that they were
     /// made for. Otherwise each choice is kept for the collision that it was made for, and all others are new.
-    pub fn check(&mut self, list: &[CustomContent]) -> Verdict<H> {
+    pub fn check(&mut self, list: &[CustomContent]) -> CheckResult<H> {
         let published = NameIndex::of_paths(list);
         let now = self.collisions_with(list, &published);
         let is_same = now.len() == self.questions.len()
             && now.iter().zip(&self.questions).all(|(now, asked)| *now == asked.collision);
         if is_same {
-            return Verdict::Decided(self.decide(list, &published));
+            return CheckResult::Decided(self.decide(list, &published));
         }
         let question = |collision: Collision| {
             let before = self.question(collision.id).filter(|before| before.collision == collision);
@@ -148,7 +148,7 @@ impl<H: Clone> OverwriteGuard<H> {
             Question { collision, choice }
         };
         self.questions = now.into_iter().map(question).collect();
-        Verdict::Ask { again: std::mem::replace(&mut self.was_asked, true) }
+        CheckResult::Ask { again: std::mem::replace(&mut self.was_asked, true) }
     }
 
     fn question(&self, id: FileId) -> Option<&Question> {
@@ -180,7 +180,7 @@ impl<H: Clone> OverwriteGuard<H> {
 
     /// The decisions that result from the choices. A file with a free target is always sent. A later file of the batch
     /// that replaces an earlier one is sent instead of it.
-    fn decide(&self, list: &[CustomContent], published: &NameIndex) -> Vec<Decision<H>> {
+    fn decide(&self, list: &[CustomContent], published: &NameIndex) -> Vec<UploadDecision<H>> {
         let firsts = self.first_places();
         // The place of the file that is sent to a target, by the place of the first file with this target.
         let mut holders = vec![None::<usize>; self.batch.len()];
@@ -208,8 +208,8 @@ impl<H: Clone> OverwriteGuard<H> {
             }
         }
         let decision = |(file, target): (&StagedFile<H>, Option<String>)| match target {
-            None => Decision::Skip(file.id),
-            Some(target) => Decision::Upload(Box::new(Planned {
+            None => UploadDecision::Skip(file.id),
+            Some(target) => UploadDecision::Upload(Box::new(Planned {
                 replaces: published.file(list, &target).cloned(),
                 file: StagedFile { target, ..file.clone() },
             })),
@@ -237,23 +237,23 @@ mod tests {
     ) -> Vec<(FileId, String, bool)> {
         let mut guard = guard(targets);
         let mut verdict = guard.check(list);
-        if verdict == (Verdict::Ask { again: false }) {
+        if verdict == (CheckResult::Ask { again: false }) {
             for (number, choice) in choices {
                 guard.choose(Some(id(*number)), *choice);
             }
             verdict = guard.check(list);
         }
-        let Verdict::Decided(decisions) = verdict else { panic!("not decided") };
+        let CheckResult::Decided(decisions) = verdict else { panic!("not decided") };
         assert_eq!(
-            decisions.iter().map(Decision::id).collect::<Vec<_>>(),
+            decisions.iter().map(UploadDecision::id).collect::<Vec<_>>(),
             guard.batch.iter().map(|file| file.id).collect::<Vec<_>>(),
             "each file has one decision"
         );
         let upload = |decision| match decision {
-            Decision::Upload(planned) => {
+            UploadDecision::Upload(planned) => {
                 Some((planned.file.id, planned.file.target, planned.replaces.is_some()))
             }
-            Decision::Skip(_) => None,
+            UploadDecision::Skip(_) => None,
         };
         decisions.into_iter().filter_map(upload).collect()
     }
@@ -267,7 +267,7 @@ mod tests {
         let batch = ["a.css", "new.css", "b.css"];
         let list = [file("a.css", 1), file("b.css", 2), file("c.css", 3)];
         let mut guard = guard(batch);
-        assert_eq!(guard.check(&list), Verdict::Ask { again: false });
+        assert_eq!(guard.check(&list), CheckResult::Ask { again: false });
         assert_eq!(guard.collisions().map(|collision| collision.id).collect::<Vec<_>>(), [1, 3].map(id));
         assert_eq!(sent(batch, &list, &[]), [is_sent(2, "new.css", false)]);
         assert_eq!(
@@ -277,16 +277,16 @@ mod tests {
     }
 
     #[test]
-    fn without_collisions_nobody_is_asked() {
+    fn a_batch_without_collisions_asks_nothing() {
         let mut guard = guard(["a.css"]);
-        assert!(matches!(guard.check(&[]), Verdict::Decided(decisions) if decisions.len() == 1));
+        assert!(matches!(guard.check(&[]), CheckResult::Decided(decisions) if decisions.len() == 1));
     }
 
     #[test]
     fn files_of_one_batch_can_have_the_same_target() {
         let batch = ["a.css", "a.css", "a.css"];
         let mut guard = guard(batch);
-        assert_eq!(guard.check(&[]), Verdict::Ask { again: false });
+        assert_eq!(guard.check(&[]), CheckResult::Ask { again: false });
         assert_eq!(
             guard.collisions().map(|c| (c.id, c.duplicate_of)).collect::<Vec<_>>(),
             [(id(2), Some(id(1))), (id(3), Some(id(1)))]
@@ -323,25 +323,25 @@ mod tests {
     fn a_choice_counts_only_for_the_collision_that_it_was_made_for() {
         let mut guard = guard(["a.css", "b.css"]);
         let before = [file("a.css", 1)];
-        assert_eq!(guard.check(&before), Verdict::Ask { again: false });
+        assert_eq!(guard.check(&before), CheckResult::Ask { again: false });
         guard.choose(None, Replace);
         // Another file appears, and the choice for the first one stays.
         let more = [file("a.css", 1), file("b.css", 1)];
-        assert_eq!(guard.check(&more), Verdict::Ask { again: true });
+        assert_eq!(guard.check(&more), CheckResult::Ask { again: true });
         assert_eq!([1, 2].map(|number| guard.choice(id(number))), [Replace, Skip]);
         // The first one changes, so its choice was made for another version.
         let changed = [file("a.css", 2), file("b.css", 1)];
-        assert_eq!(guard.check(&changed), Verdict::Ask { again: true });
+        assert_eq!(guard.check(&changed), CheckResult::Ask { again: true });
         assert_eq!([1, 2].map(|number| guard.choice(id(number))), [Skip, Skip]);
         // Both are gone.
-        assert_eq!(guard.check(&[]), Verdict::Ask { again: true });
-        assert!(matches!(guard.check(&[]), Verdict::Decided(_)));
+        assert_eq!(guard.check(&[]), CheckResult::Ask { again: true });
+        assert!(matches!(guard.check(&[]), CheckResult::Decided(_)));
     }
 
     #[test]
     fn a_file_that_is_not_involved_changes_nothing() {
         let mut guard = guard(["a.css"]);
         guard.check(&[file("a.css", 1)]);
-        assert!(matches!(guard.check(&[file("a.css", 1), file("b.css", 1)]), Verdict::Decided(_)));
+        assert!(matches!(guard.check(&[file("a.css", 1), file("b.css", 1)]), CheckResult::Decided(_)));
     }
 }

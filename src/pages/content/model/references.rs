@@ -139,7 +139,7 @@ fn resolve(address: &str, path: &str, root: &str) -> Option<String> {
 
 /// Decodes a path and resolves `.` and `..`.
 fn normalize(path: &str) -> Option<String> {
-    let path = percent::decode(&path.replace('+', "%2B"))?;
+    let path = percent::decode_path(path)?;
     let mut segments = Vec::new();
     for segment in path.split('/') {
         match segment {

@@ -102,7 +102,7 @@ impl<H> UploadJob<H> {
     /// Decides after the server has answered, or has not.
     pub fn answered(&self, answer: Result<CustomContent, Problem>, is_online: bool) -> Answered {
         let end = match answer {
-            Ok(answer) => self.stored(answer),
+            Ok(answer) => self.stored_end(answer),
             Err(problem) if problem.may_have_arrived() && is_online => return Answered::Lost(problem),
             Err(problem) if is_signature_refused(&problem) && !self.was_refused => UploadEnd::KeyRefused,
             Err(problem) => not_sent(problem, is_online),
@@ -120,7 +120,7 @@ impl<H> UploadJob<H> {
     /// Decides after a lost answer.
     pub fn resolved(&self, found: Found, problem: Problem) -> UploadEnd {
         let status = match (found, problem) {
-            (Found::Ours(content), _) => return self.stored(content),
+            (Found::Ours(content), _) => return self.stored_end(content),
             (Found::Unknown, problem) => UploadStatus::Unknown(problem),
             (Found::NotOurs, Problem::Transport(TransportProblem::Aborted)) => UploadStatus::Cancelled,
             (Found::NotOurs, problem) => UploadStatus::Failed(problem),
@@ -129,7 +129,7 @@ impl<H> UploadJob<H> {
     }
 
     /// The end of an upload that was stored, as sent or differently.
-    fn stored(&self, answer: CustomContent) -> UploadEnd {
+    fn stored_end(&self, answer: CustomContent) -> UploadEnd {
         let differs = verification::check_answer(&self.file.target, self.file.size, &answer);
         let status =
             if differs.is_empty() { UploadStatus::Stored } else { UploadStatus::StoredDifferently(differs) };

@@ -1,4 +1,4 @@
-//! The status of an upload, and the totals of a queue. The queue itself is in the page's state.
+//! The status of an upload, and the totals of a queue. The queue itself is in `upload_queue`.
 
 use super::verification::Mismatch;
 use crate::problem::Problem;

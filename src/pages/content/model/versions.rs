@@ -21,7 +21,7 @@ pub enum KeptReason {
 
 /// A version of a file saved in this browser. Its bytes are stored beside this record.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Version {
+pub struct KeptVersion {
     /// Unique and sorted by time.
     pub key: String,
     /// The path of the file.
@@ -38,7 +38,7 @@ pub struct Version {
     pub reason: KeptReason,
 }
 
-impl Version {
+impl KeptVersion {
     /// The JSON that is stored.
     pub fn to_text(&self) -> String {
         json!({
@@ -66,7 +66,7 @@ impl Version {
 
 /// The keys of the versions to remove, oldest first, so that `incoming` more bytes fit within the limit. `None` if they
 /// can never fit.
-pub fn to_evict(kept: &[Version], incoming: u64, limit: u64) -> Option<Vec<String>> {
+pub fn to_evict(kept: &[KeptVersion], incoming: u64, limit: u64) -> Option<Vec<String>> {
     let room = limit.checked_sub(incoming)?;
     let oldest_first = order::sorted(kept.len(), &|a, b| kept[a].at_ms.total_cmp(&kept[b].at_ms));
     let mut bytes = kept.iter().map(|version| version.size).sum::<u64>();
@@ -85,14 +85,14 @@ pub fn to_evict(kept: &[Version], incoming: u64, limit: u64) -> Option<Vec<Strin
 #[derive(Debug, Clone, PartialEq)]
 pub enum ForgetRequest {
     /// Forget one version.
-    Version(Version),
+    Version(KeptVersion),
     /// Set a limit in bytes, which removes this number of versions.
     Limit(u64, usize),
 }
 
 impl ForgetRequest {
     /// Reads a limit in megabytes as it was typed. `None` if it is no whole number.
-    pub fn limit(typed: &str, kept: &[Version]) -> Option<Self> {
+    pub fn limit(typed: &str, kept: &[KeptVersion]) -> Option<Self> {
         let bytes = typed.trim().parse::<u64>().ok()?.saturating_mul(MB);
         Some(Self::Limit(bytes, to_evict(kept, 0, bytes).unwrap_or_default().len()))
     }
@@ -132,8 +132,8 @@ impl VersionAction {
 mod tests {
     use super::*;
 
-    fn version(key: &str, size: u64, at_ms: f64) -> Version {
-        Version {
+    fn version(key: &str, size: u64, at_ms: f64) -> KeptVersion {
+        KeptVersion {
             key: key.into(),
             path: "a.css".into(),
             size,
@@ -147,9 +147,9 @@ mod tests {
     #[test]
     fn a_stored_version_is_read_back() {
         let kept = version("k", 9, 1234.0);
-        assert_eq!(Version::read("k", &kept.to_text()), Some(kept));
-        assert_eq!(Version::read("k", "{}"), None);
-        assert_eq!(Version::read("k", "no json"), None);
+        assert_eq!(KeptVersion::read("k", &kept.to_text()), Some(kept));
+        assert_eq!(KeptVersion::read("k", "{}"), None);
+        assert_eq!(KeptVersion::read("k", "no json"), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::watched::Watched;
 use crate::api::upload_body::PARALLEL_UPLOADS;
 use crate::browser::abort::Abort;
 use crate::browser::blob;
-use crate::pages::content::model::deletion::{DeletionSet, DeletionStatus, Selection};
+use crate::pages::content::model::deletion::{DeletionChoice, DeletionSet, DeletionStatus};
 use crate::pages::content::model::order::NameIndex;
 use crate::pages::content::model::references::{ReferenceSearch, References};
 use crate::pages::content::model::versions::KeptReason;
@@ -120,7 +120,7 @@ impl ContentDeletion {
     }
 
     /// Deletes the selected files of the set.
-    pub fn start(self, selection: Selection) {
+    pub fn start(self, selection: DeletionChoice) {
         self.stop_reference_search();
         if self.running_now() != BatchStatus::Running {
             let places = self.set.update(|set| set.select(selection));

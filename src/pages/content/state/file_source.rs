@@ -3,7 +3,7 @@
 use super::file_list;
 use super::versions::Versions;
 use crate::browser::abort::Abort;
-use crate::pages::content::model::versions::Version;
+use crate::pages::content::model::versions::KeptVersion;
 use crate::pages::content::text;
 use crate::problem::Problem;
 use crate::problem::advice;
@@ -16,7 +16,7 @@ pub enum FileSource {
     /// The published file.
     Published(CustomContent),
     /// A saved version.
-    Kept(Version, Versions),
+    Kept(KeptVersion, Versions),
     /// A file on this computer.
     Local(Blob),
 }

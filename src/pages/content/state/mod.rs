@@ -11,7 +11,7 @@ pub mod versions;
 pub mod watched;
 
 use super::model::staging::FoundFile;
-use super::model::versions::Version;
+use super::model::versions::KeptVersion;
 use crate::session::connection::Work;
 use crate::session::{Connection, Session};
 use deletion::ContentDeletion;
@@ -60,7 +60,7 @@ impl ContentState {
     }
 
     /// Restores a version: its bytes are uploaded again, with the same checks as any other file.
-    pub async fn restore(self, version: Version) -> Result<(), String> {
+    pub async fn restore(self, version: KeptVersion) -> Result<(), String> {
         let bytes = FileSource::Kept(version.clone(), self.versions).bytes_or_reason().await?;
         let found = FoundFile {
             path: version.path,

@@ -6,7 +6,7 @@ use super::staging::Staging;
 use super::uploads::Uploads;
 use super::watched::Watched;
 use crate::browser::time;
-use crate::pages::content::model::overwrite::{Decision, OverwriteChoice, OverwriteGuard, Verdict};
+use crate::pages::content::model::overwrite::{CheckResult, OverwriteChoice, OverwriteGuard, UploadDecision};
 use crate::pages::content::model::staged_file::{FileId, StagedFile};
 use crate::problem::Problem;
 use leptos::prelude::*;
@@ -104,11 +104,11 @@ impl OverwriteCheck {
             }
             match list {
                 Ok(list) => match self.guard.update(|guard| Some(guard.check(&list.contents))) {
-                    Some(Verdict::Ask { again }) => {
+                    Some(CheckResult::Ask { again }) => {
                         self.changed.set(again);
                         self.asking.set(true);
                     }
-                    Some(Verdict::Decided(decisions)) => self.carry_out(decisions),
+                    Some(CheckResult::Decided(decisions)) => self.carry_out(decisions),
                     None => {}
                 },
                 Err(problem) => self.problem.set(Some(problem)),
@@ -116,9 +116,9 @@ impl OverwriteCheck {
         });
     }
 
-    fn carry_out(self, decisions: Vec<Decision<Blob>>) {
+    fn carry_out(self, decisions: Vec<UploadDecision<Blob>>) {
         self.asking.set(false);
-        let ids = decisions.iter().map(Decision::id).collect::<Vec<_>>();
+        let ids = decisions.iter().map(UploadDecision::id).collect::<Vec<_>>();
         // Files that were added since the click stay staged.
         self.staging.files.update(|files| files.remove(&ids));
         self.guard.set(OverwriteGuard::default());

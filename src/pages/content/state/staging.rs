@@ -1,7 +1,7 @@
 //! Staging: files that were dropped, pasted or chosen and are not sent yet. The rules are in `model::staging`.
 
 use super::watched::Watched;
-use crate::browser::dropped_files::{CollectedFiles, DroppedItems, Limits, Picked};
+use crate::browser::dropped_files::{CollectedFiles, DroppedItems, Picked, ReadLimits};
 use crate::pages::content::model::staged_file::{FileId, MAX_DEPTH, MAX_FILES, StagedFile};
 use crate::pages::content::model::staging::{FoundFile, LeftOut, StagedFiles};
 use wasm_bindgen::JsCast;
@@ -22,7 +22,7 @@ impl Staging {
     /// Adds what was dropped or pasted, including all subfolders. Returns whether anything was found.
     pub async fn add_dropped(self, handed: DroppedItems) -> bool {
         self.reading.set(Some(0));
-        let limits = Limits { files: MAX_FILES, depth: MAX_DEPTH };
+        let limits = ReadLimits { files: MAX_FILES, depth: MAX_DEPTH };
         let gathered = handed.read(limits, |found| self.reading.set(Some(found))).await;
         self.reading.set(None);
         let is_empty =

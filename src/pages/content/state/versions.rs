@@ -4,7 +4,9 @@
 use super::watched::Watched;
 use crate::browser::indexed_db::{Database, StorageFailure, store};
 use crate::browser::{crypto, storage, time};
-use crate::pages::content::model::versions::{DEFAULT_LIMIT, ForgetRequest, KeptReason, Version, to_evict};
+use crate::pages::content::model::versions::{
+    DEFAULT_LIMIT, ForgetRequest, KeptReason, KeptVersion, to_evict,
+};
 use admin_api::entities::CustomContent;
 use js_sys::Array;
 use leptos::prelude::*;
@@ -18,7 +20,7 @@ const LIMIT: &str = "tresor-admin.versions-limit";
 #[derive(Clone, Copy)]
 pub struct Versions {
     prefix: StoredValue<String>,
-    list: Watched<Vec<Version>>,
+    list: Watched<Vec<KeptVersion>>,
     limit: Watched<u64>,
     failure: Watched<Option<StorageFailure>>,
 }
@@ -52,12 +54,12 @@ impl Versions {
     }
 
     /// Reads the versions and tracks them.
-    pub fn with<T: Default>(self, read: impl FnOnce(&[Version]) -> T) -> T {
+    pub fn with<T: Default>(self, read: impl FnOnce(&[KeptVersion]) -> T) -> T {
         self.list.with(|list| read(list))
     }
 
     /// Reads the versions without tracking them.
-    pub fn with_now<T: Default>(self, read: impl FnOnce(&[Version]) -> T) -> T {
+    pub fn with_now<T: Default>(self, read: impl FnOnce(&[KeptVersion]) -> T) -> T {
         self.list.with_now(|list| read(list))
     }
 
@@ -100,7 +102,7 @@ impl Versions {
         sha256: String,
         reason: KeptReason,
     ) -> Result<(), StorageFailure> {
-        let is_newest_copy = |list: &[Version]| {
+        let is_newest_copy = |list: &[KeptVersion]| {
             list.iter()
                 .rfind(|version| version.path == content.path)
                 .is_some_and(|kept| kept.sha256 == sha256)
@@ -111,7 +113,7 @@ impl Versions {
         }
         let at_ms = time::now_ms();
         let prefix = self.prefix.try_get_value().unwrap_or_default();
-        let version = Version {
+        let version = KeptVersion {
             key: format!("{prefix}{:016}-{}", at_ms as u64, crypto::random_name()),
             path: content.path.clone(),
             size: content.size,
@@ -148,7 +150,7 @@ impl Versions {
     }
 
     /// The bytes of a version. `None` if it is no longer saved.
-    pub async fn bytes(self, version: &Version) -> Result<Option<Blob>, StorageFailure> {
+    pub async fn bytes(self, version: &KeptVersion) -> Result<Option<Blob>, StorageFailure> {
         let stored = Database::open().await?.get(store::VERSIONS, &version.key).await?;
         Ok(stored.and_then(|value| value.dyn_into::<Array>().ok()?.get(2).dyn_into().ok()))
     }
@@ -167,7 +169,7 @@ impl Versions {
     }
 }
 
-fn read_version(value: &JsValue) -> Option<Version> {
+fn read_version(value: &JsValue) -> Option<KeptVersion> {
     let value = value.dyn_ref::<Array>()?;
-    Version::read(&value.get(0).as_string()?, &value.get(1).as_string()?)
+    KeptVersion::read(&value.get(0).as_string()?, &value.get(1).as_string()?)
 }

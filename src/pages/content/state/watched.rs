@@ -1,14 +1,14 @@
 //! A value that views track. Its signal has the same type for all values, because each further type of signal would add
 //! some kilobytes of wasm.
 
+use crate::tasks::revision::Revision;
 use leptos::prelude::*;
 
 /// The handle of a value. Copies refer to the same value. Without the value, because its owner is gone, everything reads
 /// as the default.
 pub struct Watched<T: 'static> {
     value: StoredValue<T, LocalStorage>,
-    /// Notified when the value changes.
-    changed: RwSignal<bool>,
+    revision: Revision,
 }
 
 impl<T> Clone for Watched<T> {
@@ -28,7 +28,7 @@ impl<T: Default> Default for Watched<T> {
 impl<T> Watched<T> {
     /// A value.
     pub fn new(value: T) -> Self {
-        Self { value: StoredValue::new_local(value), changed: RwSignal::new(false) }
+        Self { value: StoredValue::new_local(value), revision: Revision::default() }
     }
 
     /// Reads the value and tracks it.
@@ -39,7 +39,7 @@ impl<T> Watched<T> {
 
     /// Tracks the value.
     pub fn track(self) {
-        let _ = self.changed.try_get();
+        self.revision.get();
     }
 
     /// Reads the value without tracking it.
@@ -50,7 +50,7 @@ impl<T> Watched<T> {
     /// Changes the value. The change must not read the same value in another way.
     pub fn update<R: Default>(self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = self.value.try_update_value(change).unwrap_or_default();
-        let _ = self.changed.try_update(|changed| *changed = !*changed);
+        self.revision.bump();
         result
     }
 

@@ -1,7 +1,7 @@
 //! The texts of the preview, the comparison and the time machine.
 
 use super::size;
-use crate::pages::content::model::versions::{ForgetRequest, KeptReason, Version, VersionAction};
+use crate::pages::content::model::versions::{ForgetRequest, KeptReason, KeptVersion, VersionAction};
 use admin_api::entities::CustomContent;
 
 pub const PREVIEW_OF_THE_IMAGE: &str = "Preview of the image";
@@ -42,7 +42,7 @@ pub fn facts_of_file(content: &CustomContent) -> String {
 }
 
 /// Why a version was saved.
-pub fn kept_reason(version: &Version) -> &'static str {
+pub fn kept_reason(version: &KeptVersion) -> &'static str {
     match version.reason {
         KeptReason::Replaced => "replaced",
         KeptReason::Deleted => "deleted",

@@ -5,7 +5,7 @@ use super::list;
 use super::page_state::ContentPageState;
 use super::parts::{actions, button, focused_button, live, muted, note, problem_note, problem_warning, when};
 use crate::browser::focus;
-use crate::pages::content::model::deletion::{DeletionItem, DeletionSet, Selection};
+use crate::pages::content::model::deletion::{DeletionChoice, DeletionItem, DeletionSet};
 use crate::pages::content::state::deletion::ContentDeletion;
 use crate::pages::content::text;
 use crate::problem::Problem;
@@ -101,7 +101,7 @@ fn confirm(view: ContentPageState) -> AnyView {
         </div>
         {actions(
             focused_button("Cancel", move || view.is_delete_open.set(false)),
-            start(deletion, Look::Danger, text::delete_button(count), Selection::Rest),
+            start(deletion, Look::Danger, text::delete_button(count), DeletionChoice::Rest),
         )}
     }
     .into_any()
@@ -142,7 +142,7 @@ fn results(view: ContentPageState) -> AnyView {
             |problem: Problem| Keyed::new(advice::raw(&problem), move || problem_note(Some(problem.clone())));
         deletion.set.with(DeletionSet::problems).into_iter().map(note).collect()
     };
-    let offers = move |name: &'static str, look: Look, selection: Selection| {
+    let offers = move |name: &'static str, look: Look, selection: DeletionChoice| {
         let is_offered = move || !is_running() && deletion.set.with(|set| set.has(selection));
         when(is_offered, move || start(deletion, look, name.to_owned(), selection))
     };
@@ -157,9 +157,9 @@ fn results(view: ContentPageState) -> AnyView {
             {keyed(problems)}
         </div>
         <div class="actions">
-            {offers(text::RETRY_FAILED, Look::Plain, Selection::Failed)}
-            {offers(text::DELETE_WITHOUT_A_COPY, Look::Danger, Selection::WithoutCopy)}
-            {offers(text::DELETE_THE_REST, Look::Danger, Selection::Rest)}
+            {offers(text::RETRY_FAILED, Look::Plain, DeletionChoice::Failed)}
+            {offers(text::DELETE_WITHOUT_A_COPY, Look::Danger, DeletionChoice::WithoutCopy)}
+            {offers(text::DELETE_THE_REST, Look::Danger, DeletionChoice::Rest)}
             <span class="grow"></span>
             // Kept away from the buttons that start: a double click must not restart what it has just stopped.
             {when(is_running, move || button(Look::Danger, "Stop", stop))}
@@ -170,7 +170,7 @@ fn results(view: ContentPageState) -> AnyView {
 }
 
 /// A button that deletes. The focus moves to the totals, because the button may be removed.
-fn start(deletion: ContentDeletion, look: Look, name: String, selection: Selection) -> AnyView {
+fn start(deletion: ContentDeletion, look: Look, name: String, selection: DeletionChoice) -> AnyView {
     button(look, name, move || {
         deletion.start(selection);
         focus::on_id_soon(TOTALS_ID);

@@ -13,6 +13,10 @@ use crate::pages::content::text;
 use crate::reactive::memo;
 use crate::tasks::load::Load;
 use crate::ui::button::Look;
+use crate::ui::field::{choice, search_field, select_field};
+use crate::ui::markup::{IntoValue, Markup, Value, computed};
+use crate::ui::pager::{PageLink, pager};
+use crate::ui::table::{column, hidden_column, scrolled_part, table_of};
 use crate::ui::view;
 use leptos::prelude::*;
 use std::collections::HashSet;
@@ -58,36 +62,25 @@ pub fn file_browser(view: ContentPageState) -> AnyView {
             </div>
             {live(table)}
         </section>
-        {live(move || pagination(view))}
+        {pagination(view)}
     }
     .into_any()
 }
 
 fn filters(view: ContentPageState, options: ListOptions) -> AnyView {
-    let search = move |event: leptos::ev::Event| {
-        view.show(ContentView { search: event_target_value(&event), ..view.first_page_now() });
-    };
-    let choose = move |event: leptos::ev::Event| {
-        let family = Family::from_slug(&event_target_value(&event));
+    let search = move |search| view.show(ContentView { search, ..view.first_page_now() });
+    let choose = move |slug: String| {
+        let family = Family::from_slug(&slug);
         view.show(ContentView { family, ..view.first_page_now() });
     };
-    let families = Family::ALL
-        .map(|(family, slug)| view! { <option value=slug>{text::family(family)}</option> }.into_any());
+    let families = Family::ALL.map(|(family, slug)| choice(slug, text::family(family)));
+    let families = [choice("", "All")].into_iter().chain(families).collect();
     let searched = move || view.here().search;
-    let family = move || view.here().family.map_or("", Family::slug);
+    let family = move || view.here().family.map_or("", Family::slug).to_owned();
     view! {
         <search class="filters anchor">
-            <div class="field">
-                <label for="content-search">"Search"</label>
-                <input id="content-search" type="search" prop:value=searched on:input=search/>
-            </div>
-            <div class="field">
-                <label for="content-kind">"Kind"</label>
-                <select id="content-kind" prop:value=family on:change=choose>
-                    <option value="">"All"</option>
-                    {families.into_iter().collect_view()}
-                </select>
-            </div>
+            {search_field("content-search", "Search", searched, search)}
+            {select_field("content-kind", "Kind", "", families, family, choose)}
             <div class="row end">{options.view()}</div>
         </search>
     }
@@ -145,35 +138,36 @@ fn file_table(view: ContentPageState, options: ListOptions) -> AnyView {
             (false, _) => ().into_any(),
         }
     };
+    let columns = vec![
+        hidden_column("Selected"),
+        sorting_column(view, "Name", SortColumn::Path),
+        sorting_column(view, "Size", SortColumn::Size),
+        sorting_column(view, "Type", SortColumn::Type),
+        column("Etag"),
+        hidden_column("Actions"),
+    ];
+    let table = table_of(columns, rows::page(view))
+        .class("files", Value::Flag(true))
+        .attribute("aria-labelledby", TITLE.into_value())
+        .on("click", leptos::ev::click, act)
+        .on("change", leptos::ev::change, select);
     view! {
         {live(none)}
-        <div class="scroll" data-off=options.off hidden=move || is_empty.get() tabindex="0" role="region" aria-label=text::FILES_OF_THE_TENANT>
-            <table class="files" aria-labelledby=TITLE>
-                <thead>
-                    <tr>
-                        <th scope="col"><span class="visually-hidden">"Selected"</span></th>
-                        {column(view, "Name", SortColumn::Path)}
-                        {column(view, "Size", SortColumn::Size)}
-                        {column(view, "Type", SortColumn::Type)}
-                        <th scope="col">"Etag"</th>
-                        <th scope="col"><span class="visually-hidden">"Actions"</span></th>
-                    </tr>
-                </thead>
-                <tbody on:click=act on:change=select>{rows::page(view)}</tbody>
-            </table>
-        </div>
+        {scrolled_part(text::FILES_OF_THE_TENANT, table)
+            .attribute("hidden", computed(move || is_empty.get()))
+            .attribute("data-off", options.off.into_value())}
     }
     .into_any()
 }
 
 /// The heading of a column, which sorts by it.
-fn column(view: ContentPageState, name: &'static str, by: SortColumn) -> AnyView {
+fn sorting_column(view: ContentPageState, name: &'static str, by: SortColumn) -> Markup {
     let sort = move || {
         let here = view.here();
         (here.by == by).then_some(if here.descending { "descending" } else { "ascending" })
     };
     let path = live_path(move || Route::Content(view.here().sorted(by)));
-    view! { <th scope="col" aria-sort=sort><a href=path>{name}</a></th> }.into_any()
+    column(view! { <a href=path>{name}</a> }).attribute("aria-sort", computed(sort))
 }
 
 /// The address of a link that changes with what is shown.
@@ -182,23 +176,24 @@ pub fn live_path(route: impl Fn() -> Route + Send + 'static) -> impl Fn() -> Str
 }
 
 fn pagination(view: ContentPageState) -> AnyView {
-    let count = view.shown.with(|shown| shown.lines.len().div_ceil(PAGE));
-    let here = view.here();
-    let page = here.page;
-    if count <= 1 {
-        return ().into_any();
-    }
-    let link = |page: usize, name: &'static str| {
-        let path = Route::Content(ContentView { page, ..here.clone() }).path();
-        // Start reading at the top of the other page.
-        view! { <a class="btn" href=path on:click=|_| focus::on_id_soon(TITLE)>{name}</a> }.into_any()
+    let pages = memo(move || view.shown.with(|shown| shown.lines.len().div_ceil(PAGE)));
+    let page = memo(move || view.here().page);
+    let path = move |page| Route::Content(ContentView { page, ..view.here() }).path();
+    let previous = move || page.get().checked_sub(1).map(path);
+    let next = move || Some(page.get() + 1).filter(|page| *page < pages.get()).map(path);
+    let links = move || vec![PageLink::new("Previous", previous), PageLink::new("Next", next)];
+    // Start reading at the top of the other page.
+    let turn = |event: leptos::ev::MouseEvent| {
+        if events::attribute_near(&event, "href").is_some() {
+            focus::on_id_soon(TITLE);
+        }
     };
-    view! {
-        <nav class="row" aria-label="Pagination">
-            {(page > 0).then(|| link(page - 1, "Previous"))}
-            <span class="muted">{text::page(page + 1, count)}</span>
-            {(page + 1 < count).then(|| link(page + 1, "Next"))}
-        </nav>
-    }
-    .into_any()
+    when(
+        move || pages.get() > 1,
+        move || {
+            let place =
+                view! { <span class="muted">{move || text::page(page.get() + 1, pages.get())}</span> };
+            pager("Pagination", links()).element(place).on("click", leptos::ev::click, turn).into_any()
+        },
+    )
 }

@@ -148,8 +148,7 @@ fn question(view: ContentPageState, collision: &Collision) -> AnyView {
         }
         .into_any()
     });
-    let compare = can_compare
-        .then(|| row_button("btn quiet small", text::COMPARE, [text::COMPARE, " ", &file.target].concat()));
+    let compare = can_compare.then(|| row_button(text::COMPARE, [text::COMPARE, " ", &file.target].concat()));
     view! {
         <li data-at=id.to_string()>
             <fieldset>

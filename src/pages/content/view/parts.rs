@@ -42,8 +42,8 @@ pub fn button_unless(
 }
 
 /// A button of a row. The list that contains it reads from [`action`] which one was clicked.
-pub fn row_button(class: &'static str, action: &'static str, label: String) -> AnyView {
-    view! { <button class=class type="button" data-act=action aria-label=label>{action}</button> }.into_any()
+pub fn row_button(action: &'static str, name: String) -> AnyView {
+    button::row_button(Look::SmallQuiet, action, action).named(name).into_any()
 }
 
 /// The action whose button was clicked. Its name is in `data-act`.
@@ -81,11 +81,6 @@ pub fn problem_note(problem: Option<Problem>) -> AnyView {
 /// A problem that only warns, with a sentence of this page.
 pub fn problem_warning(problem: Problem, sentence: &str) -> AnyView {
     view! { <ProblemNote problem=problem tone="warn" sentence=Some(sentence.to_owned())/> }.into_any()
-}
-
-/// The heading of a column.
-pub fn heading(name: &'static str) -> AnyView {
-    view! { <th scope="col">{name}</th> }.into_any()
 }
 
 /// A cell.

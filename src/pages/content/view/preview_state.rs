@@ -44,7 +44,7 @@ pub enum PreviewContent {
     NotRead(String),
 }
 
-type Read = LocalBoxFuture<'static, Result<PreviewContent, LoadError>>;
+type PreviewRead = LocalBoxFuture<'static, Result<PreviewContent, LoadError>>;
 
 /// The state of the preview dialog.
 #[derive(Clone, Copy)]
@@ -86,7 +86,7 @@ impl PreviewState {
         self.begin(title, String::new(), Abort::new(), std::future::ready(Err(error)).boxed_local());
     }
 
-    fn begin(self, title: String, facts: String, abort: Abort, read: Read) {
+    fn begin(self, title: String, facts: String, abort: Abort, read: PreviewRead) {
         self.loading.try_update_value(|loading| std::mem::replace(loading, abort.clone()).abort());
         self.title.set(title);
         self.facts.set(facts);

@@ -6,15 +6,15 @@ use crate::browser::history;
 use crate::pages::content::model::list::{FileAction, ListLine, PAGE};
 use crate::pages::content::state::file_list;
 use crate::pages::content::text;
+use crate::ui::button::{self, Look};
 use crate::ui::keyed::{Keyed, keyed};
+use crate::ui::markup::IntoValue;
 use crate::ui::view;
 use admin_api::entities::CustomContent;
 use leptos::prelude::*;
 
 /// What the button of a folder does.
 pub const FOLD: &str = "fold";
-
-const QUIET: &str = "btn quiet small";
 
 /// The rows of the current page.
 pub fn page(view: ContentPageState) -> AnyView {
@@ -53,13 +53,14 @@ pub fn folder_id(path: &str) -> String {
 
 fn folder(path: &str, depth: usize, files: usize, bytes: u64, is_open: bool) -> AnyView {
     let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-    let sign = if is_open { "▾ " } else { "▸ " };
+    let (sign, expanded) = if is_open { ("▾ ", "true") } else { ("▸ ", "false") };
+    let label = view! { <span aria-hidden="true">{sign}</span>{name}"/" };
+    let fold = button::row_button(Look::SmallQuiet, FOLD, label.into_any());
     view! {
         <tr class="folder" data-path=path.to_owned()>
             <td></td>
             <td style=("--depth", depth.to_string())>
-                <button id=folder_id(path) class=QUIET type="button" data-act=FOLD aria-expanded=is_open.to_string()
-                    aria-label=["Folder ", path].concat()><span aria-hidden="true">{sign}</span>{name}"/"</button>
+                {fold.id(folder_id(path)).named(["Folder ", path].concat()).attribute("aria-expanded", expanded.into_value())}
             </td>
             {cell("num", text::size(bytes))}
             <td colspan="3" class="muted">{text::files(files)}</td>
@@ -76,9 +77,7 @@ fn file(view: ContentPageState, content: &CustomContent, depth: usize) -> AnyVie
     };
     let folder = path.strip_suffix(content.name.as_str()).unwrap_or_default().to_owned();
     let button = |action: FileAction| {
-        let class = if action == FileAction::Delete { "btn quiet small bad" } else { QUIET };
-        let button =
-            row_button(class, text::file_action(action), text::file_action_on(action, &content.path));
+        let button = row_button(text::file_action(action), text::file_action_on(action, &content.path));
         match action {
             FileAction::CopyUrl => view! { {button}{open_link(content)} }.into_any(),
             _ => button,
@@ -110,7 +109,7 @@ fn open_link(content: &CustomContent) -> AnyView {
     }
     let label = ["Open ", &content.path].concat();
     view! {
-        <a class=QUIET href=content.url.clone() target="_blank" rel="noopener noreferrer" aria-label=label>"Open"</a>
+        <a class="btn quiet small" href=content.url.clone() target="_blank" rel="noopener noreferrer" aria-label=label>"Open"</a>
     }
     .into_any()
 }

@@ -7,9 +7,11 @@ use crate::pages::content::model::staged_file::{FileId, Remark};
 use crate::pages::content::model::staging::{LeftOut, Propose, StagedAction, StagedFiles};
 use crate::pages::content::text;
 use crate::reactive::memo;
-use crate::ui::button::Look;
+use crate::ui;
+use crate::ui::button::{Look, submit_button};
 use crate::ui::keyed::{Keyed, keyed};
-use crate::ui::note::Note;
+use crate::ui::markup::IntoValue;
+use crate::ui::note::{Note, dismissible};
 use crate::ui::view;
 use leptos::prelude::*;
 
@@ -30,8 +32,8 @@ pub fn staged_files(view: ContentPageState) -> AnyView {
             staging.left_out.set(LeftOut::default());
             focus::on_id_soon("page-title");
         };
-        view! { <Note tone="warn">{lines}<p>{button(Look::SmallQuiet, "Dismiss", dismiss)}</p></Note> }
-            .into_any()
+        let note = view! { <Note tone="warn">{lines}</Note> };
+        dismissible(note.into_any(), move |_| dismiss()).into_any()
     };
     let problem_note = move || {
         let Some(known) = problem.with(Clone::clone) else { return ().into_any() };
@@ -39,9 +41,7 @@ pub fn staged_files(view: ContentPageState) -> AnyView {
             problem.set(None);
             focus::on_id_or_title_soon(STAGED_TITLE);
         };
-        view! {
-        {problem_note(Some(known))}<p>{button(Look::SmallQuiet, "Dismiss", dismiss)}</p> }
-        .into_any()
+        dismissible(problem_note(Some(known)), move |_| dismiss()).into_any()
     };
     view! {
         <div role="status">{live(left_out)}</div>
@@ -108,6 +108,11 @@ fn staged_file_list(view: ContentPageState) -> AnyView {
         staging.clear();
         focus::on_id_soon("page-title");
     };
+    let send = ui::button::button(
+        Look::Primary,
+        crate::reactive::view(move || text::send(totals().count)),
+        move |_| overwrite_check.send_staged(),
+    );
     let title = move || {
         let totals = totals();
         text::staged_title(totals.count, totals.bytes)
@@ -124,10 +129,7 @@ fn staged_file_list(view: ContentPageState) -> AnyView {
             <ul class="drafts" aria-label=text::FILES_TO_SEND inert=is_busy on:click=act on:input=rename>{keyed(rows)}</ul>
             {live(more)}
             <div class="actions">
-                <button class="btn primary" type="button" aria-describedby="staged-why"
-                    disabled=has_faults on:click=move |_| overwrite_check.send_staged()>
-                    {move || text::send(totals().count)}
-                </button>
+                {send.disabled(has_faults).attribute("aria-describedby", "staged-why".into_value())}
                 <span id="staged-why" class="reason">{why}</span>
                 <span class="grow"></span>
                 {button_unless(Look::Quiet, is_busy, text::REMOVE_ALL, remove_all)}
@@ -169,7 +171,7 @@ fn folder_form(view: ContentPageState) -> AnyView {
         <form class="row" on:submit=put>
             <input type="text" aria-label="Folder" placeholder=text::FOLDER_FOR_EXAMPLE_CSS autocomplete="off" spellcheck="false" size="16"
                 prop:value=shown on:input=typed/>
-            <button class="btn small" type="submit">{text::ADD_FOLDER}</button>
+            {submit_button(Look::Small, text::ADD_FOLDER)}
         </form>
     }
     .into_any()
@@ -204,7 +206,7 @@ fn row(view: ContentPageState, id: FileId) -> AnyView {
             <input id=target_id(id) type="text" aria-label=text::target_of(&source) aria-describedby=described.clone() aria-invalid=is_faulty
                 autocomplete="off" autocapitalize="none" spellcheck="false" prop:value=target/>
             <span class="muted num">{text::size(size)}</span>
-            {row_button("btn quiet small", text::staged_action(StagedAction::Remove), ["Remove ", &source].concat())}
+            {row_button(text::staged_action(StagedAction::Remove), ["Remove ", &source].concat())}
             <div class="field wide" id=described>{live(remarks)}</div>
         </li>
     }
@@ -215,9 +217,10 @@ fn remark(remark: &Remark) -> AnyView {
     let (is_fault, message) = text::remark(remark);
     let class = if is_fault { "error" } else { "hint" };
     let proposal = match remark {
-        Remark::Fault(_, proposal) => Some(view! {
-            " "<button class="btn small" type="button" data-act=text::staged_action(StagedAction::UseProposal)>{["Use ", proposal].concat()}</button>
-        }),
+        Remark::Fault(_, proposal) => {
+            let action = text::staged_action(StagedAction::UseProposal);
+            Some(view! { " "{ui::button::row_button(Look::Small, action, ["Use ", proposal].concat())} })
+        }
         _ => None,
     };
     view! { <p class=class>{message}{proposal}</p> }.into_any()

@@ -17,6 +17,7 @@ use crate::reactive::memo;
 use crate::ui::button::Look;
 use crate::ui::keyed::{Keyed, keyed};
 use crate::ui::note::FailureNote;
+use crate::ui::progress::progress;
 use crate::ui::tag::Tag;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -89,18 +90,14 @@ fn upload_rows(uploads: Uploads) -> AnyView {
 fn totals_view(summary: &UploadSummary) -> AnyView {
     let totals = &summary.totals;
     let has_ended = !totals.is_running() && (totals.stored == 0 || summary.list_problem.is_some());
-    let progress =
-        totals.is_running().then(|| progress(text::TOTAL_PROGRESS, totals.bytes, totals.bytes_done));
+    let progress = totals
+        .is_running()
+        .then(|| progress_bar(text::TOTAL_PROGRESS.to_owned(), totals.bytes, totals.bytes_done));
     let pause = summary.pause.map(|pause| note("warn", text::pause(pause)));
     let list_problem =
         summary.list_problem.clone().map(|problem| problem_warning(problem, text::LIST_CHECK_FAILED));
     let sum = if has_ended { text::summary(totals) } else { String::new() };
     view! { {progress}{pause}<p class="sum">{sum}</p>{list_problem} }.into_any()
-}
-
-fn progress(label: &str, all: u64, done: u64) -> AnyView {
-    view! { <progress aria-label=label.to_owned() max=all.max(1).to_string() value=done.to_string()></progress> }
-        .into_any()
 }
 
 /// The id of a row, which gets the focus.
@@ -119,7 +116,7 @@ fn row(uploads: Uploads, id: FileId) -> AnyView {
             let button = |action: UploadAction| {
                 let name = text::upload_action(action);
                 let label = [name, " ", &target].concat();
-                Keyed::new(name.to_owned(), move || row_button("btn quiet small", name, label.clone()))
+                Keyed::new(name.to_owned(), move || row_button(name, label.clone()))
             };
             actions.into_iter().map(button).collect()
         }
@@ -142,10 +139,14 @@ fn row(uploads: Uploads, id: FileId) -> AnyView {
     .into_any()
 }
 
+fn progress_bar(name: String, all: u64, done: u64) -> AnyView {
+    progress(name, all.max(1), move || done).into_any()
+}
+
 fn status_view(row: &UploadRow) -> AnyView {
     let (tone, word) = text::status(&row.status);
     let progress =
-        row.status.progress().map(|bytes| progress(&[word, " ", &row.target].concat(), row.size, bytes));
+        row.status.progress().map(|bytes| progress_bar([word, " ", &row.target].concat(), row.size, bytes));
     let more = text::status_more(&row.status).map(|more| view! { <p class="wide">{more}</p> }.into_any());
     view! {
         <span class="state"><span class="muted num">{text::size(row.size)}</span><Tag tone=tone text=word/></span>

@@ -1,16 +1,18 @@
 //! The time machine on the page: the saved versions, with actions to restore, preview, compare, download and forget them.
 
 use super::page_state::ContentPageState;
-use super::parts::{action, actions, button, cell, focused_button, heading, live, note, row_button, when};
+use super::parts::{action, actions, button, cell, focused_button, live, note, row_button, when};
 use super::preview_state::Comparison;
 use crate::browser::{download, events, focus, time};
-use crate::pages::content::model::versions::{ForgetRequest, MB, Version, VersionAction};
+use crate::pages::content::model::versions::{ForgetRequest, KeptVersion, MB, VersionAction};
 use crate::pages::content::state::file_source::FileSource;
 use crate::pages::content::state::watched::Watched;
 use crate::pages::content::text;
 use crate::reactive::memo;
-use crate::ui::button::Look;
+use crate::ui::button::{Look, submit_button};
 use crate::ui::dialog::Dialog;
+use crate::ui::markup::{IntoValue, Value, computed};
+use crate::ui::table::{column, hidden_column, scrolled_part, table_of};
 use crate::ui::view;
 use leptos::prelude::*;
 
@@ -61,7 +63,7 @@ impl VersionsView {
     }
 
     /// Does to a version what a person chose.
-    fn act(self, action: VersionAction, version: Version) {
+    fn act(self, action: VersionAction, version: KeptVersion) {
         self.failure.set(None);
         let page = self.page;
         let source = FileSource::Kept(version.clone(), page.content.versions);
@@ -124,8 +126,9 @@ pub fn version_list(page: ContentPageState) -> AnyView {
     };
     let rows = move || {
         let rows = versions.with(|list| {
-            let has_others = |of: &Version| list.iter().filter(|version| version.path == of.path).count() > 1;
-            let row = |version: &Version| row(version, has_others(version));
+            let has_others =
+                |of: &KeptVersion| list.iter().filter(|version| version.path == of.path).count() > 1;
+            let row = |version: &KeptVersion| row(version, has_others(version));
             list.iter().rev().take(SHOWN).map(row).collect::<Vec<_>>()
         });
         rows.into_any()
@@ -144,6 +147,11 @@ pub fn version_list(page: ContentPageState) -> AnyView {
     let typed = move |event: leptos::ev::Event| limit.set(event_target_value(&event));
     let typed_limit = move || limit.get();
     let is_wrong = move || wrong.get().then_some("true");
+    let columns = ["Path", "Saved", "Reason", "Size", "SHA-256"].map(column);
+    let table = table_of(columns.into_iter().chain([hidden_column("Actions")]).collect(), live(rows))
+        .class("versions", Value::Flag(true))
+        .attribute("aria-labelledby", TITLE.into_value())
+        .on("click", leptos::ev::click, act);
     view! {
         <section class="card" aria-labelledby=TITLE>
             <div class="title">
@@ -154,7 +162,7 @@ pub fn version_list(page: ContentPageState) -> AnyView {
                     <label for="versions-limit">{text::LIMIT_IN_MB}</label>
                     <input id="versions-limit" type="text" inputmode="numeric" size="7" autocomplete="off"
                         aria-invalid=is_wrong aria-describedby="versions-limit-why" prop:value=typed_limit on:input=typed/>
-                    <button class="btn small" type="submit">"Set"</button>
+                    {submit_button(Look::Small, "Set")}
                 </form>
             </div>
             <div class="field in" id="versions-limit-why" role="alert">
@@ -162,17 +170,7 @@ pub fn version_list(page: ContentPageState) -> AnyView {
             </div>
             <div role="alert">{live(failure)}</div>
             <p class="in muted">{why}</p>
-            <div class="scroll" hidden=move || is_empty.get() tabindex="0" role="region" aria-label=text::SAVED_VERSIONS>
-                <table class="versions" aria-labelledby=TITLE>
-                    <thead>
-                        <tr>
-                            {["Path", "Saved", "Reason", "Size", "SHA-256"].map(heading).into_iter().collect_view()}
-                            <th scope="col"><span class="visually-hidden">"Actions"</span></th>
-                        </tr>
-                    </thead>
-                    <tbody on:click=act>{live(rows)}</tbody>
-                </table>
-            </div>
+            {scrolled_part(text::SAVED_VERSIONS, table).attribute("hidden", computed(move || is_empty.get()))}
         </section>
         {forget_dialog(view)}
     }
@@ -196,12 +194,12 @@ fn forget_dialog(view: VersionsView) -> AnyView {
 }
 
 /// A row. If there are several versions of the file, the names of the buttons contain the time.
-fn row(version: &Version, has_others: bool) -> AnyView {
+fn row(version: &KeptVersion, has_others: bool) -> AnyView {
     let kept = time::date_time(version.at_ms);
     let of = if has_others { [" of ", &kept].concat() } else { String::new() };
     let button = |action: VersionAction| {
         let name = text::version_action(action);
-        row_button("btn quiet small", name, [name, " ", &version.path, &of].concat())
+        row_button(name, [name, " ", &version.path, &of].concat())
     };
     let possible = VersionAction::ALL.into_iter().filter(|action| action.is_possible(&version.content_type));
     let buttons = possible.map(button).collect_view();

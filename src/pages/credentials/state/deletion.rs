@@ -2,7 +2,7 @@
 //! lost answer. What an answer means is decided in `model`.
 
 use super::access::NevisAccess;
-use super::search::Search;
+use super::search::NevisSearch;
 use crate::browser::abort::Abort;
 use crate::browser::time;
 use crate::pages::credentials::api::NevisApi;
@@ -54,7 +54,7 @@ pub struct Confirmation {
 #[derive(Clone, Copy)]
 pub struct Deletion {
     access: NevisAccess,
-    search: Search,
+    search: NevisSearch,
     state: RwSignal<DeletionState>,
     /// The content of the confirmation dialog, and whether it is open.
     confirmation: RwSignal<Option<Confirmation>>,
@@ -63,7 +63,7 @@ pub struct Deletion {
 
 impl Deletion {
     /// No deletion. The list of `search` is loaded again after one.
-    pub fn new(access: NevisAccess, search: Search) -> Self {
+    pub fn new(access: NevisAccess, search: NevisSearch) -> Self {
         Self {
             access,
             search,

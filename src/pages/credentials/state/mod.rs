@@ -14,7 +14,7 @@ use access::NevisAccess;
 use deletion::Deletion;
 use installation::InstallationState;
 use leptos::prelude::*;
-use search::Search;
+use search::NevisSearch;
 use tokens::Tokens;
 
 /// The parts of the page's state. Copies share them.
@@ -25,7 +25,7 @@ pub struct CredentialsState {
     /// The caller's tokens.
     pub tokens: Tokens,
     /// The search for a device password.
-    pub search: Search,
+    pub search: NevisSearch,
     /// The deletion of a device password.
     pub deletion: Deletion,
 }
@@ -41,7 +41,7 @@ impl CredentialsState {
         let tokens = Tokens::new(session);
         let installation = InstallationState::open(connection, &hosting.get(), tokens);
         let access = NevisAccess::new(session, journal, connection.tenant.clone(), installation, tokens);
-        let search = Search::new(access);
+        let search = NevisSearch::new(access);
         let deletion = Deletion::new(access, search);
         // A lock drops all tokens. A call that is on its way drops its own when it ends.
         effect(move || {

@@ -5,13 +5,13 @@ use crate::pages::credentials::model::NevisFailure;
 use crate::problem::Problem;
 use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
-use admin_api::nevis::{Call, DevicePassword, Party};
+use admin_api::nevis::{DevicePassword, NevisCall, Party};
 
 /// The results of a search: parties or device passwords, depending on the call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchResults {
     /// The call of the search.
-    pub call: Call,
+    pub call: NevisCall,
     /// Clients or users.
     pub parties: Vec<Party>,
     /// Device passwords.
@@ -21,19 +21,19 @@ pub struct SearchResults {
 }
 
 impl SearchResults {
-    fn empty(call: Call) -> Self {
+    fn empty(call: NevisCall) -> Self {
         Self { call, parties: Vec::new(), passwords: Vec::new(), next: None }
     }
 }
 
 /// The handle. Copies share one state.
 #[derive(Clone, Copy)]
-pub struct Search {
+pub struct NevisSearch {
     access: NevisAccess,
     results: Loader<SearchResults>,
 }
 
-impl Search {
+impl NevisSearch {
     /// A search without results.
     pub fn new(access: NevisAccess) -> Self {
         Self { access, results: Loader::default() }
@@ -45,7 +45,7 @@ impl Search {
     }
 
     /// Lists clients, users or device passwords.
-    pub fn list(self, call: Call) {
+    pub fn list(self, call: NevisCall) {
         self.run(call, None, false);
     }
 
@@ -63,14 +63,14 @@ impl Search {
         }
     }
 
-    fn run(self, call: Call, so_far: Option<SearchResults>, keep_old: bool) {
+    fn run(self, call: NevisCall, so_far: Option<SearchResults>, keep_old: bool) {
         let Some(api) = self.access.api() else { return };
         self.results.run(keep_old, |abort| async move {
             let after = so_far.as_ref().and_then(|results| results.next.clone());
             let mut results = so_far.unwrap_or_else(|| SearchResults::empty(call.clone()));
             let after = after.as_deref();
             results.next = match call {
-                Call::ListDevicePasswords { .. } => {
+                NevisCall::ListDevicePasswords { .. } => {
                     let page = api.device_passwords(&call, after, &abort).await.map_err(problem)?;
                     results.passwords.extend(page.items);
                     page.next

@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_waited_for_without_an_expiry() {
+    fn a_token_without_an_expiry_sets_no_timer() {
         assert_eq!(mark_expired(&mut [None, held(None)], 4_000.0), None);
         let mut gone = [None, held(Some(1))];
         assert_eq!(mark_expired(&mut gone, 4_000.0), None);

@@ -10,10 +10,11 @@ use crate::pages::credentials::text;
 use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
 use crate::ui::note::Note;
+use crate::ui::table::{scrolled, table};
 use crate::ui::tag::Tag;
 use crate::ui::typed_confirm;
 use crate::ui::view;
-use admin_api::nevis::{DevicePassword, DevicePasswordRef, Refusal};
+use admin_api::nevis::{DevicePassword, DevicePasswordRef, NevisRefusal};
 use leptos::prelude::*;
 
 /// The id of the button, for the focus.
@@ -153,7 +154,7 @@ fn failed_view(failed: &NevisFailure) -> AnyView {
     .into_any()
 }
 
-fn refusal_view(refusal: &Refusal) -> AnyView {
+fn refusal_view(refusal: &NevisRefusal) -> AnyView {
     let rows = refusal.violations.iter().map(|violation| {
         let cells =
             [&violation.name, &violation.supplied, &violation.limit, &violation.actual, &violation.config];
@@ -165,15 +166,7 @@ fn refusal_view(refusal: &Refusal) -> AnyView {
     let remarks = remarks.map(|remark| view! { <li>{remark}</li> }).collect::<Vec<_>>();
     view! {
         {(!refusal.violations.is_empty()).then(|| view! {
-            <div class="card scroll" role="region" aria-label=text::POLICY_VIOLATIONS tabindex="0">
-                <table>
-                    <thead><tr>
-                        <th scope="col">"Policy"</th><th scope="col">"Supplied"</th><th scope="col">"Allowed"</th>
-                        <th scope="col">"Actual"</th><th scope="col">"Configuration"</th>
-                    </tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {scrolled(text::POLICY_VIOLATIONS, table(&["Policy", "Supplied", "Allowed", "Actual", "Configuration"], rows.into_any()))}
         })}
         {(!remarks.is_empty()).then(|| view! { <p>{text::MORE_MESSAGES}</p><ul class="remarks">{remarks}</ul> })}
     }

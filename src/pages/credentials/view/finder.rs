@@ -8,8 +8,9 @@ use crate::pages::credentials::state::search::SearchResults;
 use crate::pages::credentials::text;
 use crate::tasks::load::Load;
 use crate::ui::button::{Look, button, submit_button};
+use crate::ui::table::{column, hidden_column, scrolled_part, table_of};
 use crate::ui::view;
-use admin_api::nevis::{Call, DevicePassword, Party};
+use admin_api::nevis::{DevicePassword, NevisCall, Party};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -28,14 +29,14 @@ pub fn finder_card(form: CredentialsForm) -> AnyView {
     });
     let clients = move |_| {
         if form.apply_base() {
-            search.list(Call::ListClients);
+            search.list(NevisCall::ListClients);
         }
     };
     let users = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(ids) = form.ids(false, false) {
             let login_id = form.route.with_untracked(|route| route.login_id.trim().to_owned());
-            search.list(Call::ListUsers { client: ids.client, login_id });
+            search.list(NevisCall::ListUsers { client: ids.client, login_id });
         }
     };
     view! {
@@ -59,7 +60,7 @@ pub fn finder_card(form: CredentialsForm) -> AnyView {
 
 fn list_passwords(form: CredentialsForm) {
     if let Some(ids) = form.ids(true, false) {
-        form.nevis.search.list(Call::ListDevicePasswords { client: ids.client, user: ids.user });
+        form.nevis.search.list(NevisCall::ListDevicePasswords { client: ids.client, user: ids.user });
     }
 }
 
@@ -81,28 +82,23 @@ fn results_view(form: CredentialsForm, load: &Load<SearchResults>) -> AnyView {
 
 fn table(form: CredentialsForm, results: &SearchResults) -> AnyView {
     let (columns, count) = match results.call {
-        Call::ListDevicePasswords { .. } => {
+        NevisCall::ListDevicePasswords { .. } => {
             (&["Credential", "State", text::LAST_LOGIN, "Logins", "Created"][..], results.passwords.len())
         }
-        Call::ListClients => (&["Client", "Name"][..], results.parties.len()),
+        NevisCall::ListClients => (&["Client", "Name"][..], results.parties.len()),
         _ => (&["User", text::LOGIN_ID][..], results.parties.len()),
     };
     let title = text::search_title(&results.call, count, results.next.is_some());
-    let of_clients = results.call == Call::ListClients;
+    let of_clients = results.call == NevisCall::ListClients;
     let parties = results.parties.iter().map(|party| party_row(form, of_clients, party));
     let passwords = results.passwords.iter().map(|password| password_row(form, password));
     let rows = parties.chain(passwords).collect_view();
-    let heads = columns.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
+    let columns = columns.iter().map(|name| column(*name)).chain([hidden_column("Choose")]).collect();
     view! {
         <div class="in" role="status"><h3>{title.clone()}</h3></div>
         {(count == 0).then(|| view! { <p class="in muted">{text::NONE_FOUND}</p> })}
         {(count > 0).then(|| view! {
-            <div class="scroll" role="region" aria-label=title tabindex="0">
-                <table>
-                    <thead><tr>{heads}<th scope="col"><span class="visually-hidden">"Choose"</span></th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {scrolled_part(title, table_of(columns, rows.into_any()))}
         })}
         {results.next.is_some().then(|| view! {
             <p class="in">{button(Look::Plain, "More", move |_| form.nevis.search.more())}</p>

@@ -54,7 +54,7 @@ impl Check {
 }
 
 /// Facts about users. An unknown fact raises no check.
-pub struct Facts<'a> {
+pub struct UserFacts<'a> {
     /// The state of a user's registration; `None` if the user list was not read.
     pub registration: &'a dyn Fn(&UserId) -> Option<Registration>,
     /// Whether this browser's last change to the user's account was to disable it. It may have been enabled elsewhere
@@ -63,7 +63,7 @@ pub struct Facts<'a> {
 }
 
 /// All checks that an operation raises, the serious ones first.
-pub fn checks(kind: OperationKind, context: &Context, facts: &Facts) -> Vec<Check> {
+pub fn checks(kind: OperationKind, context: &Context, facts: &UserFacts) -> Vec<Check> {
     let details = &context.details;
     let (by, target) = (details.by.as_ref(), details.for_user.as_ref());
     let is_member = |user: &UserId| context.members.contains(user);
@@ -129,7 +129,7 @@ mod tests {
             _ => Some(Registration::Validated),
         };
         let is_disabled_here = |user: &UserId| user.as_str().starts_with('d');
-        checks(kind, context, &Facts { registration: &registration, is_disabled_here: &is_disabled_here })
+        checks(kind, context, &UserFacts { registration: &registration, is_disabled_here: &is_disabled_here })
     }
 
     #[test]

@@ -6,10 +6,8 @@ use crate::operations::context::Details;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Queue};
 use crate::sort::sort_by;
-use crate::ui::row_height;
 use admin_api::TresorId;
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -20,13 +18,9 @@ pub enum Line {
     Operation(OperationKey),
 }
 
-/// All lines and their positions.
+/// All lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Listing {
-    lines: Vec<Line>,
-    /// The top of each line in pixels, and then the bottom of the last.
-    tops: Vec<u32>,
-}
+pub struct Listing(Vec<Line>);
 
 impl Listing {
     /// The lines for a filter: filtered, sorted, and grouped by tresor.
@@ -36,7 +30,7 @@ impl Listing {
             queue.items().iter().filter(|item| filtered.matches(&fields(item))).collect::<Vec<_>>();
         // The sort is stable, so the order of arrival decides between equals.
         sort_by(&mut items, |a, b| filter.sort.compare(a.made_at(), b.made_at()));
-        Self::from_lines(grouped(&items))
+        Self(grouped(&items))
     }
 
     /// The same lines without removed operations, with the new ones at the end.
@@ -52,56 +46,31 @@ impl Listing {
             Line::Operation(key) => queue.get(key).is_some(),
             Line::Group(_) => true,
         };
-        Self::from_lines(self.lines.iter().filter(is_present).cloned().chain(added).collect())
-    }
-
-    fn from_lines(lines: Vec<Line>) -> Self {
-        let mut tops = Vec::with_capacity(lines.len() + 1);
-        let mut top = 0;
-        tops.push(top);
-        for line in &lines {
-            top += match line {
-                Line::Group(_) => row_height::HEADING,
-                Line::Operation(_) => row_height::TWO_LINES,
-            };
-            tops.push(top);
-        }
-        Self { lines, tops }
+        Self(self.0.iter().filter(is_present).cloned().chain(added).collect())
     }
 
     /// All lines.
     pub fn lines(&self) -> &[Line] {
-        &self.lines
+        &self.0
     }
 
     /// The operations in order.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &OperationKey> {
-        self.lines.iter().filter_map(|line| match line {
+        self.0.iter().filter_map(|line| match line {
             Line::Operation(key) => Some(key),
             Line::Group(_) => None,
         })
     }
 
-    /// The top of a line in pixels.
-    pub fn top(&self, line: usize) -> u32 {
-        self.tops.get(line).copied().unwrap_or_default()
-    }
-
-    /// The height of all lines in pixels.
-    pub fn height(&self) -> u32 {
-        self.tops.last().copied().unwrap_or_default()
+    /// Which lines are headings.
+    pub fn headings(&self) -> Vec<usize> {
+        let is_heading = |index: &usize| matches!(self.0[*index], Line::Group(_));
+        (0..self.0.len()).filter(is_heading).collect()
     }
 
     /// The line of an operation.
     pub fn line_of(&self, key: &OperationKey) -> Option<usize> {
-        self.lines.iter().position(|line| matches!(line, Line::Operation(other) if other == key))
-    }
-
-    /// The lines in a window, given in pixels.
-    pub fn window(&self, top: u32, height: u32) -> Range<usize> {
-        let first = self.tops.partition_point(|&line| line <= top).saturating_sub(1);
-        let end = self.tops.partition_point(|&line| line < top.saturating_add(height));
-        first.min(self.lines.len())..end.min(self.lines.len())
+        self.0.iter().position(|line| matches!(line, Line::Operation(other) if other == key))
     }
 
     /// The next or previous operation that `wanted` accepts. The search wraps around at the ends.
@@ -198,7 +167,8 @@ mod tests {
         let listing =
             Listing::of(&queue(&[("a", "t"), ("b", "u"), ("c", ""), ("d", "t")]), &ReviewFilter::default());
         assert_eq!(names(&listing), ["[t]", "a", "d", "b", "c"]);
-        assert_eq!(listing.height(), row_height::HEADING + 4 * row_height::TWO_LINES);
+        assert_eq!(listing.headings(), [0]);
+        assert_eq!(listing.line_of(&key("d")), Some(2));
     }
 
     #[test]
@@ -209,18 +179,6 @@ mod tests {
         assert_eq!(names(&after), ["a", "b", "c"]);
         let without = after.extended(&queue(&[("c", "u")]), &filter);
         assert_eq!(names(&without), ["c"]);
-    }
-
-    #[test]
-    fn a_window_includes_partly_visible_lines() {
-        let items = (0..5_000).map(|n| (n.to_string(), String::new())).collect::<Vec<_>>();
-        let items = items.iter().map(|(id, tresor)| (id.as_str(), tresor.as_str())).collect::<Vec<_>>();
-        let listing = Listing::of(&queue(&items), &ReviewFilter::default());
-        assert_eq!(listing.window(0, 120), 0..2);
-        assert_eq!(listing.window(59, 62), 0..3);
-        assert_eq!(listing.window(60, 60), 1..2);
-        assert_eq!(listing.window(299_940, 600), 4_999..5_000);
-        assert_eq!(Listing::default().window(0, 600), 0..0);
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub enum Shown {
 
 /// What the readiness depends on.
 #[derive(Debug)]
-pub struct Facts<'a> {
+pub struct VerdictFacts<'a> {
     /// The operation's status; `None` if it is not in the queue.
     pub status: Option<&'a Status>,
     /// Whether a verdict was not sent because the operation has changed.
@@ -59,7 +59,7 @@ pub struct Facts<'a> {
 
 impl Readiness {
     /// Whether the operation can be decided.
-    pub fn of(facts: &Facts) -> Self {
+    pub fn of(facts: &VerdictFacts) -> Self {
         Self::Off(match (facts.status, facts.shown) {
             (Some(Status::Sending(sending)), _) => Why::Sending(sending.decision),
             (Some(Status::Undoable { .. }), _) => Why::Undoable,
@@ -83,8 +83,8 @@ mod tests {
 
     const WAITING: Status = Status::Waiting(None);
 
-    fn facts(status: &Status) -> Facts<'_> {
-        Facts {
+    fn facts(status: &Status) -> VerdictFacts<'_> {
+        VerdictFacts {
             status: Some(status),
             is_changed: false,
             shown: Shown::Ready,
@@ -102,16 +102,16 @@ mod tests {
 
     #[test]
     fn each_missing_condition_is_named() {
-        let off = |facts: Facts| match Readiness::of(&facts) {
+        let off = |facts: VerdictFacts| match Readiness::of(&facts) {
             Readiness::Off(why) => why,
             Readiness::Live => panic!("{facts:?}"),
         };
-        assert_eq!(off(Facts { status: None, ..facts(&WAITING) }), Why::Unread);
-        assert_eq!(off(Facts { is_changed: true, ..facts(&WAITING) }), Why::Changed);
-        assert_eq!(off(Facts { shown: Shown::Pending, ..facts(&WAITING) }), Why::Unread);
-        assert_eq!(off(Facts { shown: Shown::Failed, ..facts(&WAITING) }), Why::Unreadable);
-        assert_eq!(off(Facts { is_loaded: false, ..facts(&WAITING) }), Why::Unread);
-        assert_eq!(off(Facts { is_settled: false, ..facts(&WAITING) }), Why::Unsettled);
+        assert_eq!(off(VerdictFacts { status: None, ..facts(&WAITING) }), Why::Unread);
+        assert_eq!(off(VerdictFacts { is_changed: true, ..facts(&WAITING) }), Why::Changed);
+        assert_eq!(off(VerdictFacts { shown: Shown::Pending, ..facts(&WAITING) }), Why::Unread);
+        assert_eq!(off(VerdictFacts { shown: Shown::Failed, ..facts(&WAITING) }), Why::Unreadable);
+        assert_eq!(off(VerdictFacts { is_loaded: false, ..facts(&WAITING) }), Why::Unread);
+        assert_eq!(off(VerdictFacts { is_settled: false, ..facts(&WAITING) }), Why::Unsettled);
     }
 
     #[test]
@@ -123,7 +123,7 @@ mod tests {
             (Status::Undoable { until_ms: 1.0 }, Why::Undoable),
             (decided, Why::Decided),
         ] {
-            let facts = Facts { is_changed: true, shown: Shown::Failed, ..facts(&status) };
+            let facts = VerdictFacts { is_changed: true, shown: Shown::Failed, ..facts(&status) };
             assert_eq!(Readiness::of(&facts), Readiness::Off(why));
         }
     }

@@ -12,6 +12,7 @@ use crate::tasks::batch::BatchStatus;
 use crate::text::visible::visible;
 use crate::ui::button::{Look, button};
 use crate::ui::dialog::Dialog;
+use crate::ui::progress::progress;
 use crate::ui::tag::Tag;
 use crate::ui::view;
 use admin_api::OperationKind;
@@ -129,7 +130,7 @@ fn Results(bulk: BulkReject, close: Callback<()>) -> impl IntoView {
             <p>{move || is_running().then(|| text::bulk_progress(&counts.get(), true))}</p>
             // Announced once, at the end.
             <p role="status">{move || (!is_running()).then(|| text::bulk_progress(&counts.get(), false))}</p>
-            <progress aria-label="Rejected" max=bulk.set().len() value=move || counts.with(|counts| counts.done())></progress>
+            {progress("Rejected", bulk.set().len() as u64, move || counts.with(|counts| counts.done() as u64))}
             <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
         </div>
         <div class="actions">

@@ -7,7 +7,7 @@ use crate::feedback::words;
 use crate::navigation::route::{Route, TresorsRoute};
 use crate::operations::context::{Context, MemberChange, members_after};
 use crate::operations::key::OperationKey;
-use crate::pages::review::model::checks::{Facts, Severity, checks};
+use crate::pages::review::model::checks::{Severity, UserFacts, checks};
 use crate::pages::review::text;
 use crate::reactive::memo;
 use crate::text::visible::visible;
@@ -76,7 +76,7 @@ fn Checks(kind: OperationKind, context: StoredValue<Context>) -> impl IntoView {
         let registration = |user: &UserId| users.registration(user);
         policies.with(|ledger| {
             let is_disabled_here = |user: &UserId| ledger.is_disabled(user.as_str());
-            let facts = Facts { registration: &registration, is_disabled_here: &is_disabled_here };
+            let facts = UserFacts { registration: &registration, is_disabled_here: &is_disabled_here };
             context.with_value(|context| checks(kind, context, &facts))
         })
     });

@@ -15,6 +15,7 @@ use crate::session::Session;
 use crate::tasks::lazy::NotLoaded;
 use crate::ui::button::{Look, button, submit_button};
 use crate::ui::note::Note;
+use crate::ui::progress::progress as progress_bar;
 use crate::ui::view;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -98,7 +99,7 @@ pub fn Intake() -> impl IntoView {
                 <div class="row">
                     {submit_button(Look::Primary, text::LOOK_UP).disabled(move || progress.with(Option::is_some))}
                     {move || progress.get().map(|(done, total)| view! {
-                        <progress aria-label=text::LOOKED_UP max=total value=done></progress>
+                        {progress_bar(text::LOOKED_UP, total as u64, move || done as u64)}
                         {button(Look::Quiet, "Cancel", move |_| intake.abort.with_value(Abort::abort))}
                     })}
                 </div>

@@ -1,51 +1,56 @@
-//! The list of operations: a virtual list, in which only the visible rows are in the document.
+//! What the rows of the list of operations show, and what happens in them. The scrolling is in
+//! [`crate::ui::virtual_list`].
 
 use super::page_state::ReviewPageState;
+use crate::browser::row_element::RowElement;
 use crate::operations::key::OperationKey;
 use crate::operations::queue::Item;
 use crate::pages::review::model::listing::Line;
 use crate::pages::review::text;
-use crate::reactive::{effect, memo};
+use crate::reactive::effect;
 use crate::text::visible::visible;
 use crate::ui::button::{Look, button};
-use crate::ui::keyed::{Keyed, keyed};
-use crate::ui::tag::Tag;
 use crate::ui::view;
+use crate::ui::virtual_list::{CHECK, LINK, Rows, VirtualList};
 use admin_api::TresorId;
-use leptos::html;
 use leptos::prelude::*;
+use std::hash::{BuildHasher, RandomState};
 
-/// Pixels above and below the visible part that are drawn too.
-const OVERSCAN: u32 = 240;
+const KIND: usize = 2;
+const ABOUT: usize = 3;
+const AGE: usize = 4;
+const ID: usize = 5;
+const STATUS: usize = 6;
+const COLLIDES: usize = 7;
+const TRESOR: usize = 8;
+const COLLIDING: usize = 9;
+
+/// The parts of one row, still empty: those of an operation, and those of a heading.
+const ROW_HTML: &str = r#"<input type="checkbox" tabindex="-1" data-part="0"><a tabindex="-1" data-part="1"><span><b data-part="2"></b> <span class="muted" data-part="3"></span></span><span class="end" data-part="4"></span><span class="id muted" data-part="5"></span><span class="end"><span class="tag" data-part="6"></span><span class="tag" data-tone="warn" data-part="7"></span></span></a><span class="id" data-part="8"></span><span data-part="9"></span>"#;
 
 /// The list.
 #[component]
 pub fn OperationList() -> impl IntoView {
     let view = expect_context::<ReviewPageState>();
-    let scroller = NodeRef::<html::Div>::new();
-    let window = RwSignal::new((0_u32, 900_u32));
-    let measure = move || {
-        if let Some(scroller) = scroller.get_untracked() {
-            window.set((scroller.scroll_top().max(0) as u32, scroller.client_height().max(0) as u32));
-        }
-    };
-    scroller.on_load(move |_| measure());
+    let list = VirtualList::new(OperationRows { view, hasher: RandomState::new() });
+    let shown = list.plain_view();
+    effect(move || {
+        view.listing.track();
+        view.filter.track();
+        view.open.track();
+        view.selected.track();
+        view.collisions.track();
+        view.operations.queue.with(|_| ());
+        list.refresh();
+    });
     // The list scrolls to the open operation when it is opened, never when the list changes.
     effect(move || {
         let open = view.open.get();
         let line = view.listing.with_untracked(|listing| open.and_then(|key| listing.line_of(&key)));
-        if let (Some(scroller), Some(line)) = (scroller.get_untracked(), line) {
-            scroll_into_view(&scroller, view, line);
+        if let Some(line) = line {
+            list.reveal(line);
         }
     });
-    let lines = memo(move || {
-        let (top, height) = window.get();
-        view.listing.with(|listing| {
-            let range = listing.window(top.saturating_sub(OVERSCAN), height + 2 * OVERSCAN);
-            range.map(|line| (listing.lines()[line].clone(), listing.top(line))).collect::<Vec<_>>()
-        })
-    });
-    let height = move || format!("{}px", view.listing.with(|listing| listing.height()));
 
     view! {
         <Show when=move || view.is_stale()>
@@ -54,16 +59,13 @@ pub fn OperationList() -> impl IntoView {
                 <span class="muted">{text::STALE_ORDER}</span>
             </div>
         </Show>
-        <div class="rows" node_ref=scroller tabindex="-1"
-            on:scroll=move |_| measure()
+        <div
             on:pointerenter=move |_| view.hovered.set(true)
             on:pointerleave=move |_| view.hovered.set(false)
             on:focusin=move |_| view.focused.set(true)
             on:focusout=move |_| view.focused.set(false)
         >
-            <ul class="lines" style:height=height>
-                {keyed(move || lines.get().into_iter().map(|(line, top)| positioned(line, top)).collect())}
-            </ul>
+            {shown}
             <Show when=move || view.listing.with(|listing| listing.lines().is_empty())>
                 <p class="in muted">{text::NOTHING_SHOWN}</p>
             </Show>
@@ -71,89 +73,141 @@ pub fn OperationList() -> impl IntoView {
     }
 }
 
-/// A line at its position, in pixels from the top.
-fn positioned(line: Line, top: u32) -> Keyed {
-    let key = match &line {
-        Line::Group(tresor) => format!("{top} {tresor}"),
-        Line::Operation(key) => format!("{top} {key}"),
-    };
-    Keyed::new(key, move || {
-        let line = match line.clone() {
-            Line::Group(tresor) => view! { <GroupHeading tresor=tresor/> }.into_any(),
-            Line::Operation(key) => view! { <OperationRow key=key/> }.into_any(),
-        };
-        view! { <li style:transform=format!("translateY({top}px)")>{line}</li> }.into_any()
-    })
+/// The lines of the listing.
+struct OperationRows {
+    view: ReviewPageState,
+    /// Makes a row's number from its line.
+    hasher: RandomState,
 }
 
-fn scroll_into_view(scroller: &leptos::web_sys::HtmlDivElement, view: ReviewPageState, line: usize) {
-    let (top, bottom) =
-        view.listing.with_untracked(|listing| (listing.top(line) as i32, listing.top(line + 1) as i32));
-    let (seen, height) = (scroller.scroll_top(), scroller.client_height());
-    if top < seen {
-        scroller.set_scroll_top(top);
-    } else if bottom > seen + height {
-        scroller.set_scroll_top(bottom - height);
+impl OperationRows {
+    fn number(&self, line: &Line) -> u32 {
+        self.hasher.hash_one(line) as u32
     }
-}
 
-#[component]
-fn GroupHeading(tresor: TresorId) -> impl IntoView {
-    let view = expect_context::<ReviewPageState>();
-    let name = text::group_title(&tresor);
-    let colliding = move || {
-        view.collisions.with(|collisions| {
-            let group = collisions.groups.iter().find(|group| group.tresor == tresor);
-            group.map(|group| group.keys.len()).filter(|&waiting| waiting > 1)
-        })
-    };
-    view! {
-        <div class="group">
-            <span class="id">{visible(&name)}</span>
-            <span>{move || colliding().map(text::colliding)}</span>
-        </div>
-    }
-}
-
-#[component]
-fn OperationRow(key: OperationKey) -> impl IntoView {
-    let view = expect_context::<ReviewPageState>();
-    let shared = StoredValue::new(key.clone());
-    let item = memo(move || shared.with_value(|key| view.operations.queue.item(key)));
-    let current =
-        move || view.open.with(|open| shared.with_value(|key| open.as_ref() == Some(key))).then_some("true");
-    let decided =
-        move || item.with(|item| item.as_ref().is_some_and(|item| item.verdict().is_some())).then_some("");
-    let collides = move || {
-        shared.with_value(|key| {
-            view.collisions.with(|collisions| collisions.at_risk_from(key).next().is_some())
-        })
-    };
-    let selected = move || shared.with_value(|key| view.selected.with(|selected| selected.contains(key)));
-    let select = move |event| {
-        let is_on = event_target_checked(&event);
-        view.selected.update(|selected| match is_on {
-            true => drop(selected.insert(shared.get_value())),
-            false => drop(selected.remove(&shared.get_value())),
+    /// Selects or clears the operations of these lines that still wait.
+    fn select(&self, lines: &[usize], change: fn(&ReviewPageState, OperationKey)) {
+        let keys = self.view.listing.with_untracked(|listing| {
+            self.view.operations.queue.with_untracked(|queue| {
+                let waiting = lines.iter().filter_map(|line| match listing.lines().get(*line)? {
+                    Line::Operation(key) => {
+                        Some(key).filter(|key| queue.get(key).is_some_and(Item::is_waiting))
+                    }
+                    Line::Group(_) => None,
+                });
+                waiting.cloned().collect::<Vec<_>>()
+            })
         });
-    };
-    let kind = text::kind(key.kind);
-    let label = text::select_name(&kind, &visible(key.id.as_str()));
-    view! {
-        <div class="op" data-decided=decided data-current=current>
-            <input type="checkbox" aria-label=label prop:checked=selected on:change=select
-                disabled=move || !item.with(|item| item.as_ref().is_some_and(Item::is_waiting))/>
-            <a href=move || shared.with_value(|key| view.path_of(key)) aria-current=current>
-                <span><b>{kind}</b>" "<span class="muted">{move || item.with(|item| item.as_ref().map(about))}</span></span>
-                <span class="end">{move || item.with(|item| item.as_ref().map(|item| text::age(item.made_at())))}</span>
-                <span class="id muted">{visible(key.id.as_str())}</span>
-                <span class="end">
-                    {move || item.with(|item| item.as_ref().and_then(|item| text::status_tag(&item.status))).map(|(tone, tag)| view! { <Tag tone=tone text=tag/> })}
-                    {move || collides().then(|| view! { <Tag tone="warn" text="collides"/> })}
-                </span>
-            </a>
-        </div>
+        keys.into_iter().for_each(|key| change(&self.view, key));
     }
+}
+
+impl Rows for OperationRows {
+    fn template(&self) -> (&'static str, &'static str) {
+        ("op", ROW_HTML)
+    }
+
+    fn count(&self) -> usize {
+        self.view.listing.with_untracked(|listing| listing.lines().len())
+    }
+
+    fn is_complete(&self) -> bool {
+        true
+    }
+
+    fn row_at(&self, index: usize) -> Option<u32> {
+        self.view.listing.with_untracked(|listing| listing.lines().get(index).map(|line| self.number(line)))
+    }
+
+    fn headings(&self) -> Vec<usize> {
+        self.view.listing.with_untracked(|listing| listing.headings())
+    }
+
+    fn index_of(&self, row: u32, was: usize) -> Option<usize> {
+        self.view.listing.with_untracked(|listing| {
+            let is_at =
+                |index: &usize| listing.lines().get(*index).is_some_and(|line| self.number(line) == row);
+            Some(was).filter(is_at).or_else(|| (0..listing.lines().len()).find(is_at))
+        })
+    }
+
+    fn fill(&self, element: &RowElement, index: usize, _row: u32) {
+        let line = self.view.listing.with_untracked(|listing| listing.lines().get(index).cloned());
+        let Some(line) = line else { return };
+        let is_heading = matches!(line, Line::Group(_));
+        element.set("data-heading", is_heading.then_some(""));
+        for part in [CHECK, LINK] {
+            element.set_part_hidden(part, is_heading);
+        }
+        for part in [TRESOR, COLLIDING] {
+            element.set_part_hidden(part, !is_heading);
+        }
+        untrack(|| match line {
+            Line::Group(tresor) => fill_heading(self.view, element, &tresor),
+            Line::Operation(key) => fill_operation(self.view, element, &key),
+        });
+    }
+
+    fn toggle(&self, index: usize) {
+        self.select(&[index], |view, key| {
+            view.selected.update(|selected| {
+                if !selected.remove(&key) {
+                    selected.insert(key);
+                }
+            });
+        });
+    }
+
+    fn select_range(&self, one: usize, other: usize) {
+        let lines = (one.min(other)..=one.max(other)).collect::<Vec<_>>();
+        self.select(&lines, |view, key| {
+            view.selected.update(|selected| {
+                selected.insert(key);
+            });
+        });
+    }
+
+    fn press(&self, _part: usize, _row: u32) -> bool {
+        true
+    }
+}
+
+fn fill_heading(view: ReviewPageState, element: &RowElement, tresor: &TresorId) {
+    element.set("data-current", None);
+    element.set("data-decided", None);
+    let colliding = view.collisions.with(|collisions| {
+        let group = collisions.groups.iter().find(|group| group.tresor == *tresor);
+        group.map(|group| group.keys.len()).filter(|&waiting| waiting > 1)
+    });
+    element.set_text(TRESOR, &visible(&text::group_title(tresor)));
+    element.set_text(COLLIDING, &colliding.map(text::colliding).unwrap_or_default());
+}
+
+fn fill_operation(view: ReviewPageState, element: &RowElement, key: &OperationKey) {
+    let current = view.open.with(|open| open.as_ref() == Some(key)).then_some("true");
+    let (kind, id) = (text::kind(key.kind), visible(key.id.as_str()));
+    element.set("data-current", current);
+    element.set_part(CHECK, "aria-label", &text::select_name(&kind, &id));
+    element.set_checked(CHECK, view.selected.with(|selected| selected.contains(key)));
+    element.set_part(LINK, "href", &view.path_of(key));
+    element.set_part_or_none(LINK, "aria-current", current);
+    element.set_text(KIND, kind);
+    element.set_text(ID, &id);
+    let collides = view.collisions.with(|collisions| collisions.at_risk_from(key).next().is_some());
+    element.set_part_hidden(COLLIDES, !collides);
+    element.set_text(COLLIDES, if collides { "collides" } else { "" });
+    view.operations.queue.with(|queue| {
+        let Some(item) = queue.get(key) else { return };
+        let tag = text::status_tag(&item.status);
+        element.set("data-decided", item.verdict().map(|_| ""));
+        element.set_part_or_none(CHECK, "disabled", (!item.is_waiting()).then_some(""));
+        element.set_text(ABOUT, &about(item));
+        element.set_text(AGE, &text::age(item.made_at()));
+        let (tone, word) = tag.unwrap_or_default();
+        element.set_part_hidden(STATUS, tag.is_none());
+        element.set_part(STATUS, "data-tone", tone);
+        element.set_text(STATUS, word);
+    });
 }
 
 fn about(item: &Item) -> String {

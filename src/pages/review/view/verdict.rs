@@ -9,7 +9,7 @@ use crate::operations::key::OperationKey;
 use crate::operations::queue::{Item, Status};
 use crate::operations::readings::Reading;
 use crate::operations::verdict::VerdictRequest;
-use crate::pages::review::model::readiness::{Facts, Readiness, Shown};
+use crate::pages::review::model::readiness::{Readiness, Shown, VerdictFacts};
 use crate::pages::review::text;
 use crate::reactive::memo;
 use crate::tasks::load::Load;
@@ -44,7 +44,7 @@ pub fn VerdictActions(
     let settled = settle_delay(view);
     let readiness = memo(move || {
         let status = status.get();
-        Readiness::of(&Facts {
+        Readiness::of(&VerdictFacts {
             status: status.as_ref(),
             is_changed: changed.with(Option::is_some),
             shown: loader.with(|load| match load {

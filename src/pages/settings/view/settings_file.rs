@@ -3,12 +3,13 @@
 use crate::browser::{download, files, focus};
 use crate::pages::settings::{SettingsState, text};
 use crate::session::preferences;
+use crate::tasks::revision::Revision;
 use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
 use crate::ui::view;
 use leptos::prelude::*;
 
-pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
+pub fn view(settings: SettingsState, changed: Revision) -> AnyView {
     let imported = RwSignal::new(None::<Result<String, String>>);
     let import = move |event: leptos::ev::Event| {
         let Some(file) = files::of_input(&event) else { return };
@@ -20,7 +21,7 @@ pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
             };
             if result.is_ok() {
                 settings.reload();
-                changed.update(|changed| *changed += 1);
+                changed.bump();
             }
             let _ = imported.try_set(Some(result));
             focus::on_id_soon("settings-imported");

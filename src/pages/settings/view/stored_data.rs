@@ -6,6 +6,7 @@ use crate::pages::settings::{SettingsState, text};
 use crate::reactive::effect;
 use crate::session::storage_usage;
 use crate::session::storage_usage::StorageUsage;
+use crate::tasks::revision::Revision;
 use crate::ui::button::{Look, button, submit_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::facts::{fact, facts};
@@ -15,11 +16,11 @@ use crate::ui::view;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
+pub fn view(settings: SettingsState, changed: Revision) -> AnyView {
     let journal = expect_context::<JournalStore>();
     let usage = RwSignal::new(None::<StorageUsage>);
     effect(move || {
-        changed.track();
+        changed.get();
         settings.preferences.track();
         journal.revision();
         leptos::task::spawn_local(async move {

@@ -4,6 +4,7 @@ use crate::pages::settings::{SettingsState, text};
 use crate::session::hosting::HostingState;
 use crate::session::known_tenants;
 use crate::session::known_tenants::KnownTenant;
+use crate::tasks::revision::Revision;
 use crate::ui::button::{Look, button};
 use crate::ui::note::Note;
 use crate::ui::tag::Tag;
@@ -19,10 +20,10 @@ struct TenantRow {
     is_known: bool,
 }
 
-pub fn view(settings: SettingsState, changed: RwSignal<u32>) -> AnyView {
+pub fn view(settings: SettingsState, changed: Revision) -> AnyView {
     let hosting = expect_context::<HostingState>();
     let list = move || {
-        changed.track();
+        changed.get();
         let active = settings.session.connection().map(|connection| connection.known());
         rows(hosting, active.as_ref()).into_iter().map(|row| row_view(settings, changed, row)).collect_view()
     };
@@ -70,7 +71,7 @@ fn rows(hosting: HostingState, active: Option<&KnownTenant>) -> Vec<TenantRow> {
     rows
 }
 
-fn row_view(settings: SettingsState, changed: RwSignal<u32>, row: TenantRow) -> AnyView {
+fn row_view(settings: SettingsState, changed: Revision, row: TenantRow) -> AnyView {
     let TenantRow { known, name, is_active, is_known } = row;
     let title = name.unwrap_or_else(|| known.tenant.clone());
     let (target, forgotten) = (known.clone(), known.clone());
@@ -81,7 +82,7 @@ fn row_view(settings: SettingsState, changed: RwSignal<u32>, row: TenantRow) -> 
         leptos::task::spawn_local(async move {
             // This fails only if the browser forbids storage. Then no key was stored.
             let _ = known_tenants::forget(&forgotten).await;
-            changed.update(|changed| *changed += 1);
+            changed.bump();
             settings.announcer.say(announcement);
             crate::browser::focus::on_id_soon("settings-tenants");
         });

@@ -1,6 +1,6 @@
 //! The card that compares the members with a list from the integrating application.
 
-use crate::pages::tresors::model::{Comparison, compare};
+use crate::pages::tresors::model::{MemberComparison, compare};
 use crate::pages::tresors::text;
 use crate::reactive::memo;
 use crate::tasks::loader::Loader;
@@ -34,7 +34,7 @@ pub fn Compare(
     }
 }
 
-fn comparison_view(found: &Comparison) -> AnyView {
+fn comparison_view(found: &MemberComparison) -> AnyView {
     view! {
         <p>{text::comparison(found)}</p>
         {user_list(text::ONLY_HERE, &found.only_here)}

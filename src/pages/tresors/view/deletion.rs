@@ -3,7 +3,7 @@
 use crate::browser::focus;
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
-use crate::pages::tresors::state::{DeletionStatus, Tresors};
+use crate::pages::tresors::state::{TresorDeletion, Tresors};
 use crate::pages::tresors::text;
 use crate::problem::Problem;
 use crate::reactive::memo;
@@ -67,12 +67,12 @@ pub fn DeletionView(
         let deletion = deletion.get()?;
         let sentence = Some(text::deletion(&deletion).to_owned());
         Some(match deletion {
-            DeletionStatus::Sending => view! { <p class="waiting">{sentence}</p> }.into_any(),
-            DeletionStatus::Done => view! { <Note tone="good"><p>{sentence}</p></Note> }.into_any(),
-            DeletionStatus::Refused(problem) => {
+            TresorDeletion::Sending => view! { <p class="waiting">{sentence}</p> }.into_any(),
+            TresorDeletion::Done => view! { <Note tone="good"><p>{sentence}</p></Note> }.into_any(),
+            TresorDeletion::Refused(problem) => {
                 view! { <ProblemNote problem=problem sentence=None/> }.into_any()
             }
-            DeletionStatus::Unknown(problem) => view! {
+            TresorDeletion::Unknown(problem) => view! {
                 <ProblemNote problem=problem sentence=sentence tone="warn"/>
                 <p>{button(Look::Primary, text::FIND_OUT, check_deletion)}</p>
             }

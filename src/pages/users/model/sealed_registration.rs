@@ -2,7 +2,7 @@
 //! user is validated. Here is the stored format; the encryption is in `browser::crypto`.
 
 use admin_api::UserId;
-use admin_api::entities::Registration;
+use admin_api::entities::ReservedRegistration;
 use admin_api::percent::hex_digit;
 use admin_api::signing::hex;
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ pub struct Secrets {
 
 impl Secrets {
     /// The secrets of a started registration.
-    pub fn of(registration: Registration) -> Self {
+    pub fn of(registration: ReservedRegistration) -> Self {
         Self { session_id: registration.reg_session_id, session_verifier: registration.reg_session_verifier }
     }
 
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn secrets_survive_the_round_trip_through_text() {
-        let registration = Registration {
+        let registration = ReservedRegistration {
             user_id: UserId::new("a@t"),
             reg_session_id: "s\"1".into(),
             reg_session_verifier: "v".into(),

@@ -2,7 +2,7 @@
 //! same after a visit to another page. Reading the list is in `directory::user_list`, drawing it in `view::table`.
 
 use crate::browser::time;
-use crate::directory::user_list::{UserList, Version};
+use crate::directory::user_list::{ListVersion, UserList};
 use crate::reactive::effect;
 use crate::tasks::revision::Revision;
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ const STEP_ROWS: usize = 64 * 1024;
 pub struct UserListView {
     /// The list.
     pub directory: UserList,
-    inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
+    inner: StoredValue<Rc<RefCell<ListState>>, LocalStorage>,
     /// Grows with every change of the visible rows or of the selection.
     revision: Revision,
     is_running: StoredValue<bool>,
@@ -40,14 +40,14 @@ pub struct ListQuery {
 }
 
 #[derive(Default)]
-struct Inner {
+struct ListState {
     query: ListQuery,
     /// Rows of users whose secrets are in this browser. They are not orphans.
     sealed_rows: Vec<u32>,
     view: View,
     selection: Selection,
     /// The list that the view and the selection belong to.
-    version: Version,
+    version: ListVersion,
     /// When the last query or notification was.
     notified_ms: f64,
 }
@@ -119,7 +119,7 @@ impl UserListView {
         self.with_untracked(read)
     }
 
-    fn change(self, change: impl FnOnce(&mut Inner, &Users)) {
+    fn change(self, change: impl FnOnce(&mut ListState, &Users)) {
         let Some(inner) = self.inner.try_get_value() else { return };
         let mut inner = inner.borrow_mut();
         self.directory.with(|users, version| {
@@ -171,9 +171,9 @@ impl UserListView {
     }
 }
 
-impl Inner {
+impl ListState {
     /// Starts again if the list changed. The selection is kept unless another list was read.
-    fn reset_if_replaced(&mut self, users: &Users, version: Version) {
+    fn reset_if_replaced(&mut self, users: &Users, version: ListVersion) {
         if self.version == version {
             return;
         }

@@ -110,7 +110,7 @@ fn ResultsView(bulk: BulkPolicies, close: Callback<()>) -> impl IntoView {
     view! {
         <div class="in">
             <p role="status" id=PROGRESS_ID tabindex="-1">{move || text::bulk_progress(&counts.get(), is_running.get())}</p>
-            {progress("Progress", count, move || counts.with(|counts| counts.finished()))}
+            {progress("Progress", count as u64, move || counts.with(|counts| counts.finished() as u64))}
             <ul class="results" tabindex="0" aria-label="Results">{rows}</ul>
             {(count > MAX_LISTED).then(|| view! { <p class="muted">{text::more_results(count - MAX_LISTED)}</p> })}
         </div>

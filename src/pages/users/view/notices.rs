@@ -58,12 +58,12 @@ pub fn Notices() -> impl IntoView {
     })
 }
 
-fn steps(fault: &user_list::Fault) -> Vec<String> {
-    use user_list::{Expected, Fault};
+fn steps(fault: &user_list::ListFault) -> Vec<String> {
+    use user_list::{Expected, ListFault};
     let step = match fault {
-        Fault::Broken { expected: Expected::Limit(Limit::Users), .. } => text::STEP_TOO_MANY,
-        Fault::Broken { .. } => text::STEP_REPORT,
-        Fault::CutOff { .. } => text::STEP_REFRESH,
+        ListFault::Broken { expected: Expected::Limit(Limit::Users), .. } => text::STEP_TOO_MANY,
+        ListFault::Broken { .. } => text::STEP_REPORT,
+        ListFault::CutOff { .. } => text::STEP_REFRESH,
     };
     vec![step.into()]
 }

@@ -13,7 +13,7 @@ use crate::pages::users::text;
 use crate::reactive::{effect, memo};
 use admin_api::UserId;
 use leptos::prelude::*;
-use user_list::{Counts, Fault, Filter};
+use user_list::{Filter, ListFault, RegistrationCounts};
 
 /// Milliseconds without a change before a screen reader is told the number of users.
 const ANNOUNCE_DELAY_MS: u32 = 600;
@@ -40,7 +40,7 @@ pub struct UsersPageState {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Summary {
     /// Counts of the whole list.
-    pub counts: Counts,
+    pub counts: RegistrationCounts,
     /// Rows shown.
     pub shown: usize,
     /// Rows selected.
@@ -54,7 +54,7 @@ pub struct Summary {
     /// Whether no user could be read, so that there are no numbers.
     pub is_unread: bool,
     /// What is wrong with the list.
-    pub fault: Option<Fault>,
+    pub fault: Option<ListFault>,
     /// The number of duplicate rows, and how many of them contradict the first row.
     pub duplicates: (u32, u32),
 }

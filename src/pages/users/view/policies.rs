@@ -8,7 +8,7 @@ use crate::feedback::problem_note::ProblemNote;
 use crate::pages::users::text;
 use crate::problem::Problem;
 use crate::ui::button::{Look, button};
-use crate::ui::note::Note;
+use crate::ui::note::{Note, dismissible};
 use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
@@ -84,13 +84,10 @@ pub fn Policies(user: UserId) -> impl IntoView {
                 <div id=RESULTS_ID tabindex="-1">
                     // The newest first, because the focus moves to the top.
                     {move || results.get().into_iter().rev().map(|(of, what)| view! {
-                        <div class="stack">
-                            {result_view(what)}
-                            <p>{button(Look::Small, "Dismiss", move |_| {
-                                results.update(|results| results.retain(|(action, _)| *action != of));
-                                focus::on_id_soon(RESULTS_ID);
-                            })}</p>
-                        </div>
+                        {dismissible(result_view(what).into_any(), move |_| {
+                            results.update(|results| results.retain(|(action, _)| *action != of));
+                            focus::on_id_soon(RESULTS_ID);
+                        })}
                     }).collect_view()}
                 </div>
             </div>

@@ -12,7 +12,7 @@ use crate::reactive::{self, memo};
 use crate::ui::button::{Look, button, submit_button};
 use crate::ui::copy::CopyButton;
 use crate::ui::field::{SecretField, SecretInput};
-use crate::ui::note::Note;
+use crate::ui::note::{Note, dismissible};
 use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
@@ -53,8 +53,10 @@ pub fn StartButton() -> impl IntoView {
         {button(Look::Primary, text::START_REGISTRATION, start).disabled(move || is_busy.get() || has_latest.get())}
         {move || failed.get().map(|problem| view! {
             <div class="wide stack" role="alert" id=PROBLEM_ID tabindex="-1">
-                <ProblemNote sentence=problem.may_have_arrived().then(|| text::START_LOST.to_owned()) problem=problem/>
-                <p>{button(Look::Plain, "Dismiss", move |_| { failed.set(None); focus::on_id_soon("page-title") })}</p>
+                {dismissible(
+                    view! { <ProblemNote sentence=problem.may_have_arrived().then(|| text::START_LOST.to_owned()) problem=problem/> }.into_any(),
+                    move |_| { failed.set(None); focus::on_id_soon("page-title") },
+                )}
             </div>
         })}
     }

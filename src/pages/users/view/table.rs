@@ -7,7 +7,7 @@ use crate::navigation::route::Route;
 use crate::pages::users::text;
 use crate::ui::virtual_list::{CHECK, LINK, Rows};
 use admin_api::UserId;
-use user_list::State;
+use user_list::ListedState;
 
 const TAG: usize = 2;
 const VALIDATE: usize = 3;
@@ -43,13 +43,13 @@ impl Rows for UserRows {
             let (id, state) = (store.id(row)?.to_string(), store.state(row)?);
             let (tone, word) = match state {
                 _ if store.is_contradicted(row) => ("bad", text::CONTRADICTED),
-                State::Validated => ("good", state.word()),
-                State::Unvalidated => ("warn", state.word()),
-                State::Other(word) => ("", word),
+                ListedState::Validated => ("good", state.word()),
+                ListedState::Unvalidated => ("warn", state.word()),
+                ListedState::Other(word) => ("", word),
             };
             element.set_part(TAG, "data-tone", tone);
             element.set_text(TAG, word);
-            element.set_part_hidden(VALIDATE, state != State::Unvalidated);
+            element.set_part_hidden(VALIDATE, state != ListedState::Unvalidated);
             Some((id, snapshot.selection.has(row)))
         });
         let Some((id, is_selected)) = shown.flatten() else { return };

@@ -12,6 +12,7 @@ use crate::reactive::memo;
 use crate::ui::button::{Look, button, segment};
 use crate::ui::field::{choice, search_in_bar, select};
 use crate::ui::markup::Markup;
+use crate::ui::menu::{MenuItem, menu};
 use crate::ui::view;
 use leptos::prelude::*;
 use std::fmt::Write;
@@ -58,6 +59,10 @@ pub fn Toolbar(
             });
         });
     };
+    let exports: Vec<MenuItem> = vec![
+        (text::EXPORT_CSV, Box::new(move || export(ExportFormat::Csv))),
+        (text::EXPORT_JSON, Box::new(move || export(ExportFormat::Json))),
+    ];
     let copy = move |_| {
         let announcer = expect_context::<Announcer>();
         let ids = shown_ids(view);
@@ -85,8 +90,7 @@ pub fn Toolbar(
             <span class="muted" role="status">{move || message.get()}</span>
             <span class="grow"></span>
             {button(Look::Small, text::COPY_IDS, copy)}
-            {button(Look::Small, text::EXPORT_CSV, move |_| export(ExportFormat::Csv)).disabled(move || is_disabled.get())}
-            {button(Look::Small, text::EXPORT_JSON, move |_| export(ExportFormat::Json)).disabled(move || is_disabled.get())}
+            {menu("users-export", Look::Small, "Export", exports, move || is_disabled.get())}
             {button(Look::SmallQuiet, "Refresh", move |_| view.list_view.directory.refresh())}
         </div>
     }

@@ -13,7 +13,7 @@ use crate::reactive::{effect, memo};
 use crate::ui::button::{Look, button, submit_button};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::{SecretField, SecretInput, TextField};
-use crate::ui::note::Note;
+use crate::ui::note::{Note, dismissible};
 use crate::ui::view;
 use admin_api::UserId;
 use leptos::prelude::*;
@@ -131,9 +131,6 @@ pub fn ValidateForm(
 }
 
 fn result_view(validation: ValidationTask) -> Option<AnyView> {
-    let dismiss = move || {
-        view! { <p>{button(Look::Small, "Dismiss", move |_| validation.dismiss())}</p> }
-    };
     let not_sent = |why: String| view! { <Note tone="warn"><p>{why}</p></Note> }.into_any();
     Some(match validation.stage() {
         ValidationStage::Idle | ValidationStage::Busy => return None,
@@ -141,8 +138,8 @@ fn result_view(validation: ValidationTask) -> Option<AnyView> {
         ValidationStage::Sealed(why) => not_sent(unseal_error(why)),
         ValidationStage::Refused(problem) => {
             let sentence = problem.may_have_arrived().then(|| text::VALIDATION_LOST.to_owned());
-            view! { <div class="stack"><ProblemNote problem=problem sentence=sentence/>{dismiss()}</div> }
-                .into_any()
+            let note = view! { <ProblemNote problem=problem sentence=sentence/> };
+            dismissible(note.into_any(), move |_| validation.dismiss()).into_any()
         }
         ValidationStage::Done => {
             view! { <Note tone="good"><p><b>{text::VALIDATED}</b></p></Note> }.into_any()

@@ -1,7 +1,7 @@
 //! The callers of nevisIDM's part, known by their bearer token, and the rights of each.
 
 use super::jwt;
-use super::problem::Problem;
+use super::problem::NevisProblem;
 use crate::store::nevis::{SELF_CLIENT, SELF_USER};
 use admin_api::secret::AdminKey;
 use axum::http::HeaderMap;
@@ -24,30 +24,35 @@ pub enum Caller {
 
 impl Caller {
     /// The caller of a request.
-    pub fn from_headers(headers: &HeaderMap) -> Result<Self, Problem> {
+    pub fn from_headers(headers: &HeaderMap) -> Result<Self, NevisProblem> {
         let text = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let (scheme, token) = text.and_then(|text| text.split_once(' ')).ok_or(Problem::Unauthenticated)?;
+        let (scheme, token) =
+            text.and_then(|text| text.split_once(' ')).ok_or(NevisProblem::Unauthenticated)?;
         if !scheme.eq_ignore_ascii_case("Bearer") {
-            return Err(Problem::Unauthenticated);
+            return Err(NevisProblem::Unauthenticated);
         }
         match token.trim() {
             "admin" => Ok(Self::Admin),
             "reader" => Ok(Self::Reader),
             "dataroom" => Ok(Self::Dataroom),
             "self" => Ok(Self::SelfAdmin),
-            _ => Err(Problem::Unauthenticated),
+            _ => Err(NevisProblem::Unauthenticated),
         }
     }
 
     /// Checks the right to list clients and users.
-    pub fn require_search(self) -> Result<(), Problem> {
-        if self == Self::SelfAdmin { Err(Problem::MissingRight("AccessControl.UserSearch")) } else { Ok(()) }
+    pub fn require_search(self) -> Result<(), NevisProblem> {
+        if self == Self::SelfAdmin {
+            Err(NevisProblem::MissingRight("AccessControl.UserSearch"))
+        } else {
+            Ok(())
+        }
     }
 
     /// Checks the right to read a user's credentials.
-    pub fn require_read(self, client: &str, user: &str) -> Result<(), Problem> {
+    pub fn require_read(self, client: &str, user: &str) -> Result<(), NevisProblem> {
         if self == Self::SelfAdmin && !is_self(client, user) {
-            return Err(Problem::MissingRight("AccessControl.CredentialView"));
+            return Err(NevisProblem::MissingRight("AccessControl.CredentialView"));
         }
         Ok(())
     }
@@ -60,17 +65,17 @@ impl Caller {
         now: i64,
         client: &str,
         user: &str,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), NevisProblem> {
         match self {
             Self::Admin => Ok(()),
-            Self::Reader => Err(Problem::MissingRight(DELETE_RIGHT)),
-            Self::Dataroom => Err(Problem::OutsideDataroom(DELETE_RIGHT)),
+            Self::Reader => Err(NevisProblem::MissingRight(DELETE_RIGHT)),
+            Self::Dataroom => Err(NevisProblem::OutsideDataroom(DELETE_RIGHT)),
             Self::SelfAdmin => {
                 let claims = token.and_then(|token| jwt::verify(key, token.trim(), now));
                 if !claims.is_some_and(|claims| is_self(&claims.client, &claims.sub)) {
-                    return Err(Problem::InvalidToken);
+                    return Err(NevisProblem::InvalidToken);
                 }
-                if is_self(client, user) { Ok(()) } else { Err(Problem::MissingRight(DELETE_RIGHT)) }
+                if is_self(client, user) { Ok(()) } else { Err(NevisProblem::MissingRight(DELETE_RIGHT)) }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The listings of nevisIDM's part, in pages of `items` and `_pagination`.
 
 use super::caller::Caller;
-use super::problem::Problem;
+use super::problem::NevisProblem;
 use crate::respond;
 use crate::state::AppState;
 use crate::store::nevis::{self as store, PageItems, PageRange};
@@ -21,17 +21,17 @@ pub struct Paging(PageRange);
 
 impl Paging {
     /// Reads `limit` and `continuationToken`. The token is opaque for clients; here it is the last item's position.
-    pub fn from_query(query: Option<&str>) -> Result<Self, Problem> {
+    pub fn from_query(query: Option<&str>) -> Result<Self, NevisProblem> {
         let parameter = |name| parameter(query, name).filter(|text| !text.is_empty());
         let limit = match parameter("limit") {
             None => PAGE_LIMIT,
             Some(text) => {
-                text.parse::<u32>().ok().filter(|limit| *limit > 0).ok_or(Problem::Parameter("limit"))?
+                text.parse::<u32>().ok().filter(|limit| *limit > 0).ok_or(NevisProblem::Parameter("limit"))?
             }
         };
         let after = match parameter("continuationToken") {
             None => 0,
-            Some(text) => text.parse().map_err(|_| Problem::Parameter("continuationToken"))?,
+            Some(text) => text.parse().map_err(|_| NevisProblem::Parameter("continuationToken"))?,
         };
         Ok(Self(PageRange { after, limit: limit.min(PAGE_LIMIT) }))
     }
@@ -42,14 +42,14 @@ pub fn parameter(query: Option<&str>, name: &str) -> Option<String> {
     uri::query_parameter(query, name).ok().flatten()
 }
 
-fn page<T: Serialize>((items, next): PageItems<T>, paging: Paging) -> Result<Response, Problem> {
+fn page<T: Serialize>((items, next): PageItems<T>, paging: Paging) -> Result<Response, NevisProblem> {
     let pagination =
         Pagination { continuation_token: next.map(|position| position.to_string()), limit: paging.0.limit };
     Ok(respond::ok(&Page { items, pagination: Some(pagination) }))
 }
 
 /// Lists the clients.
-pub async fn clients(app: &Arc<AppState>, caller: Caller, paging: Paging) -> Result<Response, Problem> {
+pub async fn clients(app: &Arc<AppState>, caller: Caller, paging: Paging) -> Result<Response, NevisProblem> {
     caller.require_search()?;
     page(app.read(move |c| store::clients(c, paging.0)).await?, paging)
 }
@@ -61,13 +61,13 @@ pub async fn users(
     client: &str,
     login_id: Option<String>,
     paging: Paging,
-) -> Result<Response, Problem> {
+) -> Result<Response, NevisProblem> {
     caller.require_search()?;
     let client = client.to_owned();
     let found = app
         .read(move |c| {
             if store::client(c, &client)?.is_none() {
-                return Ok(Err(Problem::NoClient { client }));
+                return Ok(Err(NevisProblem::NoClient { client }));
             }
             store::users(c, &client, login_id.as_deref(), paging.0).map(Ok)
         })
@@ -83,7 +83,7 @@ pub async fn credentials(
     user: &str,
     kind: Option<&'static str>,
     paging: Paging,
-) -> Result<Response, Problem> {
+) -> Result<Response, NevisProblem> {
     caller.require_read(client, user)?;
     let (client, user) = (client.to_owned(), user.to_owned());
     let (mut items, next) = app
@@ -103,12 +103,12 @@ pub async fn credentials(
 }
 
 /// Looks up a client and then its user.
-pub fn require_user(c: &Connection, client: &str, user: &str) -> rusqlite::Result<Result<(), Problem>> {
+pub fn require_user(c: &Connection, client: &str, user: &str) -> rusqlite::Result<Result<(), NevisProblem>> {
     let Some(found) = store::client(c, client)? else {
-        return Ok(Err(Problem::NoClient { client: client.to_owned() }));
+        return Ok(Err(NevisProblem::NoClient { client: client.to_owned() }));
     };
     if !store::has_user(c, client, user)? {
-        return Ok(Err(Problem::NoUser { user: user.to_owned(), client_name: found.name }));
+        return Ok(Err(NevisProblem::NoUser { user: user.to_owned(), client_name: found.name }));
     }
     Ok(Ok(()))
 }

@@ -26,7 +26,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use caller::Caller;
 use listing::Paging;
-use problem::Problem;
+use problem::NevisProblem;
 use serde::{Deserialize, Serialize};
 use server_kit::{clock, uri};
 use std::sync::Arc;
@@ -39,7 +39,7 @@ const TOKEN_HEADER: &str = "x-token";
 const TOKEN_SECONDS: i64 = 3600;
 
 /// Answers a request of nevisIDM's part.
-pub async fn answer(app: Arc<AppState>, request: Request) -> Result<Response, Problem> {
+pub async fn answer(app: Arc<AppState>, request: Request) -> Result<Response, NevisProblem> {
     let (parts, body) = request.into_parts();
     let caller = Caller::from_headers(&parts.headers)?;
     let path = parts.uri.path();
@@ -50,9 +50,9 @@ pub async fn answer(app: Arc<AppState>, request: Request) -> Result<Response, Pr
     let segments = path
         .strip_prefix(CORE_BASE)
         .and_then(|rest| rest.strip_prefix('/'))
-        .ok_or(Problem::UnknownPath)?
+        .ok_or(NevisProblem::UnknownPath)?
         .split('/')
-        .map(|segment| uri::decode_segment(segment).map_err(|_| Problem::UnknownPath))
+        .map(|segment| uri::decode_segment(segment).map_err(|_| NevisProblem::UnknownPath))
         .collect::<Result<Vec<_>, _>>()?;
     let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
     let paging = || Paging::from_query(parts.uri.query());
@@ -82,15 +82,15 @@ pub async fn answer(app: Arc<AppState>, request: Request) -> Result<Response, Pr
             }
             only_get()?;
             caller.require_read(client, user)?;
-            let found = app.read(move |c| find(c, &id)).await.map_err(Problem::from)??;
+            let found = app.read(move |c| find(c, &id)).await.map_err(NevisProblem::from)??;
             Ok(respond::ok(&store::NevisCredential { kind: None, ..found }))
         }
-        _ => Err(Problem::UnknownPath),
+        _ => Err(NevisProblem::UnknownPath),
     }
 }
 
-fn require_method(given: &Method, required: Method) -> Result<(), Problem> {
-    if *given == required { Ok(()) } else { Err(Problem::WrongMethod) }
+fn require_method(given: &Method, required: Method) -> Result<(), NevisProblem> {
+    if *given == required { Ok(()) } else { Err(NevisProblem::WrongMethod) }
 }
 
 /// The three external ids of a device password.
@@ -111,12 +111,12 @@ impl CredentialId {
 fn find(
     c: &rusqlite::Connection,
     id: &CredentialId,
-) -> rusqlite::Result<Result<store::NevisCredential, Problem>> {
+) -> rusqlite::Result<Result<store::NevisCredential, NevisProblem>> {
     if let Err(problem) = listing::require_user(c, &id.client, &id.user)? {
         return Ok(Err(problem));
     }
     let found = store::device_password(c, &id.client, &id.user, &id.credential)?;
-    Ok(found.ok_or_else(|| Problem::NoCredential {
+    Ok(found.ok_or_else(|| NevisProblem::NoCredential {
         credential: id.credential.clone(),
         client: id.client.clone(),
     }))
@@ -127,7 +127,7 @@ async fn delete(
     caller: Caller,
     id: CredentialId,
     headers: &HeaderMap,
-) -> Result<Response, Problem> {
+) -> Result<Response, NevisProblem> {
     let token = headers.get(TOKEN_HEADER).and_then(|value| value.to_str().ok());
     caller.require_delete(&app.keys.token, token, clock::unix_seconds(), &id.client, &id.user)?;
     app.write(move |transaction| {
@@ -136,14 +136,14 @@ async fn delete(
             Err(problem) => return Ok(Err(problem)),
         };
         if found.is_protected {
-            return Ok(Err(Problem::Policy));
+            return Ok(Err(NevisProblem::Policy));
         }
         store::delete_credential(transaction, &id.client, &id.credential)?;
         transaction.record("DeleteDevicePassword", &id.credential)?;
         Ok(Ok(()))
     })
     .await
-    .map_err(Problem::from)??;
+    .map_err(NevisProblem::from)??;
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     Ok(response)
@@ -160,21 +160,21 @@ struct TokenRequest {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Token {
+struct IssuedToken {
     token: String,
     expires_in: i64,
 }
 
 /// Issues a token. Only the self-admin mode needs one.
-async fn issue_token(app: &AppState, caller: Caller, body: Body) -> Result<Response, Problem> {
+async fn issue_token(app: &AppState, caller: Caller, body: Body) -> Result<Response, NevisProblem> {
     if caller != Caller::SelfAdmin {
-        return Err(Problem::MissingRight("SelfAdmin"));
+        return Err(NevisProblem::MissingRight("SelfAdmin"));
     }
-    let body = read_json_body(body).await.map_err(|_| Problem::BrokenJson)?;
+    let body = read_json_body(body).await.map_err(|_| NevisProblem::BrokenJson)?;
     let wanted: TokenRequest = if body.trim_ascii().is_empty() {
         TokenRequest::default()
     } else {
-        serde_json::from_slice(&body).map_err(|_| Problem::BrokenJson)?
+        serde_json::from_slice(&body).map_err(|_| NevisProblem::BrokenJson)?
     };
     let expires_in = wanted.lifetime_seconds.unwrap_or(TOKEN_SECONDS);
     let now = clock::unix_seconds();
@@ -185,5 +185,5 @@ async fn issue_token(app: &AppState, caller: Caller, body: Body) -> Result<Respo
         iat: now,
         exp: now.saturating_add(expires_in),
     };
-    Ok(respond::ok(&Token { token: jwt::sign(&app.keys.token, &claims), expires_in }))
+    Ok(respond::ok(&IssuedToken { token: jwt::sign(&app.keys.token, &claims), expires_in }))
 }

@@ -12,7 +12,7 @@ use server_kit::terminal;
 
 /// Why a request was refused or failed.
 #[derive(Debug)]
-pub enum Problem {
+pub enum NevisProblem {
     /// No bearer token, or an unknown one.
     Unauthenticated,
     /// The caller lacks this right.
@@ -54,13 +54,13 @@ pub enum Problem {
     Internal(ApiError),
 }
 
-impl From<ApiError> for Problem {
+impl From<ApiError> for NevisProblem {
     fn from(error: ApiError) -> Self {
         Self::Internal(error)
     }
 }
 
-impl Problem {
+impl NevisProblem {
     fn parts(&self) -> (u16, &'static str, String) {
         match self {
             Self::Unauthenticated => (
@@ -106,7 +106,7 @@ impl Problem {
     }
 }
 
-impl IntoResponse for Problem {
+impl IntoResponse for NevisProblem {
     fn into_response(self) -> Response {
         if let Self::Internal(error) = &self {
             terminal::print_error(&error.to_string());

@@ -11,7 +11,7 @@ mod users;
 use crate::api_path::HOSTED_PREFIX;
 use crate::error::{ApiError, UNKNOWN_PATH};
 use crate::request_body::read_json_body;
-use crate::signature::{BodyClaim, Target, Verifier};
+use crate::signature::{BodyClaim, SignedTarget, Verifier};
 use crate::state::AppState;
 use admin_api::service::ADMIN_BASE;
 use admin_api::{Operation, OperationKind};
@@ -64,7 +64,7 @@ fn verify(app: &AppState, parts: &Parts, unprefixed: Option<&str>) -> Result<Bod
         admin_user: &app.admin_user,
         now: clock::unix_seconds(),
     };
-    let target = Target {
+    let target = SignedTarget {
         method: parts.method.as_str(),
         path_and_query: parts.uri.path_and_query().map_or("/", |path| path.as_str()),
         unprefixed,

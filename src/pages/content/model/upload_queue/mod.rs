@@ -2,7 +2,7 @@
 //! summary. It knows neither the browser nor a clock: bytes are a handle of any type, and the time is handed in.
 
 use super::order::NameIndex;
-use super::overwrite::{Decision, Planned};
+use super::overwrite::{Planned, UploadDecision};
 use super::staged_file::{FileId, StagedFile};
 use super::upload_status::{UploadPhase, UploadStatus, UploadTotals};
 use super::verification;
@@ -18,7 +18,7 @@ const SHOWN_DONE: usize = 10;
 
 /// How many uploads are in progress at the same time.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub struct UploadLimits {
     /// Uploads of any size.
     pub parallel: usize,
     /// Uploads if all of them are small. While some are sent, the next ones are hashed and recorded in the journal, so
@@ -69,7 +69,7 @@ impl From<UploadStatus> for UploadEnd {
 
 /// What to do next.
 #[derive(Debug)]
-pub enum Step<H> {
+pub enum NextStep<H> {
     /// Upload this file.
     Start(Box<UploadJob<H>>),
     /// Compare what was stored with a newly loaded list.
@@ -138,7 +138,7 @@ struct Listed {
 /// The queue.
 #[derive(Debug)]
 pub struct UploadQueue<H> {
-    limits: Limits,
+    limits: UploadLimits,
     pause: Option<Pause>,
     /// In the order of their ids.
     rows: Vec<QueuedUpload<H>>,
@@ -156,7 +156,7 @@ pub struct UploadQueue<H> {
 
 impl<H: Clone> UploadQueue<H> {
     /// An empty queue.
-    pub fn new(limits: Limits) -> Self {
+    pub fn new(limits: UploadLimits) -> Self {
         Self {
             limits,
             pause: None,
@@ -172,10 +172,10 @@ impl<H: Clone> UploadQueue<H> {
     }
 
     /// Adds the files that are to be uploaded, and returns their number. A file that is in the queue is not added again.
-    pub fn add(&mut self, decisions: Vec<Decision<H>>) -> usize {
+    pub fn add(&mut self, decisions: Vec<UploadDecision<H>>) -> usize {
         let before = self.rows.len();
         for decision in decisions {
-            let Decision::Upload(planned) = decision else { continue };
+            let UploadDecision::Upload(planned) = decision else { continue };
             let Planned { file, replaces } = *planned;
             let id = file.id;
             let Err(place) = self.rows.binary_search_by_key(&id, id_of) else { continue };
@@ -196,23 +196,23 @@ impl<H: Clone> UploadQueue<H> {
     }
 
     /// What to do next. Called again until it says to wait.
-    pub fn step(&mut self) -> Step<H> {
+    pub fn step(&mut self) -> NextStep<H> {
         if self.pause.is_none()
             && let Some(job) = self.start_next()
         {
-            return Step::Start(Box::new(job));
+            return NextStep::Start(Box::new(job));
         }
         let stored = |row: &&QueuedUpload<H>| row.status == UploadStatus::Stored;
         if !self.is_idle() || self.in_check.is_some() || !std::mem::take(&mut self.may_check) {
-            return Step::Wait;
+            return NextStep::Wait;
         }
         let unchecked = self.rows.iter().filter(stored).map(id_of).collect::<Vec<_>>();
         if unchecked.is_empty() {
-            return Step::Wait;
+            return NextStep::Wait;
         }
         self.in_check = Some(unchecked);
         self.stored.values_mut().for_each(|own| own.is_in_check = true);
-        Step::Check
+        NextStep::Check
     }
 
     /// Starts the next file that may start. Two uploads to the same target never run at the same time.

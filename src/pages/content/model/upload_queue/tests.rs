@@ -9,25 +9,25 @@ use crate::problem::tests::server;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-const LIMITS: Limits = Limits { parallel: 3, parallel_small: 8, small_bytes: 100 };
+const LIMITS: UploadLimits = UploadLimits { parallel: 3, parallel_small: 8, small_bytes: 100 };
 
 fn queue() -> UploadQueue<()> {
     UploadQueue::new(LIMITS)
 }
 
-fn upload(file: StagedFile<()>) -> Decision<()> {
-    Decision::Upload(Box::new(Planned { file, replaces: None }))
+fn upload(file: StagedFile<()>) -> UploadDecision<()> {
+    UploadDecision::Upload(Box::new(Planned { file, replaces: None }))
 }
 
 fn started(queue: &mut UploadQueue<()>) -> Vec<FileId> {
     let mut started = Vec::new();
-    while let Step::Start(job) = queue.step() {
+    while let NextStep::Start(job) = queue.step() {
         started.push(job.file.id);
     }
     started
 }
 
-fn stored(queue: &UploadQueue<()>, id: FileId) -> UploadEnd {
+fn stored_end(queue: &UploadQueue<()>, id: FileId) -> UploadEnd {
     let row = queue.row(id).unwrap();
     UploadEnd::Settled(UploadStatus::Stored, Some(file(&row.target, row.size)))
 }
@@ -42,7 +42,7 @@ fn two_uploads_to_one_target_run_one_after_the_other() {
     let mut queue = queue();
     queue.add(staged(["a", "a", "b"]).map(upload).into());
     assert_eq!(started(&mut queue), [1, 3].map(id));
-    let end = stored(&queue, id(1));
+    let end = stored_end(&queue, id(1));
     queue.settle(id(1), end, 7.0);
     assert_eq!(started(&mut queue), [id(2)]);
     assert_eq!(queue.row(id(1)).unwrap().at_ms, 7.0);
@@ -72,7 +72,7 @@ fn a_file_in_the_queue_is_not_added_again() {
 #[test]
 fn a_skipped_file_is_not_in_the_queue() {
     let mut queue = queue();
-    assert_eq!(queue.add(vec![Decision::Skip(id(1))]), 0);
+    assert_eq!(queue.add(vec![UploadDecision::Skip(id(1))]), 0);
     assert!(queue.is_idle());
     assert_eq!(queue.summary(), UploadSummary::default());
 }
@@ -82,7 +82,7 @@ fn a_paused_queue_starts_nothing_and_says_why() {
     let mut queue = queue();
     queue.add(staged(["a"]).map(upload).into());
     queue.set_pause(Some(Pause::Offline));
-    assert!(matches!(queue.step(), Step::Wait));
+    assert!(matches!(queue.step(), NextStep::Wait));
     assert_eq!(queue.summary().pause, Some(Pause::Offline));
     queue.set_pause(None);
     assert_eq!(started(&mut queue), [id(1)]);
@@ -94,7 +94,7 @@ fn a_refused_key_puts_the_file_back_and_is_remembered() {
     queue.add(staged(["a"]).map(upload).into());
     started(&mut queue);
     assert!(queue.settle(id(1), UploadEnd::KeyRefused, 0.0));
-    let Step::Start(job) = queue.step() else { panic!("the file waits for the next key") };
+    let NextStep::Start(job) = queue.step() else { panic!("the file waits for the next key") };
     assert!(job.was_refused);
 }
 
@@ -135,7 +135,7 @@ fn only_a_file_without_a_copy_is_sent_without_one() {
     assert!(started(&mut queue).is_empty(), "it is in progress");
     queue.settle(id(1), UploadStatus::NoCopy("full".into()).into(), 0.0);
     queue.send_without_copy(id(1));
-    let Step::Start(job) = queue.step() else { panic!("it was decided about") };
+    let NextStep::Start(job) = queue.step() else { panic!("it was decided about") };
     assert!(job.without_copy);
 }
 
@@ -144,17 +144,17 @@ fn stored_files_are_checked_once_the_queue_is_idle() {
     let mut queue = queue();
     queue.add(staged(["a", "b", "c"]).map(upload).into());
     for id in started(&mut queue) {
-        assert!(matches!(queue.step(), Step::Wait));
-        let end = stored(&queue, id);
+        assert!(matches!(queue.step(), NextStep::Wait));
+        let end = stored_end(&queue, id);
         queue.settle(id, end, 0.0);
     }
-    assert!(matches!(queue.step(), Step::Check));
-    assert!(matches!(queue.step(), Step::Wait), "one comparison at a time");
+    assert!(matches!(queue.step(), NextStep::Check));
+    assert!(matches!(queue.step(), NextStep::Wait), "one comparison at a time");
     queue.checked(Ok(list_of(vec![file("a", 5), file("b", 6)])));
     assert_eq!(queue.status(id(1)), Some(&UploadStatus::Checked));
     assert!(matches!(queue.status(id(2)), Some(UploadStatus::StoredDifferently(_))));
     assert!(matches!(queue.status(id(3)), Some(UploadStatus::StoredDifferently(_))));
-    assert!(matches!(queue.step(), Step::Wait));
+    assert!(matches!(queue.step(), NextStep::Wait));
 }
 
 #[test]
@@ -163,12 +163,12 @@ fn a_file_that_was_stored_during_a_check_is_not_missed_in_an_older_list() {
     let [first, second] = staged(["a", "b"]);
     queue.add(vec![upload(first)]);
     started(&mut queue);
-    let end = stored(&queue, id(1));
+    let end = stored_end(&queue, id(1));
     queue.settle(id(1), end, 0.0);
-    assert!(matches!(queue.step(), Step::Check));
+    assert!(matches!(queue.step(), NextStep::Check));
     queue.add(vec![upload(second)]);
     started(&mut queue);
-    let end = stored(&queue, id(2));
+    let end = stored_end(&queue, id(2));
     queue.settle(id(2), end, 0.0);
     let older = list_of(vec![file("a", 5)]);
     queue.checked(Ok(older.clone()));
@@ -177,7 +177,7 @@ fn a_file_that_was_stored_during_a_check_is_not_missed_in_an_older_list() {
         [UploadStatus::Checked, UploadStatus::Stored].map(Some)
     );
     assert_eq!(queue.existing(older, "b"), Some(file("b", 5)), "it is newer than the list");
-    assert!(matches!(queue.step(), Step::Check));
+    assert!(matches!(queue.step(), NextStep::Check));
     queue.checked(Ok(list_of(vec![file("a", 5), file("b", 5)])));
     assert_eq!(queue.status(id(2)), Some(&UploadStatus::Checked));
 }
@@ -187,16 +187,16 @@ fn a_list_that_cannot_be_loaded_leaves_the_files_stored_and_is_tried_again_after
     let mut queue = queue();
     queue.add(staged(["a"]).map(upload).into());
     started(&mut queue);
-    let end = stored(&queue, id(1));
+    let end = stored_end(&queue, id(1));
     queue.settle(id(1), end, 0.0);
-    assert!(matches!(queue.step(), Step::Check));
+    assert!(matches!(queue.step(), NextStep::Check));
     queue.checked(Err(server("UnexpectedError")));
     assert_eq!(queue.status(id(1)), Some(&UploadStatus::Stored));
     assert_eq!(queue.summary().list_problem, Some(server("UnexpectedError")));
-    assert!(matches!(queue.step(), Step::Wait));
+    assert!(matches!(queue.step(), NextStep::Wait));
     queue.set_pause(Some(Pause::Offline));
     queue.set_pause(None);
-    assert!(matches!(queue.step(), Step::Check));
+    assert!(matches!(queue.step(), NextStep::Check));
     queue.checked(Ok(list_of(vec![file("a", 5)])));
     assert_eq!((queue.status(id(1)), queue.summary().list_problem), (Some(&UploadStatus::Checked), None));
 }
@@ -234,15 +234,15 @@ fn thousands_of_files_show_those_that_need_attention_first() {
 
 /// Something that happens to a queue. Numbers choose among what is there.
 #[derive(Debug, Clone)]
-enum Event {
+enum UploadEvent {
     /// Files with these targets and sizes are added.
     Add(Vec<(u8, u64)>),
     /// One in progress reports progress, or one that ended does.
     Progress(usize),
     /// One in progress ends.
-    End(usize, Answer),
+    End(usize, UploadAnswer),
     /// An answer comes that was given before.
-    Again(usize, Answer),
+    Again(usize, UploadAnswer),
     Cancel(usize),
     CancelAll,
     Retry(usize),
@@ -257,7 +257,7 @@ enum Event {
 
 /// How an upload in progress ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
+enum UploadAnswer {
     Stored,
     Unchanged,
     Refused,
@@ -269,36 +269,36 @@ enum Answer {
     Cancelled,
 }
 
-fn event() -> impl Strategy<Value = Event> {
+fn event() -> impl Strategy<Value = UploadEvent> {
     let answer = || {
         prop::sample::select(vec![
-            Answer::Stored,
-            Answer::Stored,
-            Answer::Unchanged,
-            Answer::Refused,
-            Answer::Lost,
-            Answer::NotFoundOut,
-            Answer::NoCopy,
-            Answer::NotSent,
-            Answer::KeyRefused,
-            Answer::Cancelled,
+            UploadAnswer::Stored,
+            UploadAnswer::Stored,
+            UploadAnswer::Unchanged,
+            UploadAnswer::Refused,
+            UploadAnswer::Lost,
+            UploadAnswer::NotFoundOut,
+            UploadAnswer::NoCopy,
+            UploadAnswer::NotSent,
+            UploadAnswer::KeyRefused,
+            UploadAnswer::Cancelled,
         ])
     };
     let file = (0..6_u8, prop::sample::select(vec![0_u64, 5, 100, 101, 5_000]));
     prop_oneof![
-        2 => prop::collection::vec(file, 1..6).prop_map(Event::Add),
-        1 => any::<usize>().prop_map(Event::Progress),
-        8 => (any::<usize>(), answer()).prop_map(|(which, answer)| Event::End(which, answer)),
-        1 => (any::<usize>(), answer()).prop_map(|(which, answer)| Event::Again(which, answer)),
-        1 => any::<usize>().prop_map(Event::Cancel),
-        1 => Just(Event::CancelAll),
-        2 => any::<usize>().prop_map(Event::Retry),
-        1 => Just(Event::RetryFailed),
-        1 => any::<usize>().prop_map(Event::WithoutCopy),
-        1 => Just(Event::Pause),
-        1 => Just(Event::GoOn),
-        1 => any::<bool>().prop_map(Event::List),
-        1 => Just(Event::Clear),
+        2 => prop::collection::vec(file, 1..6).prop_map(UploadEvent::Add),
+        1 => any::<usize>().prop_map(UploadEvent::Progress),
+        8 => (any::<usize>(), answer()).prop_map(|(which, answer)| UploadEvent::End(which, answer)),
+        1 => (any::<usize>(), answer()).prop_map(|(which, answer)| UploadEvent::Again(which, answer)),
+        1 => any::<usize>().prop_map(UploadEvent::Cancel),
+        1 => Just(UploadEvent::CancelAll),
+        2 => any::<usize>().prop_map(UploadEvent::Retry),
+        1 => Just(UploadEvent::RetryFailed),
+        1 => any::<usize>().prop_map(UploadEvent::WithoutCopy),
+        1 => Just(UploadEvent::Pause),
+        1 => Just(UploadEvent::GoOn),
+        1 => any::<bool>().prop_map(UploadEvent::List),
+        1 => Just(UploadEvent::Clear),
     ]
 }
 
@@ -314,18 +314,18 @@ struct Witness {
     /// Those of them that were cancelled.
     cancelled: BTreeSet<FileId>,
     /// How the uploads ended that are neither waiting nor in progress.
-    outcomes: BTreeMap<FileId, Answer>,
+    outcomes: BTreeMap<FileId, UploadAnswer>,
     is_paused: bool,
     is_checking: bool,
 }
 
 impl Witness {
-    fn happens(&mut self, queue: &mut UploadQueue<()>, event: &Event) {
+    fn happens(&mut self, queue: &mut UploadQueue<()>, event: &UploadEvent) {
         let all = self.starts_left.keys().copied().collect::<Vec<_>>();
         let pick = |from: &[FileId], which: usize| (!from.is_empty()).then(|| from[which % from.len()]);
         let in_progress = self.in_progress.keys().copied().collect::<Vec<_>>();
         match event {
-            Event::Add(files) => {
+            UploadEvent::Add(files) => {
                 let [model] = staged(["x"]);
                 let mut decisions = Vec::new();
                 for (target, size) in files {
@@ -336,17 +336,17 @@ impl Witness {
                 }
                 queue.add(decisions);
             }
-            Event::Progress(which) => {
+            UploadEvent::Progress(which) => {
                 if let Some(id) = pick(&all, *which) {
                     queue.progress(id, UploadStatus::Sending(1));
                 }
             }
-            Event::End(which, answer) => {
+            UploadEvent::End(which, answer) => {
                 if let Some(id) = pick(&in_progress, *which) {
                     self.end(queue, id, *answer);
                 }
             }
-            Event::Again(which, answer) => {
+            UploadEvent::Again(which, answer) => {
                 let ended =
                     all.into_iter().filter(|id| !self.in_progress.contains_key(id)).collect::<Vec<_>>();
                 if let Some(id) = pick(&ended, *which) {
@@ -355,47 +355,47 @@ impl Witness {
                     assert_eq!(queue.status(id).cloned(), before, "an answer counts once");
                 }
             }
-            Event::Cancel(which) => {
+            UploadEvent::Cancel(which) => {
                 if let Some(id) = pick(&all, *which) {
                     self.cancel(queue, &[id]);
                     let aborted = queue.cancel(Some(id));
                     assert_eq!(aborted == [id], self.in_progress.contains_key(&id));
                 }
             }
-            Event::CancelAll => {
+            UploadEvent::CancelAll => {
                 self.cancel(queue, &all);
                 assert_eq!(queue.cancel(None), in_progress);
             }
-            Event::Clear => {
+            UploadEvent::Clear => {
                 self.starts_left.retain(|id, _| is_open(queue, *id));
                 self.outcomes.clear();
                 queue.clear();
             }
-            Event::Retry(which) => {
+            UploadEvent::Retry(which) => {
                 if let Some(id) = pick(&all, *which) {
                     self.decided(queue, &[id]);
                     queue.retry(id);
                 }
             }
-            Event::RetryFailed => {
+            UploadEvent::RetryFailed => {
                 self.decided(queue, &all);
                 queue.retry_failed();
             }
-            Event::WithoutCopy(which) => {
+            UploadEvent::WithoutCopy(which) => {
                 if let Some(id) = pick(&all, *which) {
                     self.decided(queue, &[id]);
                     queue.send_without_copy(id);
                 }
             }
-            Event::Pause => {
+            UploadEvent::Pause => {
                 self.is_paused = true;
                 queue.set_pause(Some(Pause::Locked));
             }
-            Event::GoOn => {
+            UploadEvent::GoOn => {
                 self.is_paused = false;
                 queue.set_pause(None);
             }
-            Event::List(is_loaded) => {
+            UploadEvent::List(is_loaded) => {
                 if std::mem::take(&mut self.is_checking) {
                     let list = list_of((0..6).map(|target| file(&format!("t{target}"), 5)).collect());
                     queue.checked(if *is_loaded { Ok(list) } else { Err(server("UnexpectedError")) });
@@ -423,21 +423,21 @@ impl Witness {
                 self.cancelled.insert(*id);
             } else if is_open(queue, *id) {
                 self.starts_left.insert(*id, 0);
-                self.outcomes.insert(*id, Answer::Cancelled);
+                self.outcomes.insert(*id, UploadAnswer::Cancelled);
             }
         }
     }
 
-    fn end(&mut self, queue: &mut UploadQueue<()>, id: FileId, answer: Answer) {
+    fn end(&mut self, queue: &mut UploadQueue<()>, id: FileId, answer: UploadAnswer) {
         self.in_progress.remove(&id);
         let is_refused = queue.settle(id, end_of(queue, id, answer), 1.0);
-        assert_eq!(is_refused, matches!(answer, Answer::KeyRefused));
+        assert_eq!(is_refused, matches!(answer, UploadAnswer::KeyRefused));
         let was_cancelled = self.cancelled.remove(&id);
         match answer {
-            Answer::NotSent | Answer::KeyRefused if was_cancelled => {
-                self.outcomes.insert(id, Answer::Cancelled);
+            UploadAnswer::NotSent | UploadAnswer::KeyRefused if was_cancelled => {
+                self.outcomes.insert(id, UploadAnswer::Cancelled);
             }
-            Answer::NotSent | Answer::KeyRefused => {
+            UploadAnswer::NotSent | UploadAnswer::KeyRefused => {
                 self.starts_left.insert(id, 1);
             }
             answer => {
@@ -450,7 +450,7 @@ impl Witness {
     fn run(&mut self, queue: &mut UploadQueue<()>) {
         loop {
             match queue.step() {
-                Step::Start(job) => {
+                NextStep::Start(job) => {
                     assert!(!self.is_paused, "a paused queue starts nothing");
                     let left = self.starts_left.get_mut(&job.file.id).unwrap();
                     assert!(*left > 0, "{:?} is sent again without a decision", job.file.id);
@@ -463,11 +463,11 @@ impl Witness {
                     );
                     assert!(self.in_progress.insert(job.file.id, (target, size)).is_none());
                 }
-                Step::Check => {
+                NextStep::Check => {
                     assert!(self.in_progress.is_empty() && !self.is_checking);
                     self.is_checking = true;
                 }
-                Step::Wait => return,
+                NextStep::Wait => return,
             }
         }
     }
@@ -497,18 +497,18 @@ fn is_open(queue: &UploadQueue<()>, id: FileId) -> bool {
         .is_some_and(|status| matches!(status.phase(), UploadPhase::Waiting | UploadPhase::Active))
 }
 
-fn end_of(queue: &UploadQueue<()>, id: FileId, answer: Answer) -> UploadEnd {
+fn end_of(queue: &UploadQueue<()>, id: FileId, answer: UploadAnswer) -> UploadEnd {
     let lost = || Problem::Transport(TransportProblem::Timeout { after_ms: 1 });
     match answer {
-        Answer::Stored => stored(queue, id),
-        Answer::Unchanged => UploadStatus::Unchanged.into(),
-        Answer::Refused => UploadStatus::Failed(server("BadInput")).into(),
-        Answer::Lost => UploadStatus::Failed(lost()).into(),
-        Answer::NotFoundOut => UploadStatus::Unknown(lost()).into(),
-        Answer::NoCopy => UploadStatus::NoCopy("full".into()).into(),
-        Answer::NotSent => UploadEnd::Requeue,
-        Answer::KeyRefused => UploadEnd::KeyRefused,
-        Answer::Cancelled => UploadStatus::Cancelled.into(),
+        UploadAnswer::Stored => stored_end(queue, id),
+        UploadAnswer::Unchanged => UploadStatus::Unchanged.into(),
+        UploadAnswer::Refused => UploadStatus::Failed(server("BadInput")).into(),
+        UploadAnswer::Lost => UploadStatus::Failed(lost()).into(),
+        UploadAnswer::NotFoundOut => UploadStatus::Unknown(lost()).into(),
+        UploadAnswer::NoCopy => UploadStatus::NoCopy("full".into()).into(),
+        UploadAnswer::NotSent => UploadEnd::Requeue,
+        UploadAnswer::KeyRefused => UploadEnd::KeyRefused,
+        UploadAnswer::Cancelled => UploadStatus::Cancelled.into(),
     }
 }
 
@@ -524,28 +524,28 @@ proptest! {
             witness.happens(&mut queue, event);
         }
         // In the end nothing stands in the way.
-        witness.happens(&mut queue, &Event::GoOn);
+        witness.happens(&mut queue, &UploadEvent::GoOn);
         while let Some(id) = witness.in_progress.keys().next().copied() {
-            witness.end(&mut queue, id, Answer::Stored);
+            witness.end(&mut queue, id, UploadAnswer::Stored);
             witness.run(&mut queue);
             witness.holds(&queue);
         }
-        witness.happens(&mut queue, &Event::List(true));
+        witness.happens(&mut queue, &UploadEvent::List(true));
         let totals = queue.summary().totals;
         prop_assert!(queue.is_idle() && !totals.is_running());
         prop_assert_eq!(totals.ended(), witness.starts_left.len());
         // The summary counts what happened.
-        let count = |answers: &[Answer]| witness.outcomes.values().filter(|answer| answers.contains(answer)).count();
-        prop_assert_eq!(totals.checked + totals.stored_differently + totals.stored, count(&[Answer::Stored]));
-        prop_assert_eq!(totals.unchanged, count(&[Answer::Unchanged]));
-        prop_assert_eq!(totals.failed, count(&[Answer::Refused, Answer::Lost, Answer::NoCopy]));
-        prop_assert_eq!(totals.unknown, count(&[Answer::NotFoundOut]));
-        prop_assert_eq!(totals.cancelled, count(&[Answer::Cancelled]));
+        let count = |answers: &[UploadAnswer]| witness.outcomes.values().filter(|answer| answers.contains(answer)).count();
+        prop_assert_eq!(totals.checked + totals.stored_differently + totals.stored, count(&[UploadAnswer::Stored]));
+        prop_assert_eq!(totals.unchanged, count(&[UploadAnswer::Unchanged]));
+        prop_assert_eq!(totals.failed, count(&[UploadAnswer::Refused, UploadAnswer::Lost, UploadAnswer::NoCopy]));
+        prop_assert_eq!(totals.unknown, count(&[UploadAnswer::NotFoundOut]));
+        prop_assert_eq!(totals.cancelled, count(&[UploadAnswer::Cancelled]));
         for id in witness.starts_left.keys() {
             let status = queue.status(*id).unwrap();
             prop_assert!(matches!(status.phase(), UploadPhase::Done | UploadPhase::NeedsAttention), "{:?}", status);
         }
         // Nothing starts again by itself.
-        prop_assert!(!matches!(queue.step(), Step::Start(_)));
+        prop_assert!(!matches!(queue.step(), NextStep::Start(_)));
     }
 }

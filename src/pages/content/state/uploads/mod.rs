@@ -12,10 +12,10 @@ use crate::browser::blob::SMALL_BYTES;
 use crate::browser::events::Listener;
 use crate::browser::page_exit::{self, AskBeforeLeaving};
 use crate::browser::time::{self, Timer};
-use crate::pages::content::model::overwrite::Decision;
+use crate::pages::content::model::overwrite::UploadDecision;
 use crate::pages::content::model::staged_file::FileId;
 use crate::pages::content::model::upload_queue::{
-    Limits, Pause, Step, UploadJob, UploadQueue, UploadRow, UploadSummary,
+    NextStep, Pause, UploadJob, UploadLimits, UploadQueue, UploadRow, UploadSummary,
 };
 use crate::pages::content::model::upload_status::{UploadAction, UploadStatus};
 use crate::reactive::effect;
@@ -30,13 +30,13 @@ use web_sys::Blob;
 /// Minimum time between two redraws of a running queue, in milliseconds.
 const REDRAW_MS: u32 = 200;
 
-const LIMITS: Limits =
-    Limits { parallel: PARALLEL_UPLOADS, parallel_small: 24, small_bytes: SMALL_BYTES as u64 };
+const LIMITS: UploadLimits =
+    UploadLimits { parallel: PARALLEL_UPLOADS, parallel_small: 24, small_bytes: SMALL_BYTES as u64 };
 
 /// The handle of the uploads. Copies refer to the same queue.
 #[derive(Clone, Copy)]
 pub struct Uploads {
-    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    inner: StoredValue<Rc<UploadsState>, LocalStorage>,
     /// The queue as it was last drawn.
     pub summary: Watched<UploadSummary>,
     /// Changes when a queue has ended and was checked against a newly loaded list.
@@ -47,7 +47,7 @@ pub struct Uploads {
 }
 
 /// The queue, and what belongs to it in the browser.
-struct Inner {
+struct UploadsState {
     queue: RefCell<UploadQueue<Blob>>,
     /// Aborts the calls of the uploads in progress.
     aborts: RefCell<Vec<(FileId, Abort)>>,
@@ -59,7 +59,7 @@ struct Inner {
 impl Uploads {
     /// An empty queue.
     pub fn open(file_list: FileList, versions: Versions, session: Session) -> Self {
-        let inner = Rc::new(Inner {
+        let inner = Rc::new(UploadsState {
             queue: RefCell::new(UploadQueue::new(LIMITS)),
             aborts: RefCell::default(),
             leave_guard: RefCell::default(),
@@ -81,12 +81,12 @@ impl Uploads {
             uploads.resume();
         });
         // The connection ends: no upload may continue unseen.
-        on_cleanup(move || uploads.with_inner(Inner::close));
+        on_cleanup(move || uploads.with_inner(UploadsState::close));
         uploads
     }
 
     /// Adds files to the queue, and returns how many.
-    pub fn enqueue(self, decisions: Vec<Decision<Blob>>) -> usize {
+    pub fn enqueue(self, decisions: Vec<UploadDecision<Blob>>) -> usize {
         let added = self.with_queue(|queue| queue.add(decisions));
         self.resume();
         added
@@ -142,7 +142,7 @@ impl Uploads {
         self.resume();
     }
 
-    fn with_inner<T: Default>(self, with: impl FnOnce(&Inner) -> T) -> T {
+    fn with_inner<T: Default>(self, with: impl FnOnce(&UploadsState) -> T) -> T {
         self.inner.try_get_value().map(|inner| with(&inner)).unwrap_or_default()
     }
 
@@ -170,9 +170,9 @@ impl Uploads {
         self.with_queue(|queue| queue.set_pause(self.pause()));
         loop {
             let work = match self.with_queue(|queue| Some(queue.step())) {
-                Some(Step::Start(job)) => self.begin(*job),
-                Some(Step::Check) => self.check().boxed_local(),
-                Some(Step::Wait) | None => break,
+                Some(NextStep::Start(job)) => self.begin(*job),
+                Some(NextStep::Check) => self.check().boxed_local(),
+                Some(NextStep::Wait) | None => break,
             };
             leptos::task::spawn_local(work);
         }
@@ -239,7 +239,7 @@ impl Uploads {
     }
 }
 
-impl Inner {
+impl UploadsState {
     fn close(&self) {
         *self.queue.borrow_mut() = UploadQueue::new(LIMITS);
         self.aborts.borrow().iter().for_each(|(_, abort)| abort.abort());

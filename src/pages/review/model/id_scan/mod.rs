@@ -172,11 +172,11 @@ pub fn scan(bytes: &[u8]) -> Scan {
     if text::is_binary(bytes) {
         return Scan::unreadable(Unreadable::Binary);
     }
-    collect(reader::Reader::default().read_all(bytes))
+    collect(reader::LineReader::default().read_all(bytes))
 }
 
 /// Merges the found ids: each id once, with the kind that all its appearances tell.
-fn collect(reader: reader::Reader) -> Scan {
+fn collect(reader: reader::LineReader) -> Scan {
     let mut scan = Scan { counts: reader.counts, ..Scan::default() };
     let mut indices: HashMap<&str, usize> = HashMap::new();
     let mut kinds: Vec<words::Kinds> = Vec::new();

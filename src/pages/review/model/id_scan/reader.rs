@@ -16,7 +16,7 @@ const LONGEST_KIND: usize = 64;
 
 /// The reader and its result so far.
 #[derive(Debug)]
-pub(super) struct Reader {
+pub(super) struct LineReader {
     pub(super) found_ids: Vec<FoundId>,
     pub(super) counts: Counts,
     /// The line and the open objects and arrays in it. Scopes beyond `depth` are kept for reuse.
@@ -29,7 +29,7 @@ pub(super) struct Reader {
     table: Option<Header>,
 }
 
-impl Default for Reader {
+impl Default for LineReader {
     fn default() -> Self {
         Self {
             found_ids: Vec::new(),
@@ -44,7 +44,7 @@ impl Default for Reader {
     }
 }
 
-impl Reader {
+impl LineReader {
     /// Reads a whole text.
     pub(super) fn read_all(mut self, bytes: &[u8]) -> Self {
         let mut unescaped = Vec::new();

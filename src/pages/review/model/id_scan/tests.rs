@@ -8,13 +8,13 @@ const B: &str = "1b20a4c8e79f2c41d07be84c5a9d3e6f";
 const T: &str = "0000slpj4r86xbqlg9wmjhug";
 const U: &str = "20161214010237.t8hnqidl@abcdefgh12.tresorit.io";
 
-type Found<'a> = (Option<OperationKind>, &'a str);
+type ExpectedId<'a> = (Option<OperationKind>, &'a str);
 
 fn found(text: &str) -> Vec<(Option<OperationKind>, String)> {
     scan(text.as_bytes()).candidates.into_iter().map(|c| (c.kind, c.id.as_str().to_owned())).collect()
 }
 
-fn assert_found(text: &str, expected: &[Found]) {
+fn assert_found(text: &str, expected: &[ExpectedId]) {
     let expected = expected.iter().map(|(kind, id)| (*kind, id.to_string())).collect::<Vec<_>>();
     assert_eq!(found(text), expected, "{text}");
 }
