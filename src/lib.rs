@@ -6,6 +6,7 @@ pub mod browser;
 pub mod directory;
 pub mod feedback;
 pub mod journal_store;
+pub mod list_options;
 pub mod navigation;
 pub mod operation_view;
 pub mod operations;

@@ -3,6 +3,7 @@
 
 use super::lazy_page::lazy_page;
 use super::text;
+use crate::browser::{history, time};
 use crate::navigation::location::Location;
 use crate::navigation::route::Route;
 use crate::operations::feed::Feed;
@@ -16,6 +17,7 @@ use crate::session::preferences;
 use crate::session::scope::ConnectionScope;
 use crate::session::{Connection, Session};
 use crate::split_point;
+use crate::ui::printing::printing;
 use crate::ui::view;
 use leptos::prelude::*;
 
@@ -38,7 +40,23 @@ fn Tenant(connection: Connection) -> impl IntoView {
     let hosted = expect_context::<HostingState>().get().feed_of(&connection.tenant);
     provide_context(Feed::open(operations.queue, feed, hosted));
     let location = expect_context::<Location>();
-    view! { <Page location=location/> }
+    view! {
+        {print_head(connection, location)}
+        <Page location=location/>
+    }
+}
+
+/// What stands above each print: the tenant, the page with its address, and the time.
+fn print_head(connection: Connection, location: Location) -> AnyView {
+    let printing = printing();
+    let head = move || {
+        printing.get().then(|| {
+            let tenant = [connection.tenant.as_str(), connection.service.host()].join(" · ");
+            let title = location.route_now().title();
+            [tenant.as_str(), title, &history::current(), &time::date_time(time::now_ms())].join(" · ")
+        })
+    };
+    view! { <p class="print-only" id="print-head">{head}</p> }.into_any()
 }
 
 /// The operations held. They are in the browser's database, but not while a verdict is on its way, and not if the

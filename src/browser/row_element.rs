@@ -34,6 +34,11 @@ impl RowElement {
         let _ = list.prepend_with_node_1(&self.element);
     }
 
+    /// Takes the row out of its list.
+    pub fn remove(&self) {
+        self.element.remove();
+    }
+
     /// The height in pixels; 0 while the row is hidden.
     pub fn height_px(&self) -> i32 {
         self.element.offset_height()
@@ -122,6 +127,7 @@ pub struct ListElements {
     spacer: HtmlElement,
     /// The table and its head. A list without columns has none.
     table: Option<(HtmlElement, HtmlElement)>,
+    note: HtmlElement,
     /// The element that the rows are in.
     pub body: HtmlElement,
 }
@@ -133,6 +139,7 @@ impl ListElements {
         Some(Self {
             spacer: find(".spacer")?,
             table: find("[role='table']").zip(find(".head-row")),
+            note: find(".printed")?,
             body: find(".window")?,
             scroller,
         })
@@ -175,6 +182,11 @@ impl ListElements {
         if let Some((table, _)) = &self.table {
             let _ = table.set_attribute("aria-rowcount", rows);
         }
+    }
+
+    /// Sets the note below the rows, which only a print shows.
+    pub fn set_note(&self, note: &str) {
+        self.note.set_text_content(Some(note));
     }
 
     /// Focuses the list itself.

@@ -176,6 +176,18 @@ impl Route {
         })
     }
 
+    /// The same filters and order, without the place in the list and without what is open.
+    pub fn without_place(mut self) -> Self {
+        match &mut self {
+            Self::Review(route) => *route = route.opening(None),
+            Self::Users(route) => route.at = None,
+            Self::Content(view) => view.page = 0,
+            Self::Journal(route) => route.page = 0,
+            _ => {}
+        }
+        self
+    }
+
     /// The path with its query.
     pub fn path(&self) -> String {
         match self {
@@ -441,6 +453,20 @@ mod tests {
         });
         assert!(matches!(Route::parse("/review/push/1"), Route::NotFound(_)));
         assert!(matches!(Route::parse("/review/share"), Route::NotFound(_)));
+    }
+
+    #[test]
+    fn filters_and_order_stay_without_the_place_in_the_list() {
+        for (path, without) in [
+            ("/users?q=a&state=orphans&sort=newest&at=a%40t", "/users?q=a&state=orphans&sort=newest"),
+            ("/content?kind=image&sort=-size&page=3", "/content?kind=image&sort=-size"),
+            ("/journal?q=a&outcome=Refused&page=2", "/journal?q=a&outcome=Refused"),
+            ("/review/share/1?tab=share", "/review?tab=share"),
+            ("/review?ops=share%3A1&tab=share", "/review?tab=share"),
+            ("/tresors?from=a", "/tresors?from=a"),
+        ] {
+            assert_eq!(Route::parse(path).without_place().path(), without);
+        }
     }
 
     #[test]

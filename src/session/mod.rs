@@ -6,6 +6,7 @@ pub mod connection;
 pub mod hosting;
 pub mod identity;
 pub mod known_tenants;
+pub mod list_settings;
 pub mod model;
 pub mod preferences;
 pub mod scope;

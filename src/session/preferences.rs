@@ -3,14 +3,16 @@
 
 use super::known_tenants;
 use super::known_tenants::KnownTenant;
+use super::list_settings;
 use super::model::preferences;
 use super::model::preferences::{DateFormat, KnownEntry, Preferences};
-use crate::browser::{storage, theme, time};
+use crate::browser::{document, storage, theme, time};
 
 /// The name of the setting that is `off` if single-key shortcuts are disabled.
 pub const SHORTCUTS: &str = "tresor-admin.shortcuts";
 const IDLE: &str = "tresor-admin.idle-minutes";
 const LANGUAGE: &str = "tresor-admin.language";
+const DENSITY: &str = "tresor-admin.density";
 const DATES: &str = "tresor-admin.dates";
 const NEVIS_URL: &str = "tresor-admin.nevis-url";
 const NEVIS_SEGMENT: &str = "tresor-admin.nevis-segment";
@@ -28,6 +30,7 @@ pub fn get() -> Preferences {
         dates: storage::get(DATES).and_then(|name| DateFormat::from_name(&name)).unwrap_or_default(),
         no_shortcuts: storage::get(SHORTCUTS).as_deref() == Some("off"),
         theme: theme::chosen(),
+        is_compact: is_compact(),
         nevis_url: storage::get(NEVIS_URL),
         nevis_segment: storage::get(NEVIS_SEGMENT).and_then(|name| preferences::segment(&name)),
     }
@@ -41,6 +44,7 @@ pub fn set(preferences: &Preferences) -> bool {
     let dates = (preferences.dates != DateFormat::default()).then(|| preferences.dates.name());
     storage::set(DATES, dates);
     storage::set(SHORTCUTS, preferences.no_shortcuts.then_some("off"));
+    set_compact(preferences.is_compact);
     storage::set(NEVIS_URL, preferences.nevis_url.as_deref());
     storage::set(NEVIS_SEGMENT, preferences.nevis_segment.map(|segment| segment.as_str()));
     if theme::chosen() != preferences.theme {
@@ -51,10 +55,29 @@ pub fn set(preferences: &Preferences) -> bool {
 
 /// Applies preferences. Returns `false` if the browser does not know the language.
 pub fn apply(preferences: &Preferences) -> bool {
+    apply_density(preferences.is_compact);
     time::set_format(preferences.language.as_deref(), preferences.dates.name())
 }
 
-/// The preferences and known tenants as a file. It contains no secret.
+/// Whether rows are low.
+pub fn is_compact() -> bool {
+    storage::get(DENSITY).as_deref() == Some("compact")
+}
+
+/// Stores and applies the height of rows.
+pub fn set_compact(is_compact: bool) {
+    storage::set(DENSITY, is_compact.then_some("compact"));
+    apply_density(is_compact);
+}
+
+/// The heights themselves are in `style/tokens.css`.
+fn apply_density(is_compact: bool) {
+    if let Some(root) = document().document_element() {
+        let _ = root.toggle_attribute_with_force("data-compact", is_compact);
+    }
+}
+
+/// The preferences, the known tenants and the settings of lists as a file. It contains no secret.
 pub fn export() -> String {
     let entry = |known: KnownTenant| KnownEntry {
         feed_url: storage::get(&feed_name(&known.tenant, &known.service)),
@@ -62,13 +85,22 @@ pub fn export() -> String {
         tenant: known.tenant,
         proxied: known.proxied,
     };
-    preferences::write(&get(), &known_tenants::known_tenants().into_iter().map(entry).collect::<Vec<_>>())
+    let tenants = known_tenants::known_tenants().into_iter().map(entry).collect::<Vec<_>>();
+    preferences::write(&get(), &tenants, &list_settings::all())
 }
 
 /// Imports a file. Returns the number of new tenants, or why nothing was imported.
 pub fn import(text: &str) -> Result<usize, String> {
-    let (imported, tenants) = preferences::read(text)?;
+    let (imported, tenants, mut lists) = preferences::read(text)?;
+    for (page, settings) in &mut lists {
+        let mut merged = list_settings::get(page);
+        if !merged.merge(std::mem::take(settings)) {
+            return Err(format!("With $.Lists.{page}, this browser would have too many saved views."));
+        }
+        *settings = merged;
+    }
     set(&imported);
+    lists.iter().for_each(|(page, settings)| list_settings::set(page, settings));
     let before = known_tenants::known_tenants().len();
     for entry in tenants {
         if let Some(feed) = &entry.feed_url {

@@ -4,6 +4,7 @@
 use super::button::{Look, button, icon_button, link_button, row_button, segment, submit_button};
 use super::copy::CopyButton;
 use super::dialog::Dialog;
+use super::disclosure::disclosure;
 use super::facts::{empty, fact, facts};
 use super::field::{
     CheckField, SecretField, SecretInput, TextField, area_field, choice, search_field, search_in_bar, select,
@@ -310,9 +311,10 @@ fn dialogs() -> Markup {
     let items: Vec<MenuItem> =
         vec![("Rename", Box::new(|| {})), ("Copy", Box::new(|| {})), ("Remove", Box::new(|| {}))];
     view! {
-        <div class="row">
+        <div class="row anchor">
             {menu("kit-menu", Look::Small, "Actions", items, || false)}
             {menu("kit-menu-off", Look::Plain, "Disabled", Vec::new(), || true)}
+            {disclosure("kit-more", "More", RwSignal::new(false), view! { <p>"What is rarely needed."</p> })}
             {button(Look::Plain, "Open a dialog", move |_| open.set(true))}
             {button(Look::Danger, "Delete…", move |_| deleting.set(true))}
         </div>

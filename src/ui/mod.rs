@@ -4,6 +4,7 @@
 pub mod button;
 pub mod copy;
 pub mod dialog;
+pub mod disclosure;
 pub mod facts;
 pub mod field;
 pub mod keyed;
@@ -13,6 +14,7 @@ pub mod markup;
 pub mod menu;
 pub mod note;
 pub mod pager;
+pub mod printing;
 pub mod progress;
 pub mod row_height;
 pub mod scroll_window;

@@ -43,6 +43,14 @@ impl ScrollWindow {
         self.set_top(self.row_top_px(first) + part * self.row_px);
     }
 
+    /// The same rows laid out from the first, up to this many of them, as on paper.
+    pub fn laid_out(&self, max_rows: usize) -> Self {
+        let mut paper = self.clone();
+        paper.view_px = paper.row_top_px(paper.rows.min(max_rows)).max(1.0);
+        paper.top_px = 0.0;
+        paper
+    }
+
     /// Sets the number of rows, and which of them are headings. The scroll position stays the same if the list is long
     /// enough.
     pub fn set_rows(&mut self, rows: usize, headings: Vec<usize>) {
@@ -197,6 +205,19 @@ mod tests {
         list.reveal(0);
         assert_eq!(list.scroll_px(), 0.0);
         assert_eq!((list.page(), list.pool()), (9, 12));
+    }
+
+    #[test]
+    fn rows_are_laid_out_from_the_first_up_to_a_bound() {
+        let mut list = list(1000);
+        list.scroll_to(4000.0);
+        let paper = list.laid_out(300);
+        assert_eq!((paper.visible(), paper.shift_px(0)), (0..300, 0.0));
+        assert_eq!(list.laid_out(5000).visible(), 0..1000);
+        list.set_rows(1000, vec![0, 299, 300]);
+        assert_eq!(list.laid_out(300).visible(), 0..300);
+        list.set_rows(0, Vec::new());
+        assert_eq!(list.laid_out(300).visible(), 0..0);
     }
 
     #[test]

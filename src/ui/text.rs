@@ -12,6 +12,14 @@ pub fn type_the_tail(tail: &str) -> String {
 /// The words "the error".
 pub const THE_ERROR: &str = "the error";
 
+/// Which rows of a long list are printed. Empty if all are.
+pub fn printed(rows: usize, all: usize) -> String {
+    match rows < all {
+        true => format!("Rows 1 to {rows} of {all} are printed."),
+        false => String::new(),
+    }
+}
+
 /// An error with its time, as it is copied.
 pub fn error_at(raw: &dyn std::fmt::Display, time: &dyn std::fmt::Display) -> String {
     format!("{raw} at {time}")

@@ -6,7 +6,9 @@
 //! a range is selected. What the rows show is the page's part: [`Rows`].
 
 use super::markup::Markup;
+use super::printing::{self, on_print};
 use super::scroll_window::ScrollWindow;
+use super::text;
 use crate::browser::document;
 use crate::browser::events::observe_size;
 use crate::browser::row_element::{ListElements, RowElement};
@@ -82,6 +84,8 @@ struct Table {
     elements: ListElements,
     rows: VecDeque<(RowElement, Option<Bound>)>,
     scroll: ScrollWindow,
+    /// What is in sight on the screen, while the list is laid out for a print.
+    on_screen: Option<ScrollWindow>,
     /// The index of the row that has the focus, or gets it by Tab.
     current: usize,
     /// The index where a range selection starts, and the row there.
@@ -133,6 +137,7 @@ impl VirtualList {
             let measure = move || self.with(&mut |table, rows| table.measure(rows));
             watching.set_value(observe_size(&element, measure));
         });
+        on_print(move |is_printing| self.with(&mut |table, rows| table.lay_out(is_printing, rows)));
         view! {
             <div class="roll" class:plain=is_plain node_ref=scroller tabindex="-1"
                 on:scroll=move |_| self.with(&mut Table::follow_scrollbar)
@@ -140,7 +145,10 @@ impl VirtualList {
                 on:keydown=move |event| self.handle_key(&event)
                 on:click=move |event| self.handle_click(&event)
             >
-                <div class="spacer">{content}</div>
+                <div class="spacer">
+                    {content}
+                    <p class="printed print-only"></p>
+                </div>
             </div>
         }
     }
@@ -148,6 +156,11 @@ impl VirtualList {
     /// Draws the rows again after their content has changed.
     pub fn refresh(self) {
         self.with(&mut Table::refresh);
+    }
+
+    /// Measures the rows again after the styles have given them another height.
+    pub fn measure(self) {
+        self.with(&mut Table::measure);
     }
 
     /// Scrolls to the row at an index and focuses its link. Range selections start there. `false`: the list is not in
@@ -263,6 +276,7 @@ impl Table {
             elements,
             rows: VecDeque::new(),
             scroll: ScrollWindow::default(),
+            on_screen: None,
             current: 0,
             anchor: (0, None),
             revision: 0,
@@ -332,6 +346,9 @@ impl Table {
 
     /// Measures and draws again after a change of size.
     fn measure(&mut self, rows: &dyn Rows) {
+        if self.on_screen.is_some() {
+            return;
+        }
         let row_px = self.shown_row().map_or(0, RowElement::height_px);
         let (list_px, head_px) = self.elements.heights_px();
         self.head_px = head_px;
@@ -343,7 +360,37 @@ impl Table {
         self.draw(rows);
     }
 
+    /// Lays all rows out for a print, up to a bound, or shows those again that were in sight.
+    fn lay_out(&mut self, is_printing: bool, rows: &dyn Rows) {
+        match (is_printing, self.on_screen.take()) {
+            (true, on_screen) => {
+                let on_screen = on_screen.unwrap_or_else(|| self.scroll.clone());
+                self.scroll = on_screen.laid_out(printing::MAX_ROWS);
+                self.on_screen = Some(on_screen);
+                self.elements.set_note(&text::printed(self.scroll.visible().len(), rows.count()));
+            }
+            (false, Some(on_screen)) => {
+                self.scroll = on_screen;
+                let needed = self.scroll.pool() + 2 * self.overscan;
+                for (row, _) in self.rows.drain(needed.min(self.rows.len())..) {
+                    row.remove();
+                }
+            }
+            (false, None) => return,
+        }
+        // The elements keep their order, so the one with the focus shows its row again afterwards.
+        self.rows.iter_mut().for_each(|(_, bound)| *bound = None);
+        self.draw(rows);
+        if !is_printing {
+            // On paper the list does not scroll, so the browser may have moved the scrollbar.
+            self.sync_scrollbar();
+        }
+    }
+
     fn follow_scrollbar(&mut self, rows: &dyn Rows) {
+        if self.on_screen.is_some() {
+            return;
+        }
         self.scroll.scroll_to(f64::from(self.elements.scroll_top()));
         self.draw(rows);
     }
@@ -423,8 +470,9 @@ impl Table {
         self.scroll.set_rows(count, rows.headings());
         self.current = self.current.min(count.saturating_sub(1));
         let visible = self.scroll.visible();
-        let visible = visible.start.saturating_sub(self.overscan)..(visible.end + self.overscan).min(count);
-        while self.rows.len() < self.scroll.pool() + 2 * self.overscan {
+        let overscan = if self.on_screen.is_some() { 0 } else { self.overscan };
+        let visible = visible.start.saturating_sub(overscan)..(visible.end + overscan).min(count);
+        while self.rows.len() < self.scroll.pool() + 2 * overscan {
             let (class, html) = rows.template();
             let Some(row) = self.elements.make_row(class, html) else { break };
             row.append_to(&self.elements.body);

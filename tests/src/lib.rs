@@ -21,6 +21,7 @@ pub mod memory;
 pub mod nevis;
 pub mod page;
 pub mod pointer;
+pub mod print;
 mod process;
 pub mod secrets;
 pub mod settings;

@@ -83,6 +83,8 @@ by_name! {
     field = "textbox";
     /// The check box with this name.
     check_box = "checkbox";
+    /// The choice of one with this name.
+    radio = "radio";
     /// The heading with this name.
     heading = "heading";
     /// The link with this name.

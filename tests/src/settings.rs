@@ -65,6 +65,11 @@ pub fn axe() -> PathBuf {
     path("TRESOR_AXE")
 }
 
+/// The program pdftotext.
+pub fn pdftotext() -> PathBuf {
+    path("TRESOR_PDFTOTEXT")
+}
+
 /// The repository's root. Cargo says where this package lies at run time, so a moved checkout keeps working.
 pub fn root() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());

@@ -13,6 +13,7 @@ mod imports;
 mod kit;
 mod lint;
 mod page;
+mod poppler;
 #[cfg(test)]
 mod promises;
 mod run;
@@ -110,6 +111,7 @@ fn setup() -> Result<()> {
     lint::ensure(&kit)?;
     let browser = browser::ensure()?;
     web_servers::ensure()?;
+    poppler::ensure()?;
     println!("Ready: {}, {}.", kit.compiler_name(), browser.name());
     if !exports::exports(&kit).is_empty() {
         println!(

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use crate::failure::{Failure, Result, advice_from_output, fail};
 use crate::toolchain::WASM;
 use crate::tools::{self, Kit};
-use crate::{browser, dist, kit, run, web_servers, workspace};
+use crate::{browser, dist, kit, poppler, run, web_servers, workspace};
 
 /// A kind of tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -161,7 +161,8 @@ fn prepare_end_to_end(kit: &Kit, command: &mut Command) -> Result<()> {
         .env("TRESOR_DIST", dist::dist(kit)?)
         .env("TRESOR_PIECES", dist::pieces_file())
         .env("TRESOR_COMPILER", if kit.toolchain().is_pinned() { "pinned" } else { "other" })
-        .env("TRESOR_GATEWAY", dist::build_server(kit, "gateway")?);
+        .env("TRESOR_GATEWAY", dist::build_server(kit, "gateway")?)
+        .env("TRESOR_PDFTOTEXT", poppler::ensure()?);
     Ok(())
 }
 

@@ -10,7 +10,9 @@ use crate::journal_store::record::Record;
 use crate::journal_store::rows;
 use crate::journal_store::rows::{JournalFilter, JournalRow, RowOutcome};
 use crate::journal_store::stored_record::Tail;
+use crate::list_options::{Column, ListOptions};
 use crate::navigation::location::Location;
+use crate::navigation::places::Place;
 use crate::navigation::route::{ErrorsRoute, JournalRoute, Route};
 use crate::reactive::{self, effect, memo};
 use crate::split_point;
@@ -18,10 +20,11 @@ use crate::text::visible::visible;
 use crate::ui::button::Look;
 use crate::ui::facts::empty;
 use crate::ui::field::{choice, search_field, select_field};
-use crate::ui::markup::{Markup, Value, content, show};
+use crate::ui::markup::{IntoValue, Markup, Value, content, show};
 use crate::ui::menu::{MenuItem, menu};
 use crate::ui::note::Note;
 use crate::ui::pager::{PageLink, pager};
+use crate::ui::printing::{self, printing};
 use crate::ui::table::{scrolled, table};
 use crate::ui::tag::Tag;
 use crate::ui::view;
@@ -37,6 +40,13 @@ split_point! {
         view! { <JournalPage/> }.into_any()
     }
 }
+
+/// The columns that can be hidden.
+const COLUMNS: [Column; 3] = [
+    Column { cell: "2", name: "tenant", label: "Tenant" },
+    Column { cell: "5", name: "outcome", label: "Outcome" },
+    Column { cell: "6", name: "note", label: "Note" },
+];
 
 /// The page.
 #[component]
@@ -73,10 +83,17 @@ pub fn JournalPage() -> impl IntoView {
         let filter = filter.prepared();
         rows.with(|rows| rows.iter().filter(|row| filter.matches(row)).cloned().collect::<Vec<_>>())
     });
+    let options = ListOptions::new(Place::Journal, text::FIXED_COLUMNS, &COLUMNS);
+    let printing = printing();
+    // All pages of the list are printed.
     let on_page = move || {
-        let first = route.with(|route| route.page) * PAGE_ROWS;
-        matching.with(|rows| rows.iter().skip(first).take(PAGE_ROWS).cloned().collect::<Vec<_>>())
+        let (first, count) = match printing.get() {
+            true => (0, printing::MAX_ROWS),
+            false => (route.with(|route| route.page) * PAGE_ROWS, PAGE_ROWS),
+        };
+        matching.with(|rows| rows.iter().skip(first).take(count).cloned().collect::<Vec<_>>())
     };
+    let printed = move || text::printed(matching.with(Vec::len), printing::MAX_ROWS);
     let has_rows = memo(move || rows.with(|rows| !rows.is_empty()));
     let has_matches = memo(move || matching.with(|rows| !rows.is_empty()));
     let table_of_page = move || {
@@ -98,8 +115,9 @@ pub fn JournalPage() -> impl IntoView {
             <p class="muted">{text::INTRODUCTION}</p>
             {move || journal.failure().map(|failure| view! { <Note tone="warn"><p>{text::unsaved(&failure)}</p></Note> })}
             {move || unreadable.get().map(|tail| view! { <UnreadableNote sentence=tail/> })}
-            {filters(route)}
-            {scrolled("Entries", show(move || has_matches.get(), content(table_of_page), Some(content(none))))}
+            {filters(route, options)}
+            {scrolled("Entries", show(move || has_matches.get(), content(table_of_page), Some(content(none)))).attribute("data-off", options.off.into_value())}
+            <p class="print-only">{printed}</p>
             {pages(route, memo(move || matching.with(Vec::len).div_ceil(PAGE_ROWS)))}
             <Verification/>
         </div>
@@ -122,7 +140,7 @@ fn entry(row: JournalRow) -> Markup {
     }
 }
 
-fn filters(route: Memo<JournalRoute>) -> Markup {
+fn filters(route: Memo<JournalRoute>, options: ListOptions) -> Markup {
     let location = expect_context::<Location>();
     let search = move |search| {
         location.replace(Route::Journal(JournalRoute { search, page: 0, ..route.get_untracked() }));
@@ -135,9 +153,10 @@ fn filters(route: Memo<JournalRoute>) -> Markup {
     outcomes.extend(RowOutcome::ALL.map(|outcome| choice(outcome.name(), text::outcome(outcome))));
     let chosen = move || route.with(|route| route.outcome.map_or("", RowOutcome::name).to_owned());
     view! {
-        <search class="filters">
+        <search class="filters anchor">
             {search_field("journal-search", "Search", move || route.with(|route| route.search.clone()), search)}
             {select_field("journal-outcome", "Outcome", "", outcomes, chosen, choose)}
+            <div class="row end">{options.view()}</div>
         </search>
     }
 }

@@ -24,6 +24,8 @@ pub const BEGIN_CHAIN: &str = "Export and begin a new chain";
 pub const CHAIN_BEGUN: &str = "A new chain has begun. Changes can be sent again.";
 pub const NO_CHAIN_BEGUN: &str =
     "No chain can begin after this record. Export the journal, then use Forget everything in Settings.";
+/// The columns that identify an entry.
+pub const FIXED_COLUMNS: &str = "Time, Action, Target";
 pub const EXPORT_JSON: &str = "Export JSON";
 pub const EXPORT_CSV: &str = "Export CSV";
 pub const PAGES_OF_THE_JOURNAL: &str = "Pages of the journal";
@@ -41,6 +43,14 @@ pub fn unreadable(seq: Option<u64>) -> String {
          recorded after it, so the panel sends no changes. Use the newer version, or export the journal and begin a new \
          chain. The new chain names the end of the old one, and the old records stay."
     )
+}
+
+/// Which entries are printed. Empty if all are.
+pub fn printed(all: usize, max: usize) -> String {
+    match all > max {
+        true => format!("Entries 1 to {max} of {all} are printed. Export the journal for all of them."),
+        false => String::new(),
+    }
 }
 
 /// The name of an outcome.

@@ -8,6 +8,8 @@ mod text;
 mod view;
 
 use crate::directory;
+use crate::list_options::{Column, ListOptions};
+use crate::navigation::places::Place;
 use crate::reactive::memo;
 use crate::session::scope::ConnectionScope;
 use crate::split_point;
@@ -53,6 +55,14 @@ split_point! {
     }
 }
 
+/// The columns that can be hidden.
+const COLUMNS: [Column; 4] = [
+    Column { cell: "3", name: "registration", label: "Registration" },
+    Column { cell: "4", name: "account", label: "Account" },
+    Column { cell: "5", name: "creating", label: "Creating" },
+    Column { cell: "6", name: "sharing", label: "Sharing" },
+];
+
 /// The page of the user list.
 #[component]
 pub fn UsersPage() -> impl IntoView {
@@ -60,6 +70,7 @@ pub fn UsersPage() -> impl IntoView {
     provide_context(view);
     let registrations = expect_context::<Registrations>();
     let covered = PageCover::of_page();
+    let options = ListOptions::new(Place::Users, text::USER_ID, &COLUMNS);
     let numbers = move || {
         let summary = view.summary.get();
         match summary.is_reading {
@@ -82,10 +93,10 @@ pub fn UsersPage() -> impl IntoView {
             // Not in the document while the page is covered.
             {move || registrations.latest().filter(|_| !covered.get()).map(|user| view! { <NewRegistration user=user/> })}
             <Notices/>
-            <section class="card" aria-label=text::USER_LIST>
-                <Toolbar/>
+            <section class="card" aria-label=text::USER_LIST data-off=options.off>
+                <Toolbar options=options/>
                 <BulkBar/>
-                {user_table()}
+                {user_table(options)}
             </section>
             <p class="muted">{text::POLICIES_HINT}</p>
         </div>

@@ -328,7 +328,7 @@ pub fn not_kept(failure: &StorageFailure) -> String {
 
 /// An export has finished.
 pub fn exported(count: usize) -> String {
-    format!("{} exported.", users(count))
+    format!("{} exported. The file contains all columns.", users(count))
 }
 
 pub const USER_LIST: &str = "User list";

@@ -1,7 +1,8 @@
-//! The formats of the host's configuration and of the preferences, and the search for secrets in both. Nothing here
+//! The formats of the host's configuration, of the preferences and of the settings of lists, and the search for secrets in both. Nothing here
 //! uses leptos or the browser.
 
 pub mod hosting;
+pub mod list_settings;
 pub mod lock;
 pub mod preferences;
 pub mod secret_scan;

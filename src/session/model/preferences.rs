@@ -2,6 +2,7 @@
 //! Where they are stored is in [`crate::session::preferences`].
 
 use super::hosting::{DEFAULT_IDLE_MINUTES, MAX_IDLE_MINUTES};
+use super::list_settings::ListSettings;
 use super::secret_scan;
 use admin_api::nevis::Segment;
 use admin_api::service::ServiceUrl;
@@ -9,6 +10,9 @@ use serde_json::{Map, Value, json};
 
 const FORMAT: &str = "tresor-admin/settings";
 const VERSION: u64 = 1;
+/// The number of pages in a file that have settings of their lists, and the number of bytes of a page's name. The panel
+/// has fewer and shorter ones.
+const MAX_LISTS: usize = 20;
 
 /// The format of dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,6 +61,8 @@ pub struct Preferences {
     pub no_shortcuts: bool,
     /// `light` or `dark`. `None` follows the system.
     pub theme: Option<String>,
+    /// Whether rows are low, so that more of them are in view.
+    pub is_compact: bool,
     /// nevisIDM's base URL, without the path of its API.
     pub nevis_url: Option<String>,
     /// The path segment of device passwords in nevisIDM's URLs, if it was set.
@@ -76,6 +82,9 @@ pub struct KnownEntry {
     pub feed_url: Option<String>,
 }
 
+/// The settings of lists in the file: the name of a page, and its settings.
+pub type Lists = Vec<(String, ListSettings)>;
+
 /// The number of idle minutes after which the panel locks itself: the user's setting, but at most what the host
 /// allows.
 pub fn idle_minutes(set: Option<u32>, hosted: Option<u32>) -> u32 {
@@ -84,10 +93,11 @@ pub fn idle_minutes(set: Option<u32>, hosted: Option<u32>) -> u32 {
 }
 
 /// The text of the file.
-pub fn write(preferences: &Preferences, tenants: &[KnownEntry]) -> String {
+pub fn write(preferences: &Preferences, tenants: &[KnownEntry], lists: &Lists) -> String {
     let tenants = tenants.iter().map(|entry| {
         json!({ "Service": entry.service, "Tenant": entry.tenant, "Proxied": entry.proxied, "FeedUrl": entry.feed_url })
     });
+    let lists = lists.iter().map(|(page, settings)| (page.clone(), settings.to_json()));
     let file = json!({
         "Format": FORMAT,
         "Version": VERSION,
@@ -96,15 +106,17 @@ pub fn write(preferences: &Preferences, tenants: &[KnownEntry]) -> String {
         "Dates": preferences.dates.name(),
         "NoShortcuts": preferences.no_shortcuts,
         "Theme": preferences.theme,
+        "Compact": preferences.is_compact,
         "NevisUrl": preferences.nevis_url,
         "NevisSegment": preferences.nevis_segment.map(Segment::as_str),
         "Tenants": tenants.collect::<Vec<_>>(),
+        "Lists": lists.collect::<Map<_, _>>(),
     });
     format!("{file:#}\n")
 }
 
 /// Reads a file. If any part is invalid, the whole file is refused with the JSON path and the reason.
-pub fn read(text: &str) -> Result<(Preferences, Vec<KnownEntry>), String> {
+pub fn read(text: &str) -> Result<(Preferences, Vec<KnownEntry>, Lists), String> {
     let value: Value = serde_json::from_str(text).map_err(|error| format!("This is not JSON: {error}."))?;
     if let Some(path) = secret_scan::find(&value) {
         return Err(format!("{path} looks like a secret. A settings file must not contain secrets."));
@@ -130,6 +142,7 @@ pub fn read(text: &str) -> Result<(Preferences, Vec<KnownEntry>), String> {
             .unwrap_or_default(),
         no_shortcuts: members.get("NoShortcuts").and_then(Value::as_bool).unwrap_or_default(),
         theme: checked(&members, "Theme", |theme| theme == "light" || theme == "dark")?,
+        is_compact: members.get("Compact").and_then(Value::as_bool).unwrap_or_default(),
         nevis_url: checked(&members, "NevisUrl", |url| ServiceUrl::parse(url).is_ok())?,
         nevis_segment: checked(&members, "NevisSegment", |name| segment(name).is_some())?
             .and_then(|name| segment(&name)),
@@ -148,7 +161,23 @@ pub fn read(text: &str) -> Result<(Preferences, Vec<KnownEntry>), String> {
             feed_url: text("FeedUrl").map(ToOwned::to_owned),
         });
     }
-    Ok((preferences, tenants))
+    Ok((preferences, tenants, lists(members.get("Lists"))?))
+}
+
+fn lists(value: Option<&Value>) -> Result<Lists, String> {
+    let pages = match value {
+        None | Some(Value::Null) => return Ok(Vec::new()),
+        Some(Value::Object(pages)) if pages.len() <= MAX_LISTS => pages,
+        Some(_) => return Err("$.Lists is not an object with the pages.".into()),
+    };
+    let of_page = |(page, value): (&String, &Value)| {
+        let is_name = page.len() <= MAX_LISTS && page.bytes().all(|byte| byte.is_ascii_lowercase());
+        match ListSettings::of_json(value) {
+            (settings, None) if is_name => Ok((page.clone(), settings)),
+            (_, place) => Err(format!("$.Lists.{page}{} is not valid.", place.unwrap_or_default())),
+        }
+    };
+    pages.iter().map(of_page).collect()
 }
 
 /// The path segment with this name.
@@ -188,6 +217,7 @@ mod tests {
             dates: DateFormat::Iso,
             no_shortcuts: true,
             theme: Some("dark".into()),
+            is_compact: true,
             nevis_url: Some("https://login.example".into()),
             nevis_segment: Some(Segment::Singular),
         };
@@ -197,9 +227,14 @@ mod tests {
             proxied: true,
             feed_url: Some("https://app.example/operations".into()),
         }];
-        assert_eq!(read(&write(&preferences, &tenants)), Ok((preferences, tenants.to_vec())));
+        let mut users = ListSettings::default();
+        users.save("Orphans, newest first", "state=orphans&sort=newest").unwrap();
+        users.show_column("sharing", false);
+        let lists = vec![("users".to_owned(), users)];
+        let written = write(&preferences, &tenants, &lists);
+        assert_eq!(read(&written), Ok((preferences, tenants.to_vec(), lists)));
         let usual = Preferences::default();
-        assert_eq!(read(&write(&usual, &[])), Ok((usual, vec![])));
+        assert_eq!(read(&write(&usual, &[], &vec![])), Ok((usual, vec![], vec![])));
     }
 
     #[test]
@@ -214,6 +249,9 @@ mod tests {
             (file(r#""NevisUrl":"login""#), "$.NevisUrl"),
             (file(r#""Tenants":[{"Tenant":"x"}]"#), "$.Tenants[0]"),
             (file(r#""Tenants":[{"Tenant":"x","Service":"y"}]"#), "$.Tenants[0].Service"),
+            (file(r#""Lists":[]"#), "$.Lists is not"),
+            (file(r#""Lists":{"users":{"Views":[{"Name":"a"}]}}"#), "$.Lists.users.Views[0] is not"),
+            (file(r#""Lists":{"us ers":{}}"#), "$.Lists.us ers is not"),
             (file(r#""AdminKey":"00""#), "$.AdminKey looks like a secret"),
         ] {
             let reason = read(&text).unwrap_err();

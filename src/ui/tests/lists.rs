@@ -147,6 +147,31 @@ async fn a_click_selects_presses_and_begins_a_range() {
     assert_eq!(*numbers.pressed.borrow(), [(2, 5003)]);
 }
 
+/// Tells the page that it is printed, or that this has ended.
+fn tell(event: &str) {
+    crate::browser::window().dispatch_event(&web_sys::Event::new(event).unwrap()).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_print_has_all_rows_and_the_screen_has_its_own_again() {
+    let stage = list(&Numbers::default()).await;
+    stage.find("a[tabindex='0']").unchecked_into::<HtmlElement>().focus().unwrap();
+    stage.press("a[tabindex='0']", "End");
+    assert_eq!(focused_text(), "999/5999");
+    let on_screen = stage.text("[role='rowgroup']");
+    tell("beforeprint");
+    let printed = stage.0.query_selector_all("[role='rowgroup'] > :not([hidden])").unwrap();
+    assert_eq!(printed.length(), 1000);
+    assert_eq!(stage.text("[role='rowgroup'] > :first-child"), "0/5000");
+    assert_eq!(stage.text("[role='rowgroup'] > :nth-child(1000)"), "999/5999");
+    assert_eq!(stage.text(".printed"), "", "all are printed");
+    tell("afterprint");
+    assert!(stage.find("[role='rowgroup']").child_element_count() < 20);
+    assert_eq!(focused_text(), "999/5999");
+    let shown = stage.text("[role='rowgroup'] > :not([hidden])");
+    assert!(on_screen.starts_with(&shown), "{shown} is not the first of {on_screen}");
+}
+
 /// Rows by name, those that begin with `=` being headings.
 #[derive(Clone)]
 struct Names(Rc<RefCell<Vec<String>>>);

@@ -3,6 +3,7 @@
 use super::{TestPage, settle};
 use crate::browser::document;
 use crate::ui::button::{Look, button, icon_button, link_button, row_button, segment, submit_button};
+use crate::ui::disclosure::disclosure;
 use crate::ui::facts::{empty, fact, facts};
 use crate::ui::field::{
     SecretField, SecretInput, area_field, choice, search_field, search_in_bar, select_field,
@@ -374,4 +375,37 @@ async fn a_deletion_is_confirmed_by_typing_and_starts_at_the_harmless_button() {
     delete.click();
     settle().await;
     assert!(confirmed.get_untracked());
+}
+
+#[wasm_bindgen_test]
+async fn a_disclosure_opens_and_escape_returns_to_its_button() {
+    let open = RwSignal::new(false);
+    let stage = TestPage::show(move || {
+        disclosure(
+            "disclosure-a",
+            "More",
+            open,
+            view! { <button type="button" id="inside">"Inside"</button> },
+        )
+    });
+    settle().await;
+    assert!(stage.find("#disclosure-a-panel").has_attribute("hidden"));
+    stage.click("#disclosure-a");
+    settle().await;
+    assert!(!stage.find("#disclosure-a-panel").has_attribute("hidden"));
+    assert_eq!(stage.find("#disclosure-a").get_attribute("aria-expanded").as_deref(), Some("true"));
+    let controlled = stage.find("#disclosure-a").get_attribute("aria-controls");
+    assert_eq!(controlled.as_deref(), Some("disclosure-a-panel"));
+    stage.find("#inside").unchecked_into::<HtmlElement>().focus().unwrap();
+    settle().await;
+    assert!(open.get_untracked(), "the focus is still inside");
+    stage.press("#inside", "Escape");
+    settle().await;
+    assert!(!open.get_untracked());
+    assert_eq!(focused_id(), "disclosure-a");
+    open.set(true);
+    settle().await;
+    stage.find("#inside").unchecked_into::<HtmlElement>().focus().unwrap();
+    stage.find("#inside").unchecked_into::<HtmlElement>().blur().unwrap();
+    assert!(!open.get_untracked(), "the focus has left it");
 }

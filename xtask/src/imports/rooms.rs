@@ -4,10 +4,11 @@ use super::tree::{Tree, Use};
 use super::{name_of, place_of};
 
 /// The top-level modules of the panel, from the top. A room uses only rooms below it.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "app",
     "pages",
     "operation_view",
+    "list_options",
     "feedback",
     "navigation",
     "operations",

@@ -4,7 +4,9 @@ use super::page_state::ContentPageState;
 use super::parts::{action, button, live, problem_note, when};
 use super::rows;
 use crate::browser::{events, focus};
+use crate::list_options::{Column, ListOptions};
 use crate::navigation::content_query::{ContentView, Family, SortColumn};
+use crate::navigation::places::Place;
 use crate::navigation::route::Route;
 use crate::pages::content::model::list::{FileAction, PAGE};
 use crate::pages::content::text;
@@ -22,9 +24,17 @@ use std::collections::HashSet;
 /// The id of the heading, which gets the focus.
 pub const TITLE: &str = "files-title";
 
+/// The columns that can be hidden.
+const COLUMNS: [Column; 3] = [
+    Column { cell: "3", name: "size", label: "Size" },
+    Column { cell: "4", name: "type", label: "Type" },
+    Column { cell: "5", name: "etag", label: "Etag" },
+];
+
 /// The list with its filters and pagination.
 pub fn file_browser(view: ContentPageState) -> AnyView {
     let list = view.content.file_list.list;
+    let options = ListOptions::new(Place::Content, "Name", &COLUMNS);
     // The selection is shown only when the list is loaded.
     let is_known = memo(move || list.with(|load| load.value().is_some()));
     let problem = move || {
@@ -34,7 +44,7 @@ pub fn file_browser(view: ContentPageState) -> AnyView {
         })
     };
     let table = move || match is_known.get() {
-        true => file_table(view),
+        true => file_table(view, options),
         false => live(move || match list.with(|load| matches!(load, Load::Failed(..))) {
             true => view! { <p class="in muted">{text::LIST_NOT_LOADED}</p> }.into_any(),
             false => view! { <p class="in waiting" role="status">{text::LOADING_LIST}</p> }.into_any(),
@@ -42,7 +52,7 @@ pub fn file_browser(view: ContentPageState) -> AnyView {
     };
     view! {
         {live(move || problem_note(problem()))}
-        {filters(view)}
+        {filters(view, options)}
         <section class="card" aria-labelledby=TITLE>
             <div class="bar">
                 <h2 id=TITLE tabindex="-1">"Files"</h2>
@@ -57,7 +67,7 @@ pub fn file_browser(view: ContentPageState) -> AnyView {
     .into_any()
 }
 
-fn filters(view: ContentPageState) -> AnyView {
+fn filters(view: ContentPageState, options: ListOptions) -> AnyView {
     let search = move |search| view.show(ContentView { search, ..view.first_page_now() });
     let choose = move |slug: String| {
         let family = Family::from_slug(&slug);
@@ -68,9 +78,10 @@ fn filters(view: ContentPageState) -> AnyView {
     let searched = move || view.here().search;
     let family = move || view.here().family.map_or("", Family::slug).to_owned();
     view! {
-        <search class="filters">
+        <search class="filters anchor">
             {search_field("content-search", "Search", searched, search)}
             {select_field("content-kind", "Kind", "", families, family, choose)}
+            <div class="row end">{options.view()}</div>
         </search>
     }
     .into_any()
@@ -99,7 +110,7 @@ fn selection(view: ContentPageState) -> AnyView {
     .into_any()
 }
 
-fn file_table(view: ContentPageState) -> AnyView {
+fn file_table(view: ContentPageState, options: ListOptions) -> AnyView {
     let act = move |event: leptos::ev::MouseEvent| {
         let Some(path) = events::attribute_near(&event, "data-path") else { return };
         if events::attribute_near(&event, "data-act").as_deref() == Some(rows::FOLD) {
@@ -142,7 +153,9 @@ fn file_table(view: ContentPageState) -> AnyView {
         .on("change", leptos::ev::change, select);
     view! {
         {live(none)}
-        {scrolled_part(text::FILES_OF_THE_TENANT, table).attribute("hidden", computed(move || is_empty.get()))}
+        {scrolled_part(text::FILES_OF_THE_TENANT, table)
+            .attribute("hidden", computed(move || is_empty.get()))
+            .attribute("data-off", options.off.into_value())}
     }
     .into_any()
 }

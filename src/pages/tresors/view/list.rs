@@ -4,7 +4,9 @@ use super::page_state::read_page;
 use super::page_state::row_id;
 use crate::browser::focus;
 use crate::feedback::problem_note::ProblemNote;
+use crate::list_options::{Column, ListOptions};
 use crate::navigation::location::Location;
+use crate::navigation::places::Place;
 use crate::navigation::route::{Route, TresorsRoute};
 use crate::pages::tresors::state::Tresors;
 use crate::pages::tresors::text;
@@ -12,7 +14,7 @@ use crate::tasks::load::Load;
 use crate::tasks::loader::Loader;
 use crate::ui::button::{Look, button, link_button, submit_button};
 use crate::ui::facts::empty;
-use crate::ui::markup::Markup;
+use crate::ui::markup::{IntoValue, Markup};
 use crate::ui::note::Note;
 use crate::ui::progress::waiting;
 use crate::ui::table::{scrolled, table};
@@ -23,6 +25,9 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use std::rc::Rc;
 
+/// The column that can be hidden.
+const COLUMNS: [Column; 1] = [Column { cell: "2", name: "state", label: "State" }];
+
 /// The list and the look-up.
 #[component]
 pub fn TresorList(
@@ -32,11 +37,13 @@ pub fn TresorList(
     list: Loader<TresorPage>,
 ) -> impl IntoView {
     let tresors = expect_context::<Tresors>();
+    let options = ListOptions::new(Place::Tresors, text::TRESOR_ID, &COLUMNS);
     let refresh = move |_| read_page(list, tresors, route.get_untracked().from, true);
     view! {
         <div class="stack">
             <Note><p>{text::DEPRECATED}</p></Note>
             <LookUp route=route/>
+            <div class="row anchor">{options.view()}</div>
             {move || list.with(|load| match load {
                 Load::Failed(problem, _) => view! {
                     <div role="alert" class="stack">
@@ -47,7 +54,7 @@ pub fn TresorList(
                 Load::Loading(_) => waiting(text::LOADING).into_any(),
                 Load::Idle | Load::Ready(_) => ().into_any(),
             })}
-            {move || list.with(|load| load.value().map(|page| rows(page, &route.get(), tresors)))}
+            {move || list.with(|load| load.value().map(|page| rows(page, &route.get(), tresors, options)))}
             {move || list.with(|load| load.ready().is_some()).then(|| view! {
                 <p>{button(Look::Quiet, "Refresh", refresh)}</p>
             })}
@@ -61,7 +68,7 @@ fn page_link(label: &'static str, path: String) -> Markup {
 }
 
 /// The rows of a page, with the links to the first and the next page.
-fn rows(page: &TresorPage, route: &TresorsRoute, tresors: Tresors) -> AnyView {
+fn rows(page: &TresorPage, route: &TresorsRoute, tresors: Tresors, options: ListOptions) -> AnyView {
     if page.tresors.is_empty() {
         return empty(text::empty(route.from.is_some())).into_any();
     }
@@ -81,7 +88,7 @@ fn rows(page: &TresorPage, route: &TresorsRoute, tresors: Tresors) -> AnyView {
     });
     let first = route.from.is_some().then(|| page_link(text::FIRST_PAGE, "/tresors".to_owned()));
     view! {
-        {scrolled("Tresors", table(&[text::TRESOR_ID, "State"], rows.collect::<Vec<_>>()))}
+        {scrolled("Tresors", table(&[text::TRESOR_ID, "State"], rows.collect::<Vec<_>>())).attribute("data-off", options.off.into_value())}
         <nav class="row" aria-label=text::PAGES_OF_THE_LIST>
             <span class="muted">{text::count(page.tresors.len(), page.next_tresor.is_some())}</span>
             <span class="grow"></span>

@@ -2,6 +2,8 @@
 
 use super::page_state::UsersPageState;
 use super::table::UserRows;
+use crate::browser::time;
+use crate::list_options::ListOptions;
 use crate::pages::users::text;
 use crate::reactive::{self, effect};
 use crate::ui::view;
@@ -10,7 +12,7 @@ use leptos::prelude::*;
 use user_list::Sort;
 
 /// The table of users.
-pub fn user_table() -> AnyView {
+pub fn user_table(options: ListOptions) -> AnyView {
     let view = expect_context::<UsersPageState>();
     let list = VirtualList::new(UserRows(view));
     let sorted = move || match view.route.with(|route| route.sort) {
@@ -28,14 +30,22 @@ pub fn user_table() -> AnyView {
         })
     });
     let head = view! {
-        <span role="columnheader"><span class="visually-hidden">"Select"</span></span>
-        <span role="columnheader" aria-sort=sorted>{text::USER_ID}</span>
-        <span role="columnheader">"Registration"</span>
-        <span role="columnheader">"Account"</span>
-        <span role="columnheader">"Creating"</span>
-        <span role="columnheader">"Sharing"</span>
+        <span role="columnheader" aria-colindex="1"><span class="visually-hidden">"Select"</span></span>
+        <span role="columnheader" aria-colindex="2" aria-sort=sorted>{text::USER_ID}</span>
+        <span role="columnheader" aria-colindex="3">"Registration"</span>
+        <span role="columnheader" aria-colindex="4">"Account"</span>
+        <span role="columnheader" aria-colindex="5">"Creating"</span>
+        <span role="columnheader" aria-colindex="6">"Sharing"</span>
     };
     let table = list.view("Users", 6, head, empty).into_any();
+    effect(move || {
+        options.track_height();
+        leptos::task::spawn_local(async move {
+            // The attributes that the styles look at are changed by then.
+            time::sleep(0).await;
+            list.measure();
+        });
+    });
     // After the view, because effects run in the order in which they were made, and the list needs its element.
     effect(move || {
         view.list_view.with(|_| ());

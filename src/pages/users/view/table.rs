@@ -16,7 +16,7 @@ const VALIDATE: usize = 3;
 const POLICIES: usize = 4;
 
 /// The cells of one row, still without a user.
-const ROW_HTML: &str = r#"<span role="cell"><input type="checkbox" tabindex="-1" data-part="0"></span><span role="cell" class="id"><a tabindex="-1" data-part="1"></a></span><span role="cell" class="registration"><span class="tag" data-part="2"></span><button type="button" class="btn small" tabindex="-1" data-part="3">Validate</button></span><span role="cell" class="policy" data-part="4"></span><span role="cell" class="policy" data-part="5"></span><span role="cell" class="policy" data-part="6"></span>"#;
+const ROW_HTML: &str = r#"<span role="cell" aria-colindex="1"><input type="checkbox" tabindex="-1" data-part="0"></span><span role="cell" aria-colindex="2" class="id"><a tabindex="-1" data-part="1"></a></span><span role="cell" aria-colindex="3" class="registration"><span class="tag" data-part="2"></span><button type="button" class="btn small" tabindex="-1" data-part="3">Validate</button></span><span role="cell" aria-colindex="4" class="policy" data-part="4"></span><span role="cell" aria-colindex="5" class="policy" data-part="5"></span><span role="cell" aria-colindex="6" class="policy" data-part="6"></span>"#;
 
 /// The users that match search and filter.
 pub struct UserRows(pub UsersPageState);

@@ -5,6 +5,7 @@ use crate::browser::clipboard;
 use crate::browser::download::FileWriter;
 use crate::browser::time;
 use crate::feedback::announcer::Announcer;
+use crate::list_options::ListOptions;
 use crate::navigation::route::day_text;
 use crate::pages::users::model::export::ExportFormat;
 use crate::pages::users::text;
@@ -23,7 +24,10 @@ const CHUNK_ROWS: usize = 4096;
 
 /// The toolbar.
 #[component]
-pub fn Toolbar() -> impl IntoView {
+pub fn Toolbar(
+    /// The saved views and columns of the list.
+    options: ListOptions,
+) -> impl IntoView {
     let view = expect_context::<UsersPageState>();
     let message = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
@@ -85,7 +89,8 @@ pub fn Toolbar() -> impl IntoView {
             {day_in_bar(text::REGISTERED_TO, move || day_text(view.route.with(|route| route.days.to)),
                 move |day| view.change_route(|route| route.days.to = Day::parse(&day)))}</span>
         </search>
-        <div class="bar">
+        <div class="bar anchor">
+            {options.view()}
             <span class="muted num" id="users-shown">{shown}</span>
             <span class="muted">{move || view.route.with(|route| (!route.days.is_open()).then_some(text::UNDATED_HIDDEN))}</span>
             <span class="muted" role="status">{move || message.get()}</span>

@@ -19,6 +19,7 @@ use crate::text::visible::visible;
 use crate::ui::button::{Look, button};
 use crate::ui::copy::CopyButton;
 use crate::ui::note::Note;
+use crate::ui::printing::{self, printing};
 use crate::ui::tag::Tag;
 use crate::ui::view;
 use admin_api::UserId;
@@ -163,6 +164,9 @@ fn JournalCard(user: UserId) -> impl IntoView {
     let journal = expect_context::<JournalStore>();
     let location = format!("/journal?q={}", admin_api::percent::encode(user.as_str()));
     let rows = RwSignal::new(Vec::<JournalRow>::new());
+    let printing = printing();
+    // A print has all of them.
+    let max = move || if printing.get() { printing::MAX_ROWS } else { MAX_ENTRIES };
     effect(move || {
         journal.revision();
         let user = user.clone();
@@ -185,7 +189,7 @@ fn JournalCard(user: UserId) -> impl IntoView {
             {move || rows.with(|rows| match rows.is_empty() {
                 true => view! { <div class="in"><p class="muted">{text::NO_ENTRIES}</p></div> }.into_any(),
                 false => {
-                    let rows = rows.iter().take(MAX_ENTRIES).map(|row| view! {
+                    let rows = rows.iter().take(max()).map(|row| view! {
                         <li>
                             <span class="num">{time::date_time(row.sent.at_ms as f64)}</span>
                             <b>{row.operation().to_owned()}</b>
