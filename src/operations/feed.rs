@@ -8,6 +8,7 @@ use super::live_queue::LiveQueue;
 use super::queue::Queue;
 use super::text;
 use crate::browser::abort::Abort;
+use crate::browser::capabilities::{self, Capability};
 use crate::browser::event_source::{Event, Stream};
 use crate::browser::http::{self, Call};
 use crate::browser::{storage, time};
@@ -67,7 +68,9 @@ impl Feed {
             feed.abort.try_with_value(Abort::abort);
         });
         // The first list marks queued operations as gone, so the stored queue must be loaded before.
+        // After a jump of time the stream may be dead without a sign, and its next try may be far away.
         effect(move || {
+            queue.jumps();
             if queue.is_loaded() {
                 feed.start();
             }
@@ -158,6 +161,10 @@ impl Feed {
         self.poll(url, abort, contents).await?;
         let (sender, mut events) = mpsc::unbounded();
         let on_event = move |event| drop(sender.unbounded_send(event));
+        if !capabilities::has(Capability::EventSource) {
+            *has_events = Some(false);
+            return Ok(());
+        }
         let _stream = Stream::open(&format!("{}/events", url.trim_end_matches('/')), EVENTS, on_event)?;
         while let Some(event) = events.next().await {
             match event {

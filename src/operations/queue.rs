@@ -205,6 +205,22 @@ impl Queue {
         }
     }
 
+    /// Withdraws a rejection that is not sent yet, because time has jumped since. `false` if there is none.
+    pub fn withdraw(&mut self, key: &OperationKey) -> bool {
+        match self.get_mut(key) {
+            Some(item) if matches!(item.status, Status::Undoable { .. }) => {
+                item.status = Status::Waiting(Some(Problem::Transport(TransportProblem::TimeJumped)));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The largest number of an operation so far. Later ones have larger numbers.
+    pub fn last_seq(&self) -> u64 {
+        self.last_seq
+    }
+
     /// Undoes all rejections that are not sent yet.
     pub fn undo_all(&mut self) {
         for item in &mut self.items {

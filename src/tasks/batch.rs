@@ -1,11 +1,15 @@
 //! A batch: many calls as one task. A few run at a time, and the batch can be stopped. The results of the calls are kept
 //! by the caller.
 
+use super::jumps::JUMP_MS;
 use crate::browser::page_exit::AskBeforeLeaving;
+use crate::browser::time::Moment;
 use futures::future::LocalBoxFuture;
 use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
+use std::cell::Cell;
 use std::future::Future;
+use std::rc::Rc;
 
 /// Maximum number of calls that run at the same time.
 const CONCURRENT_CALLS: usize = 4;
@@ -74,10 +78,17 @@ impl Batch {
 
     /// Not generic, so that it is compiled only once.
     fn run_all(self, calls: Calls) {
+        let last = Rc::new(Cell::new(Moment::now()));
         let unless_stopped = move |call: LocalBoxFuture<'static, ()>| {
+            let last = last.clone();
             async move {
+                // After a sleep nothing goes on by itself: what was on screen is old, and nobody may be there.
+                if last.replace(Moment::now()).passed_ms() > JUMP_MS {
+                    self.stop();
+                }
                 if !self.is_stopped() {
                     call.await;
+                    last.set(Moment::now());
                 }
             }
             .boxed_local()

@@ -2,6 +2,7 @@
 //! page or on the domain.
 
 pub mod batch;
+pub mod jumps;
 pub mod lazy;
 pub mod load;
 pub mod loader;
