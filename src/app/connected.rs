@@ -3,10 +3,12 @@
 
 use super::lazy_page::lazy_page;
 use super::text;
+use crate::browser::document;
 use crate::navigation::location::Location;
 use crate::navigation::route::Route;
 use crate::operations::feed::Feed;
 use crate::operations::held_operations::HeldOperations;
+use crate::operations::live_queue::LiveQueue;
 use crate::operations::queue::{Item, Status};
 use crate::pages::{content, credentials, errors, journal, review, settings, tresors, users};
 use crate::reactive::{self, memo};
@@ -16,8 +18,10 @@ use crate::session::preferences;
 use crate::session::scope::ConnectionScope;
 use crate::session::{Connection, Session};
 use crate::split_point;
+use crate::tasks::news::{self, News};
 use crate::ui::view;
 use leptos::prelude::*;
+use std::cell::Cell;
 
 split_point! {
     /// Everything that belongs to one connection. Another connection builds it again.
@@ -36,8 +40,25 @@ fn Tenant(connection: Connection) -> impl IntoView {
     let operations = scope.open(open_operations);
     let feed = preferences::feed_name(connection.tenant.as_str(), &connection.service.to_string());
     provide_context(Feed::open(operations.queue, feed, expect_context::<HostingState>().get().feed_url));
+    tell_new_operations(operations.queue);
     let location = expect_context::<Location>();
     view! { <Page location=location/> }
+}
+
+/// Tells how many operations arrived while the page is hidden.
+fn tell_new_operations(queue: LiveQueue) {
+    // The last operation that a person may have seen.
+    let seen = Cell::new(0);
+    reactive::effect(move || {
+        let is_loaded = queue.is_loaded();
+        queue.with(|queue| {
+            if !is_loaded || !document().hidden() {
+                return seen.set(queue.last_seq());
+            }
+            let is_new = |item: &&Item| item.seq > seen.get() && item.is_waiting();
+            news::tell(News::Operations(queue.items().iter().filter(is_new).count()));
+        });
+    });
 }
 
 /// The operations held. They are in the browser's database, but not while a verdict is on its way, and not if the

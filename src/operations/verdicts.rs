@@ -74,7 +74,7 @@ impl Verdicts {
         let started = time::Moment::now();
         let timer = time::after(UNDO_MS, move || {
             if started.passed_ms() > f64::from(UNDO_MS) + LATE_MS {
-                if self.queue.update(|queue| queue.withdraw(&request.key)) == Some(true) {
+                if self.queue.update(|queue| queue.withdraw(&request.key, until_ms)) == Some(true) {
                     self.events.post(&request.key, QueueEventKind::RejectionWithdrawn);
                 }
                 return;

@@ -2,6 +2,7 @@
 //! by the caller.
 
 use super::jumps::JUMP_MS;
+use super::news::{self, News};
 use crate::browser::page_exit::AskBeforeLeaving;
 use crate::browser::time::Moment;
 use futures::future::LocalBoxFuture;
@@ -104,6 +105,7 @@ impl Batch {
             let _leave_guard = AskBeforeLeaving::begin();
             work.await;
             let _ = self.running.try_set(BatchStatus::Done);
+            news::tell(News::BulkEnded);
         });
     }
 

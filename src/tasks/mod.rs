@@ -6,4 +6,6 @@ pub mod jumps;
 pub mod lazy;
 pub mod load;
 pub mod loader;
+pub mod news;
 pub mod revision;
+mod text;
