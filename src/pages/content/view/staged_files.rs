@@ -214,11 +214,8 @@ fn row(view: ContentPageState, id: FileId) -> AnyView {
 fn remark(remark: &Remark) -> AnyView {
     let (is_fault, message) = text::remark(remark);
     let class = if is_fault { "error" } else { "hint" };
-    let proposal = match remark {
-        Remark::Fault(_, proposal) => Some(view! {
-            " "<button class="btn small" type="button" data-act=text::staged_action(StagedAction::UseProposal)>{["Use ", proposal].concat()}</button>
-        }),
-        _ => None,
-    };
+    let proposal = remark.clone().into_proposal().map(|proposal| view! {
+        " "<button class="btn small" type="button" data-act=text::staged_action(StagedAction::UseProposal)>{["Use ", &proposal].concat()}</button>
+    });
     view! { <p class=class>{message}{proposal}</p> }.into_any()
 }
