@@ -83,18 +83,23 @@ impl Batch {
         let unless_stopped = move |call: LocalBoxFuture<'static, ()>| {
             let last = last.clone();
             async move {
-                // After a sleep nothing goes on by itself: what was on screen is old, and nobody may be there.
-                if last.replace(Moment::now()).passed_ms() > JUMP_MS {
-                    self.stop();
-                }
+                self.stop_after_jump(&last);
                 if !self.is_stopped() {
                     call.await;
-                    last.set(Moment::now());
+                    self.stop_after_jump(&last);
                 }
             }
             .boxed_local()
         };
         self.work(concurrently(CONCURRENT_CALLS, Box::new(calls.map(unless_stopped))));
+    }
+
+    /// After a sleep nothing goes on by itself: what was on screen is old, and nobody may be there. `last` is when the last
+    /// call began or ended.
+    fn stop_after_jump(self, last: &Cell<Moment>) {
+        if last.replace(Moment::now()).passed_ms() > JUMP_MS {
+            self.stop();
+        }
     }
 
     /// Runs a task that checks for itself whether the batch [is stopped](Self::is_stopped).

@@ -82,7 +82,7 @@ pub fn tell(news: News) {
     TOLD.set(told);
     show_title();
     if is_more {
-        notification::show(text::NEWS_TITLE, &text::news(told));
+        notification::show(text::NEWS_TITLE, &text::news(told.operations, told.bulks));
     }
 }
 
@@ -92,4 +92,23 @@ fn show_title() {
         0 => history::set_title(title),
         count => history::set_title(&text::counted(count, title)),
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn news_are_counted_and_told_in_numbers() {
+        let text = |told: Told| text::news(told.operations, told.bulks);
+        let told = Told::default();
+        assert_eq!(told.with(News::Operations(0)), None);
+        let told = told.with(News::Operations(1)).unwrap();
+        assert_eq!(text(told), "1 new operation.");
+        assert_eq!(told.with(News::Operations(1)), None);
+        let told = told.with(News::Operations(3)).and_then(|told| told.with(News::BulkEnded)).unwrap();
+        assert_eq!(text(told), "3 new operations. 1 action for many has ended.");
+        assert_eq!(text(Told { operations: 0, bulks: 2 }), "2 actions for many have ended.");
+        assert_eq!(text::counted(4, "Review · Tresor Admin"), "(4) Review · Tresor Admin");
+    }
 }
