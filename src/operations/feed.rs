@@ -10,6 +10,7 @@ use super::text;
 use crate::browser::abort::Abort;
 use crate::browser::capabilities::{self, Capability};
 use crate::browser::event_source::{Event, Stream};
+use crate::browser::events;
 use crate::browser::http::{self, Call};
 use crate::browser::{storage, time};
 use crate::reactive::effect;
@@ -159,14 +160,19 @@ impl Feed {
     ) -> Result<(), String> {
         // No event reports what was decided while disconnected, so the whole list is read first.
         self.poll(url, abort, contents).await?;
-        let (sender, mut events) = mpsc::unbounded();
+        let (sender, mut received) = mpsc::unbounded();
+        // A stream that is dead without a sign would otherwise keep its connection.
+        let ending = sender.clone();
+        let _ending = events::listen(&abort.signal(), "abort", move |_| {
+            drop(ending.unbounded_send(Event::Broken));
+        });
         let on_event = move |event| drop(sender.unbounded_send(event));
         if !capabilities::has(Capability::EventSource) {
             *has_events = Some(false);
             return Ok(());
         }
         let _stream = Stream::open(&format!("{}/events", url.trim_end_matches('/')), EVENTS, on_event)?;
-        while let Some(event) = events.next().await {
+        while let Some(event) = received.next().await {
             match event {
                 _ if abort.is_aborted() => return Ok(()),
                 Event::Open => {
