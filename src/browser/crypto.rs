@@ -167,6 +167,11 @@ pub(in crate::browser) fn subtle() -> Result<SubtleCrypto, String> {
     window().crypto().map(|crypto| crypto.subtle()).map_err(|thrown| message(&thrown))
 }
 
+/// Whether the browser can seal and sign. The error is a sentence.
+pub fn check() -> Result<(), String> {
+    subtle().map(|_| ())
+}
+
 /// A random name of 16 hex digits. It is unique in this browser, not secret.
 pub fn random_name() -> String {
     let mut bytes = [0_u8; 8];

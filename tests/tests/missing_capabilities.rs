@@ -115,6 +115,12 @@ fn over_plain_http_a_proxy_that_signs_is_enough() {
         // The journal's chain needs no cryptography of the browser.
         page.link("Journal").click().await;
         page.words("ApproveShare").shown().await;
+        // A registration's secrets could not be sealed, so none is started.
+        page.link("Users").click().await;
+        page.button("Start registration").click().await;
+        page.words("This page is not served over https").shown().await;
+        page.words("Nothing was sent.").shown().await;
+        assert!(!it.tenant.changes().await.iter().any(|change| change.operation.contains("Registration")));
         page.link("Settings").click().await;
         for words in ["No cryptography", "No clipboard", "No locks between tabs"] {
             page.words(words).shown().await;
