@@ -30,6 +30,7 @@ pub struct QueueStore {
 }
 
 /// Whether the tab that sends a verdict was closed, so that its answer is lost. With the tab's name.
+#[derive(Debug, PartialEq, Eq)]
 pub enum Orphaned<'a> {
     /// It was closed.
     Certainly(&'a str),

@@ -178,7 +178,7 @@ impl Page {
         self.devtools_or_panic("Browser.setPermission", decided).await;
     }
 
-    /// Moves the browser's clock and takes the panel's signs of a person who returns, so that it looks at the clock now.
+    /// Moves the browser's clock and returns to the window, after which the panel looks at the clock.
     pub async fn wake_up_after(&self, minutes: i32) {
         self.set_clock_ahead(minutes).await;
         self.run("window.dispatchEvent(new Event('focus'))").await;
