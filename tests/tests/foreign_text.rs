@@ -96,6 +96,8 @@ fn verdicts_are_given_and_their_outcomes_shown_while_all_texts_are_replaced() {
         it.look_up(&kick.named()).await;
         it.page.button("Reject").enabled().await;
         // Nothing of the other operation is left.
+        it.page.heading("Kick").shown().await;
+        it.page.heading("Share").gone().await;
         it.page.words(kick.target()).shown().await;
         it.page.words("Share approved. The server confirmed it.").gone().await;
         it.page.button("Reject").click().await;
