@@ -166,7 +166,7 @@ impl MarkupState {
 
 /// Whether an extension has put its texts into an element. Translators use this outdated element, and the panel never does.
 fn is_rewritten(element: &Element) -> bool {
-    element.query_selector(":scope > font").ok().flatten().is_some()
+    element.query_selector(":scope>font").ok().flatten().is_some()
 }
 
 /// The tag, and the rest of the head.
