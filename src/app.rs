@@ -6,7 +6,7 @@ mod find;
 mod lazy_page;
 mod text;
 
-use crate::browser::{document, focus, history, theme};
+use crate::browser::{document, focus, theme};
 use crate::feedback::announcer::Announcer;
 use crate::feedback::error_reference::ErrorReference;
 use crate::journal_store::JournalStore;
@@ -19,6 +19,7 @@ use crate::reactive::{effect, memo};
 use crate::session::hosting::HostingState;
 use crate::session::scope::view_of;
 use crate::session::{Connection, Cover, Session};
+use crate::tasks::news;
 use crate::ui::button::{Look, button};
 use crate::ui::dialog::PageCover;
 use crate::ui::view;
@@ -59,7 +60,8 @@ pub fn App(
         Some(_) => text::CONNECT_TITLE,
         None => location.route().title(),
     };
-    effect(move || history::set_title(&format!("{} · Tresor Admin", page_title())));
+    news::watch();
+    effect(move || news::set_title([page_title(), " · Tresor Admin"].concat()));
     move_focus_with_page(session, covered, page_title);
 
     view! {

@@ -3,11 +3,12 @@
 
 use super::lazy_page::lazy_page;
 use super::text;
-use crate::browser::{history, time};
+use crate::browser::{document, history, time};
 use crate::navigation::location::Location;
 use crate::navigation::route::Route;
 use crate::operations::feed::Feed;
 use crate::operations::held_operations::HeldOperations;
+use crate::operations::live_queue::LiveQueue;
 use crate::operations::queue::{Item, Status};
 use crate::pages::{content, credentials, errors, journal, overview, review, settings, tresors, users};
 use crate::reactive::{self, memo};
@@ -17,9 +18,11 @@ use crate::session::preferences;
 use crate::session::scope::ConnectionScope;
 use crate::session::{Connection, Session};
 use crate::split_point;
+use crate::tasks::news::{self, News};
 use crate::ui::printing::printing;
 use crate::ui::view;
 use leptos::prelude::*;
+use std::cell::Cell;
 
 split_point! {
     /// Everything that belongs to one connection. Another connection builds it again.
@@ -39,6 +42,7 @@ fn Tenant(connection: Connection) -> impl IntoView {
     let feed = preferences::feed_name(connection.tenant.as_str(), &connection.service.to_string());
     let hosted = expect_context::<HostingState>().get().feed_of(&connection.tenant);
     provide_context(Feed::open(operations.queue, feed, hosted));
+    tell_new_operations(operations.queue);
     let location = expect_context::<Location>();
     view! {
         {print_head(connection, location)}
@@ -57,6 +61,22 @@ fn print_head(connection: Connection, location: Location) -> AnyView {
         })
     };
     view! { <p class="print-only" id="print-head">{head}</p> }.into_any()
+}
+
+/// Tells how many operations arrived while the page is hidden.
+fn tell_new_operations(queue: LiveQueue) {
+    // The last operation that a person may have seen.
+    let seen = Cell::new(0);
+    reactive::effect(move || {
+        let is_loaded = queue.is_loaded();
+        queue.with(|queue| {
+            if !is_loaded || !document().hidden() {
+                return seen.set(queue.last_seq());
+            }
+            let is_new = |item: &&Item| item.seq > seen.get() && item.is_waiting();
+            news::tell(News::Operations(queue.items().iter().filter(is_new).count()));
+        });
+    });
 }
 
 /// The operations held. They are in the browser's database, but not while a verdict is on its way, and not if the

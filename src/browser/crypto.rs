@@ -1,8 +1,10 @@
 //! WebCrypto: the admin key as a non-extractable signing key, encryption under a passphrase, and SHA-256. The admin key
 //! is imported in [`crate::browser::admin_key`].
 
+use crate::browser::capabilities::{self, Capability};
 use crate::browser::{message, window};
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use sha2::{Digest, Sha256};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
@@ -141,22 +143,33 @@ fn random<const N: usize>() -> Result<[u8; N], String> {
 
 /// SHA-256 of bytes.
 pub async fn sha256(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    if !capabilities::has(Capability::Cryptography) {
+        return Ok(Sha256::digest(bytes).to_vec());
+    }
     sha256_of_buffer(&Uint8Array::from(bytes).into()).await
 }
 
-/// SHA-256 of an array buffer or a view of one. The bytes are not copied into the wasm memory.
+/// SHA-256 of an array buffer or a view of one. The bytes are copied into the wasm memory only if the browser has no
+/// cryptography.
 pub async fn sha256_of_buffer(buffer: &Object) -> Result<Vec<u8>, String> {
+    if !capabilities::has(Capability::Cryptography) {
+        return Ok(Sha256::digest(Uint8Array::new(buffer).to_vec()).to_vec());
+    }
     let digest = settled(subtle()?.digest_with_str_and_buffer_source("SHA-256", buffer)).await?;
     Ok(Uint8Array::new(&digest).to_vec())
 }
 
 /// The browser's WebCrypto. It is missing unless the page is served over https or from a loopback host.
 pub(in crate::browser) fn subtle() -> Result<SubtleCrypto, String> {
-    let crypto = window().crypto().map_err(|thrown| message(&thrown))?;
-    let subtle = Reflect::get(&crypto, &"subtle".into()).map_err(|thrown| message(&thrown))?;
-    subtle
-        .dyn_into()
-        .map_err(|_| "This page is not served over https, so the browser disables its cryptography.".into())
+    if !capabilities::has(Capability::Cryptography) {
+        return Err("This page is not served over https, so the browser disables its cryptography.".into());
+    }
+    window().crypto().map(|crypto| crypto.subtle()).map_err(|thrown| message(&thrown))
+}
+
+/// Whether the browser can seal and sign. The error is a sentence.
+pub fn check() -> Result<(), String> {
+    subtle().map(|_| ())
 }
 
 /// A random name of 16 hex digits. It is unique in this browser, not secret.

@@ -1,5 +1,6 @@
 //! Server-sent events. The caller reconnects, so that it can show the state of the connection.
 
+use crate::browser::capabilities::{self, Capability};
 use crate::browser::events::{self, Listener};
 use crate::browser::message;
 use wasm_bindgen::JsCast;
@@ -28,6 +29,9 @@ impl Stream {
         names: &'static [&'static str],
         handler: impl Fn(StreamEvent) + Clone + 'static,
     ) -> Result<Self, String> {
+        if !capabilities::has(Capability::EventSource) {
+            return Err("This browser has no server-sent events.".into());
+        }
         let source = EventSource::new(url).map_err(|thrown| message(&thrown))?;
         let mut listeners = Vec::with_capacity(names.len() + 2);
         let opened = handler.clone();

@@ -1,6 +1,7 @@
 //! IndexedDB with futures: the panel's database, its stores, and transactions. The format of the values is up to the
 //! modules that store them.
 
+use crate::browser::capabilities::{self, Capability};
 use crate::browser::{events, message, window};
 use js_sys::{Array, Promise};
 use std::cell::RefCell;
@@ -66,10 +67,11 @@ impl Database {
 
     /// Opens the database and creates missing stores.
     async fn connect() -> Result<Self> {
-        let factory = window()
-            .indexed_db()
-            .map_err(failure)?
-            .ok_or_else(|| StorageFailure("IndexedDB is not available to this page.".into()))?;
+        let missing = || StorageFailure("IndexedDB is not available to this page.".into());
+        if !capabilities::has(Capability::Database) {
+            return Err(missing());
+        }
+        let factory = window().indexed_db().map_err(failure)?.ok_or_else(missing)?;
         let request: IdbOpenDbRequest = factory.open_with_u32(NAME, VERSION).map_err(failure)?;
         let upgrade = request.clone();
         let _upgrading = events::listen(&request, "upgradeneeded", move |_| {

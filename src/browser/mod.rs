@@ -3,6 +3,7 @@
 pub mod abort;
 pub mod admin_key;
 pub mod blob;
+pub mod capabilities;
 pub mod channel;
 pub mod clipboard;
 pub mod crash;
@@ -16,6 +17,7 @@ pub mod focus;
 pub mod history;
 pub mod http;
 pub mod indexed_db;
+pub mod notification;
 pub mod page_exit;
 pub mod quota;
 pub mod row_element;

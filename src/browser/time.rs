@@ -16,6 +16,25 @@ pub fn steady_ms() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
+/// A moment by both clocks, to tell later how much time has passed since.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    now_ms: f64,
+    steady_ms: f64,
+}
+
+impl Moment {
+    /// This moment.
+    pub fn now() -> Self {
+        Self { now_ms: now_ms(), steady_ms: steady_ms() }
+    }
+
+    /// Milliseconds since then, by the clock that went further: one can be set, the other may stand still in a sleep.
+    pub fn passed_ms(self) -> f64 {
+        (now_ms() - self.now_ms).max(steady_ms() - self.steady_ms)
+    }
+}
+
 /// A timer. Dropping it stops it.
 pub struct Timer {
     id: i32,

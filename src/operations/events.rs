@@ -28,6 +28,8 @@ pub enum QueueEventKind {
     RejectionDelayed,
     /// The rejection was undone.
     RejectionUndone,
+    /// The rejection was not sent, because time has jumped since.
+    RejectionWithdrawn,
     /// Another tab of this browser sends a verdict.
     SentByOtherTab,
     /// What a check after a lost answer found.

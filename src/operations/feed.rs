@@ -8,7 +8,9 @@ use super::live_queue::LiveQueue;
 use super::queue::Queue;
 use super::text;
 use crate::browser::abort::Abort;
+use crate::browser::capabilities::{self, Capability};
 use crate::browser::event_source::{Stream, StreamEvent};
+use crate::browser::events;
 use crate::browser::http::{self, HttpCall};
 use crate::browser::{storage, time};
 use crate::reactive::effect;
@@ -67,7 +69,9 @@ impl Feed {
             feed.abort.try_with_value(Abort::abort);
         });
         // The first list marks queued operations as gone, so the stored queue must be loaded before.
+        // After a jump of time the stream may be dead without a sign, and its next try may be far away.
         effect(move || {
+            queue.jumps();
             if queue.is_loaded() {
                 feed.start();
             }
@@ -156,10 +160,19 @@ impl Feed {
     ) -> Result<(), String> {
         // No event reports what was decided while disconnected, so the whole list is read first.
         self.poll(url, abort, contents).await?;
-        let (sender, mut events) = mpsc::unbounded();
+        let (sender, mut received) = mpsc::unbounded();
+        // A stream that is dead without a sign would otherwise keep its connection.
+        let ending = sender.clone();
+        let _ending = events::listen(&abort.signal(), "abort", move |_| {
+            drop(ending.unbounded_send(StreamEvent::Broken));
+        });
         let on_event = move |event| drop(sender.unbounded_send(event));
+        if !capabilities::has(Capability::EventSource) {
+            *has_events = Some(false);
+            return Ok(());
+        }
         let _stream = Stream::open(&format!("{}/events", url.trim_end_matches('/')), EVENTS, on_event)?;
-        while let Some(event) = events.next().await {
+        while let Some(event) = received.next().await {
             match event {
                 _ if abort.is_aborted() => return Ok(()),
                 StreamEvent::Open => {

@@ -62,6 +62,11 @@ impl LiveQueue {
         self.additions.get()
     }
 
+    /// Counts the jumps of time, reactively.
+    pub fn jumps(self) -> u64 {
+        self.sync.jumps()
+    }
+
     /// The name of this tab.
     pub fn tab(self) -> String {
         self.sync.tab()

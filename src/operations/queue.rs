@@ -205,6 +205,23 @@ impl Queue {
         }
     }
 
+    /// Withdraws a rejection that was delayed until `until_ms`, because time has jumped since. `false` if that rejection
+    /// was undone or overtaken.
+    pub fn withdraw(&mut self, key: &OperationKey, until_ms: f64) -> bool {
+        match self.get_mut(key) {
+            Some(item) if item.status == Status::Undoable { until_ms } => {
+                item.status = Status::Waiting(Some(Problem::Transport(TransportProblem::TimeJumped)));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The largest number of an operation so far. Later ones have larger numbers.
+    pub fn last_seq(&self) -> u64 {
+        self.last_seq
+    }
+
     /// Undoes all rejections that are not sent yet.
     pub fn undo_all(&mut self) {
         for item in &mut self.items {
@@ -434,6 +451,18 @@ mod tests {
         assert!(queue.delay_rejection(&key("a"), 9.0));
         queue.release(&key("a"));
         assert_eq!(queue.get(&key("a")).unwrap().status, Status::Waiting(None));
+    }
+
+    #[test]
+    fn a_withdrawn_rejection_waits_for_a_new_look() {
+        let mut queue = queue();
+        assert!(queue.delay_rejection(&key("a"), 9.0));
+        assert!(!queue.withdraw(&key("a"), 8.0));
+        assert!(queue.withdraw(&key("a"), 9.0));
+        assert!(!queue.end_delay(&key("a"), 9.0, "tab") && !queue.withdraw(&key("a"), 9.0));
+        let jumped = Problem::Transport(TransportProblem::TimeJumped);
+        assert_eq!(queue.get(&key("a")).unwrap().status, Status::Waiting(Some(jumped)));
+        assert!(queue.delay_rejection(&key("a"), 20.0) && queue.end_delay(&key("a"), 20.0, "tab"));
     }
 
     #[test]

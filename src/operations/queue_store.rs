@@ -26,7 +26,16 @@ pub struct QueueStore {
     prefix: String,
     channel: Channel,
     tab: String,
-    _presence: Option<LockGuard>,
+    _presence: LockGuard,
+}
+
+/// Whether the tab that sends a verdict was closed, so that its answer is lost. With the tab's name.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Orphaned<'a> {
+    /// It was closed.
+    Certainly(&'a str),
+    /// This browser cannot tell.
+    Perhaps(&'a str),
 }
 
 /// A change by another tab.
@@ -116,11 +125,17 @@ impl QueueStore {
         Ok(claim)
     }
 
-    /// The tab that sent this verdict, if it was closed, so that its answer is lost.
-    pub async fn orphaned_by<'a>(&self, item: &'a Item) -> Option<&'a str> {
+    /// Whether the tab that sent this verdict was closed. `None` if it is open.
+    pub async fn orphaned_by<'a>(&self, item: &'a Item) -> Option<Orphaned<'a>> {
         let Status::Sending(sending) = &item.status else { return None };
-        let is_open = sending.tab == self.tab || web_lock::is_held(&presence(&sending.tab)).await;
-        (!is_open).then_some(sending.tab.as_str())
+        if sending.tab == self.tab {
+            return None;
+        }
+        match web_lock::is_held(&presence(&sending.tab)).await {
+            Some(true) => None,
+            Some(false) => Some(Orphaned::Certainly(&sending.tab)),
+            None => Some(Orphaned::Perhaps(&sending.tab)),
+        }
     }
 
     fn name(&self, key: &OperationKey) -> String {

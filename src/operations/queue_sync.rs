@@ -2,18 +2,22 @@
 //! other tabs, and settles verdicts of tabs that were closed. What may be changed is decided in `queue` and `sharing`.
 
 use super::key::OperationKey;
-use super::queue::{Item, Queue};
-use super::queue_store::{QueueStore, StoreChange};
+use super::queue::{Item, Queue, Status};
+use super::queue_store::{Orphaned, QueueStore, StoreChange};
 use super::sharing::{Claim, SaveScope};
 use crate::browser::indexed_db::StorageFailure;
 use crate::browser::time;
 use crate::reactive::{effect, memo};
+use crate::tasks::jumps::Jumps;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
 
 /// Milliseconds between two checks whether a tab that sends a verdict was closed.
 const CLOSED_TAB_CHECK_MS: u32 = 5_000;
+/// Where the browser cannot tell whether a tab is open, a verdict that was on its way in so many checks counts as lost.
+/// That is longer than all time limits of a verdict together, and no jump of a clock shortens it.
+const CHECKS_UNTIL_LOST: u32 = 30;
 
 /// The handle. Copies share one state.
 #[derive(Clone, Copy)]
@@ -22,6 +26,9 @@ pub struct QueueSync {
     store: StoredValue<Option<Rc<QueueStore>>, LocalStorage>,
     failure: RwSignal<Option<StorageFailure>>,
     is_loaded: RwSignal<bool>,
+    jumps: Jumps,
+    /// Verdicts of other tabs that may be closed, and in how many checks they were on their way.
+    doubtful: StoredValue<Vec<(OperationKey, u32)>>,
 }
 
 impl QueueSync {
@@ -32,6 +39,8 @@ impl QueueSync {
             store: StoredValue::new_local(None),
             failure: RwSignal::new(None),
             is_loaded: RwSignal::new(false),
+            jumps: Jumps::watch(),
+            doubtful: StoredValue::default(),
         };
         leptos::task::spawn_local(async move {
             if let Err(failure) = sync.load(&tenant).await {
@@ -40,7 +49,18 @@ impl QueueSync {
             let _ = sync.is_loaded.try_set(true);
         });
         sync.watch_closed_tabs();
+        // Other tabs may have gone on while this one was asleep.
+        effect(move || {
+            if sync.jumps.get() > 0 {
+                leptos::task::spawn_local(async move { sync.apply_change(StoreChange::Many).await });
+            }
+        });
         sync
+    }
+
+    /// Counts the jumps of time, reactively.
+    pub fn jumps(self) -> u64 {
+        self.jumps.get()
     }
 
     /// Whether the stored operations were loaded, or could not be; reactively.
@@ -153,12 +173,40 @@ impl QueueSync {
         let Some(store) = self.store() else { return };
         let sent = |queue: &Queue| queue.sent_by_others(store.tab()).cloned().collect::<Vec<_>>();
         for item in self.queue.try_with_untracked(sent).unwrap_or_default() {
-            let Some(closed_tab) = store.orphaned_by(&item).await else { continue };
+            let closed_tab = match store.orphaned_by(&item).await {
+                Some(Orphaned::Certainly(tab)) => tab,
+                Some(Orphaned::Perhaps(tab)) if self.is_in_doubt_for_long(&item.key) => tab,
+                _ => continue,
+            };
             let now_ms = time::now_ms();
             let settle = |queue: &mut Queue| queue.settle_orphan(&item.key, closed_tab, now_ms);
             if self.queue.try_update(settle) == Some(true) {
                 self.save(vec![item.key.clone()], SaveScope::Orphan(closed_tab.to_owned()));
             }
         }
+    }
+
+    /// Counts one more check of a verdict whose tab may be closed.
+    fn is_in_doubt_for_long(self, key: &OperationKey) -> bool {
+        let count = |doubtful: &mut Vec<(OperationKey, u32)>| {
+            let is_sent_still = |key: &OperationKey| {
+                let is_sending = |queue: &Queue| {
+                    queue.get(key).is_some_and(|item| matches!(item.status, Status::Sending(_)))
+                };
+                self.queue.try_with_untracked(is_sending).unwrap_or_default()
+            };
+            doubtful.retain(|(key, _)| is_sent_still(key));
+            match doubtful.iter_mut().find(|(known, _)| known == key) {
+                Some((_, checks)) => {
+                    *checks += 1;
+                    *checks >= CHECKS_UNTIL_LOST
+                }
+                None => {
+                    doubtful.push((key.clone(), 1));
+                    false
+                }
+            }
+        };
+        self.doubtful.try_update_value(count).unwrap_or_default()
     }
 }

@@ -20,6 +20,9 @@ use std::collections::HashMap;
 
 /// Milliseconds in which a rejection can be undone.
 pub const UNDO_MS: u32 = 5_000;
+/// A rejection that is later than this many milliseconds is withdrawn: the computer slept, or its clock was set. What was
+/// on screen is old then, and whoever rejected may not be there.
+const LATE_MS: f64 = 30_000.0;
 
 /// The handle. Copies share one state.
 #[derive(Clone, Copy)]
@@ -68,7 +71,14 @@ impl Verdicts {
         if self.queue.update(|queue| queue.delay_rejection(&key, until_ms)) != Some(true) {
             return;
         }
+        let started = time::Moment::now();
         let timer = time::after(UNDO_MS, move || {
+            if started.passed_ms() > f64::from(UNDO_MS) + LATE_MS {
+                if self.queue.update(|queue| queue.withdraw(&request.key, until_ms)) == Some(true) {
+                    self.events.post(&request.key, QueueEventKind::RejectionWithdrawn);
+                }
+                return;
+            }
             let tab = self.queue.tab();
             if self.queue.update(|queue| queue.end_delay(&request.key, until_ms, &tab)) == Some(true) {
                 self.spawn_send(request.clone());

@@ -61,6 +61,8 @@ pub enum TransportProblem {
     Earlier(String),
     /// Not sent: the browser could not sign the request.
     Signing(String),
+    /// Not sent: time has jumped since it was decided.
+    TimeJumped,
     /// Not sent: the change could not be recorded in the journal, whose last record cannot be read.
     NotRecorded,
 }
@@ -114,6 +116,7 @@ impl Problem {
                 TransportProblem::Locked => "panel.Locked",
                 TransportProblem::Earlier(_) => "panel.AnswerNotHeard",
                 TransportProblem::Signing(_) => "panel.NotSigned",
+                TransportProblem::TimeJumped => "panel.TimeJumped",
                 TransportProblem::NotRecorded => "panel.NotRecorded",
             },
         }
@@ -155,6 +158,7 @@ pub(crate) mod tests {
             Locked,
             Earlier(String::new()),
             Signing(String::new()),
+            TimeJumped,
             NotRecorded,
         ];
         let decode = DecodeError { path: ".".into(), reason: String::new() };

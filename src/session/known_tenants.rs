@@ -3,9 +3,10 @@
 
 use crate::browser::crypto::SigningKey;
 use crate::browser::indexed_db::{Database, StorageFailure, store};
-use crate::browser::storage;
+use crate::browser::{storage, time};
 use admin_api::TenantId;
 use admin_api::service::ServiceUrl;
+use js_sys::{Object, Reflect};
 use serde::{Deserialize, Serialize};
 
 const KNOWN: &str = "tresor-admin.tenants";
@@ -74,16 +75,24 @@ fn write(known: &[KnownTenant]) {
     }
 }
 
-/// The stored key object of a tenant that stays connected.
-pub async fn stored_key(tenant: &KnownTenant) -> Option<SigningKey> {
+/// The members of a stored key: the object, and since when it is stored.
+const KEY: &str = "key";
+const SINCE: &str = "since";
+
+/// The stored key object of a tenant that stays connected, and since when it is stored, if that is known.
+pub async fn stored_key(tenant: &KnownTenant) -> Option<(SigningKey, Option<f64>)> {
     let database = Database::open().await.ok()?;
-    let object = database.get(store::KEYS, &tenant.key_name()).await.ok()??;
-    SigningKey::from_object(object)
+    let stored = database.get(store::KEYS, &tenant.key_name()).await.ok()??;
+    let member = |name: &str| Reflect::get(&stored, &name.into()).ok();
+    Some((SigningKey::from_object(member(KEY)?)?, member(SINCE).and_then(|since| since.as_f64())))
 }
 
 /// Stores a tenant's key object in this browser.
 pub async fn store_key(tenant: &KnownTenant, key: &SigningKey) -> Result<(), StorageFailure> {
-    Database::open().await?.put(store::KEYS, &tenant.key_name(), key.object()).await
+    let stored = Object::new();
+    let _ = Reflect::set(&stored, &KEY.into(), key.object());
+    let _ = Reflect::set(&stored, &SINCE.into(), &time::now_ms().into());
+    Database::open().await?.put(store::KEYS, &tenant.key_name(), &stored).await
 }
 
 /// Removes a tenant's stored key object.

@@ -19,8 +19,9 @@ use crate::api::http_transport::{HttpTransport, Signer};
 use crate::api::journalled::Journalled;
 use crate::browser::abort::Abort;
 use crate::browser::crypto::SigningKey;
+use crate::browser::history;
 use crate::browser::indexed_db::StorageFailure;
-use crate::browser::{history, time};
+use crate::browser::time::{self, Moment};
 use crate::journal_store::JournalStore;
 use crate::problem::{Problem, TransportProblem};
 use admin_api::service::ServiceUrl;
@@ -32,6 +33,7 @@ use identity::Identity;
 use known_tenants::KnownTenant;
 use leptos::prelude::*;
 use model::hosting::DEFAULT_IDLE_MINUTES;
+use model::kept_key::{self, DEFAULT_KEPT_HOURS};
 use model::lock::LockVerdict;
 use model::preferences::idle_minutes;
 
@@ -50,6 +52,8 @@ pub enum Cover {
     Locked,
     /// The panel was idle for this many minutes.
     Idle(u32),
+    /// The key was kept for this many hours.
+    KeptTooLong(u32),
     /// The server refused the key during an operation.
     Refused,
     /// The user chose another tenant.
@@ -79,6 +83,8 @@ struct Opening {
     identity: Identity,
     signer: Signer,
     proxied: bool,
+    /// The age in milliseconds of the key that this browser stores.
+    kept_age_ms: Option<f64>,
 }
 
 /// A connection that is kept with its unfinished work, and the place where its identity was.
@@ -98,6 +104,9 @@ pub struct Session {
     journal: JournalStore,
     hosting: HostingState,
     idle_minutes: StoredValue<u32>,
+    kept_hours: StoredValue<u32>,
+    /// The age of the kept key that this tab uses, and when it was that old.
+    kept_age: StoredValue<Option<(f64, Moment)>>,
     browser_lock: BrowserLock,
     /// Connections of other identities with unfinished work.
     kept: StoredValue<Vec<Kept>, LocalStorage>,
@@ -121,6 +130,8 @@ impl Session {
             journal,
             hosting,
             idle_minutes: StoredValue::new(DEFAULT_IDLE_MINUTES),
+            kept_hours: StoredValue::new(DEFAULT_KEPT_HOURS),
+            kept_age: StoredValue::new(None),
             browser_lock: BrowserLock::new(),
             kept: StoredValue::new_local(Vec::new()),
             offered: StoredValue::new_local(None),
@@ -203,7 +214,8 @@ impl Session {
             Some(key) => known_tenants::store_key(&known, key).await,
             None => known_tenants::forget_key(&known).await,
         };
-        self.open(Opening { service, tenant, identity, signer, proxied });
+        let kept_age_ms = (kept_key.is_some() && stored.is_ok()).then_some(0.0);
+        self.open(Opening { service, tenant, identity, signer, proxied, kept_age_ms });
         Ok(stored.err().filter(|_| kept_key.is_some()).map(|failure| failure.0))
     }
 
@@ -251,7 +263,15 @@ impl Session {
         }
         let minutes = self.idle_minutes.get_value();
         match self.browser_lock.judge(f64::from(minutes) * MINUTE_MS, is_touch) {
-            LockVerdict::Open => return false,
+            LockVerdict::Open => {
+                let hours = self.kept_hours.get_value();
+                let is_too_old =
+                    |(age_ms, at): (f64, Moment)| kept_key::is_too_old(age_ms + at.passed_ms(), hours);
+                if !self.kept_age.get_value().is_some_and(is_too_old) {
+                    return false;
+                }
+                self.lock(Cover::KeptTooLong(hours));
+            }
             LockVerdict::Idle => self.lock(Cover::Idle(minutes)),
             LockVerdict::LockedElsewhere => {
                 self.drop_keys(Cover::Locked);
@@ -287,6 +307,7 @@ impl Session {
         let stored = preferences::get();
         let minutes = idle_minutes(stored.idle_minutes, self.hosting.get().idle_minutes);
         self.idle_minutes.set_value(minutes);
+        self.kept_hours.set_value(stored.kept_hours.unwrap_or(DEFAULT_KEPT_HOURS));
         preferences::apply(&stored)
     }
 
@@ -348,17 +369,23 @@ impl Session {
         };
         let minutes = self.idle_minutes.get_value();
         let mut cover = if self.browser_lock.is_locked() { Cover::Locked } else { Cover::Fresh };
-        if let (Some((service, tenant)), Some(key)) = (last.as_ref().and_then(KnownTenant::target), key) {
+        if let (Some((service, tenant)), Some((key, since_ms))) =
+            (last.as_ref().and_then(KnownTenant::target), key)
+        {
             let identity = Identity::of(&service, &tenant, &SigningMethod::Key(key.clone(), true)).await;
-            if self.browser_lock.may_resume(f64::from(minutes) * MINUTE_MS) {
+            let hours = self.kept_hours.get_value();
+            let age_ms = kept_key::age_ms(since_ms, time::now_ms());
+            let may_resume = self.browser_lock.may_resume(f64::from(minutes) * MINUTE_MS);
+            if may_resume && !kept_key::is_too_old(age_ms, hours) {
                 if let Ok(identity) = identity {
-                    let signer = Signer::with_key(key);
-                    return self.open(Opening { service, tenant, identity, signer, proxied: false });
+                    let (signer, kept_age_ms) = (Signer::with_key(key), Some(age_ms));
+                    let proxied = false;
+                    return self.open(Opening { service, tenant, identity, signer, proxied, kept_age_ms });
                 }
             } else {
-                // Nobody was here for too long, or the browser was locked while this tab started.
+                // Nobody was here for too long, the key is too old, or the browser was locked while this tab started.
                 if !self.browser_lock.is_locked() {
-                    cover = Cover::Idle(minutes);
+                    cover = if may_resume { Cover::KeptTooLong(hours) } else { Cover::Idle(minutes) };
                     self.browser_lock.lock();
                 }
                 forget_all_keys();
@@ -371,6 +398,7 @@ impl Session {
     }
 
     fn open(self, opening: Opening) {
+        self.kept_age.set_value(opening.kept_age_ms.map(|age_ms| (age_ms, Moment::now())));
         self.browser_lock.connect();
         let before = self.connection.get_untracked();
         if let Some(same) = before.as_ref().filter(|before| before.identity == opening.identity) {
@@ -396,7 +424,7 @@ impl Session {
     }
 
     fn new_connection(self, opening: Opening) -> Connection {
-        let Opening { service, tenant, identity, signer, proxied } = opening;
+        let Opening { service, tenant, identity, signer, proxied, .. } = opening;
         let number = self.last_number.get_value() + 1;
         self.last_number.set_value(number);
         let journal = self.journal.writer(tenant.clone());

@@ -7,10 +7,12 @@ use super::list_settings;
 use super::model::preferences;
 use super::model::preferences::{DateFormat, KnownEntry, Preferences};
 use crate::browser::{document, storage, theme, time};
+use crate::tasks::news;
 
 /// The name of the setting that is `off` if single-key shortcuts are disabled.
 pub const SHORTCUTS: &str = "tresor-admin.shortcuts";
 const IDLE: &str = "tresor-admin.idle-minutes";
+const KEPT: &str = "tresor-admin.kept-hours";
 const LANGUAGE: &str = "tresor-admin.language";
 const DENSITY: &str = "tresor-admin.density";
 const DATES: &str = "tresor-admin.dates";
@@ -26,6 +28,8 @@ pub fn feed_name(tenant: &str, service: &str) -> String {
 pub fn get() -> Preferences {
     Preferences {
         idle_minutes: storage::get(IDLE).and_then(|minutes| minutes.parse().ok()),
+        kept_hours: storage::get(KEPT).and_then(|hours| hours.parse().ok()),
+        tells_news: news::is_on(),
         language: storage::get(LANGUAGE).filter(|language| preferences::is_language(language)),
         dates: storage::get(DATES).and_then(|name| DateFormat::from_name(&name)).unwrap_or_default(),
         no_shortcuts: storage::get(SHORTCUTS).as_deref() == Some("off"),
@@ -40,6 +44,8 @@ pub fn get() -> Preferences {
 pub fn set(preferences: &Preferences) -> bool {
     let minutes = preferences.idle_minutes.map(|minutes| minutes.to_string());
     storage::set(IDLE, minutes.as_deref());
+    storage::set(KEPT, preferences.kept_hours.map(|hours| hours.to_string()).as_deref());
+    news::set_on(preferences.tells_news);
     storage::set(LANGUAGE, preferences.language.as_deref());
     let dates = (preferences.dates != DateFormat::default()).then(|| preferences.dates.name());
     storage::set(DATES, dates);

@@ -1,7 +1,10 @@
 //! A batch: many calls as one task. A few run at a time, and the batch can be stopped. The results of the calls are kept
 //! by the caller.
 
+use super::jumps::JUMP_MS;
+use super::news::{self, News};
 use crate::browser::page_exit::AskBeforeLeaving;
+use crate::browser::time::Moment;
 use futures::future::LocalBoxFuture;
 use futures::{FutureExt, StreamExt};
 use leptos::prelude::*;
@@ -9,6 +12,9 @@ use std::future::Future;
 
 /// Maximum number of calls that run at the same time.
 const CONCURRENT_CALLS: usize = 4;
+/// A task that looks for itself may need minutes for one object, such as a large file. More milliseconds than these are a
+/// sleep.
+const SLEEP_MS: f64 = 900_000.0;
 
 /// Calls that are started one after the other.
 pub type Calls = Box<dyn Iterator<Item = LocalBoxFuture<'static, ()>>>;
@@ -34,11 +40,17 @@ pub enum BatchStatus {
 pub struct Batch {
     running: RwSignal<BatchStatus>,
     stopped: StoredValue<bool>,
+    /// When somebody looked at the clock last.
+    looked: StoredValue<Moment>,
 }
 
 impl Default for Batch {
     fn default() -> Self {
-        Self { running: RwSignal::new(BatchStatus::NotStarted), stopped: StoredValue::new(false) }
+        Self {
+            running: RwSignal::new(BatchStatus::NotStarted),
+            stopped: StoredValue::new(false),
+            looked: StoredValue::new(Moment::now()),
+        }
     }
 }
 
@@ -76,8 +88,10 @@ impl Batch {
     fn run_all(self, calls: Calls) {
         let unless_stopped = move |call: LocalBoxFuture<'static, ()>| {
             async move {
+                self.stop_after(JUMP_MS);
                 if !self.is_stopped() {
                     call.await;
+                    self.stop_after(JUMP_MS);
                 }
             }
             .boxed_local()
@@ -85,19 +99,31 @@ impl Batch {
         self.work(concurrently(CONCURRENT_CALLS, Box::new(calls.map(unless_stopped))));
     }
 
+    /// Stops if nobody has looked at the clock for more than so many milliseconds. After a sleep nothing goes on by itself:
+    /// what was on screen is old, and nobody may be there.
+    fn stop_after(self, most_ms: f64) {
+        let looked = self.looked.try_update_value(|looked| std::mem::replace(looked, Moment::now()));
+        if looked.is_some_and(|looked| looked.passed_ms() > most_ms) {
+            self.stop();
+        }
+    }
+
     /// Runs a task that checks for itself whether the batch [is stopped](Self::is_stopped).
     pub fn work(self, work: LocalBoxFuture<'static, ()>) {
         self.stopped.set_value(false);
+        self.looked.set_value(Moment::now());
         self.running.set(BatchStatus::Running);
         leptos::task::spawn_local(async move {
             let _leave_guard = AskBeforeLeaving::begin();
             work.await;
             let _ = self.running.try_set(BatchStatus::Done);
+            news::tell(News::BulkEnded);
         });
     }
 
     /// Whether the batch was stopped.
     pub fn is_stopped(self) -> bool {
+        self.stop_after(SLEEP_MS);
         self.stopped.try_get_value().unwrap_or(true)
     }
 }

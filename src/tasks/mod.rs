@@ -2,7 +2,10 @@
 //! page or on the domain.
 
 pub mod batch;
+pub mod jumps;
 pub mod lazy;
 pub mod load;
 pub mod loader;
+pub mod news;
 pub mod revision;
+mod text;

@@ -5,6 +5,12 @@ pub const COPIED: &str = "Copied";
 /// Shown by a copy button if it could not copy.
 pub const NOT_COPIED: &str = "Not copied: the browser did not allow it";
 
+/// The name of the field with a text that could not be copied.
+pub const TEXT_TO_COPY: &str = "Text to copy";
+/// What to do with a text that could not be copied.
+pub const COPY_BY_HAND: &str =
+    "This browser does not let the panel copy. The text is selected: copy it with Ctrl+C or ⌘C.";
+
 /// The label of the field of a typed confirmation.
 pub fn type_the_tail(tail: &str) -> String {
     format!("Type the last {} characters: {tail}", tail.chars().count())

@@ -16,7 +16,8 @@ const READ_STORES: &str = "const stores = {};
             const reading = database.transaction(store).objectStore(store).getAll();
             const values = await new Promise((done, failed) => {
                 reading.onsuccess = () => done(reading.result); reading.onerror = failed; });
-            stores[store] = await Promise.all(values.map(async value => value instanceof CryptoKey
+            const keys = value => value?.key instanceof CryptoKey ? value.key : value;
+            stores[store] = await Promise.all(values.map(keys).map(async value => value instanceof CryptoKey
                 ? { type: value.type, extractable: value.extractable, usages: value.usages,
                     exported: await crypto.subtle.exportKey('raw', value).then(() => true, () => false) }
                 : value));

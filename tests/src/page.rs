@@ -181,6 +181,19 @@ impl Page {
         self.devtools_or_panic("Browser.grantPermissions", permissions).await;
     }
 
+    /// Allows or refuses system notifications, as a person does who is asked.
+    pub async fn decide_notifications(&self, allowed: bool) {
+        let setting = if allowed { "granted" } else { "denied" };
+        let decided = json!({ "permission": { "name": "notifications" }, "setting": setting });
+        self.devtools_or_panic("Browser.setPermission", decided).await;
+    }
+
+    /// Moves the browser's clock and returns to the window, after which the panel looks at the clock.
+    pub async fn wake_up_after(&self, minutes: i32) {
+        self.set_clock_ahead(minutes).await;
+        self.run("window.dispatchEvent(new Event('focus'))").await;
+    }
+
     /// The text in the clipboard.
     pub async fn copied(&self) -> String {
         let copied = self.run_async("return await navigator.clipboard.readText()").await;

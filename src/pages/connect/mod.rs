@@ -3,6 +3,7 @@
 mod form;
 mod text;
 
+use crate::browser::capabilities::{self, Capability};
 use crate::feedback::announcer::Announcer;
 use crate::feedback::problem_note::ProblemNote;
 use crate::problem::Problem;
@@ -72,6 +73,9 @@ pub fn ConnectPage(
             <h1 id="connect-title" tabindex="-1">{text::CONNECT_TO_A_TENANT}</h1>
             <p class="muted">{text::reason(cover)}</p>
             {config_faults(hosting)}
+            {(!capabilities::has(Capability::Cryptography)).then(|| view! {
+                <Note tone="warn"><p>{text::NO_CRYPTOGRAPHY}</p></Note>
+            })}
             <form novalidate on:submit=submit>
                 {tenant_choice(form, choices.clone())}
                 {(!is_hosted).then(|| addresses(form, errors))}

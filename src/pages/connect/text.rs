@@ -17,6 +17,12 @@ pub fn reason(cover: Cover) -> String {
                 "The panel was idle for {minutes} {unit}, so the key was removed. Connect again to continue where you were."
             );
         }
+        Cover::KeptTooLong(hours) => {
+            let unit = if hours == 1 { "hour" } else { "hours" };
+            return format!(
+                "The key was kept for {hours} {unit}, so it was removed. Connect again to continue where you were."
+            );
+        }
         Cover::Refused => {
             "The server no longer accepts this key, so it was removed. Connect with the current key. What was begun with this one waits for it, and another key starts on a fresh page."
         }
@@ -37,7 +43,7 @@ pub const KEY_HINT: &str = "64 hex digits. Never shown, and not readable after y
 pub const KEY_HELD_HINT: &str =
     "The key you entered is kept for the next try and cannot be read. Enter another key to replace it.";
 pub const KEY_MISSING: &str = "Enter the admin key.";
-pub const KEEP_HINT: &str = "Stores the key until the panel locks. It can sign but not be read. Do not use this on a shared computer.";
+pub const KEEP_HINT: &str = "Stores the key until the panel locks, and for 12 hours at most unless set otherwise. It can sign but not be read. Do not use this on a shared computer.";
 pub const PROXY_HINT: &str =
     "For a panel behind a signing proxy, such as the gateway. No key is needed in this browser.";
 pub const CREDENTIAL_HINT: &str = "Your personal credential from the proxy's operator. It stays in this page's memory and is sent only \
@@ -49,6 +55,7 @@ pub const FEED_AND_NEVIS: &str = " The operation feed and nevisIDM are set up, t
 pub const FEED: &str = " The operation feed is set up, too.";
 pub const NEVIS: &str = " nevisIDM is set up, too.";
 pub const CONNECTING: &str = "Connecting…";
+pub const NO_CRYPTOGRAPHY: &str = "This page is not served over https, so the browser disables its cryptography and cannot sign with an admin key. Open the panel over https or at a loopback address, or connect through a proxy that signs.";
 pub const CONNECTED: &str = "Connected.";
 
 /// Which tenant the form connects to.

@@ -228,6 +228,9 @@ fn event(event: &QueueEvent) -> String {
             format!("{name} will be rejected in a few seconds. Press u to undo.")
         }
         QueueEventKind::RejectionUndone => format!("{name}: rejection undone. Nothing was sent."),
+        QueueEventKind::RejectionWithdrawn => {
+            format!("{name}: rejection withdrawn, because time has jumped. Nothing was sent.")
+        }
         QueueEventKind::SentByOtherTab => {
             format!("{name} is being decided in another tab of this browser. Nothing was sent from this tab.")
         }

@@ -1,6 +1,8 @@
 //! The texts of the Settings page.
 
+use crate::browser::capabilities::Capability;
 use crate::browser::indexed_db::store;
+use crate::browser::notification::Permission;
 use crate::session::model::preferences::DateFormat;
 use crate::session::storage_usage::StorageUsage;
 
@@ -22,6 +24,11 @@ pub const LANGUAGE_HINT: &str = "The panel itself is in English.";
 pub const SAME_AS_BROWSER: &str = "Same as the browser";
 pub const KEYS_LABEL: &str = "Use single keys";
 pub const KEYS_HINT: &str = "They work only while the Review queue has the focus, never in a field.";
+pub const KEPT_AFTER: &str = "Ask for a kept key again after";
+pub const KEPT_HINT: &str =
+    "For Keep me connected in this browser. The key is removed and the page is covered.";
+pub const NEWS_LABEL: &str = "Tell me when the page is hidden";
+pub const NEWS_HINT: &str = "New operations and ended bulk actions are counted in the page's title and told by system notifications. They contain numbers only.";
 pub const FILE_CONTENT: &str = "Contains tenants, addresses, preferences, and the saved views and columns of lists. A view can contain ids that it filters by. It never contains keys, tokens, credentials, operations or the journal.";
 pub const FILE_NOT_UTF8: &str = "The file is not UTF-8 text.";
 pub const FORGET_EFFECT: &str = "Deletes all data listed above and disconnects.";
@@ -47,6 +54,48 @@ pub fn idle_hint(max: Option<u32>) -> String {
 /// A number of minutes.
 pub fn minutes(minutes: u32) -> String {
     if minutes == 1 { "1 minute".into() } else { format!("{minutes} minutes") }
+}
+
+/// A number of hours, as days where that is shorter.
+pub fn hours(hours: u32) -> String {
+    match hours {
+        1 => "1 hour".into(),
+        hours if hours >= 48 && hours % 24 == 0 => format!("{} days", hours / 24),
+        hours => format!("{hours} hours"),
+    }
+}
+
+/// What the browser says to notifications.
+pub fn permission(permission: Permission) -> &'static str {
+    match permission {
+        Permission::Granted => "This browser allows notifications.",
+        Permission::Undecided => {
+            "Notifications are not allowed yet, so the title alone counts. Switch this off and on to be asked again."
+        }
+        Permission::Denied => {
+            "This browser refuses notifications for this address, so the title alone counts. Its settings can allow them."
+        }
+        Permission::Missing => "This browser has no notifications here, so the title alone counts.",
+    }
+}
+
+/// What this browser lacks, and what the panel does instead.
+pub fn missing(capability: Capability) -> &'static str {
+    match capability {
+        Capability::Cryptography => {
+            "No cryptography: the page is not served over https. Only a proxy can sign, and nothing can be sealed."
+        }
+        Capability::Clipboard => "No clipboard: a text to copy is selected in a field instead.",
+        Capability::Database => {
+            "No database (IndexedDB): what the panel keeps is lost when you leave the page."
+        }
+        Capability::Locks => {
+            "No locks between tabs: approvals on one tresor wait for each other in the same tab only. Use one tab. A verdict whose tab was closed counts as lost after some minutes."
+        }
+        Capability::Channels => "No messages between tabs: they go through the storage of settings instead.",
+        Capability::EventSource => "No server-sent events: the feed is read every few seconds instead.",
+        Capability::Notifications => "No system notifications: the page's title alone counts.",
+    }
 }
 
 /// The name of a date format.
@@ -194,6 +243,7 @@ pub fn forget_name(full_name: &dyn std::fmt::Display) -> String {
 pub fn switch_to_name(full_name: &dyn std::fmt::Display) -> String {
     format!("Switch to {full_name}")
 }
+pub const MISSING_IN_THIS_BROWSER: &str = "What this browser does not offer to this page:";
 pub const KNOWN_TENANTS: &str = "Known tenants";
 pub const DATE_FORMAT: &str = "Date format";
 pub const LANGUAGE_OF_DATES: &str = "Language of dates";

@@ -444,3 +444,8 @@ mod tests {
         assert_eq!(selected(3, 1), "3 selected, 2 of them not shown");
     }
 }
+
+/// The browser did not copy the ids.
+pub fn ids_not_copied(reason: &str) -> String {
+    format!("Not copied: {reason} Export CSV writes them to a file.")
+}

@@ -62,6 +62,7 @@ pub fn raw(problem: &Problem) -> String {
             TransportProblem::Earlier(raw) => raw.clone(),
             TransportProblem::Locked => "locked".into(),
             TransportProblem::Signing(reason) => format!("not signed: {reason}"),
+            TransportProblem::TimeJumped => "time has jumped".into(),
             TransportProblem::NotRecorded => "not recorded in the journal".into(),
             TransportProblem::ClockSkew { .. } => String::new(),
         },
@@ -126,6 +127,10 @@ fn of_transport(problem: &TransportProblem) -> Advice {
         TransportProblem::Signing(_) => Advice::new(
             "The browser could not sign the request.",
             &["Nothing was sent. Open the panel over https or at a loopback address, then connect again."],
+        ),
+        TransportProblem::TimeJumped => Advice::new(
+            "The computer slept, or its clock was set, before this was sent.",
+            &["Nothing was sent. Look at the operation again, then decide."],
         ),
         TransportProblem::NotRecorded => Advice::new(
             "The last record of this browser's journal cannot be read, so nothing can be recorded after it.",

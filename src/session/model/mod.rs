@@ -2,6 +2,7 @@
 //! uses leptos or the browser.
 
 pub mod hosting;
+pub mod kept_key;
 pub mod list_settings;
 pub mod lock;
 pub mod preferences;

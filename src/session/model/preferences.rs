@@ -2,6 +2,7 @@
 //! Where they are stored is in [`crate::session::preferences`].
 
 use super::hosting::{DEFAULT_IDLE_MINUTES, MAX_IDLE_MINUTES};
+use super::kept_key::MAX_KEPT_HOURS;
 use super::list_settings::ListSettings;
 use super::secret_scan;
 use admin_api::nevis::Segment;
@@ -53,6 +54,10 @@ impl DateFormat {
 pub struct Preferences {
     /// The number of idle minutes after which the panel locks itself.
     pub idle_minutes: Option<u32>,
+    /// The number of hours after which a kept key has to be entered again.
+    pub kept_hours: Option<u32>,
+    /// Whether the panel tells what happens while its page is hidden.
+    pub tells_news: bool,
     /// A language tag for dates and numbers, as in `de-CH`. `None` uses the browser's language.
     pub language: Option<String>,
     /// The format of dates.
@@ -102,6 +107,8 @@ pub fn write(preferences: &Preferences, tenants: &[KnownEntry], lists: &Lists) -
         "Format": FORMAT,
         "Version": VERSION,
         "IdleMinutes": preferences.idle_minutes,
+        "KeptHours": preferences.kept_hours,
+        "TellsNews": preferences.tells_news,
         "Language": preferences.language,
         "Dates": preferences.dates.name(),
         "NoShortcuts": preferences.no_shortcuts,
@@ -126,16 +133,11 @@ pub fn read(text: &str) -> Result<(Preferences, Vec<KnownEntry>, Lists), String>
     }
     let Value::Object(members) = value else { return Err("This is not a settings file.".into()) };
     let preferences = Preferences {
-        idle_minutes: match members.get("IdleMinutes") {
-            None | Some(Value::Null) => None,
-            Some(minutes) => Some(
-                minutes
-                    .as_u64()
-                    .and_then(|minutes| u32::try_from(minutes).ok())
-                    .filter(|minutes| (1..=MAX_IDLE_MINUTES).contains(minutes))
-                    .ok_or("$.IdleMinutes is not a number of minutes from 1 to 240.")?,
-            ),
-        },
+        idle_minutes: number(&members, "IdleMinutes", MAX_IDLE_MINUTES)
+            .ok_or("$.IdleMinutes is not a number of minutes from 1 to 240.")?,
+        kept_hours: number(&members, "KeptHours", MAX_KEPT_HOURS)
+            .ok_or("$.KeptHours is not a number of hours from 1 to 168.")?,
+        tells_news: members.get("TellsNews").and_then(Value::as_bool).unwrap_or_default(),
         language: checked(&members, "Language", is_language)?,
         dates: checked(&members, "Dates", |name| DateFormat::from_name(name).is_some())?
             .and_then(|name| DateFormat::from_name(&name))
@@ -193,6 +195,17 @@ pub fn is_language(text: &str) -> bool {
         })
 }
 
+/// A whole number from 1 to `max`, if there is one. `None` if it is something else.
+fn number(members: &Map<String, Value>, name: &str, max: u32) -> Option<Option<u32>> {
+    match members.get(name) {
+        None | Some(Value::Null) => Some(None),
+        Some(value) => {
+            let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+            number.filter(|number| (1..=max).contains(number)).map(Some)
+        }
+    }
+}
+
 fn checked(
     members: &Map<String, Value>,
     name: &str,
@@ -213,6 +226,8 @@ mod tests {
     fn a_written_file_reads_back() {
         let preferences = Preferences {
             idle_minutes: Some(5),
+            kept_hours: Some(24),
+            tells_news: true,
             language: Some("de-CH".into()),
             dates: DateFormat::Iso,
             no_shortcuts: true,
@@ -244,6 +259,7 @@ mod tests {
             ("x".to_owned(), "not JSON"),
             ("{}".to_owned(), "not a settings file of this panel"),
             (file(r#""IdleMinutes":0"#), "$.IdleMinutes"),
+            (file(r#""KeptHours":169"#), "$.KeptHours"),
             (file(r#""Theme":"blue""#), "$.Theme"),
             (file(r#""Language":"d e""#), "$.Language"),
             (file(r#""NevisUrl":"login""#), "$.NevisUrl"),

@@ -152,7 +152,22 @@ impl MarkupState {
                 }
             }
         }
+        self.restore_texts();
     }
+
+    /// Puts the children back where an extension that translates has put its own texts in place of theirs: what is shown
+    /// would otherwise be the texts from before.
+    fn restore_texts(&mut self) {
+        let Some(element) = self.element.as_ref().filter(|element| is_rewritten(element)) else { return };
+        self.children.iter_mut().for_each(Mountable::unmount);
+        element.set_text_content(None);
+        self.children.iter_mut().for_each(|child| child.mount(element, None));
+    }
+}
+
+/// Whether an extension has put its texts into an element. Translators use this outdated element, and the panel never does.
+fn is_rewritten(element: &Element) -> bool {
+    element.query_selector(":scope>font").ok().flatten().is_some()
 }
 
 /// The namespace of an element of a drawing.

@@ -108,6 +108,24 @@ async fn a_view_made_anew_keeps_its_elements_and_their_focus() {
 }
 
 #[wasm_bindgen_test]
+async fn texts_that_a_translator_replaced_are_put_back_when_a_view_is_made_anew() {
+    let count = RwSignal::new(1);
+    let stage = Stage::show(move || {
+        reactive::view(move || {
+            let now = count.get();
+            view! { <p title="kept">"before "{now}" after "<b>{now}</b></p> }
+        })
+    });
+    let p = stage.find("p");
+    p.set_inner_html("<font><font>vorher 1 danach 1</font></font>");
+    count.set(2);
+    settle().await;
+    assert_eq!(p.text_content().as_deref(), Some("before 2 after 2"));
+    assert_eq!((stage.text("b").as_str(), p.get_attribute("title").as_deref()), ("2", Some("kept")));
+    assert_eq!(stage.find("p"), p, "the element is still the same");
+}
+
+#[wasm_bindgen_test]
 async fn another_element_takes_the_place_of_the_one_before() {
     let shown = RwSignal::new(0);
     let stage = TestPage::show(move || {

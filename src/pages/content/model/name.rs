@@ -132,6 +132,33 @@ fn latin(character: char) -> Option<&'static str> {
     })
 }
 
+/// Names that mean a device to Windows, with any extension and in any case.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// The first part of a name that Windows cannot store: a device, or one that ends with a dot.
+pub fn reserved_part(name: &str) -> Option<&str> {
+    name.split('/').find(|part| is_device(part) || part.ends_with('.'))
+}
+
+fn is_device(part: &str) -> bool {
+    let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_port = |port: &str| matches!(stem.strip_prefix(port).map(str::as_bytes), Some([b'0'..=b'9']));
+    DEVICES.contains(&stem.as_str()) || is_port("com") || is_port("lpt")
+}
+
+/// A similar name that Windows can store.
+pub fn unreserved(name: &str) -> String {
+    let part = |part: &str| {
+        let part = part.trim_end_matches('.');
+        match part.find('.').unwrap_or(part.len()) {
+            _ if part.is_empty() => "file".to_owned(),
+            end if is_device(part) => [&part[..end], "-file", &part[end..]].concat(),
+            _ => part.to_owned(),
+        }
+    };
+    name.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
 /// A name in a folder. The folder may end with a slash. An empty folder is the root.
 pub fn in_folder(folder: &str, name: &str) -> String {
     let folder = folder.trim().trim_matches('/');
@@ -207,6 +234,30 @@ mod tests {
             let proposed = propose(name);
             assert_eq!(fault(&proposed), None, "{name} -> {proposed}");
             assert_eq!(proposed, proposal, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_windows_reserves_get_another_one() {
+        for (name, part, proposal) in [
+            ("CON", "CON", "CON-file"),
+            ("css/aux.txt", "aux.txt", "css/aux-file.txt"),
+            ("nul.tar.gz", "nul.tar.gz", "nul-file.tar.gz"),
+            ("Prn/a.css", "Prn", "Prn-file/a.css"),
+            ("com1.log", "com1.log", "com1-file.log"),
+            ("LPT9", "LPT9", "LPT9-file"),
+            ("a/readme.", "readme.", "a/readme"),
+            ("a../b.css", "a..", "a/b.css"),
+            ("...", "...", "file"),
+            ("con..", "con..", "con-file"),
+        ] {
+            assert_eq!(reserved_part(name), Some(part), "{name}");
+            let proposed = unreserved(name);
+            assert_eq!(proposed, proposal, "{name}");
+            assert_eq!((reserved_part(&proposed), fault(&proposed)), (None, None), "{proposed}");
+        }
+        for name in ["console.css", "auxiliary/x", "com.txt", "com12", "a.con", "lpt", "nul-1.css", "x.aux"] {
+            assert_eq!(reserved_part(name), None, "{name}");
         }
     }
 

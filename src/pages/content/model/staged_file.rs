@@ -65,6 +65,10 @@ pub struct StagedFile<H> {
 pub enum Remark {
     /// The target is not a valid name. With a proposed name.
     Fault(NameFault, String),
+    /// Windows cannot store this part of the name. With a proposed name.
+    Reserved(String, String),
+    /// The target of another staged file, which this one equals except for the case. With a proposed name.
+    OtherCase(String, String),
     /// Another staged file has the same target. The overwrite dialog asks about it.
     DuplicateTarget,
     /// The media type may be wrong.
@@ -73,6 +77,18 @@ pub enum Remark {
     Long,
     /// The file is empty.
     Empty,
+}
+
+impl Remark {
+    /// The proposed name, if there is one.
+    pub fn into_proposal(self) -> Option<String> {
+        match self {
+            Self::Fault(_, proposal) | Self::Reserved(_, proposal) | Self::OtherCase(_, proposal) => {
+                Some(proposal)
+            }
+            _ => None,
+        }
+    }
 }
 
 impl<H> StagedFile<H> {
@@ -87,6 +103,9 @@ fn remarks(source: &str, target: &str, media_type: &str, size: u64) -> Vec<Remar
     match name::fault(target) {
         Some(fault) => remarks.push(Remark::Fault(fault, name::propose(target))),
         None => remarks.extend(media::warning(source, media_type, target).map(Remark::Type)),
+    }
+    if let (None, Some(part)) = (name::fault(target), name::reserved_part(target)) {
+        remarks.push(Remark::Reserved(part.to_owned(), name::unreserved(target)));
     }
     if target.chars().count() > name::LONG {
         remarks.push(Remark::Long);
@@ -131,6 +150,8 @@ pub(crate) mod tests {
     #[test]
     fn valid_files_can_have_remarks() {
         let long = format!("{}.css", "x".repeat(296));
+        let [reserved] = staged(["nul.css"]);
+        assert_eq!(reserved.remarks(), [Remark::Reserved("nul.css".into(), "nul-file.css".into())]);
         let [empty, long, unknown] = staged(["a.css", &long, "readme"]);
         assert_eq!(StagedFile { size: 0, ..empty }.remarks(), [Remark::Empty]);
         assert_eq!(long.remarks(), [Remark::Long]);

@@ -6,6 +6,7 @@ use super::junk::JunkKind;
 use super::name;
 use super::order;
 use super::staged_file::{FileId, FileIds, Remark, StagedFile};
+use crate::sort::sort_by;
 
 /// What was left out when files were added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,6 +76,9 @@ pub struct StagedFiles<H> {
     shown: Vec<FileId>,
     /// The files whose target another file has, too, in the order of their ids.
     duplicates: Vec<FileId>,
+    /// The files with the target of another, and which one, where the two differ in the case only; in the order of their
+    /// ids. On many computers and some servers the two are one file.
+    other_case: Vec<(FileId, FileId)>,
     totals: StagingTotals,
 }
 
@@ -96,6 +100,7 @@ impl<H> Default for StagedFiles<H> {
             files: Vec::new(),
             shown: Vec::new(),
             duplicates: Vec::new(),
+            other_case: Vec::new(),
             totals: StagingTotals::default(),
         }
     }
@@ -155,6 +160,12 @@ impl<H: Clone> StagedFiles<H> {
     /// The remarks on a file.
     pub fn remarks(&self, id: FileId) -> Vec<Remark> {
         let mut remarks = self.file(id).map(StagedFile::remarks).unwrap_or_default();
+        if let (Some(file), Some(other)) = (self.file(id), self.other_case(id)) {
+            let is_taken =
+                |name: &str| self.files.iter().any(|other| other.target.eq_ignore_ascii_case(name));
+            let proposal = name::free(&file.target, &is_taken);
+            remarks.push(Remark::OtherCase(other.target.clone(), proposal));
+        }
         if self.is_duplicate(id) {
             remarks.push(Remark::DuplicateTarget);
         }
@@ -174,12 +185,14 @@ impl<H: Clone> StagedFiles<H> {
         }
     }
 
-    /// Replaces names that are not valid.
+    /// Replaces names that are not valid, or the name of one file by what its first remark with a proposal proposes.
     pub fn use_proposed_names(&mut self, which: Propose) {
-        self.rename(&|id, target| {
-            let is_selected = which == Propose::All || which == Propose::One(id);
-            (is_selected && name::fault(target).is_some()).then(|| name::propose(target))
-        });
+        if let Propose::One(id) = which {
+            let proposal = self.remarks(id).into_iter().find_map(Remark::into_proposal);
+            let one = |other, _: &str| proposal.clone().filter(|_| id == other);
+            return self.rename(&one);
+        }
+        self.rename(&|_, target| name::fault(target).is_some().then(|| name::propose(target)));
     }
 
     /// Moves the targets of all files into a folder.
@@ -217,6 +230,11 @@ impl<H: Clone> StagedFiles<H> {
         self.duplicates.binary_search(&id).is_ok()
     }
 
+    fn other_case(&self, id: FileId) -> Option<&StagedFile<H>> {
+        let at = self.other_case.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        self.file(self.other_case[at].1)
+    }
+
     fn rename(&mut self, rename: &dyn Fn(FileId, &str) -> Option<String>) {
         for file in &mut self.files {
             if let Some(target) = rename(file.id, &file.target) {
@@ -229,14 +247,29 @@ impl<H: Clone> StagedFiles<H> {
     /// Finds duplicates and faults again.
     fn examine(&mut self) {
         let files = &self.files;
-        let by_target = order::sorted(files.len(), &|a, b| files[a].target.cmp(&files[b].target));
-        let mut twice = vec![false; files.len()];
-        for pair in by_target.windows(2) {
-            let (a, b) = (pair[0] as usize, pair[1] as usize);
-            if files[a].target == files[b].target {
-                (twice[a], twice[b]) = (true, true);
+        let lower = files.iter().map(|file| file.target.to_ascii_lowercase()).collect::<Vec<_>>();
+        let by_target = order::sorted(files.len(), &|a, b| {
+            lower[a].cmp(&lower[b]).then_with(|| files[a].target.cmp(&files[b].target))
+        });
+        let (mut twice, mut other_case) = (vec![false; files.len()], Vec::new());
+        for same in by_target.chunk_by(|a, b| lower[*a as usize] == lower[*b as usize]) {
+            let (first, last) = (same[0] as usize, same[same.len() - 1] as usize);
+            for (at, here) in same.iter().enumerate() {
+                let here = *here as usize;
+                let has_target = |there: Option<&u32>| {
+                    there.is_some_and(|there| files[*there as usize].target == files[here].target)
+                };
+                twice[here] =
+                    has_target(same.get(at + 1)) || has_target(at.checked_sub(1).map(|at| &same[at]));
+                // The first and the last differ, if any do.
+                let other = if files[here].target == files[first].target { last } else { first };
+                if files[other].target != files[here].target {
+                    other_case.push((files[here].id, files[other].id));
+                }
             }
         }
+        sort_by(&mut other_case, Ord::cmp);
+        self.other_case = other_case;
         self.duplicates =
             files.iter().zip(twice).filter(|(_, is_twice)| *is_twice).map(|(file, _)| file.id).collect();
         self.totals = StagingTotals {
@@ -253,7 +286,7 @@ impl<H: Clone> StagedFiles<H> {
         for file in &self.files {
             let rank = match file.remarks().first() {
                 Some(Remark::Fault(..)) => &mut faulty,
-                None if !self.is_duplicate(file.id) => &mut clean,
+                None if !self.is_duplicate(file.id) && self.other_case(file.id).is_none() => &mut clean,
                 _ => &mut remarked,
             };
             rank.push(file.id);
@@ -295,6 +328,25 @@ mod tests {
         assert!(files.remarks(id(2)).is_empty());
         let fault = NameFault::Character { character: 'ü', position: 1 };
         assert_eq!(files.remarks(id(3)), [Remark::Fault(fault, "ue.css".into())]);
+    }
+
+    #[test]
+    fn targets_that_differ_in_the_case_only_are_told_with_a_free_name() {
+        let mut files = of(&["a.css", "img/Logo.png", "img/logo.png", "img/LOGO-2.png", "img/logo.png"]);
+        let remark = |other: &str, proposal: &str| Remark::OtherCase(other.into(), proposal.into());
+        assert_eq!(files.remarks(id(1)), []);
+        assert_eq!(files.remarks(id(2)), [remark("img/logo.png", "img/Logo-3.png")]);
+        let twice = [remark("img/Logo.png", "img/logo-3.png"), Remark::DuplicateTarget];
+        assert_eq!(files.remarks(id(3)), twice);
+        assert_eq!(files.remarks(id(5)), twice);
+        assert_eq!(files.shown(), [2, 3, 5, 1, 4].map(id));
+        assert_eq!(files.totals().faults, 0);
+        files.use_proposed_names(Propose::One(id(2)));
+        assert_eq!(files.file(id(2)).unwrap().target, "img/Logo-3.png");
+        assert_eq!(files.remarks(id(3)), [Remark::DuplicateTarget]);
+        files.set_target(id(1), "AUX.css".into());
+        files.use_proposed_names(Propose::One(id(1)));
+        assert_eq!(files.file(id(1)).unwrap().target, "AUX-file.css");
     }
 
     #[test]

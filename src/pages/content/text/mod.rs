@@ -27,7 +27,8 @@ pub const NO_FILES: &str = "No files yet.";
 pub const NO_MATCH: &str = "No files match.";
 pub const SAME_ORIGIN: &str = "Cannot be opened: the file is on the panel's own origin and could act as you.";
 pub const URL_COPIED: &str = "URL copied.";
-pub const URL_NOT_COPIED: &str = "Not copied: the browser did not allow it.";
+pub const URL_NOT_COPIED: &str =
+    "Not copied: the browser did not allow it. The address stands above the list.";
 
 /// Maximum number of paths that a text lists.
 const LISTED_PATHS: usize = 5;

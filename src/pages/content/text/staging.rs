@@ -31,6 +31,15 @@ pub const SAVED_IF_REPLACED: &str = "saved in the time machine if replaced";
 pub fn remark(remark: &Remark) -> (bool, String) {
     match remark {
         Remark::Fault(fault, _) => (true, name_fault(*fault)),
+        Remark::Reserved(part, _) => {
+            (false, format!("Windows cannot store “{part}”: such names are reserved there."))
+        }
+        Remark::OtherCase(other, _) => (
+            false,
+            format!(
+                "Differs from {other} in upper and lower case only: many computers and some servers take both for one file."
+            ),
+        ),
         Remark::DuplicateTarget => (
             false,
             "Another of these files has the same target. You will be asked before anything is sent.".into(),

@@ -13,6 +13,7 @@ use crate::pages::content::text;
 use crate::reactive::memo;
 use crate::tasks::load::Load;
 use crate::ui::button::Look;
+use crate::ui::copy::field_to_copy;
 use crate::ui::field::{choice, search_field, select_field};
 use crate::ui::markup::{IntoValue, Markup, Value, computed};
 use crate::ui::pager::{PageLink, pager};
@@ -52,6 +53,7 @@ pub fn file_browser(view: ContentPageState) -> AnyView {
     };
     view! {
         {live(move || problem_note(problem()))}
+        {live(move || not_copied(view))}
         {filters(view, options)}
         <section class="card" aria-labelledby=TITLE>
             <div class="bar">
@@ -65,6 +67,15 @@ pub fn file_browser(view: ContentPageState) -> AnyView {
         {pagination(view)}
     }
     .into_any()
+}
+
+/// The address that the browser did not copy, to be copied by hand.
+fn not_copied(view: ContentPageState) -> AnyView {
+    let close = move || view.not_copied.set(None);
+    match view.not_copied.with(Clone::clone) {
+        Some(address) => field_to_copy(address, Box::new(close)),
+        None => ().into_any(),
+    }
 }
 
 fn filters(view: ContentPageState, options: ListOptions) -> AnyView {

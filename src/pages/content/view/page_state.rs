@@ -38,6 +38,8 @@ pub struct ContentPageState {
     closed: Watched<HashSet<String>>,
     /// The selected paths.
     pub selected: Watched<HashSet<String>>,
+    /// An address that the browser did not copy.
+    pub not_copied: Watched<Option<String>>,
     /// The last message, with its number.
     pub last_message: Watched<(u32, String)>,
     announcer: Announcer,
@@ -55,6 +57,7 @@ impl ContentPageState {
             shown: Watched::default(),
             closed: Watched::default(),
             selected: Watched::default(),
+            not_copied: Watched::default(),
             last_message: Watched::default(),
             announcer: expect_context(),
             is_delete_open: RwSignal::new(false),
@@ -210,6 +213,7 @@ impl ContentPageState {
             FileAction::CopyUrl => leptos::task::spawn_local(async move {
                 let copied = clipboard::copy(&content.url).await;
                 self.say(if copied.is_ok() { text::URL_COPIED } else { text::URL_NOT_COPIED });
+                self.not_copied.set(copied.is_err().then(|| content.url.clone()));
             }),
             FileAction::Preview => {
                 let CustomContent { path, content_type, .. } = content.clone();

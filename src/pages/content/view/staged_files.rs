@@ -216,12 +216,9 @@ fn row(view: ContentPageState, id: FileId) -> AnyView {
 fn remark(remark: &Remark) -> AnyView {
     let (is_fault, message) = text::remark(remark);
     let class = if is_fault { "error" } else { "hint" };
-    let proposal = match remark {
-        Remark::Fault(_, proposal) => {
-            let action = text::staged_action(StagedAction::UseProposal);
-            Some(view! { " "{ui::button::row_button(Look::Small, action, ["Use ", proposal].concat())} })
-        }
-        _ => None,
-    };
+    let proposal = remark.clone().into_proposal().map(|proposal| {
+        let action = text::staged_action(StagedAction::UseProposal);
+        view! { " "{ui::button::row_button(Look::Small, action, ["Use ", &proposal].concat())} }
+    });
     view! { <p class=class>{message}{proposal}</p> }.into_any()
 }

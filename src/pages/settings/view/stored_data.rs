@@ -1,5 +1,6 @@
 //! The section **Stored in this browser**: the stored data with its sizes, and **Forget everything**.
 
+use crate::browser::capabilities::{self, Capability};
 use crate::browser::focus;
 use crate::journal_store::JournalStore;
 use crate::pages::settings::{SettingsState, text};
@@ -30,6 +31,7 @@ pub fn view(settings: SettingsState, changed: Revision) -> AnyView {
     });
     let open = RwSignal::new(false);
     view! {
+        {missing()}
         {move || usage.get().map(|usage| usage_view(&usage))}
         <div class="row">
             {button(Look::Danger, text::FORGET_EVERYTHING_LABEL, move |_| open.set(true))}
@@ -38,6 +40,14 @@ pub fn view(settings: SettingsState, changed: Revision) -> AnyView {
         {forget_dialog(settings, open, usage)}
     }
     .into_any()
+}
+
+/// What this browser lacks, with what the panel does instead.
+fn missing() -> Option<AnyView> {
+    let missing = Capability::ALL.into_iter().filter(|one| !capabilities::has(*one)).collect::<Vec<_>>();
+    let items = missing.iter().map(|one| view! { <li>{text::missing(*one)}</li> }).collect_view();
+    (!missing.is_empty())
+        .then(|| view! { <Note><p>{text::MISSING_IN_THIS_BROWSER}</p><ul>{items}</ul></Note> }.into_any())
 }
 
 fn usage_view(usage: &StorageUsage) -> AnyView {

@@ -112,6 +112,8 @@ impl Registrations {
     /// Starts a registration. [`Registrations::open_latest`] has its secrets until [`Registrations::discard`].
     pub async fn start(self) -> Result<(), Problem> {
         let Some(connection) = self.connection.try_get_value() else { return Ok(()) };
+        // Without it nothing could be sealed, and the secrets would be lost.
+        crypto::check().map_err(|reason| Problem::Transport(TransportProblem::Signing(reason)))?;
         // Asked for first: the panel may be locked when the answer arrives, and without it the secrets would be lost.
         let owner = connection.passphrase().await?;
         let registration = connection.api.start_registration().await?;

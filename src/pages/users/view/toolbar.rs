@@ -69,7 +69,9 @@ pub fn Toolbar(
         let ids = shown_ids(view);
         leptos::task::spawn_local(async move {
             let result = clipboard::copy(&ids).await;
-            let text = result.map_or_else(|reason| reason, |()| text::COPIED_IDS.into());
+            // There may be a million ids, which no field should hold.
+            let text =
+                result.map_or_else(|reason| text::ids_not_copied(&reason), |()| text::COPIED_IDS.into());
             announcer.say(text.clone());
             let _ = message.try_set(text);
         });

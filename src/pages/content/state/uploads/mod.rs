@@ -20,6 +20,7 @@ use crate::pages::content::model::upload_queue::{
 use crate::pages::content::model::upload_status::{UploadAction, UploadStatus};
 use crate::reactive::effect;
 use crate::session::{Cover, Session};
+use crate::tasks::news::{self, News};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -212,6 +213,7 @@ impl Uploads {
         let list = self.file_list.reload().await;
         self.change(|queue| queue.checked(list));
         self.finished.set(());
+        news::tell(News::BulkEnded);
     }
 
     /// Sets the status of an upload in progress and redraws the queue soon.
