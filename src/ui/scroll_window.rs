@@ -150,7 +150,7 @@ impl ScrollWindow {
     }
 
     fn set_top(&mut self, top_px: f64) {
-        self.top_px = top_px.clamp(0.0, self.max_top_px());
+        self.top_px = top_px.min(self.max_top_px()).max(0.0);
     }
 }
 

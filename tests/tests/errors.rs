@@ -7,9 +7,9 @@ fn the_search_covers_codes_statuses_and_texts_and_is_kept_in_the_url() {
     story(async |it| {
         it.page.open("/errors").await;
         it.page.heading("Errors").shown().await;
-        it.page.words("300 codes").shown().await;
+        it.page.words("301 codes").shown().await;
         it.page.search_field("Search").fill("latestgkf").await;
-        it.page.words("1 of 300 codes").shown().await;
+        it.page.words("1 of 301 codes").shown().await;
         it.page.search_field("Search").fill("412").await;
         it.page.is_at("/errors?q=412").await;
         it.page.link("EtagNotMatch").shown().await;
@@ -132,7 +132,7 @@ fn a_missing_error_reference_is_reported() {
         it.page.unblock().await;
         it.page.link("Journal").click().await;
         it.page.link("Errors").click().await;
-        it.page.words("300 codes").shown().await;
+        it.page.words("301 codes").shown().await;
     });
 }
 
@@ -140,7 +140,7 @@ fn a_missing_error_reference_is_reported() {
 fn the_reference_is_accessible() {
     story(async |it| {
         it.page.open("/errors/BadInput").await;
-        it.page.words("300 codes").shown().await;
+        it.page.words("301 codes").shown().await;
         it.is_fit_for_all("an entry of the reference").await;
     });
 }

@@ -130,6 +130,7 @@ fn operations_and_registrations_are_shown_to_their_own_administrator_only() {
         desk.connect(&desk.bert).await;
         page.is_at("/").await;
         page.heading("Overview").shown().await;
+        page.link("Review").click().await;
         page.words("No operations in the queue yet").shown().await;
         page.link_with(&share.id).gone().await;
         page.link("Users").click().await;
