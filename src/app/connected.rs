@@ -22,7 +22,8 @@ use crate::tasks::news::{self, News};
 use crate::ui::printing::printing;
 use crate::ui::view;
 use leptos::prelude::*;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 
 split_point! {
     /// Everything that belongs to one connection. Another connection builds it again.
@@ -67,14 +68,22 @@ fn print_head(connection: Connection, location: Location) -> AnyView {
 fn tell_new_operations(queue: LiveQueue) {
     // The last operation that a person may have seen.
     let seen = Cell::new(0);
+    // An operation may leave the queue for a moment while tabs agree about it. It is told once.
+    let told = RefCell::new(HashSet::new());
     reactive::effect(move || {
         let is_loaded = queue.is_loaded();
         queue.with(|queue| {
             if !is_loaded || !document().hidden() {
+                told.borrow_mut().clear();
                 return seen.set(queue.last_seq());
             }
             let is_new = |item: &&Item| item.seq > seen.get() && item.is_waiting();
-            news::tell(News::Operations(queue.items().iter().filter(is_new).count()));
+            let (mut waiting, mut is_news) = (0, false);
+            for item in queue.items().iter().filter(is_new) {
+                waiting += 1;
+                is_news |= told.borrow_mut().insert(item.key.clone());
+            }
+            news::tell(News::Operations { waiting, is_news });
         });
     });
 }

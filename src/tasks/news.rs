@@ -11,8 +11,13 @@ const ON: &str = "on";
 /// What is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
-    /// So many operations arrived since the page was hidden.
-    Operations(usize),
+    /// So many operations that arrived since the page was hidden wait.
+    Operations {
+        /// How many.
+        waiting: usize,
+        /// Whether one of them was not told before.
+        is_news: bool,
+    },
     /// An action for many objects has ended.
     BulkEnded,
 }
@@ -30,7 +35,7 @@ impl Told {
     /// What is told after more news. `None` if these are none.
     pub fn with(self, news: News) -> Option<Self> {
         let now = match news {
-            News::Operations(operations) => Self { operations, ..self },
+            News::Operations { waiting, .. } => Self { operations: waiting, ..self },
             News::BulkEnded => Self { bulks: self.bulks + 1, ..self },
         };
         (now != self).then_some(now)
@@ -78,10 +83,9 @@ pub fn tell(news: News) {
         return;
     }
     let Some(told) = TOLD.get().with(news) else { return };
-    let is_more = told.operations > TOLD.get().operations || told.bulks > TOLD.get().bulks;
     TOLD.set(told);
     show_title();
-    if is_more {
+    if !matches!(news, News::Operations { is_news: false, .. }) {
         notification::show(text::NEWS_TITLE, &text::news(told.operations, told.bulks));
     }
 }
@@ -101,12 +105,13 @@ mod tests {
     #[test]
     fn news_are_counted_and_told_in_numbers() {
         let text = |told: Told| text::news(told.operations, told.bulks);
+        let waiting = |waiting| News::Operations { waiting, is_news: true };
         let told = Told::default();
-        assert_eq!(told.with(News::Operations(0)), None);
-        let told = told.with(News::Operations(1)).unwrap();
+        assert_eq!(told.with(waiting(0)), None);
+        let told = told.with(waiting(1)).unwrap();
         assert_eq!(text(told), "1 new operation.");
-        assert_eq!(told.with(News::Operations(1)), None);
-        let told = told.with(News::Operations(3)).and_then(|told| told.with(News::BulkEnded)).unwrap();
+        assert_eq!(told.with(waiting(1)), None);
+        let told = told.with(waiting(3)).and_then(|told| told.with(News::BulkEnded)).unwrap();
         assert_eq!(text(told), "3 new operations. 1 action for many has ended.");
         assert_eq!(text(Told { operations: 0, bulks: 2 }), "2 actions for many have ended.");
         assert_eq!(text::counted(4, "Review · Tresor Admin"), "(4) Review · Tresor Admin");

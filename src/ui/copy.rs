@@ -52,8 +52,10 @@ pub fn CopyButton(
         });
     };
     let name = if what.is_empty() { label.clone() } else { format!("{label} {what}") };
+    // The name contains what is shown.
+    let spoken = move || feedback.get().is_none().then(|| name.clone());
     view! {
-        <button type="button" id=id class="btn quiet small" aria-label=name on:click=copy>
+        <button type="button" id=id class="btn quiet small" aria-label=spoken on:click=copy>
             {move || feedback.get().map_or_else(|| label.clone(), ToOwned::to_owned)}
         </button>
         <span class="visually-hidden" role="status">{move || feedback.get()}</span>

@@ -40,7 +40,7 @@ async fn no_key_is_kept(page: &Page) {
 fn a_kept_key_is_asked_for_again_after_twelve_hours() {
     story(async |it| {
         connect_and_keep(it, "/").await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
         after_busy_hours(&it.page, 11).await;
         it.page.button("Lock").enabled().await;
         after_busy_hours(&it.page, 13).await;
@@ -56,7 +56,7 @@ fn a_kept_key_is_asked_for_again_after_twelve_hours() {
 fn a_new_tab_does_not_use_a_key_that_was_kept_too_long() {
     story(async |it| {
         connect_and_keep(it, "/").await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
         let first = it.page.this_tab().await;
         it.page.new_tab().await;
         it.page.set_clock_ahead(13 * HOUR).await;
@@ -91,6 +91,6 @@ fn a_key_that_is_not_kept_has_no_age() {
         it.connect_at("/").await;
         after_busy_hours(&it.page, 13).await;
         it.page.button("Lock").enabled().await;
-        it.page.heading("Review").shown().await;
+        it.page.heading("Overview").shown().await;
     });
 }

@@ -136,7 +136,7 @@ fn an_old_web_view_polls_the_feed_and_says_what_it_lacks() {
     story(async |it| {
         it.page.before_each_page(OLD_WEB_VIEW).await;
         let share = it.tenant.ask(OperationKind::Share).await;
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         it.page.button("Live feed").click().await;
         it.page.field("Feed URL").fill(&format!("{}/sandbox/pending", it.tenant.origin())).await;
         it.page.button("Save").click().await;

@@ -5,11 +5,14 @@ use e2e::wait::until;
 use e2e::{OperationKind, Stage, story};
 
 /// Stops what the page does after five seconds, until the test lets it go on.
-const HOLD_FIVE_SECONDS: &str = "const real = window.setTimeout;
-    window.testsHeld = [];
-    window.setTimeout = (then, after, ...given) => after === 5000 ? (testsHeld.push(then), 0) : real(then, after, ...given);";
+const HOLD_FIVE_SECONDS: &str = "const { setTimeout, clearTimeout } = window;
+    const held = window.testsHeld = new Map();
+    let last = 1e9;
+    window.setTimeout = (then, after, ...given) =>
+        after === 5000 ? (held.set(++last, then), last) : setTimeout(then, after, ...given);
+    window.clearTimeout = timer => { if (!held.delete(timer)) clearTimeout(timer); };";
 /// Does what was held.
-const GO_ON: &str = "for (const then of testsHeld.splice(0)) then();";
+const GO_ON: &str = "const now = [...testsHeld.values()]; testsHeld.clear(); for (const then of now) then();";
 /// The first stream of events stays open and delivers nothing more, as after a sleep.
 const FIRST_STREAM_IS_DEAD: &str = "const add = EventTarget.prototype.addEventListener;
     let first;
@@ -68,7 +71,7 @@ fn a_bulk_rejection_stops_where_time_has_jumped() {
         for _ in 0..8 {
             shares.push(it.tenant.ask(OperationKind::Share).await);
         }
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         it.look_up(&shares.iter().map(|share| share.named()).collect::<Vec<_>>().join("\n")).await;
         it.page.words("8 operations in the queue").shown().await;
         it.page.button("Look up").enabled().await;
@@ -94,7 +97,7 @@ fn a_bulk_rejection_stops_where_time_has_jumped() {
 fn the_feed_connects_anew_where_its_stream_is_dead_after_a_sleep() {
     story(async |it| {
         it.page.before_each_page(FIRST_STREAM_IS_DEAD).await;
-        it.connect_at("/").await;
+        it.connect_at("/review").await;
         it.page.button("Live feed").click().await;
         it.page.field("Feed URL").fill(&format!("{}/sandbox/pending", it.tenant.origin())).await;
         it.page.button("Save").click().await;

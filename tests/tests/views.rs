@@ -246,7 +246,9 @@ fn a_secret_is_not_saved_as_a_view() {
 #[test]
 fn views_are_in_the_settings_file_and_a_hostile_one_is_text() {
     story(async |it| {
-        it.connect_at("/journal?outcome=Refused").await;
+        decide(it).await;
+        it.page.open("/journal?outcome=Refused").await;
+        it.connect().await;
         save(&it.page, "Refused").await;
         toggle_column(&it.page, "Tenant").await;
         it.page.link("Settings").click().await;
