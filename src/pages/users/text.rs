@@ -423,6 +423,11 @@ pub const USE_THE_CAPSULE: &str = "Use the capsule";
 
 pub const VALIDATE_A_USER_LABEL: &str = "Validate a user";
 
+/// The browser did not copy the ids.
+pub fn ids_not_copied(reason: &str) -> String {
+    format!("Not copied: {reason} Export CSV writes them to a file.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -443,9 +448,4 @@ mod tests {
         assert_eq!(bulk_progress(&counts, true), "Running: 1 done, 3 remaining.");
         assert_eq!(selected(3, 1), "3 selected, 2 of them not shown");
     }
-}
-
-/// The browser did not copy the ids.
-pub fn ids_not_copied(reason: &str) -> String {
-    format!("Not copied: {reason} Export CSV writes them to a file.")
 }

@@ -25,7 +25,7 @@ async fn fixed_parts_become_elements_attributes_and_texts() {
 #[wasm_bindgen_test]
 async fn elements_of_a_drawing_are_drawn_and_can_have_the_focus() {
     let width = RwSignal::new("10%");
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         view! {
             <svg width="40" height="40"><g id="drawn" tabindex="0" role="img" aria-label="a" class:out=move || width.get() == "50%">
                 <rect x="0" y="0" height="100%" width=move || width.get()></rect>
@@ -110,7 +110,7 @@ async fn a_view_made_anew_keeps_its_elements_and_their_focus() {
 #[wasm_bindgen_test]
 async fn texts_that_a_translator_replaced_are_put_back_when_a_view_is_made_anew() {
     let count = RwSignal::new(1);
-    let stage = Stage::show(move || {
+    let stage = TestPage::show(move || {
         reactive::view(move || {
             let now = count.get();
             view! { <p title="kept">"before "{now}" after "<b>{now}</b></p> }
