@@ -68,7 +68,7 @@ fn print_head(connection: Connection, location: Location) -> AnyView {
 fn tell_new_operations(queue: LiveQueue) {
     // The last operation that a person may have seen.
     let seen = Cell::new(0);
-    // An operation may leave the queue for a moment while tabs agree about it. It is told once.
+    // Each is told once, however the number of those that wait changes meanwhile.
     let told = RefCell::new(HashSet::new());
     reactive::effect(move || {
         let is_loaded = queue.is_loaded();

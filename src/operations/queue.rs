@@ -342,6 +342,13 @@ impl Queue {
         match self.get(&theirs.key).map(|item| &item.status) {
             Some(Status::Sending(sending)) if sending.tab == tab => {}
             Some(Status::Undoable { .. }) if theirs.is_waiting() => {}
+            // That a rejection was withdrawn is not stored, and is said until something else happens.
+            Some(status @ Status::Waiting(Some(Problem::Transport(TransportProblem::TimeJumped))))
+                if matches!(theirs.status, Status::Waiting(None)) =>
+            {
+                let status = status.clone();
+                self.put(Item { status, ..theirs });
+            }
             _ => self.put(theirs),
         }
     }
@@ -461,6 +468,10 @@ mod tests {
         assert!(queue.withdraw(&key("a"), 9.0));
         assert!(!queue.end_delay(&key("a"), 9.0, "tab") && !queue.withdraw(&key("a"), 9.0));
         let jumped = Problem::Transport(TransportProblem::TimeJumped);
+        assert_eq!(queue.get(&key("a")).unwrap().status, Status::Waiting(Some(jumped.clone())));
+        // What is stored has no problem. The one of this tab stays until another tab decides.
+        let stored = Item { status: Status::Waiting(None), ..queue.get(&key("a")).unwrap().clone() };
+        queue.apply_remote_all(vec![stored], "tab");
         assert_eq!(queue.get(&key("a")).unwrap().status, Status::Waiting(Some(jumped)));
         assert!(queue.delay_rejection(&key("a"), 20.0) && queue.end_delay(&key("a"), 20.0, "tab"));
     }
