@@ -81,7 +81,7 @@ async fn laid_out(stage: &TestPage, text: &str) {
     roll.style().set_property("overflow-y", "auto").unwrap();
     let style = document().create_element("style").unwrap();
     style.set_text_content(Some(
-        ".list-row { height: 40px; margin: 0; } .list-row[data-heading] { height: 32px; }
+        ".list-row { height: 40px; margin: 0; } .list-row[data-heading] { height: 32px; } .print-only { display: none; }
          .list-row[hidden] { display: none; } .spacer { position: relative; }
          .plain .window { position: absolute; inset: 0 0 auto; margin: 0; padding: 0; list-style: none; }",
     ));
