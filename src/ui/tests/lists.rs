@@ -182,7 +182,7 @@ impl Names {
     }
 
     fn numbered(count: usize) -> Self {
-        let name = |at: usize| if at % 10 == 0 { format!("=h{at}") } else { format!("r{at}") };
+        let name = |at: usize| if at.is_multiple_of(10) { format!("=h{at}") } else { format!("r{at}") };
         Self(Rc::new(RefCell::new((0..count).map(name).collect())))
     }
 }
