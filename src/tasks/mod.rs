@@ -8,4 +8,5 @@ pub mod load;
 pub mod loader;
 pub mod news;
 pub mod revision;
+pub mod slices;
 mod text;

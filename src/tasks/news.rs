@@ -32,13 +32,12 @@ pub struct Told {
 }
 
 impl Told {
-    /// What is told after more news. `None` if these are none.
-    pub fn with(self, news: News) -> Option<Self> {
-        let now = match news {
+    /// What is told after more news.
+    pub fn with(self, news: News) -> Self {
+        match news {
             News::Operations { waiting, .. } => Self { operations: waiting, ..self },
             News::BulkEnded => Self { bulks: self.bulks + 1, ..self },
-        };
-        (now != self).then_some(now)
+        }
     }
 }
 
@@ -82,7 +81,7 @@ pub fn tell(news: News) {
     if !document().hidden() || !is_on() {
         return;
     }
-    let Some(told) = TOLD.get().with(news) else { return };
+    let told = TOLD.get().with(news);
     TOLD.set(told);
     show_title();
     if !matches!(news, News::Operations { is_news: false, .. }) {
@@ -107,11 +106,11 @@ mod tests {
         let text = |told: Told| text::news(told.operations, told.bulks);
         let waiting = |waiting| News::Operations { waiting, is_news: true };
         let told = Told::default();
-        assert_eq!(told.with(waiting(0)), None);
-        let told = told.with(waiting(1)).unwrap();
+        assert_eq!(told.with(waiting(0)), told);
+        let told = told.with(waiting(1));
         assert_eq!(text(told), "1 new operation.");
-        assert_eq!(told.with(waiting(1)), None);
-        let told = told.with(waiting(3)).and_then(|told| told.with(News::BulkEnded)).unwrap();
+        assert_eq!(told.with(waiting(1)), told);
+        let told = told.with(waiting(3)).with(News::BulkEnded);
         assert_eq!(text(told), "3 new operations. 1 action for many has ended.");
         assert_eq!(text(Told { operations: 0, bulks: 2 }), "2 actions for many have ended.");
         assert_eq!(text::counted(4, "Review · Tresor Admin"), "(4) Review · Tresor Admin");

@@ -15,7 +15,7 @@ const FORM: u64 = 180_000;
 /// Until the first operation can be decided.
 const REVIEW: u64 = 340_000;
 /// What any other page loads after the first operation.
-const PAGE: u64 = 118_000;
+const PAGE: u64 = 110_000;
 /// All files together.
 const ALL: u64 = 681_000;
 /// Requests for wasm until the first operation can be decided.

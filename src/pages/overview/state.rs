@@ -6,6 +6,7 @@ use crate::directory::user_list::{ListVersion, UserList};
 use crate::reactive::effect;
 use crate::tasks::loader::Loader;
 use crate::tasks::revision::Revision;
+use crate::tasks::slices::Slices;
 use admin_api::endpoint::ListCustomContents;
 use admin_api::entities::CustomContentList;
 use leptos::prelude::*;
@@ -50,7 +51,7 @@ pub struct Registrations {
     pub users: UserList,
     counting: StoredValue<Rc<RefCell<Counting>>, LocalStorage>,
     revision: Revision,
-    is_running: StoredValue<bool>,
+    slices: Slices,
 }
 
 #[derive(Default)]
@@ -68,7 +69,7 @@ impl Registrations {
             users,
             counting: StoredValue::new_local(Rc::default()),
             revision: Revision::default(),
-            is_running: StoredValue::new(false),
+            slices: Slices::new(),
         };
         effect(move || {
             users.revision();
@@ -85,19 +86,7 @@ impl Registrations {
 
     /// Counts: the first slice at once, the rest in later turns of the event loop.
     fn run(self) {
-        if self.run_slice() || self.is_running.try_get_value().unwrap_or(true) {
-            return;
-        }
-        self.is_running.set_value(true);
-        leptos::task::spawn_local(async move {
-            loop {
-                time::yield_now().await;
-                if self.is_running.try_get_value().is_none() || self.run_slice() {
-                    break;
-                }
-            }
-            self.is_running.try_set_value(false);
-        });
+        self.slices.run(Box::new(move || self.run_slice()));
     }
 
     /// Counts one slice. `true` when all that have arrived are counted.

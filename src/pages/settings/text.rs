@@ -5,6 +5,7 @@ use crate::browser::indexed_db::store;
 use crate::browser::notification::Permission;
 use crate::session::model::preferences::DateFormat;
 use crate::session::storage_usage::StorageUsage;
+use crate::text::number::size;
 
 pub const SAVED: &str = "Saved.";
 pub const LANGUAGE_UNKNOWN: &str =
@@ -148,7 +149,11 @@ pub fn settings_size(count: usize, length: usize) -> String {
 pub fn estimate(estimate: Option<(f64, f64)>) -> String {
     match estimate {
         Some((used, quota)) => {
-            format!("The browser uses about {} of {} allowed for this address.", bytes(used), bytes(quota))
+            format!(
+                "The browser uses about {} of {} allowed for this address.",
+                size(used as u64),
+                size(quota as u64)
+            )
         }
         None => "This browser does not report its storage use.".into(),
     }
@@ -191,21 +196,6 @@ pub fn imported(new_tenants: usize) -> String {
 /// A file was not imported.
 pub fn not_imported(why: &str) -> String {
     format!("Nothing was imported. {why}")
-}
-
-/// A number of bytes in a readable unit.
-fn bytes(bytes: f64) -> String {
-    let (amount, unit) = match bytes {
-        b if b < 1e3 => (b, "bytes"),
-        b if b < 1e6 => (b / 1e3, "kB"),
-        b if b < 1e9 => (b / 1e6, "MB"),
-        b => (b / 1e9, "GB"),
-    };
-    if amount < 10.0 && unit != "bytes" {
-        format!("{amount:.1} {unit}")
-    } else {
-        format!("{amount:.0} {unit}")
-    }
 }
 
 /// Languages to choose from, by their own names. A settings file can set others.

@@ -12,6 +12,7 @@ pub use uploads::*;
 
 use super::model::list::FileAction;
 use crate::navigation::content_query::Family;
+pub use crate::text::number::size;
 
 pub const CHOOSE_FILES: &str = "Choose files";
 pub const CHOOSE_A_FOLDER: &str = "Choose a folder";
@@ -32,19 +33,6 @@ pub const URL_NOT_COPIED: &str =
 
 /// Maximum number of paths that a text lists.
 const LISTED_PATHS: usize = 5;
-
-/// A number of bytes with its unit.
-pub fn size(bytes: u64) -> String {
-    let (unit, name) = match bytes {
-        0..1_000 => return format!("{bytes} B"),
-        1_000..1_000_000 => (1_000, "kB"),
-        1_000_000..1_000_000_000 => (1_000_000, "MB"),
-        _ => (1_000_000_000, "GB"),
-    };
-    // Rounded to a tenth. Formatting a floating-point number would add some kilobytes of wasm.
-    let tenths = bytes / (unit / 10) + u64::from(bytes % (unit / 10) >= unit / 20);
-    format!("{}.{} {name}", tenths / 10, tenths % 10)
-}
 
 /// A number of files.
 pub fn files(count: usize) -> String {
@@ -106,27 +94,4 @@ pub fn family(family: Family) -> &'static str {
 /// A download was started.
 pub fn downloading(name: &str) -> String {
     format!("Downloading {name}.")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_size_is_rounded_to_a_tenth_of_its_unit() {
-        for (bytes, text) in [
-            (0, "0 B"),
-            (999, "999 B"),
-            (1_000, "1.0 kB"),
-            (1_049, "1.0 kB"),
-            (1_050, "1.1 kB"),
-            (13_700, "13.7 kB"),
-            (999_949, "999.9 kB"),
-            (1_000_000, "1.0 MB"),
-            (2_300_000_000, "2.3 GB"),
-        ] {
-            assert_eq!(size(bytes), text);
-        }
-        assert!(size(u64::MAX).ends_with(" GB"));
-    }
 }

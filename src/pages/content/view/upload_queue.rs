@@ -125,7 +125,7 @@ fn row(uploads: Uploads, id: FileId) -> AnyView {
         let Some(row) = uploads.row(id).filter(|row| row.status.problem().is_some()) else {
             return Vec::new();
         };
-        let key = [text::status(&row.status).1, &row.at_ms.to_string()].concat();
+        let key = [text::status(&row.status).1, &(row.at_ms as u64).to_string()].concat();
         vec![Keyed::new(key, move || failure(&row))]
     };
     view! {

@@ -5,6 +5,7 @@ use crate::browser::time;
 use crate::directory::user_list::{ListVersion, UserList};
 use crate::reactive::effect;
 use crate::tasks::revision::Revision;
+use crate::tasks::slices::Slices;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -25,7 +26,7 @@ pub struct UserListView {
     inner: StoredValue<Rc<RefCell<ListState>>, LocalStorage>,
     /// Grows with every change of the visible rows or of the selection.
     revision: Revision,
-    is_running: StoredValue<bool>,
+    slices: Slices,
 }
 
 /// Search, filter and order.
@@ -71,7 +72,7 @@ impl UserListView {
             directory,
             inner: StoredValue::new_local(Rc::default()),
             revision: Revision::default(),
-            is_running: StoredValue::new(false),
+            slices: Slices::new(),
         };
         effect(move || {
             directory.revision();
@@ -134,19 +135,7 @@ impl UserListView {
     /// Searches and sorts the rows that have arrived: the first slice at once, the rest in later turns of the event
     /// loop.
     fn run(self) {
-        if self.run_slice() || self.is_running.try_get_value().unwrap_or(true) {
-            return;
-        }
-        self.is_running.set_value(true);
-        leptos::task::spawn_local(async move {
-            loop {
-                time::yield_now().await;
-                if self.is_running.try_get_value().is_none() || self.run_slice() {
-                    break;
-                }
-            }
-            self.is_running.try_set_value(false);
-        });
+        self.slices.run(Box::new(move || self.run_slice()));
     }
 
     /// Runs one slice of the search. `true` when it is finished.
