@@ -5,17 +5,12 @@ use crate::browser::time;
 use leptos::prelude::*;
 
 /// The handle. Copies run the same work, which ends with its owner.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Slices {
     is_running: StoredValue<bool>,
 }
 
 impl Slices {
-    /// Nothing runs yet.
-    pub fn new() -> Self {
-        Self { is_running: StoredValue::new(false) }
-    }
-
     /// Runs `slice` until it returns `true`. While it runs already, that run does the work.
     pub fn run(self, slice: Box<dyn Fn() -> bool>) {
         if slice() || self.is_running.try_get_value().unwrap_or(true) {

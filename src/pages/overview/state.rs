@@ -69,7 +69,7 @@ impl Registrations {
             users,
             counting: StoredValue::new_local(Rc::default()),
             revision: Revision::default(),
-            slices: Slices::new(),
+            slices: Slices::default(),
         };
         effect(move || {
             users.revision();

@@ -72,7 +72,7 @@ impl UserListView {
             directory,
             inner: StoredValue::new_local(Rc::default()),
             revision: Revision::default(),
-            slices: Slices::new(),
+            slices: Slices::default(),
         };
         effect(move || {
             directory.revision();
