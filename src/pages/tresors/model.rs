@@ -67,18 +67,18 @@ pub struct KnownState {
     pub at_ms: f64,
 }
 
-/// The stored form in this browser.
+/// The stored form in this browser. The time is whole: formatting and parsing fractions would add some kilobytes of wasm.
 pub fn to_line(tresor: &TresorId, known: KnownState) -> String {
     let name = NAMES.iter().find(|(state, _)| *state == known.state).map_or("", |(_, name)| name);
-    format!("{name} {} {tresor}", known.at_ms)
+    format!("{name} {} {tresor}", known.at_ms as u64)
 }
 
 /// Parses the stored form; `None` if the text is something else.
 pub fn from_line(line: &str) -> Option<(TresorId, KnownState)> {
     let mut parts = line.splitn(3, ' ');
-    let (name, at_ms, tresor) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?);
+    let (name, at_ms, tresor) = (parts.next()?, parts.next()?.parse::<u64>().ok()?, parts.next()?);
     let (state, _) = NAMES.iter().find(|(_, state_name)| *state_name == name)?;
-    Some((TresorId::new(tresor), KnownState { state: *state, at_ms }))
+    Some((TresorId::new(tresor), KnownState { state: *state, at_ms: at_ms as f64 }))
 }
 
 /// The members of a tresor compared with another list. Each list keeps its order.
