@@ -25,11 +25,15 @@ split_point! {
             <p class="muted">{text::INTRODUCTION}</p>
             {view::chart::patterns()}
             <div class="overview">
-                {view::waiting::waiting()}
-                {view::waiting::trouble()}
-                {view::decisions::decisions()}
-                {view::registrations::registrations(registrations)}
-                {view::files::files(files)}
+                <div class="side">
+                    {view::waiting::waiting()}
+                    {view::waiting::trouble()}
+                    {view::decisions::decisions()}
+                </div>
+                <div class="side">
+                    {view::registrations::registrations(registrations)}
+                    {view::files::files(files)}
+                </div>
             </div>
         }
         .into_any()
