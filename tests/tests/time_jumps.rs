@@ -107,8 +107,8 @@ fn the_feed_connects_anew_where_its_stream_is_dead_after_a_sleep() {
         it.page.link_with(&share.id).shown().await;
         it.page.words("● feed live").shown().await;
         // The new stream is heard.
-        let kick = it.tenant.ask(OperationKind::Kick).await;
-        it.page.link_with(&kick.id).shown().await;
+        let second = it.tenant.ask(OperationKind::Share).await;
+        it.page.link_with(&second.id).shown().await;
     });
 }
 
