@@ -277,6 +277,7 @@ async fn offers(page: &Page, count: u32) {
 
 async fn load_users(it: &Stage) -> Vec<Row> {
     it.page.button("Load users").click().await;
+    it.page.heading("Registrations by day").focused().await;
     it.page.link_with("of these days").shown().await;
     table(&it.page, "registrations-chart").await
 }
@@ -411,6 +412,7 @@ fn files_are_counted_by_type_and_by_size() {
         it.tenant.upload_elsewhere("large.txt", vec![b'x'; 25_000]).await;
         it.connect_at("/").await;
         it.page.button("Load files").click().await;
+        it.page.heading("Content").focused().await;
         let types = table(&it.page, "types-chart").await;
         let sizes = table(&it.page, "sizes-chart").await;
         let files = it.tenant.contents().await;

@@ -1,7 +1,7 @@
 //! Files by type and by size.
 
 use super::chart::{Chart, chart};
-use super::{card, muted};
+use super::{card, load_button, muted};
 use crate::feedback::problem_note::ProblemNote;
 use crate::pages::overview::model::chart::{Bar, ChartData};
 use crate::pages::overview::model::files::{FileGroup, by_size, by_type};
@@ -9,7 +9,6 @@ use crate::pages::overview::state::FileCounts;
 use crate::pages::overview::text;
 use crate::reactive::{self, memo};
 use crate::tasks::load::Load;
-use crate::ui::button::{Look, button};
 use crate::ui::markup::{Markup, content, show};
 use crate::ui::progress::waiting;
 use crate::ui::view;
@@ -19,11 +18,11 @@ use admin_api::entities::CustomContent;
 pub fn files(files: FileCounts) -> Markup {
     let is_idle = move || files.list.with(|load| matches!(load, Load::Idle));
     let has_list = move || files.list.with(|load| load.value().is_some());
-    let load = move |label| button(Look::Plain, label, move |_| files.load());
+    let load = move |label| load_button("files", label, Box::new(move || files.load()));
     let unread = content(move || {
-        view! { {muted(text::FILES_UNREAD)}<div class="row">{load(text::LOAD_FILES)}</div> }
+        view! { {muted(text::FILES_UNREAD)}{load(text::LOAD_FILES)} }
     });
-    let again = content(move || view! { <div class="row">{load(text::READ_AGAIN)}</div> });
+    let again = content(move || load(text::READ_AGAIN));
     let reading = reactive::view(move || {
         files.list.with(|load| match load {
             Load::Loading(None) => Some(waiting(text::LOADING_FILES)),

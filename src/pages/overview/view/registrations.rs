@@ -2,7 +2,7 @@
 
 use super::brush::{Edges, brush, chosen};
 use super::chart::{Chart, chart_with};
-use super::{card, muted};
+use super::{card, load_button, muted};
 use crate::browser::time;
 use crate::feedback::problem_note::ProblemNote;
 use crate::navigation::route::UsersRoute;
@@ -12,7 +12,6 @@ use crate::pages::overview::model::registrations::{between, by_day};
 use crate::pages::overview::state::Registrations;
 use crate::pages::overview::text;
 use crate::reactive::{self, memo};
-use crate::ui::button::{Look, button};
 use crate::ui::markup::{Markup, content, show};
 use crate::ui::progress::endless_progress;
 use crate::ui::view;
@@ -24,7 +23,7 @@ pub fn registrations(registrations: Registrations) -> Markup {
     let load = move || {
         view! {
             {muted(text::REGISTRATIONS_UNREAD)}
-            <div class="row">{button(Look::Plain, text::LOAD_USERS, move |_| users.ensure([]))}</div>
+            {load_button("registrations", text::LOAD_USERS, Box::new(move || users.ensure([])))}
         }
     };
     // The list was never asked for: since then it has a time.
